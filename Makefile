@@ -8,7 +8,7 @@ OBJ     := $(OUT)/obj
 GEN     := build/gen
 
 PKGS    := jansson sqlite3 libmicrohttpd libcrypto libsodium expat libzip icu-uc icu-i18n libqrencode libexif \
-           libseccomp libturbojpeg
+           libseccomp libturbojpeg zlib
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wvla -Wstrict-prototypes \
            -Wmissing-prototypes -Wformat=2 -Wformat-nonliteral -Werror
 DEFS    := -D_GNU_SOURCE -Isrc -I$(GEN)
@@ -28,8 +28,10 @@ SRCS    := $(sort $(wildcard src/base/*.c src/core/*.c src/store/*.c src/http/*.
            src/app/*/*.c src/jobs/*.c src/main/*.c))
 TMPLS   := $(sort $(wildcard src/web/*.tmpl src/app/*/*.tmpl))
 SQLS    := $(sort $(wildcard src/store/*.sql src/app/*/*.sql))
-POS     := $(sort $(wildcard src/web/po/*.po))
-GENS    := $(TMPLS:src/%.tmpl=$(GEN)/%.tmpl.c) $(SQLS:src/%.sql=$(GEN)/%.sql.c)
+POS     := $(sort $(wildcard src/web/po/zh_CN/*.po))
+UI      := $(sort $(wildcard ui/*.css ui/*.js ui/*.svg))
+GENS    := $(TMPLS:src/%.tmpl=$(GEN)/%.tmpl.c) $(SQLS:src/%.sql=$(GEN)/%.sql.c) \
+           $(GEN)/web/po.c $(GEN)/web/assets.c
 GENH    := $(TMPLS:src/%.tmpl=$(GEN)/%.tmpl.h) $(SQLS:src/%.sql=$(GEN)/%.sql.h)
 
 OBJS    := $(SRCS:src/%.c=$(OBJ)/%.o) $(GENS:$(GEN)/%.c=$(OBJ)/gen/%.o)
@@ -41,23 +43,30 @@ LIBOBJS := $(filter-out $(OBJ)/main/bixue.o,$(OBJS))
 all: $(OUT)/bixue
 
 $(OUT)/bixue: $(OBJS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(OUT)/libbixue.a: $(LIBOBJS)
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 $(OBJ)/%.o: src/%.c | $(GENH)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC    $<"
+	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(OBJ)/gen/%.o: $(GEN)/%.c | $(GENH)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC    $<"
+	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(OBJS:.o=.d)
 
 # ---- build-time tools ------------------------------------------------------------------------------
+build/tools/tmplc: tools/tmplc.c $(wildcard tools/tmplc/*.c tools/tmplc/*.h)
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) -o $@ $(filter %.c,$^)
+
 build/tools/%: tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) -Isrc -o $@ $<
@@ -70,6 +79,19 @@ $(GEN)/%.tmpl.c $(GEN)/%.tmpl.h &: src/%.tmpl build/tools/tmplc
 	@mkdir -p $(@D)
 	build/tools/tmplc src/$*.tmpl $(GEN)/$*.tmpl
 
+$(GEN)/web/po.c: $(POS) build/tools/pocomp
+	@mkdir -p $(@D)
+	build/tools/pocomp $@ $(POS)
+
+$(GEN)/web/assets.c: $(UI) build/tools/assetpack
+	@mkdir -p $(@D)
+	build/tools/assetpack $@ $(UI)
+
+# Texts for people that have no Chinese.
+.PHONY: lint-texts
+lint-texts: build/tools/pocomp
+	@build/tools/pocomp --missing $(POS) -- $(sort $(shell find src -name '*.[ch]' -o -name '*.tmpl'))
+
 # ---- tests -------------------------------------------------------------------------------------------
 # `make unit T=base/dec` builds and runs one; without T all of tests/unit.
 UNITS   := $(sort $(wildcard tests/unit/*/*.c))
@@ -78,7 +100,8 @@ UNITBIN := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(if $(T),tests/unit/$(T).c,$
 
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libbixue.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS) -lcmocka
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS) -lcmocka
 
 -include $(wildcard $(OUT)/unit/*/*.d)
 

@@ -104,7 +104,7 @@ size_t utf8_width(struct sv s)
 
 struct sv utf8_half(struct arena *a, struct sv s)
 {
-	struct buf b = buf_new(a, s.n + 1);
+	struct buf b = buf_new(a, 3 * s.n + 1); /* a broken byte becomes U+FFFD */
 	for (int32_t cp; (cp = utf8_next(&s)) >= 0;) {
 		if (cp >= 0xFF01 && cp <= 0xFF5E)
 			cp -= 0xFF01 - 0x21;

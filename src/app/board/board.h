@@ -1,0 +1,141 @@
+#ifndef APP_BOARD_H
+#define APP_BOARD_H
+/* Boards 榜: a frozen composition for one period and one peer group.
+ *
+ *   composed ─ preview ─► previewed ─ two approvals ─► approved ─ publish ─► published ─ only notes follow
+ *       ▲                     │ objections
+ *       └────── correct ──────┘ (a new version of the same board)          discard: any state before published
+ *
+ * The slow work is done outside the writer: board_prepare reads, computes and digests; the act only checks that what
+ * was read still holds.  Objections 申诉 stand in the same folder. */
+#include "app/period/period.h"
+#include "app/ruleset/ruleset.h"
+#include "core/rule_lint.h"
+#include "store/journal.h"
+
+extern const struct noun board_noun, objection_noun;
+
+#define BOARD_STATES "composed|previewed|approved|published|discarded"
+#define BOARD_KINDS "village|group|team|township|department"
+#define BOARD_AUDIENCES "unit_only|leaders|all_units|public"
+#define BOARD_SHOWS "rank|band|none"
+enum { BOARD_UNITS_MAX = 500, BOARD_ENGINE = 1 };
+
+enum board_state { BOARD_COMPOSED, BOARD_PREVIEWED, BOARD_APPROVED, BOARD_PUBLISHED, BOARD_DISCARDED };
+
+struct board_head {
+	int64_t id, owner, period, ruleset, series;
+	struct sv name;
+	struct sv kind;              /* one of BOARD_KINDS */
+	int64_t within;              /* peers: units of that kind in this subtree, or … */
+	struct sv peer_group;        /* … the named peer group; empty for none */
+	int64_t version;             /* counts the corrections, from 1 */
+	enum board_state state;
+	int64_t composer, composed_at, composed_seq; /* of this version */
+	int64_t read_seq;            /* entries were read up to this act */
+	struct sv rule_digest, input_digest, result_digest; /* hexadecimal; the last is the one to recompute: 8f3a..c1 */
+	int64_t n_rows, n_red, n_black;
+	struct dec median;
+	struct day window_until;     /* last day for objections, DAY_NONE before the preview */
+	bool window_unsure;          /* a year without its table of working days */
+	int64_t head_post, head_at, leader_post, leader_at; /* the two approvals */
+	struct sv audience, show;    /* as published; before that as the rule says */
+	struct sv basis_doc;         /* asked when the year's rankings are used up (ux.md R7) */
+	int64_t publisher, published_at;
+	int64_t circular;            /* which ranking of its kind in that year this is, from 1; 0: it is none */
+};
+
+/* One unit on a board, as the act decided it. */
+struct board_place {
+	int64_t board, version, unit;
+	struct sv unit_name, short_name; /* as valid on the period's last day */
+	int64_t position;            /* its row, from 1; the exempt come last */
+	int64_t place;               /* 名次; 0 where none is shown */
+	bool tied, unranked, mover, still, both, moved;
+	int64_t previous, gained;
+	struct dec total, base, plus, minus;
+	struct sv side;              /* red|black|none */
+	struct sv reason, arithmetic;
+	struct sv exempt_no, exempt_why; /* exempt_no not empty: listed, not ranked */
+	const struct js *classes;    /* [{"name","base","plus","minus","score"}], decimals as texts */
+	const struct js *lines;      /* [{"stage","class","item","clause","points","arithmetic","entries":[id,…]}] */
+	/* of a black row, once published */
+	int64_t matter, repaired_at;
+};
+
+struct board_note {
+	int64_t at, author;
+	struct sv text;
+};
+
+NODISCARD enum rc board_get(struct ctx *cx, struct db *db, int64_t id, struct board_head *ret); /* RC_NOT_FOUND */
+/* The rows of one version (0: the present one), ranked, then unranked, then exempt. */
+NODISCARD enum rc board_places(struct ctx *cx, struct db *db, int64_t board, int64_t version, struct board_place **ret,
+			       size_t *ret_n);
+NODISCARD enum rc board_place_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit,
+				 struct board_place *ret); /* RC_NOT_FOUND */
+NODISCARD enum rc board_notes(struct ctx *cx, struct db *db, int64_t board, struct board_note **ret, size_t *ret_n);
+/* Boards of a period, the newest first. */
+NODISCARD enum rc boards_of_period(struct ctx *cx, struct db *db, int64_t period, struct board_head **ret, size_t *ret_n);
+const char *board_state_name(enum board_state s);
+
+/* What a reader may see of a board: everything (the office and the leaders over its owner), all totals (published to
+ * all units), the own rows only, or nothing yet.  Pages and views ask the same question. */
+enum board_sight { SIGHT_NONE, SIGHT_OWN, SIGHT_TOTALS, SIGHT_ALL };
+NODISCARD enum rc board_sight(struct ctx *cx, struct db *db, const struct actor *actor, const struct board_head *b,
+			      enum board_sight *ret);
+
+/* ---- composing ----------------------------------------------------------------------------------------- */
+
+struct board_ask {
+	int64_t period, ruleset;
+	struct sv kind;              /* one of BOARD_KINDS */
+	int64_t within;              /* 0: the period's owner */
+	struct sv peer_group;        /* SV_NONE: all units of that kind */
+	struct sv name;              /* SV_NONE: made from period, place and kind */
+};
+/* Reads, composes, ranks and cuts; the fields are for board.compose. */
+NODISCARD enum rc board_prepare(struct ctx *cx, struct db *db, const struct board_ask *ask, struct js **ret_fields);
+/* The same for board.correct of an existing board. */
+NODISCARD enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t board, struct js **ret_fields);
+/* Computes the rows of a version (0: the present one) once more from the entries and the rule that the act names, and
+ * compares byte for byte: `*ret_same`, and where not, the first unit that differs. */
+NODISCARD enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same,
+				  struct sv *ret_digest, struct sv *ret_where);
+/* What R7 says of one more publication of this board on a day. */
+struct board_circulars {
+	int64_t of_kind, of_owner;   /* rankings published in that year: of this kind of board; of this office in all */
+	int64_t limit;
+	bool ranking, needs_basis;
+};
+NODISCARD enum rc board_circulars(struct ctx *cx, struct db *db, const struct board_head *b, struct day on,
+				  struct board_circulars *ret);
+
+/* ---- objections ------------------------------------------------------------------------------------------ */
+
+#define OBJECTION_STATES "open|upheld|dismissed"
+
+struct objection {
+	int64_t id, board, version, unit, entry; /* entry 0: the whole line */
+	int64_t line;                /* which line of the row, from 1; 0: none named */
+	struct sv text, state, reason;
+	int64_t raiser, raised_at, ruler, ruled_at;
+	int64_t right_unit;          /* upheld: the unit that the fact belongs to; 0: nobody */
+	int64_t reversal;            /* the reversal that followed, 0 while there is none */
+};
+NODISCARD enum rc objection_get(struct ctx *cx, struct db *db, int64_t id, struct objection *ret); /* RC_NOT_FOUND */
+NODISCARD enum rc objections_of_board(struct ctx *cx, struct db *db, int64_t board, struct objection **ret, size_t *ret_n);
+
+/* ---- reactions (see jobs/react.h) --------------------------------------------------------------------- */
+struct act_request;
+typedef enum rc board_reaction(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
+			       struct act_request *ret, size_t max, size_t *ret_n);
+board_reaction board_settle;         /* board.publish → entry.settle: its units' entries count as published */
+board_reaction board_open_matters;   /* board.publish → matter.draft, one a black row */
+board_reaction board_mark_opened;    /* matter.draft → board.mark */
+board_reaction board_mark_closed;    /* matter.close → board.mark: repaired */
+board_reaction board_mark_reopened;  /* matter.reopen → board.mark: relapsed */
+board_reaction objection_reverse;    /* objection.rule → entry.reverse */
+board_reaction objection_mark;       /* entry.reverse → objection.settled */
+
+#endif

@@ -1,0 +1,263 @@
+/* /api/v1: acts, views and the event feed from the tables; errors as problem+json. */
+#include "app/door/web.h"
+
+/* A bearer token is a session's token sent in a header instead of a cookie. */
+void api_session(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	struct web *w = web;
+	visit_open_public(&v, web, rq, rp);
+	int64_t post, wait, now = machine_ms();
+	struct sv login = js_get_sv(rq->json, "login");
+	struct sv key = arena_printf(rq->a, "%.*s|%.*s", SV_ARG(login), SV_ARG(rq->peer));
+	enum rc rc = limit_ready(w->tries, key, now, &wait) ? RC_OK :
+		     fail(&v.cx, RC_LIMIT, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
+	if (rc == RC_OK)
+		rc = sign_in_check(w, &v.cx, v.db, login, js_get_sv(rq->json, "password"), js_get_sv(rq->json, "code"), &post);
+	struct session s;
+	if (rc == RC_DENIED)
+		(void)limit_take(w->tries, key, now, &wait);
+	if (rc == RC_OK)
+		rc = session_new(w, &v.cx, post, &s);
+	if (rc == RC_OK) {
+		struct js *o = js_obj(rq->a);
+		js_set_sv(rq->a, o, "token", s.token);
+		reply_json(rp, 200, o);
+		rp->cache = CACHE_NEVER;
+	} else {
+		reply_problem(rp, &v.cx, rc, 0);
+	}
+	visit_close(&v);
+}
+
+static bool may_write(struct visit *v)
+{
+	/* A cookie is sent by the browser on its own, so that it must come with the token of a page of ours; a
+	 * bearer token cannot be. */
+	if (http_header(v->rq, "Authorization").p)
+		return true;
+	if (guard_origin(v->rq, v->web->o.origins, v->web->o.n_origins) == ORIGIN_SAME &&
+	    guard_token(http_header(v->rq, "X-CSRF-Token"), v->session.csrf))
+		return true;
+	reply_problem(v->rp, &v->cx, fail(&v->cx, RC_DENIED, "api.token", N_("Send the token as Authorization: Bearer.")), 0);
+	return false;
+}
+
+static enum rc do_api_act(struct visit *v, struct act_answer *ret)
+{
+	const struct registry *nouns = store_nouns(web_store(v->web));
+	const struct noun *noun;
+	const struct act_def *def = registry_act(nouns, http_param(v->rq, "act"), &noun);
+	struct act_request rq = { .actor = { .post = v->actor.post, .via = VIA_API } };
+	if (!def || def->hidden)
+		return fail(&v->cx, RC_NOT_FOUND, "act.none", N_("There is no such act."));
+	if (!v->rq->json || v->rq->json->kind != JS_OBJ)
+		return fail(&v->cx, RC_INVALID, "api.body", N_("Send a JSON object: {\"subject\":…,\"basis\":…,\"fields\":{…}}."));
+	const struct js *subject = js_get(v->rq->json, "subject"), *fields = js_get(v->rq->json, "fields");
+	struct js *resolved;
+	rq.act = sv_of(def->name);
+	rq.basis = js_get_int(v->rq->json, "basis", 0);
+	struct sv key = http_header(v->rq, "Idempotency-Key");
+	if (key.n)
+		rq.key = arena_printf(v->cx.a, "a:%.*s", SV_ARG(key));
+	if (subject && subject->kind == JS_INT)
+		rq.subject = subject->i;
+	else if (subject && subject->kind == JS_STR)
+		TRY(door_subject(&v->cx, v->db, noun, subject->s, &rq.subject));
+	TRY(door_refs(&v->cx, v->db, nouns, def->fields, def->n_fields, fields, &resolved));
+	rq.fields = resolved;
+	TRY(store_act(&v->cx, web_store(v->web), &rq, ret));
+	if (v->web->o.after_act)
+		v->web->o.after_act(v->web->o.after_arg);
+	return RC_OK;
+}
+
+void api_act(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	if (visit_open(&v, web, rq, rp) && may_write(&v)) {
+		struct act_answer r;
+		enum rc rc = do_api_act(&v, &r);
+		if (rc == RC_OK) {
+			struct js *o = js_obj(rq->a);
+			js_set_int(rq->a, o, "seq", r.seq);
+			js_set_instant(rq->a, o, "at", r.at);
+			js_set_int(rq->a, o, "subject", r.subject);
+			js_set_bool(rq->a, o, "repeated", r.repeated);
+			js_set(o, "facts", r.facts);
+			reply_json(rp, 200, o);
+		} else {
+			reply_problem(rp, &v.cx, rc, 0);
+		}
+	}
+	visit_close(&v);
+}
+
+/* The event feed: what happened after a cursor, for those who may read the whole journal. */
+void api_events(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	enum { PAGE = 200 };
+	if (visit_open(&v, web, rq, rp)) {
+		struct journal_row *rows;
+		size_t n = 0;
+		int64_t after = 0;
+		struct sv given = visit_form_value(&v, "after");
+		enum rc rc = RC_OK;
+		if (!(v.roles & (ROLE_OFFICE | ROLE_AUDITADMIN | ROLE_LEADER)))
+			rc = fail(&v.cx, RC_DENIED, "events.role", N_("Only the office, leaders and the audit administrator read the feed."));
+		else if (given.n && !sv_int(given, &after))
+			rc = fail_at(&v.cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+		if (rc == RC_OK)
+			rc = journal_read(&v.cx, v.db, after, PAGE, &rows, &n);
+		if (rc == RC_OK) {
+			struct js *o = js_obj(rq->a), *items = js_set(o, "items", js_arr(rq->a));
+			for (size_t i = 0; i < n; i++) {
+				struct js *e = js_push(items, js_obj(rq->a));
+				js_set_int(rq->a, e, "seq", rows[i].seq);
+				js_set_instant(rq->a, e, "at", rows[i].at);
+				js_set_int(rq->a, e, "actor", rows[i].actor);
+				js_set_sv(rq->a, e, "act", rows[i].act);
+				js_set_int(rq->a, e, "subject", rows[i].subject);
+				js_set_int(rq->a, e, "cause", rows[i].cause);
+			}
+			js_set_int(rq->a, o, "next", n ? rows[n - 1].seq : after);
+			reply_json(rp, 200, o);
+		} else {
+			reply_problem(rp, &v.cx, rc, 0);
+		}
+	}
+	visit_close(&v);
+}
+
+/* ---- the description of all this ---------------------------------------------------------------------------- */
+
+static struct js *schema_of(struct arena *a, enum lang lang, const struct field *f)
+{
+	struct js *s = js_obj(a);
+	bool integer = f->type == FIELD_INT, list = f->type == FIELD_REFS;
+	js_set_sv(a, s, "type", integer ? SV("integer") : f->type == FIELD_BOOL ? SV("boolean") : list ? SV("array") :
+				f->type == FIELD_DATA ? SV("object") : SV("string"));
+	if (f->type == FIELD_DAY)
+		js_set_sv(a, s, "format", SV("date"));
+	if (f->type == FIELD_ENUM) {
+		struct js *words = js_set(s, "enum", js_arr(a));
+		struct sv w;
+		for (size_t i = 0; (w = enum_word(f->of, i)).p; i++)
+			js_push(words, js_str(a, w));
+	}
+	if (list)
+		js_set_sv(a, js_set(s, "items", js_obj(a)), "type", SV("string"));
+	if ((f->type == FIELD_LINE || f->type == FIELD_TEXT) && f->max)
+		js_set_int(a, s, "maxLength", f->max);
+	struct sv label = sv_of(tr(lang, f->label ? f->label : f->name));
+	js_set_sv(a, s, "description", f->type == FIELD_REF || list ?
+		arena_printf(a, "%.*s (%s: id or name)", SV_ARG(label), f->of) : label);
+	return s;
+}
+
+static void problem_responses(struct arena *a, struct js *responses)
+{
+	static const char *const codes[] = { "403", "404", "409", "413", "422", "503" };
+	for (size_t i = 0; i < COUNT(codes); i++) {
+		struct js *r = js_set(responses, codes[i], js_obj(a));
+		js_set_sv(a, r, "description", SV("problem"));
+		struct js *content = js_set(r, "content", js_obj(a));
+		struct js *media = js_set(content, "application/problem+json", js_obj(a));
+		js_set_sv(a, js_set(media, "schema", js_obj(a)), "$ref", SV("#/components/schemas/Problem"));
+	}
+}
+
+static struct js *act_operation(struct arena *a, enum lang lang, const struct act_def *d)
+{
+	struct js *post = js_obj(a);
+	js_set_sv(a, post, "operationId", sv_of(d->name));
+	js_set_sv(a, post, "summary", sv_of(tr(lang, d->label)));
+	struct js *params = js_set(post, "parameters", js_arr(a));
+	struct js *key = js_push(params, js_obj(a));
+	js_set_sv(a, key, "name", SV("Idempotency-Key"));
+	js_set_sv(a, key, "in", SV("header"));
+	js_set_sv(a, js_set(key, "schema", js_obj(a)), "type", SV("string"));
+	struct js *body = js_set(post, "requestBody", js_obj(a));
+	struct js *content = js_set(body, "content", js_obj(a));
+	struct js *schema = js_set(js_set(content, "application/json", js_obj(a)), "schema", js_obj(a));
+	js_set_sv(a, schema, "type", SV("object"));
+	struct js *props = js_set(schema, "properties", js_obj(a));
+	if (!d->creates)
+		js_set_sv(a, js_set(props, "subject", js_obj(a)), "description", SV("id (number) or name"));
+	js_set_sv(a, js_set(props, "basis", js_obj(a)), "type", SV("integer"));
+	struct js *fields = js_set(props, "fields", js_obj(a)), *required = js_arr(a);
+	js_set_sv(a, fields, "type", SV("object"));
+	struct js *fprops = js_set(fields, "properties", js_obj(a));
+	for (size_t i = 0; i < d->n_fields; i++) {
+		js_set(fprops, d->fields[i].name, schema_of(a, lang, &d->fields[i]));
+		if (d->fields[i].required)
+			js_push(required, js_str(a, sv_of(d->fields[i].name)));
+	}
+	if (required->n)
+		js_set(fields, "required", required);
+	struct js *responses = js_set(post, "responses", js_obj(a));
+	js_set_sv(a, js_set(responses, "200", js_obj(a)), "description", SV("done and durable"));
+	problem_responses(a, responses);
+	return post;
+}
+
+static struct js *view_operation(struct arena *a, enum lang lang, const struct view_def *d)
+{
+	struct js *get = js_obj(a);
+	js_set_sv(a, get, "operationId", sv_of(d->name));
+	js_set_sv(a, get, "summary", sv_of(tr(lang, d->label)));
+	struct js *params = js_set(get, "parameters", js_arr(a));
+	static const struct field paging[] = { { .name = "after", .type = FIELD_LINE, .label = "cursor" },
+					       { .name = "limit", .type = FIELD_INT, .label = "rows at most" },
+					       { .name = "_subject", .type = FIELD_LINE, .label = "which one" } };
+	for (size_t i = 0; i < d->n_filters + COUNT(paging) - (d->of_one ? 0 : 1); i++) {
+		const struct field *f = i < d->n_filters ? &d->filters[i] : &paging[i - d->n_filters];
+		struct js *p = js_push(params, js_obj(a));
+		js_set_sv(a, p, "name", sv_of(f->name));
+		js_set_sv(a, p, "in", SV("query"));
+		js_set(p, "schema", schema_of(a, lang, f));
+	}
+	struct js *responses = js_set(get, "responses", js_obj(a));
+	js_set_sv(a, js_set(responses, "200", js_obj(a)), "description", SV("a page of rows"));
+	problem_responses(a, responses);
+	return get;
+}
+
+static void problem_schema(struct arena *a, struct js *doc)
+{
+	struct js *components = js_set(doc, "components", js_obj(a));
+	struct js *problem = js_set(js_set(components, "schemas", js_obj(a)), "Problem", js_obj(a));
+	js_set_sv(a, problem, "type", SV("object"));
+	struct js *props = js_set(problem, "properties", js_obj(a));
+	static const char *const names[] = { "type", "title", "detail", "code" };
+	for (size_t i = 0; i < COUNT(names); i++)
+		js_set_sv(a, js_set(props, names[i], js_obj(a)), "type", SV("string"));
+	struct js *scheme = js_set(js_set(components, "securitySchemes", js_obj(a)), "bearer", js_obj(a));
+	js_set_sv(a, scheme, "type", SV("http"));
+	js_set_sv(a, scheme, "scheme", SV("bearer"));
+}
+
+void api_openapi(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct arena *a = rq->a;
+	const struct registry *nouns = store_nouns(web_store(web));
+	struct js *doc = js_obj(a);
+	js_set_sv(a, doc, "openapi", SV("3.0.3"));
+	struct js *info = js_set(doc, "info", js_obj(a));
+	js_set_sv(a, info, "title", SV("Bixue 比学"));
+	js_set_sv(a, info, "version", SV("1"));
+	struct js *paths = js_set(doc, "paths", js_obj(a));
+	for (size_t i = 0; i < nouns->n; i++) {
+		const struct noun *n = nouns->nouns[i];
+		for (size_t k = 0; k < n->n_acts; k++)
+			if (!n->acts[k].hidden)
+				js_set(js_set(paths, arena_printf(a, "/api/v1/acts/%s", n->acts[k].name).p, js_obj(a)), "post",
+				       act_operation(a, rq->lang, &n->acts[k]));
+		for (size_t k = 0; k < n->n_views; k++)
+			js_set(js_set(paths, arena_printf(a, "/api/v1/views/%s", n->views[k].name).p, js_obj(a)), "get",
+			       view_operation(a, rq->lang, &n->views[k]));
+	}
+	problem_schema(a, doc);
+	reply_json(rp, 200, doc);
+}

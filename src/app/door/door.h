@@ -1,0 +1,87 @@
+#ifndef APP_DOOR_H
+#define APP_DOOR_H
+/* The web door: who is at it, what page frame she gets, and how a form becomes an act.  Every page handler
+ * begins with visit_open and ends with visit_send, visit_redirect or visit_fail, then visit_close. */
+#include "app/instance/instance.h"
+#include "app/person/person.h"
+#include "http/server.h"
+#include "store/door.h"
+#include "store/store.h"
+#include "web/frame.tmpl.h"
+#include "web/parts.h"
+
+struct web;
+
+struct web_options {
+	struct store *store;
+	void (*after_act)(void *arg);      /* wakes the reactions; may be NULL */
+	void *after_arg;
+	const struct sv *origins;          /* "https://bixue.example"; none: the Host header counts */
+	size_t n_origins;
+	struct sv feedback_phone;
+};
+NODISCARD enum rc web_new(struct ctx *cx, const struct web_options *o, struct web **ret);
+void web_free(struct web *w);
+struct store *web_store(struct web *w);
+
+/* Sign-in, the generic form of every act, the generic table of every view, the API. */
+extern const struct http_route door_routes[];
+extern const size_t door_routes_n;
+void door_refuse(void *web, struct http_request *rq, struct http_reply *rp, struct ctx *cx, enum rc rc, int status);
+
+struct session {
+	struct sv token;                   /* as the browser holds it; the store keeps its digest */
+	int64_t post;
+	struct sv csrf;
+	bool large;
+};
+
+struct visit {
+	struct web *web;
+	struct http_request *rq;
+	struct http_reply *rp;
+	struct ctx cx;                     /* arena of the request, the store's now, the reader's language */
+	struct db *db;                     /* a snapshot: everything on the page is of one moment */
+	struct session session;            /* post 0: nobody */
+	struct actor actor;
+	struct post post;                  /* whose session it is */
+	struct sv post_label;
+	unsigned roles;                    /* all that this post holds somewhere */
+	struct day today;
+	struct frame frame;                /* filled in; the page sets title, paper, error, as_of, code */
+	struct out out;
+};
+
+/* False when the answer is given already (nobody is signed in: on to the sign-in page). */
+bool visit_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp);
+/* The same where nobody needs to be signed in. */
+void visit_open_public(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp);
+/* For a POST: session as visit_open, and the request must be the site's own, with the session's token. */
+bool visit_open_post(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp);
+void visit_close(struct visit *v);
+
+void visit_send(struct visit *v, int status);              /* v->out is the page */
+void visit_redirect(struct visit *v, struct sv path);      /* 303 */
+void visit_fail(struct visit *v, enum rc rc);              /* the page that says what happened, from cx's faults */
+/* A file made by the handler: "attachment", with its name. */
+void visit_download(struct visit *v, struct sv body, const char *type, struct sv name);
+
+/* What a view may show to this visitor. */
+NODISCARD enum rc visit_scope(struct visit *v, const char *view, struct scope *ret);
+/* A form of this page: token, a fresh idempotency key, the subject's last seq as basis (0 for none). */
+struct ui_form visit_form(struct visit *v, struct url action, int64_t subject);
+/* The sent form as the fields of an act: all of its fields but csrf, key, basis, back and those starting "_". */
+struct js *visit_fields(struct visit *v);
+/* Does the act as this visitor with the form's key and basis; references given by name are resolved. */
+NODISCARD enum rc visit_act(struct visit *v, const char *act, int64_t subject, const struct js *fields, struct act_answer *ret);
+/* Is the act open to this visitor on this subject now?  Asks load and the grants, does nothing. */
+bool visit_may(struct visit *v, const char *act, int64_t subject);
+struct sv visit_form_value(struct visit *v, const char *name); /* from the form, else the query; SV_NONE */
+/* Path and query to come back to after a form: the form's "back" when it is a path of ours, else `otherwise`. */
+struct sv visit_back(struct visit *v, struct sv otherwise);
+
+/* Inside the folder and for links. */
+NODISCARD enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session *ret);
+void visit_as(struct visit *v, int64_t post);
+
+#endif

@@ -1,0 +1,303 @@
+/* A form for every act and a table for every view, made from their rows: a capability has its page from the
+ * day it exists, and a better one when somebody has drawn it. */
+#include "app/door/web.h"
+
+#include "app/door/pages.tmpl.h"
+
+static enum input_kind input_of(const struct field *f)
+{
+	switch (f->type) {
+	case FIELD_TEXT:
+		return INPUT_TEXT;
+	case FIELD_INT:
+	case FIELD_DEC:
+		return INPUT_NUMBER;
+	case FIELD_DAY:
+		return INPUT_DATE;
+	case FIELD_BOOL:
+		return INPUT_CHECK;
+	case FIELD_ENUM:
+		return INPUT_SELECT;
+	case FIELD_LINE:
+	case FIELD_REF:
+	case FIELD_REFS:
+	case FIELD_DATA:
+	default:
+		return INPUT_LINE;
+	}
+}
+
+static struct ui_field field_of(struct visit *v, const struct field *f, bool filter)
+{
+	struct arena *a = v->cx.a;
+	struct ui_field u = { .kind = input_of(f), .name = f->name, .label = sv_of(tr(v->cx.lang, f->label ? f->label : f->name)),
+			      .value = visit_form_value(v, f->name), .faults = v->cx.faults, .optional = !f->required && !filter,
+			      .max = (int)(f->type == FIELD_LINE || f->type == FIELD_TEXT ? f->max : 0) };
+	if (!u.value.p)
+		u.value = SV("");
+	if (f->type == FIELD_REF || f->type == FIELD_REFS)
+		u.hint = sv_of(tr(v->cx.lang, f->type == FIELD_REF ? N_("Its name, number or code.") :
+						N_("Names, numbers or codes, separated by commas.")));
+	if (f->personal)
+		u.why = sv_of(tr(v->cx.lang, N_("It is kept sealed and only shown to those who must call.")));
+	if (f->type == FIELD_ENUM) {
+		struct ui_choice *c = NEW(a, struct ui_choice, 40);
+		size_t n = 0;
+		if (!f->required || filter)
+			c[n++] = (struct ui_choice){ .value = SV(""), .label = SV("—") };
+		for (size_t i = 0; n < 40; i++) {
+			struct sv word = enum_word(f->of, i);
+			if (!word.p)
+				break;
+			c[n++] = (struct ui_choice){ .value = word, .label = sv_of(tr(v->cx.lang, arena_cstr(a, word))),
+						     .chosen = sv_eq(word, u.value) };
+		}
+		u.choice = c;
+		u.n_choice = n;
+	}
+	return u;
+}
+
+static const struct act_def *act_of(struct visit *v, const struct noun **noun)
+{
+	const struct act_def *def = registry_act(store_nouns(web_store(v->web)), http_param(v->rq, "act"), noun);
+	if (!def || def->hidden) {
+		visit_fail(v, fail(&v->cx, RC_NOT_FOUND, "act.none", N_("There is no such act.")));
+		return NULL;
+	}
+	return def;
+}
+
+static enum rc subject_of(struct visit *v, const struct act_def *def, const struct noun *noun, int64_t *ret)
+{
+	*ret = 0;
+	struct sv name = visit_form_value(v, "_subject");
+	if (def->creates)
+		return RC_OK;
+	if (!name.n)
+		return fail(&v->cx, RC_INVALID, "act.subject", N_("Say which one is meant."));
+	return door_subject(&v->cx, v->db, noun, name, ret);
+}
+
+static void show_act(struct visit *v, const struct act_def *def, int64_t subject, int status)
+{
+	struct arena *a = v->cx.a;
+	struct ui_field *f = NEW(a, struct ui_field, def->n_fields + 2);
+	for (size_t i = 0; i < def->n_fields; i++)
+		f[i] = field_of(v, &def->fields[i], false);
+	struct url action = url_seg(a, URL("/do"), sv_of(def->name));
+	if (subject)
+		action = url_arg(a, action, "_subject", arena_printf(a, "#%lld", (long long)subject));
+	struct act_page p = {
+		.frame = &v->frame, .form = visit_form(v, action, subject), .faults = v->cx.faults,
+		.title = sv_of(tr(v->cx.lang, def->label)), .back = visit_back(v, SV("/")), .field = f, .n_field = def->n_fields,
+		.button = { .kind = BUTTON_DEFAULT, .label = sv_of(tr(v->cx.lang, def->label)) },
+	};
+	v->frame.title = p.title;
+	v->frame.error = v->cx.faults != NULL;
+	act_page(&v->out, &p);
+	visit_send(v, status);
+}
+
+void page_act(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	const struct noun *noun;
+	const struct act_def *def;
+	int64_t subject;
+	if (visit_open(&v, web, rq, rp) && (def = act_of(&v, &noun))) {
+		enum rc rc = subject_of(&v, def, noun, &subject);
+		if (rc == RC_OK)
+			show_act(&v, def, subject, 200);
+		else
+			visit_fail(&v, rc);
+	}
+	visit_close(&v);
+}
+
+void do_act(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	const struct noun *noun;
+	const struct act_def *def;
+	int64_t subject = 0;
+	if (visit_open_post(&v, web, rq, rp) && (def = act_of(&v, &noun))) {
+		struct act_answer answer;
+		enum rc rc = subject_of(&v, def, noun, &subject);
+		if (rc != RC_OK) {
+			visit_fail(&v, rc);
+		} else {
+			rc = visit_act(&v, def->name, subject, visit_fields(&v), &answer);
+			if (rc == RC_OK)
+				visit_redirect(&v, visit_back(&v, SV("/")));
+			else
+				show_act(&v, def, subject, rc_http(rc));
+		}
+	}
+	visit_close(&v);
+}
+
+/* ---- views ------------------------------------------------------------------------------------------------ */
+
+static struct sv text_of(struct arena *a, const struct js *v)
+{
+	if (!v || v->kind == JS_NULL)
+		return SV("");
+	if (v->kind == JS_STR)
+		return v->s;
+	struct buf b = buf_new(a, 1 << 16);
+	js_write(&b, v);
+	return buf_sv(&b);
+}
+
+static const struct ui_row *rows_of(struct arena *a, const struct view_def *def, const struct js *rows)
+{
+	struct ui_row *r = NEW(a, struct ui_row, rows->n + 1);
+	size_t n = 0;
+	for (const struct js *o = rows->first; o; o = o->next) {
+		struct ui_cell *c = NEW(a, struct ui_cell, def->n_columns);
+		for (size_t i = 0; i < def->n_columns; i++)
+			c[i].text = text_of(a, js_get(o, def->columns[i].name));
+		r[n++].cell = c;
+	}
+	return r;
+}
+
+static void show_view(struct visit *v, const struct view_def *def, const struct js *rows, struct sv after)
+{
+	struct arena *a = v->cx.a;
+	struct ui_column *c = NEW(a, struct ui_column, def->n_columns + 1);
+	struct ui_field *f = NEW(a, struct ui_field, def->n_filters + 1);
+	for (size_t i = 0; i < def->n_columns; i++) {
+		enum field_type t = def->columns[i].type;
+		c[i] = (struct ui_column){ .label = sv_of(tr(v->cx.lang, def->columns[i].label)), .main = i == 0,
+					   .kind = t == FIELD_INT || t == FIELD_DEC ? COLUMN_NUMBER : t == FIELD_DAY ? COLUMN_DATE : COLUMN_TEXT };
+	}
+	for (size_t i = 0; i < def->n_filters; i++)
+		f[i] = field_of(v, &def->filters[i], true);
+	struct view_page p = {
+		.frame = &v->frame, .title = sv_of(tr(v->cx.lang, def->label)),
+		.filter = { .action = url_of(v->rq->path), .get = true, .look = "inline" }, .field = f, .n_field = def->n_filters,
+		.table = { .caption = sv_of(tr(v->cx.lang, def->label)), .column = c, .n_column = def->n_columns,
+			   .row = rows_of(a, def, rows), .n_row = rows->n, .cards = true },
+		.empty = { .text = sv_of(tr(v->cx.lang, N_("There is nothing here yet."))) },
+		.pager = { .from = 1, .to = (int64_t)rows->n, .total = -1 },
+	};
+	if (after.p)
+		p.pager.next = url_arg(a, url_of(v->rq->target), "after", after);
+	v->frame.title = p.title;
+	view_page(&v->out, &p);
+	visit_send(v, 200);
+}
+
+static enum rc run_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after)
+{
+	struct view_in in = { .def = def, .actor = v->actor, .limit = 100, .after = visit_form_value(v, "after") };
+	struct js *given = js_obj(v->cx.a), *resolved;
+	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
+	if (def->of_one)
+		TRY(door_subject(&v->cx, v->db, noun, visit_form_value(v, "_subject"), &in.subject));
+	for (size_t i = 0; i < def->n_filters; i++) {
+		struct sv s = visit_form_value(v, def->filters[i].name);
+		if (s.n)
+			js_set_sv(v->cx.a, given, def->filters[i].name, s);
+	}
+	int64_t limit;
+	if (sv_int(visit_form_value(v, "limit"), &limit) && limit > 0 && limit <= 1000)
+		in.limit = (int)limit;
+	TRY(door_refs(&v->cx, v->db, store_nouns(web_store(v->web)), def->filters, def->n_filters, given, &resolved));
+	TRY(fields_read(&v->cx, def->filters, def->n_filters, resolved, &in.filters));
+	return def->query(&v->cx, v->db, &in, rows, after);
+}
+
+void page_view(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	if (visit_open(&v, web, rq, rp)) {
+		const struct noun *noun;
+		/* A route of its own may name the view in its row; else the path does. */
+		struct sv name = rq->route->data ? sv_of(rq->route->data) : http_param(rq, "view");
+		const struct view_def *def = registry_view(store_nouns(web_store(web)), name, &noun);
+		struct js *rows = js_arr(v.cx.a);
+		struct sv after = SV_NONE;
+		enum rc rc = def ? run_view(&v, def, noun, rows, &after) :
+				   fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
+		if (rc == RC_OK)
+			show_view(&v, def, rows, after);
+		else
+			visit_fail(&v, rc);
+	}
+	visit_close(&v);
+}
+
+void api_view(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	if (visit_open(&v, web, rq, rp)) {
+		const struct noun *noun;
+		const struct view_def *def = registry_view(store_nouns(web_store(web)), http_param(rq, "view"), &noun);
+		struct js *rows = js_arr(v.cx.a), *out = js_obj(v.cx.a);
+		struct sv after = SV_NONE;
+		enum rc rc = def ? run_view(&v, def, noun, rows, &after) :
+				   fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
+		js_set(out, "items", rows);
+		js_set_sv(v.cx.a, out, "next", after);
+		if (rc == RC_OK)
+			reply_json(rp, 200, out);
+		else
+			reply_problem(rp, &v.cx, rc, 0);
+	}
+	visit_close(&v);
+}
+
+void page_asset(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	(void)web;
+	const struct asset *f = asset_find(rq->path);
+	if (!f) {
+		reply_text(rp, 404, SV("not found\n"));
+		return;
+	}
+	rp->cache = CACHE_FOREVER;
+	if (reply_etag(rp, rq, f->etag))
+		return;
+	rp->type = arena_cstr(rq->a, f->type);
+	rp->body = buf_new(rq->a, f->content.n + 1);
+	buf_put(&rp->body, f->content);
+}
+
+void page_health(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct web *w = web;
+	struct ctx cx;
+	int64_t seq, at;
+	ctx_init(&cx, rq->a, 0, LANG_EN);
+	struct db *db = NULL;
+	enum rc rc = store_reader(&cx, w->o.store, &db);
+	if (rc == RC_OK)
+		rc = journal_last_seq(&cx, db, &seq, &at);
+	db_close(db);
+	reply_text(rp, rc == RC_OK ? 200 : 503, rc == RC_OK ? SV("ok\n") : SV("the store cannot be read\n"));
+}
+
+const struct http_route door_routes[] = {
+	{ HTTP_GET, "/in", 0, page_sign_in, "in", NULL },
+	{ HTTP_POST, "/in", 0, do_sign_in, "in", NULL },
+	{ HTTP_POST, "/out", 0, do_sign_out, "out", NULL },
+	{ HTTP_POST, "/prefs", 0, do_prefs, "prefs", NULL },
+	{ HTTP_GET, "/setup/:token", 0, page_setup, "setup", NULL },
+	{ HTTP_POST, "/setup/:token", 0, do_setup, "setup", NULL },
+	{ HTTP_GET, "/do/:act", 0, page_act, "act", NULL },
+	{ HTTP_POST, "/do/:act", 0, do_act, "act", NULL },
+	{ HTTP_GET, "/view/:view", 0, page_view, "view", NULL },
+	{ HTTP_GET, "/units", 0, page_view, "units", "unit.list" },
+	{ HTTP_GET, "/people", 0, page_view, "people", "person.list" },
+	{ HTTP_GET, "/-/*file", 0, page_asset, "asset", NULL },
+	{ HTTP_GET, "/healthz", 0, page_health, "health", NULL },
+	{ HTTP_POST, "/api/v1/session", 0, api_session, "api", NULL },
+	{ HTTP_POST, "/api/v1/acts/:act", 0, api_act, "api", NULL },
+	{ HTTP_GET, "/api/v1/views/:view", 0, api_view, "api", NULL },
+	{ HTTP_GET, "/api/v1/events", 0, api_events, "api", NULL },
+	{ HTTP_GET, "/api/v1/openapi.json", 0, api_openapi, "api", NULL },
+};
+const size_t door_routes_n = COUNT(door_routes);

@@ -1,0 +1,49 @@
+#ifndef APP_DOOR_PAGES_H
+#define APP_DOOR_PAGES_H
+/* What the door's own pages show. */
+#include "web/parts.h"
+
+struct sign_in_page {
+	const struct frame *frame;
+	struct ui_form form;
+	const struct fault *faults;
+	struct sv login, back;
+};
+
+struct setup_page {
+	const struct frame *frame;
+	struct ui_form form;
+	const struct fault *faults;
+	struct sv post, login;
+};
+
+struct fault_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, code;
+};
+
+struct act_page {
+	const struct frame *frame;
+	struct ui_form form;
+	const struct fault *faults;
+	struct sv title, back, note;
+	const struct ui_field *field;
+	size_t n_field;
+	struct ui_button button;
+};
+
+struct view_page {
+	const struct frame *frame;
+	struct sv title;
+	struct ui_form filter;
+	const struct ui_field *field;
+	size_t n_field;
+	struct ui_table table;
+	struct ui_empty empty;
+	struct ui_pager pager;
+	const struct ui_button *button;
+	size_t n_button;
+};
+
+#endif

@@ -1,0 +1,36 @@
+-- sessions and set-up links may be lost: everybody signs in again
+-- table: session volatile key(digest)
+CREATE TABLE session (digest @blob PRIMARY KEY, post @int NOT NULL, csrf @text NOT NULL, large @int NOT NULL, lang @int NOT NULL, seen @int NOT NULL, made @int NOT NULL) @end;
+
+-- table: setup_link volatile key(digest)
+CREATE TABLE setup_link (digest @blob PRIMARY KEY, post @int NOT NULL, until @int NOT NULL) @end;
+
+-- name: session_put
+INSERT INTO session (digest, post, csrf, large, lang, seen, made) VALUES ($1, $2, $3, 0, -1, $4, $4);
+
+-- name: session_get
+SELECT post, csrf, large, lang, seen, made FROM session WHERE digest = $1;
+
+-- name: session_seen
+UPDATE session SET seen = $2 WHERE digest = $1;
+
+-- name: session_prefs
+UPDATE session SET large = $2, lang = $3 WHERE digest = $1;
+
+-- name: session_drop
+DELETE FROM session WHERE digest = $1;
+
+-- name: session_drop_post
+DELETE FROM session WHERE post = $1;
+
+-- name: session_sweep
+DELETE FROM session WHERE seen < $1 OR made < $2;
+
+-- name: setup_put
+INSERT INTO setup_link (digest, post, until) VALUES ($1, $2, $3);
+
+-- name: setup_get
+SELECT post, until FROM setup_link WHERE digest = $1;
+
+-- name: setup_drop
+DELETE FROM setup_link WHERE digest = $1;

@@ -1,0 +1,175 @@
+#include "app/door/web.h"
+
+#include "app/door/queries.sql.h"
+
+#include <time.h>
+
+/* Idle and absolute ends of a session. */
+enum { IDLE_MS = 8 * 3600 * 1000, SETUP_MS = 24 * 3600 * 1000 };
+static const int64_t whole_ms = INT64_C(7) * 24 * 3600 * 1000;
+
+int64_t machine_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+struct digest token_digest(struct sv token)
+{
+	return HASH(HASH_SHA256, token);
+}
+
+struct sv token_new(struct arena *a)
+{
+	uint8_t b[16];
+	random_bytes(b, sizeof(b));
+	return hex_text(a, sv_make((char *)b, sizeof(b)));
+}
+
+enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session *ret)
+{
+	struct session s = { .token = token_new(cx->a), .post = post, .csrf = token_new(cx->a) };
+	struct digest d = token_digest(s.token);
+	int64_t now = machine_ms();
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, &session_sweep);
+	bind_int(st, 1, now - IDLE_MS);
+	bind_int(st, 2, now - whole_ms);
+	enum rc rc = db_run(cx, st);
+	if (rc == RC_OK) {
+		st = db_query(w->memory, &session_put);
+		bind_blob(st, 1, digest_sv(&d));
+		bind_int(st, 2, post);
+		bind_sv(st, 3, s.csrf);
+		bind_int(st, 4, now);
+		rc = db_run(cx, st);
+	}
+	pthread_mutex_unlock(&w->memory_lock);
+	if (rc == RC_OK)
+		*ret = s;
+	return rc;
+}
+
+static enum rc find_locked(struct web *w, struct ctx *cx, struct digest *d, struct session *s, enum lang *ret_lang)
+{
+	enum rc rc;
+	int64_t now = machine_ms(), seen = 0, made = 0;
+	struct stmt *st = db_query(w->memory, &session_get);
+	bind_blob(st, 1, digest_sv(d));
+	while (db_step(cx, st, &rc)) {
+		s->post = col_int(st, 0);
+		s->csrf = col_sv(st, 1, cx->a);
+		s->large = col_int(st, 2) != 0;
+		if (col_int(st, 3) >= 0)
+			*ret_lang = col_int(st, 3) == LANG_EN ? LANG_EN : LANG_ZH;
+		seen = col_int(st, 4);
+		made = col_int(st, 5);
+	}
+	if (rc != RC_OK || !s->post)
+		return rc;
+	if (now - seen > IDLE_MS || now - made > whole_ms) {
+		s->post = 0;
+		return RC_OK;
+	}
+	if (now - seen < 60000)
+		return RC_OK;
+	st = db_query(w->memory, &session_seen);
+	bind_blob(st, 1, digest_sv(d));
+	bind_int(st, 2, now);
+	return db_run(cx, st);
+}
+
+enum rc session_find(struct web *w, struct ctx *cx, struct sv token, struct session *ret, enum lang *ret_lang)
+{
+	struct session s = { .token = token };
+	*ret = s;
+	if (token.n != 32)
+		return RC_OK;
+	struct digest d = token_digest(token);
+	pthread_mutex_lock(&w->memory_lock);
+	enum rc rc = find_locked(w, cx, &d, &s, ret_lang);
+	pthread_mutex_unlock(&w->memory_lock);
+	if (rc == RC_OK)
+		*ret = s;
+	return rc;
+}
+
+enum rc session_prefer(struct web *w, struct ctx *cx, struct sv token, bool large, enum lang lang)
+{
+	struct digest d = token_digest(token);
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, &session_prefs);
+	bind_blob(st, 1, digest_sv(&d));
+	bind_int(st, 2, large);
+	bind_int(st, 3, lang);
+	enum rc rc = db_run(cx, st);
+	pthread_mutex_unlock(&w->memory_lock);
+	return rc;
+}
+
+/* Ending what cannot be ended (a full disk) leaves a session that its idle time ends. */
+void session_end(struct web *w, struct ctx *cx, struct sv token)
+{
+	struct digest d = token_digest(token);
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, &session_drop);
+	bind_blob(st, 1, digest_sv(&d));
+	(void)!db_run(cx, st);
+	pthread_mutex_unlock(&w->memory_lock);
+}
+
+void session_end_post(struct web *w, struct ctx *cx, int64_t post)
+{
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, &session_drop_post);
+	bind_int(st, 1, post);
+	(void)!db_run(cx, st);
+	pthread_mutex_unlock(&w->memory_lock);
+}
+
+enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_token)
+{
+	struct sv token = token_new(cx->a);
+	struct digest d = token_digest(token);
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, &setup_put);
+	bind_blob(st, 1, digest_sv(&d));
+	bind_int(st, 2, post);
+	bind_int(st, 3, machine_ms() + SETUP_MS);
+	enum rc rc = db_run(cx, st);
+	pthread_mutex_unlock(&w->memory_lock);
+	if (rc == RC_OK)
+		*ret_token = token;
+	return rc;
+}
+
+enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post)
+{
+	enum rc rc;
+	bool found = false;
+	struct digest d = token_digest(token);
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, &setup_get);
+	bind_blob(st, 1, digest_sv(&d));
+	while (db_step(cx, st, &rc))
+		if (col_int(st, 1) > machine_ms()) {
+			*ret_post = col_int(st, 0);
+			found = true;
+		}
+	pthread_mutex_unlock(&w->memory_lock);
+	if (rc == RC_OK && !found)
+		return fail(cx, RC_NOT_FOUND, "setup.gone",
+			    N_("This link was used or is older than a day. Ask the system administrator for a new one."));
+	return rc;
+}
+
+void setup_end(struct web *w, struct ctx *cx, struct sv token)
+{
+	struct digest d = token_digest(token);
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, &setup_drop);
+	bind_blob(st, 1, digest_sv(&d));
+	(void)!db_run(cx, st);
+	pthread_mutex_unlock(&w->memory_lock);
+}

@@ -1,0 +1,366 @@
+#include "app/door/web.h"
+
+#include "app/door/pages.tmpl.h"
+#include "app/door/queries.sql.h"
+#include "base/bug.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { PAGE_MAX = 4 << 20 };
+
+enum rc web_new(struct ctx *cx, const struct web_options *o, struct web **ret)
+{
+	struct web *w = calloc(1, sizeof(*w));
+	if (!w)
+		BUG("out of memory");
+	w->o = *o;
+	arena_init(&w->a, 64 << 20);
+	pthread_mutex_init(&w->memory_lock, NULL);
+	pthread_mutex_init(&w->reader_lock, NULL);
+	w->tries = limit_new(&w->a, 4096, 10, 15 * 60 * 1000);
+	struct ctx mine;
+	ctx_init(&mine, &w->a, cx->now, cx->lang);
+	struct sv path = arena_printf(&w->a, "%s/volatile.db", store_dir(o->store));
+	bool fresh = access(path.p, F_OK) != 0;
+	enum rc rc = db_open(cx, path.p, DB_WRITE, &w->memory);
+	/* Losing the last second of sessions harms nobody. */
+	if (rc == RC_OK)
+		rc = db_exec(cx, w->memory, "PRAGMA synchronous=OFF");
+	if (rc == RC_OK && fresh)
+		rc = db_create(cx, w->memory, door_tables, door_tables_n);
+	struct db *db = NULL;
+	if (rc == RC_OK)
+		rc = store_reader(cx, o->store, &db);
+	if (rc == RC_OK)
+		rc = instance_get(&mine, db, &w->instance);
+	db_close(db);
+	if (rc != RC_OK) {
+		web_free(w);
+		return rc;
+	}
+	*ret = w;
+	return RC_OK;
+}
+
+void web_free(struct web *w)
+{
+	if (!w)
+		return;
+	for (size_t i = 0; i < w->n_readers; i++)
+		db_close(w->reader[i]);
+	db_close(w->memory);
+	pthread_mutex_destroy(&w->memory_lock);
+	pthread_mutex_destroy(&w->reader_lock);
+	arena_release(&w->a);
+	free(w);
+}
+
+struct store *web_store(struct web *w)
+{
+	return w->o.store;
+}
+
+static enum rc take_reader(struct visit *v)
+{
+	struct web *w = v->web;
+	pthread_mutex_lock(&w->reader_lock);
+	if (w->n_readers)
+		v->db = w->reader[--w->n_readers];
+	pthread_mutex_unlock(&w->reader_lock);
+	if (!v->db)
+		TRY(store_reader(&v->cx, w->o.store, &v->db));
+	return db_snapshot(&v->cx, v->db);
+}
+
+void visit_close(struct visit *v)
+{
+	struct web *w = v->web;
+	if (!v->db)
+		return;
+	db_snapshot_end(v->db);
+	pthread_mutex_lock(&w->reader_lock);
+	bool keep = w->n_readers < READERS;
+	if (keep)
+		w->reader[w->n_readers++] = v->db;
+	pthread_mutex_unlock(&w->reader_lock);
+	if (!keep)
+		db_close(v->db);
+	v->db = NULL;
+}
+
+static enum rc learn_roles(struct visit *v)
+{
+	struct grant *g;
+	size_t n;
+	TRY(post_get(&v->cx, v->db, v->session.post, &v->post));
+	TRY(post_label(&v->cx, v->db, v->session.post, &v->post_label));
+	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
+	for (size_t i = 0; i < n; i++)
+		v->roles |= g[i].role;
+	return RC_OK;
+}
+
+static const struct {
+	const char *label, *path;
+	unsigned roles;
+	bool group;
+} sections[] = {
+	{ N_("My desk"), "/", ROLE_ALL, false },
+	{ N_("Ledger"), "/matters", ROLE_STAFF, false },
+	{ N_("Chase list"), "/chase", ROLE_OFFICE, false },
+	{ N_("Review"), "/review", ROLE_OFFICE | ROLE_VERIFIER, false },
+	{ N_("Import a list"), "/import", ROLE_OFFICE, false },
+	{ N_("Boards"), "/boards", ROLE_STAFF, true },
+	{ N_("Objections"), "/objections", ROLE_STAFF, false },
+	{ N_("Leader's page"), "/leader", ROLE_LEADER | ROLE_OFFICE, false },
+	{ N_("Units"), "/units", ROLE_ALL, true },
+	{ N_("People and rights"), "/people", ROLE_OFFICE | ROLE_ADMINS, false },
+	{ N_("Audit"), "/audit", ROLE_AUDITADMIN | ROLE_OFFICE_HEAD | ROLE_LEADER, true },
+	{ N_("Settings"), "/admin", ROLE_ADMINS | ROLE_OFFICE, false },
+};
+
+static void fill_frame(struct visit *v)
+{
+	struct frame *f = &v->frame;
+	struct nav_item *nav = NEW(v->cx.a, struct nav_item, COUNT(sections));
+	f->office = v->web->instance.name;
+	f->demo = v->web->instance.simulated;
+	f->feedback = URL("/feedback");
+	f->phone = v->web->o.feedback_phone;
+	f->here = v->rq->target;
+	if (!v->session.post)
+		return;
+	f->user = v->post_label;
+	f->user_url = URL("/me");
+	f->sign_out = URL("/out");
+	f->prefs = URL("/prefs");
+	f->search = URL("/matters");
+	f->csrf = v->session.csrf;
+	f->large = v->session.large;
+	for (size_t i = 0; i < COUNT(sections); i++) {
+		if (!(sections[i].roles & v->roles))
+			continue;
+		struct sv path = sv_of(sections[i].path);
+		nav[f->n_nav++] = (struct nav_item){
+			.label = sv_of(tr(v->cx.lang, sections[i].label)), .url = url_of(path), .group = sections[i].group,
+			.here = sv_eq(path, v->rq->path) || (path.n > 1 && sv_starts(v->rq->path, path)),
+		};
+	}
+	f->nav = nav;
+}
+
+static enum rc begin(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
+{
+	*v = (struct visit){ .web = web, .rq = rq, .rp = rp };
+	enum lang lang = rq->lang;
+	ctx_init(&v->cx, rq->a, store_now(v->web->o.store), lang);
+	v->today = day_of_instant(v->cx.now);
+	v->out = out_new(rq->a, PAGE_MAX, lang);
+	TRY(take_reader(v));
+	struct sv cookie = request_cookie(rq, "bixue"), bearer = http_header(rq, "Authorization");
+	if (sv_starts(bearer, SV("Bearer ")))
+		cookie = sv_trim(sv_from(bearer, 7));
+	if (cookie.p)
+		TRY(session_find(web, &v->cx, cookie, &v->session, &lang));
+	v->cx.lang = v->out.lang = lang;
+	if (v->session.post)
+		TRY(learn_roles(v));
+	if (v->post.disabled)
+		v->session.post = 0;
+	v->actor = (struct actor){ .post = v->session.post, .via = VIA_WEB };
+	return RC_OK;
+}
+
+void visit_as(struct visit *v, int64_t post)
+{
+	v->session.post = post;
+	v->actor.post = post;
+	v->roles = 0;
+	if (learn_roles(v) != RC_OK)
+		v->session.post = 0;
+	fill_frame(v);
+}
+
+void visit_open_public(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
+{
+	enum rc rc = begin(v, web, rq, rp);
+	fill_frame(v);
+	if (rc != RC_OK)
+		visit_fail(v, rc);
+}
+
+bool visit_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
+{
+	enum rc rc = begin(v, web, rq, rp);
+	fill_frame(v);
+	if (rc != RC_OK) {
+		visit_fail(v, rc);
+		return false;
+	}
+	if (v->session.post)
+		return true;
+	if (http_is_json(rq))
+		visit_fail(v, fail(&v->cx, RC_DENIED, "in.needed", N_("Sign in first.")));
+	else if (rq->method == HTTP_GET || rq->method == HTTP_HEAD)
+		visit_redirect(v, url_arg(v->cx.a, URL("/in"), "back", rq->target).s);
+	else
+		/* A sent form must not be lost to an ended session: it comes back to be sent again after signing in. */
+		visit_fail(v, fail(&v->cx, RC_DENIED, "in.ended",
+				   N_("Your session has ended. Sign in in another tab, then go back and send this form again; what you typed is still there.")));
+	return false;
+}
+
+bool visit_open_post(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
+{
+	if (!visit_open(v, web, rq, rp))
+		return false;
+	bool own = guard_origin(rq, v->web->o.origins, v->web->o.n_origins) != ORIGIN_CROSS;
+	if (own && guard_token(visit_form_value(v, "csrf"), v->session.csrf))
+		return true;
+	visit_fail(v, fail(&v->cx, RC_DENIED, "in.csrf", N_("This form is out of date. Go back, load the page again and send it once more.")));
+	return false;
+}
+
+void visit_send(struct visit *v, int status)
+{
+	if (v->out.b.over)
+		BUG("a page over %d bytes: %.*s", PAGE_MAX, SV_ARG(v->rq->path));
+	v->rp->status = status;
+	v->rp->type = "text/html; charset=utf-8";
+	v->rp->body = v->out.b;
+}
+
+void visit_redirect(struct visit *v, struct sv path)
+{
+	reply_redirect(v->rp, path);
+}
+
+void visit_download(struct visit *v, struct sv body, const char *type, struct sv name)
+{
+	v->rp->status = 200;
+	v->rp->type = type;
+	v->rp->body = buf_new(v->cx.a, body.n + 1);
+	buf_put(&v->rp->body, body);
+	v->rp->cache = CACHE_NEVER;
+	reply_header(v->rp, "Content-Disposition", reply_disposition(v->cx.a, name, true));
+}
+
+void visit_fail(struct visit *v, enum rc rc)
+{
+	if (http_is_json(v->rq)) {
+		reply_problem(v->rp, &v->cx, rc, 0);
+		return;
+	}
+	struct fault_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = sv_of(rc_title(v->cx.lang, rc)),
+				.code = sv_of(v->cx.faults ? v->cx.faults->id : rc_name(rc)) };
+	v->out = out_new(v->cx.a, PAGE_MAX, v->cx.lang);
+	v->frame.title = p.title;
+	v->frame.error = true;
+	if (!v->session.post)
+		v->frame.kind = FRAME_PLAIN;
+	fault_page(&v->out, &p);
+	visit_send(v, rc_http(rc));
+}
+
+void door_refuse(void *web, struct http_request *rq, struct http_reply *rp, struct ctx *cx, enum rc rc, int status)
+{
+	if (http_is_json(rq)) {
+		reply_problem(rp, cx, rc, status);
+		return;
+	}
+	struct visit v;
+	visit_open_public(&v, web, rq, rp);
+	for (const struct fault *f = cx->faults; f; f = f->next)
+		(void)fail(&v.cx, rc, f->id, "%.*s", SV_ARG(f->text));
+	visit_fail(&v, rc);
+	rp->status = status;
+	visit_close(&v);
+}
+
+enum rc visit_scope(struct visit *v, const char *view, struct scope *ret)
+{
+	const struct view_def *def = registry_view(store_nouns(v->web->o.store), sv_of(view), NULL);
+	if (!def)
+		BUG("there is no view %s", view);
+	return person_scope(&v->cx, v->db, &v->actor, def, ret);
+}
+
+struct ui_form visit_form(struct visit *v, struct url action, int64_t subject)
+{
+	struct ui_form f = { .action = action, .csrf = v->session.csrf, .key = token_new(v->cx.a) };
+	if (subject && journal_subject_seq(&v->cx, v->db, subject, &f.basis) != RC_OK)
+		f.basis = 0;
+	return f;
+}
+
+struct sv visit_form_value(struct visit *v, const char *name)
+{
+	struct sv s = fields_get(&v->rq->form, name);
+	return s.p ? s : fields_get(&v->rq->query, name);
+}
+
+struct sv visit_back(struct visit *v, struct sv otherwise)
+{
+	struct sv back = visit_form_value(v, "back");
+	bool ours = back.n > 0 && back.n < 1000 && back.p[0] == '/' && (back.n == 1 || (back.p[1] != '/' && back.p[1] != '\\'));
+	return ours ? back : otherwise;
+}
+
+struct js *visit_fields(struct visit *v)
+{
+	static const char *const own[] = { "csrf", "key", "basis", "back" };
+	struct js *o = js_obj(v->cx.a);
+	for (size_t i = 0; i < v->rq->form.n; i++) {
+		const struct http_pair *p = &v->rq->form.v[i];
+		bool skip = sv_starts(p->name, SV("_"));
+		for (size_t k = 0; k < COUNT(own); k++)
+			skip |= sv_is(p->name, own[k]);
+		if (skip)
+			continue;
+		const char *name = arena_cstr(v->cx.a, p->name);
+		const struct js *had = js_get(o, name);
+		if (!had)
+			js_set_sv(v->cx.a, o, name, p->value);
+		else /* check boxes of one name: a list */
+			((struct js *)(uintptr_t)had)->s = arena_printf(v->cx.a, "%.*s,%.*s", SV_ARG(had->s), SV_ARG(p->value));
+	}
+	return o;
+}
+
+enum rc visit_act(struct visit *v, const char *act, int64_t subject, const struct js *fields, struct act_answer *ret)
+{
+	const struct registry *nouns = store_nouns(v->web->o.store);
+	const struct act_def *def = registry_act(nouns, sv_of(act), NULL);
+	struct act_request rq = { .act = sv_of(act), .actor = v->actor, .subject = subject };
+	struct js *resolved;
+	struct sv key = visit_form_value(v, "key"), basis = visit_form_value(v, "basis");
+	if (!def)
+		BUG("there is no act %s", act);
+	if (key.n)
+		rq.key = arena_printf(v->cx.a, "w:%.*s", SV_ARG(key));
+	if (basis.n && !sv_int(basis, &rq.basis))
+		rq.basis = 0;
+	TRY(door_refs(&v->cx, v->db, nouns, def->fields, def->n_fields, fields, &resolved));
+	rq.fields = resolved;
+	TRY(store_act(&v->cx, v->web->o.store, &rq, ret));
+	if (v->web->o.after_act)
+		v->web->o.after_act(v->web->o.after_arg);
+	return RC_OK;
+}
+
+bool visit_may(struct visit *v, const char *act, int64_t subject)
+{
+	struct act_in in = { .def = registry_act(store_nouns(v->web->o.store), sv_of(act), NULL), .actor = v->actor, .subject = subject };
+	struct target t = { 0 };
+	void *state;
+	if (!in.def)
+		return false;
+	struct ctx probe = v->cx;
+	ctx_forget(&probe);
+	in.at = v->cx.now;
+	in.fields = (struct fields){ .def = in.def->fields, .n = in.def->n_fields, .v = NEW(v->cx.a, struct value, in.def->n_fields + 1) };
+	if (in.def->load && in.def->load(&probe, v->db, &in, &state, &t) != RC_OK)
+		return false;
+	return person_may(&probe, v->db, &in, &t) == RC_OK;
+}

@@ -1,0 +1,189 @@
+#ifndef APP_MATTER_H
+#define APP_MATTER_H
+/* Matters 事项: anything to be brought to an end and proved, with the duties of units on it, what was said
+ * about it, and how it came in from a list.  The machine itself is core/matter.h. */
+#include "core/matter.h"
+#include "store/store.h"
+
+extern const struct noun matter_noun;
+
+#define DUE_PRECISIONS "day|month|quarter|half|year"
+#define DUE_UNITS "day|workday|week|month|year|hour"
+/* What came of a call: the keys 1 to 5 of the chase list. */
+#define CHASE_RESULTS "promised|working|no_answer|wrong_number|blocked"
+#define SAID_BY_MEANS "phone|message|meeting|letter|visit"  /* 代填: how it was said */
+
+#define PERCENT_NONE ((struct dec){ INT64_MIN })
+
+/* Columns that are text are never NULL: "" where nothing is known. */
+struct matter {
+	int64_t id;
+	int64_t no;              /* said on the phone: matter_no_text() gives "0623" */
+	enum matter_kind kind;
+	enum matter_state state;
+	int64_t owner;           /* unit: the supervising office 督查考核办 */
+	int64_t verifier;        /* unit, 0: the office itself verifies */
+	struct sv list;          /* programme or list 清单 that it stands in */
+	struct sv source_no, category, title, goal;
+	struct sv origin, origin_no;
+	int64_t origin_post;     /* the leader whose instruction 批示 it is; 0 for none */
+	struct sv sponsor;       /* 责任领导 */
+	struct sv cover;         /* 包抓领导 */
+	enum due_kind due_kind;
+	struct day due, first_due; /* now; as first set */
+	struct sv due_precision, due_text; /* due_text: as the list wrote it, "党的二十大前" */
+	int64_t due_amount;      /* relative: so many due_unit after issue */
+	struct sv due_unit;
+	struct day start_plan, start_actual;
+	struct dec percent;      /* PERCENT_NONE when never given */
+	struct sv progress;      /* the latest words */
+	struct sv problem, next_step, note;
+	struct sv money;         /* JSON: {"total":{"yuan":"16000000","text":"16000万"},…}, "" for none */
+	struct sv class_, batch, chain, cluster; /* 等级 批次 产业链 产业集群 */
+	struct sv extra;         /* JSON object: every other column of the list, header → text; "" for none */
+	struct sv contact;       /* reference into the secret store, "" for none */
+	struct sv reason;        /* why it was withdrawn, suspended, sent back last */
+	int64_t issued_at, closed_at, progress_at; /* instants, 0: not yet */
+	struct day stopped;      /* the day its clock stopped (claimed, suspended) */
+	bool started;            /* something was reported */
+	bool shown;              /* false while its import is not done */
+	int64_t reopened;        /* how many times */
+	int64_t import;          /* the import it came with, 0 for none */
+	int64_t made_seq, seq;   /* first and last row of the journal: `seq` is the basis for a strict act */
+	/* read beside it */
+	struct sv owner_name, owner_path, verifier_name;
+};
+
+/* One unit's duty 承办.  Released ones are kept. */
+struct duty {
+	int64_t id, matter, unit;
+	enum assignment_role role;
+	enum assignment_state state;
+	bool no_return;
+	struct sv reason;        /* of its return */
+	int64_t assigned_at, acked_at, acked_by, done_at;
+	struct sv unit_name, unit_path; /* short name */
+};
+
+/* A dated statement 记录. */
+struct record {
+	int64_t seq;             /* of the act: its id */
+	int64_t matter, at, post, unit;
+	struct sv kind;          /* progress note chase claim_finish return send_back close reopen answer … */
+	struct sv text;
+	struct dec percent;      /* PERCENT_NONE */
+	struct sv said_by, means; /* 代填 */
+	struct sv result;        /* of a chase */
+	bool same;               /* word for word what the unit had said before */
+	struct sv post_name;
+};
+
+/* A move of the deadline: asked, and decided or not. */
+struct extension {
+	int64_t id, matter, unit;
+	struct day old_due, new_due;
+	struct sv reason, state, answer; /* state: asked granted refused */
+	int64_t asked_at, asked_by, decided_at, decided_by;
+};
+
+/* A list that came in. */
+struct matter_import {
+	int64_t id, owner;
+	struct sv list, file_name, file_digest, state; /* open done withdrawn */
+	int64_t announced, counted, made, changed;
+	struct sv explanation, reason;
+	int64_t begun_at, begun_by, done_at, withdrawn_at;
+};
+
+/* ---- one matter ---------------------------------------------------------------------------------------- */
+NODISCARD enum rc matter_get(struct ctx *cx, struct db *db, int64_t id, struct matter *ret);   /* RC_NOT_FOUND */
+NODISCARD enum rc matter_by_no(struct ctx *cx, struct db *db, int64_t no, struct matter *ret);
+NODISCARD enum rc matter_duties(struct ctx *cx, struct db *db, int64_t id, struct duty **ret, size_t *ret_n);
+NODISCARD enum rc matter_records(struct ctx *cx, struct db *db, int64_t id, int limit, struct record **ret, size_t *ret_n); /* newest first */
+NODISCARD enum rc matter_extensions(struct ctx *cx, struct db *db, int64_t id, struct extension **ret, size_t *ret_n); /* newest first */
+struct sv matter_no_text(struct arena *a, int64_t no);       /* "0623" */
+struct light_view matter_light_of(const struct matter *m, struct day today);
+/* RC_DENIED unless the scope holds its owner or, once it is issued, an assigned unit. */
+NODISCARD enum rc matter_visible(struct ctx *cx, struct db *db, const struct matter *m, const struct scope *s);
+
+/* ---- the ledger ------------------------------------------------------------------------------------------ */
+/* What the post behind the scope owes on a matter, for desks: one of its units' duties is in that state. */
+#define MATTER_OWES "sign|report|verify|decide" /* decide: the office: returned, extension asked */
+
+struct matter_filter {
+	bool has_state, has_light, has_kind;
+	enum matter_state state;
+	enum light light;
+	enum matter_kind kind;
+	int64_t unit;            /* leads, assists, verifies or covers it */
+	int64_t owner, import;
+	struct sv list, text, owes; /* SV_NONE: any */
+	bool open;               /* neither draft nor closed nor withdrawn */
+	struct day due_from, due_to;
+};
+
+struct matter_row {
+	struct matter m;
+	struct light_view light;
+	struct sv leads, assists; /* short names, joined by 、 */
+};
+/* Ascending by number, from after `after_no`; at most `limit`; *ret_more tells that there are more. */
+NODISCARD enum rc matter_list(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f,
+			      struct day today, int64_t after_no, int limit, struct matter_row **ret, size_t *ret_n,
+			      bool *ret_more);
+NODISCARD enum rc matter_filter_read(struct ctx *cx, const struct fields *filters, struct matter_filter *ret);
+
+struct matter_count {
+	int64_t state[MATTER_STATE_COUNT_], light[LIGHT_COUNT_], total; /* total: without drafts and withdrawn */
+};
+NODISCARD enum rc matter_counts(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f,
+				struct day today, struct matter_count *ret);
+
+/* Overdue matters, the longest first, one row for every lead unit: the chase list 催办. */
+struct chase_row {
+	struct matter m;
+	struct light_view light;
+	int64_t unit;
+	struct sv unit_name;
+	int64_t post;            /* who is to be called, 0: nobody is known */
+	struct sv post_name;
+	bool has_phone;          /* to see it is an act: matter_reach() */
+	int64_t chased_at;       /* the last call, 0 for none */
+	struct sv chase_result;
+};
+NODISCARD enum rc matter_overdue(struct ctx *cx, struct db *db, const struct scope *s, struct day today, int limit,
+				 struct chase_row **ret, size_t *ret_n);
+
+/* ---- timeline --------------------------------------------------------------------------------------------- */
+struct moment {
+	int64_t seq, at, post;
+	struct sv post_name, via;
+	const char *act, *label; /* label: message id of the act */
+	struct sv text;          /* its words, "" for none */
+	struct sv unit_name;     /* whose duty it concerned, "" for none */
+	struct dec percent;
+	struct sv said_by, means, result;
+	struct day old_due, new_due;
+	bool erased;
+};
+NODISCARD enum rc matter_timeline(struct ctx *cx, struct db *db, const struct matter *m, int limit,
+				  struct moment **ret, size_t *ret_n); /* newest first */
+
+/* ---- search ----------------------------------------------------------------------------------------------- */
+/* Ids whose number, title, goal, list, origin, latest progress or units hold all words of `text`; newest
+ * first.  Brings its own index up to date first; the index may be lost. */
+NODISCARD enum rc matter_search(struct ctx *cx, struct db *db, struct sv text, size_t max, int64_t **ret, size_t *ret_n);
+
+/* ---- phones ----------------------------------------------------------------------------------------------- */
+/* Every look at a phone is an act.  `post` 0: the contact that came with the list. */
+NODISCARD enum rc matter_reach(struct ctx *cx, struct store *s, struct actor actor, int64_t matter, int64_t post,
+			       struct sv *ret_text);
+
+/* ---- what follows (registered in main/wiring.c) ------------------------------------------------------------ */
+/* After matter.close: an instruction's answer returns to its leader (matter.answer). */
+enum rc matter_close_reaction(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
+			      struct act_request *ret, size_t max, size_t *ret_n);
+/* Answers to a leader's instructions, newest first. */
+NODISCARD enum rc matter_answers(struct ctx *cx, struct db *db, int64_t post, int limit, struct record **ret, size_t *ret_n);
+
+#endif

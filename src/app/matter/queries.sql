@@ -1,0 +1,227 @@
+-- table: matter projection key(id)
+CREATE TABLE matter (
+  id @int PRIMARY KEY, no @int NOT NULL, kind @text NOT NULL, state @text NOT NULL, owner @int NOT NULL,
+  verifier @int NOT NULL, list @text NOT NULL, source_no @text NOT NULL, category @text NOT NULL,
+  title @text NOT NULL, goal @text NOT NULL, origin @text NOT NULL, origin_no @text NOT NULL,
+  origin_post @int NOT NULL, sponsor @text NOT NULL, cover @text NOT NULL, due_kind @text NOT NULL, due @int,
+  first_due @int, due_precision @text NOT NULL, due_text @text NOT NULL, due_amount @int NOT NULL,
+  due_unit @text NOT NULL, start_plan @int, start_actual @int, percent @int, progress @text NOT NULL,
+  problem @text NOT NULL, next_step @text NOT NULL, note @text NOT NULL, money @text NOT NULL, class @text NOT NULL,
+  batch @text NOT NULL, chain @text NOT NULL, cluster @text NOT NULL, extra @text NOT NULL, contact @text NOT NULL,
+  reason @text NOT NULL, issued_at @int NOT NULL, closed_at @int NOT NULL, progress_at @int NOT NULL, stopped @int,
+  started @int NOT NULL, shown @int NOT NULL, reopened @int NOT NULL, import @int NOT NULL, made_seq @int NOT NULL,
+  seq @int NOT NULL
+) @end;
+CREATE UNIQUE INDEX matter_no ON matter (no);
+CREATE INDEX matter_of_state ON matter (state, no);
+CREATE INDEX matter_of_owner_list ON matter (owner, list, no);
+CREATE INDEX matter_of_due ON matter (due) WHERE due IS NOT NULL;
+CREATE INDEX matter_of_import ON matter (import) WHERE import > 0;
+CREATE INDEX matter_of_origin ON matter (origin_post) WHERE origin_post > 0;
+CREATE INDEX matter_of_seq ON matter (seq);
+
+-- table: assignment projection key(id)
+CREATE TABLE assignment (
+  id @int PRIMARY KEY, matter @int NOT NULL, unit @int NOT NULL, role @text NOT NULL, state @text NOT NULL,
+  no_return @int NOT NULL, reason @text NOT NULL, assigned_at @int NOT NULL, acked_at @int NOT NULL, acked_by @int NOT NULL,
+  done_at @int NOT NULL
+) @end;
+CREATE INDEX assignment_matter ON assignment (matter, id);
+CREATE INDEX assignment_unit ON assignment (unit, state, matter);
+
+-- table: record projection key(seq)
+CREATE TABLE record (
+  seq @int PRIMARY KEY, matter @int NOT NULL, at @int NOT NULL, post @int NOT NULL, unit @int NOT NULL, kind @text NOT NULL,
+  text @text NOT NULL, percent @int, said_by @text NOT NULL, means @text NOT NULL, result @text NOT NULL, same @int NOT NULL,
+  to_post @int NOT NULL
+) @end;
+CREATE INDEX record_matter ON record (matter, seq);
+CREATE INDEX record_to_post ON record (to_post, seq) WHERE to_post > 0;
+
+-- table: extension projection key(id)
+CREATE TABLE extension (
+  id @int PRIMARY KEY, matter @int NOT NULL, unit @int NOT NULL, old_due @int, new_due @int, reason @text NOT NULL,
+  state @text NOT NULL, answer @text NOT NULL, asked_at @int NOT NULL, asked_by @int NOT NULL, decided_at @int NOT NULL,
+  decided_by @int NOT NULL
+) @end;
+CREATE INDEX extension_matter ON extension (matter, id);
+CREATE INDEX extension_asked ON extension (matter) WHERE state = 'asked';
+
+-- table: matter_import projection key(id)
+CREATE TABLE matter_import (
+  id @int PRIMARY KEY, owner @int NOT NULL, list @text NOT NULL, file_name @text NOT NULL, file_digest @text NOT NULL,
+  state @text NOT NULL, announced @int NOT NULL, counted @int NOT NULL, made @int NOT NULL, changed @int NOT NULL,
+  explanation @text NOT NULL, reason @text NOT NULL, begun_at @int NOT NULL, begun_by @int NOT NULL, done_at @int NOT NULL,
+  withdrawn_at @int NOT NULL
+) @end;
+CREATE INDEX matter_import_owner ON matter_import (owner, id);
+
+-- name: matter_put
+INSERT INTO matter (
+  id, no, kind, state, owner, verifier, list, source_no, category, title, goal, origin, origin_no, origin_post,
+  sponsor, cover, due_kind, due, first_due, due_precision, due_text, due_amount, due_unit, start_plan, start_actual,
+  percent, progress, problem, next_step, note, money, class, batch, chain, cluster, extra, contact, reason,
+  issued_at, closed_at, progress_at, stopped, started, shown, reopened, import, made_seq, seq)
+VALUES (
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+  $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48);
+
+-- name: matter_set
+UPDATE matter SET (
+  no, kind, state, owner, verifier, list, source_no, category, title, goal, origin, origin_no, origin_post, sponsor,
+  cover, due_kind, due, first_due, due_precision, due_text, due_amount, due_unit, start_plan, start_actual, percent,
+  progress, problem, next_step, note, money, class, batch, chain, cluster, extra, contact, reason, issued_at,
+  closed_at, progress_at, stopped, started, shown, reopened, import, made_seq, seq) = (
+  $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+  $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48)
+WHERE id = $1;
+
+-- name: matter_plain
+SELECT m.* FROM matter m WHERE m.id = $1;
+
+-- name: matter_one
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier WHERE m.id = $1;
+
+-- name: matter_id_of_no
+SELECT id FROM matter WHERE no = $1;
+
+-- name: matter_last_no
+SELECT COALESCE(MAX(no), 0) FROM matter;
+
+-- name: matter_of_import_all
+SELECT m.id, m.no, m.seq, m.made_seq, m.title FROM matter m WHERE m.import = $1 ORDER BY m.no;
+
+-- name: matter_show_import
+UPDATE matter SET shown = 1 WHERE import = $1;
+
+-- name: matter_same_list
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier
+WHERE m.owner = $1 AND m.list = $2 AND m.shown = 1 AND m.state <> 'withdrawn' ORDER BY m.no;
+
+-- name: page_all
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier WHERE m.no > $1 AND m.shown = 1 ORDER BY m.no;
+
+-- name: page_state
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier WHERE m.state = $2 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+
+-- name: page_owner_list
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier
+WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+
+-- name: page_unit
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier
+WHERE m.id IN (SELECT a.matter FROM assignment a WHERE a.unit = $2 AND a.state <> 'released') AND m.no > $1 AND m.shown = 1
+ORDER BY m.no;
+
+-- name: page_due
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier
+WHERE m.due >= $2 AND m.due <= $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+
+-- name: page_import
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier WHERE m.import = $2 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+
+-- how many matters the ranges of a scope touch, but no further than it matters
+-- name: scope_size
+SELECT COUNT(*) FROM (
+  SELECT 1 AS one FROM unit u JOIN assignment a ON a.unit = u.id
+  WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)
+  OR (u.path >= $7 AND u.path < $8)
+  UNION ALL
+  SELECT 1 AS one FROM unit u JOIN matter m ON m.owner = u.id
+  WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)
+  OR (u.path >= $7 AND u.path < $8)
+  LIMIT $9) AS some;
+
+-- name: page_scope
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier
+WHERE m.id IN (
+  SELECT a.matter FROM unit u JOIN assignment a ON a.unit = u.id
+  WHERE a.state <> 'released' AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5)
+  OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
+  UNION
+  SELECT w.id FROM unit u JOIN matter w ON w.owner = u.id
+  WHERE (u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7)
+  OR (u.path >= $8 AND u.path < $9)) AND m.no > $1 AND m.shown = 1
+ORDER BY m.no;
+
+-- name: overdue_page
+SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
+LEFT JOIN unit v ON v.id = m.verifier
+WHERE m.due < $1 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.shown = 1
+ORDER BY m.due, m.no;
+
+-- name: state_counts
+SELECT m.state, COUNT(*) FROM matter m WHERE m.shown = 1 GROUP BY m.state;
+
+-- name: assignment_put
+INSERT INTO assignment (id, matter, unit, role, state, no_return, reason, assigned_at, acked_at, acked_by, done_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, no_return = excluded.no_return, reason = excluded.reason,
+  assigned_at = excluded.assigned_at, acked_at = excluded.acked_at, acked_by = excluded.acked_by, done_at = excluded.done_at;
+
+-- name: assignment_clear
+DELETE FROM assignment WHERE matter = $1;
+
+-- name: assignment_of
+SELECT a.id, a.matter, a.unit, a.role, a.state, a.no_return, a.reason, a.assigned_at, a.acked_at, a.acked_by, a.done_at,
+  u.short_name, u.path
+FROM assignment a JOIN unit u ON u.id = a.unit WHERE a.matter = $1 ORDER BY a.id;
+
+-- name: record_put
+INSERT INTO record (seq, matter, at, post, unit, kind, text, percent, said_by, means, result, same, to_post)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: record_of
+SELECT r.seq, r.matter, r.at, r.post, r.unit, r.kind, r.text, r.percent, r.said_by, r.means, r.result, r.same, r.to_post
+FROM record r WHERE r.matter = $1 ORDER BY r.seq DESC LIMIT $2;
+
+-- name: record_to
+SELECT r.seq, r.matter, r.at, r.post, r.unit, r.kind, r.text, r.percent, r.said_by, r.means, r.result, r.same, r.to_post
+FROM record r WHERE r.to_post = $1 ORDER BY r.seq DESC LIMIT $2;
+
+-- name: record_last
+SELECT r.seq, r.matter, r.at, r.post, r.unit, r.kind, r.text, r.percent, r.said_by, r.means, r.result, r.same, r.to_post
+FROM record r WHERE r.matter = $1 AND r.unit = $2 AND r.kind = $3 ORDER BY r.seq DESC LIMIT 1;
+
+-- name: extension_put
+INSERT INTO extension (id, matter, unit, old_due, new_due, reason, state, answer, asked_at, asked_by, decided_at, decided_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (id) DO UPDATE SET new_due = excluded.new_due, state = excluded.state, answer = excluded.answer,
+  decided_at = excluded.decided_at, decided_by = excluded.decided_by;
+
+-- name: extension_of
+SELECT id, matter, unit, old_due, new_due, reason, state, answer, asked_at, asked_by, decided_at, decided_by
+FROM extension WHERE matter = $1 ORDER BY id DESC;
+
+-- name: import_put
+INSERT INTO matter_import (id, owner, list, file_name, file_digest, state, announced, counted, made, changed, explanation, reason,
+  begun_at, begun_by, done_at, withdrawn_at)
+VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, 0, 0, $8, '', $9, $10, 0, 0);
+
+-- name: import_set_done
+UPDATE matter_import SET state = 'done', made = $2, changed = $3, done_at = $4 WHERE id = $1;
+
+-- name: import_set_withdrawn
+UPDATE matter_import SET state = 'withdrawn', reason = $2, withdrawn_at = $3 WHERE id = $1;
+
+-- name: import_one
+SELECT i.id, i.owner, i.list, i.file_name, i.file_digest, i.state, i.announced, i.counted, i.made, i.changed, i.explanation,
+  i.reason, i.begun_at, i.begun_by, i.done_at, i.withdrawn_at, u.path
+FROM matter_import i JOIN unit u ON u.id = i.owner WHERE i.id = $1;
+
+-- name: import_page
+SELECT i.id, i.owner, i.list, i.file_name, i.file_digest, i.state, i.announced, i.counted, i.made, i.changed, i.explanation,
+  i.reason, i.begun_at, i.begun_by, i.done_at, i.withdrawn_at, u.path
+FROM matter_import i JOIN unit u ON u.id = i.owner WHERE i.id < $1 ORDER BY i.id DESC;
+
+-- name: post_unit_path
+SELECT p.unit, u.path FROM post p JOIN unit u ON u.id = p.unit WHERE p.id = $1;

@@ -1,0 +1,48 @@
+#ifndef APP_PERSON_H
+#define APP_PERSON_H
+/* People 人员: posts 职务 with their holders from–to, what each post may do and where, and who signs in as it.
+ * Everything that is done is done by a post; the record stays with the unit when the holder changes. */
+#include "app/unit/unit.h"
+#include "store/act.h"
+
+extern const struct noun person_noun;
+
+#define PERSON_ROLES "clerk|office_head|leader|unit_head|liaison|verifier|sysadmin|secadmin|auditadmin"
+
+struct post {
+	int64_t id, unit;
+	struct sv title, holder;      /* holder may be empty: the post alone is enough */
+	struct sv login;              /* SV_NONE where nobody signs in */
+	struct sv phone;              /* reference into the secret store, SV_NONE for none */
+	struct sv password;           /* commitment of its credential, SV_NONE before the first */
+	bool disabled;
+};
+
+NODISCARD enum rc post_get(struct ctx *cx, struct db *db, int64_t id, struct post *ret);         /* RC_NOT_FOUND */
+NODISCARD enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret);
+/* "区督查考核办 科员" as a person reads it; "系统" / "system" for 0. */
+NODISCARD enum rc post_label(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
+/* Posts of a unit in the order they were made: for chase lists and link makers. */
+NODISCARD enum rc posts_of_unit(struct ctx *cx, struct db *db, int64_t unit, struct post **ret, size_t *ret_n);
+
+struct grant {
+	unsigned role;
+	int64_t unit;
+	struct sv path;               /* of the unit, today */
+};
+NODISCARD enum rc post_grants(struct ctx *cx, struct db *db, int64_t post, struct grant **ret, size_t *ret_n);
+
+/* The corridor's question (may_fn). */
+enum rc person_may(struct ctx *cx, struct db *db, const struct act_in *in, const struct target *t);
+/* What this actor may see of a view: RC_DENIED when none of its roles may ask. */
+NODISCARD enum rc person_scope(struct ctx *cx, struct db *db, const struct actor *actor, const struct view_def *v,
+			       struct scope *ret);
+/* Holds the actor one of `roles` over `unit`?  For pages that offer only what is allowed. */
+NODISCARD enum rc person_holds(struct ctx *cx, struct db *db, int64_t post, unsigned roles, int64_t unit, bool *ret);
+
+/* What a signed link allows, told by the noun `link`: registered once by main, so that rights need not
+ * know links.  RC_DENIED when the link is not for this subject, revoked or past its day. */
+typedef enum rc link_may_fn(struct ctx *cx, struct db *db, const struct act_in *in);
+void person_use_links(link_may_fn *fn);
+
+#endif

@@ -1,0 +1,56 @@
+-- table: post projection key(id)
+CREATE TABLE post (
+  id @int PRIMARY KEY, unit @int NOT NULL, title @text NOT NULL, holder @text NOT NULL, login @text, phone @text,
+  password @text, disabled @int NOT NULL
+) @end;
+CREATE UNIQUE INDEX post_login ON post (login) WHERE login IS NOT NULL;
+CREATE INDEX post_unit ON post (unit, id);
+
+-- who held a post when
+-- table: post_holder projection key(post, since)
+CREATE TABLE post_holder (post @int NOT NULL, since @int NOT NULL, holder @text NOT NULL, PRIMARY KEY (post, since)) @end;
+
+-- table: post_grant projection key(post, role, unit)
+CREATE TABLE post_grant (post @int NOT NULL, role @int NOT NULL, unit @int NOT NULL, PRIMARY KEY (post, role, unit)) @end;
+
+-- name: post_put
+INSERT INTO post (id, unit, title, holder, login, phone, password, disabled) VALUES ($1, $2, $3, $4, $5, $6, NULL, 0);
+
+-- name: post_holder_put
+INSERT INTO post_holder (post, since, holder) VALUES ($1, $2, $3);
+
+-- name: post_set_holder
+UPDATE post SET holder = $2, phone = $3 WHERE id = $1;
+
+-- name: post_set_password
+UPDATE post SET password = $2 WHERE id = $1;
+
+-- name: post_set_disabled
+UPDATE post SET disabled = $2 WHERE id = $1;
+
+-- name: post_by_id
+SELECT id, unit, title, holder, login, phone, password, disabled FROM post WHERE id = $1;
+
+-- name: post_one_by_login
+SELECT id, unit, title, holder, login, phone, password, disabled FROM post WHERE login = $1;
+
+-- name: post_of_unit
+SELECT id, unit, title, holder, login, phone, password, disabled FROM post WHERE unit = $1 ORDER BY id;
+
+-- name: post_list_page
+SELECT p.id, p.unit, p.title, p.holder, p.login, p.phone, p.password, p.disabled, u.name, u.path
+FROM post p JOIN unit u ON u.id = p.unit
+WHERE p.id > $1 AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
+ORDER BY p.id LIMIT $10;
+
+-- name: post_label_of
+SELECT u.short_name, p.title, p.holder FROM post p JOIN unit u ON u.id = p.unit WHERE p.id = $1;
+
+-- name: grant_put
+INSERT INTO post_grant (post, role, unit) VALUES ($1, $2, $3) ON CONFLICT (post, role, unit) DO NOTHING;
+
+-- name: grant_drop
+DELETE FROM post_grant WHERE post = $1 AND role = $2 AND unit = $3;
+
+-- name: grant_of_post
+SELECT g.role, g.unit, u.path FROM post_grant g JOIN unit u ON u.id = g.unit WHERE g.post = $1 ORDER BY g.role, g.unit;

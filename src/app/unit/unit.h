@@ -1,0 +1,37 @@
+#ifndef APP_UNIT_H
+#define APP_UNIT_H
+/* Units 单位: the nodes of the tree, from the province down to the groups inside a village, with the
+ * departments, stationed teams and task forces beside them.  Names, parents and places in the official
+ * order are dated; rights follow today's tree, a board the tree of its period's last day. */
+#include "store/act.h"
+
+extern const struct noun unit_noun;
+
+#define UNIT_KINDS "province|city|county|township|village|group|department|team|task_force|enterprise|other"
+
+struct unit {
+	int64_t id;
+	struct sv code, name, short_name, kind;
+	int64_t parent;
+	struct sv path;        /* "/64/128/": every ancestor and itself; a subtree is a range of paths */
+	int64_t sort_no;       /* official order among its siblings, then by id */
+	struct sv order_key;   /* sorts the whole tree in official order: every ancestor's place and its own */
+	struct day closed;     /* DAY_NONE while it exists */
+};
+
+NODISCARD enum rc unit_get(struct ctx *cx, struct db *db, int64_t id, struct unit *ret); /* RC_NOT_FOUND */
+NODISCARD enum rc unit_by_code(struct ctx *cx, struct db *db, struct sv code, struct unit *ret);
+/* By code, name, short name or alias inside the subtree of `within` (0: everywhere).  RC_NOT_FOUND when
+ * there is none, RC_CONFLICT with the candidates in the text when there are several. */
+NODISCARD enum rc unit_find(struct ctx *cx, struct db *db, struct sv name, int64_t within, struct unit *ret);
+/* Its children, or all of its subtree, in official order. */
+NODISCARD enum rc unit_children(struct ctx *cx, struct db *db, int64_t parent, struct unit **ret, size_t *ret_n);
+NODISCARD enum rc unit_subtree(struct ctx *cx, struct db *db, int64_t root, struct sv kind, struct unit **ret, size_t *ret_n);
+/* The name that was valid on a day, for records and boards of that day. */
+NODISCARD enum rc unit_name_on(struct ctx *cx, struct db *db, int64_t id, struct day on, struct sv *ret);
+/* Is `id` in the subtree of `root` today? */
+NODISCARD enum rc unit_within(struct ctx *cx, struct db *db, int64_t id, int64_t root, bool *ret);
+/* The range of paths of a subtree, for scopes: [lo, hi). */
+void unit_range(struct arena *a, const struct unit *u, struct sv *ret_lo, struct sv *ret_hi);
+
+#endif

@@ -1,0 +1,10 @@
+#ifndef APP_UNIT_READ_H
+#define APP_UNIT_READ_H
+/* Inside the folder only: the views of a unit and how it is called. */
+#include "app/unit/unit.h"
+
+enum { UNIT_VIEWS = 2 };
+extern const struct view_def unit_views[UNIT_VIEWS];
+enum rc unit_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
+
+#endif

@@ -1,0 +1,212 @@
+#include "core/board.h"
+
+#include "base/buf.h"
+#include "core/rule_sort.h"
+
+enum { REASONS_MAX = 3 };
+
+static int unit_cmp(const void *x, const void *y)
+{
+	return sv_cmp(((const struct board_unit *)x)->unit, ((const struct board_unit *)y)->unit);
+}
+
+static int score_cmp(const void *x, const void *y)
+{
+	return sv_cmp(((const struct unit_score *)x)->unit, ((const struct unit_score *)y)->unit);
+}
+
+static int order_cmp(const void *x, const void *y)
+{
+	const struct board_unit *a = x, *b = y;
+	return a->order != b->order ? (a->order < b->order ? -1 : 1) : sv_cmp(a->unit, b->unit);
+}
+
+/* ---- who takes part -------------------------------------------------------------------------------- */
+
+static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units, size_t n,
+			  struct board *b)
+{
+	const void **scores = NEW(cx->a, const void *, sheet->n + 1), **by_id = NEW(cx->a, const void *, n + 1);
+	for (size_t i = 0; i < sheet->n; i++)
+		scores[i] = &sheet->scores[i];
+	core_sort(cx->a, scores, sheet->n, score_cmp);
+	for (size_t i = 0; i < n; i++)
+		by_id[i] = &units[i];
+	core_sort(cx->a, by_id, n, unit_cmp);
+	b->rows = NEW(cx->a, struct board_row, n + 1);
+	b->exempt = NEW(cx->a, const struct board_unit *, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct board_unit *u = by_id[i];
+		struct unit_score key = { .unit = u->unit };
+		const struct unit_score *s = core_find(scores, sheet->n, &key, score_cmp);
+		if (i && unit_cmp(by_id[i - 1], u) == 0)
+			return fail(cx, RC_INVALID, "board.unit_twice", N_("unit %.*s is in the group twice; list it once"), SV_ARG(u->unit));
+		if (u->exempt_no.n) {
+			b->exempt[b->n_exempt++] = u;
+			continue;
+		}
+		if (u->exempt_why.n)
+			return fail(cx, RC_INVALID, "board.exempt",
+				    N_("unit %.*s is exempt without a document; give the number of the approval or rank it"), SV_ARG(u->unit));
+		if (!s)
+			return fail(cx, RC_INVALID, "board.no_score", N_("unit %.*s has no score; compose the period for the whole group"),
+				    SV_ARG(u->unit));
+		struct board_row *r = &b->rows[b->n++];
+		r->rank = (struct rank_row){ .unit = u->unit, .score = s->total, .order = u->order, .unranked = s->unranked,
+					     .previous = u->previous };
+		r->score = s;
+		r->unit = u;
+	}
+	return RC_OK;
+}
+
+static void sort_exempt(struct arena *a, struct board *b)
+{
+	const void **v = NEW(a, const void *, b->n_exempt + 1);
+	for (size_t i = 0; i < b->n_exempt; i++)
+		v[i] = b->exempt[i];
+	core_sort(a, v, b->n_exempt, order_cmp);
+	for (size_t i = 0; i < b->n_exempt; i++)
+		b->exempt[i] = v[i];
+}
+
+/* rank_rows sorts its own array; the rest of each row follows by unit. */
+static void rank(struct arena *a, struct board *b)
+{
+	struct rank_row *ranks = NEW(a, struct rank_row, b->n + 1);
+	struct board_row *rows = NEW(a, struct board_row, b->n + 1);
+	const void **by_id = NEW(a, const void *, b->n + 1);
+	for (size_t i = 0; i < b->n; i++) {
+		ranks[i] = b->rows[i].rank;
+		by_id[i] = b->rows[i].unit; /* still in the order of their ids */
+	}
+	rank_rows(a, ranks, b->n, b->rule->ranking);
+	for (size_t i = 0; i < b->n; i++) {
+		size_t lo = 0, hi = b->n;
+		while (lo + 1 < hi) {
+			size_t mid = lo + (hi - lo) / 2;
+			if (sv_cmp(((const struct board_unit *)by_id[mid])->unit, ranks[i].unit) <= 0)
+				lo = mid;
+			else
+				hi = mid;
+		}
+		rows[i] = b->rows[lo];
+		rows[i].rank = ranks[i];
+		b->n_ranked += !ranks[i].unranked;
+	}
+	b->rows = rows;
+}
+
+/* ---- red and black --------------------------------------------------------------------------------- */
+
+/* Inside the first (or last) `count`: ties at the edge come in together or, if the rule says so, stay out. */
+static bool counted(const struct rule *r, const struct rule_cut *c, int ahead, int tied)
+{
+	return !c->by_count || (r->ties == TIES_ALL ? ahead < c->count : ahead + tied <= c->count);
+}
+
+static void cut(struct board *b)
+{
+	const struct rule *r = b->rule;
+	for (size_t i = 0; i < b->n; i++) {
+		struct board_row *w = &b->rows[i];
+		const struct rank_row *k = &w->rank;
+		if (k->unranked) {
+			w->side = w->score->black ? SIDE_BLACK : SIDE_NONE;
+			continue;
+		}
+		int tied = b->n_ranked - k->better - k->worse;
+		bool red = (r->red.by_count || r->red.by_score) && counted(r, &r->red, k->better, tied) &&
+			   (!r->red.by_score || dec_cmp(k->score, r->red.score) >= 0);
+		bool black = (r->black.by_count || r->black.by_score) && counted(r, &r->black, k->worse, tied) &&
+			     (!r->black.by_score || dec_cmp(k->score, r->black.score) < 0);
+		w->both = red && black && !w->score->not_red;
+		if (w->both)
+			red = black = false;
+		red = red && !w->score->not_red;
+		black = black || w->score->black;
+		w->side = black ? SIDE_BLACK : red ? SIDE_RED : SIDE_NONE;
+		w->mover = r->movers > 0 && k->moved && k->gained >= r->movers && w->side != SIDE_BLACK;
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		b->rows[i].still = b->rows[i].unit->n_unrepaired > 0;
+		b->n_red += b->rows[i].side == SIDE_RED;
+		b->n_black += b->rows[i].side == SIDE_BLACK;
+	}
+}
+
+/* ---- reasons --------------------------------------------------------------------------------------- */
+
+struct weight {
+	const struct rule_item *item;
+	struct dec points;
+};
+
+/* Points per item beyond base, marks and rates; items stand together in the lines. */
+static size_t weigh(const struct unit_score *s, struct weight *w)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->n_lines; i++) {
+		const struct score_line *l = &s->lines[i];
+		if (!l->line || l->line->kind != LINE_EACH)
+			continue;
+		if (n == 0 || w[n - 1].item != l->item)
+			w[n++] = (struct weight){ .item = l->item };
+		if (!dec_add(w[n - 1].points, l->points, &w[n - 1].points))
+			w[n - 1].points = (struct dec){ 0 };
+	}
+	return n;
+}
+
+/* The items that weighed most, credits for red, debits for black; the first in the rule among equals. */
+static struct sv reason(struct arena *a, const struct board_row *r)
+{
+	struct weight *w = NEW(a, struct weight, r->score->n_lines + 1);
+	size_t n = weigh(r->score, w);
+	struct buf b = buf_new(a, 4096);
+	bool red = r->side != SIDE_BLACK;
+	if (r->side == SIDE_BLACK && r->score->veto && r->score->black)
+		buf_printf(&b, "%.*s（%.*s）", SV_ARG(r->score->veto->name), SV_ARG(r->score->veto->basis));
+	for (int k = 0; k < REASONS_MAX; k++) {
+		struct weight *best = NULL;
+		for (size_t i = 0; i < n; i++)
+			if (red ? w[i].points.u > 0 && (!best || w[i].points.u > best->points.u) :
+				  w[i].points.u < 0 && (!best || w[i].points.u < best->points.u))
+				best = &w[i];
+		if (!best)
+			break;
+		buf_printf(&b, "%s%.*s %.*s", b.n ? "；" : "", SV_ARG(best->item->name), SV_ARG(rule_signed(a, best->points)));
+		best->points = (struct dec){ 0 };
+	}
+	return buf_sv(&b);
+}
+
+static void middle(struct board *b, int places)
+{
+	size_t n = (size_t)b->n_ranked;
+	if (n == 0)
+		return;
+	struct dec hi = b->rows[(n - 1) / 2].rank.score, lo = b->rows[n / 2].rank.score, half;
+	/* hi/2 + lo/2, rounded once: the halves are taken apart so that their sum cannot overflow. */
+	if (dec_sub(hi, lo, &half) && rule_muldiv(half, DEC(1), DEC(2), 6, &half) && dec_add(lo, half, &half))
+		b->median = dec_round(half, places);
+	else
+		b->median = lo;
+}
+
+enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units, size_t n,
+		      int published, struct board *ret)
+{
+	struct board b = { .rule = sheet->rule };
+	TRY(take_units(cx, sheet, units, n, &b));
+	sort_exempt(cx->a, &b);
+	rank(cx->a, &b);
+	cut(&b);
+	for (size_t i = 0; i < b.n; i++)
+		if (b.rows[i].side != SIDE_NONE || b.rows[i].mover)
+			b.rows[i].reason = reason(cx->a, &b.rows[i]);
+	middle(&b, b.rule->places[ROUND_TOTAL]);
+	b.circular = rule_circular(b.rule, published);
+	*ret = b;
+	return RC_OK;
+}

@@ -1,0 +1,177 @@
+#ifndef CORE_RULE_H
+#define CORE_RULE_H
+/* A scoring rule (考评细则) as a typed tree.  The text is the law: rule_parse.h reads it, rule_print.h writes
+ * the one canonical text of a tree, whose digest names the version.  rule_eval.h makes facts into entries, one
+ * fact at a time; rule_compose.h makes the entries of a period into scores.  The manual for offices is
+ * docs/rules/README.md.  All of it is pure: text and facts in, tree and points out, memory from the caller. */
+#include "base/dec.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/when.h"
+
+enum {
+	RULE_GRAMMAR = 1,
+	RULE_TEXT_MAX = 64 * 1024, /* bytes */
+	RULE_CLASSES_MAX = 20,
+	RULE_ITEMS_MAX = 50,       /* in one class */
+	RULE_LINES_MAX = 12,       /* in one item */
+	RULE_TOPICS_MAX = 12,
+	RULE_VETOES_MAX = 10,
+	RULE_RATE_MAX = 4,         /* kinds in the base of a rate */
+	RULE_NAME_MAX = 60,        /* characters of a name */
+	RULE_TEXTS_MAX = 300,      /* characters of a basis or a note */
+	RULE_POINTS_MAX = 100000,  /* points of one line, base or cap */
+};
+
+/* What may feed a score: results, never traces (ux.md R2, R10).  The list is closed.  A matter states each fact of
+ * its kind: 按期办结 and 逾期办结 for tasks, projects and requests, 按期整改 and 到期未整改 for problems, never both. */
+enum fact_kind {
+	FACT_NONE,
+	FACT_CLOSED_ON_TIME,  /* 按期办结 */
+	FACT_CLOSED_EARLY,    /* 提前办结, stated besides 按期办结 */
+	FACT_CLOSED_LATE,     /* 逾期办结 */
+	FACT_OVERDUE,         /* 期末逾期: still open and late when the period closes; stated again each period */
+	FACT_RECTIFIED,       /* 按期整改 */
+	FACT_NOT_RECTIFIED,   /* 到期未整改; stated again each period until it is */
+	FACT_RECURRED,        /* 反弹: reopened after it was struck off */
+	FACT_SENT_BACK,       /* 核查退回 */
+	FACT_SATISFIED,       /* 回访满意 */
+	FACT_DISSATISFIED,    /* 不满意核实: dissatisfied, and found justified */
+	FACT_REPEATED,        /* 重复投诉 */
+	FACT_COMMENDED,       /* 上级通报表扬 */
+	FACT_CRITICISED,      /* 上级通报批评 */
+	FACT_ADOPTED,         /* 经验被借鉴 */
+	FACT_FINDING,         /* 检查认定: by hand, with a record and a second person */
+	FACT_INSPECTED,       /* 检查评分: a mark given on the spot, with a record and a second person */
+	FACT_VETO,            /* 否决认定: names a veto of the rule; never a source of points */
+	FACT_COUNT_
+};
+
+struct fact_word {
+	const char *id;             /* "closed_on_time" */
+	const char *zh, *en, *also; /* as written in rules; further spellings parted by '|' */
+	const char *each_zh;        /* 每件, 每次 */
+	int sign;                   /* +1 only credits, -1 only debits, 0 both */
+	bool manual;                /* needs a record and a second person */
+};
+
+const struct fact_word *fact_word(enum fact_kind kind);
+/* By id, FACT_NONE when there is none. */
+enum fact_kind fact_of_id(struct sv id);
+
+/* 村 with 村, 组 with 组: each kind that a rule names is a group of its own. */
+enum rule_peer { PEER_VILLAGE, PEER_GROUP, PEER_TEAM, PEER_TOWNSHIP, PEER_DEPARTMENT, PEER_COUNT_ };
+enum rule_cadence { CADENCE_MONTH, CADENCE_QUARTER, CADENCE_YEAR };
+enum rule_audience { AUDIENCE_UNIT, AUDIENCE_LEADERS, AUDIENCE_UNITS, AUDIENCE_PUBLIC };
+enum rule_show { SHOW_RANK, SHOW_BAND, SHOW_NONE };
+enum rule_window { WINDOW_PERIOD, WINDOW_QUARTER, WINDOW_YEAR };
+enum rule_line_kind { LINE_EACH, LINE_VALUE, LINE_RATE };
+enum rule_empty { EMPTY_UNRANKED, EMPTY_FULL, EMPTY_ZERO }; /* a rate without cases */
+enum rule_places { PLACES_COMPETITION, PLACES_DENSE, PLACES_UNORDERED };
+enum rule_ties { TIES_ALL, TIES_CUT };
+enum rule_level { LEVEL_COUNTY, LEVEL_CITY, LEVEL_PROVINCE, LEVEL_STATE };
+enum rule_effect { EFFECT_NOT_RED, EFFECT_BLACK };
+enum rule_stage { ROUND_ENTRY, ROUND_ITEM, ROUND_TOTAL, ROUND_COUNT_ };
+
+/* Where something stands in the text: line and column count characters from 1. */
+struct rule_at {
+	int line, col;
+};
+
+struct rule_line {
+	enum rule_line_kind kind;
+	enum fact_kind fact;             /* of a rate: what counts as good */
+	struct dec points;               /* signed; of a value: its largest; of a rate: the points for 100 % */
+	int double_from;                 /* 0: never; else doubled at, or from, this many */
+	bool double_all;                 /* N次以上加倍: all of them; else 自第N次起加倍 */
+	bool has_cap;
+	struct dec cap;                  /* ≥ 0, for either sign */
+	enum rule_window window;
+	enum fact_kind base[RULE_RATE_MAX];
+	int n_base;
+	enum rule_empty empty;
+	struct rule_at at;
+};
+
+struct rule_limits {
+	bool has_max, has_min, has_plus, has_minus;
+	struct dec max, min;    /* 最高; 最低 (扣完为止 is 0) */
+	struct dec plus, minus; /* 加分封顶, 扣分封顶 in one period, both ≥ 0 */
+};
+
+struct rule_item {
+	struct sv name, basis, office, note;
+	struct sv *topics;      /* only matters of these topics; none: of any */
+	size_t n_topics;
+	struct rule_line *lines;
+	size_t n_lines;
+	struct rule_at at;
+};
+
+struct rule_class {
+	struct sv name, basis, note;
+	struct dec base;
+	struct rule_limits limits;
+	struct rule_item *items;
+	size_t n_items;
+	struct rule_at at;
+};
+
+struct rule_veto {
+	struct sv name, basis;
+	enum rule_level level;  /* of the document: county or higher (ux.md R8) */
+	struct day until;
+	enum rule_effect effect;
+	struct rule_at at;
+};
+
+struct rule_cut {
+	bool by_count, by_score; /* neither: there is no such list */
+	int count;
+	struct dec score;        /* red: at least; black: below */
+};
+
+struct rule {
+	int grammar, version;
+	struct sv name, basis, note;
+	struct day from;
+	bool peers[PEER_COUNT_];
+	enum rule_cadence cadence;
+	enum rule_audience audience;
+	enum rule_show show;
+	int circulars;           /* rankings allowed in a year (ux.md R7) */
+	struct sv circulars_basis; /* document that allows this cadence, SV_NONE if none */
+	struct dec assist;       /* percent of the points that an assisting unit takes */
+	struct rule_class *classes;
+	size_t n_classes;
+	struct rule_limits limits;
+	int places[ROUND_COUNT_];
+	enum rule_places ranking;
+	enum rule_ties ties;
+	struct rule_cut red, black;
+	int movers;              /* 进步榜: places gained; 0 is none */
+	struct rule_veto *vetoes;
+	size_t n_vetoes;
+	struct rule_at cadence_at, total_at, black_at;
+};
+
+/* The basis document that covers an item or, with NULL, a class or the whole. */
+struct sv rule_basis(const struct rule *r, const struct rule_class *c, const struct rule_item *i);
+/* Finds by name; NULL when there is none. */
+const struct rule_class *rule_class_of(const struct rule *r, struct sv name);
+const struct rule_item *rule_item_of(const struct rule_class *c, struct sv name);
+/* The line that listens to this kind, rates included; NULL when none does. */
+const struct rule_line *rule_line_of(const struct rule_item *i, enum fact_kind kind);
+/* SM3 of the canonical Chinese text. */
+struct digest rule_digest(struct arena *a, const struct rule *r);
+/* Rankings a year that the cadence makes. */
+int rule_times(enum rule_cadence cadence);
+/* First day of the calendar month, quarter or year that holds `d`; `d` within 1900–9999. */
+struct day rule_window_start(enum rule_window w, enum rule_cadence cadence, struct day d);
+bool rule_day_ok(struct day d);
+/* a × b ÷ c rounded once to `places`; false when it does not fit or c is zero. */
+bool rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret);
+/* "+1", "-0.5", "0". */
+struct sv rule_signed(struct arena *a, struct dec d);
+
+#endif

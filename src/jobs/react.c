@@ -1,0 +1,53 @@
+#include "jobs/react.h"
+
+enum { BATCH = 200, REQUESTS = 64 };
+
+static enum rc react_to(struct ctx *cx, struct store *s, struct db *db, const struct reaction *r, const struct journal_row *row)
+{
+	struct js *facts = journal_facts(cx->a, row);
+	if (!facts)
+		return RC_OK; /* erased */
+	struct act_request *rq = NEW(cx->a, struct act_request, REQUESTS);
+	size_t n = 0;
+	TRY(r->fn(cx, db, row, facts, rq, REQUESTS, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct act_answer answer;
+		rq[i].actor = (struct actor){ .via = VIA_SYSTEM };
+		rq[i].cause = row->seq;
+		rq[i].key = arena_printf(cx->a, "r:%s:%lld:%zu", r->name, (long long)row->seq, i);
+		enum rc rc = store_act(cx, s, &rq[i], &answer);
+		/* A reaction that its noun refuses (already so, gone, frozen) is settled; only the machine's
+		 * faults are worth another try. */
+		if (rc == RC_FAILED || rc == RC_BUSY)
+			return because(cx, rc, "reaction %s to row %lld", r->name, (long long)row->seq);
+		ctx_forget(cx);
+	}
+	return RC_OK;
+}
+
+enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const struct reaction *r, size_t n, int64_t *cursor)
+{
+	struct arena a;
+	arena_init(&a, 256 << 20);
+	enum rc rc = RC_OK;
+	size_t got = 1;
+	while (rc == RC_OK && got > 0) {
+		struct ctx sub;
+		struct journal_row *rows;
+		ctx_init(&sub, &a, store_now(s), cx->lang);
+		rc = journal_read(&sub, reader, *cursor, BATCH, &rows, &got);
+		for (size_t i = 0; rc == RC_OK && i < got; i++) {
+			for (size_t k = 0; k < n && rc == RC_OK; k++)
+				if (sv_is(rows[i].act, r[k].act))
+					rc = react_to(&sub, s, reader, &r[k], &rows[i]);
+			if (rc == RC_OK)
+				*cursor = rows[i].seq;
+		}
+		if (rc != RC_OK)
+			for (const struct fault *f = sub.faults; f; f = f->next)
+				(void)fail(cx, rc, f->id, "%.*s", SV_ARG(f->text));
+		arena_reset(&a);
+	}
+	arena_release(&a);
+	return rc;
+}

@@ -1,0 +1,424 @@
+#include "main/cli.h"
+
+#include "app/person/person.h"
+#include "main/serve.h"
+#include "base/utf8.h"
+#include "store/door.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- saying things ---------------------------------------------------------------------------------------- */
+
+void cli_say(struct cli *c, const char *msgid, ...)
+{
+	if (c->json)
+		return;
+	va_list ap;
+	va_start(ap, msgid);
+	struct sv s = arena_vprintf(c->cx.a, tr(c->cx.lang, msgid), ap);
+	va_end(ap);
+	printf("%.*s\n", SV_ARG(s));
+}
+
+void cli_print(struct cli *c, const struct js *v)
+{
+	struct buf b = buf_new(c->cx.a, 256 << 20);
+	js_pretty(&b, v);
+	fwrite(b.p, 1, b.n, stdout);
+}
+
+void cli_progress(void *arg, int64_t done, int64_t total)
+{
+	struct cli *c = arg;
+	if (!isatty(STDERR_FILENO) || c->json)
+		return;
+	fprintf(stderr, "\r%lld / %lld%s", (long long)done, (long long)total, done >= total ? "\n" : "");
+}
+
+static struct sv cell_text(struct arena *a, const struct js *v)
+{
+	if (!v || v->kind == JS_NULL)
+		return SV("");
+	if (v->kind == JS_STR)
+		return v->s;
+	struct buf b = buf_new(a, 1 << 16);
+	if (v->kind == JS_ARR && v->first && v->first->kind == JS_STR) {
+		for (const struct js *e = v->first; e; e = e->next)
+			buf_printf(&b, "%s%.*s", e == v->first ? "" : ", ", SV_ARG(e->s));
+		return buf_sv(&b);
+	}
+	js_write(&b, v);
+	return buf_sv(&b);
+}
+
+static void pad(struct sv s, size_t width, bool last)
+{
+	fwrite(s.p ? s.p : "", 1, s.n, stdout);
+	for (size_t w = utf8_width(s); !last && w < width + 2; w++)
+		putchar(' ');
+}
+
+void cli_table(struct cli *c, const struct column *columns, size_t n, const struct js *rows)
+{
+	if (c->json) {
+		for (const struct js *r = rows->first; r; r = r->next) {
+			struct buf b = buf_new(c->cx.a, 1 << 20);
+			js_write(&b, r);
+			printf("%.*s\n", SV_ARG(buf_sv(&b)));
+		}
+		return;
+	}
+	bool plain = !isatty(STDOUT_FILENO) && cli_flag(c, "plain");
+	size_t *width = NEW(c->cx.a, size_t, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		width[i] = utf8_width(sv_of(tr(c->cx.lang, columns[i].label)));
+		for (const struct js *r = rows->first; r; r = r->next) {
+			size_t w = utf8_width(cell_text(c->cx.a, js_get(r, columns[i].name)));
+			if (w > width[i])
+				width[i] = w < 60 ? w : 60;
+		}
+	}
+	for (size_t i = 0; i < n && !plain; i++)
+		pad(sv_of(tr(c->cx.lang, columns[i].label)), width[i], i + 1 == n);
+	if (!plain)
+		putchar('\n');
+	for (const struct js *r = rows->first; r; r = r->next) {
+		for (size_t i = 0; i < n; i++) {
+			struct sv s = cell_text(c->cx.a, js_get(r, columns[i].name));
+			if (plain)
+				printf("%s%.*s", i ? "\t" : "", SV_ARG(s));
+			else
+				pad(s, width[i], i + 1 == n);
+		}
+		putchar('\n');
+	}
+}
+
+/* ---- options ---------------------------------------------------------------------------------------------- */
+
+struct sv cli_option(struct cli *c, const char *name)
+{
+	return js_get_sv(c->options, name);
+}
+
+bool cli_flag(struct cli *c, const char *name)
+{
+	return js_get(c->options, name) != NULL;
+}
+
+enum rc cli_known(struct cli *c, const char *const *names)
+{
+	for (const struct js *o = c->options->first; o; o = o->next) {
+		size_t i = 0;
+		while (names[i] && !sv_is(o->key, names[i]))
+			i++;
+		if (!names[i])
+			return fail(&c->cx, RC_USAGE, "cli.option", N_("This command has no option --%.*s."), SV_ARG(o->key));
+	}
+	return RC_OK;
+}
+
+static bool global_option(struct cli *c, struct sv name, struct sv value, bool *takes_value)
+{
+	*takes_value = true;
+	if (sv_is(name, "data"))
+		c->data = arena_cstr(c->cx.a, value);
+	else if (sv_is(name, "keys"))
+		c->keys = arena_cstr(c->cx.a, value);
+	else if (sv_is(name, "as"))
+		c->as = arena_cstr(c->cx.a, value);
+	else if (sv_is(name, "key"))
+		c->key = value;
+	else if (sv_is(name, "after"))
+		c->after = value;
+	else if (sv_is(name, "basis"))
+		(void)sv_int(value, &c->basis);
+	else if (sv_is(name, "limit")) {
+		int64_t v;
+		c->limit = sv_int(value, &v) && v > 0 && v <= 100000 ? (int)v : c->limit;
+	} else if (sv_is(name, "lang"))
+		c->cx.lang = sv_is(value, "en") ? LANG_EN : LANG_ZH;
+	else {
+		*takes_value = false;
+		if (sv_is(name, "json"))
+			c->json = true;
+		else if (sv_is(name, "yes"))
+			c->yes = true;
+		else if (sv_is(name, "no-input") || sv_is(name, "no-color"))
+			c->no_input = true;
+		else
+			return false;
+	}
+	return true;
+}
+
+/* An option followed by a word takes it as its value; "--name=value" always works. */
+static enum rc parse(struct cli *c, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		struct sv arg = sv_of(argv[i]);
+		if (!utf8_valid(arg))
+			return fail(&c->cx, RC_USAGE, "cli.utf8", N_("The arguments are not valid UTF-8."));
+		if (!sv_starts(arg, SV("--")) || arg.n == 2) {
+			if (c->n_words == COUNT(c->words))
+				return fail(&c->cx, RC_USAGE, "cli.words", N_("Too many words; put texts with blanks in quotes."));
+			c->words[c->n_words++] = sv_is(arg, "-h") ? SV("help") : arg;
+			continue;
+		}
+		struct sv name = sv_from(arg, 2), value = SV_NONE;
+		size_t eq = sv_find(name, SV("="), 0);
+		if (eq != SIZE_MAX) {
+			value = sv_from(name, eq + 1);
+			name = sv_upto(name, eq);
+		}
+		bool next = !value.p && i + 1 < argc && strncmp(argv[i + 1], "--", 2) != 0, takes;
+		if (global_option(c, name, value.p ? value : next ? sv_of(argv[i + 1]) : SV(""), &takes)) {
+			if (takes && !value.p && !next)
+				return fail(&c->cx, RC_USAGE, "cli.value", N_("--%.*s needs a value."), SV_ARG(name));
+			i += takes && !value.p;
+			continue;
+		}
+		static const char *const flags[] = { "help", "check", "dry-run", "build-only", "plain", "matrix", "replace", "simulated", "all", "force" };
+		for (size_t k = 0; k < COUNT(flags); k++)
+			next = next && !sv_is(name, flags[k]);
+		const char *key = arena_cstr(c->cx.a, name);
+		if (js_get(c->options, key))
+			return fail(&c->cx, RC_USAGE, "cli.twice", N_("--%.*s is given twice."), SV_ARG(name));
+		if (value.p || next)
+			js_set_sv(c->cx.a, c->options, key, value.p ? value : sv_of(argv[++i]));
+		else
+			js_set_bool(c->cx.a, c->options, key, true);
+	}
+	return RC_OK;
+}
+
+/* ---- opening ------------------------------------------------------------------------------------------------ */
+
+enum rc cli_own(struct cli *c)
+{
+	if (c->store)
+		return RC_OK;
+	struct store_options o = { .dir = c->data, .keys_dir = c->keys, .nouns = &nouns, .may = person_may };
+	TRY(store_open(&c->cx, &o, &c->store));
+	c->cx.now = store_now(c->store);
+	return RC_OK;
+}
+
+enum rc cli_read(struct cli *c)
+{
+	return c->reader ? RC_OK : store_reader_at(&c->cx, c->data, &c->reader);
+}
+
+enum rc cli_actor(struct cli *c, struct actor *ret)
+{
+	struct post p;
+	if (!c->as)
+		return fail(&c->cx, RC_USAGE, "cli.as",
+			    N_("Say which post acts: --as LOGIN, or set BIXUE_AS. `bixue person list` shows them."));
+	if (strcmp(c->as, "system") == 0) {
+		*ret = (struct actor){ .via = VIA_CLI };
+		return RC_OK;
+	}
+	TRY(cli_read(c));
+	int64_t id;
+	if (sv_starts(sv_of(c->as), SV("#")) && sv_int(sv_of(c->as + 1), &id))
+		TRY(post_get(&c->cx, c->reader, id, &p));
+	else
+		TRY(post_by_login(&c->cx, c->reader, sv_of(c->as), &p));
+	*ret = (struct actor){ .post = p.id, .via = VIA_CLI };
+	return RC_OK;
+}
+
+enum rc cli_act(struct cli *c, const struct act_request *rq, struct act_answer *ret)
+{
+	enum rc rc = cli_own(c);
+	if (rc == RC_BUSY) {
+		/* A server holds the folder: it does the act for us. */
+		struct ctx waiting = c->cx;
+		ctx_forget(&c->cx);
+		rc = socket_act(&c->cx, c->data, rq, ret);
+		if (rc == RC_NOT_FOUND && !c->cx.faults) {
+			c->cx = waiting;
+			return RC_BUSY;
+		}
+		return rc;
+	}
+	if (rc != RC_OK)
+		return rc;
+	TRY(store_act(&c->cx, c->store, rq, ret));
+	TRY(cli_read(c));
+	int64_t cursor = ret->seq - 1;
+	return react_all(&c->cx, c->store, c->reader, reactions, n_reactions, &cursor);
+}
+
+/* ---- acts and views from the tables --------------------------------------------------------------------- */
+
+static struct js *answer_js(struct arena *a, const struct act_answer *r)
+{
+	struct js *o = js_obj(a);
+	js_set_int(a, o, "seq", r->seq);
+	js_set_instant(a, o, "at", r->at);
+	js_set_int(a, o, "subject", r->subject);
+	js_set_bool(a, o, "repeated", r->repeated);
+	js_set(o, "facts", r->facts);
+	return o;
+}
+
+static enum rc run_act(struct cli *c, const struct act_def *def, const struct noun *noun)
+{
+	struct act_request rq = { .act = sv_of(def->name), .basis = c->basis, .key = c->key };
+	struct act_answer answer;
+	struct js *fields;
+	if (def->hidden)
+		return fail(&c->cx, RC_USAGE, "cli.hidden", N_("This act has no command of its own."));
+	TRY(cli_read(c));
+	TRY(cli_actor(c, &rq.actor));
+	if (!def->creates && c->n_words < 3)
+		return fail(&c->cx, RC_USAGE, "cli.subject", N_("Say which one: bixue %.*s %.*s WHICH …"), SV_ARG(c->words[0]), SV_ARG(c->words[1]));
+	if (c->n_words > (def->creates ? 2u : 3u))
+		return fail(&c->cx, RC_USAGE, "cli.words", N_("Too many words; put texts with blanks in quotes."));
+	if (!def->creates)
+		TRY(door_subject(&c->cx, c->reader, noun, c->words[2], &rq.subject));
+	TRY(door_refs(&c->cx, c->reader, &nouns, def->fields, def->n_fields, c->options, &fields));
+	rq.fields = fields;
+	TRY(cli_act(c, &rq, &answer));
+	if (c->json)
+		cli_print(c, answer_js(c->cx.a, &answer));
+	else
+		cli_say(c, N_("Done: %s, row %lld of the journal, id #%lld."), tr(c->cx.lang, def->label), (long long)answer.seq,
+			(long long)answer.subject);
+	return RC_OK;
+}
+
+static enum rc run_view(struct cli *c, const struct view_def *def, const struct noun *noun)
+{
+	struct view_in in = { .def = def, .limit = c->limit, .after = c->after };
+	struct js *filters, *rows = js_arr(c->cx.a);
+	struct sv after = SV_NONE;
+	TRY(cli_read(c));
+	TRY(cli_actor(c, &in.actor));
+	TRY(person_scope(&c->cx, c->reader, &in.actor, def, &in.scope));
+	if (def->of_one) {
+		if (c->n_words < 3)
+			return fail(&c->cx, RC_USAGE, "cli.subject", N_("Say which one: bixue %.*s %.*s WHICH …"), SV_ARG(c->words[0]), SV_ARG(c->words[1]));
+		TRY(door_subject(&c->cx, c->reader, noun, c->words[2], &in.subject));
+	}
+	TRY(door_refs(&c->cx, c->reader, &nouns, def->filters, def->n_filters, c->options, &filters));
+	TRY(fields_read(&c->cx, def->filters, def->n_filters, filters, &in.filters));
+	TRY(def->query(&c->cx, c->reader, &in, rows, &after));
+	if (def->of_one && rows->first && c->json)
+		cli_print(c, rows->first);
+	else
+		cli_table(c, def->columns, def->n_columns, rows);
+	if (after.p && !c->json)
+		fprintf(stderr, tr(c->cx.lang, N_("More: --after '%.*s'\n")), SV_ARG(after));
+	return RC_OK;
+}
+
+/* ---- finding the command ---------------------------------------------------------------------------------- */
+
+static enum rc help(struct cli *c)
+{
+	enum lang l = c->cx.lang;
+	struct sv of = c->n_words > 1 ? c->words[sv_is(c->words[0], "help") ? 1 : 0] : c->n_words && !sv_is(c->words[0], "help") ? c->words[0] : SV_NONE;
+	printf("%s\n\n", tr(l, N_("bixue: work by comparison. `bixue NOUN VERB [WHICH] [--field value …]`")));
+	if (!of.p)
+		printf("  bixue init --data ./county --name '…'\n  bixue matter import list.xlsx --dry-run\n\n");
+	for (size_t i = 0; i < n_commands; i++) {
+		if (of.p && !sv_starts(sv_of(commands[i].name), of))
+			continue;
+		printf("  %s %s\n      %s\n", commands[i].name, commands[i].usage, tr(l, commands[i].help));
+		if (of.p && commands[i].example)
+			printf("      $ %s\n", commands[i].example);
+	}
+	for (size_t i = 0; i < nouns.n; i++) {
+		const struct noun *n = nouns.nouns[i];
+		if (of.p && !sv_is(of, n->name))
+			continue;
+		for (size_t k = 0; k < n->n_views; k++) {
+			const char *verb = strchr(n->views[k].name, '.') + 1;
+			printf("  %s %s%s\n      %s\n", n->name, verb, n->views[k].of_one ? " WHICH" : "", tr(l, n->views[k].label));
+		}
+		for (size_t k = 0; k < n->n_acts; k++) {
+			const struct act_def *d = &n->acts[k];
+			if (d->hidden)
+				continue;
+			printf("  %s %s%s", n->name, strchr(d->name, '.') + 1, d->creates ? "" : " WHICH");
+			for (size_t f = 0; f < d->n_fields && of.p; f++)
+				printf(d->fields[f].required ? " --%s …" : " [--%s …]", d->fields[f].name);
+			printf("\n      %s\n", tr(l, d->label));
+		}
+	}
+	printf("\n%s\n", tr(l, N_("Options everywhere: --data DIR --as LOGIN --json --lang zh|en. "
+				 "Exit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 not found, 5 conflict or frozen, "
+				 "6 not permitted, 7 check found problems, 75 try again.")));
+	return RC_OK;
+}
+
+static enum rc dispatch(struct cli *c)
+{
+	if (c->n_words == 0 || sv_is(c->words[0], "help") || cli_flag(c, "help"))
+		return help(c);
+	struct sv two = c->n_words > 1 ? arena_printf(c->cx.a, "%.*s %.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1])) : SV_NONE;
+	for (size_t i = 0; i < n_commands; i++)
+		if (sv_is(c->words[0], commands[i].name) || (two.p && sv_is(two, commands[i].name)))
+			return commands[i].run(c);
+	if (!two.p)
+		return fail(&c->cx, RC_USAGE, "cli.unknown", N_("There is no command \"%.*s\"; `bixue help` lists them."), SV_ARG(c->words[0]));
+	struct sv name = arena_printf(c->cx.a, "%.*s.%.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1]));
+	const struct noun *noun;
+	const struct act_def *act = registry_act(&nouns, name, &noun);
+	if (act)
+		return run_act(c, act, noun);
+	const struct view_def *view = registry_view(&nouns, name, &noun);
+	if (view)
+		return run_view(c, view, noun);
+	return fail(&c->cx, RC_USAGE, "cli.unknown", N_("There is no command \"%.*s\"; `bixue help` lists them."), SV_ARG(two));
+}
+
+static void print_faults(struct cli *c, enum rc rc)
+{
+	if (c->json) {
+		struct js *o = js_obj(c->cx.a), *list = js_arr(c->cx.a);
+		js_set_sv(c->cx.a, o, "error", sv_of(rc_name(rc)));
+		js_set(o, "faults", list);
+		for (const struct fault *f = c->cx.faults; f; f = f->next) {
+			struct js *e = js_push(list, js_obj(c->cx.a));
+			js_set_sv(c->cx.a, e, "field", sv_of(f->field));
+			js_set_sv(c->cx.a, e, "id", sv_of(f->id));
+			js_set_sv(c->cx.a, e, "text", f->text);
+		}
+		cli_print(c, o);
+		return;
+	}
+	for (const struct fault *f = c->cx.faults; f; f = f->next)
+		fprintf(stderr, "bixue: %s%s%.*s\n", f->field, *f->field ? ": " : "", SV_ARG(f->text));
+	if (rc == RC_FAILED && c->cx.trail.n)
+		fprintf(stderr, "  (%.*s)\n", SV_ARG(c->cx.trail));
+}
+
+int cli_main(int argc, char **argv)
+{
+	struct arena a;
+	arena_init(&a, (size_t)4 << 30);
+	const char *lang = getenv("LC_ALL"), *data = getenv("BIXUE_DATA");
+	if (!lang || !*lang)
+		lang = getenv("LANG");
+	struct cli c = { .data = data ? data : "/var/lib/bixue", .keys = getenv("BIXUE_KEYS"), .as = getenv("BIXUE_AS"), .limit = 100 };
+	ctx_init(&c.cx, &a, 0, lang && strncmp(lang, "zh", 2) == 0 ? LANG_ZH : LANG_EN);
+	c.options = js_obj(&a);
+	wire();
+	enum rc rc = parse(&c, argc, argv);
+	if (rc == RC_OK)
+		rc = dispatch(&c);
+	if (rc != RC_OK)
+		print_faults(&c, rc);
+	db_close(c.reader);
+	store_close(c.store);
+	if (fflush(stdout) != 0 && rc == RC_OK)
+		rc = RC_FAILED;
+	arena_release(&a);
+	return rc_exit(rc);
+}

@@ -1,0 +1,51 @@
+#ifndef MAIN_CLI_H
+#define MAIN_CLI_H
+/* The command line: `bixue NOUN VERB [SUBJECT] [--field value …]`, made from the act and view tables, and
+ * the commands that concern the data folder itself. */
+#include "main/wiring.h"
+
+struct cli {
+	struct ctx cx;
+	const char *data, *keys, *as;
+	bool json, no_input, yes;
+	struct sv key;
+	int64_t basis;
+	int limit;
+	struct sv after;
+	/* What is left after the global options: words, then --name value pairs. */
+	struct sv words[8];
+	size_t n_words;
+	struct js *options;      /* object: option → text, or true for one without a value */
+	struct store *store;     /* once opened */
+	struct db *reader;
+};
+
+typedef enum rc command_fn(struct cli *c);
+
+struct command {
+	const char *name;        /* "init", "unit import" */
+	const char *usage;       /* what follows the name */
+	const char *help;        /* message id, one line */
+	const char *example;
+	command_fn *run;
+};
+extern const struct command commands[];
+extern const size_t n_commands;
+
+int cli_main(int argc, char **argv);
+
+/* For the commands. */
+NODISCARD enum rc cli_own(struct cli *c);                        /* opens the store as its owner */
+NODISCARD enum rc cli_read(struct cli *c);                       /* a reader, beside a running server too */
+NODISCARD enum rc cli_actor(struct cli *c, struct actor *ret);   /* --as */
+NODISCARD enum rc cli_act(struct cli *c, const struct act_request *rq, struct act_answer *ret);
+struct sv cli_option(struct cli *c, const char *name);           /* SV_NONE when it was not given */
+bool cli_flag(struct cli *c, const char *name);
+NODISCARD enum rc cli_known(struct cli *c, const char *const *names); /* refuses any other option */
+void cli_print(struct cli *c, const struct js *v);               /* one JSON document on stdout */
+void cli_say(struct cli *c, const char *msgid, ...) __attribute__((format(printf, 2, 3))); /* a line on stdout */
+void cli_progress(void *arg, int64_t done, int64_t total);       /* for report.progress; arg is the struct cli */
+/* Rows as an aligned table, or as NDJSON with --json. */
+void cli_table(struct cli *c, const struct column *columns, size_t n, const struct js *rows);
+
+#endif

@@ -1,0 +1,9 @@
+#ifndef MAIN_CMD_H
+#define MAIN_CMD_H
+#include "main/cli.h"
+
+#define BIXUE_VERSION "0.1.0"
+
+command_fn cmd_init, cmd_verify, cmd_rebuild, cmd_checkpoint, cmd_acts, cmd_version, cmd_unit_import, cmd_serve;
+
+#endif

@@ -1,0 +1,198 @@
+/* `bixue serve`: store, reactions, the folder's socket and the web door in one process. */
+#include "main/serve.h"
+
+#include "main/cmd.h"
+
+#include "app/door/web.h"
+#include "base/bug.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- the thread that runs what follows from what ----------------------------------------------------------- */
+
+struct reactor {
+	struct store *store;
+	struct db *db;
+	int64_t cursor;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool work, stop;
+};
+
+static void wake(void *arg)
+{
+	struct reactor *r = arg;
+	pthread_mutex_lock(&r->lock);
+	r->work = true;
+	pthread_cond_signal(&r->wake);
+	pthread_mutex_unlock(&r->lock);
+}
+
+static void *reactor_main(void *arg)
+{
+	struct reactor *r = arg;
+	pthread_mutex_lock(&r->lock);
+	while (!r->stop) {
+		if (!r->work) {
+			pthread_cond_wait(&r->wake, &r->lock);
+			continue;
+		}
+		r->work = false;
+		pthread_mutex_unlock(&r->lock);
+		struct arena a;
+		struct ctx cx;
+		arena_init(&a, 256 << 20);
+		ctx_init(&cx, &a, store_now(r->store), LANG_ZH);
+		if (react_all(&cx, r->store, r->db, reactions, n_reactions, &r->cursor) != RC_OK)
+			fprintf(stderr, "bixue: %.*s (%.*s)\n", SV_ARG(cx.faults ? cx.faults->text : SV("")), SV_ARG(cx.trail));
+		arena_release(&a);
+		pthread_mutex_lock(&r->lock);
+	}
+	pthread_mutex_unlock(&r->lock);
+	return NULL;
+}
+
+static enum rc reactor_start(struct ctx *cx, struct reactor *r, struct store *s)
+{
+	*r = (struct reactor){ .store = s, .work = true };
+	TRY(store_reader(cx, s, &r->db));
+	pthread_mutex_init(&r->lock, NULL);
+	pthread_cond_init(&r->wake, NULL);
+	if (pthread_create(&r->thread, NULL, reactor_main, r) != 0)
+		BUG("no thread for the reactions");
+	return RC_OK;
+}
+
+static void reactor_stop(struct reactor *r)
+{
+	if (!r->db)
+		return;
+	pthread_mutex_lock(&r->lock);
+	r->stop = true;
+	pthread_cond_signal(&r->wake);
+	pthread_mutex_unlock(&r->lock);
+	pthread_join(r->thread, NULL);
+	db_close(r->db);
+}
+
+/* ---- serving --------------------------------------------------------------------------------------------------- */
+
+/* When no post has a password yet, the first ones get their set-up links here, once. */
+static enum rc print_setup(struct cli *c, struct web *w, const char *base)
+{
+	struct view_in in = { .limit = 1000, .scope = { .all = true } };
+	const struct view_def *list = registry_view(&nouns, SV("person.list"), NULL);
+	struct js *rows = js_arr(c->cx.a);
+	struct sv after;
+	in.def = list;
+	TRY(list->query(&c->cx, c->reader, &in, rows, &after));
+	for (const struct js *r = rows->first; r; r = r->next) {
+		struct post p;
+		TRY(post_get(&c->cx, c->reader, js_get_int(r, "id", 0), &p));
+		if (p.password.p)
+			return RC_OK;
+	}
+	for (const struct js *r = rows->first; r; r = r->next) {
+		struct sv roles = js_get_sv(r, "roles"), token;
+		if (!js_get_sv(r, "login").n || !(sv_has(roles, SV("sysadmin")) || sv_has(roles, SV("secadmin")) || sv_has(roles, SV("auditadmin"))))
+			continue;
+		TRY(setup_new(w, &c->cx, js_get_int(r, "id", 0), &token));
+		cli_say(c, N_("First sign-in of %.*s (once, within a day): %s/setup/%.*s"), SV_ARG(js_get_sv(r, "login")), base, SV_ARG(token));
+	}
+	if (rows->n == 0)
+		cli_say(c, N_("There are no posts yet: make them with `bixue unit import` and `bixue person add --as system`."));
+	return RC_OK;
+}
+
+struct router_parts {
+	struct http_route rows[256];
+	size_t n;
+};
+
+static void add_routes(struct router_parts *p, const struct http_route *rows, size_t n)
+{
+	if (p->n + n > COUNT(p->rows))
+		BUG("more than %zu routes", COUNT(p->rows));
+	memcpy(p->rows + p->n, rows, n * sizeof(*rows));
+	p->n += n;
+}
+
+static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, const char *address, uint16_t port)
+{
+	struct http_config cfg;
+	struct http_server *server;
+	http_config_init(&cfg);
+	struct sv spool = arena_printf(c->cx.a, "%s/spool", c->data);
+	cfg.address = address;
+	cfg.port = port;
+	cfg.spool = spool.p;
+	cfg.user = router_new(c->cx.a, parts->rows, parts->n, w, door_refuse);
+	cfg.head = router_head;
+	cfg.handle = router_handle;
+	cfg.app = w;
+	cfg.refuse = door_refuse;
+	/* The signals are waited for below; the server's threads inherit the mask. */
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	TRY(server_start(&c->cx, &cfg, &server));
+	struct sv base = arena_printf(c->cx.a, "http://%s:%u", address, (unsigned)server_port(server));
+	cli_say(c, N_("Serving %s at %.*s"), c->data, SV_ARG(base));
+	enum rc rc = print_setup(c, w, base.p);
+	fflush(stdout);
+	int sig = 0;
+	if (rc == RC_OK)
+		sigwait(&set, &sig);
+	server_stop(server);
+	return rc;
+}
+
+enum rc serve(struct cli *c, const char *address, uint16_t port)
+{
+	struct reactor reactor = { 0 };
+	struct socket_door *socket = NULL;
+	struct web *w = NULL;
+	struct router_parts *parts = NEW(c->cx.a, struct router_parts, 1);
+	store_start_writer(c->store);
+	enum rc rc = cli_read(c);
+	if (rc == RC_OK)
+		rc = reactor_start(&c->cx, &reactor, c->store);
+	if (rc == RC_OK)
+		rc = socket_start(&c->cx, c->store, wake, &reactor, &socket);
+	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor };
+	if (rc == RC_OK)
+		rc = web_new(&c->cx, &o, &w);
+	if (rc == RC_OK) {
+		for (size_t i = 0; i < n_page_tables; i++)
+			add_routes(parts, page_tables[i].rows, *page_tables[i].n);
+		rc = run(c, w, parts, address, port);
+	}
+	socket_stop(socket);
+	reactor_stop(&reactor);
+	web_free(w);
+	return rc;
+}
+
+enum rc cmd_serve(struct cli *c)
+{
+	static const char *const known[] = { "listen", NULL };
+	TRY(cli_known(c, known));
+	struct sv listen = cli_option(c, "listen");
+	const char *address = "127.0.0.1";
+	int64_t port = 8420;
+	if (listen.p) {
+		size_t colon = sv_find(listen, SV(":"), 0);
+		if (colon == SIZE_MAX || !sv_int(sv_from(listen, colon + 1), &port) || port < 0 || port > 65535)
+			return fail(&c->cx, RC_USAGE, "serve.listen", N_("--listen takes ADDRESS:PORT, e.g. 127.0.0.1:8420."));
+		address = arena_cstr(c->cx.a, sv_upto(listen, colon));
+	}
+	TRY(cli_own(c));
+	return serve(c, address, (uint16_t)port);
+}

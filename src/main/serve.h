@@ -1,0 +1,16 @@
+#ifndef MAIN_SERVE_H
+#define MAIN_SERVE_H
+#include "main/cli.h"
+
+/* Serves the open store of `c` on address:port until a signal; prints the address and, when nobody can sign
+ * in yet, a one-time set-up link. */
+NODISCARD enum rc serve(struct cli *c, const char *address, uint16_t port);
+
+/* Where the owner listens for commands of the same folder: one JSON request a line, one answer a line. */
+struct socket_door;
+NODISCARD enum rc socket_start(struct ctx *cx, struct store *s, void (*after)(void *), void *arg, struct socket_door **ret);
+void socket_stop(struct socket_door *d);
+/* Sends one act to the owner of `dir`; RC_NOT_FOUND when nobody listens there. */
+NODISCARD enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq, struct act_answer *ret);
+
+#endif

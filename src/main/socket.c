@@ -1,0 +1,225 @@
+/* The folder's socket: a command beside a running server sends its act through the server's corridor.  Only
+ * the owner of the folder can reach it (mode 0600), as only she can open the store itself. */
+#include "main/serve.h"
+
+#include "base/bug.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = 4 << 20, WAIT_S = 60 };
+
+struct socket_door {
+	int fd, stop[2];
+	struct store *store;
+	void (*after)(void *);
+	void *arg;
+	struct sockaddr_un address;
+	pthread_t thread;
+};
+
+static bool address_of(const char *dir, struct sockaddr_un *ret)
+{
+	*ret = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	int n = snprintf(ret->sun_path, sizeof(ret->sun_path), "%s/bixue.sock", dir);
+	return n > 0 && (size_t)n < sizeof(ret->sun_path);
+}
+
+/* One line, without its end; false when the other side went away or says too much. */
+static bool read_line(int fd, struct buf *b)
+{
+	char chunk[4096];
+	for (;;) {
+		ssize_t n = read(fd, chunk, sizeof(chunk));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		buf_put(b, sv_make(chunk, (size_t)n));
+		if (b->over)
+			return false;
+		if (b->p[b->n - 1] == '\n') {
+			b->n--;
+			return true;
+		}
+	}
+}
+
+static bool write_all(int fd, struct sv s)
+{
+	while (s.n) {
+		ssize_t n = send(fd, s.p, s.n, MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		s = sv_from(s, (size_t)n);
+	}
+	return true;
+}
+
+static struct js *copied(struct arena *a, const struct js *v)
+{
+	struct js *copy = NEW(a, struct js, 1);
+	*copy = *v;
+	copy->next = NULL;
+	return copy;
+}
+
+static void answer(struct socket_door *d, int fd, struct arena *a)
+{
+	struct buf in = buf_new(a, LINE_MAX_BYTES), out = buf_new(a, LINE_MAX_BYTES);
+	const char *why;
+	int line, column;
+	struct js *q = read_line(fd, &in) ? js_parse(a, buf_sv(&in), &why, &line, &column) : NULL;
+	if (!q)
+		return;
+	struct ctx cx;
+	ctx_init(&cx, a, store_now(d->store), js_get_int(q, "lang", LANG_ZH) == LANG_EN ? LANG_EN : LANG_ZH);
+	struct act_request rq = { .act = js_get_sv(q, "act"), .subject = js_get_int(q, "subject", 0), .basis = js_get_int(q, "basis", 0),
+				  .cause = js_get_int(q, "cause", 0), .key = js_get_sv(q, "key"), .fields = js_get(q, "fields"),
+				  .actor = { .post = js_get_int(q, "post", 0), .via = VIA_CLI } };
+	struct act_answer r = { 0 };
+	enum rc rc = store_act(&cx, d->store, &rq, &r);
+	if (rc == RC_OK && d->after)
+		d->after(d->arg);
+	struct js *o = js_obj(a), *faults = js_arr(a);
+	js_set_int(a, o, "rc", (int64_t)rc);
+	js_set_int(a, o, "seq", r.seq);
+	js_set_int(a, o, "at", r.at);
+	js_set_int(a, o, "subject", r.subject);
+	js_set_bool(a, o, "repeated", r.repeated);
+	if (r.facts)
+		js_set(o, "facts", copied(a, r.facts));
+	js_set(o, "faults", faults);
+	for (const struct fault *f = cx.faults; f; f = f->next) {
+		struct js *e = js_push(faults, js_obj(a));
+		js_set_sv(a, e, "field", sv_of(f->field));
+		js_set_sv(a, e, "id", sv_of(f->id));
+		js_set_sv(a, e, "text", f->text);
+	}
+	js_write(&out, o);
+	buf_putc(&out, '\n');
+	(void)write_all(fd, buf_sv(&out));
+}
+
+static void *listen_main(void *arg)
+{
+	struct socket_door *d = arg;
+	for (;;) {
+		struct pollfd p[2] = { { .fd = d->fd, .events = POLLIN }, { .fd = d->stop[0], .events = POLLIN } };
+		if (poll(p, 2, -1) < 0 && errno != EINTR)
+			return NULL;
+		if (p[1].revents)
+			return NULL;
+		if (!(p[0].revents & POLLIN))
+			continue;
+		int fd = accept4(d->fd, NULL, NULL, SOCK_CLOEXEC);
+		if (fd < 0)
+			continue;
+		struct timeval wait = { .tv_sec = WAIT_S };
+		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+		struct arena a;
+		arena_init(&a, 64 << 20);
+		answer(d, fd, &a);
+		arena_release(&a);
+		close(fd);
+	}
+}
+
+enum rc socket_start(struct ctx *cx, struct store *s, void (*after)(void *), void *arg, struct socket_door **ret)
+{
+	struct socket_door *d = calloc(1, sizeof(*d));
+	if (!d)
+		BUG("out of memory");
+	d->store = s;
+	d->after = after;
+	d->arg = arg;
+	d->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	mode_t old = umask(0177);
+	bool ok = d->fd >= 0 && address_of(store_dir(s), &d->address) && (unlink(d->address.sun_path) == 0 || errno == ENOENT) &&
+		  bind(d->fd, (struct sockaddr *)&d->address, sizeof(d->address)) == 0 && listen(d->fd, 64) == 0 &&
+		  pipe2(d->stop, O_CLOEXEC) == 0 && pthread_create(&d->thread, NULL, listen_main, d) == 0;
+	int err = errno;
+	umask(old);
+	if (!ok) {
+		if (d->fd >= 0)
+			close(d->fd);
+		free(d);
+		return fail(cx, RC_FAILED, "socket", N_("The folder's socket cannot be opened: %s. A shorter path helps where the path is too long."), strerror(err));
+	}
+	*ret = d;
+	return RC_OK;
+}
+
+void socket_stop(struct socket_door *d)
+{
+	if (!d)
+		return;
+	if (write(d->stop[1], "x", 1) == 1)
+		pthread_join(d->thread, NULL);
+	unlink(d->address.sun_path);
+	close(d->fd);
+	close(d->stop[0]);
+	close(d->stop[1]);
+	free(d);
+}
+
+static enum rc read_answer(struct ctx *cx, struct sv text, struct act_answer *ret)
+{
+	const char *why;
+	int line, column;
+	struct js *o = js_parse(cx->a, text, &why, &line, &column);
+	if (!o)
+		return fail(cx, RC_FAILED, "socket.answer", N_("The server's answer cannot be read."));
+	int64_t rc = js_get_int(o, "rc", RC_FAILED);
+	if (rc != RC_OK) {
+		const struct js *faults = js_get(o, "faults");
+		enum rc code = rc > 0 && rc < RC_COUNT_ ? (enum rc)rc : RC_FAILED;
+		for (const struct js *f = faults ? faults->first : NULL; f; f = f->next)
+			(void)fail_at(cx, code, arena_cstr(cx->a, js_get_sv(f, "field")), arena_cstr(cx->a, js_get_sv(f, "id")),
+				      "%.*s", SV_ARG(js_get_sv(f, "text")));
+		return code;
+	}
+	const struct js *facts = js_get(o, "facts");
+	*ret = (struct act_answer){ .seq = js_get_int(o, "seq", 0), .at = js_get_int(o, "at", 0), .subject = js_get_int(o, "subject", 0),
+				    .repeated = js_get_bool(o, "repeated"), .facts = facts ? copied(cx->a, facts) : js_obj(cx->a) };
+	return RC_OK;
+}
+
+enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq, struct act_answer *ret)
+{
+	struct sockaddr_un address;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || !address_of(dir, &address) || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+		if (fd >= 0)
+			close(fd);
+		return RC_NOT_FOUND;
+	}
+	struct js *q = js_obj(cx->a);
+	js_set_sv(cx->a, q, "act", rq->act);
+	js_set_int(cx->a, q, "subject", rq->subject);
+	js_set_int(cx->a, q, "basis", rq->basis);
+	js_set_int(cx->a, q, "cause", rq->cause);
+	js_set_int(cx->a, q, "post", rq->actor.post);
+	js_set_int(cx->a, q, "lang", cx->lang);
+	js_set_sv(cx->a, q, "key", rq->key);
+	if (rq->fields)
+		js_set(q, "fields", copied(cx->a, rq->fields));
+	struct buf out = buf_new(cx->a, LINE_MAX_BYTES), in = buf_new(cx->a, LINE_MAX_BYTES);
+	js_write(&out, q);
+	buf_putc(&out, '\n');
+	bool ok = write_all(fd, buf_sv(&out)) && read_line(fd, &in);
+	close(fd);
+	if (!ok)
+		return fail(cx, RC_FAILED, "socket.cut", N_("The server went away before it answered; look whether the act was done before you repeat it."));
+	return read_answer(cx, buf_sv(&in), ret);
+}

@@ -1,0 +1,65 @@
+#include "store/act.h"
+
+#include "base/bug.h"
+
+static const char *const role_names[ROLE_COUNT] = { "clerk",	"office_head", "leader",   "unit_head", "liaison",
+						    "verifier", "sysadmin",    "secadmin", "auditadmin", "system" };
+
+const char *role_name(unsigned role)
+{
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (role == 1u << i)
+			return role_names[i];
+	BUG("role %u", role);
+}
+
+const char *place_name(enum place p)
+{
+	static const char *const names[PLACE_COUNT_] = { "any", "owner", "lead", "assist", "verify", "unit", "self" };
+	return names[p];
+}
+
+const char *via_name(enum via v)
+{
+	static const char *const names[] = { "cli", "web", "api", "link", "import", "system" };
+	return names[v];
+}
+
+void target_add(struct target *t, enum place at, int64_t unit)
+{
+	size_t max = sizeof(t->at[at].unit) / sizeof(t->at[at].unit[0]);
+	if (unit && t->at[at].n < max)
+		t->at[at].unit[t->at[at].n++] = unit;
+}
+
+const struct act_def *registry_act(const struct registry *r, struct sv name, const struct noun **ret_noun)
+{
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < r->nouns[i]->n_acts; k++)
+			if (sv_is(name, r->nouns[i]->acts[k].name)) {
+				if (ret_noun)
+					*ret_noun = r->nouns[i];
+				return &r->nouns[i]->acts[k];
+			}
+	return NULL;
+}
+
+const struct view_def *registry_view(const struct registry *r, struct sv name, const struct noun **ret_noun)
+{
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < r->nouns[i]->n_views; k++)
+			if (sv_is(name, r->nouns[i]->views[k].name)) {
+				if (ret_noun)
+					*ret_noun = r->nouns[i];
+				return &r->nouns[i]->views[k];
+			}
+	return NULL;
+}
+
+const struct noun *registry_noun(const struct registry *r, struct sv name)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (sv_is(name, r->nouns[i]->name))
+			return r->nouns[i];
+	return NULL;
+}

@@ -1,0 +1,82 @@
+#include "store/door.h"
+
+#include "base/bug.h"
+
+enum rc door_subject(struct ctx *cx, struct db *db, const struct noun *noun, struct sv name, int64_t *ret)
+{
+	name = sv_trim(name);
+	if (sv_starts(name, SV("#")) && sv_int(sv_from(name, 1), ret) && *ret > 0)
+		return RC_OK;
+	if (!noun->resolve)
+		return fail(cx, RC_NOT_FOUND, "door.id", N_("Give its id as #123."));
+	return noun->resolve(cx, db, name, ret);
+}
+
+static enum rc resolve_one(struct ctx *cx, struct db *db, const struct registry *nouns, const struct field *f, struct sv name,
+			   struct js *into, bool list)
+{
+	const struct noun *noun = registry_noun(nouns, sv_of(f->of));
+	if (!noun)
+		BUG("the field %s speaks of an unknown noun %s", f->name, f->of);
+	struct ctx sub = *cx;
+	int64_t id;
+	ctx_forget(&sub);
+	enum rc rc = door_subject(&sub, db, noun, name, &id);
+	if (rc != RC_OK)
+		return fail_at(cx, rc == RC_FAILED ? RC_FAILED : RC_INVALID, f->name, sub.faults->id, "%.*s", SV_ARG(sub.faults->text));
+	if (list)
+		js_push(into, js_int(cx->a, id));
+	else
+		js_set_int(cx->a, into, f->name, id);
+	return RC_OK;
+}
+
+static struct js *copy_of(struct arena *a, const struct js *c)
+{
+	struct js *copy = NEW(a, struct js, 1);
+	*copy = *c;
+	copy->next = NULL;
+	return copy;
+}
+
+static enum rc resolve_list(struct ctx *cx, struct db *db, const struct registry *nouns, const struct field *f,
+			    const struct js *c, struct js *out)
+{
+	enum rc rc = RC_OK;
+	struct js *arr = js_set(out, f->name, js_arr(cx->a));
+	struct sv rest = c->kind == JS_STR ? c->s : SV_NONE, part;
+	while (sv_split(&rest, ',', &part))
+		if (sv_trim(part).n && resolve_one(cx, db, nouns, f, part, arr, true) != RC_OK)
+			rc = RC_INVALID;
+	for (const struct js *e = c->kind == JS_ARR ? c->first : NULL; e; e = e->next)
+		if (e->kind == JS_INT)
+			js_push(arr, js_int(cx->a, e->i));
+		else if (e->kind != JS_STR || resolve_one(cx, db, nouns, f, e->s, arr, true) != RC_OK)
+			rc = RC_INVALID;
+	return rc;
+}
+
+enum rc door_refs(struct ctx *cx, struct db *db, const struct registry *nouns, const struct field *def, size_t n,
+		  const struct js *in, struct js **ret)
+{
+	enum rc rc = RC_OK;
+	struct js *out = js_obj(cx->a);
+	for (const struct js *c = in ? in->first : NULL; c; c = c->next) {
+		const struct field *f = NULL;
+		for (size_t i = 0; i < n; i++)
+			if (sv_is(c->key, def[i].name))
+				f = &def[i];
+		if (f && f->type == FIELD_REF && c->kind == JS_STR && sv_trim(c->s).n) {
+			if (resolve_one(cx, db, nouns, f, c->s, out, false) != RC_OK)
+				rc = RC_INVALID;
+		} else if (f && f->type == FIELD_REFS && (c->kind == JS_STR || c->kind == JS_ARR)) {
+			if (resolve_list(cx, db, nouns, f, c, out) != RC_OK)
+				rc = RC_INVALID;
+		} else {
+			js_set(out, arena_cstr(cx->a, c->key), copy_of(cx->a, c));
+		}
+	}
+	if (rc == RC_OK)
+		*ret = out;
+	return rc;
+}

@@ -1,0 +1,198 @@
+#include "store/journal.h"
+
+#include "base/bug.h"
+#include "store/journal.sql.h"
+
+struct digest journal_digest(struct sv salt, struct sv body)
+{
+	return HASH(HASH_SM3, salt, body);
+}
+
+/* The members stand in canonical order already: act, actor, at, basis, cause, key, seq, subject, version. */
+static struct sv header(struct arena *a, const struct journal_row *r)
+{
+	struct buf b = buf_new(a, 4096);
+	buf_puts(&b, "{\"act\":");
+	js_quote(&b, r->act);
+	buf_puts(&b, ",\"actor\":");
+	buf_int(&b, r->actor);
+	buf_puts(&b, ",\"at\":");
+	buf_int(&b, r->at);
+	buf_puts(&b, ",\"basis\":");
+	buf_int(&b, r->basis);
+	buf_puts(&b, ",\"cause\":");
+	buf_int(&b, r->cause);
+	buf_puts(&b, ",\"key\":");
+	if (r->key.p)
+		js_quote(&b, r->key);
+	else
+		buf_puts(&b, "null");
+	buf_puts(&b, ",\"seq\":");
+	buf_int(&b, r->seq);
+	buf_puts(&b, ",\"subject\":");
+	buf_int(&b, r->subject);
+	buf_puts(&b, ",\"version\":");
+	buf_int(&b, r->version);
+	buf_putc(&b, '}');
+	return buf_sv(&b);
+}
+
+struct digest journal_leaf(struct arena *a, const struct journal_row *r)
+{
+	struct sv zero = sv_make("\0", 1);
+	return HASH(HASH_SM3, zero, header(a, r), digest_sv(&r->digest));
+}
+
+enum rc journal_append(struct ctx *cx, struct db *db, struct journal_row *r)
+{
+	char *salt = NEW(cx->a, char, SALT_LEN);
+	random_bytes(salt, SALT_LEN);
+	r->salt = sv_make(salt, SALT_LEN);
+	r->digest = journal_digest(r->salt, r->body);
+	r->leaf = journal_leaf(cx->a, r);
+	struct stmt *st = db_query(db, &journal_add);
+	bind_int(st, 1, r->seq);
+	bind_int(st, 2, r->at);
+	bind_int(st, 3, r->actor);
+	bind_sv(st, 4, r->act);
+	bind_int(st, 5, r->version);
+	bind_int(st, 6, r->subject);
+	bind_int(st, 7, r->basis);
+	bind_sv(st, 8, r->key);
+	bind_int(st, 9, r->cause);
+	bind_blob(st, 10, digest_sv(&r->digest));
+	bind_blob(st, 11, digest_sv(&r->leaf));
+	TRY(db_run(cx, st));
+	st = db_query(db, &payload_add);
+	bind_int(st, 1, r->seq);
+	bind_blob(st, 2, r->salt);
+	bind_sv(st, 3, r->body);
+	return db_run(cx, st);
+}
+
+enum rc journal_last_seq(struct ctx *cx, struct db *db, int64_t *ret_seq, int64_t *ret_at)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &journal_last);
+	int64_t seq = 0, at = 0;
+	while (db_step(cx, st, &rc)) {
+		seq = col_int(st, 0);
+		at = col_int(st, 1);
+	}
+	*ret_seq = seq;
+	*ret_at = at;
+	return rc;
+}
+
+enum rc journal_subject_seq(struct ctx *cx, struct db *db, int64_t subject, int64_t *ret_seq)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &journal_subject_last);
+	bind_int(st, 1, subject);
+	int64_t seq = 0;
+	while (db_step(cx, st, &rc))
+		seq = col_int(st, 0);
+	*ret_seq = seq;
+	return rc;
+}
+
+static void col_digest(const struct stmt *st, int n, struct digest *ret)
+{
+	struct sv s = col_peek(st, n);
+	memset(ret, 0, sizeof(*ret));
+	if (s.p)
+		memcpy(ret->b, s.p, s.n < DIGEST_LEN ? s.n : DIGEST_LEN);
+}
+
+static enum rc read_rows(struct ctx *cx, struct stmt *st, int limit, struct journal_row **ret, size_t *ret_n)
+{
+	enum rc rc;
+	struct journal_row *rows = NEW(cx->a, struct journal_row, (size_t)limit);
+	size_t n = 0;
+	while (db_step(cx, st, &rc)) {
+		struct journal_row *r = &rows[n++];
+		r->seq = col_int(st, 0);
+		r->at = col_int(st, 1);
+		r->actor = col_int(st, 2);
+		r->act = col_sv(st, 3, cx->a);
+		r->version = (int)col_int(st, 4);
+		r->subject = col_int(st, 5);
+		r->basis = col_int(st, 6);
+		r->key = col_sv(st, 7, cx->a);
+		r->cause = col_int(st, 8);
+		col_digest(st, 9, &r->digest);
+		col_digest(st, 10, &r->leaf);
+		r->salt = col_sv(st, 11, cx->a);
+		r->body = col_sv(st, 12, cx->a);
+		r->erased = !col_null(st, 13);
+	}
+	*ret = rows;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc journal_read(struct ctx *cx, struct db *db, int64_t after, int limit, struct journal_row **ret, size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &journal_from);
+	bind_int(st, 1, after);
+	bind_int(st, 2, limit);
+	return read_rows(cx, st, limit, ret, ret_n);
+}
+
+enum rc journal_read_subject(struct ctx *cx, struct db *db, int64_t subject, int limit, struct journal_row **ret,
+			     size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &journal_of);
+	bind_int(st, 1, subject);
+	bind_int(st, 2, limit);
+	return read_rows(cx, st, limit, ret, ret_n);
+}
+
+struct js *journal_facts(struct arena *a, const struct journal_row *row)
+{
+	const char *why;
+	int line, column;
+	struct js *v = row->body.p ? js_parse(a, row->body, &why, &line, &column) : NULL;
+	return v && v->kind == JS_OBJ ? v : NULL;
+}
+
+enum rc journal_edge(struct ctx *cx, struct db *db, struct edge *ret)
+{
+	enum rc rc;
+	struct edge e = { 0 };
+	int64_t last, at;
+	TRY(journal_last_seq(cx, db, &last, &at));
+	struct stmt *st = db_query(db, &edge_get);
+	while (db_step(cx, st, &rc))
+		if (!edge_read(&e, col_int(st, 0), col_peek(st, 1)) || e.size > last)
+			e = (struct edge){ 0 };
+	if (rc != RC_OK)
+		return rc;
+	/* seq counts from 1 without gaps, so the size is also the last seq it holds. */
+	while (e.size < last) {
+		struct arena a;
+		arena_init(&a, 64 << 20);
+		struct ctx sub = *cx;
+		sub.a = &a;
+		struct journal_row *rows;
+		size_t n = 0;
+		rc = journal_read(&sub, db, e.size, 5000, &rows, &n);
+		for (size_t i = 0; i < n; i++)
+			edge_add(&e, &rows[i].leaf);
+		arena_release(&a);
+		if (rc != RC_OK)
+			return rc;
+		if (n == 0)
+			return fail(cx, RC_CHECK, "journal.gap", N_("The journal has a gap after row %lld."), (long long)e.size);
+	}
+	*ret = e;
+	return RC_OK;
+}
+
+enum rc journal_edge_save(struct ctx *cx, struct db *db, const struct edge *e)
+{
+	struct stmt *st = db_query(db, &edge_put);
+	bind_int(st, 1, e->size);
+	bind_blob(st, 2, e->n ? edge_bytes(e) : SV(""));
+	return db_run(cx, st);
+}

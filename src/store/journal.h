@@ -1,0 +1,44 @@
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+/* The journal: one row an act, in order, never changed.
+ *   digest = H(salt ‖ payload)          leaf = H(0x00 ‖ header ‖ digest)
+ * The header is the canonical JSON of the row's columns before the digest.  Destroying salt and payload
+ * erases an act lawfully; header, digest and tree still verify. */
+#include "store/act.h"
+#include "store/merkle.h"
+
+enum { SALT_LEN = 16 };
+
+struct journal_row {
+	int64_t seq, at, actor;
+	struct sv act;
+	int version;
+	int64_t subject, basis;
+	struct sv key;           /* SV_NONE for none */
+	int64_t cause;
+	struct digest digest, leaf;
+	struct sv salt, body;    /* SV_NONE when erased */
+	bool erased;             /* lawfully: it stands in the list of erasures */
+};
+
+struct digest journal_digest(struct sv salt, struct sv body);
+struct digest journal_leaf(struct arena *a, const struct journal_row *row);
+
+/* Seals the row (salt, digest, leaf) and appends it. */
+NODISCARD enum rc journal_append(struct ctx *cx, struct db *db, struct journal_row *row);
+NODISCARD enum rc journal_last_seq(struct ctx *cx, struct db *db, int64_t *ret_seq, int64_t *ret_at);
+NODISCARD enum rc journal_subject_seq(struct ctx *cx, struct db *db, int64_t subject, int64_t *ret_seq);
+/* Rows after `after`, at most `limit`, in cx's arena. */
+NODISCARD enum rc journal_read(struct ctx *cx, struct db *db, int64_t after, int limit, struct journal_row **ret,
+			       size_t *ret_n);
+/* Rows of one subject, newest first. */
+NODISCARD enum rc journal_read_subject(struct ctx *cx, struct db *db, int64_t subject, int limit,
+				       struct journal_row **ret, size_t *ret_n);
+/* The act's facts; NULL when erased or not JSON. */
+struct js *journal_facts(struct arena *a, const struct journal_row *row);
+
+/* The edge kept beside the journal; made anew from the leaves when it is missing or behind. */
+NODISCARD enum rc journal_edge(struct ctx *cx, struct db *db, struct edge *ret);
+NODISCARD enum rc journal_edge_save(struct ctx *cx, struct db *db, const struct edge *e);
+
+#endif

@@ -1,0 +1,252 @@
+#include "store/writer.h"
+
+#include "base/bug.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { GROUP_MAX = 256 };
+
+struct job {
+	struct job *next;
+	struct ctx *cx;
+	const struct act_request *rq;
+	size_t n, failed;
+	struct act_answer *ret;
+	enum rc (*fn)(struct ctx *, struct db *, void *);
+	void *arg;
+	enum rc rc;
+	bool done;
+};
+
+struct writer {
+	struct db *db;
+	const struct corridor *c;
+	int64_t (*now)(void *);
+	void *now_arg;
+	void (*on_commit)(void *, int64_t);
+	void *on_commit_arg;
+	struct edge edge;
+	bool edge_known;
+	bool dead;                   /* a commit failed on the machine's side: nothing more is taken */
+	pthread_t thread;
+	bool threaded, stop;
+	pthread_mutex_t lock;
+	pthread_cond_t work, finished;
+	struct job *first, **last;
+};
+
+struct writer *writer_new(struct db *db, const struct corridor *c, int64_t (*now)(void *), void *now_arg)
+{
+	struct writer *w = calloc(1, sizeof(*w));
+	if (!w)
+		BUG("out of memory");
+	w->db = db;
+	w->c = c;
+	w->now = now;
+	w->now_arg = now_arg;
+	w->last = &w->first;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->work, NULL);
+	pthread_cond_init(&w->finished, NULL);
+	return w;
+}
+
+void writer_on_commit(struct writer *w, void (*fn)(void *, int64_t), void *arg)
+{
+	pthread_mutex_lock(&w->lock);
+	w->on_commit = fn;
+	w->on_commit_arg = arg;
+	pthread_mutex_unlock(&w->lock);
+}
+
+static enum rc run_acts(struct writer *w, struct job *j)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < j->n && rc == RC_OK; i++) {
+		j->cx->now = w->now(w->now_arg);
+		j->failed = i;
+		rc = corridor_run(j->cx, w->c, w->db, &j->rq[i], &j->ret[i]);
+		if (rc == RC_OK)
+			j->cx->now = j->ret[i].at;
+	}
+	return rc;
+}
+
+/* A job of several acts gets a savepoint around all of them. */
+static void run_job(struct writer *w, struct job *j)
+{
+	if (j->fn) {
+		j->rc = j->fn(j->cx, w->db, j->arg);
+		return;
+	}
+	if (j->n == 1) {
+		j->rc = run_acts(w, j);
+		return;
+	}
+	j->rc = db_savepoint(j->cx, w->db);
+	if (j->rc != RC_OK)
+		return;
+	j->rc = run_acts(w, j);
+	if (j->rc == RC_OK)
+		j->rc = db_release(j->cx, w->db);
+	if (j->rc != RC_OK)
+		db_undo(w->db);
+}
+
+/* Brings the tree's edge up to the rows that this transaction wrote. */
+static enum rc extend_edge(struct writer *w, struct ctx *cx, struct edge *ret)
+{
+	struct arena a;
+	arena_init(&a, 256 << 20);
+	struct ctx sub = *cx;
+	sub.a = &a;
+	enum rc rc = RC_OK;
+	if (!w->edge_known)
+		rc = journal_edge(&sub, w->db, ret);
+	else
+		*ret = w->edge;
+	for (size_t n = 1; rc == RC_OK && n;) {
+		struct journal_row *rows;
+		rc = journal_read(&sub, w->db, ret->size, GROUP_MAX, &rows, &n);
+		for (size_t i = 0; rc == RC_OK && i < n; i++)
+			edge_add(ret, &rows[i].leaf);
+		arena_reset(&a);
+		if (n < GROUP_MAX)
+			break;
+	}
+	if (rc == RC_OK)
+		rc = journal_edge_save(&sub, w->db, ret);
+	arena_release(&a);
+	return rc;
+}
+
+static void fail_all(struct job *jobs, const struct ctx *why, enum rc rc)
+{
+	for (struct job *j = jobs; j; j = j->next)
+		if (j->rc == RC_OK) {
+			j->rc = rc;
+			for (const struct fault *f = why->faults; f; f = f->next)
+				(void)fail(j->cx, rc, f->id, "%.*s", SV_ARG(f->text));
+		}
+}
+
+static void run_group(struct writer *w, struct job *jobs)
+{
+	struct arena a;
+	arena_init(&a, 16 << 20);
+	struct ctx cx;
+	ctx_init(&cx, &a, w->now(w->now_arg), jobs->cx->lang);
+	struct edge edge;
+	enum rc rc = w->dead ? fail(&cx, RC_FAILED, "store.dead",
+				    N_("The store stopped after a disk fault. Nothing more is accepted; look at the disk, "
+				       "then start again.")) : db_begin(&cx, w->db);
+	if (rc == RC_OK) {
+		for (struct job *j = jobs; j; j = j->next)
+			run_job(w, j);
+		rc = extend_edge(w, &cx, &edge);
+		if (rc == RC_OK)
+			rc = db_commit(&cx, w->db);
+		if (rc == RC_OK) {
+			w->edge = edge;
+			w->edge_known = true;
+		} else {
+			db_rollback(w->db);
+			w->edge_known = false;
+			/* After a failed sync nobody knows what the disk holds: never go on as if nothing was. */
+			w->dead = rc == RC_FAILED && !(cx.faults && strcmp(cx.faults->id, "db.full") == 0);
+		}
+	}
+	if (rc != RC_OK)
+		fail_all(jobs, &cx, rc);
+	arena_release(&a);
+}
+
+static void *writer_main(void *arg)
+{
+	struct writer *w = arg;
+	pthread_mutex_lock(&w->lock);
+	for (;;) {
+		while (!w->first && !w->stop)
+			pthread_cond_wait(&w->work, &w->lock);
+		if (!w->first)
+			break;
+		struct job *jobs = w->first, *end = jobs;
+		for (int n = 1; end->next && n < GROUP_MAX; n++)
+			end = end->next;
+		w->first = end->next;
+		if (!w->first)
+			w->last = &w->first;
+		end->next = NULL;
+		pthread_mutex_unlock(&w->lock);
+		run_group(w, jobs);
+		pthread_mutex_lock(&w->lock);
+		for (struct job *j = jobs, *next; j; j = next) {
+			next = j->next;
+			j->done = true;
+		}
+		pthread_cond_broadcast(&w->finished);
+		if (w->on_commit)
+			w->on_commit(w->on_commit_arg, w->edge.size);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+void writer_start(struct writer *w)
+{
+	if (pthread_create(&w->thread, NULL, writer_main, w) != 0)
+		BUG("no thread for the writer");
+	w->threaded = true;
+}
+
+void writer_free(struct writer *w)
+{
+	if (!w)
+		return;
+	if (w->threaded) {
+		pthread_mutex_lock(&w->lock);
+		w->stop = true;
+		pthread_cond_signal(&w->work);
+		pthread_mutex_unlock(&w->lock);
+		pthread_join(w->thread, NULL);
+	}
+	pthread_mutex_destroy(&w->lock);
+	pthread_cond_destroy(&w->work);
+	pthread_cond_destroy(&w->finished);
+	free(w);
+}
+
+static enum rc submit(struct writer *w, struct job *j)
+{
+	if (!w->threaded) {
+		run_group(w, j);
+		if (w->on_commit)
+			w->on_commit(w->on_commit_arg, w->edge.size);
+		return j->rc;
+	}
+	pthread_mutex_lock(&w->lock);
+	*w->last = j;
+	w->last = &j->next;
+	pthread_cond_signal(&w->work);
+	while (!j->done)
+		pthread_cond_wait(&w->finished, &w->lock);
+	pthread_mutex_unlock(&w->lock);
+	return j->rc;
+}
+
+enum rc writer_do(struct writer *w, struct ctx *cx, const struct act_request *rq, size_t n, struct act_answer *ret,
+		  size_t *ret_failed)
+{
+	struct job j = { .cx = cx, .rq = rq, .n = n, .ret = ret };
+	enum rc rc = submit(w, &j);
+	if (ret_failed)
+		*ret_failed = j.failed;
+	return rc;
+}
+
+enum rc writer_call(struct writer *w, struct ctx *cx, enum rc (*fn)(struct ctx *, struct db *, void *), void *arg)
+{
+	struct job j = { .cx = cx, .fn = fn, .arg = arg };
+	return submit(w, &j);
+}

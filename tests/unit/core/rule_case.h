@@ -1,0 +1,370 @@
+/* Runs text cases that an office clerk can read: tests/cases/rule and tests/cases/board.  A case is a file of
+ * sections that begin with "== ":
+ *
+ *   == 规则 (or 规则文件: a path)   the rule                == 期间   one period a line: 2022-03-01 2022-03-31
+ *   == 单位   name [序N] [上期N] [未整改X月]… [免评 文号 原因]   == 已发布  rankings sent out this year
+ *   == 事实   id unit 种类 date [协办] [得分=] [项目=|范围=] [记录=]; the id m×410 makes m1 … m410
+ *   == 撤销   fact date: takes its entries back
+ *
+ * and what must come out, compared byte for byte: 规范文本, 英文, 错误, 提示, 分录, 未计, 明细, 得分, 榜.
+ * With BIXUE_SHOW=1 in the environment what came out is printed. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail /* base/err.h has its own */
+
+#include "base/buf.h"
+#include "core/board.h"
+#include "core/rule_lint.h"
+#include "core/rule_parse.h"
+#include "core/rule_print.h"
+#include "core/rule_words.h"
+
+static int case_faulty; /* the run goes on, so that all differences are seen at once */
+#define CASE_FAIL(...) do { fprintf(stderr, __VA_ARGS__); _fail(__FILE__, __LINE__); } while (0)
+
+enum { CASE_MAX = 2048 };
+
+struct rule_case {
+	struct arena a;
+	struct ctx cx;
+	struct sv text;
+	const char *file;
+	struct rule *r;
+	struct rule_fact facts[CASE_MAX];
+	size_t n_facts;
+	struct board_unit units[CASE_MAX];
+	struct sv unit_ids[CASE_MAX];
+	size_t n_units;
+	struct rule_proposal proposal;
+	struct rule_entry entries[CASE_MAX];
+	size_t n_entries;
+	struct buf lines, totals, board, left;
+};
+
+static struct sv case_read(struct arena *a, const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		CASE_FAIL("cannot open %s (run from the top of the tree)", path);
+	char *p = arena_alloc(a, 1 << 20, 1, 1);
+	size_t n = fread(p, 1, 1 << 20, f);
+	fclose(f);
+	return sv_make(p, n);
+}
+
+static bool case_section(struct rule_case *c, const char *name, struct sv *ret)
+{
+	struct sv head = arena_printf(&c->a, "== %s\n", name);
+	size_t at = sv_starts(c->text, head) ? 0 : sv_find(c->text, arena_printf(&c->a, "\n== %s\n", name), 0);
+	if (at == SIZE_MAX)
+		return false;
+	size_t from = at + head.n + (at != 0), to = sv_find(c->text, SV("\n== "), from - 1);
+	*ret = sv_make(c->text.p + from, (to == SIZE_MAX ? c->text.n : to > from ? to + 1 : from) - from);
+	return true;
+}
+
+static struct sv case_word(struct sv *s)
+{
+	*s = sv_trim(*s);
+	size_t at = sv_find(*s, SV(" "), 0);
+	struct sv w = sv_upto(*s, at == SIZE_MAX ? s->n : at);
+	*s = sv_from(*s, w.n);
+	return w;
+}
+
+static bool case_option(struct sv w, const char *name, struct sv *ret)
+{
+	if (!sv_starts(w, sv_of(name)))
+		return false;
+	*ret = sv_from(w, strlen(name));
+	return true;
+}
+
+static void case_unit(struct rule_case *c, struct sv s)
+{
+	struct board_unit *u = &c->units[c->n_units];
+	struct sv w, v;
+	u->unit = case_word(&s);
+	c->unit_ids[c->n_units++] = u->unit;
+	u->unrepaired = NEW(&c->a, struct sv, 12);
+	while ((w = case_word(&s)).n) {
+		int64_t i = 0;
+		if (case_option(w, "序", &v) && sv_int(v, &i))
+			u->order = i;
+		else if (case_option(w, "上期", &v) && sv_int(v, &i))
+			u->previous = (int)i;
+		else if (case_option(w, "未整改", &v))
+			u->unrepaired[u->n_unrepaired++] = v;
+		else if (sv_is(w, "免评")) {
+			u->exempt_no = case_word(&s);
+			u->exempt_why = case_word(&s);
+		} else
+			CASE_FAIL("%s: what is “%.*s”?", c->file, SV_ARG(w));
+	}
+}
+
+static void case_fact(struct rule_case *c, struct sv s)
+{
+	struct rule_fact *f = &c->facts[c->n_facts++];
+	struct sv w, v;
+	f->id = case_word(&s);
+	f->unit = case_word(&s);
+	struct rule_cur kind = { case_word(&s), { 1, 1 } };
+	f->kind = sv_is(kind.s, "否决认定") ? FACT_VETO : rule_fact_eat(&kind);
+	assert_int_not_equal(f->kind, FACT_NONE);
+	assert_true(day_parse(case_word(&s), &f->day));
+	size_t times = sv_find(f->id, SV("×"), 0);
+	int64_t many = 1;
+	struct sv stem = f->id;
+	if (times != SIZE_MAX) {
+		stem = sv_upto(f->id, times);
+		assert_true(sv_int(sv_from(f->id, times + 2), &many) && many <= (int64_t)(CASE_MAX - c->n_facts));
+	}
+	while ((w = case_word(&s)).n)
+		if (sv_is(w, "协办"))
+			f->role = ROLE_ASSIST;
+		else if (case_option(w, "得分=", &v))
+			assert_true(dec_parse(v, &f->value));
+		else if (!case_option(w, "项目=", &f->topic) && !case_option(w, "范围=", &f->topic) &&
+			 !case_option(w, "记录=", &f->record))
+			CASE_FAIL("%s: what is “%.*s”?", c->file, SV_ARG(w));
+	for (int64_t i = 1; times != SIZE_MAX && i <= many; i++) {
+		struct rule_fact *g = i == 1 ? f : &c->facts[c->n_facts++];
+		*g = *f;
+		g->id = arena_printf(&c->a, "%.*s%lld", SV_ARG(stem), (long long)i);
+	}
+}
+
+static void case_each(struct rule_case *c, const char *name, void (*fn)(struct rule_case *, struct sv))
+{
+	struct sv s, line;
+	if (!case_section(c, name, &s))
+		return;
+	while (s.n && sv_split(&s, '\n', &line))
+		if (sv_trim(line).n && line.p[0] != '#')
+			fn(c, line);
+}
+
+static void case_reverse(struct rule_case *c, struct sv s)
+{
+	struct sv fact = case_word(&s);
+	struct day day;
+	assert_true(day_parse(case_word(&s), &day));
+	size_t n = c->n_entries;
+	for (size_t i = 0; i < n; i++)
+		if (sv_eq(c->entries[i].fact, fact) && !c->entries[i].reverses.n) {
+			struct rule_entry e = rule_reversal(&c->a, &c->entries[i], day);
+			e.id = arena_printf(&c->a, "x%.*s", SV_ARG(c->entries[i].id));
+			c->entries[c->n_entries++] = e;
+		}
+	assert_true(c->n_entries > n);
+}
+
+static void case_compare(struct rule_case *c, const char *name, struct sv got)
+{
+	struct sv want;
+	if (getenv("BIXUE_SHOW"))
+		printf("---- %s == %s\n%.*s", c->file, name, SV_ARG(got));
+	if (!case_section(c, name, &want))
+		return;
+	got = sv_trim(got);
+	want = sv_trim(want);
+	if (sv_eq(got, want))
+		return;
+	case_faulty++;
+	fprintf(stderr, "%s, section %s\n--- wanted\n%.*s\n--- came out\n%.*s\n", c->file, name, SV_ARG(want), SV_ARG(got));
+}
+
+static void case_entries(struct rule_case *c)
+{
+	struct buf b = buf_new(&c->a, 1 << 20);
+	for (size_t i = 0; i < c->proposal.n; i++) {
+		struct rule_entry *e = &c->proposal.entries[i];
+		e->id = arena_printf(&c->a, "e%lld", (long long)i + 1);
+		c->entries[c->n_entries++] = *e;
+		buf_printf(&b, "%.*s | %.*s | %.*s | %s | %.*s | 事实%.*s%s\n", SV_ARG(e->unit), SV_ARG(e->class), SV_ARG(e->item),
+			   fact_word(e->kind)->zh, SV_ARG(e->arithmetic), SV_ARG(e->fact), e->manual ? " | 须复核" : "");
+	}
+	case_compare(c, "分录", buf_sv(&b));
+	b = buf_new(&c->a, 1 << 20);
+	for (size_t i = 0; i < c->proposal.n_unheard; i++)
+		buf_printf(&b, "事实%.*s %s\n", SV_ARG(c->proposal.unheard[i].fact->id), rule_unheard_name(c->proposal.unheard[i].why));
+	case_compare(c, "未计", buf_sv(&b));
+}
+
+static void case_score(struct rule_case *c, const struct unit_score *s)
+{
+	static const char *const stage[STAGE_COUNT_] = { "基础分", "计分", "加倍", "平均", "比率", "封顶", "指标加分封顶",
+							 "指标扣分封顶", "指标最高", "指标最低", "加分封顶", "扣分封顶",
+							 "总分最高", "总分最低", "总分取整" };
+	struct dec sum = { 0 };
+	for (size_t i = 0; i < s->n_lines; i++) {
+		const struct score_line *l = &s->lines[i];
+		struct dec part = { 0 };
+		assert_true(dec_add(sum, l->points, &sum));
+		buf_printf(&c->lines, "%.*s | %.*s | %.*s | %s | %.*s | %.*s", SV_ARG(s->unit), SV_ARG(l->class ? l->class->name : SV("")),
+			   SV_ARG(l->item ? l->item->name : SV("")), l->stage == STAGE_ENTRIES ? fact_word(l->line->fact)->zh : stage[l->stage],
+			   SV_ARG(rule_signed(&c->a, l->points)), SV_ARG(l->arithmetic));
+		for (size_t k = 0; k < l->n_entries; k++) {
+			assert_true(dec_add(part, l->entries[k]->points, &part));
+			buf_printf(&c->lines, "%s%s%.*s", k ? " " : " | 事实", l->entries[k]->reverses.n ? "撤" : "", SV_ARG(l->entries[k]->fact));
+		}
+		if (l->stage == STAGE_ENTRIES)
+			assert_int_equal(part.u, l->points.u);
+		buf_puts(&c->lines, "\n");
+	}
+	assert_int_equal(sum.u, s->total.u); /* lines sum exactly to the total */
+	buf_printf(&c->totals, "%.*s %.*s（基础%.*s 加分%.*s 扣分%.*s）%.*s%s\n", SV_ARG(s->unit), SV_ARG(dec_fixed(&c->a, s->total, 2)),
+		   SV_ARG(dec_text(&c->a, s->base)), SV_ARG(dec_text(&c->a, s->plus)), SV_ARG(dec_text(&c->a, s->minus)),
+		   SV_ARG(s->arithmetic), s->unranked ? " 不排名" : "");
+}
+
+static void case_board(struct rule_case *c, const struct board *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct board_row *r = &b->rows[i];
+		const struct rank_row *k = &r->rank;
+		if (k->unranked)
+			buf_puts(&c->board, "不排名");
+		else if (k->place)
+			buf_printf(&c->board, "%d%s", k->place, k->tied ? "=" : "");
+		else
+			buf_puts(&c->board, "并列");
+		buf_printf(&c->board, " %.*s %.*s", SV_ARG(k->unit), SV_ARG(dec_fixed(&c->a, k->score, 2)));
+		if (k->moved)
+			buf_printf(&c->board, k->gained ? " %s%d" : " 平", k->gained > 0 ? "↑" : "↓", abs(k->gained));
+		buf_puts(&c->board, r->side == SIDE_RED ? " 红" : r->side == SIDE_BLACK ? " 黑" : "");
+		buf_puts(&c->board, r->both ? " 两榜重合不列" : "");
+		buf_puts(&c->board, r->mover ? " 进步" : "");
+		for (size_t m = 0; r->still && m < r->unit->n_unrepaired; m++)
+			buf_printf(&c->board, " 未整改%.*s", SV_ARG(r->unit->unrepaired[m]));
+		buf_printf(&c->board, "%s%.*s\n", r->reason.n ? " " : "", SV_ARG(r->reason));
+	}
+	for (size_t i = 0; i < b->n_exempt; i++)
+		buf_printf(&c->board, "不参评 %.*s %.*s %.*s\n", SV_ARG(b->exempt[i]->unit), SV_ARG(b->exempt[i]->exempt_no),
+			   SV_ARG(b->exempt[i]->exempt_why));
+	static const char *const state[] = { "不计排名通报", "未超上限", "本年最后一次", "须有依据" };
+	buf_printf(&c->board, "红%d 黑%d 中位%.*s %s\n", b->n_red, b->n_black, SV_ARG(dec_fixed(&c->a, b->median, 2)), state[b->circular]);
+}
+
+static void case_faults(struct rule_case *c, struct buf *b)
+{
+	for (struct fault *f = c->cx.faults; f; f = f->next)
+		buf_printf(b, "%s %.*s\n", f->field, SV_ARG(f->text));
+}
+
+/* Same texts in both languages, however often they are read and printed. */
+static void case_stable(struct rule_case *c)
+{
+	struct sv zh = rule_print(&c->a, c->r, LANG_ZH), en = rule_print(&c->a, c->r, LANG_EN);
+	struct rule *again;
+	assert_int_equal(rule_parse(&c->cx, zh, &again), RC_OK);
+	assert_true(sv_eq(rule_print(&c->a, again, LANG_ZH), zh));
+	assert_int_equal(rule_parse(&c->cx, en, &again), RC_OK);
+	assert_true(sv_eq(rule_print(&c->a, again, LANG_ZH), zh));
+	assert_true(sv_eq(rule_print(&c->a, again, LANG_EN), en));
+	case_compare(c, "规范文本", zh);
+	case_compare(c, "英文", en);
+	struct buf b = buf_new(&c->a, 1 << 16);
+	for (struct rule_advice *v = rule_lint(&c->cx, c->r); v; v = v->next)
+		buf_printf(&b, "%d:%d %.*s\n", v->at.line, v->at.col, SV_ARG(v->text));
+	case_compare(c, "提示", buf_sv(&b));
+}
+
+static void case_period(struct rule_case *c, struct sv s)
+{
+	struct score_period p;
+	struct score_sheet sheet;
+	struct board board;
+	struct sv many, published = SV("0");
+	int64_t sent = 0;
+	assert_true(day_parse(case_word(&s), &p.from) && day_parse(case_word(&s), &p.to));
+	if (case_section(c, "期间", &many) && sv_find(sv_trim(many), SV("\n"), 0) != SIZE_MAX) {
+		buf_printf(&c->lines, "%.*s：\n", SV_ARG(day_text(&c->a, p.from)));
+		buf_printf(&c->totals, "%.*s：\n", SV_ARG(day_text(&c->a, p.from)));
+		buf_printf(&c->board, "%.*s：\n", SV_ARG(day_text(&c->a, p.from)));
+	}
+	struct buf b = buf_new(&c->a, 1 << 16);
+	enum rc rc = rule_compose(&c->cx, c->r, p, c->unit_ids, c->n_units, c->entries, c->n_entries, &sheet);
+	if (rc == RC_OK) {
+		for (size_t i = 0; i < sheet.n; i++)
+			case_score(c, &sheet.scores[i]);
+		for (size_t i = 0; i < sheet.n_left_out; i++)
+			buf_printf(&c->left, "%.*s %s\n", SV_ARG(sheet.left_out[i].entry->id), score_left_out_name(sheet.left_out[i].why));
+		case_section(c, "已发布", &published);
+		assert_true(sv_int(sv_trim(published), &sent));
+		rc = board_compose(&c->cx, &sheet, c->units, c->n_units, (int)sent, &board);
+	}
+	if (rc == RC_OK)
+		case_board(c, &board);
+	case_faults(c, &b);
+	case_compare(c, "错误", buf_sv(&b));
+	assert_true(rc == RC_OK || b.n);
+}
+
+static void case_run(const char *dir, const char *name)
+{
+	struct rule_case *c = test_calloc(1, sizeof(*c));
+	struct sv text, file, want;
+	arena_init(&c->a, (size_t)64 << 20);
+	ctx_init(&c->cx, &c->a, 0, LANG_EN);
+	c->file = name;
+	c->text = case_read(&c->a, arena_printf(&c->a, "%s/%s", dir, name).p);
+	if (case_section(c, "规则文件", &file))
+		text = case_read(&c->a, arena_cstr(&c->a, sv_trim(file)));
+	else if (!case_section(c, "规则", &text))
+		CASE_FAIL("%s: no rule", name);
+	struct buf b = buf_new(&c->a, 1 << 16);
+	enum rc rc = rule_parse(&c->cx, text, &c->r);
+	if (rc == RC_OK) {
+		case_stable(c);
+		case_each(c, "单位", case_unit);
+		case_each(c, "事实", case_fact);
+		rc = rule_entries(&c->cx, c->r, c->facts, c->n_facts, &c->proposal);
+	}
+	case_faults(c, &b);
+	if (rc != RC_OK) {
+		if (!case_section(c, "错误", &want)) {
+			case_faulty++;
+			fprintf(stderr, "%s is refused:\n%.*s", name, SV_ARG(buf_sv(&b)));
+		}
+		case_compare(c, "错误", buf_sv(&b));
+	} else {
+		case_entries(c);
+		case_each(c, "撤销", case_reverse);
+		c->lines = c->totals = c->board = c->left = buf_new(&c->a, 1 << 20);
+		case_each(c, "期间", case_period);
+		case_compare(c, "明细", buf_sv(&c->lines));
+		case_compare(c, "得分", buf_sv(&c->totals));
+		case_compare(c, "榜", buf_sv(&c->board));
+		case_compare(c, "除外", buf_sv(&c->left));
+	}
+	arena_release(&c->a);
+	test_free(c);
+}
+
+static void case_run_all(const char *dir)
+{
+	struct dirent **names;
+	int n = scandir(dir, &names, NULL, alphasort), ran = 0;
+	if (n < 0)
+		CASE_FAIL("cannot list %s (run from the top of the tree)", dir);
+	for (int i = 0; i < n; i++) {
+		if (sv_ends(sv_of(names[i]->d_name), SV(".case"))) {
+			case_run(dir, names[i]->d_name);
+			ran++;
+		}
+		free(names[i]);
+	}
+	free(names);
+	assert_true(ran > 0);
+	assert_int_equal(case_faulty, 0);
+	printf("%d cases of %s\n", ran, dir);
+}
