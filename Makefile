@@ -37,7 +37,7 @@ GENH    := $(TMPLS:src/%.tmpl=$(GEN)/%.tmpl.h) $(SQLS:src/%.sql=$(GEN)/%.sql.h)
 OBJS    := $(SRCS:src/%.c=$(OBJ)/%.o) $(GENS:$(GEN)/%.c=$(OBJ)/gen/%.o)
 LIBOBJS := $(filter-out $(OBJ)/main/bixue.o,$(OBJS))
 
-.PHONY: all check demo clean lint
+.PHONY: all check demo clean
 .SUFFIXES:
 .SECONDARY:
 all: $(OUT)/bixue
@@ -108,6 +108,68 @@ $(OUT)/unit/%: tests/unit/%.c $(OUT)/libbixue.a
 .PHONY: unit
 unit: $(UNITBIN)
 	@for t in $(UNITBIN); do echo "== $$t"; $$t || exit 1; done
+
+# The text of flows: shell scripts that drive the binary.  `make flow T=matter` runs one.
+FLOWS   := $(sort $(wildcard tests/flow/*.sh))
+.PHONY: flow lint lint-deps install-build install-check hardened fuzz-replay
+flow: $(OUT)/bixue
+	@for t in $(if $(T),tests/flow/$(T).sh,$(FLOWS)); do echo "== $$t"; BIXUE=$(CURDIR)/$(OUT)/bixue sh $$t || exit 1; done
+
+# ---- fuzzing ---------------------------------------------------------------------------------------------
+# `make fuzz F=csv SECONDS=60` searches; `make fuzz-replay` runs the kept corpus, with sanitizers, without clang.
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
+SECONDS ?= 60
+build/san/fuzz/%: tests/fuzz/%.c build/san/libbixue.a
+	@mkdir -p $(@D)
+	@$(CC) $(filter-out -Wmissing-prototypes,$(CFLAGS)) -DREPLAY $(LDFLAGS) -o $@ $< build/san/libbixue.a $(LDLIBS)
+
+fuzz-replay-san: $(FUZZERS:%=build/san/fuzz/%)
+	@for f in $(FUZZERS); do ls tests/fuzz/corpus/$$f/* >/dev/null 2>&1 || continue; \
+		build/san/fuzz/$$f tests/fuzz/corpus/$$f/* || exit 1; echo "ok fuzz corpus $$f"; done
+
+# The parsers are built by clang with coverage; everything else of the library comes along.
+FUZZSRC = $(filter-out src/main/bixue.c,$(SRCS)) $(GENS)
+build/fuzz/%: tests/fuzz/%.c $(GENH) $(GENS)
+	@mkdir -p $(@D)
+	clang -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined $(DEFS) $(shell pkg-config --cflags $(PKGS)) -Wno-everything \
+		-o $@ $< $(FUZZSRC) $(LDLIBS)
+.PHONY: fuzz
+fuzz: build/fuzz/$(F)
+	mkdir -p build/corpus/$(F)
+	build/fuzz/$(F) -max_total_time=$(SECONDS) -timeout=10 $(if $(wildcard tests/fuzz/$(F).dict),-dict=tests/fuzz/$(F).dict) \
+		build/corpus/$(F) tests/fuzz/corpus/$(F)
+
+# ---- lint ------------------------------------------------------------------------------------------------
+lint: lint-deps lint-texts
+	@tools/check-pure.sh build/obj
+	@tools/check-ceilings.sh
+	@cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
+		--suppress=nullPointerRedundantCheck --suppress=uninitvar --suppress=missingInclude -Isrc src/base src/core src/store
+lint-deps:
+	@tools/check-deps.sh
+
+# The release build has the hardening that it was asked for.
+hardened: build/bixue
+	@hardening-check --nocfprotection --quiet build/bixue >/dev/null || { hardening-check build/bixue; exit 1; }
+	@echo "ok hardened"
+
+# ---- the two commands ------------------------------------------------------------------------------------
+install-build:
+	@tools/install.sh deps/apt-build.txt
+install-check: install-build
+	@tools/install.sh deps/apt-check.txt
+
+-include tests/rules.mk
+
+# Installs what is missing, builds, serves the demonstration on loopback and prints its address.
+demo: install-build
+	@$(MAKE) --no-print-directory -s all
+	@build/bixue demo --data build/demo
+
+# Installs what is missing, builds with sanitizers and without, runs every test.
+check: install-check
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@sh tests/check.sh
 
 clean:
 	rm -rf build

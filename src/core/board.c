@@ -23,10 +23,11 @@ static int order_cmp(const void *x, const void *y)
 
 /* ---- who takes part -------------------------------------------------------------------------------- */
 
-static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units, size_t n,
-			  struct board *b)
+static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
+			  size_t n, struct board *b)
 {
-	const void **scores = NEW(cx->a, const void *, sheet->n + 1), **by_id = NEW(cx->a, const void *, n + 1);
+	const void **scores = NEW(cx->a, const void *, sheet->n + 1),
+		   **by_id = NEW(cx->a, const void *, n + 1);
 	for (size_t i = 0; i < sheet->n; i++)
 		scores[i] = &sheet->scores[i];
 	core_sort(cx->a, scores, sheet->n, score_cmp);
@@ -37,23 +38,30 @@ static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const
 	b->exempt = NEW(cx->a, const struct board_unit *, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct board_unit *u = by_id[i];
-		struct unit_score key = { .unit = u->unit };
+		struct unit_score key = {.unit = u->unit};
 		const struct unit_score *s = core_find(scores, sheet->n, &key, score_cmp);
 		if (i && unit_cmp(by_id[i - 1], u) == 0)
-			return fail(cx, RC_INVALID, "board.unit_twice", N_("unit %.*s is in the group twice; list it once"), SV_ARG(u->unit));
+			return fail(cx, RC_INVALID, "board.unit_twice",
+				    N_("unit %.*s is in the group twice; list it once"), SV_ARG(u->unit));
 		if (u->exempt_no.n) {
 			b->exempt[b->n_exempt++] = u;
 			continue;
 		}
 		if (u->exempt_why.n)
 			return fail(cx, RC_INVALID, "board.exempt",
-				    N_("unit %.*s is exempt without a document; give the number of the approval or rank it"), SV_ARG(u->unit));
+				    N_("unit %.*s is exempt without a document; give the number of the "
+				       "approval or rank it"),
+				    SV_ARG(u->unit));
 		if (!s)
-			return fail(cx, RC_INVALID, "board.no_score", N_("unit %.*s has no score; compose the period for the whole group"),
+			return fail(cx, RC_INVALID, "board.no_score",
+				    N_("unit %.*s has no score; compose the period for the whole group"),
 				    SV_ARG(u->unit));
 		struct board_row *r = &b->rows[b->n++];
-		r->rank = (struct rank_row){ .unit = u->unit, .score = s->total, .order = u->order, .unranked = s->unranked,
-					     .previous = u->previous };
+		r->rank = (struct rank_row){.unit = u->unit,
+					    .score = s->total,
+					    .order = u->order,
+					    .unranked = s->unranked,
+					    .previous = u->previous};
 		r->score = s;
 		r->unit = u;
 	}
@@ -118,7 +126,8 @@ static void cut(struct board *b)
 		int tied = b->n_ranked - k->better - k->worse;
 		bool red = (r->red.by_count || r->red.by_score) && counted(r, &r->red, k->better, tied) &&
 			   (!r->red.by_score || dec_cmp(k->score, r->red.score) >= 0);
-		bool black = (r->black.by_count || r->black.by_score) && counted(r, &r->black, k->worse, tied) &&
+		bool black = (r->black.by_count || r->black.by_score) &&
+			     counted(r, &r->black, k->worse, tied) &&
 			     (!r->black.by_score || dec_cmp(k->score, r->black.score) < 0);
 		w->both = red && black && !w->score->not_red;
 		if (w->both)
@@ -151,9 +160,9 @@ static size_t weigh(const struct unit_score *s, struct weight *w)
 		if (!l->line || l->line->kind != LINE_EACH)
 			continue;
 		if (n == 0 || w[n - 1].item != l->item)
-			w[n++] = (struct weight){ .item = l->item };
+			w[n++] = (struct weight){.item = l->item};
 		if (!dec_add(w[n - 1].points, l->points, &w[n - 1].points))
-			w[n - 1].points = (struct dec){ 0 };
+			w[n - 1].points = (struct dec){0};
 	}
 	return n;
 }
@@ -170,13 +179,14 @@ static struct sv reason(struct arena *a, const struct board_row *r)
 	for (int k = 0; k < REASONS_MAX; k++) {
 		struct weight *best = NULL;
 		for (size_t i = 0; i < n; i++)
-			if (red ? w[i].points.u > 0 && (!best || w[i].points.u > best->points.u) :
-				  w[i].points.u < 0 && (!best || w[i].points.u < best->points.u))
+			if (red ? w[i].points.u > 0 && (!best || w[i].points.u > best->points.u)
+				: w[i].points.u < 0 && (!best || w[i].points.u < best->points.u))
 				best = &w[i];
 		if (!best)
 			break;
-		buf_printf(&b, "%s%.*s %.*s", b.n ? "；" : "", SV_ARG(best->item->name), SV_ARG(rule_signed(a, best->points)));
-		best->points = (struct dec){ 0 };
+		buf_printf(&b, "%s%.*s %.*s", b.n ? "；" : "", SV_ARG(best->item->name),
+			   SV_ARG(rule_signed(a, best->points)));
+		best->points = (struct dec){0};
 	}
 	return buf_sv(&b);
 }
@@ -194,10 +204,10 @@ static void middle(struct board *b, int places)
 		b->median = lo;
 }
 
-enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units, size_t n,
-		      int published, struct board *ret)
+enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
+		      size_t n, int published, struct board *ret)
 {
-	struct board b = { .rule = sheet->rule };
+	struct board b = {.rule = sheet->rule};
 	TRY(take_units(cx, sheet, units, n, &b));
 	sort_exempt(cx->a, &b);
 	rank(cx->a, &b);

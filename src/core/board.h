@@ -1,32 +1,32 @@
 #ifndef CORE_BOARD_H
 #define CORE_BOARD_H
-/* A board (榜): scores of one peer group and period, ranked and cut into red and black.  Nothing here decides to
- * publish; it says what the rule gives, and what R7 of ux.md asks before one more ranking goes out. */
+/* A board (榜): scores of one peer group and period, ranked and cut into red and black.  Nothing here decides
+ * to publish; it says what the rule gives, and what R7 of ux.md asks before one more ranking goes out. */
 #include "core/rank.h"
 #include "core/rule_compose.h"
 #include "core/rule_lint.h"
 
 struct board_unit {
 	struct sv unit;
-	int64_t order;          /* official order */
-	int previous;           /* place in the period before, 0 if none */
-	struct sv exempt_no;    /* document that exempts it this period; empty: it takes part */
+	int64_t order;	     /* official order */
+	int previous;	     /* place in the period before, 0 if none */
+	struct sv exempt_no; /* document that exempts it this period; empty: it takes part */
 	struct sv exempt_why;
-	struct sv *unrepaired;  /* names of earlier periods whose black entry is not yet repaired */
+	struct sv *unrepaired; /* names of earlier periods whose black entry is not yet repaired */
 	size_t n_unrepaired;
 };
 
 enum board_side { SIDE_NONE, SIDE_RED, SIDE_BLACK };
 
 struct board_row {
-	struct rank_row rank;   /* unit, total, place, movement */
+	struct rank_row rank; /* unit, total, place, movement */
 	const struct unit_score *score;
 	const struct board_unit *unit;
 	enum board_side side;
-	bool both;              /* the rule would put it on both lists, so it stands on neither */
-	bool mover;             /* 进步榜 */
-	bool still;             /* black before and still not repaired */
-	struct sv reason;       /* "按期整改 +1.5；上级通报表扬 +3": the items that weighed most; may be empty */
+	bool both;  /* the rule would put it on both lists, so it stands on neither */
+	bool mover; /* 进步榜 */
+	bool still; /* black before and still not repaired */
+	struct sv reason; /* "按期整改 +1.5；上级通报表扬 +3": the items that weighed most; may be empty */
 };
 
 struct board {
@@ -36,13 +36,13 @@ struct board {
 	const struct board_unit **exempt; /* by official order, listed with their document */
 	size_t n_exempt;
 	int n_red, n_black, n_ranked;
-	struct dec median;      /* of the ranked totals, 0 if none */
+	struct dec median; /* of the ranked totals, 0 if none */
 	enum circular_state circular;
 };
 
-/* `units` are the peer group; each must have a score in `sheet`, exempt or not.  `published` counts the rankings
- * of this kind sent out this year. */
-enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units, size_t n,
-		      int published, struct board *ret) NODISCARD;
+/* `units` are the peer group; each must have a score in `sheet`, exempt or not.  `published` counts the
+ * rankings of this kind sent out this year. */
+enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
+		      size_t n, int published, struct board *ret) NODISCARD;
 
 #endif

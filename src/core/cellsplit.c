@@ -12,22 +12,27 @@ static size_t most_parts(size_t n)
 /* ---- units ------------------------------------------------------------------------------------------- */
 
 static const char lead_words[] = "牵头 主办 主责 牵头单位 主办单位 牵头部门 牵头责任单位 主责单位 总牵头 抓总";
-static const char assist_words[] = "配合 协办 协同 配合单位 协办单位 责任单位 责任部门 配合部门 参与 参与单位 协助";
+static const char assist_words[] = "配合 协办 协同 配合单位 协办单位 责任单位 责任部门 配合部门 参与 "
+				   "参与单位 协助";
 
-static const char unit_ends[] = "局 委 办 府 部 院 中心 公司 镇 乡 区 县 市 街道 村 社区 队 站 所 厅 处 会 行 校 馆 集团 司 组 科 场 "
+static const char unit_ends[] = "局 委 办 府 部 院 中心 公司 镇 乡 区 县 市 街道 村 社区 队 站 所 厅 处 会 "
+				"行 校 馆 集团 司 组 科 场 "
 				"厂 台 社 专班 园 协会 学校 医院 单位 部门";
 
 bool unit_is_collective(struct sv name)
 {
-	if (words_in(name, "各县 各区 各镇 各乡 各村 各街 各办 各部门 各单位 各相关 各有关 各社区 各成员 各市 各级 各科 各责任 各园 各行业 "
-			   "各牵头 各组 相关部门 相关单位 有关部门 有关单位 相关县 相关镇 相关乡 全体 所有 成员单位 县直部门 市直部门 区直部门 "
+	if (words_in(name, "各县 各区 各镇 各乡 各村 各街 各办 各部门 各单位 各相关 各有关 各社区 各成员 "
+			   "各市 各级 各科 各责任 各园 各行业 "
+			   "各牵头 各组 相关部门 相关单位 有关部门 有关单位 相关县 相关镇 相关乡 全体 所有 "
+			   "成员单位 县直部门 市直部门 区直部门 "
 			   "直各部门 直各单位 直有关 直相关 沿线 其他部门 其他单位 涉及"))
 		return true;
 	if (words_start(name, "各") || words_end(name, "等 等部门 等单位 等县 等区 等县区 等镇", NULL))
 		return true;
 	int v, digits;
 	size_t n = number_take_int(name, &v, &digits);
-	return n && words_start(sv_from(name, n), "县区 个县 个镇 镇办 个乡 个区 区县 个村 个部门 乡镇 个街道 镇");
+	return n && words_start(sv_from(name, n), "县区 个县 个镇 镇办 个乡 个区 区县 个村 个部门 乡镇 "
+						  "个街道 镇");
 }
 
 static bool is_open(int32_t cp)
@@ -42,7 +47,8 @@ static bool is_close(int32_t cp)
 
 static bool is_cut(int32_t cp)
 {
-	return cp == 0x3001 || cp == ',' || cp == 0xFF0C || cp == ';' || cp == 0xFF1B || cp == '\n' || cp == '\r' ||
+	return cp == 0x3001 || cp == ',' || cp == 0xFF0C || cp == ';' || cp == 0xFF1B || cp == '\n' ||
+		cp == '\r' ||
 	       cp == 0x3002 || cp == '|';
 }
 
@@ -105,7 +111,8 @@ static bool take_label(struct sv *piece, enum unit_role *group)
 		enum unit_role role;
 	} labels[] = {
 		{ "牵头责任单位 牵头单位 牵头部门 牵头 主办单位 主办 主责单位 主责", ROLE_LEAD },
-		{ "配合单位 配合部门 配合 协办单位 协办 责任单位 责任部门 参与单位 协助单位 成员单位", ROLE_ASSIST },
+		{ "配合单位 配合部门 配合 协办单位 协办 责任单位 责任部门 参与单位 协助单位 成员单位",
+		  ROLE_ASSIST },
 	};
 	for (size_t i = 0; i < 2; i++) {
 		struct sv t = *piece;
@@ -155,7 +162,8 @@ static void add_unit(struct arena *a, struct unit_parts *u, struct sv piece, enu
 
 struct unit_parts units_split(struct arena *a, struct sv cell)
 {
-	struct unit_parts u = { .v = NEW(a, struct unit_part, most_parts(cell.n)), .room = most_parts(cell.n) };
+	struct unit_parts u = { .v = NEW(a, struct unit_part, most_parts(cell.n)),
+				.room = most_parts(cell.n) };
 	enum unit_role group = ROLE_NONE;
 	struct sv s = cell, from = cell;
 	int depth = 0;
@@ -176,7 +184,8 @@ struct unit_parts units_split(struct arena *a, struct sv cell)
 			right = sv_upto(s, s.n - t.n);
 		}
 		enum unit_role ignored = ROLE_NONE;
-		bool whole = (blank || slash) && is_whole_unit(take_role(a, left, &ignored)) && is_whole_unit(right);
+		bool whole = (blank || slash) && is_whole_unit(take_role(a, left, &ignored)) &&
+			is_whole_unit(right);
 		if (depth == 0 && (is_cut(cp) || whole)) {
 			add_unit(a, &u, left, &group);
 			from = s;
@@ -261,7 +270,8 @@ bool personal_find(struct sv text, size_t from, size_t *ret_at, size_t *ret_len)
 	while (s.n) {
 		size_t at = text.n - s.n;
 		struct sv t = s;
-		if (words_eat(&t, "联系电话 联系方式 手机号 电话 手机 座机 微信 Tel TEL tel 身份证号 身份证 卡号 账号")) {
+		if (words_eat(&t, "联系电话 联系方式 手机号 电话 手机 座机 微信 Tel TEL tel 身份证号 身份证 "
+				  "卡号 账号")) {
 			labelled = true;
 			s = t;
 			continue;
@@ -269,7 +279,8 @@ bool personal_find(struct sv text, size_t from, size_t *ret_at, size_t *ret_len)
 		int32_t cp = utf8_next(&s);
 		int v = digit_of(cp);
 		if (v < 0 || v == 10 || last == '.' || (last >= '0' && last <= '9')) {
-			if (cp != ':' && cp != 0xFF1A && cp != ' ' && cp != 0x3000 && cp != '(' && cp != 0xFF08)
+			if (cp != ':' && cp != 0xFF1A && cp != ' ' && cp != 0x3000 && cp != '(' &&
+			    cp != 0xFF08)
 				labelled = labelled && v >= 0;
 			last = cp;
 			continue;
@@ -310,8 +321,10 @@ struct sv personal_mask(struct arena *a, struct sv text, struct sv mask, bool *r
 
 /* ---- people ------------------------------------------------------------------------------------------- */
 
-static const char title_ends[] = "市长 县长 区长 镇长 乡长 局长 主任 书记 主席 部长 秘书长 院长 检察长 处长 科长 站长 所长 经理 董事长 组长 队长 "
-				 "校长 村长 会长 巡视员 调研员 常委 政委 总工 工程师 专员 委员 厅长 司长 行长 厂长 馆长 台长 社长 园长 干部 "
+static const char title_ends[] = "市长 县长 区长 镇长 乡长 局长 主任 书记 主席 部长 秘书长 院长 检察长 处长 "
+				 "科长 站长 所长 经理 董事长 组长 队长 "
+				 "校长 村长 会长 巡视员 调研员 常委 政委 总工 工程师 专员 委员 厅长 司长 "
+				 "行长 厂长 馆长 台长 社长 园长 干部 "
 				 "负责人 队员 总监 法人 党组成员 股长 参谋长";
 
 static bool is_title(struct sv s)
@@ -322,7 +335,8 @@ static bool is_title(struct sv s)
 /* 李某某副市长 → 李某某 + 副市长: the title begins with 副, 党, 县委 … or is one of the endings. */
 static void cut_title(struct sv s, struct person_part *p)
 {
-	static const char begins[] = "县委 市委 区委 镇党委 党委 党组 党工委 副 常务 县 市 区 镇 乡 村 局 街道 支部 支 一级 二级 三级 四级 总 第一";
+	static const char begins[] = "县委 市委 区委 镇党委 党委 党组 党工委 副 常务 县 市 区 镇 乡 村 局 "
+				     "街道 支部 支 一级 二级 三级 四级 总 第一";
 	p->name = s;
 	size_t count = utf8_count(s);
 	if (!is_title(s) || count < 4)
@@ -373,7 +387,8 @@ static void add_person(struct arena *a, struct person_parts *ps, struct sv piece
 	for (struct sv t = rest; t.n;) { /* blanks and brackets part name and title */
 		struct sv start = t;
 		int32_t cp = utf8_next(&t);
-		bool gap = cp == ' ' || cp == 0x3000 || cp == 0xA0 || cp == '\t' || is_open(cp) || is_close(cp) ||
+		bool gap = cp == ' ' || cp == 0x3000 || cp == 0xA0 || cp == '\t' || is_open(cp) ||
+			is_close(cp) ||
 			   cp == ':' || cp == 0xFF1A;
 		buf_put(&words, gap ? SV(" ") : sv_upto(start, start.n - t.n));
 	}
@@ -399,7 +414,8 @@ static void add_person(struct arena *a, struct person_parts *ps, struct sv piece
 		return;
 	bool titled = p.title.n > 0;
 	bool post = is_title(p.name) && (words_is(p.name, title_ends) ||
-					 words_start(p.name, "县委 市委 区委 党委 党组 党工委 副 常务 县政府 市政府 县人大 县政协 一级 二级 三级 四级"));
+					 words_start(p.name, "县委 市委 区委 党委 党组 党工委 副 常务 县政府 "
+							     "市政府 县人大 县政协 一级 二级 三级 四级"));
 	if (!titled && !cut_front_title(p.name, &p) && !post)
 		cut_title(p.name, &p);
 	if (post && !p.title.n) {
@@ -414,7 +430,8 @@ static void add_person(struct arena *a, struct person_parts *ps, struct sv piece
 
 struct person_parts persons_split(struct arena *a, struct sv cell)
 {
-	struct person_parts ps = { .v = NEW(a, struct person_part, most_parts(cell.n)), .room = most_parts(cell.n),
+	struct person_parts ps = { .v = NEW(a, struct person_part, most_parts(cell.n)),
+				   .room = most_parts(cell.n),
 				   .phones = SV("") };
 	struct buf phones = buf_new(a, cell.n + 64);
 	size_t at, len;

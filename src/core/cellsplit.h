@@ -28,7 +28,8 @@ struct person_part {
 struct person_parts {
 	struct person_part *v;
 	size_t n, room;
-	struct sv phones;      /* all phone numbers of the cell, "" if none: personal, goes to the secret store */
+	/* all phone numbers of the cell, "" if none: personal, goes to the secret store */
+	struct sv phones;
 };
 struct person_parts persons_split(struct arena *a, struct sv cell);
 

@@ -12,7 +12,8 @@ static const char *const why_many = N_("Several dates stand here; the last one w
 static const char *const why_mixed = N_("A date and other words stand here; the date was taken. Check it.");
 static const char *const why_event = N_("The deadline is an event. Give its date.");
 static const char *const why_unread = N_("This deadline is not understood. Give a date.");
-static const char *const why_recurring = N_("A recurring deadline. It was taken as standing; set how often it is reviewed.");
+static const char *const why_recurring = N_("A recurring deadline. It was taken as standing; set how often "
+					    "it is reviewed.");
 static const char *const why_far = N_("The year is far from the list's year. Check it.");
 static const char *const why_days = N_("This may be a number of days or a day of the month. Check it.");
 static const char *const why_both = N_("Both at once and lasting. \"At once\" was taken; check it.");
@@ -22,7 +23,8 @@ static const char *const why_both = N_("Both at once and lasting. \"At once\" wa
 static void resolve(struct due_parts *p, const struct due_context *cx, struct due *r)
 {
 	*r = (struct due){ .verdict = VERDICT_CLEAR, .kind = DUE_FIXED, .date = DAY_NONE };
-	r->precision = p->half ? DUE_HALF : p->q ? DUE_QUARTER : p->d && !p->near ? DUE_DAY : p->m ? DUE_MONTH : DUE_YEAR;
+	bool day = p->d && !p->near;
+	r->precision = p->half ? DUE_HALF : p->q ? DUE_QUARTER : day ? DUE_DAY : p->m ? DUE_MONTH : DUE_YEAR;
 	int y = p->y ? p->y : cx->year;
 	if (p->impossible || (p->d && p->m > 0 && (p->d > 31 || !day_valid(y ? y : 2024, p->m, p->d)))) {
 		*r = (struct due){ .verdict = VERDICT_BAD, .date = DAY_NONE, .why = why_impossible };
@@ -90,12 +92,16 @@ static void scan(struct sv t, const struct due_context *cx, struct found *f)
 
 /* ---- the other kinds --------------------------------------------------------------------------------- */
 
-static const char standing_words[] = "长期 持续 常态 按序时进度 按时序进度 序时进度 坚持 经常性 全年推进 贯穿 日常 滚动 永久 "
+static const char standing_words[] = "长期 持续 常态 按序时进度 按时序进度 序时进度 坚持 经常性 全年推进 "
+				     "贯穿 日常 滚动 永久 "
 				     "不间断 动态";
-static const char immediate_words[] = "立行立改 即知即改 立即 马上 立整立改 边查边改 即查即改 即行即改 立查立改 随到随办 即办 "
+static const char immediate_words[] = "立行立改 即知即改 立即 马上 立整立改 边查边改 即查即改 即行即改 "
+				      "立查立改 随到随办 即办 "
 				      "当日 当天 当场 即时 立改立行 即改";
-static const char event_words[] = "春节 元旦 清明 五一 端午 中秋 国庆 七一 八一 元宵 两节 双节 节前 二十大 党代会 两会 汛 高考 "
-				  "中考 开学 供暖 采暖 春季 夏季 秋季 冬季 入冬 入夏 雨季 封冻 秋收 春耕 麦收 暑假 寒假 换届 "
+static const char event_words[] = "春节 元旦 清明 五一 端午 中秋 国庆 七一 八一 元宵 两节 双节 节前 二十大 "
+				  "党代会 两会 汛 高考 "
+				  "中考 开学 供暖 采暖 春季 夏季 秋季 冬季 入冬 入夏 雨季 封冻 秋收 春耕 "
+				  "麦收 暑假 寒假 换届 "
 				  "大会 全会 验收 迎检 党的";
 
 /* 交办后7个工作日内, 15日内, 3个月. */
@@ -104,8 +110,10 @@ static bool take_relative(struct sv s, struct due *r)
 	static const struct {
 		const char *words;
 		enum due_unit unit;
-	} units[] = { { "个工作日 工作日", DUE_WORKDAYS }, { "个星期 星期 周", DUE_WEEKS }, { "个月", DUE_MONTHS },
-		      { "个小时 小时", DUE_HOURS }, { "个自然日 自然日 日 天", DUE_DAYS }, { "年", DUE_YEARS } };
+	} units[] = { { "个工作日 工作日", DUE_WORKDAYS }, { "个星期 星期 周", DUE_WEEKS },
+		      { "个月", DUE_MONTHS },
+		      { "个小时 小时", DUE_HOURS }, { "个自然日 自然日 日 天", DUE_DAYS },
+		      { "年", DUE_YEARS } };
 	struct sv all = s;
 	for (struct sv t = s; t.n; utf8_next(&t)) {
 		int v = 0, digits;
@@ -127,11 +135,13 @@ static bool take_relative(struct sv s, struct due *r)
 			r->unit = units[i].unit;
 		}
 		bool within = words_eat(&u, "之内 以内 内");
-		if (words_end(before, "月 年 第 每 上 下 ' .", NULL) || (!within && (before.n || u.n || i == 5)))
+		if (words_end(before, "月 年 第 每 上 下 ' .", NULL) ||
+		    (!within && (before.n || u.n || i == 5)))
 			return false;
 		r->kind = DUE_RELATIVE;
 		r->verdict = VERDICT_CLEAR;
-		bool ours = !before.n || words_in(before, "交办 接到 收到 接单 印发 下发 签收 受理 通知 即日 接件 转办 发文 反馈意见 限 在 "
+		bool ours = !before.n || words_in(before, "交办 接到 收到 接单 印发 下发 签收 受理 通知 即日 "
+							  "接件 转办 发文 反馈意见 限 在 "
 							  "自收 于 文件");
 		if (!ours) {
 			r->kind = DUE_EVENT;
@@ -204,7 +214,8 @@ static bool has_digit(struct sv s)
 
 static struct due kind_of(enum due_kind kind, const char *why)
 {
-	return (struct due){ .verdict = why ? VERDICT_DOUBT : VERDICT_CLEAR, .kind = kind, .date = DAY_NONE, .why = why };
+	return (struct due){ .verdict = why ? VERDICT_DOUBT : VERDICT_CLEAR, .kind = kind, .date = DAY_NONE,
+			     .why = why };
 }
 
 static struct due without_date(struct sv s)
@@ -226,7 +237,8 @@ struct due due_parse(struct arena *a, struct sv text, const struct due_context *
 	if (words_blank(s))
 		return (struct due){ .verdict = VERDICT_BLANK, .date = DAY_NONE };
 	s = unwrap(a, s, &aside);
-	words_eat(&s, "截至 截止到 截止 力争在 力争 确保在 确保 预计 计划 拟于 拟 原则上 最迟于 最迟 不迟于 于");
+	words_eat(&s, "截至 截止到 截止 力争在 力争 确保在 确保 预计 计划 拟于 拟 原则上 最迟于 最迟 不迟于 "
+		      "于");
 	struct due r = { .date = DAY_NONE };
 	struct found f = { 0 };
 	bool every = words_in(s, "每年 每月 每季 每周 每天 每日 每半年 每旬");
@@ -237,7 +249,8 @@ struct due due_parse(struct arena *a, struct sv text, const struct due_context *
 	scan(s, cx, &f);
 	int v, digits;
 	struct sv t = s;
-	if (!f.dates && words_eat_int(&t, &v, &digits) && words_eat(&t, "日 号") && words_is(t, "前 之前 以前")) {
+	if (!f.dates && words_eat_int(&t, &v, &digits) && words_eat(&t, "日 号") &&
+	    words_is(t, "前 之前 以前")) {
 		struct due_parts p = { .ends = true, .m = -1, .doubt = due_why_listed };
 		if (day_is(cx->listed)) { /* 25日前: of the list's month */
 			struct civil c = civil_of_day(cx->listed);
@@ -251,8 +264,10 @@ struct due due_parse(struct arena *a, struct sv text, const struct due_context *
 	r = f.due;
 	if (r.verdict == VERDICT_BAD)
 		return r;
-	bool mixed = words_in(s, standing_words) || words_in(s, immediate_words) || words_in(s, event_words) ||
-		     (aside.n && (has_digit(aside) || words_in(aside, "延期 延长 调整 推迟 提前")) && !sv_eq(aside, s));
+	bool mixed = words_in(s, standing_words) || words_in(s, immediate_words) ||
+		words_in(s, event_words) ||
+		     (aside.n && (has_digit(aside) || words_in(aside, "延期 延长 调整 推迟 提前")) &&
+		      !sv_eq(aside, s));
 	const char *more = f.dates > 1 ? why_many : mixed ? why_mixed : NULL;
 	if (more && r.verdict == VERDICT_CLEAR) {
 		r.verdict = VERDICT_DOUBT;

@@ -3,9 +3,11 @@
 #include "base/err.h"
 
 const char *const due_why_year = N_("The date has no year, and neither has the list. Give the year.");
-const char *const due_why_listed = N_("This deadline counts from the date of the list, which nobody knows. Give a date.");
+const char *const due_why_listed = N_("This deadline counts from the date of the list, which nobody knows. "
+				      "Give a date.");
 static const char *const why_order = N_("Day and month may be exchanged here. Check the date.");
-static const char *const why_lost = N_("The cell holds a number: .1, .2 and .3 may have been .10, .20 and .30. Check the date.");
+static const char *const why_lost = N_("The cell holds a number: .1, .2 and .3 may have been .10, .20 and "
+				       ".30. Check the date.");
 const char *const due_why_loose = N_("The date is only approximate. Check it.");
 static const char *const why_range = N_("The range ends before it begins. Check it.");
 
@@ -34,7 +36,8 @@ static bool take_year(struct sv *s, const struct due_context *cx, struct due_par
 	static const struct {
 		const char *words;
 		int offset;
-	} rel[] = { { "今年 本年 当年", 0 }, { "明年 次年 来年 翌年", 1 }, { "后年", 2 }, { "去年 上年", -1 } };
+	} rel[] = { { "今年 本年 当年", 0 }, { "明年 次年 来年 翌年", 1 }, { "后年", 2 },
+		    { "去年 上年", -1 } };
 	for (size_t i = 0; i < sizeof(rel) / sizeof(*rel); i++)
 		if (words_eat(s, rel[i].words)) {
 			words_eat(s, "度 年");
@@ -50,7 +53,8 @@ static bool take_year(struct sv *s, const struct due_context *cx, struct due_par
 		return false;
 	struct sv u = t;
 	words_eat(&u, "年");
-	if (due_eat_range(&u) && words_eat_int(&u, &last, &last_digits) && words_start(u, "年") && due_year(last, last_digits)) {
+	if (due_eat_range(&u) && words_eat_int(&u, &last, &last_digits) && words_start(u, "年") &&
+	    due_year(last, last_digits)) {
 		v = last; /* 2022-2025年 */
 		digits = last_digits;
 		t = u;
@@ -85,7 +89,8 @@ static void take_in_month(struct sv *s, struct due_parts *p)
 			v = end;
 			t = u;
 		}
-		if (!words_eat(&t, "日 号") && t.n && !words_start(t, "前 之前 以前 , ; 、 。 . ( 完 止 至 - — ~ T") &&
+		if (!words_eat(&t, "日 号") && t.n && !words_start(t, "前 之前 以前 , ; 、 。 . ( 完 止 至 - "
+								      "— ~ T") &&
 		    t.p[0] != ' ')
 			return;
 		if (t.n && (t.p[0] == ' ' || t.p[0] == 'T'))
@@ -131,7 +136,8 @@ static bool take_quarter(struct sv *s, struct due_parts *p)
 		return false;
 	struct sv u = t;
 	words_eat(&u, "季度 季");
-	if (due_eat_range(&u) && (words_eat(&u, "第"), words_eat_int(&u, &end, &digits)) && words_start(u, "季")) {
+	if (due_eat_range(&u) && (words_eat(&u, "第"), words_eat_int(&u, &end, &digits)) &&
+	    words_start(u, "季")) {
 		v = end;
 		t = u;
 	}
@@ -303,7 +309,8 @@ bool due_take_date(struct sv *s, const struct due_context *cx, bool edge, struct
 	if (take_year(&t, cx, &r)) {
 		words_eat(&t, "的 之");
 		if (!take_month(&t, &r) && !take_quarter(&t, &r) && !take_of_year(&t, &r, true)) {
-			if (words_start(t, "春 夏 秋 冬 元旦 国庆 中秋 端午 五一 清明 两会 汛 党 全国 高考 开学 七一 “ \""))
+			if (words_start(t, "春 夏 秋 冬 元旦 国庆 中秋 端午 五一 清明 两会 汛 党 全国 高考 "
+					   "开学 七一 “ \""))
 				return false; /* 2023年春节前 is no year */
 			r.year_only = true;
 		}

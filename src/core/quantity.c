@@ -40,13 +40,15 @@ static struct percent percent_bare(struct dec v, const struct percent_column *co
 	bool fractions = col->far == 0 && col->below > 0;
 	bool hundred = (v.u > 0 && v.u < DEC_ONE) || (v.u == DEC_ONE && (col->far == 0 || col->below > 0)) ||
 		       (v.u > DEC_ONE && v.u <= 2 * DEC_ONE && fractions);
-	if (v.u < 0)
-		return (struct percent){ .verdict = VERDICT_BAD, .why = N_("A share below zero. Correct it.") };
+	if (v.u < 0 || v.u > 100000 * DEC_ONE)
+		return (struct percent){ .verdict = VERDICT_BAD,
+					 .why = N_("A share cannot be below zero or that large. Correct it.") };
 	if (hundred)
 		r.value.u *= 100;
 	if (col->header && hundred) {
 		r.verdict = VERDICT_DOUBT;
-		r.why = N_("The header says percent, but this is a fraction. It was taken times 100; check it.");
+		r.why = N_("The header says percent, but this is a fraction. It was taken times 100; check "
+			   "it.");
 	} else if (v.u > 0 && v.u <= 2 * DEC_ONE && (col->far > 0 || (col->above > 0 && v.u > DEC_ONE))) {
 		r.verdict = VERDICT_DOUBT;
 		r.why = N_("The column mixes fractions and percentages. Check this share.");
@@ -113,7 +115,8 @@ struct percent percent_parse(struct arena *a, struct sv text, const struct perce
 		return (struct percent){ .verdict = VERDICT_BLANK };
 	if (bare_number(s, &v))
 		return percent_bare(v, col);
-	if (words_is(s, "已完成 完成 全部完成 已全部完成 已办结 已完工 已竣工 已销号 全部办结 按期完成 √ ✔")) {
+	if (words_is(s,
+		     "已完成 完成 全部完成 已全部完成 已办结 已完工 已竣工 已销号 全部办结 按期完成 √ ✔")) {
 		r.value = DEC(100);
 	} else if (words_is(s, "未启动 未开工 未开始 尚未启动 尚未开工 零")) {
 		r.value = DEC(0);
@@ -254,7 +257,8 @@ struct money money_parse(struct arena *a, struct sv text, enum money_unit column
 	if (!amount_take(&s, column, &r)) {
 		bool unitless = n && column == MONEY_NONE && s.n == 0;
 		return (struct money){ .verdict = VERDICT_BAD, .unit = MONEY_NONE, .approx = r.approx,
-				       .why = unitless ? N_("No unit is given for this amount. Say 万元 or 亿元.")
+				       .why = unitless ? N_("No unit is given for this amount. Say 万元 or "
+							    "亿元.")
 						       : N_("This is no amount. Write one such as 3.5亿元.") };
 	}
 	while (words_eat(&s, "左右 上下 以上 余元 余 多元 多 人民币"))
@@ -319,9 +323,12 @@ struct counts counts_in(struct arena *a, struct sv text)
 		s = sv_from(s, n);
 		struct sv t = s;
 		if (!ordinal && v > 0) {
-			if (words_eat(&t, "大类 个大类 类 个类别 个方面 方面 大方面 个板块 大板块") && r.classes < 0)
+			if (words_eat(&t, "大类 个大类 类 个类别 个方面 方面 大方面 个板块 大板块") &&
+			    r.classes < 0)
 				r.classes = v;
-			else if (r.items < 0 && (words_eat(&t, "项 件 条 个项目 个问题 个事项 个任务 个重点项目 个重大项目 "
+			else if (r.items < 0 && (words_is(t, "个") || words_eat(&t, "个) 项 件 条 个项目 "
+										    "个问题 个事项 个任务 "
+										    "个重点项目 个重大项目 "
 							   "个突出问题 个具体问题")))
 				r.items = v;
 		}
@@ -335,11 +342,15 @@ enum mark mark_parse(struct arena *a, struct sv text)
 	struct sv s = words_clean(a, text);
 	if (s.n == 0 || words_is(s, "/ - — –"))
 		return MARK_BLANK;
-	if (words_is(s, "√ ✔ ✓ ☑ ✅ ● 是 有 已 对 Y y YES Yes yes 1 TRUE true 已销号 销号 同意销号 准予销号 已完成 完成 "
-			"已办结 办结 已整改 已整改到位 整改到位 整改完成 已验收 已办 已办理 已取得 是(已销号) 是,已销号 √已销号"))
+	if (words_is(s, "√ ✔ ✓ ☑ ✅ ● 是 有 已 对 Y y YES Yes yes 1 TRUE true 已销号 销号 同意销号 准予销号 "
+			"已完成 完成 "
+			"已办结 办结 已整改 已整改到位 整改到位 整改完成 已验收 已办 已办理 已取得 "
+			"是(已销号) 是,已销号 √已销号"))
 		return MARK_YES;
-	if (words_is(s, "× ✗ ✘ ☒ ❌ X x □ ☐ 否 无 未 N n NO No no 0 FALSE false 未销号 尚未销号 暂未销号 不予销号 待销号 拟销号 "
-			"未完成 未办结 未整改 正在整改 整改中 未验收 未办 未办理 未取得 正在办理 办理中 在办 推进中 正在推进 "
+	if (words_is(s, "× ✗ ✘ ☒ ❌ X x □ ☐ 否 无 未 N n NO No no 0 FALSE false 未销号 尚未销号 暂未销号 "
+			"不予销号 待销号 拟销号 "
+			"未完成 未办结 未整改 正在整改 整改中 未验收 未办 未办理 未取得 正在办理 办理中 在办 "
+			"推进中 正在推进 "
 			"基本完成 申请销号 正在销号 没有 否(未销号)"))
 		return MARK_NO;
 	return MARK_UNCLEAR;
@@ -348,9 +359,11 @@ enum mark mark_parse(struct arena *a, struct sv text)
 /* The mark at the front of `s`, taken off it. */
 static enum mark permit_mark(struct sv *s)
 {
-	if (words_eat(s, "√ ✔ ✓ ☑ ✅ :已办理 :已取得 :已办 :是 :有 已办理 已取得 已办结 已批复 已完成 (已办理) (已办)"))
+	if (words_eat(s, "√ ✔ ✓ ☑ ✅ :已办理 :已取得 :已办 :是 :有 已办理 已取得 已办结 已批复 已完成 "
+			 "(已办理) (已办)"))
 		return MARK_YES;
-	if (words_eat(s, "× ✗ ✘ ☒ ❌ :未办理 :未取得 :未办 :否 :无 未办理 未取得 未办结 未办 正在办理 办理中 (未办理) (未办)"))
+	if (words_eat(s, "× ✗ ✘ ☒ ❌ :未办理 :未取得 :未办 :否 :无 未办理 未取得 未办结 未办 正在办理 办理中 "
+			 "(未办理) (未办)"))
 		return MARK_NO;
 	return words_eat(s, "○ ◯ △") ? MARK_UNCLEAR : MARK_BLANK;
 }
@@ -388,7 +401,7 @@ size_t permits_parse(struct arena *a, struct sv text, struct permit *ret, size_t
 /* 已完成 says so for the whole matter; 已完成80%, 已完成选址 do not. */
 static bool says_done(struct sv s)
 {
-	if (words_in(s, "全部完成 已办结 整改完成 整改到位 已竣工 已完工 已投产 已建成 已销号 100%"))
+	if (words_in(s, "全部完成 已办结 整改完成 完成整改 整改到位 已竣工 已完工 已投产 已建成 已销号 100%"))
 		return true;
 	return words_eat(&s, "已完成 完成 办结 已整改") && (s.n == 0 || words_start(s, "。 , ; ( ! 、"));
 }
@@ -403,7 +416,8 @@ enum progress_word progress_word(struct arena *a, struct sv text)
 		{ "未启动 未开工 未开始 未动工", PROGRESS_NOT_STARTED },
 		{ "无进展 没有进展 停滞 停工 未推进", PROGRESS_NONE },
 		{ "进展缓慢 推进缓慢 滞后 进度缓慢", PROGRESS_SLOW },
-		{ "未完成 未全部完成 未办结 未整改到位 推进 正在 进展顺利 整改中 已启动 已开工 在建", PROGRESS_GOING },
+		{ "未完成 未全部完成 未办结 未整改到位 推进 正在 进展顺利 整改中 已启动 已开工 在建",
+		  PROGRESS_GOING },
 	};
 	struct sv s = words_clean(a, text);
 	for (size_t i = 0; i < sizeof(tab) / sizeof(*tab); i++)

@@ -41,7 +41,9 @@ void rank_rows(struct arena *a, struct rank_row *rows, size_t n, enum rule_place
 			r->better = i;
 			r->worse = ranked - k;
 			r->tied = k - i > 1;
-			r->place = kind == PLACES_DENSE ? dense : kind == PLACES_UNORDERED && r->tied ? 0 : i + 1;
+			r->place = kind == PLACES_DENSE			 ? dense
+				   : kind == PLACES_UNORDERED && r->tied ? 0
+									 : i + 1;
 			r->moved = r->previous > 0 && r->place > 0;
 			r->gained = r->moved ? r->previous - r->place : 0;
 		}

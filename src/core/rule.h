@@ -1,9 +1,10 @@
 #ifndef CORE_RULE_H
 #define CORE_RULE_H
 /* A scoring rule (考评细则) as a typed tree.  The text is the law: rule_parse.h reads it, rule_print.h writes
- * the one canonical text of a tree, whose digest names the version.  rule_eval.h makes facts into entries, one
- * fact at a time; rule_compose.h makes the entries of a period into scores.  The manual for offices is
- * docs/rules/README.md.  All of it is pure: text and facts in, tree and points out, memory from the caller. */
+ * the one canonical text of a tree, whose digest names the version.  rule_eval.h makes facts into entries,
+ * one fact at a time; rule_compose.h makes the entries of a period into scores.  The manual for offices is
+ * docs/rules/README.md.  All of it is pure: text and facts in, tree and points out, memory from the caller.
+ */
 #include "base/dec.h"
 #include "base/err.h"
 #include "base/hash.h"
@@ -13,46 +14,47 @@ enum {
 	RULE_GRAMMAR = 1,
 	RULE_TEXT_MAX = 64 * 1024, /* bytes */
 	RULE_CLASSES_MAX = 20,
-	RULE_ITEMS_MAX = 50,       /* in one class */
-	RULE_LINES_MAX = 12,       /* in one item */
+	RULE_ITEMS_MAX = 50, /* in one class */
+	RULE_LINES_MAX = 12, /* in one item */
 	RULE_TOPICS_MAX = 12,
 	RULE_VETOES_MAX = 10,
-	RULE_RATE_MAX = 4,         /* kinds in the base of a rate */
-	RULE_NAME_MAX = 60,        /* characters of a name */
-	RULE_TEXTS_MAX = 300,      /* characters of a basis or a note */
-	RULE_POINTS_MAX = 100000,  /* points of one line, base or cap */
+	RULE_RATE_MAX = 4,	  /* kinds in the base of a rate */
+	RULE_NAME_MAX = 60,	  /* characters of a name */
+	RULE_TEXTS_MAX = 300,	  /* characters of a basis or a note */
+	RULE_POINTS_MAX = 100000, /* points of one line, base or cap */
 };
 
-/* What may feed a score: results, never traces (ux.md R2, R10).  The list is closed.  A matter states each fact of
- * its kind: 按期办结 and 逾期办结 for tasks, projects and requests, 按期整改 and 到期未整改 for problems, never both. */
+/* What may feed a score: results, never traces (ux.md R2, R10).  The list is closed.  A matter states each
+ * fact of its kind: 按期办结 and 逾期办结 for tasks, projects and requests, 按期整改 and 到期未整改 for
+ * problems, never both. */
 enum fact_kind {
 	FACT_NONE,
-	FACT_CLOSED_ON_TIME,  /* 按期办结 */
-	FACT_CLOSED_EARLY,    /* 提前办结, stated besides 按期办结 */
-	FACT_CLOSED_LATE,     /* 逾期办结 */
-	FACT_OVERDUE,         /* 期末逾期: still open and late when the period closes; stated again each period */
-	FACT_RECTIFIED,       /* 按期整改 */
-	FACT_NOT_RECTIFIED,   /* 到期未整改; stated again each period until it is */
-	FACT_RECURRED,        /* 反弹: reopened after it was struck off */
-	FACT_SENT_BACK,       /* 核查退回 */
-	FACT_SATISFIED,       /* 回访满意 */
-	FACT_DISSATISFIED,    /* 不满意核实: dissatisfied, and found justified */
-	FACT_REPEATED,        /* 重复投诉 */
-	FACT_COMMENDED,       /* 上级通报表扬 */
-	FACT_CRITICISED,      /* 上级通报批评 */
-	FACT_ADOPTED,         /* 经验被借鉴 */
-	FACT_FINDING,         /* 检查认定: by hand, with a record and a second person */
-	FACT_INSPECTED,       /* 检查评分: a mark given on the spot, with a record and a second person */
-	FACT_VETO,            /* 否决认定: names a veto of the rule; never a source of points */
+	FACT_CLOSED_ON_TIME, /* 按期办结 */
+	FACT_CLOSED_EARLY,   /* 提前办结, stated besides 按期办结 */
+	FACT_CLOSED_LATE,    /* 逾期办结 */
+	FACT_OVERDUE, /* 期末逾期: still open and late when the period closes; stated again each period */
+	FACT_RECTIFIED,	    /* 按期整改 */
+	FACT_NOT_RECTIFIED, /* 到期未整改; stated again each period until it is */
+	FACT_RECURRED,	    /* 反弹: reopened after it was struck off */
+	FACT_SENT_BACK,	    /* 核查退回 */
+	FACT_SATISFIED,	    /* 回访满意 */
+	FACT_DISSATISFIED,  /* 不满意核实: dissatisfied, and found justified */
+	FACT_REPEATED,	    /* 重复投诉 */
+	FACT_COMMENDED,	    /* 上级通报表扬 */
+	FACT_CRITICISED,    /* 上级通报批评 */
+	FACT_ADOPTED,	    /* 经验被借鉴 */
+	FACT_FINDING,	    /* 检查认定: by hand, with a record and a second person */
+	FACT_INSPECTED,	    /* 检查评分: a mark given on the spot, with a record and a second person */
+	FACT_VETO,	    /* 否决认定: names a veto of the rule; never a source of points */
 	FACT_COUNT_
 };
 
 struct fact_word {
-	const char *id;             /* "closed_on_time" */
+	const char *id;		    /* "closed_on_time" */
 	const char *zh, *en, *also; /* as written in rules; further spellings parted by '|' */
-	const char *each_zh;        /* 每件, 每次 */
-	int sign;                   /* +1 only credits, -1 only debits, 0 both */
-	bool manual;                /* needs a record and a second person */
+	const char *each_zh;	    /* 每件, 每次 */
+	int sign;		    /* +1 only credits, -1 only debits, 0 both */
+	bool manual;		    /* needs a record and a second person */
 };
 
 const struct fact_word *fact_word(enum fact_kind kind);
@@ -80,12 +82,12 @@ struct rule_at {
 
 struct rule_line {
 	enum rule_line_kind kind;
-	enum fact_kind fact;             /* of a rate: what counts as good */
-	struct dec points;               /* signed; of a value: its largest; of a rate: the points for 100 % */
-	int double_from;                 /* 0: never; else doubled at, or from, this many */
-	bool double_all;                 /* N次以上加倍: all of them; else 自第N次起加倍 */
+	enum fact_kind fact; /* of a rate: what counts as good */
+	struct dec points;   /* signed; of a value: its largest; of a rate: the points for 100 % */
+	int double_from;     /* 0: never; else doubled at, or from, this many */
+	bool double_all;     /* N次以上加倍: all of them; else 自第N次起加倍 */
 	bool has_cap;
-	struct dec cap;                  /* ≥ 0, for either sign */
+	struct dec cap; /* ≥ 0, for either sign */
 	enum rule_window window;
 	enum fact_kind base[RULE_RATE_MAX];
 	int n_base;
@@ -95,13 +97,13 @@ struct rule_line {
 
 struct rule_limits {
 	bool has_max, has_min, has_plus, has_minus;
-	struct dec max, min;    /* 最高; 最低 (扣完为止 is 0) */
+	struct dec max, min;	/* 最高; 最低 (扣完为止 is 0) */
 	struct dec plus, minus; /* 加分封顶, 扣分封顶 in one period, both ≥ 0 */
 };
 
 struct rule_item {
 	struct sv name, basis, office, note;
-	struct sv *topics;      /* only matters of these topics; none: of any */
+	struct sv *topics; /* only matters of these topics; none: of any */
 	size_t n_topics;
 	struct rule_line *lines;
 	size_t n_lines;
@@ -119,7 +121,7 @@ struct rule_class {
 
 struct rule_veto {
 	struct sv name, basis;
-	enum rule_level level;  /* of the document: county or higher (ux.md R8) */
+	enum rule_level level; /* of the document: county or higher (ux.md R8) */
 	struct day until;
 	enum rule_effect effect;
 	struct rule_at at;
@@ -128,7 +130,7 @@ struct rule_veto {
 struct rule_cut {
 	bool by_count, by_score; /* neither: there is no such list */
 	int count;
-	struct dec score;        /* red: at least; black: below */
+	struct dec score; /* red: at least; black: below */
 };
 
 struct rule {
@@ -139,9 +141,9 @@ struct rule {
 	enum rule_cadence cadence;
 	enum rule_audience audience;
 	enum rule_show show;
-	int circulars;           /* rankings allowed in a year (ux.md R7) */
+	int circulars;		   /* rankings allowed in a year (ux.md R7) */
 	struct sv circulars_basis; /* document that allows this cadence, SV_NONE if none */
-	struct dec assist;       /* percent of the points that an assisting unit takes */
+	struct dec assist;	   /* percent of the points that an assisting unit takes */
 	struct rule_class *classes;
 	size_t n_classes;
 	struct rule_limits limits;
@@ -149,7 +151,7 @@ struct rule {
 	enum rule_places ranking;
 	enum rule_ties ties;
 	struct rule_cut red, black;
-	int movers;              /* 进步榜: places gained; 0 is none */
+	int movers; /* 进步榜: places gained; 0 is none */
 	struct rule_veto *vetoes;
 	size_t n_vetoes;
 	struct rule_at cadence_at, total_at, black_at;

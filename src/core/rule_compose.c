@@ -50,8 +50,8 @@ static int work_cmp(const void *x, const void *y)
 static enum rc refuse(struct composer *c, const struct rule_entry *e, const char *id, const char *msgid)
 {
 	struct sv name = e->id.n ? e->id : e->fact;
-	return fail_at(c->cx, RC_INVALID, arena_cstr(c->cx->a, name), id, N_("entry %.*s of unit %.*s: %s"), SV_ARG(name),
-		       SV_ARG(e->unit), tr(c->cx->lang, msgid));
+	return fail_at(c->cx, RC_INVALID, arena_cstr(c->cx->a, name), id, N_("entry %.*s of unit %.*s: %s"),
+		       SV_ARG(name), SV_ARG(e->unit), tr(c->cx->lang, msgid));
 }
 
 static void leave_out(struct composer *c, struct score_work *w, enum score_left_out why)
@@ -67,13 +67,14 @@ static enum rc index_units(struct composer *c, const struct sv *units, size_t n)
 	c->units = NEW(c->cx->a, const void *, n + 1);
 	c->n_units = n;
 	for (size_t i = 0; i < n; i++) {
-		refs[i] = (struct unit_ref){ units[i], i };
+		refs[i] = (struct unit_ref){units[i], i};
 		c->units[i] = &refs[i];
 	}
 	core_sort(c->cx->a, c->units, n, unit_cmp);
 	for (size_t i = 1; i < n; i++)
 		if (unit_cmp(c->units[i - 1], c->units[i]) == 0)
-			return fail(c->cx, RC_INVALID, "rule.unit_twice", N_("unit %.*s is in the group twice; list it once"),
+			return fail(c->cx, RC_INVALID, "rule.unit_twice",
+				    N_("unit %.*s is in the group twice; list it once"),
 				    SV_ARG(((const struct unit_ref *)c->units[i])->id));
 	return RC_OK;
 }
@@ -102,21 +103,25 @@ static bool locate(const struct rule *r, struct score_work *w)
 
 static enum rc link_one(struct composer *c, const void **ids, size_t n, struct score_work *w)
 {
-	struct rule_entry probe = { .id = w->e->reverses };
-	struct score_work key = { .e = &probe };
+	struct rule_entry probe = {.id = w->e->reverses};
+	struct score_work key = {.e = &probe};
 	const struct score_work *found = core_find(ids, n, &key, id_cmp);
 	if (!found)
 		return RC_OK;
 	struct score_work *t = &c->work[found - c->work];
 	const struct rule_entry *a = t->e, *b = w->e;
 	if (a->reverses.n)
-		return refuse(c, b, "rule.reverse_reversal", N_("it takes back a reversal; make a new entry instead"));
-	if (!sv_eq(a->unit, b->unit) || !sv_eq(a->class, b->class) || !sv_eq(a->item, b->item) || a->kind != b->kind ||
-	    a->points.u == INT64_MIN || a->points.u != -b->points.u || b->day.n < a->day.n)
+		return refuse(c, b, "rule.reverse_reversal",
+			      N_("it takes back a reversal; make a new entry instead"));
+	if (!sv_eq(a->unit, b->unit) || !sv_eq(a->class, b->class) || !sv_eq(a->item, b->item) ||
+	    a->kind != b->kind || a->points.u == INT64_MIN || a->points.u != -b->points.u ||
+	    b->day.n < a->day.n)
 		return refuse(c, b, "rule.reverse_other",
-			      N_("it is not the exact opposite, on a later or the same day, of the entry that it takes back; make it from that entry"));
+			      N_("it is not the exact opposite, on a later or the same day, of the entry "
+				 "that it takes back; make it from that entry"));
 	if (t->undone)
-		return refuse(c, b, "rule.reverse_twice", N_("that entry has been taken back already; delete this one"));
+		return refuse(c, b, "rule.reverse_twice",
+			      N_("that entry has been taken back already; delete this one"));
 	t->undone = w;
 	w->target = t;
 	w->origin = a->day;
@@ -133,7 +138,8 @@ static enum rc link_reversals(struct composer *c)
 	core_sort(c->cx->a, ids, n, id_cmp);
 	for (size_t i = 1; i < n; i++)
 		if (id_cmp(ids[i - 1], ids[i]) == 0)
-			return refuse(c, ((const struct score_work *)ids[i])->e, "rule.entry_twice", N_("it is given twice; give it once"));
+			return refuse(c, ((const struct score_work *)ids[i])->e, "rule.entry_twice",
+				      N_("it is given twice; give it once"));
 	for (size_t i = 0; i < c->n; i++)
 		if (c->work[i].e->reverses.n)
 			TRY(link_one(c, ids, n, &c->work[i]));
@@ -142,7 +148,7 @@ static enum rc link_reversals(struct composer *c)
 
 static void choose(struct composer *c, struct score_work *w)
 {
-	struct unit_ref key = { w->e->unit, 0 };
+	struct unit_ref key = {w->e->unit, 0};
 	const struct unit_ref *u = core_find(c->units, c->n_units, &key, unit_cmp);
 	bool closed = w->e->reverses.n && w->origin.n < c->period.from.n;
 	if (w->e->day.n > c->period.to.n)
@@ -159,7 +165,8 @@ static void choose(struct composer *c, struct score_work *w)
 
 static int left_cmp(const void *x, const void *y)
 {
-	const struct rule_entry *a = ((const struct score_work *)x)->e, *b = ((const struct score_work *)y)->e;
+	const struct rule_entry *a = ((const struct score_work *)x)->e,
+				*b = ((const struct score_work *)y)->e;
 	int c = sv_cmp(a->unit, b->unit);
 	c = c ? c : by_number(a->day.n, b->day.n);
 	c = c ? c : sv_cmp(a->fact, b->fact);
@@ -175,7 +182,8 @@ static enum rc check_twice(struct composer *c, const void **order, size_t n)
 		bool same = a->unit == b->unit && a->place == b->place && a->e->kind == b->e->kind &&
 			    a->e->day.n == b->e->day.n && sv_eq(a->e->fact, b->e->fact);
 		if (same && !a->e->reverses.n && !b->e->reverses.n && !a->undone && !b->undone)
-			return refuse(c, b->e, "rule.fact_counted", N_("its fact is counted twice in one clause; take one of them back"));
+			return refuse(c, b->e, "rule.fact_counted",
+				      N_("its fact is counted twice in one clause; take one of them back"));
 	}
 	return RC_OK;
 }
@@ -183,10 +191,12 @@ static enum rc check_twice(struct composer *c, const void **order, size_t n)
 static enum rc check_input(struct composer *c, const struct rule_entry *entries, size_t n)
 {
 	if (!rule_day_ok(c->period.from) || !rule_day_ok(c->period.to) || c->period.from.n > c->period.to.n)
-		return fail(c->cx, RC_INVALID, "rule.period", N_("the period ends before it begins; give two dates in order"));
+		return fail(c->cx, RC_INVALID, "rule.period",
+			    N_("the period ends before it begins; give two dates in order"));
 	for (size_t i = 0; i < n; i++) {
 		if (!rule_day_ok(entries[i].day))
-			return refuse(c, &entries[i], "rule.entry_day", N_("it has no date; give the day on which it counts"));
+			return refuse(c, &entries[i], "rule.entry_day",
+				      N_("it has no date; give the day on which it counts"));
 		c->work[i].e = &entries[i];
 		c->work[i].origin = entries[i].day;
 	}
@@ -214,7 +224,7 @@ static enum rc score_all(struct composer *c, const struct sv *units, const void 
 enum rc rule_compose(struct ctx *cx, const struct rule *r, struct score_period period, const struct sv *units,
 		     size_t n_units, const struct rule_entry *entries, size_t n, struct score_sheet *ret)
 {
-	struct composer c = { .cx = cx, .r = r, .period = period, .n = n };
+	struct composer c = {.cx = cx, .r = r, .period = period, .n = n};
 	const void **order = NEW(cx->a, const void *, n + 1), **all = NEW(cx->a, const void *, n + 1);
 	size_t k = 0;
 	c.out.rule = r;
@@ -242,9 +252,20 @@ enum rc rule_compose(struct ctx *cx, const struct rule *r, struct score_period p
 const char *score_stage_name(enum score_stage s)
 {
 	static const char *const names[STAGE_COUNT_] = {
-		N_("base points"), N_("entries"), N_("doubled"), N_("mean of the marks"), N_("rate"), N_("capped"),
-		N_("credits of the class capped"), N_("debits of the class capped"), N_("largest of the class"),
-		N_("least of the class"), N_("credits capped"), N_("debits capped"), N_("largest total"), N_("least total"),
+		N_("base points"),
+		N_("entries"),
+		N_("doubled"),
+		N_("mean of the marks"),
+		N_("rate"),
+		N_("capped"),
+		N_("credits of the class capped"),
+		N_("debits of the class capped"),
+		N_("largest of the class"),
+		N_("least of the class"),
+		N_("credits capped"),
+		N_("debits capped"),
+		N_("largest total"),
+		N_("least total"),
 		N_("total rounded"),
 	};
 	return names[s];
@@ -252,14 +273,8 @@ const char *score_stage_name(enum score_stage s)
 
 const char *score_left_out_name(enum score_left_out w)
 {
-	return w == LEFT_LATER ? N_("counts after this period") : w == LEFT_UNIT ? N_("the unit is not in this group") :
-	       w == LEFT_CLAUSE ? N_("the rule has no such clause") :
-	       N_("a mark or rate of a closed period is not counted again");
-}
-
-const char *rule_unheard_name(enum rule_unheard w)
-{
-	return w == UNHEARD_NO_CLAUSE ? N_("no clause listens to it") : w == UNHEARD_BEFORE_RULE ?
-	       N_("it lies before the rule is valid") : w == UNHEARD_ASSIST ? N_("assisting units take no share") :
-	       N_("the veto had run out");
+	return w == LEFT_LATER	  ? N_("counts after this period")
+	       : w == LEFT_UNIT	  ? N_("the unit is not in this group")
+	       : w == LEFT_CLAUSE ? N_("the rule has no such clause")
+				  : N_("a mark or rate of a closed period is not counted again");
 }

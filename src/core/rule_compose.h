@@ -1,42 +1,42 @@
 #ifndef CORE_RULE_COMPOSE_H
 #define CORE_RULE_COMPOSE_H
-/* Entries of a period into scores.  Every total is the exact sum of its lines; a line is either the sum of the
- * entries it lists or one adjustment with its arithmetic.
+/* Entries of a period into scores.  Every total is the exact sum of its lines; a line is either the sum of
+ * the entries it lists or one adjustment with its arithmetic.
  *
- * Give it every entry up to the period's last day that its windows reach: with a cap per quarter or year all since
- * that quarter or year began, and with a reversal the entries of the window of the entry that it takes back.  An
- * earlier entry does not count again; it only tells how much of a window is used up.  So the sum over the periods
- * of a quarter is exactly what the quarter as a whole would give. */
+ * Give it every entry up to the period's last day that its windows reach: with a cap per quarter or year all
+ * since that quarter or year began, and with a reversal the entries of the window of the entry that it takes
+ * back.  An earlier entry does not count again; it only tells how much of a window is used up.  So the sum
+ * over the periods of a quarter is exactly what the quarter as a whole would give. */
 #include "core/rule_eval.h"
 
 enum score_stage {
-	STAGE_BASE,         /* 基础分 */
-	STAGE_ENTRIES,      /* the listed entries, summed */
-	STAGE_DOUBLE,       /* 加倍 */
-	STAGE_MEAN,         /* several marks: their mean instead of their sum */
-	STAGE_RATE,         /* 比率 */
-	STAGE_CAP,          /* 封顶 of a line */
-	STAGE_CLASS_PLUS,   /* 加分封顶 */
-	STAGE_CLASS_MINUS,  /* 扣分封顶 */
-	STAGE_CLASS_MAX,    /* 最高 */
-	STAGE_CLASS_MIN,    /* 最低, 扣完为止 */
+	STAGE_BASE,	   /* 基础分 */
+	STAGE_ENTRIES,	   /* the listed entries, summed */
+	STAGE_DOUBLE,	   /* 加倍 */
+	STAGE_MEAN,	   /* several marks: their mean instead of their sum */
+	STAGE_RATE,	   /* 比率 */
+	STAGE_CAP,	   /* 封顶 of a line */
+	STAGE_CLASS_PLUS,  /* 加分封顶 */
+	STAGE_CLASS_MINUS, /* 扣分封顶 */
+	STAGE_CLASS_MAX,   /* 最高 */
+	STAGE_CLASS_MIN,   /* 最低, 扣完为止 */
 	STAGE_TOTAL_PLUS,
 	STAGE_TOTAL_MINUS,
 	STAGE_TOTAL_MAX,
 	STAGE_TOTAL_MIN,
-	STAGE_ROUND,        /* 取整 总分 */
+	STAGE_ROUND, /* 取整 总分 */
 	STAGE_COUNT_
 };
 
 struct score_line {
 	enum score_stage stage;
 	const struct rule_class *class; /* NULL from STAGE_TOTAL_PLUS on */
-	const struct rule_item *item;   /* NULL unless it belongs to one */
+	const struct rule_item *item;	/* NULL unless it belongs to one */
 	const struct rule_line *line;
 	struct dec points;
 	const struct rule_entry **entries; /* STAGE_ENTRIES: exactly those summed, by day and fact */
 	size_t n_entries;
-	struct sv arithmetic;           /* "12 × +0.5 = +6", "100 × 410 ÷ 452 = 90.707965 → 90.71" */
+	struct sv arithmetic; /* "12 × +0.5 = +6", "100 × 410 ÷ 452 = 90.707965 → 90.71" */
 };
 
 /* The columns of the monthly sheet: what the class gives, what was added, what was taken (≤ 0). */
@@ -47,27 +47,28 @@ struct score_class {
 
 struct unit_score {
 	struct sv unit;
-	struct dec exact, total;        /* before and after the rounding of the total */
-	struct dec base, plus, minus;   /* sums over the classes; limits and rounding lie between them and total */
-	struct score_class *classes;    /* one per class of the rule */
+	struct dec exact, total; /* before and after the rounding of the total */
+	struct dec base, plus,
+		minus; /* sums over the classes; limits and rounding lie between them and total */
+	struct score_class *classes; /* one per class of the rule */
 	struct score_line *lines;
 	size_t n_lines;
-	bool unranked;                  /* a rate without cases says so */
-	bool not_red, black;            /* by veto */
-	const struct rule_veto *veto;   /* the first that applies */
-	struct sv arithmetic;           /* "30 + 40 + 29.5 = 99.5" */
+	bool unranked;		      /* a rate without cases says so */
+	bool not_red, black;	      /* by veto */
+	const struct rule_veto *veto; /* the first that applies */
+	struct sv arithmetic;	      /* "30 + 40 + 29.5 = 99.5" */
 };
 
 enum score_left_out { LEFT_LATER, LEFT_UNIT, LEFT_CLAUSE, LEFT_CLOSED_RATE };
 
 struct score_sheet {
 	const struct rule *rule;
-	struct unit_score *scores;      /* one per unit, in the order given */
+	struct unit_score *scores; /* one per unit, in the order given */
 	size_t n;
 	struct {
 		const struct rule_entry *entry;
 		enum score_left_out why;
-	} *left_out;
+	} * left_out;
 	size_t n_left_out;
 };
 
@@ -75,13 +76,14 @@ struct score_period {
 	struct day from, to; /* both inclusive */
 };
 
-/* The order of the entries does not matter.  Proposed entries (without ids) may be composed too, for a preview. */
+/* The order of the entries does not matter.  Proposed entries (without ids) may be composed too, for a
+ * preview. */
 enum rc rule_compose(struct ctx *cx, const struct rule *r, struct score_period period, const struct sv *units,
-		     size_t n_units, const struct rule_entry *entries, size_t n, struct score_sheet *ret) NODISCARD;
+		     size_t n_units, const struct rule_entry *entries, size_t n,
+		     struct score_sheet *ret) NODISCARD;
 
-/* English message ids: "base points", "doubled", … and "after the period", … */
+/* English message ids: "base points", "doubled", … and "counts after this period", … */
 const char *score_stage_name(enum score_stage s);
 const char *score_left_out_name(enum score_left_out w);
-const char *rule_unheard_name(enum rule_unheard w);
 
 #endif

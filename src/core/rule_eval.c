@@ -22,8 +22,8 @@ static int fact_cmp(const void *x, const void *y)
 
 static enum rc refuse(struct ctx *cx, const struct rule_fact *f, const char *id, const char *msgid)
 {
-	return fail_at(cx, RC_INVALID, arena_cstr(cx->a, f->id), id, N_("fact %.*s of unit %.*s: %s"), SV_ARG(f->id),
-		       SV_ARG(f->unit), tr(cx->lang, msgid));
+	return fail_at(cx, RC_INVALID, arena_cstr(cx->a, f->id), id, N_("fact %.*s of unit %.*s: %s"),
+		       SV_ARG(f->id), SV_ARG(f->unit), tr(cx->lang, msgid));
 }
 
 static enum rc check_fact(struct ctx *cx, const struct rule_fact *f)
@@ -31,11 +31,13 @@ static enum rc check_fact(struct ctx *cx, const struct rule_fact *f)
 	if (f->id.n == 0 || f->unit.n == 0)
 		return refuse(cx, f, "rule.fact_blank", N_("it has no id or no unit; name both"));
 	if (f->kind <= FACT_NONE || f->kind >= FACT_COUNT_)
-		return refuse(cx, f, "rule.fact_kind", N_("this kind of fact is not known; use one of the closed list"));
+		return refuse(cx, f, "rule.fact_kind",
+			      N_("this kind of fact is not known; use one of the closed list"));
 	if (!rule_day_ok(f->day))
 		return refuse(cx, f, "rule.fact_day", N_("it has no date; give the day on which it counts"));
 	if (fact_word(f->kind)->manual && f->record.n == 0)
-		return refuse(cx, f, "rule.fact_record", N_("what is entered by hand needs its record; attach it"));
+		return refuse(cx, f, "rule.fact_record",
+			      N_("what is entered by hand needs its record; attach it"));
 	return RC_OK;
 }
 
@@ -72,16 +74,19 @@ static void unheard(struct eval *v, const struct rule_fact *f, enum rule_unheard
 }
 
 /* The points of one line for one fact, rounded once, with the arithmetic as it would be written by hand. */
-static enum rc line_points(struct eval *v, const struct rule_line *l, const struct rule_fact *f, struct rule_entry *e)
+static enum rc line_points(struct eval *v, const struct rule_line *l, const struct rule_fact *f,
+			   struct rule_entry *e)
 {
 	struct arena *a = v->cx->a;
 	int places = v->r->places[ROUND_ENTRY];
 	e->points = l->points;
 	if (l->kind == LINE_RATE)
-		e->points = (struct dec){ 0 };
+		e->points = (struct dec){0};
 	if (l->kind == LINE_VALUE) {
 		if (f->value.u < 0 || dec_cmp(f->value, l->points) > 0)
-			return refuse(v->cx, f, "rule.fact_value", N_("the mark is below zero or above the largest that the rule allows; correct it"));
+			return refuse(v->cx, f, "rule.fact_value",
+				      N_("the mark is below zero or above the largest that the rule allows; "
+					 "correct it"));
 		e->points = f->value;
 	}
 	struct dec raw = e->points, full = raw;
@@ -91,12 +96,14 @@ static enum rc line_points(struct eval *v, const struct rule_line *l, const stru
 	if (f->role == ROLE_ASSIST && l->kind == LINE_EACH) {
 		if (!rule_muldiv(raw, v->r->assist, DEC(100), 6, &full) ||
 		    !rule_muldiv(raw, v->r->assist, DEC(100), places, &e->points))
-			return refuse(v->cx, f, "rule.fact_big", N_("the points are too large to count; lower them in the rule"));
+			return refuse(v->cx, f, "rule.fact_big",
+				      N_("the points are too large to count; lower them in the rule"));
 		e->arithmetic = arena_printf(a, "%.*s × %.*s%% = %.*s", SV_ARG(e->arithmetic),
 					     SV_ARG(dec_text(a, v->r->assist)), SV_ARG(rule_signed(a, full)));
 	}
 	if (e->points.u != full.u)
-		e->arithmetic = arena_printf(a, "%.*s → %.*s", SV_ARG(e->arithmetic), SV_ARG(rule_signed(a, e->points)));
+		e->arithmetic = arena_printf(a, "%.*s → %.*s", SV_ARG(e->arithmetic),
+					     SV_ARG(rule_signed(a, e->points)));
 	return RC_OK;
 }
 
@@ -110,8 +117,14 @@ static enum rc hear_veto(struct eval *v, const struct rule_fact *f)
 			unheard(v, f, UNHEARD_VETO_OVER);
 			return RC_OK;
 		}
-		struct rule_entry e = { .unit = f->unit, .class = SV(""), .item = t->name, .kind = FACT_VETO, .day = f->day,
-					.fact = f->id, .arithmetic = SV("0"), .manual = true };
+		struct rule_entry e = {.unit = f->unit,
+				       .class = SV(""),
+				       .item = t->name,
+				       .kind = FACT_VETO,
+				       .day = f->day,
+				       .fact = f->id,
+				       .arithmetic = SV("0"),
+				       .manual = true};
 		add_entry(v, &e);
 		return RC_OK;
 	}
@@ -139,9 +152,14 @@ static enum rc hear(struct eval *v, const struct rule_fact *f)
 				shared = true;
 				continue;
 			}
-			struct rule_entry e = { .unit = f->unit, .class = v->r->classes[c].name, .item = item->name,
-						.kind = f->kind, .role = f->role, .day = f->day, .fact = f->id,
-						.manual = fact_word(f->kind)->manual };
+			struct rule_entry e = {.unit = f->unit,
+					       .class = v->r->classes[c].name,
+					       .item = item->name,
+					       .kind = f->kind,
+					       .role = f->role,
+					       .day = f->day,
+					       .fact = f->id,
+					       .manual = fact_word(f->kind)->manual};
 			TRY(line_points(v, l, f, &e));
 			add_entry(v, &e);
 		}
@@ -153,7 +171,7 @@ static enum rc hear(struct eval *v, const struct rule_fact *f)
 enum rc rule_entries(struct ctx *cx, const struct rule *r, const struct rule_fact *facts, size_t n,
 		     struct rule_proposal *ret)
 {
-	struct eval v = { .cx = cx, .r = r };
+	struct eval v = {.cx = cx, .r = r};
 	const void **order = NEW(cx->a, const void *, n + 1);
 	v.out.unheard = arena_alloc(cx->a, n + 1, sizeof(*v.out.unheard), alignof(max_align_t));
 	for (size_t i = 0; i < n; i++) {
@@ -176,7 +194,7 @@ struct rule_entry rule_reversal(struct arena *a, const struct rule_entry *e, str
 {
 	struct rule_entry r = *e;
 	if (e->points.u == INT64_MIN)
-		r.points = (struct dec){ INT64_MAX }; /* never made by a rule; rule_compose refuses the pair */
+		r.points = (struct dec){INT64_MAX}; /* never made by a rule; rule_compose refuses the pair */
 	else
 		r.points.u = -e->points.u;
 	r.id = SV("");
@@ -184,4 +202,12 @@ struct rule_entry rule_reversal(struct arena *a, const struct rule_entry *e, str
 	r.reverses = e->id;
 	r.arithmetic = rule_signed(a, r.points);
 	return r;
+}
+
+const char *rule_unheard_name(enum rule_unheard w)
+{
+	return w == UNHEARD_NO_CLAUSE	  ? N_("no clause listens to it")
+	       : w == UNHEARD_BEFORE_RULE ? N_("it lies before the rule is valid")
+	       : w == UNHEARD_ASSIST	  ? N_("assisting units take no share")
+					  : N_("the veto had run out");
 }

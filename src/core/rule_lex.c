@@ -82,8 +82,8 @@ bool rule_eat_any(struct rule_cur *c, const char *alts)
 
 bool rule_int(struct rule_cur *c, int *ret)
 {
-	static const int32_t han[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D,
-				       0x5341 }; /* 一二三四五六七八九十 */
+	static const int32_t han[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+				      0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一二三四五六七八九十 */
 	int32_t p = rule_peek(c);
 	for (int i = 0; i < 10; i++)
 		if (p == han[i] || (i == 1 && p == 0x4E24)) { /* 两 */
@@ -140,10 +140,10 @@ bool rule_next_stmt(struct rule_cur *text, struct rule_stmt *ret)
 {
 	struct sv line;
 	while (text->s.p && sv_split(&text->s, '\n', &line)) {
-		struct rule_cur c = { line, { text->at.line++, 1 } };
+		struct rule_cur c = {line, {text->at.line++, 1}};
 		if (rule_end(&c) || rule_peek(&c) == '#')
 			continue;
-		*ret = (struct rule_stmt){ .key = c };
+		*ret = (struct rule_stmt){.key = c};
 		rule_word(&c, ":");
 		ret->key.s = sv_trim(sv_upto(ret->key.s, ret->key.s.n - c.s.n));
 		ret->colon = rule_peek(&c) == ':';
@@ -157,13 +157,14 @@ bool rule_next_stmt(struct rule_cur *text, struct rule_stmt *ret)
 
 bool rule_bad_char(struct sv text, struct rule_at *ret, int32_t *ret_cp)
 {
-	struct rule_at at = { 1, 1 };
+	struct rule_at at = {1, 1};
 	while (text.n) {
 		struct sv rest = text;
 		int32_t cp = utf8_next(&rest);
-		bool bad = (cp < 0x20 && cp != '\n' && cp != '\t' && cp != '\r') || (cp >= 0x7F && cp < 0xA0) ||
-			   cp == 0xFFFD || cp == 0xFEFF || (cp >= 0x200B && cp <= 0x200F) ||
-			   (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x2069);
+		bool bad = (cp < 0x20 && cp != '\n' && cp != '\t' && cp != '\r') ||
+			   (cp >= 0x7F && cp < 0xA0) || cp == 0xFFFD || cp == 0xFEFF ||
+			   (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
+			   (cp >= 0x2060 && cp <= 0x2069);
 		if (bad) {
 			*ret = at;
 			*ret_cp = cp;
@@ -171,7 +172,7 @@ bool rule_bad_char(struct sv text, struct rule_at *ret, int32_t *ret_cp)
 		}
 		at.col++;
 		if (cp == '\n')
-			at = (struct rule_at){ at.line + 1, 1 };
+			at = (struct rule_at){at.line + 1, 1};
 		text = rest;
 	}
 	return false;

@@ -19,19 +19,24 @@ static enum rc check_limits(struct ctx *cx, const struct rule_limits *l, struct 
 	return RC_OK;
 }
 
-static enum rc check_line(struct ctx *cx, const struct rule *r, const struct rule_item *i, const struct rule_line *l)
+static enum rc check_line(struct ctx *cx, const struct rule *r, const struct rule_item *i,
+			  const struct rule_line *l)
 {
 	bool shorter = l->has_cap && ((l->window == WINDOW_QUARTER && r->cadence == CADENCE_YEAR));
 	if (shorter)
-		return RULE_REFUSE(cx, l->at, "rule.window_short", N_("a cap for a quarter cannot work in a yearly rule; write 每年封顶"));
+		return RULE_REFUSE(cx, l->at, "rule.window_short",
+				   N_("a cap for a quarter cannot work in a yearly rule; write 每年封顶"));
 	if (l->kind == LINE_EACH && dec_round(l->points, r->places[ROUND_ENTRY]).u != l->points.u)
-		return RULE_REFUSE(cx, l->at, "rule.fine", N_("these points have more decimals than 取整：分录 keeps (%d); shorten them or keep more"),
+		return RULE_REFUSE(cx, l->at, "rule.fine",
+				   N_("these points have more decimals than 取整：分录 keeps (%d); shorten "
+				      "them or keep more"),
 				   r->places[ROUND_ENTRY]);
 	const char *why = fact_word(l->fact)->manual ? rule_forbidden(i->name) : NULL;
 	for (size_t k = 0; !why && fact_word(l->fact)->manual && k < i->n_topics; k++)
 		why = rule_forbidden(i->topics[k]);
 	if (why)
-		return RULE_REFUSE(cx, i->at, "rule.forbidden_item", N_("this item cannot be scored by hand: %s; score a result instead"),
+		return RULE_REFUSE(cx, i->at, "rule.forbidden_item",
+				   N_("this item cannot be scored by hand: %s; score a result instead"),
 				   tr(cx->lang, why));
 	return RC_OK;
 }
@@ -41,14 +46,20 @@ enum rc rule_check(struct ctx *cx, const struct rule *r)
 	enum rc rc = check_limits(cx, &r->limits, r->total_at);
 	bool ranks = r->audience != AUDIENCE_UNIT && r->show != SHOW_NONE;
 	if (ranks && rule_times(r->cadence) > r->circulars && !r->circulars_basis.n)
-		rc = RULE_REFUSE(cx, r->cadence_at, "rule.circulars",
-				 N_("this cadence makes %d rankings a year, but 排名通报上限 allows %d (R7); write 频次依据 with the document number, choose 周期：季, or 公布范围：本单位"),
-				 rule_times(r->cadence), r->circulars);
-	if (ranks && r->cadence == CADENCE_MONTH && !r->circulars_basis.n && rule_times(r->cadence) <= r->circulars)
+		rc = RULE_REFUSE(
+			cx, r->cadence_at, "rule.circulars",
+			N_("this cadence makes %d rankings a year, but 排名通报上限 allows %d (R7); write "
+			   "频次依据 with the document number, choose 周期：季, or 公布范围：本单位"),
+			rule_times(r->cadence), r->circulars);
+	if (ranks && r->cadence == CADENCE_MONTH && !r->circulars_basis.n &&
+	    rule_times(r->cadence) <= r->circulars)
 		rc = RULE_REFUSE(cx, r->cadence_at, "rule.monthly",
-				 N_("monthly rankings need a document that allows them (R7); write 频次依据：岔政发〔2022〕9号, choose 周期：季, or 公布范围：本单位"));
+				 N_("monthly rankings need a document that allows them (R7); write "
+				    "频次依据：岔政发〔2022〕9号, choose 周期：季, or 公布范围：本单位"));
 	if (r->red.by_score && r->black.by_score && dec_cmp(r->black.score, r->red.score) > 0)
-		rc = RULE_REFUSE(cx, r->black_at, "rule.cuts", N_("a score could be on both lists: 黑榜 begins above 红榜; lower the black one"));
+		rc = RULE_REFUSE(
+			cx, r->black_at, "rule.cuts",
+			N_("a score could be on both lists: 黑榜 begins above 红榜; lower the black one"));
 	for (size_t c = 0; c < r->n_classes; c++) {
 		if (check_limits(cx, &r->classes[c].limits, r->classes[c].at) != RC_OK)
 			rc = RC_INVALID;
@@ -67,8 +78,8 @@ struct adviser {
 	struct rule_advice *first, **end;
 };
 
-__attribute__((format(printf, 4, 5)))
-static void advise(struct adviser *v, struct rule_at at, const char *id, const char *msgid, ...)
+__attribute__((format(printf, 4, 5))) static void advise(struct adviser *v, struct rule_at at, const char *id,
+							 const char *msgid, ...)
 {
 	va_list ap;
 	struct rule_advice *n = NEW(v->cx->a, struct rule_advice, 1);
@@ -93,7 +104,8 @@ static bool topics_meet(const struct rule_item *a, const struct rule_item *b)
 }
 
 /* An earlier item that would score the same fact as well. */
-static const struct rule_item *scored_before(const struct rule *r, const struct rule_item *item, enum fact_kind kind)
+static const struct rule_item *scored_before(const struct rule *r, const struct rule_item *item,
+					     enum fact_kind kind)
 {
 	for (size_t c = 0; c < r->n_classes; c++)
 		for (size_t i = 0; i < r->classes[c].n_items; i++) {
@@ -106,30 +118,35 @@ static const struct rule_item *scored_before(const struct rule *r, const struct 
 	return NULL;
 }
 
-static void lint_line(struct adviser *v, const struct rule *r, const struct rule_class *c, const struct rule_item *i,
-		      const struct rule_line *l)
+static void lint_line(struct adviser *v, const struct rule *r, const struct rule_class *c,
+		      const struct rule_item *i, const struct rule_line *l)
 {
 	if (l->double_from && l->double_all)
 		advise(v, l->at, "rule.cliff",
-		       N_("as soon as there are %d, all of them count twice, so one more case may cost many points; if only the later ones are meant, write 自第%d次起加倍"),
+		       N_("as soon as there are %d, all of them count twice, so one more case may cost many "
+			  "points; if only the later ones are meant, write 自第%d次起加倍"),
 		       l->double_from, l->double_from);
-	if (l->kind == LINE_EACH && l->points.u < 0 && !l->has_cap && !c->limits.has_min && !c->limits.has_minus &&
-	    !r->limits.has_min)
-		advise(v, l->at, "rule.bottomless", N_("these deductions have no end; write 扣完为止 under the 指标 or 封顶 on the line"));
+	if (l->kind == LINE_EACH && l->points.u < 0 && !l->has_cap && !c->limits.has_min &&
+	    !c->limits.has_minus && !r->limits.has_min)
+		advise(v, l->at, "rule.bottomless",
+		       N_("these deductions have no end; write 扣完为止 under the 指标 or 封顶 on the line"));
 	const struct rule_item *twice = scored_before(r, i, l->fact);
 	if (twice)
-		advise(v, l->at, "rule.double_count", N_("%s is also scored by the item “%.*s”; limit one of them by 范围"), fact_word(l->fact)->zh,
-		       SV_ARG(twice->name));
+		advise(v, l->at, "rule.double_count",
+		       N_("%s is also scored by the item “%.*s”; limit one of them by 范围"),
+		       fact_word(l->fact)->zh, SV_ARG(twice->name));
 }
 
 struct rule_advice *rule_lint(struct ctx *cx, const struct rule *r)
 {
-	struct adviser v = { .cx = cx };
+	struct adviser v = {.cx = cx};
 	v.end = &v.first;
-	const struct rule_at top = { 1, 1 };
+	const struct rule_at top = {1, 1};
 	int64_t base = 0;
 	if (r->audience == AUDIENCE_PUBLIC && (r->black.by_count || r->black.by_score))
-		advise(&v, r->black_at, "rule.public_black", N_("a black list before the public shames rather than mends; consider 公布范围：各单位 or 黑榜：不设"));
+		advise(&v, r->black_at, "rule.public_black",
+		       N_("a black list before the public shames rather than mends; consider "
+			  "公布范围：各单位 or 黑榜：不设"));
 	for (size_t c = 0; c < r->n_classes; c++) {
 		const struct rule_class *k = &r->classes[c];
 		base += k->base.u;
@@ -143,6 +160,6 @@ struct rule_advice *rule_lint(struct ctx *cx, const struct rule *r)
 	}
 	if (base != 0 && base != 100 * DEC_ONE)
 		advise(&v, top, "rule.sum", N_("base points and largest marks add up to %.*s, not 100"),
-		       SV_ARG(dec_text(cx->a, (struct dec){ base })));
+		       SV_ARG(dec_text(cx->a, (struct dec){base})));
 	return v.first;
 }

@@ -10,11 +10,11 @@ enum { FAULTS_MAX = 20 };
 struct parser {
 	struct ctx *cx;
 	struct rule *r;
-	unsigned block;             /* IN_HEAD … */
-	uint64_t seen[4];           /* keys met in the open head, class, item and total */
+	unsigned block;		    /* IN_HEAD … */
+	uint64_t seen[4];	    /* keys met in the open head, class, item and total */
 	struct rule_at block_at[4]; /* where each was opened */
 	int faults;
-	struct rule_at at;          /* of the statement's keyword */
+	struct rule_at at; /* of the statement's keyword */
 };
 
 const char *rule_where(struct arena *a, struct rule_at at)
@@ -56,7 +56,8 @@ static void *grown(struct arena *a, void *v, size_t n, size_t size)
 
 static enum rc too_many(struct parser *p, long long max)
 {
-	return RULE_REFUSE(p->cx, p->at, "rule.many", N_("there may be at most %lld of these; join or delete some"), max);
+	return RULE_REFUSE(p->cx, p->at, "rule.many",
+			   N_("there may be at most %lld of these; join or delete some"), max);
 }
 
 /* ---- one reader per keyword ---------------------------------------------------------------------- */
@@ -66,8 +67,10 @@ static enum rc read_grammar(struct parser *p, struct rule_cur *v)
 	int n;
 	TRY(rule_read_count(p->cx, v, 1, 999, &n));
 	if (n != RULE_GRAMMAR)
-		return RULE_REFUSE(p->cx, p->at, "rule.grammar", N_("this program reads grammar %d; write 比学规则：%d or use a newer program"),
-				   RULE_GRAMMAR, RULE_GRAMMAR);
+		return RULE_REFUSE(
+			p->cx, p->at, "rule.grammar",
+			N_("this program reads grammar %d; write 比学规则：%d or use a newer program"),
+			RULE_GRAMMAR, RULE_GRAMMAR);
 	p->r->grammar = n;
 	return RC_OK;
 }
@@ -93,23 +96,27 @@ static enum rc read_from(struct parser *p, struct rule_cur *v)
 
 static enum rc read_basis(struct parser *p, struct rule_cur *v)
 {
-	struct sv *ret = p->block == IN_HEAD ? &p->r->basis : p->block == IN_CLASS ? &cls(p)->basis : &item(p)->basis;
+	struct sv *ret = p->block == IN_HEAD	? &p->r->basis
+			 : p->block == IN_CLASS ? &cls(p)->basis
+						: &item(p)->basis;
 	return rule_read_text(p->cx, v, RULE_TEXTS_MAX, ret);
 }
 
 static enum rc read_note(struct parser *p, struct rule_cur *v)
 {
-	struct sv *ret = p->block == IN_HEAD ? &p->r->note : p->block == IN_CLASS ? &cls(p)->note : &item(p)->note;
+	struct sv *ret = p->block == IN_HEAD	? &p->r->note
+			 : p->block == IN_CLASS ? &cls(p)->note
+						: &item(p)->note;
 	return rule_read_text(p->cx, v, RULE_TEXTS_MAX, ret);
 }
 
-#define CHOICE(name, words, field, type)                                     \
-	static enum rc name(struct parser *p, struct rule_cur *v)            \
-	{                                                                    \
-		int i;                                                       \
-		TRY(rule_read_choice(p->cx, v, words, &i));                  \
-		p->r->field = (type)i;                                       \
-		return RC_OK;                                                \
+#define CHOICE(name, words, field, type)                                                                     \
+	static enum rc name(struct parser *p, struct rule_cur *v)                                            \
+	{                                                                                                    \
+		int i;                                                                                       \
+		TRY(rule_read_choice(p->cx, v, words, &i));                                                  \
+		p->r->field = (type)i;                                                                       \
+		return RC_OK;                                                                                \
 	}
 CHOICE(read_audience, rule_audience_words, audience, enum rule_audience)
 CHOICE(read_show, rule_show_words, show, enum rule_show)
@@ -132,7 +139,8 @@ static enum rc read_peers(struct parser *p, struct rule_cur *v)
 		struct rule_at at = v->at;
 		TRY(rule_read_choice(p->cx, v, rule_peer_words, &i));
 		if (p->r->peers[i])
-			return RULE_REFUSE(p->cx, at, "rule.twice_peer", N_("this kind of unit stands here twice; delete one"));
+			return RULE_REFUSE(p->cx, at, "rule.twice_peer",
+					   N_("this kind of unit stands here twice; delete one"));
 		p->r->peers[i] = true;
 		rule_seps(v);
 	} while (!rule_end(v));
@@ -158,21 +166,25 @@ static enum rc read_assist(struct parser *p, struct rule_cur *v)
 {
 	rule_space(v);
 	struct rule_at at = v->at;
-	if (!rule_number(v, &p->r->assist) || p->r->assist.u > 100 * DEC_ONE || !(rule_space(v), rule_eat(v, "%")))
+	if (!rule_number(v, &p->r->assist) || p->r->assist.u > 100 * DEC_ONE ||
+	    !(rule_space(v), rule_eat(v, "%")))
 		return RULE_REFUSE(p->cx, at, "rule.share",
-				   N_("a share from 0%% to 100%% belongs here; write 协办计分：50%% if assisting units take half"));
+				   N_("a share from 0%% to 100%% belongs here; write 协办计分：50%% if "
+				      "assisting units take half"));
 	return RC_OK;
 }
 
 static enum rc read_class(struct parser *p, struct rule_cur *v)
 {
-	struct rule_class c = { .at = p->at };
+	struct rule_class c = {.at = p->at};
 	if (p->r->n_classes == RULE_CLASSES_MAX)
 		return too_many(p, RULE_CLASSES_MAX);
 	enum rc rc = rule_read_text(p->cx, v, RULE_NAME_MAX, &c.name);
 	if (rc == RC_OK && rule_class_of(p->r, c.name))
-		rc = RULE_REFUSE(p->cx, p->at, "rule.same_class", N_("there is a class 指标 of this name already; give it another name"));
-	*PUSH(p, p->r->classes, p->r->n_classes) = c; /* also a faulty one, so that what follows has its place */
+		rc = RULE_REFUSE(p->cx, p->at, "rule.same_class",
+				 N_("there is a class 指标 of this name already; give it another name"));
+	*PUSH(p, p->r->classes, p->r->n_classes) =
+		c; /* also a faulty one, so that what follows has its place */
 	return rc;
 }
 
@@ -207,12 +219,14 @@ static enum rc read_minus(struct parser *p, struct rule_cur *v)
 
 static enum rc read_item(struct parser *p, struct rule_cur *v)
 {
-	struct rule_item i = { .at = p->at };
+	struct rule_item i = {.at = p->at};
 	if (cls(p)->n_items == RULE_ITEMS_MAX)
 		return too_many(p, RULE_ITEMS_MAX);
 	enum rc rc = rule_read_text(p->cx, v, RULE_NAME_MAX, &i.name);
 	if (rc == RC_OK && rule_item_of(cls(p), i.name))
-		rc = RULE_REFUSE(p->cx, p->at, "rule.same_item", N_("this class has an item 项目 of this name already; give it another name"));
+		rc = RULE_REFUSE(
+			p->cx, p->at, "rule.same_item",
+			N_("this class has an item 项目 of this name already; give it another name"));
 	*PUSH(p, cls(p)->items, cls(p)->n_items) = i;
 	return rc;
 }
@@ -232,7 +246,8 @@ static enum rc read_topics(struct parser *p, struct rule_cur *v)
 		TRY(rule_read_text(p->cx, &w, RULE_NAME_MAX, &topic));
 		for (size_t k = 0; k < i->n_topics; k++)
 			if (sv_eq(i->topics[k], topic))
-				return RULE_REFUSE(p->cx, p->at, "rule.same_topic", N_("a topic stands here twice; delete one"));
+				return RULE_REFUSE(p->cx, p->at, "rule.same_topic",
+						   N_("a topic stands here twice; delete one"));
 		if (i->n_topics == RULE_TOPICS_MAX)
 			return too_many(p, RULE_TOPICS_MAX);
 		*PUSH(p, i->topics, i->n_topics) = topic;
@@ -246,8 +261,10 @@ static enum rc add_line(struct parser *p, const struct rule_line *l)
 	const enum fact_kind *kinds = l->n_base ? l->base : &l->fact;
 	for (int k = 0; k < (l->n_base ? l->n_base : 1); k++)
 		if (rule_line_of(i, kinds[k]))
-			return RULE_REFUSE(p->cx, l->at, "rule.same_source", N_("this item scores %s already; put it once, or make another item"),
-					   fact_word(kinds[k])->zh);
+			return RULE_REFUSE(
+				p->cx, l->at, "rule.same_source",
+				N_("this item scores %s already; put it once, or make another item"),
+				fact_word(kinds[k])->zh);
 	if (i->n_lines == RULE_LINES_MAX)
 		return too_many(p, RULE_LINES_MAX);
 	*PUSH(p, i->lines, i->n_lines) = *l;
@@ -309,7 +326,8 @@ static enum rc read_veto(struct parser *p, struct rule_cur *v)
 	TRY(rule_read_veto(p->cx, v, &t));
 	for (size_t i = 0; i < p->r->n_vetoes; i++)
 		if (sv_eq(p->r->vetoes[i].name, t.name))
-			return RULE_REFUSE(p->cx, p->at, "rule.same_veto", N_("there is a veto of this name already; delete one"));
+			return RULE_REFUSE(p->cx, p->at, "rule.same_veto",
+					   N_("there is a veto of this name already; delete one"));
 	if (p->r->n_vetoes == RULE_VETOES_MAX)
 		return too_many(p, RULE_VETOES_MAX);
 	*PUSH(p, p->r->vetoes, p->r->n_vetoes) = t;
@@ -318,15 +336,38 @@ static enum rc read_veto(struct parser *p, struct rule_cur *v)
 
 typedef enum rc reader(struct parser *p, struct rule_cur *v);
 static reader *const readers[KEY_COUNT_] = {
-	[KEY_RULE] = read_grammar, [KEY_NAME] = read_name, [KEY_VERSION] = read_version, [KEY_FROM] = read_from,
-	[KEY_BASIS] = read_basis, [KEY_NOTE] = read_note, [KEY_PEERS] = read_peers, [KEY_CADENCE] = read_cadence,
-	[KEY_AUDIENCE] = read_audience, [KEY_SHOW] = read_show, [KEY_CIRCULARS] = read_circulars,
-	[KEY_CIRCULARS_BASIS] = read_circulars_basis, [KEY_ASSIST] = read_assist, [KEY_CLASS] = read_class,
-	[KEY_BASE] = read_base, [KEY_MAX] = read_max, [KEY_MIN] = read_min, [KEY_PLUS] = read_plus,
-	[KEY_MINUS] = read_minus, [KEY_ITEM] = read_item, [KEY_OFFICE] = read_office, [KEY_TOPICS] = read_topics,
-	[KEY_POINTS] = read_points, [KEY_RATE] = read_rate, [KEY_TOTAL] = read_total, [KEY_ROUND] = read_round,
-	[KEY_RANKING] = read_ranking, [KEY_TIES] = read_ties, [KEY_RED] = read_red, [KEY_BLACK] = read_black,
-	[KEY_MOVERS] = read_movers, [KEY_VETO] = read_veto,
+	[KEY_RULE] = read_grammar,
+	[KEY_NAME] = read_name,
+	[KEY_VERSION] = read_version,
+	[KEY_FROM] = read_from,
+	[KEY_BASIS] = read_basis,
+	[KEY_NOTE] = read_note,
+	[KEY_PEERS] = read_peers,
+	[KEY_CADENCE] = read_cadence,
+	[KEY_AUDIENCE] = read_audience,
+	[KEY_SHOW] = read_show,
+	[KEY_CIRCULARS] = read_circulars,
+	[KEY_CIRCULARS_BASIS] = read_circulars_basis,
+	[KEY_ASSIST] = read_assist,
+	[KEY_CLASS] = read_class,
+	[KEY_BASE] = read_base,
+	[KEY_MAX] = read_max,
+	[KEY_MIN] = read_min,
+	[KEY_PLUS] = read_plus,
+	[KEY_MINUS] = read_minus,
+	[KEY_ITEM] = read_item,
+	[KEY_OFFICE] = read_office,
+	[KEY_TOPICS] = read_topics,
+	[KEY_POINTS] = read_points,
+	[KEY_RATE] = read_rate,
+	[KEY_TOTAL] = read_total,
+	[KEY_ROUND] = read_round,
+	[KEY_RANKING] = read_ranking,
+	[KEY_TIES] = read_ties,
+	[KEY_RED] = read_red,
+	[KEY_BLACK] = read_black,
+	[KEY_MOVERS] = read_movers,
+	[KEY_VETO] = read_veto,
 };
 
 /* ---- blocks -------------------------------------------------------------------------------------- */
@@ -376,12 +417,15 @@ static void open_block(struct parser *p, unsigned block)
 static enum rc misplaced(struct parser *p, struct sv word, enum rule_key key)
 {
 	unsigned w = rule_keywords[key].where;
-	const char *where = key == KEY_CLASS ? N_("above 汇总") : key == KEY_ITEM ? N_("under a 指标") :
-			    key == KEY_TOTAL ? N_("after the last 项目") : w & IN_HEAD ? N_("at the head, above the first 指标") : w & IN_CLASS ?
-			    N_("under a 指标, above its first 项目") : w & IN_ITEM ? N_("under a 项目") :
-			    N_("under 汇总, at the end");
-	return RULE_REFUSE(p->cx, p->at, "rule.misplaced", N_("“%.*s” cannot stand here; write it %s"), SV_ARG(word),
-			   tr(p->cx->lang, where));
+	const char *where = key == KEY_CLASS   ? N_("above 汇总")
+			    : key == KEY_ITEM  ? N_("under a 指标")
+			    : key == KEY_TOTAL ? N_("after the last 项目")
+			    : w & IN_HEAD      ? N_("at the head, above the first 指标")
+			    : w & IN_CLASS     ? N_("under a 指标, above its first 项目")
+			    : w & IN_ITEM      ? N_("under a 项目")
+					       : N_("under 汇总, at the end");
+	return RULE_REFUSE(p->cx, p->at, "rule.misplaced", N_("“%.*s” cannot stand here; write it %s"),
+			   SV_ARG(word), tr(p->cx->lang, where));
 }
 
 /* The longest keyword that a line without a colon begins with. */
@@ -391,7 +435,9 @@ static enum rule_key key_at_front(struct rule_cur c)
 	size_t left = c.s.n;
 	for (int k = 0; k < KEY_COUNT_; k++) {
 		struct rule_cur t = c;
-		if ((rule_eat_any(&t, rule_keywords[k].word.zh) || rule_eat_any(&t, rule_keywords[k].word.en)) && t.s.n < left) {
+		if ((rule_eat_any(&t, rule_keywords[k].word.zh) ||
+		     rule_eat_any(&t, rule_keywords[k].word.en)) &&
+		    t.s.n < left) {
 			found = (enum rule_key)k;
 			left = t.s.n;
 		}
@@ -408,24 +454,30 @@ static enum rc statement(struct parser *p, struct rule_stmt *s)
 		key = KEY_MIN;
 	if (key == KEY_COUNT_ && !s->colon && (key = key_at_front(s->key)) != KEY_COUNT_) {
 		p->seen[block_no(p->block)] |= UINT64_C(1) << key;
-		return RULE_REFUSE(p->cx, p->at, "rule.colon", N_("a colon is missing; write it as %s"), rule_keywords[key].example);
+		return RULE_REFUSE(p->cx, p->at, "rule.colon", N_("a colon is missing; write it as %s"),
+				   rule_keywords[key].example);
 	}
 	if (key == KEY_COUNT_)
-		return RULE_REFUSE(p->cx, p->at, "rule.keyword", N_("a line cannot begin with “%.*s”; begin with a keyword such as 指标, 项目 or 计分, and a colon"),
+		return RULE_REFUSE(p->cx, p->at, "rule.keyword",
+				   N_("a line cannot begin with “%.*s”; begin with a keyword such as 指标, "
+				      "项目 or 计分, and a colon"),
 				   SV_ARG(utf8_upto(s->key.s, 20)));
 	if (!(rule_keywords[key].where & p->block))
 		return misplaced(p, s->key.s, key);
 	uint64_t bit = UINT64_C(1) << key;
 	if ((p->seen[block_no(p->block)] & bit) && !(rule_keywords[key].many & p->block))
-		return RULE_REFUSE(p->cx, p->at, "rule.twice_key", N_("“%s” stands here twice; keep one of them"), rule_keywords[key].word.zh);
+		return RULE_REFUSE(p->cx, p->at, "rule.twice_key",
+				   N_("“%s” stands here twice; keep one of them"),
+				   rule_keywords[key].word.zh);
 	p->seen[block_no(p->block)] |= bit;
 	if (floor) {
 		limits(p)->has_min = true;
-		limits(p)->min = (struct dec){ 0 };
+		limits(p)->min = (struct dec){0};
 		return RC_OK;
 	}
 	if (!s->colon && key != KEY_TOTAL)
-		return RULE_REFUSE(p->cx, p->at, "rule.colon", N_("a colon is missing; write it as %s"), rule_keywords[key].example);
+		return RULE_REFUSE(p->cx, p->at, "rule.colon", N_("a colon is missing; write it as %s"),
+				   rule_keywords[key].example);
 	enum rc rc = readers[key](p, &s->value);
 	if (key == KEY_CLASS || key == KEY_ITEM || key == KEY_TOTAL)
 		open_block(p, key == KEY_CLASS ? IN_CLASS : key == KEY_ITEM ? IN_ITEM : IN_TOTAL);
@@ -433,7 +485,8 @@ static enum rc statement(struct parser *p, struct rule_stmt *s)
 	if (!rule_end(&s->value)) {
 		struct rule_at at = s->value.at;
 		struct sv rest = utf8_upto(rule_word(&s->value, ""), 20);
-		return RULE_REFUSE(p->cx, at, "rule.rest", N_("“%.*s” is not understood here; delete it, or write the line as %s"),
+		return RULE_REFUSE(p->cx, at, "rule.rest",
+				   N_("“%.*s” is not understood here; delete it, or write the line as %s"),
 				   SV_ARG(rest), rule_keywords[key].example);
 	}
 	return RC_OK;
@@ -441,9 +494,10 @@ static enum rc statement(struct parser *p, struct rule_stmt *s)
 
 static void finish(struct parser *p)
 {
-	static const enum rule_key head[] = { KEY_RULE, KEY_NAME, KEY_VERSION, KEY_FROM, KEY_BASIS, KEY_PEERS, KEY_CADENCE,
-					      KEY_AUDIENCE, KEY_SHOW, KEY_CIRCULARS, KEY_ASSIST };
-	static const enum rule_key total[] = { KEY_RED, KEY_BLACK };
+	static const enum rule_key head[] = {KEY_RULE,	KEY_NAME,      KEY_VERSION, KEY_FROM,
+					     KEY_BASIS, KEY_PEERS,     KEY_CADENCE, KEY_AUDIENCE,
+					     KEY_SHOW,	KEY_CIRCULARS, KEY_ASSIST};
+	static const enum rule_key total[] = {KEY_RED, KEY_BLACK};
 	need(p, 0, head, sizeof(head) / sizeof(*head));
 	if (p->block == IN_HEAD || p->r->n_classes == 0)
 		(void)missing(p, p->block_at[0], KEY_CLASS);
@@ -461,14 +515,14 @@ static void finish(struct parser *p)
 
 static enum rc too_long(struct ctx *cx, size_t n)
 {
-	return fail(cx, RC_LIMIT, "rule.text_long", N_("this rule has %lld bytes in full; shorten it to %d"), (long long)n,
-		    RULE_TEXT_MAX);
+	return fail(cx, RC_LIMIT, "rule.text_long", N_("this rule has %lld bytes in full; shorten it to %d"),
+		    (long long)n, RULE_TEXT_MAX);
 }
 
 enum rc rule_parse(struct ctx *cx, struct sv text, struct rule **ret)
 {
 	struct rule *r = NEW(cx->a, struct rule, 1);
-	struct parser p = { .cx = cx, .r = r, .block = IN_HEAD, .at = { 1, 1 } };
+	struct parser p = {.cx = cx, .r = r, .block = IN_HEAD, .at = {1, 1}};
 	struct rule_at at;
 	int32_t cp;
 	p.block_at[0] = p.at;
@@ -478,9 +532,11 @@ enum rc rule_parse(struct ctx *cx, struct sv text, struct rule **ret)
 	if (sv_starts(text, SV("\xEF\xBB\xBF")))
 		text = sv_from(text, 3);
 	if (rule_bad_char(text, &at, &cp))
-		return RULE_REFUSE(cx, at, "rule.char", N_("a character that cannot be seen (U+%04X) stands here; delete it, and save the text as UTF-8"),
+		return RULE_REFUSE(cx, at, "rule.char",
+				   N_("a character that cannot be seen (U+%04X) stands here; delete it, and "
+				      "save the text as UTF-8"),
 				   (unsigned)cp);
-	struct rule_cur c = { text, { 1, 1 } };
+	struct rule_cur c = {text, {1, 1}};
 	struct rule_stmt s;
 	while (p.faults < FAULTS_MAX && rule_next_stmt(&c, &s))
 		p.faults += statement(&p, &s) != RC_OK;

@@ -107,7 +107,8 @@ static void print_each(struct printer *p, const struct rule_line *l)
 		else if (zh(p))
 			buf_printf(&p->b, l->double_all ? "%d次以上加倍" : "自第%d次起加倍", l->double_from);
 		else
-			buf_printf(&p->b, l->double_all ? "doubled at %d or more" : "doubled from number %d", l->double_from);
+			buf_printf(&p->b, l->double_all ? "doubled at %d or more" : "doubled from number %d",
+				   l->double_from);
 	}
 	if (l->has_cap) {
 		comma(p);
@@ -267,10 +268,11 @@ static void print_total(struct printer *p, const struct rule *r)
 	for (size_t i = 0; i < r->n_vetoes; i++) {
 		const struct rule_veto *v = &r->vetoes[i];
 		key(p, KEY_VETO);
-		buf_printf(&p->b, zh(p) ? "%.*s，依据 %.*s，级别 " : "%.*s, basis %.*s, level ", SV_ARG(v->name),
-			   SV_ARG(v->basis));
+		buf_printf(&p->b, zh(p) ? "%.*s，依据 %.*s，级别 " : "%.*s, basis %.*s, level ",
+			   SV_ARG(v->name), SV_ARG(v->basis));
 		word(p, &rule_level_words[v->level]);
-		buf_printf(&p->b, zh(p) ? "，至 %.*s，" : ", until %.*s, ", SV_ARG(day_text(p->b.a, v->until)));
+		buf_printf(&p->b, zh(p) ? "，至 %.*s，" : ", until %.*s, ",
+			   SV_ARG(day_text(p->b.a, v->until)));
 		word(p, &rule_effect_words[v->effect]);
 		end(p);
 	}
@@ -278,7 +280,7 @@ static void print_total(struct printer *p, const struct rule *r)
 
 struct sv rule_print_line(struct arena *a, const struct rule_line *l, enum lang lang)
 {
-	struct printer p = { .b = buf_new(a, 4096), .lang = lang };
+	struct printer p = {.b = buf_new(a, 4096), .lang = lang};
 	print_one(&p, l);
 	return buf_sv(&p.b);
 }
@@ -286,7 +288,7 @@ struct sv rule_print_line(struct arena *a, const struct rule_line *l, enum lang 
 struct sv rule_print(struct arena *a, const struct rule *r, enum lang lang)
 {
 	/* Canonical words are longer than the shortest spellings; eight times the text is never reached. */
-	struct printer p = { .b = buf_new(a, (size_t)8 * RULE_TEXT_MAX), .lang = lang };
+	struct printer p = {.b = buf_new(a, (size_t)8 * RULE_TEXT_MAX), .lang = lang};
 	print_head(&p, r);
 	for (size_t c = 0; c < r->n_classes; c++) {
 		const struct rule_class *k = &r->classes[c];

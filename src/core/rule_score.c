@@ -28,7 +28,8 @@ static enum rc minus(struct ctx *cx, struct dec a, struct dec b, struct dec *ret
 	return dec_sub(a, b, ret) ? RC_OK : overflow(cx);
 }
 
-static struct score_line *put(struct scorer *s, enum score_stage stage, struct dec points, struct sv arithmetic)
+static struct score_line *put(struct scorer *s, enum score_stage stage, struct dec points,
+			      struct sv arithmetic)
 {
 	if (s->u.n_lines == s->cap) {
 		s->cap = s->cap ? s->cap * 2 : 16;
@@ -38,16 +39,20 @@ static struct score_line *put(struct scorer *s, enum score_stage stage, struct d
 		s->u.lines = t;
 	}
 	struct score_line *l = &s->u.lines[s->u.n_lines++];
-	*l = (struct score_line){ .stage = stage, .class = s->class, .item = s->item, .line = s->line, .points = points,
-				  .arithmetic = arithmetic };
+	*l = (struct score_line){.stage = stage,
+				 .class = s->class,
+				 .item = s->item,
+				 .line = s->line,
+				 .points = points,
+				 .arithmetic = arithmetic};
 	return l;
 }
 
 /* "+9 → +6 (≤ 6)" */
 static struct sv arrow(struct arena *a, struct dec from, struct dec to, const char *sign, struct dec limit)
 {
-	return arena_printf(a, "%.*s → %.*s (%s %.*s)", SV_ARG(rule_signed(a, from)), SV_ARG(rule_signed(a, to)), sign,
-			    SV_ARG(dec_text(a, limit)));
+	return arena_printf(a, "%.*s → %.*s (%s %.*s)", SV_ARG(rule_signed(a, from)),
+			    SV_ARG(rule_signed(a, to)), sign, SV_ARG(dec_text(a, limit)));
 }
 
 static bool inside(const struct scorer *s, struct day d)
@@ -72,8 +77,8 @@ static struct sv sum_text(struct scorer *s, const struct rule_entry **e, size_t 
 	if (n == 1)
 		return e[0]->arithmetic.n ? e[0]->arithmetic : rule_signed(a, sum);
 	if (same)
-		return arena_printf(a, "%lld × %.*s = %.*s", (long long)n, SV_ARG(rule_signed(a, e[0]->points)),
-				    SV_ARG(rule_signed(a, sum)));
+		return arena_printf(a, "%lld × %.*s = %.*s", (long long)n,
+				    SV_ARG(rule_signed(a, e[0]->points)), SV_ARG(rule_signed(a, sum)));
 	struct buf b = buf_new(a, 4096);
 	for (size_t i = 0; i < n && i < 12; i++)
 		buf_printf(&b, "%s%.*s", i ? " " : "", SV_ARG(rule_signed(a, e[i]->points)));
@@ -83,7 +88,7 @@ static struct sv sum_text(struct scorer *s, const struct rule_entry **e, size_t 
 
 static enum rc entries_line(struct scorer *s, const struct score_work *const *w, size_t n, struct dec *ret)
 {
-	struct dec sum = { 0 };
+	struct dec sum = {0};
 	size_t k = 0;
 	const struct rule_entry **list = NEW(s->cx->a, const struct rule_entry *, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -111,15 +116,15 @@ static int32_t period_window(const struct scorer *s, struct day d)
 
 static int32_t cap_window(const struct scorer *s, const struct rule_line *l, struct day d)
 {
-	return !l->has_cap || l->window == WINDOW_PERIOD ? period_window(s, d) :
-	       rule_window_start(l->window, s->r->cadence, d).n;
+	return !l->has_cap || l->window == WINDOW_PERIOD ? period_window(s, d)
+							 : rule_window_start(l->window, s->r->cadence, d).n;
 }
 
 /* Adds what the cases of one period gave as seen on day `last`, doubling included. */
-static enum rc doubled(struct scorer *s, const struct rule_line *l, const struct score_work *const *w, size_t n,
-		       int32_t last, struct dec *sum)
+static enum rc doubled(struct scorer *s, const struct rule_line *l, const struct score_work *const *w,
+		       size_t n, int32_t last, struct dec *sum)
 {
-	struct dec all = { 0 }, later = { 0 };
+	struct dec all = {0}, later = {0};
 	int64_t count = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (w[i]->e->day.n <= last)
@@ -139,23 +144,24 @@ static struct dec clamp(const struct rule_line *l, struct dec d)
 {
 	if (!l->has_cap)
 		return d;
-	struct dec low = { -l->cap.u };
+	struct dec low = {-l->cap.u};
 	return dec_cmp(d, l->cap) > 0 ? l->cap : dec_cmp(d, low) < 0 ? low : d;
 }
 
-static enum rc each_line(struct scorer *s, const struct rule_line *l, const struct score_work *const *w, size_t n,
-			 struct dec *ret)
+static enum rc each_line(struct scorer *s, const struct rule_line *l, const struct score_work *const *w,
+			 size_t n, struct dec *ret)
 {
 	struct arena *a = s->cx->a;
-	struct dec sum, now_doubled = { 0 }, capped = { 0 }, prior = { 0 }, d;
+	struct dec sum, now_doubled = {0}, capped = {0}, prior = {0}, d;
 	TRY(entries_line(s, w, n, &sum));
 	for (size_t i = 0, k; i < n; i = k) {
-		struct dec now = { 0 }, before = { 0 };
+		struct dec now = {0}, before = {0};
 		int32_t window = cap_window(s, l, w[i]->origin);
 		for (k = i; k < n && cap_window(s, l, w[k]->origin) == window;) {
 			size_t from = k;
 			int32_t month = period_window(s, w[k]->origin);
-			while (k < n && period_window(s, w[k]->origin) == month && cap_window(s, l, w[k]->origin) == window)
+			while (k < n && period_window(s, w[k]->origin) == month &&
+			       cap_window(s, l, w[k]->origin) == window)
 				k++;
 			TRY(doubled(s, l, w + from, k - from, s->period.to.n, &now));
 			TRY(doubled(s, l, w + from, k - from, s->period.from.n - 1, &before));
@@ -169,8 +175,9 @@ static enum rc each_line(struct scorer *s, const struct rule_line *l, const stru
 	}
 	TRY(minus(s->cx, now_doubled, sum, &d));
 	if (d.u != 0)
-		put(s, STAGE_DOUBLE, d, arena_printf(a, "%.*s → %.*s", SV_ARG(rule_signed(a, sum)),
-						     SV_ARG(rule_signed(a, now_doubled))));
+		put(s, STAGE_DOUBLE, d,
+		    arena_printf(a, "%.*s → %.*s", SV_ARG(rule_signed(a, sum)),
+				 SV_ARG(rule_signed(a, now_doubled))));
 	TRY(minus(s->cx, capped, now_doubled, &d));
 	if (d.u != 0) {
 		struct sv t = arrow(a, now_doubled, capped, "≤", l->cap);
@@ -208,11 +215,11 @@ static enum rc value_line(struct scorer *s, const struct score_work *const *w, s
 	return RC_OK;
 }
 
-static enum rc rate_line(struct scorer *s, const struct rule_line *l, const struct score_work *const *w, size_t n,
-			 struct dec *ret)
+static enum rc rate_line(struct scorer *s, const struct rule_line *l, const struct score_work *const *w,
+			 size_t n, struct dec *ret)
 {
 	struct arena *a = s->cx->a;
-	struct dec sum, rate = { 0 }, full;
+	struct dec sum, rate = {0}, full;
 	int64_t good = 0, all = 0;
 	TRY(entries_line(s, w, n, &sum));
 	for (size_t i = 0; i < n; i++)
@@ -230,8 +237,8 @@ static enum rc rate_line(struct scorer *s, const struct rule_line *l, const stru
 	if (!rule_muldiv(l->points, DEC(good), DEC(all), s->r->places[ROUND_ITEM], &rate) ||
 	    !rule_muldiv(l->points, DEC(good), DEC(all), 6, &full))
 		return overflow(s->cx);
-	struct sv t = arena_printf(a, "%.*s × %lld ÷ %lld = %.*s", SV_ARG(dec_text(a, l->points)), (long long)good,
-				   (long long)all, SV_ARG(dec_text(a, full)));
+	struct sv t = arena_printf(a, "%.*s × %lld ÷ %lld = %.*s", SV_ARG(dec_text(a, l->points)),
+				   (long long)good, (long long)all, SV_ARG(dec_text(a, full)));
 	if (full.u != rate.u)
 		t = arena_printf(a, "%.*s → %.*s", SV_ARG(t), SV_ARG(dec_text(a, rate)));
 	put(s, STAGE_RATE, rate, t);
@@ -247,8 +254,8 @@ struct stages {
 };
 
 /* Brings the running sum `v` to `limit` by one adjustment line. */
-static enum rc limit(struct scorer *s, enum score_stage stage, const char *sign, struct dec to, struct dec shown,
-		     struct dec *v)
+static enum rc limit(struct scorer *s, enum score_stage stage, const char *sign, struct dec to,
+		     struct dec shown, struct dec *v)
 {
 	struct dec d;
 	TRY(minus(s->cx, to, *v, &d));
@@ -265,7 +272,7 @@ static enum rc apply_limits(struct scorer *s, const struct rule_limits *l, struc
 	if (l->has_plus && dec_cmp(*plus, l->plus) > 0)
 		TRY(limit(s, st.plus, "≤", l->plus, l->plus, plus));
 	if (l->has_minus && less->u < -l->minus.u)
-		TRY(limit(s, st.minus, "≤", (struct dec){ -l->minus.u }, l->minus, less));
+		TRY(limit(s, st.minus, "≤", (struct dec){-l->minus.u}, l->minus, less));
 	TRY(add(s->cx, &sum, *plus));
 	TRY(add(s->cx, &sum, *less));
 	if (l->has_max && dec_cmp(sum, l->max) > 0)
@@ -276,15 +283,15 @@ static enum rc apply_limits(struct scorer *s, const struct rule_limits *l, struc
 	return RC_OK;
 }
 
-static enum rc score_item(struct scorer *s, struct score_class *c, size_t *place, const struct score_work *const *w,
-			  size_t n, size_t *at)
+static enum rc score_item(struct scorer *s, struct score_class *c, size_t *place,
+			  const struct score_work *const *w, size_t n, size_t *at)
 {
 	for (size_t i = 0; i < s->item->n_lines; i++, (*place)++) {
 		size_t from = *at;
 		while (*at < n && w[*at]->place == *place)
 			(*at)++;
 		const struct rule_line *l = s->line = &s->item->lines[i];
-		struct dec d = { 0 };
+		struct dec d = {0};
 		if (l->kind == LINE_EACH) {
 			TRY(each_line(s, l, w + from, *at - from, &d));
 			TRY(add(s->cx, l->points.u > 0 ? &c->plus : &c->minus, d));
@@ -299,10 +306,11 @@ static enum rc score_item(struct scorer *s, struct score_class *c, size_t *place
 	return RC_OK;
 }
 
-static enum rc score_class(struct scorer *s, struct score_class *c, size_t *place, const struct score_work *const *w,
-			   size_t n, size_t *at)
+static enum rc score_class(struct scorer *s, struct score_class *c, size_t *place,
+			   const struct score_work *const *w, size_t n, size_t *at)
 {
-	static const struct stages st = { STAGE_CLASS_PLUS, STAGE_CLASS_MINUS, STAGE_CLASS_MAX, STAGE_CLASS_MIN };
+	static const struct stages st = {STAGE_CLASS_PLUS, STAGE_CLASS_MINUS, STAGE_CLASS_MAX,
+					 STAGE_CLASS_MIN};
 	s->class = c->class;
 	if (c->class->base.u != 0) {
 		put(s, STAGE_BASE, c->class->base, rule_signed(s->cx->a, c->class->base));
@@ -336,8 +344,9 @@ static struct sv total_text(struct scorer *s)
 
 static enum rc score_total(struct scorer *s)
 {
-	static const struct stages st = { STAGE_TOTAL_PLUS, STAGE_TOTAL_MINUS, STAGE_TOTAL_MAX, STAGE_TOTAL_MIN };
-	struct dec rest = { 0 }, d;
+	static const struct stages st = {STAGE_TOTAL_PLUS, STAGE_TOTAL_MINUS, STAGE_TOTAL_MAX,
+					 STAGE_TOTAL_MIN};
+	struct dec rest = {0}, d;
 	s->class = NULL;
 	for (size_t i = 0; i < s->r->n_classes; i++)
 		TRY(add(s->cx, &rest, s->u.classes[i].score));
@@ -348,8 +357,9 @@ static enum rc score_total(struct scorer *s)
 	s->u.total = dec_round(s->u.exact, s->r->places[ROUND_TOTAL]);
 	TRY(minus(s->cx, s->u.total, s->u.exact, &d));
 	if (d.u != 0)
-		put(s, STAGE_ROUND, d, arena_printf(s->cx->a, "%.*s → %.*s", SV_ARG(dec_text(s->cx->a, s->u.exact)),
-						    SV_ARG(dec_text(s->cx->a, s->u.total))));
+		put(s, STAGE_ROUND, d,
+		    arena_printf(s->cx->a, "%.*s → %.*s", SV_ARG(dec_text(s->cx->a, s->u.exact)),
+				 SV_ARG(dec_text(s->cx->a, s->u.total))));
 	s->u.arithmetic = total_text(s);
 	return RC_OK;
 }
@@ -357,7 +367,7 @@ static enum rc score_total(struct scorer *s)
 enum rc rule_score_unit(struct ctx *cx, const struct rule *r, struct score_period period,
 			const struct score_work *const *w, size_t n, struct unit_score *ret)
 {
-	struct scorer s = { .cx = cx, .r = r, .period = period, .u = *ret };
+	struct scorer s = {.cx = cx, .r = r, .period = period, .u = *ret};
 	size_t place = 0, at = 0;
 	s.u.classes = NEW(cx->a, struct score_class, r->n_classes + 1);
 	for (size_t i = 0; i < r->n_classes; i++) {

@@ -6,12 +6,12 @@
 struct score_work {
 	const struct rule_entry *e;
 	size_t unit;
-	size_t place;                 /* of the line in the rule, counted through; vetoes come last */
+	size_t place;		      /* of the line in the rule, counted through; vetoes come last */
 	const struct rule_line *line; /* NULL for a veto */
 	const struct rule_veto *veto;
 	const struct score_work *target; /* what a reversal takes back, if it was given */
 	const struct score_work *undone; /* the reversal of this one, if any */
-	struct day origin;            /* of the target for a reversal: its window is the one that changes */
+	struct day origin; /* of the target for a reversal: its window is the one that changes */
 	bool left_out;
 };
 

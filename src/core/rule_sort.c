@@ -12,7 +12,7 @@ void core_sort(struct arena *a, const void **v, size_t n, core_cmp *cmp)
 	if (n < 2)
 		return;
 	const void **t = NEW(a, const void *, n), **from = v, **to = t;
-	for (size_t w = 1; w < n; w = w > n / 2 ? n : w * 2) {
+	for (size_t w = 1; w<n; w = w> n / 2 ? n : w * 2) {
 		for (size_t lo = 0; lo < n;) {
 			size_t mid = n - lo > w ? lo + w : n, hi = n - mid > w ? mid + w : n;
 			merge(from, lo, mid, hi, to, cmp);

@@ -1,6 +1,7 @@
 #ifndef CORE_RULE_SORT_H
 #define CORE_RULE_SORT_H
-/* A stable merge sort over pointers whose memory comes from the caller (qsort may call malloc), and a search. */
+/* A stable merge sort over pointers whose memory comes from the caller (qsort may call malloc), and a search.
+ */
 #include "base/arena.h"
 
 typedef int core_cmp(const void *a, const void *b);

@@ -24,10 +24,12 @@ static enum rc read_fact(struct ctx *cx, struct rule_cur *v, enum fact_kind *ret
 	struct sv word = utf8_upto(rule_word(v, ",;+-每/÷)"), 20);
 	const char *why = rule_forbidden(word);
 	if (why)
-		return RULE_REFUSE(cx, at, "rule.forbidden", N_("“%.*s” cannot be scored: %s; score a result, such as 按期办结 or 回访满意"),
-				   SV_ARG(word), tr(cx->lang, why));
-	return RULE_REFUSE(cx, at, "rule.source", N_("“%.*s” is not a source of points; write one of %.*s"), SV_ARG(word),
-			   SV_ARG(fact_list(cx->a)));
+		return RULE_REFUSE(
+			cx, at, "rule.forbidden",
+			N_("“%.*s” cannot be scored: %s; score a result, such as 按期办结 or 回访满意"),
+			SV_ARG(word), tr(cx->lang, why));
+	return RULE_REFUSE(cx, at, "rule.source", N_("“%.*s” is not a source of points; write one of %.*s"),
+			   SV_ARG(word), SV_ARG(fact_list(cx->a)));
 }
 
 /* 两次以上加倍 | 自第2次起加倍 | doubled at 2 or more | doubled from number 2 */
@@ -43,9 +45,11 @@ static bool read_doubling(struct rule_cur *v, struct rule_line *l)
 		all = false;
 		bool zh = v->s.p[0] != 'd' && v->s.p[0] != 'D';
 		rule_space(&t);
-		ok = rule_int(&t, &n) && (!zh || (rule_space(&t), rule_eat_any(&t, "次起加倍|件起加倍|起加倍")));
+		ok = rule_int(&t, &n) &&
+		     (!zh || (rule_space(&t), rule_eat_any(&t, "次起加倍|件起加倍|起加倍")));
 	} else {
-		ok = rule_int(&t, &n) && (rule_space(&t), rule_eat_any(&t, "次以上加倍|件以上加倍|次及以上加倍|以上加倍"));
+		ok = rule_int(&t, &n) &&
+		     (rule_space(&t), rule_eat_any(&t, "次以上加倍|件以上加倍|次及以上加倍|以上加倍"));
 	}
 	if (!ok)
 		return false;
@@ -72,7 +76,8 @@ static enum rc read_cap(struct ctx *cx, struct rule_cur *v, struct rule_line *l,
 	TRY(rule_read_points(cx, v, &l->cap));
 	rule_space(v);
 	if (en && (w = rule_phrase_eat(rule_window_words, v)) < 0)
-		return RULE_REFUSE(cx, v->at, "rule.window", N_("say how long the cap counts; write a period, a quarter or a year"));
+		return RULE_REFUSE(cx, v->at, "rule.window",
+				   N_("say how long the cap counts; write a period, a quarter or a year"));
 	l->has_cap = true;
 	l->window = w < 0 ? WINDOW_PERIOD : (enum rule_window)w;
 	*ret_found = true;
@@ -86,15 +91,20 @@ static enum rc read_options(struct ctx *cx, struct rule_cur *v, struct rule_line
 		bool cap = false;
 		if (!l->double_from && read_doubling(v, l)) {
 			if (l->double_from < 2 || l->double_from > 1000)
-				return RULE_REFUSE(cx, at, "rule.doubling", N_("doubling starts at the second or later; write 两次以上加倍 or 自第2次起加倍"));
+				return RULE_REFUSE(cx, at, "rule.doubling",
+						   N_("doubling starts at the second or later; write "
+						      "两次以上加倍 or 自第2次起加倍"));
 			continue;
 		}
 		if (!l->has_cap)
 			TRY(read_cap(cx, v, l, &cap));
 		if (!cap) {
 			struct sv got = utf8_upto(rule_word(v, ",;"), 20);
-			return RULE_REFUSE(cx, at, "rule.option", N_("“%.*s” is not understood after the points; write 两次以上加倍, 自第2次起加倍, 封顶6, 每季封顶6 or 每年封顶6, each once"),
-					   SV_ARG(got));
+			return RULE_REFUSE(
+				cx, at, "rule.option",
+				N_("“%.*s” is not understood after the points; write 两次以上加倍, "
+				   "自第2次起加倍, 封顶6, 每季封顶6 or 每年封顶6, each once"),
+				SV_ARG(got));
 		}
 	}
 	return RC_OK;
@@ -103,7 +113,7 @@ static enum rc read_options(struct ctx *cx, struct rule_cur *v, struct rule_line
 enum rc rule_read_line(struct ctx *cx, struct rule_cur *v, struct rule_line *ret)
 {
 	rule_space(v);
-	struct rule_line l = { .at = v->at };
+	struct rule_line l = {.at = v->at};
 	TRY(read_fact(cx, v, &l.fact));
 	const struct fact_word *w = fact_word(l.fact);
 	rule_seps(v);
@@ -112,7 +122,9 @@ enum rc rule_read_line(struct ctx *cx, struct rule_cur *v, struct rule_line *ret
 		bool ok = rule_eat_any(v, "按实得分|as scored");
 		rule_seps(v);
 		if (!ok || !rule_eat_any(v, "最高|at most"))
-			return RULE_REFUSE(cx, v->at, "rule.value", N_("a mark needs its largest value; write 检查评分，按实得分，最高30"));
+			return RULE_REFUSE(
+				cx, v->at, "rule.value",
+				N_("a mark needs its largest value; write 检查评分，按实得分，最高30"));
 		TRY(rule_read_points(cx, v, &l.points));
 		*ret = l;
 		return RC_OK;
@@ -122,14 +134,19 @@ enum rc rule_read_line(struct ctx *cx, struct rule_cur *v, struct rule_line *ret
 	struct rule_at at = v->at;
 	bool plus = rule_eat_any(v, "+|加"), minus = !plus && rule_eat_any(v, "-|扣|减");
 	if (!plus && !minus)
-		return RULE_REFUSE(cx, at, "rule.sign", N_("say whether points are added or taken; write %s，%s+1 or %s，%s-1"),
+		return RULE_REFUSE(cx, at, "rule.sign",
+				   N_("say whether points are added or taken; write %s，%s+1 or %s，%s-1"),
 				   w->zh, w->each_zh, w->zh, w->each_zh);
 	if ((plus && w->sign < 0) || (minus && w->sign > 0))
-		return RULE_REFUSE(cx, at, "rule.sense", plus ? N_("%s is a fault and cannot add points; write - or choose another source") :
-				   N_("%s is a success and cannot cost points; write + or choose another source"), w->zh);
+		return RULE_REFUSE(
+			cx, at, "rule.sense",
+			plus ? N_("%s is a fault and cannot add points; write - or choose another source")
+			     : N_("%s is a success and cannot cost points; write + or choose another source"),
+			w->zh);
 	TRY(rule_read_points(cx, v, &l.points));
 	if (l.points.u == 0)
-		return RULE_REFUSE(cx, at, "rule.zero", N_("zero points change nothing; write the points or delete the line"));
+		return RULE_REFUSE(cx, at, "rule.zero",
+				   N_("zero points change nothing; write the points or delete the line"));
 	if (minus)
 		l.points.u = -l.points.u;
 	TRY(read_options(cx, v, &l));
@@ -139,13 +156,14 @@ enum rc rule_read_line(struct ctx *cx, struct rule_cur *v, struct rule_line *ret
 
 static enum rc rate_shape(struct ctx *cx, struct rule_at at)
 {
-	return RULE_REFUSE(cx, at, "rule.rate", N_("write a rate as 按期整改÷（按期整改+到期未整改）×100分，无件不排名"));
+	return RULE_REFUSE(cx, at, "rule.rate",
+			   N_("write a rate as 按期整改÷（按期整改+到期未整改）×100分，无件不排名"));
 }
 
 enum rc rule_read_rate(struct ctx *cx, struct rule_cur *v, struct rule_line *ret)
 {
 	rule_space(v);
-	struct rule_line l = { .kind = LINE_RATE, .at = v->at };
+	struct rule_line l = {.kind = LINE_RATE, .at = v->at};
 	TRY(read_fact(cx, v, &l.fact));
 	rule_space(v);
 	if (!rule_eat_any(v, "÷|/"))
@@ -156,20 +174,27 @@ enum rc rule_read_rate(struct ctx *cx, struct rule_cur *v, struct rule_line *ret
 		rule_space(v);
 		struct rule_at at = v->at;
 		if (l.n_base == RULE_RATE_MAX)
-			return RULE_REFUSE(cx, at, "rule.rate_many", N_("a rate has at most %d sources; split the item"), RULE_RATE_MAX);
+			return RULE_REFUSE(cx, at, "rule.rate_many",
+					   N_("a rate has at most %d sources; split the item"),
+					   RULE_RATE_MAX);
 		enum fact_kind k;
 		TRY(read_fact(cx, v, &k));
 		if (fact_word(k)->manual)
-			return RULE_REFUSE(cx, at, "rule.rate_manual", N_("%s is entered by hand and cannot stand in a rate; use 计分"), fact_word(k)->zh);
+			return RULE_REFUSE(cx, at, "rule.rate_manual",
+					   N_("%s is entered by hand and cannot stand in a rate; use 计分"),
+					   fact_word(k)->zh);
 		for (int i = 0; i < l.n_base; i++)
 			if (l.base[i] == k)
-				return RULE_REFUSE(cx, at, "rule.twice_source", N_("%s stands here twice; delete one"), fact_word(k)->zh);
+				return RULE_REFUSE(cx, at, "rule.twice_source",
+						   N_("%s stands here twice; delete one"), fact_word(k)->zh);
 		has |= k == l.fact;
 		l.base[l.n_base++] = k;
 		rule_space(v);
 	} while (rule_eat_any(v, "+|、"));
 	if (!has || l.n_base < 2)
-		return RULE_REFUSE(cx, l.at, "rule.rate_part", N_("%s must be one of at least two parts of the base; write a rate as 按期整改÷（按期整改+到期未整改）×100分，无件不排名"),
+		return RULE_REFUSE(cx, l.at, "rule.rate_part",
+				   N_("%s must be one of at least two parts of the base; write a rate as "
+				      "按期整改÷（按期整改+到期未整改）×100分，无件不排名"),
 				   fact_word(l.fact)->zh);
 	if (open && !rule_eat(v, ")"))
 		return rate_shape(cx, v->at);

@@ -4,14 +4,44 @@
 #include "core/rule_lex.h"
 
 enum rule_key {
-	KEY_RULE, KEY_NAME, KEY_VERSION, KEY_FROM, KEY_BASIS, KEY_NOTE, KEY_PEERS, KEY_CADENCE, KEY_AUDIENCE,
-	KEY_SHOW, KEY_CIRCULARS, KEY_CIRCULARS_BASIS, KEY_ASSIST, KEY_CLASS, KEY_BASE, KEY_MAX, KEY_MIN, KEY_PLUS,
-	KEY_MINUS, KEY_ITEM, KEY_OFFICE, KEY_TOPICS, KEY_POINTS, KEY_RATE, KEY_TOTAL, KEY_ROUND, KEY_RANKING,
-	KEY_TIES, KEY_RED, KEY_BLACK, KEY_MOVERS, KEY_VETO, KEY_COUNT_
+	KEY_RULE,
+	KEY_NAME,
+	KEY_VERSION,
+	KEY_FROM,
+	KEY_BASIS,
+	KEY_NOTE,
+	KEY_PEERS,
+	KEY_CADENCE,
+	KEY_AUDIENCE,
+	KEY_SHOW,
+	KEY_CIRCULARS,
+	KEY_CIRCULARS_BASIS,
+	KEY_ASSIST,
+	KEY_CLASS,
+	KEY_BASE,
+	KEY_MAX,
+	KEY_MIN,
+	KEY_PLUS,
+	KEY_MINUS,
+	KEY_ITEM,
+	KEY_OFFICE,
+	KEY_TOPICS,
+	KEY_POINTS,
+	KEY_RATE,
+	KEY_TOTAL,
+	KEY_ROUND,
+	KEY_RANKING,
+	KEY_TIES,
+	KEY_RED,
+	KEY_BLACK,
+	KEY_MOVERS,
+	KEY_VETO,
+	KEY_COUNT_
 };
 
 struct rule_phrase {
-	const char *zh, *en, *also; /* canonical Chinese, canonical English, further spellings parted by '|' */
+	const char *zh, *en,
+		*also; /* canonical Chinese, canonical English, further spellings parted by '|' */
 };
 
 /* Where a statement may stand. */
@@ -24,9 +54,9 @@ struct rule_keyword {
 };
 
 extern const struct rule_keyword rule_keywords[KEY_COUNT_];
-extern const struct rule_phrase rule_peer_words[], rule_cadence_words[], rule_audience_words[], rule_show_words[],
-	rule_window_words[], rule_empty_words[], rule_places_words[], rule_ties_words[], rule_level_words[],
-	rule_effect_words[], rule_stage_words[];
+extern const struct rule_phrase rule_peer_words[], rule_cadence_words[], rule_audience_words[],
+	rule_show_words[], rule_window_words[], rule_empty_words[], rule_places_words[], rule_ties_words[],
+	rule_level_words[], rule_effect_words[], rule_stage_words[];
 
 /* Index of the phrase that stands at the cursor (the longest one), or -1. */
 int rule_phrase_eat(const struct rule_phrase *p, struct rule_cur *c);

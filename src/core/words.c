@@ -186,7 +186,8 @@ size_t number_take(struct sv s, struct dec *ret)
 		*ret = DEC((int64_t)whole);
 		struct sv rest = sv_from(s, took);
 		size_t more;
-		if (words_eat(&rest, "点") && (more = take_han(rest, &part, &digits)) != 0 && digits > 0 && digits <= 6) {
+		if (words_eat(&rest, "点") && (more = take_han(rest, &part, &digits)) != 0 && digits > 0 &&
+		    digits <= 6) {
 			int64_t u = (int64_t)part * DEC_ONE;
 			for (int k = 0; k < digits; k++)
 				u /= 10;
@@ -196,7 +197,8 @@ size_t number_take(struct sv s, struct dec *ret)
 		return took;
 	}
 	for (; i < s.n && n < sizeof(text) - 2; i++) {
-		bool group = s.p[i] == ',' && n && is_digit(s, i + 1) && is_digit(s, i + 2) && is_digit(s, i + 3) &&
+		bool group = s.p[i] == ',' && n && is_digit(s, i + 1) && is_digit(s, i + 2) &&
+			is_digit(s, i + 3) &&
 			     !is_digit(s, i + 4);
 		if (group)
 			continue;

@@ -250,15 +250,13 @@ static _Noreturn void child(const struct inmate *job, pid_t parent, int in, int 
 
 enum rc jail_slurp(struct ctx *cx, int in, size_t max, struct sv *ret)
 {
-	size_t n = 0, cap = 0;
-	char *p = NULL;
+	size_t n = 0, cap = max < 64 * 1024 ? max + 1 : 64 * 1024;
+	char *p = NEW(cx->a, char, cap);
 	for (;;) {
 		if (n == cap) {
-			cap = cap == 0 ? 256 * 1024 : cap * 4;
-			cap = cap > max + 1 ? max + 1 : cap;
+			cap = cap > max / 4 ? max + 1 : cap * 4;
 			char *q = NEW(cx->a, char, cap);
-			if (n)
-				memcpy(q, p, n);
+			memcpy(q, p, n);
 			p = q;
 		}
 		ssize_t got = read(in, p + n, cap - n);

@@ -38,7 +38,7 @@ static void put_uint(struct pack *p, uint64_t v)
 
 static void put_int(struct pack *p, int64_t v)
 {
-	put_uint(p, ((uint64_t)v << 1) ^ (uint64_t)(v >> 63));
+	put_uint(p, ((uint64_t)v << 1) ^ (v < 0 ? UINT64_MAX : 0));
 }
 
 static void put_tag(struct pack *p, int tag)

@@ -209,7 +209,8 @@ enum rc xlsx_read(struct ctx *cx, struct sv bytes, struct pack *out)
 	TRY(xml_read(cx, &z, w.part, &h, &w));
 	TRY(read_rels(cx, &z, name, &rels));
 	struct xlsx_context x = { .from_1904 = w.from_1904 };
-	const struct rel *shared = find_rel(rels, SV_NONE, "sharedStrings"), *styles = find_rel(rels, SV_NONE, "styles");
+	const struct rel *shared = find_rel(rels, SV_NONE, "sharedStrings");
+	const struct rel *styles = find_rel(rels, SV_NONE, "styles");
 	const struct zip_part *part = shared ? zip_dir_find(&z, shared->target) : NULL;
 	if (part)
 		TRY(xlsx_shared_read(cx, &z, part, &x.shared));

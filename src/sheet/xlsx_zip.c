@@ -8,6 +8,8 @@ enum {
 	END_LEN = 22,
 	ENTRY_LEN = 46,
 	LOCAL_LEN = 30,
+	END64_LEN = 56,
+	LOCATOR_LEN = 20,
 	PIECE = 64 * 1024,
 	FLAG_ENCRYPTED = 1,
 };
@@ -46,8 +48,30 @@ static enum rc too_big(struct ctx *cx, const char *why)
 
 /* ---- the directory ----------------------------------------------------------------------------------- */
 
+struct place {
+	uint64_t entries, n, from; /* of the directory: entries, bytes, first byte */
+	uint64_t end;              /* where it must end */
+};
+
+/* Java's streaming writers (POI, EasyExcel) put zip64's own end before the old one, even of small files. */
+static bool find_end64(struct sv s, struct place *p)
+{
+	if (p->end < END64_LEN + LOCATOR_LEN)
+		return true;
+	const char *locator = s.p + p->end - LOCATOR_LEN, *r = locator - END64_LEN;
+	if (memcmp(locator, "PK\6\7", 4) != 0)
+		return true;
+	struct place q = { le64(r + 32), le64(r + 40), le64(r + 48), (uint64_t)(r - s.p) };
+	if (memcmp(r, "PK\6\6", 4) != 0 || le64(r + 4) != END64_LEN - 12 || le64(locator + 8) != q.end ||
+	    (p->entries != UINT16_MAX && p->entries != q.entries) || (p->n != UINT32_MAX && p->n != q.n) ||
+	    (p->from != UINT32_MAX && p->from != q.from))
+		return false;
+	*p = q;
+	return true;
+}
+
 /* The directory's place, from the record at the end of the file. */
-static bool find_end(struct sv s, size_t *ret_at, size_t *ret_n, size_t *ret_entries)
+static bool find_end(struct sv s, struct place *ret)
 {
 	if (s.n < END_LEN)
 		return false;
@@ -56,14 +80,9 @@ static bool find_end(struct sv s, size_t *ret_at, size_t *ret_n, size_t *ret_ent
 		const char *p = s.p + at;
 		if (memcmp(p, "PK\5\6", 4) != 0 || le16(p + 20) != s.n - at - END_LEN)
 			continue;
-		size_t n = le32(p + 12), from = le32(p + 16);
-		if (le16(p + 4) != 0 || le16(p + 6) != 0 || le16(p + 8) != le16(p + 10) || from > at ||
-		    n != at - from)
-			return false;
-		*ret_at = from;
-		*ret_n = n;
-		*ret_entries = le16(p + 10);
-		return true;
+		*ret = (struct place){ le16(p + 10), le32(p + 12), le32(p + 16), at };
+		return le16(p + 4) == 0 && le16(p + 6) == 0 && le16(p + 8) == ret->entries && find_end64(s, ret) &&
+		       ret->from <= ret->end && ret->n == ret->end - ret->from;
 	}
 	return false;
 }
@@ -187,15 +206,16 @@ static enum rc judge(struct ctx *cx, const struct zip_dir *z)
 
 enum rc zip_dir_open(struct ctx *cx, struct sv bytes, struct zip_dir *ret)
 {
-	size_t at, n, entries;
-	if (!find_end(bytes, &at, &n, &entries))
+	struct place place;
+	if (!find_end(bytes, &place))
 		return broken(cx, "no directory");
-	if (entries > ZIP_ENTRIES_MAX)
+	if (place.entries > ZIP_ENTRIES_MAX)
 		return too_big(cx, "entries");
-	struct zip_dir z = { .parts = NEW(cx->a, struct zip_part, entries + 1), .n = entries, .bytes = bytes };
-	struct sv dir = sv_make(bytes.p + at, n);
-	for (size_t i = 0; i < entries; i++) {
-		const char *wrong = entry(bytes, &dir, at, &z.parts[i]);
+	struct zip_dir z = { .parts = NEW(cx->a, struct zip_part, place.entries + 1), .n = place.entries,
+			     .bytes = bytes };
+	struct sv dir = sv_make(bytes.p + place.from, place.n);
+	for (size_t i = 0; i < z.n; i++) {
+		const char *wrong = entry(bytes, &dir, place.from, &z.parts[i]);
 		if (wrong)
 			return broken(cx, wrong);
 	}

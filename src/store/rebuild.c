@@ -196,14 +196,19 @@ static enum rc remake_table(struct ctx *cx, const struct table_def *t, struct db
 	return db_create(cx, live, t, 1);
 }
 
+enum rc rebuild_within(struct ctx *cx, const struct corridor *c, struct db *db, struct report *r)
+{
+	TRY(each_projection(cx, c->nouns, r, db, NULL, remake_table));
+	TRY(replay_all(cx, c, db, db, r));
+	if (r->n)
+		return fail(cx, RC_CHECK, "rebuild.failed", N_("The journal cannot be replayed; nothing was changed."));
+	return RC_OK;
+}
+
 enum rc rebuild_replace(struct ctx *cx, const struct corridor *c, struct db *db, struct report *r)
 {
 	TRY(db_begin(cx, db));
-	enum rc rc = each_projection(cx, c->nouns, r, db, NULL, remake_table);
-	if (rc == RC_OK)
-		rc = replay_all(cx, c, db, db, r);
-	if (rc == RC_OK && r->n)
-		rc = fail(cx, RC_CHECK, "rebuild.failed", N_("The journal cannot be replayed; nothing was changed."));
+	enum rc rc = rebuild_within(cx, c, db, r);
 	if (rc == RC_OK)
 		rc = db_commit(cx, db);
 	if (rc != RC_OK)

@@ -31,6 +31,9 @@ NODISCARD enum rc rebuild_check(struct ctx *cx, const struct corridor *c, struct
 /* Replaces the projections in `db` by rebuilt ones, in one transaction. */
 NODISCARD enum rc rebuild_replace(struct ctx *cx, const struct corridor *c, struct db *db, struct report *r);
 
+/* The same inside the caller's transaction. */
+NODISCARD enum rc rebuild_within(struct ctx *cx, const struct corridor *c, struct db *db, struct report *r);
+
 /* Digest of one table's rows in key order. */
 NODISCARD enum rc table_digest(struct ctx *cx, struct db *db, const struct table_def *t, struct digest *ret, int64_t *ret_rows);
 

@@ -2,7 +2,9 @@
 
 #include "base/bug.h"
 #include "base/utf8.h"
+#include "store/erasures.h"
 #include "store/journal.sql.h"
+#include "store/rebuild.h"
 #include "store/writer.h"
 
 #include <errno.h>
@@ -15,7 +17,7 @@
 #include <unistd.h>
 
 struct store {
-	char *dir;
+	char *dir, *keys_dir;
 	int lock;
 	const struct registry *nouns;
 	struct corridor corridor;
@@ -24,6 +26,7 @@ struct store {
 	struct secrets *secrets;
 	struct writer *writer;
 	bool simulated;
+	bool stale_tables;         /* a payload went just now: the tables are made anew */
 	_Atomic int64_t skew;      /* store's clock minus the machine's */
 };
 
@@ -111,6 +114,17 @@ static enum rc create_tables(struct ctx *cx, struct store *s)
 	return rc;
 }
 
+/* What an erasure began and a crash cut short is finished before anybody can read. */
+static enum rc finish_erasures(struct ctx *cx, struct store *s, bool fresh)
+{
+	int64_t acts = 0;
+	if (fresh)
+		return RC_OK;
+	TRY(erasures_apply(cx, s->dir, s->keys_dir, &acts));
+	s->stale_tables = acts > 0;
+	return RC_OK;
+}
+
 static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_options *o)
 {
 	TRY(take_lock(cx, s, o->create));
@@ -121,8 +135,8 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 			    N_("%s is not a data folder. `bixue init --data %s` makes one."), s->dir, s->dir);
 	if (!fresh && o->create)
 		return fail(cx, RC_CONFLICT, "store.there", N_("%s is a data folder already."), s->dir);
-	const char *keys = o->keys_dir ? o->keys_dir : arena_printf(cx->a, "%s.keys", s->dir).p;
-	TRY(signer_open(cx, keys, fresh, &s->signer));
+	TRY(signer_open(cx, s->keys_dir, fresh, &s->signer));
+	TRY(finish_erasures(cx, s, fresh));
 	TRY(secrets_open(cx, s->dir, s->signer, fresh, &s->secrets));
 	TRY(db_open(cx, path.p, DB_WRITE, &s->db));
 	if (fresh)
@@ -134,6 +148,11 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 		s->simulated = true;
 		atomic_store(&s->skew, o->simulated_from - machine_now());
 	}
+	if (s->stale_tables) {
+		struct report r;
+		report_init(&r);
+		TRY(rebuild_replace(cx, &s->corridor, s->db, &r));
+	}
 	return learn_clock(cx, s);
 }
 
@@ -141,6 +160,9 @@ enum rc store_open(struct ctx *cx, const struct store_options *o, struct store *
 {
 	struct store *s = calloc(1, sizeof(*s));
 	if (!s || !(s->dir = strdup(o->dir)))
+		BUG("out of memory");
+	struct sv keys = o->keys_dir ? sv_of(o->keys_dir) : arena_printf(cx->a, "%s.keys", o->dir);
+	if (!(s->keys_dir = strdup(keys.p)))
 		BUG("out of memory");
 	s->lock = -1;
 	s->nouns = o->nouns;
@@ -176,12 +198,18 @@ void store_close(struct store *s)
 	if (s->lock >= 0)
 		close(s->lock);
 	free(s->dir);
+	free(s->keys_dir);
 	free(s);
 }
 
 const char *store_dir(const struct store *s)
 {
 	return s->dir;
+}
+
+const char *store_keys_dir(const struct store *s)
+{
+	return s->keys_dir;
 }
 
 const struct registry *store_nouns(const struct store *s)
@@ -310,4 +338,32 @@ enum rc store_checkpoint(struct ctx *cx, struct store *s, struct sv *ret_note)
 	TRY(writer_call(s->writer, cx, write_checkpoint, &call));
 	*ret_note = call.note;
 	return RC_OK;
+}
+
+struct drop_call {
+	struct store *s;
+	int64_t seq;
+	struct sv reason;
+};
+
+static enum rc drop_payload(struct ctx *cx, struct db *db, void *arg)
+{
+	struct drop_call *call = arg;
+	struct report r;
+	struct stmt *st = db_query(db, &erased_add);
+	bind_int(st, 1, call->seq);
+	bind_int(st, 2, store_now(call->s));
+	bind_sv(st, 3, call->reason.p ? call->reason : SV(""));
+	TRY(db_run(cx, st));
+	st = db_query(db, &payload_erase);
+	bind_int(st, 1, call->seq);
+	TRY(db_run(cx, st));
+	report_init(&r);
+	return rebuild_within(cx, &call->s->corridor, db, &r);
+}
+
+enum rc store_drop_payload(struct ctx *cx, struct store *s, int64_t seq, struct sv reason)
+{
+	struct drop_call call = { .s = s, .seq = seq, .reason = reason };
+	return writer_call(s->writer, cx, drop_payload, &call);
 }

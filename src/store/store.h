@@ -25,6 +25,7 @@ NODISCARD enum rc store_open(struct ctx *cx, const struct store_options *o, stru
 void store_close(struct store *s);     /* writes a checkpoint when there is something new; NULL-safe */
 
 const char *store_dir(const struct store *s);
+const char *store_keys_dir(const struct store *s);
 const struct registry *store_nouns(const struct store *s);
 struct secrets *store_secrets(struct store *s);
 struct signer *store_signer(struct store *s);
@@ -51,6 +52,9 @@ void store_start_writer(struct store *s);
 
 /* Called with the last durable seq after each commit, on the committing thread; must only wake somebody. */
 void store_on_commit(struct store *s, void (*fn)(void *arg, int64_t seq), void *arg);
+
+/* For erasures.c: destroys one payload and makes the tables anew, in one transaction. */
+NODISCARD enum rc store_drop_payload(struct ctx *cx, struct store *s, int64_t seq, struct sv reason);
 
 /* Signs the journal's present size and root. */
 NODISCARD enum rc store_checkpoint(struct ctx *cx, struct store *s, struct sv *ret_note);

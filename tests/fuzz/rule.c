@@ -1,7 +1,8 @@
-/* Rule texts: parse → print → parse gives the same text in both languages; evaluation of facts made from the same
- * bytes stays within the rule's bounds, sums exactly, and does not depend on the order of its input.
+/* Rule texts: parse → print → parse gives the same text in both languages; evaluation of facts made from the
+ * same bytes stays within the rule's bounds, sums exactly, and does not depend on the order of its input.
  *   clang -fsanitize=fuzzer,address,undefined … tests/fuzz/rule.c    fuzzes, corpus in tests/fuzz/corpus/rule
- *   cc -DREPLAY … tests/fuzz/rule.c                                  replays the files named on the command line */
+ *   cc -DREPLAY … tests/fuzz/rule.c                                  replays the files named on the command
+ * line */
 #include "base/bug.h"
 #include "core/board.h"
 #include "core/rule_lint.h"
@@ -15,13 +16,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { FACTS = 60, UNITS = 4 };
 
-#define CHECK(what)                        \
-	do {                               \
-		if (!(what))               \
-			BUG("%s", #what);  \
+#define CHECK(what)                                                                                          \
+	do {                                                                                                 \
+		if (!(what))                                                                                 \
+			BUG("%s", #what);                                                                    \
 	} while (0)
 
-static const char *const ids[] = { "甲", "乙", "丙", "丁" };
+static const char *const ids[] = {"甲", "乙", "丙", "丁"};
 
 static uint32_t next(uint32_t *s)
 {
@@ -54,10 +55,10 @@ static size_t make_facts(struct ctx *cx, const struct rule *r, struct rule_fact 
 			.kind = (enum fact_kind)(1 + next(&s) % (FACT_COUNT_ - 1)),
 			.role = next(&s) % 3 ? ROLE_LEAD : ROLE_ASSIST,
 			.unit = sv_of(ids[next(&s) % UNITS]),
-			.day = { r->from.n + (int32_t)(next(&s) % 500) - 20 },
+			.day = {r->from.n + (int32_t)(next(&s) % 500) - 20},
 			.topic = topic(r, &s),
 			.record = SV("x"),
-			.value = { (int64_t)(next(&s) % 1000) * 1000 },
+			.value = {(int64_t)(next(&s) % 1000) * 1000},
 		};
 	return FACTS;
 }
@@ -69,7 +70,7 @@ static void check_sheet(const struct rule *r, const struct score_sheet *sheet)
 		unit *= 10;
 	for (size_t i = 0; i < sheet->n; i++) {
 		const struct unit_score *u = &sheet->scores[i];
-		struct dec sum = { 0 };
+		struct dec sum = {0};
 		for (size_t k = 0; k < u->n_lines; k++)
 			CHECK(dec_add(sum, u->lines[k].points, &sum));
 		CHECK(sum.u == u->total.u);
@@ -90,18 +91,20 @@ static void evaluate(struct ctx *cx, const struct rule *r, uint32_t seed)
 {
 	struct rule_fact facts[FACTS];
 	struct rule_proposal p;
-	if (!rule_day_ok((struct day){ r->from.n + 600 }) || !rule_day_ok((struct day){ r->from.n - 20 }))
+	if (!rule_day_ok((struct day){r->from.n + 600}) || !rule_day_ok((struct day){r->from.n - 20}))
 		return;
 	size_t n = make_facts(cx, r, facts, seed);
 	if (rule_entries(cx, r, facts, n, &p) != RC_OK)
 		return; /* a mark beyond its largest */
-	struct rule_entry *e = NEW(cx->a, struct rule_entry, p.n * 2 + 1), *back = NEW(cx->a, struct rule_entry, p.n * 2 + 1);
+	struct rule_entry *e = NEW(cx->a, struct rule_entry, p.n * 2 + 1),
+			  *back = NEW(cx->a, struct rule_entry, p.n * 2 + 1);
 	size_t k = 0;
 	for (size_t i = 0; i < p.n; i++) {
 		e[k] = p.entries[i];
 		e[k++].id = arena_printf(cx->a, "e%zu", i);
 		if (i % 5 == 2) {
-			e[k] = rule_reversal(cx->a, &e[k - 1], (struct day){ e[k - 1].day.n + (int32_t)(i % 70) });
+			e[k] = rule_reversal(cx->a, &e[k - 1],
+					     (struct day){e[k - 1].day.n + (int32_t)(i % 70)});
 			e[k++].id = arena_printf(cx->a, "x%zu", i);
 		}
 	}
@@ -111,17 +114,18 @@ static void evaluate(struct ctx *cx, const struct rule *r, uint32_t seed)
 	struct board_unit bu[UNITS];
 	for (int i = 0; i < UNITS; i++) {
 		units[i] = sv_of(ids[i]);
-		bu[i] = (struct board_unit){ .unit = units[i], .order = i, .previous = i };
+		bu[i] = (struct board_unit){.unit = units[i], .order = i, .previous = i};
 	}
 	int32_t from = r->from.n + (int32_t)(seed % 300);
-	struct score_period period = { { from }, { from + 90 } };
+	struct score_period period = {{from}, {from + 90}};
 	struct score_sheet s, t;
 	struct board b;
 	CHECK(rule_compose(cx, r, period, units, UNITS, e, k, &s) == RC_OK);
 	CHECK(rule_compose(cx, r, period, units, UNITS, back, k, &t) == RC_OK);
 	check_sheet(r, &s);
 	for (int i = 0; i < UNITS; i++)
-		CHECK(s.scores[i].total.u == t.scores[i].total.u && s.scores[i].n_lines == t.scores[i].n_lines);
+		CHECK(s.scores[i].total.u == t.scores[i].total.u &&
+		      s.scores[i].n_lines == t.scores[i].n_lines);
 	CHECK(board_compose(cx, &s, bu, UNITS, (int)(seed % 7), &b) == RC_OK);
 	CHECK(b.n == UNITS);
 }

@@ -108,6 +108,8 @@ static bool find_loosely(struct sv key, const struct asked *q, struct synonym *r
 		ret->rank += s.n == key.n ? 0 : 20000;
 		return true;
 	}
+	if (sv_ends(s, SV("%")) && s.n > 1 && synonym_find(sv_upto(s, s.n - 1), q->kind, q->not, ret))
+		return true;
 	if (words_start(s, "实际 上年 上月 去年 上周 上次 本月 下月 下周 原 是否 未"))
 		return false;
 	for (struct sv t = s; utf8_count(t) > 4;) {
@@ -180,7 +182,8 @@ static int depth_at(const struct sheet *s, int row)
 	return under > 0 && both * 3 <= filled && !grid_at(g, row + 1, 0)->text.n ? 2 : 1;
 }
 
-static struct title *titles_at(struct arena *a, const struct sheet *s, int row, int depth, struct script *script)
+static struct title *titles_at(struct arena *a, const struct sheet *s, int row, int depth,
+			       struct script *script)
 {
 	const struct grid *g = s->g;
 	struct title *t = NEW(a, struct title, (size_t)g->cols + 1);
@@ -190,7 +193,8 @@ static struct title *titles_at(struct arena *a, const struct sheet *s, int row, 
 		int n = 0;
 		for (int d = 0; d < depth; d++) {
 			struct sv text = one_line(a, sheet_cell(s, row + d, c)->text);
-			if (d == 0 && depth > 1) { /* a parent without a merge reaches over the blanks to its right */
+			/* a parent without a merge reaches over the blanks to its right */
+			if (d == 0 && depth > 1) {
 				bool child = grid_at(g, row + 1, c)->text.n > 0;
 				if (text.n)
 					spread = text;
@@ -232,7 +236,8 @@ static void place_as(struct draft *d, int col, const struct synonym *syn, enum i
 	const struct title *t = &d->titles[col];
 	struct import_column new = { .field = syn->field, .col = col, .header = t->text,
 				     .sealed = syn->field >= IM_CONTACT, .unit = money_unit_in(d->a, t->text),
-				     .percent = { .header = sv_has(t->text, SV("%")) || sv_has(t->text, SV("％")) } };
+				     .percent = { .header = sv_has(t->text, SV("%")) ||
+						  sv_has(t->text, SV("％")) } };
 	size_t i = 0;
 	while (i < h->n_columns && (h->columns[i].field != syn->field || repeats(syn->field) || new.sealed))
 		i++;
@@ -300,7 +305,8 @@ static int by_column(const void *x, const void *y)
 	return ((const struct import_column *)x)->col - ((const struct import_column *)y)->col;
 }
 
-static struct header map_as(struct arena *a, const struct grid *g, const struct title *t, enum import_kind kind)
+static struct header map_as(struct arena *a, const struct grid *g, const struct title *t,
+			    enum import_kind kind)
 {
 	size_t n = (size_t)g->cols + 1;
 	struct draft d = { .a = a, .titles = t, .ranks = NEW(a, int, n),

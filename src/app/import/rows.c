@@ -2,7 +2,8 @@
 
 #include "base/utf8.h"
 
-enum line_kind { LINE_ROW, LINE_BLANK, LINE_EMPTY_NUMBER, LINE_TOTAL, LINE_NOTE, LINE_SECTION, LINE_HEADER, LINE_MORE };
+enum line_kind { LINE_ROW, LINE_BLANK, LINE_EMPTY_NUMBER, LINE_TOTAL, LINE_NOTE, LINE_SECTION, LINE_HEADER,
+		 LINE_MORE };
 
 /* What stands in one line of the grid, before anybody calls it a row. */
 struct line {
@@ -84,9 +85,11 @@ static bool is_note(struct reading *rd, const struct line *l)
 {
 	struct sv s = words_clean(rd->scratch, l->first[0]), t = s;
 	int v, digits;
-	if (words_eat(&t, "填表说明 填报说明 备注说明 备注 说明 注解 注释 附注 注 填表人 填报人 制表人 审核人 填报单位 填表单位 填表日期 填报日期 联系人 "
+	if (words_eat(&t, "填表说明 填报说明 备注说明 备注 说明 注解 注释 附注 注 填表人 填报人 制表人 "
+			  "审核人 填报单位 填表单位 填表日期 填报日期 联系人 "
 			  "单位负责人 分管领导签字 主要领导签字 主要负责人 负责人签字 签字 审核 制表 备 此表"))
-		return words_start(t, ": ; (") || (!t.n && l->own <= 2) || number_take_int(t, &v, &digits) > 0;
+		return words_start(t, ": ; (") || (!t.n && l->own <= 2) ||
+			number_take_int(t, &v, &digits) > 0;
 	return l->own == 1 && words_start(s, "※ * ★ ▲");
 }
 
@@ -99,7 +102,9 @@ static bool heading(struct sv clean, struct sv *ret_rest)
 	bool arabic = t.n && t.p[0] >= '0' && t.p[0] <= '9';
 	if (!words_eat_int(&t, &v, &digits) || arabic)
 		return false;
-	if (bracket ? !words_eat(&t, ")") : ordinal ? !words_eat(&t, "大类 类 部分 方面 板块") : !words_eat(&t, "、 . ,"))
+	if (bracket ? !words_eat(&t, ")") : ordinal ? !words_eat(&t,
+								 "大类 类 部分 方面 板块") : !words_eat(&t,
+		"、 . ,"))
 		return false;
 	words_eat(&t, "、 : . ,");
 	*ret_rest = t;
@@ -144,7 +149,8 @@ static bool goes_on(struct reading *rd, const struct line *l)
 	int lead = column_of(list, IM_LEAD), due = column_of(list, IM_DUE);
 	lead = lead >= 0 ? lead : column_of(list, IM_RESPONSIBLE);
 	lead = lead >= 0 ? lead : column_of(list, IM_BUILDER);
-	bool whole = l->title.n && (lead >= 0 || due >= 0) && (lead < 0 || own_text(&rd->sheet, l->row, lead).n) &&
+	bool whole = l->title.n && (lead >= 0 || due >= 0) &&
+		(lead < 0 || own_text(&rd->sheet, l->row, lead).n) &&
 		     (due < 0 || own_text(&rd->sheet, l->row, due).n);
 	return !whole;
 }
@@ -187,7 +193,8 @@ static struct import_cell cell_at(const struct sheet *s, int row, int col)
 	if (m && m->col != col)
 		return (struct import_cell){ .raw = SV(""), .text = SV("") };
 	const struct cell *c = sheet_cell(s, row, col);
-	return (struct import_cell){ .raw = sv_trim(c->text), .text = SV(""), .filled = m && m->row != row, .cell = c };
+	return (struct import_cell){ .raw = sv_trim(c->text), .text = SV(""), .filled = m && m->row != row,
+				     .cell = c };
 }
 
 static void add_row(struct reading *rd, const struct line *line, struct sv section)
@@ -200,10 +207,12 @@ static void add_row(struct reading *rd, const struct line *line, struct sv secti
 	for (size_t i = 0; i < l->n_columns; i++)
 		r->cells[i] = cell_at(&rd->sheet, line->row, l->columns[i].col);
 	if (rd->sheet.g->row_hidden && rd->sheet.g->row_hidden[line->row])
-		note_row(rd, r, IM_NONE, IMPORT_OK, "row.hidden", N_("This row is hidden in the sheet; it was read all the same."));
+		note_row(rd, r, IM_NONE, IMPORT_OK, "row.hidden", N_("This row is hidden in the sheet; it "
+								     "was read all the same."));
 	if (line->number_col >= 0 && !line->number.n)
 		note_row(rd, r, IM_SOURCE_NO, IMPORT_CONFIRM, "row.number",
-			 N_("This row has no number of its own but looks complete; it was taken as a matter. Check it."));
+			 N_("This row has no number of its own but looks complete; it was taken as a matter. "
+			    "Check it."));
 }
 
 /* The texts that begin in this line go under those of the row above. */
@@ -226,7 +235,9 @@ static void add_more(struct reading *rd, const struct line *line)
 			note(rd, &r->messages, col->field, line->row, col->col, IMPORT_CONFIRM, "row.strike",
 			     N_("This text is struck through: was it cancelled?"));
 	}
-	skip(rd, line->row, "continuation", arena_printf(rd->a, tr(rd->cx->lang, N_("Continuation of row %d")), r->no));
+	skip(rd, line->row, "continuation", arena_printf(rd->a,
+							 tr(rd->cx->lang, N_("Continuation of row %d")),
+							 r->no));
 }
 
 static struct sv section_name(struct reading *rd, const struct line *l)
@@ -237,7 +248,8 @@ static struct sv section_name(struct reading *rd, const struct line *l)
 	size_t at = sv_find(rest, SV("("), 1);
 	if (at != SIZE_MAX && counts_in(rd->scratch, sv_from(rest, at)).items >= 0)
 		rest = sv_upto(rest, at);
-	return keep_text(rd, rest.n ? rest : s);
+	bool masked;
+	return keep_text(rd, personal_mask(rd->scratch, rest.n ? rest : s, SV(IMPORT_MASK), &masked));
 }
 
 static bool left_out(const struct import_options *opt, int no)
@@ -250,10 +262,13 @@ static bool left_out(const struct import_options *opt, int no)
 
 static void skip_line(struct reading *rd, const struct line *l, enum line_kind kind)
 {
-	static const char *const ids[] = { NULL, "blank", "blank", "total", "note", "section", "header", NULL };
+	static const char *const ids[] = { NULL, "blank", "blank", "total", "note", "section", "header",
+					   NULL };
 	static const char *const reasons[] = {
-		NULL, N_("Blank row"), N_("Only a number, nothing else"), N_("Total, not a matter (合计/小计)"),
-		N_("Note, not a matter (备注/说明)"), N_("Heading of a section"), N_("The header once more"), NULL
+		NULL, N_("Blank row"), N_("Only a number, nothing else"),
+			N_("Total, not a matter (合计/小计)"),
+		N_("Note, not a matter (备注/说明)"), N_("Heading of a section"), N_("The header once more"),
+			NULL
 	};
 	skip(rd, l->row, ids[kind], sv_of(tr(rd->cx->lang, reasons[kind])));
 }
@@ -276,7 +291,8 @@ void rows_read(struct reading *rd)
 		enum line_kind kind = kind_of(rd, &l, ended, r + 1 == end);
 		if (kind == LINE_TOTAL) {
 			if (!words_in(l.first[0], "小计"))
-				rd->total_text = keep_text(rd, l.own > 1 ? arena_printf(rd->scratch, "%.*s%.*s", SV_ARG(l.first[0]),
+				rd->total_text = keep_text(rd, l.own > 1 ? arena_printf(rd->scratch,
+					"%.*s%.*s", SV_ARG(l.first[0]),
 											 SV_ARG(l.first[1]))
 								     : l.first[0]);
 		}

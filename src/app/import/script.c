@@ -19,7 +19,8 @@ enum rc script_open(struct ctx *cx, struct script **ret)
 	opencc_t cc = opencc_open("t2s.json");
 	if (cc == (opencc_t)-1)
 		return fail(cx, RC_FAILED, "import.opencc",
-			    N_("The tables for Traditional script are missing. Install the package libopencc-data."));
+			    N_("The tables for Traditional script are missing. Install the package "
+			       "libopencc-data."));
 	struct script *s = NEW(cx->a, struct script, 1);
 	s->cc = cc;
 	arena_defer(cx->a, script_close, s);
@@ -29,7 +30,8 @@ enum rc script_open(struct ctx *cx, struct script **ret)
 
 static bool toned(int32_t cp)
 {
-	return (cp >= 0xE0 && cp <= 0xFC && cp != 0xF7) || (cp >= 0x100 && cp <= 0x17F) || (cp >= 0x1CD && cp <= 0x1DC) ||
+	return (cp >= 0xE0 && cp <= 0xFC && cp != 0xF7) || (cp >= 0x100 && cp <= 0x17F) ||
+		(cp >= 0x1CD && cp <= 0x1DC) ||
 	       (cp >= 0x300 && cp <= 0x30C) || cp == 0x1E3F || (cp >= 0x1F8 && cp <= 0x1F9);
 }
 
@@ -46,7 +48,8 @@ static size_t gloss(struct sv s)
 		if (cp == ')' || cp == 0xFF09)
 			return tone ? s.n - t.n : 0;
 		tone |= toned(cp);
-		bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || toned(cp) || cp == ' ' || cp == '\'' ||
+		bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || toned(cp) ||
+			cp == ' ' || cp == '\'' ||
 			      cp == 0x2019 || cp == 0x251 || cp == 0x261;
 		if (!letter)
 			return 0;

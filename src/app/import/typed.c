@@ -44,7 +44,8 @@ static struct sv exact(struct reading *rd, const struct import_cell *c)
 		return c->raw;
 	struct dec v = c->cell->number, shown;
 	if (c->cell->percent)
-		return dec_mul(v, DEC(INT64_C(100)), &v) ? arena_printf(rd->scratch, "%.*s%%", SV_ARG(dec_text(rd->scratch, v)))
+		return dec_mul(v, DEC(INT64_C(100)), &v) ? arena_printf(rd->scratch, "%.*s%%",
+									SV_ARG(dec_text(rd->scratch, v)))
 							 : c->raw;
 	struct sv clean = words_clean(rd->scratch, c->raw);
 	bool bare = number_take(clean, &shown) == clean.n || sv_starts(clean, SV("-"));
@@ -58,7 +59,8 @@ static void look_at_cells(struct reading *rd, struct import_row *r)
 		struct import_cell *c = &r->cells[i];
 		enum import_field f = l->columns[i].field;
 		if (c->cell && c->cell->strike && !c->filled && c->raw.n)
-			note_row(rd, r, f, IMPORT_CONFIRM, "row.strike", N_("This text is struck through: was it cancelled?"));
+			note_row(rd, r, f, IMPORT_CONFIRM, "row.strike", N_("This text is struck through: "
+									    "was it cancelled?"));
 		if (is_error(c)) {
 			bool title = f == IM_TITLE;
 			note_row(rd, r, f, title ? IMPORT_REFUSED : IMPORT_CONFIRM, "cell.error",
@@ -110,7 +112,8 @@ static void type_number(struct reading *rd, struct import_row *r)
 		struct civil d = civil_of_day(c->cell->day); /* Excel makes a date of a typed 3-1 */
 		r->source_no = arena_printf(rd->a, "%d-%d", d.month, d.day);
 		note_row(rd, r, IM_SOURCE_NO, IMPORT_CONFIRM, "number.date",
-			 N_("The spreadsheet made a date of this number; it was read as month-day, e.g. 3-1. Check it."));
+			 N_("The spreadsheet made a date of this number; it was read as month-day, e.g. 3-1. "
+			    "Check it."));
 	}
 	r->parent = keep_text(rd, source_no_parent(rd->scratch, r->source_no));
 }
@@ -136,7 +139,8 @@ static void type_units(struct reading *rd, struct import_row *r, size_t i, bool 
 {
 	struct unit_parts u = units_split(rd->scratch, r->cells[i].text);
 	size_t room = r->lead.n + r->assist.n + u.n + 1;
-	struct import_names lead = { NEW(rd->a, struct sv, room), 0 }, assist = { NEW(rd->a, struct sv, room), 0 };
+	struct import_names lead = { NEW(rd->a, struct sv, room), 0 },
+		assist = { NEW(rd->a, struct sv, room), 0 };
 	for (size_t k = 0; k < r->lead.n; k++)
 		add_name(&lead, r->lead.v[k]);
 	for (size_t k = 0; k < r->assist.n; k++)
@@ -162,33 +166,37 @@ static void type_units(struct reading *rd, struct import_row *r, size_t i, bool 
 	else if (f == IM_LEAD && !u.marked && unmarked > 1 &&
 		 (import_has(rd->list, IM_RESPONSIBLE) || import_has(rd->list, IM_ASSIST)))
 		note_row(rd, r, f, IMPORT_OK, "unit.several",
-			 N_("Several units stand in the column of the lead; the first one leads, the others assist."));
+			 N_("Several units stand in the column of the lead; the first one leads, the others "
+			    "assist."));
 }
 
 static void type_all_units(struct reading *rd, struct import_row *r)
 {
 	struct import_list *l = rd->list;
 	static const enum import_field order[] = { IM_LEAD, IM_RESPONSIBLE, IM_BUILDER };
-	bool open = true, column = false; /* nobody leads yet */
-	for (size_t k = 0; k < 3 && open; k++)
-		for (size_t i = 0; i < l->n_columns && open; i++)
-			if (l->columns[i].field == order[k]) {
-				if (column && r->cells[i].text.n && l->kind == IMPORT_PROJECT && order[k] == IM_BUILDER)
-					note_row(rd, r, IM_BUILDER, IMPORT_OK, "unit.builder",
-						 N_("No lead is named; the builder leads."));
-				column = true;
-				if (order[k] == IM_RESPONSIBLE && import_has(l, IM_LEAD))
-					continue; /* a column of its own says who leads: these assist */
-				type_units(rd, r, i, true);
-				open = r->lead.n == 0;
-			}
+	bool column = false;
+	size_t used = SIZE_MAX; /* the column that names the lead */
+	for (size_t k = 0; k < 3 && r->lead.n == 0; k++) {
+		if (order[k] == IM_RESPONSIBLE && import_has(l, IM_LEAD))
+			continue; /* a column of its own says who leads: these assist */
+		int i = index_of(l, order[k]);
+		if (i < 0)
+			continue;
+		used = (size_t)i;
+		type_units(rd, r, used, true);
+		if (column && r->lead.n)
+			note_row(rd, r, order[k], IMPORT_OK, "unit.builder", N_("No lead is named; the "
+										"builder leads."));
+		column = true;
+	}
 	for (size_t i = 0; i < l->n_columns; i++) {
 		enum import_field f = l->columns[i].field;
-		if (f == IM_ASSIST || f == IM_RESPONSIBLE)
+		if (i != used && (f == IM_ASSIST || f == IM_RESPONSIBLE))
 			type_units(rd, r, i, false);
 	}
 	if (r->lead.n == 0 && column)
-		note_row(rd, r, IM_LEAD, IMPORT_CONFIRM, "lead.none", N_("No lead is named. Say which unit answers for this."));
+		note_row(rd, r, IM_LEAD, IMPORT_CONFIRM, "lead.none", N_("No lead is named. Say which unit "
+									 "answers for this."));
 }
 
 static void type_sponsor(struct reading *rd, struct import_row *r)
@@ -197,7 +205,8 @@ static void type_sponsor(struct reading *rd, struct import_row *r)
 	if (i < 0)
 		return;
 	struct person_parts p = persons_split(rd->scratch, r->cells[i].raw);
-	struct buf names = buf_new(rd->a, r->cells[i].raw.n + 64), titles = buf_new(rd->a, r->cells[i].raw.n + 64);
+	struct buf names = buf_new(rd->a, r->cells[i].raw.n + 64),
+		titles = buf_new(rd->a, r->cells[i].raw.n + 64);
 	for (size_t k = 0; k < p.n; k++) {
 		if (names.n)
 			buf_puts(&names, "、");
@@ -224,7 +233,8 @@ static struct due read_due(struct reading *rd, const struct import_cell *c)
 		dc.listed = rd->opt->today;
 		dc.guessed = true;
 	}
-	bool date = c->cell && c->cell->kind == CELL_DATE && day_is(c->cell->day) && sv_eq(c->raw, sv_trim(c->cell->text));
+	bool date = c->cell && c->cell->kind == CELL_DATE && day_is(c->cell->day) &&
+		sv_eq(c->raw, sv_trim(c->cell->text));
 	dc.number = c->cell && c->cell->kind == CELL_NUMBER;
 	if (!date)
 		return due_parse(rd->scratch, c->raw, &dc);
@@ -233,11 +243,14 @@ static struct due read_due(struct reading *rd, const struct import_cell *c)
 	dc.year = d.year;
 	struct due shown = due_parse(rd->scratch, c->raw, &dc);
 	struct civil s = day_is(shown.date) ? civil_of_day(shown.date) : (struct civil){ 0, 0, 0 };
-	bool month = shown.kind == DUE_FIXED && shown.precision == DUE_MONTH && s.year == d.year && s.month == d.month;
+	bool month = shown.kind == DUE_FIXED && shown.precision == DUE_MONTH && s.year == d.year &&
+		s.month == d.month;
 	if (!month)
-		shown = (struct due){ .verdict = VERDICT_CLEAR, .kind = DUE_FIXED, .precision = DUE_DAY, .date = c->cell->day };
+		shown = (struct due){ .verdict = VERDICT_CLEAR, .kind = DUE_FIXED, .precision = DUE_DAY,
+				      .date = c->cell->day };
 	struct sv year = arena_printf(rd->scratch, "%d", d.year), brief = sv_from(year, 2);
-	if (l->year && d.year != l->year && !sv_has(c->raw, year) && !sv_starts(c->raw, brief) && !sv_ends(c->raw, brief)) {
+	if (l->year && d.year != l->year && !sv_has(c->raw, year) && !sv_starts(c->raw, brief) &&
+	    !sv_ends(c->raw, brief)) {
 		shown.verdict = VERDICT_DOUBT;
 		shown.why = N_("The cell shows no year, but stores another one than the list's. Check it.");
 	}
@@ -254,11 +267,13 @@ static void type_due(struct reading *rd, struct import_row *r, bool over)
 	r->due = read_due(rd, &r->cells[i]);
 	if (r->due.verdict == VERDICT_BLANK && !is_error(&r->cells[i])) {
 		bool needed = l->kind != IMPORT_PROJECT && !over;
-		note_row(rd, r, IM_DUE, needed ? IMPORT_CONFIRM : IMPORT_OK, "due.none", N_("There is no deadline. Give one."));
+		note_row(rd, r, IM_DUE, needed ? IMPORT_CONFIRM : IMPORT_OK, "due.none", N_("There is no "
+											    "deadline. Give "
+											    "one."));
 	} else if (r->due.verdict == VERDICT_BAD) {
-		note_row(rd, r, IM_DUE, IMPORT_REFUSED, "due.impossible", tr(rd->cx->lang, r->due.why));
+		note_row(rd, r, IM_DUE, IMPORT_REFUSED, "due.impossible", r->due.why);
 	} else if (r->due.verdict == VERDICT_DOUBT) {
-		note_row(rd, r, IM_DUE, IMPORT_CONFIRM, "due.doubt", tr(rd->cx->lang, r->due.why));
+		note_row(rd, r, IM_DUE, IMPORT_CONFIRM, "due.doubt", r->due.why);
 	}
 }
 
@@ -273,9 +288,10 @@ static struct due type_date(struct reading *rd, struct import_row *r, enum impor
 	if (d.verdict == VERDICT_BLANK)
 		return d;
 	if (d.verdict != VERDICT_CLEAR)
-		note_row(rd, r, f, IMPORT_CONFIRM, "date.doubt", tr(rd->cx->lang, d.why));
+		note_row(rd, r, f, IMPORT_CONFIRM, "date.doubt", d.why);
 	else if (d.kind != DUE_FIXED)
-		note_row(rd, r, f, IMPORT_CONFIRM, "date.none", N_("This is no date. Correct it, or leave it blank."));
+		note_row(rd, r, f, IMPORT_CONFIRM, "date.none", N_("This is no date. Correct it, or leave it "
+								   "blank."));
 	return d;
 }
 
@@ -300,14 +316,15 @@ static void type_percent(struct reading *rd, struct import_row *r)
 		return;
 	r->percent = percent_parse(rd->scratch, exact(rd, &r->cells[i]), &rd->list->columns[i].percent);
 	if (r->percent.why)
-		note_row(rd, r, IM_PERCENT, IMPORT_CONFIRM, "percent.doubt", tr(rd->cx->lang, r->percent.why));
+		note_row(rd, r, IM_PERCENT, IMPORT_CONFIRM, "percent.doubt", r->percent.why);
 }
 
 static enum mark type_mark(struct reading *rd, struct import_row *r, enum import_field f)
 {
 	enum mark m = mark_parse(rd->scratch, raw_of(rd, r, f));
 	if (m == MARK_UNCLEAR)
-		note_row(rd, r, f, IMPORT_CONFIRM, "mark.unclear", N_("This is neither yes nor no. Say which."));
+		note_row(rd, r, f, IMPORT_CONFIRM, "mark.unclear",
+			 N_("This is neither yes nor no. Say which."));
 	return m;
 }
 
@@ -323,14 +340,17 @@ static void type_permits(struct reading *rd, struct import_row *r)
 /* Where no unit is told: plan, sum and share of one row fit together only in the plan's unit. */
 static void infer_units(struct reading *rd, struct import_row *r)
 {
-	struct import_amount *plan = &r->money[IM_YEAR_PLAN - IM_TOTAL], *sum = &r->money[IM_DONE_TOTAL - IM_TOTAL];
+	struct import_amount *plan = &r->money[IM_YEAR_PLAN - IM_TOTAL],
+		*sum = &r->money[IM_DONE_TOTAL - IM_TOTAL];
 	struct import_amount *month = &r->money[IM_MONTH_DONE - IM_TOTAL];
 	struct dec share;
-	bool known = plan->money.verdict == VERDICT_CLEAR && plan->money.yuan.u > 0 && r->percent.verdict == VERDICT_CLEAR;
+	bool known = plan->money.verdict == VERDICT_CLEAR && plan->money.yuan.u > 0 &&
+		r->percent.verdict == VERDICT_CLEAR;
 	if (!known || sum->money.verdict != VERDICT_BAD)
 		return;
 	struct money m = money_parse(rd->scratch, sum->text, plan->money.unit);
-	if (m.verdict != VERDICT_CLEAR || m.own_unit || !dec_muldiv(m.yuan, DEC(INT64_C(100)), plan->money.yuan, &share))
+	if (m.verdict != VERDICT_CLEAR || m.own_unit ||
+	    !dec_muldiv(m.yuan, DEC(INT64_C(100)), plan->money.yuan, &share))
 		return;
 	int64_t off = share.u > r->percent.value.u ? share.u - r->percent.value.u : r->percent.value.u - share.u;
 	if (off > DEC_ONE)
@@ -364,6 +384,10 @@ static void type_money(struct reading *rd, struct import_row *r)
 		struct sv text = exact(rd, &r->cells[i]);
 		enum money_unit unit = l->columns[i].unit ? l->columns[i].unit : l->unit;
 		m->money = money_parse(rd->scratch, text, unit);
+		if (r->cells[i].personal && !m->money.own_unit && m->money.verdict != VERDICT_BLANK)
+			m->money = (struct money){ .verdict = VERDICT_BAD,
+						   .why = N_("This looks like a phone number, not like an "
+							     "amount. Correct it.") };
 		bool number = m->money.verdict == VERDICT_CLEAR || m->money.verdict == VERDICT_DOUBT;
 		m->text = number ? r->cells[i].raw : r->cells[i].text;
 		if (number)
@@ -375,9 +399,10 @@ static void type_money(struct reading *rd, struct import_row *r)
 		enum import_field f = (enum import_field)(IM_TOTAL + k);
 		if (m->inferred)
 			note_row(rd, r, f, IMPORT_OK, "money.inferred",
-				 N_("No unit is told; it was taken as the plan's, which fits the share in this row."));
+				 N_("No unit is told; it was taken as the plan's, which fits the share in "
+				    "this row."));
 		else if (m->money.why)
-			note_row(rd, r, f, IMPORT_CONFIRM, "money.doubt", tr(rd->cx->lang, m->money.why));
+			note_row(rd, r, f, IMPORT_CONFIRM, "money.doubt", m->money.why);
 	}
 	if (above(r, IM_YEAR_PLAN, IM_TOTAL))
 		note_row(rd, r, IM_YEAR_PLAN, IMPORT_CONFIRM, "money.plan",
@@ -398,7 +423,8 @@ void row_type(struct reading *rd, struct import_row *r)
 	if (category.n)
 		r->category = category;
 	if (!r->title.n && r->state != IMPORT_REFUSED)
-		note_row(rd, r, IM_TITLE, IMPORT_REFUSED, "title.none", N_("There is no text that says what is to be done."));
+		note_row(rd, r, IM_TITLE, IMPORT_REFUSED, "title.none", N_("There is no text that says what "
+									   "is to be done."));
 	type_all_units(rd, r);
 	type_sponsor(rd, r);
 	r->struck_off = type_mark(rd, r, IM_STRUCK_OFF);
@@ -416,5 +442,6 @@ void row_type(struct reading *rd, struct import_row *r)
 		note_row(rd, r, IM_STRUCK_OFF, IMPORT_CONFIRM, "mark.contradiction",
 			 N_("Struck off, but not completed. Check both columns."));
 	if (r->progress_word == PROGRESS_NEARLY)
-		note_row(rd, r, IM_PROGRESS, IMPORT_OK, "progress.nearly", N_("\"Basically completed\" is not completed."));
+		note_row(rd, r, IM_PROGRESS, IMPORT_OK, "progress.nearly", N_("\"Basically completed\" is "
+									      "not completed."));
 }

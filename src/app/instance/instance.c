@@ -67,6 +67,34 @@ static enum rc erase_apply(struct ctx *cx, struct db *db, const struct act_row *
 	return db_run(cx, st);
 }
 
+/* ---- instance.forget: destroys one sealed fact, lawfully ---------------------------------------------- */
+
+static const struct field forget_fields[] = {
+	{ .name = "ref", .type = FIELD_LINE, .required = true, .min = 32, .max = 32, .label = N_("Reference of the sealed fact") },
+	{ .name = "reason", .type = FIELD_LINE, .required = true, .label = N_("Reason") },
+	{ .name = "basis_doc", .type = FIELD_LINE, .required = true, .label = N_("Basis document") },
+};
+
+static enum rc forget_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
+			     struct js *facts, int64_t *subject)
+{
+	(void)state, (void)fresh, (void)subject;
+	js_set_sv(cx->a, facts, "ref", field_sv(&in->fields, "ref"));
+	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
+	js_set_sv(cx->a, facts, "basis_doc", field_sv(&in->fields, "basis_doc"));
+	return RC_OK;
+}
+
+static enum rc forget_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct stmt *st = db_query(db, &forgotten_put);
+	bind_sv(st, 1, js_get_sv(facts, "ref"));
+	bind_int(st, 2, row->at);
+	bind_sv(st, 3, js_get_sv(facts, "reason"));
+	bind_sv(st, 4, js_get_sv(facts, "basis_doc"));
+	return db_run(cx, st);
+}
+
 static const struct act_def acts[] = {
 	{ .name = "instance.init", .version = 1, .label = N_("Begin"), .fields = init_fields, .n_fields = COUNT(init_fields),
 	  .who = { { ROLE_SYSTEM, AT_ANY } }, .creates = true, .hidden = true,
@@ -74,6 +102,9 @@ static const struct act_def acts[] = {
 	{ .name = "instance.erase", .version = 1, .label = N_("Erase a payload"), .fields = erase_fields,
 	  .n_fields = COUNT(erase_fields), .who = { { ROLE_SECADMIN, AT_ANY } }, .hidden = true,
 	  .decide = erase_decide, .apply = erase_apply },
+	{ .name = "instance.forget", .version = 1, .label = N_("Erase a sealed fact"), .fields = forget_fields,
+	  .n_fields = COUNT(forget_fields), .who = { { ROLE_SECADMIN, AT_ANY } }, .hidden = true,
+	  .decide = forget_decide, .apply = forget_apply },
 };
 
 enum rc instance_get(struct ctx *cx, struct db *db, struct instance *ret)

@@ -116,17 +116,17 @@ WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 -- name: page_unit
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
 LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.id IN (SELECT a.matter FROM assignment a WHERE a.unit = $2 AND a.state <> 'released') AND m.no > $1 AND m.shown = 1
-ORDER BY m.no;
+WHERE m.id IN (SELECT a.matter FROM assignment a WHERE a.unit = $2 AND a.state <> 'released') AND +m.no > $1 AND m.shown = 1
+ORDER BY +m.no;
 
 -- name: page_due
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
 LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.due >= $2 AND m.due <= $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+WHERE m.due >= $2 AND m.due <= $3 AND +m.no > $1 AND m.shown = 1 ORDER BY +m.no;
 
 -- name: page_import
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier WHERE m.import = $2 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+LEFT JOIN unit v ON v.id = m.verifier WHERE m.import = $2 AND +m.no > $1 AND m.shown = 1 ORDER BY +m.no;
 
 -- how many matters the ranges of a scope touch, but no further than it matters
 -- name: scope_size
@@ -138,7 +138,7 @@ SELECT COUNT(*) FROM (
   SELECT 1 AS one FROM unit u JOIN matter m ON m.owner = u.id
   WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)
   OR (u.path >= $7 AND u.path < $8)
-  LIMIT $9) AS some;
+  LIMIT $9) AS t;
 
 -- name: page_scope
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
@@ -150,8 +150,8 @@ WHERE m.id IN (
   UNION
   SELECT w.id FROM unit u JOIN matter w ON w.owner = u.id
   WHERE (u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7)
-  OR (u.path >= $8 AND u.path < $9)) AND m.no > $1 AND m.shown = 1
-ORDER BY m.no;
+  OR (u.path >= $8 AND u.path < $9)) AND +m.no > $1 AND m.shown = 1
+ORDER BY +m.no;
 
 -- name: overdue_page
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner

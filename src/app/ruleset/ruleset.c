@@ -102,6 +102,18 @@ enum rc ruleset_rule(struct ctx *cx, const struct ruleset *r, struct rule **ret)
 	return rc == RC_OK ? rc : because(cx, rc, "text of ruleset %lld", (long long)r->id);
 }
 
+bool ruleset_compares(const struct rule *r, struct sv unit_kind)
+{
+	static const char *const kinds[PEER_COUNT_] = {
+		[PEER_VILLAGE] = "village", [PEER_GROUP] = "group", [PEER_TEAM] = "team",
+		[PEER_TOWNSHIP] = "township", [PEER_DEPARTMENT] = "department",
+	};
+	for (int i = 0; i < PEER_COUNT_; i++)
+		if (r->peers[i] && sv_is(unit_kind, kinds[i]))
+			return true;
+	return false;
+}
+
 /* ---- ruleset.draft -------------------------------------------------------------------------------------- */
 
 static const struct field draft_fields[] = {

@@ -35,5 +35,7 @@ NODISCARD enum rc ruleset_over_unit(struct ctx *cx, struct db *db, int64_t unit,
 				    size_t *ret_n);
 /* Its tree.  Only a store that was tampered with holds a text that cannot be read. */
 NODISCARD enum rc ruleset_rule(struct ctx *cx, const struct ruleset *r, struct rule **ret);
+/* Does the rule compare units of this kind (unit.h, UNIT_KINDS)? */
+bool ruleset_compares(const struct rule *r, struct sv unit_kind);
 
 #endif

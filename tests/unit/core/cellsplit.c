@@ -29,7 +29,8 @@ static struct sv people_case(struct arena *a, struct sv text)
 		if (p.v[i].title.n)
 			buf_printf(&b, "(%.*s)", SV_ARG(p.v[i].title));
 		size_t at, len;
-		assert_false(personal_find(p.v[i].name, 0, &at, &len) || personal_find(p.v[i].title, 0, &at, &len));
+		assert_false(personal_find(p.v[i].name, 0, &at, &len) ||
+			     personal_find(p.v[i].title, 0, &at, &len));
 	}
 	int phones = 0;
 	size_t at, len;

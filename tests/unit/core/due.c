@@ -20,7 +20,8 @@ static struct sv understood(struct arena *a, const struct due *d)
 	if (d->kind == DUE_RELATIVE)
 		return arena_printf(a, "%d %s relative%s", d->amount, due_unit_name(d->unit), doubt);
 	struct sv date = day_is(d->date) ? day_text(a, d->date) : SV("-");
-	return arena_printf(a, "%.*s %s %s%s", SV_ARG(date), precision ? precision : "-", kind ? kind : "none", doubt);
+	return arena_printf(a, "%.*s %s %s%s", SV_ARG(date), precision ? precision : "-",
+			    kind ? kind : "none", doubt);
 }
 
 static struct due read_one(struct arena *a, struct sv text, struct sv context)
@@ -57,7 +58,8 @@ static void cases(void **state)
 		n++;
 		if (!sv_eq(got, sv_trim(part[2]))) {
 			wrong++;
-			print_error("due.txt:%d: %.*s: got \"%.*s\", want \"%.*s\"\n", no, SV_ARG(sv_trim(part[0])),
+			print_error("due.txt:%d: %.*s: got \"%.*s\", want \"%.*s\"\n", no,
+				    SV_ARG(sv_trim(part[0])),
 				    SV_ARG(got), SV_ARG(sv_trim(part[2])));
 		}
 		/* whatever is doubted or refused says why, whatever is clear does not */

@@ -44,7 +44,8 @@ static struct sv money_case(struct arena *a, struct sv text, struct sv context)
 
 static struct sv permits_case(struct arena *a, struct sv text)
 {
-	static const char signs[] = { [MARK_BLANK] = '?', [MARK_YES] = '+', [MARK_NO] = '-', [MARK_UNCLEAR] = '?' };
+	static const char signs[] = { [MARK_BLANK] = '?', [MARK_YES] = '+', [MARK_NO] = '-',
+				      [MARK_UNCLEAR] = '?' };
 	struct permit p[8];
 	size_t n = permits_parse(a, text, p, 8);
 	struct buf b = buf_new(a, 400);

@@ -8,14 +8,16 @@ static void cases(void **state)
 
 /* Every feature of the grammar at once. */
 static const char all_text[] =
-	"比学规则：1\n名称：全\n版本：1\n生效：2022-01-01\n依据：甲督〔2022〕1号\n对象：村\n周期：月\n公布范围：本单位\n"
+	"比学规则：1\n名称：全\n版本：1\n生效：2022-01-"
+	"01\n依据：甲督〔2022〕1号\n对象：村\n周期：月\n公布范围：本单位\n"
 	"名次显示：名次\n排名通报上限：每年4次\n协办计分：33.3%\n"
 	"指标：甲\n基础分：30.005\n加分封顶：9\n扣分封顶：20\n最高：60\n扣完为止\n"
 	"项目：一\n计分：按期办结，每件+1.25，每季封顶6\n计分：期末逾期，每次-1，两次以上加倍，每年封顶15\n"
 	"项目：二\n范围：会议、督查\n计分：按期整改，每件+0.5，自第3次起加倍\n计分：反弹，每件-2，封顶5\n"
 	"项目：三\n比率：回访满意÷（回访满意+不满意核实）×20分，无件计满分\n计分：重复投诉，每件-0.3\n"
 	"指标：乙\n项目：四\n计分：检查评分，按实得分，最高30\n计分：检查认定，每次-0.7\n"
-	"汇总：\n加分封顶：12\n扣分封顶：25\n最高：95\n最低：5\n取整：分录2位，项目2位，总分1位\n红榜：前3名\n黑榜：末位\n"
+	"汇总：\n加分封顶：12\n扣分封顶：25\n最高：95\n最低：5\n取整：分录2位，项目2位，总分1位\n红榜：前3名"
+	"\n黑榜：末位\n"
 	"一票否决：事故，依据 峨政发〔2022〕3号，级别 县，至 2022-12-31，不列红榜\n";
 
 struct bench {
@@ -52,7 +54,7 @@ static void bench_free(struct bench *b)
 
 static void bench_fill(struct bench *b, uint32_t seed)
 {
-	static const char *const topics[] = { "会议", "督查", "四", "事故", "其他" };
+	static const char *const topics[] = {"会议", "督查", "四", "事故", "其他"};
 	for (int i = 0; i < 5; i++)
 		b->units[i] = arena_printf(&b->a, "u%d", (i * 3) % 5);
 	b->n = 40 + rnd(&seed) % 160;
@@ -62,10 +64,10 @@ static void bench_fill(struct bench *b, uint32_t seed)
 			.kind = (enum fact_kind)(1 + rnd(&seed) % (FACT_COUNT_ - 1)),
 			.role = rnd(&seed) % 4 ? ROLE_LEAD : ROLE_ASSIST,
 			.unit = b->units[rnd(&seed) % 5],
-			.day = { day_of_civil(2022, 1, 1).n + (int32_t)(rnd(&seed) % 120) },
+			.day = {day_of_civil(2022, 1, 1).n + (int32_t)(rnd(&seed) % 120)},
 			.topic = sv_of(topics[rnd(&seed) % 5]),
 			.record = SV("记录"),
-			.value = { (int64_t)(rnd(&seed) % 30000001) },
+			.value = {(int64_t)(rnd(&seed) % 30000001)},
 		};
 }
 
@@ -89,18 +91,19 @@ static struct sv dump(struct bench *b, const struct score_sheet *s)
 			const struct unit_score *k = &s->scores[i];
 			if (!sv_eq(k->unit, arena_printf(&b->a, "u%zu", u)))
 				continue;
-			struct dec sum = { 0 };
+			struct dec sum = {0};
 			for (size_t l = 0; l < k->n_lines; l++) {
 				assert_true(dec_add(sum, k->lines[l].points, &sum));
-				buf_printf(&out, "%d %lld %.*s", (int)k->lines[l].stage, (long long)k->lines[l].points.u,
-					   SV_ARG(k->lines[l].arithmetic));
+				buf_printf(&out, "%d %lld %.*s", (int)k->lines[l].stage,
+					   (long long)k->lines[l].points.u, SV_ARG(k->lines[l].arithmetic));
 				for (size_t e = 0; e < k->lines[l].n_entries; e++)
 					buf_printf(&out, " %.*s", SV_ARG(k->lines[l].entries[e]->fact));
 				buf_putc(&out, '\n');
 			}
 			assert_int_equal(sum.u, k->total.u);
 			assert_true(k->total.u >= 5 * DEC_ONE && k->total.u <= 95 * DEC_ONE);
-			buf_printf(&out, "%.*s %lld %d\n", SV_ARG(k->unit), (long long)k->total.u, k->not_red);
+			buf_printf(&out, "%.*s %lld %d\n", SV_ARG(k->unit), (long long)k->total.u,
+				   k->not_red);
 		}
 	for (size_t i = 0; i < s->n_left_out; i++)
 		buf_printf(&out, "%.*s %d\n", SV_ARG(s->left_out[i].entry->fact), (int)s->left_out[i].why);
@@ -110,7 +113,8 @@ static struct sv dump(struct bench *b, const struct score_sheet *s)
 
 static struct sv composed(struct bench *b, struct rule_entry *e, size_t n, int month)
 {
-	struct score_period p = { day_of_civil(2022, month, 1), day_of_civil(2022, month, month_days(2022, month)) };
+	struct score_period p = {day_of_civil(2022, month, 1),
+				 day_of_civil(2022, month, month_days(2022, month))};
 	struct score_sheet s;
 	assert_int_equal(rule_compose(&b->cx, b->r, p, b->units, 5, e, n, &s), RC_OK);
 	return dump(b, &s);
@@ -125,7 +129,8 @@ static struct rule_entry *kept(struct bench *b, const struct rule_proposal *p, s
 		e[n] = p->entries[i];
 		e[n++].id = arena_printf(&b->a, "e%zu", i);
 		if (i % 7 == 3) {
-			e[n] = rule_reversal(&b->a, &e[n - 1], (struct day){ e[n - 1].day.n + (i % 2 ? 10 : 35) });
+			e[n] = rule_reversal(&b->a, &e[n - 1],
+					     (struct day){e[n - 1].day.n + (i % 2 ? 10 : 35)});
 			e[n].id = arena_printf(&b->a, "x%zu", i);
 			n++;
 		}
@@ -151,7 +156,8 @@ static void order_never_shows(void **state)
 		assert_int_equal(rule_entries(&b->cx, b->r, b->facts, b->n, &q), RC_OK);
 		assert_int_equal(p.n, q.n);
 		for (size_t i = 0; i < p.n; i++)
-			assert_true(sv_eq(p.entries[i].fact, q.entries[i].fact) && p.entries[i].points.u == q.entries[i].points.u);
+			assert_true(sv_eq(p.entries[i].fact, q.entries[i].fact) &&
+				    p.entries[i].points.u == q.entries[i].points.u);
 		shuffle(q.entries, q.n, sizeof(*q.entries), seed * 7);
 		shuffle(e, n, sizeof(*e), seed * 31);
 		shuffle(b->units, 5, sizeof(*b->units), seed * 3);
@@ -167,8 +173,10 @@ static void months_make_the_quarter(void **state)
 {
 	(void)state;
 	static const char text[] =
-		"比学规则：1\n名称：季\n版本：1\n生效：2022-01-01\n依据：甲\n对象：村\n周期：月\n公布范围：本单位\n名次显示：名次\n"
-		"排名通报上限：每年4次\n协办计分：50%\n指标：甲\n项目：一\n计分：按期办结，每件+1.25，每季封顶6\n汇总：\n红榜：不设\n黑榜：不设\n";
+		"比学规则：1\n名称：季\n版本：1\n生效：2022-01-"
+		"01\n依据：甲\n对象：村\n周期：月\n公布范围：本单位\n名次显示：名次\n"
+		"排名通报上限：每年4次\n协办计分：50%\n指标：甲\n项目：一\n计分：按期办结，每件+1."
+		"25，每季封顶6\n汇总：\n红榜：不设\n黑榜：不设\n";
 	for (uint32_t seed = 1; seed <= 60; seed++) {
 		struct bench *b = bench_new(text);
 		struct rule_proposal p;
@@ -176,15 +184,16 @@ static void months_make_the_quarter(void **state)
 		bench_fill(b, seed);
 		assert_int_equal(rule_entries(&b->cx, b->r, b->facts, b->n, &p), RC_OK);
 		struct rule_entry *e = kept(b, &p, &n);
-		struct dec sum[5] = { { 0 } }, raw[5] = { { 0 } };
+		struct dec sum[5] = {{0}}, raw[5] = {{0}};
 		for (int m = 1; m <= 6; m++) {
-			struct score_period t = { day_of_civil(2022, m, 1), day_of_civil(2022, m, month_days(2022, m)) };
+			struct score_period t = {day_of_civil(2022, m, 1),
+						 day_of_civil(2022, m, month_days(2022, m))};
 			struct score_sheet s;
 			assert_int_equal(rule_compose(&b->cx, b->r, t, b->units, 5, e, n, &s), RC_OK);
 			for (int u = 0; u < 5; u++)
 				assert_true(dec_add(sum[u], s.scores[u].total, &sum[u]));
 		}
-		struct dec all[5] = { { 0 } };
+		struct dec all[5] = {{0}};
 		for (int q = 0; q < 2; q++) {
 			memset(raw, 0, sizeof(raw));
 			for (size_t i = 0; i < n; i++) {
@@ -193,7 +202,8 @@ static void months_make_the_quarter(void **state)
 					if (sv_eq(e[k].id, e[i].reverses))
 						d = e[k].day;
 				for (int u = 0; u < 5; u++)
-					if (sv_eq(e[i].unit, b->units[u]) && (d.n >= day_of_civil(2022, 4, 1).n) == (q == 1))
+					if (sv_eq(e[i].unit, b->units[u]) &&
+					    (d.n >= day_of_civil(2022, 4, 1).n) == (q == 1))
 						raw[u].u += e[i].points.u;
 			}
 			for (int u = 0; u < 5; u++)
@@ -209,14 +219,19 @@ static void overflow_is_refused(void **state)
 {
 	(void)state;
 	struct bench *b = bench_new(all_text);
-	struct score_period p = { day_of_civil(2022, 3, 1), day_of_civil(2022, 3, 31) };
+	struct score_period p = {day_of_civil(2022, 3, 1), day_of_civil(2022, 3, 31)};
 	struct score_sheet s;
 	struct rule_entry e[3];
 	bench_fill(b, 1);
 	for (int i = 0; i < 3; i++)
-		e[i] = (struct rule_entry){ .id = arena_printf(&b->a, "e%d", i), .unit = b->units[0], .class = SV("甲"),
-					    .item = SV("一"), .kind = FACT_CLOSED_ON_TIME, .day = p.from, .points = { INT64_MAX },
-					    .fact = arena_printf(&b->a, "f%d", i) };
+		e[i] = (struct rule_entry){.id = arena_printf(&b->a, "e%d", i),
+					   .unit = b->units[0],
+					   .class = SV("甲"),
+					   .item = SV("一"),
+					   .kind = FACT_CLOSED_ON_TIME,
+					   .day = p.from,
+					   .points = {INT64_MAX},
+					   .fact = arena_printf(&b->a, "f%d", i)};
 	assert_int_equal(rule_compose(&b->cx, b->r, p, b->units, 5, e, 3, &s), RC_LIMIT);
 	e[0].points.u = INT64_MIN;
 	e[1] = rule_reversal(&b->a, &e[0], p.to);
@@ -234,10 +249,10 @@ static void overflow_is_refused(void **state)
 static void rounding_happens_once(void **state)
 {
 	(void)state;
-	struct dec d = { 77 };
-	assert_true(rule_muldiv((struct dec){ 250000 }, DEC(50), DEC(100), 2, &d));
+	struct dec d = {77};
+	assert_true(rule_muldiv((struct dec){250000}, DEC(50), DEC(100), 2, &d));
 	assert_int_equal(d.u, 130000);
-	assert_true(rule_muldiv((struct dec){ -250000 }, DEC(50), DEC(100), 2, &d));
+	assert_true(rule_muldiv((struct dec){-250000}, DEC(50), DEC(100), 2, &d));
 	assert_int_equal(d.u, -130000);
 	/* 100 × 90704999.6 millionths: rounding first to six places and then to two would give 90.71. */
 	assert_true(rule_muldiv(DEC(100), DEC(907049996), DEC(1000000000), 2, &d));
@@ -247,28 +262,29 @@ static void rounding_happens_once(void **state)
 	assert_true(rule_muldiv(DEC(1), DEC(-1), DEC(-2), 0, &d));
 	assert_int_equal(d.u, 1000000);
 	assert_false(rule_muldiv(DEC(1), DEC(1), DEC(0), 2, &d));
-	assert_false(rule_muldiv((struct dec){ INT64_MAX }, (struct dec){ INT64_MAX }, (struct dec){ 1 }, 6, &d));
-	assert_false(rule_muldiv((struct dec){ INT64_MAX }, DEC(1), DEC(1), 0, &d)); /* rounds beyond the end */
-	assert_true(rule_muldiv((struct dec){ INT64_MIN }, DEC(1), DEC(1), 6, &d));
+	assert_false(rule_muldiv((struct dec){INT64_MAX}, (struct dec){INT64_MAX}, (struct dec){1}, 6, &d));
+	assert_false(rule_muldiv((struct dec){INT64_MAX}, DEC(1), DEC(1), 0, &d)); /* rounds beyond the end */
+	assert_true(rule_muldiv((struct dec){INT64_MIN}, DEC(1), DEC(1), 6, &d));
 	assert_true(d.u == INT64_MIN);
 	uint32_t s = 5;
 	for (int i = 0; i < 20000; i++) {
-		int64_t a = (int64_t)rnd(&s) - (1 << 23), x = (int64_t)rnd(&s), c = 1 + (int64_t)rnd(&s) % 5000;
+		int64_t a = (int64_t)rnd(&s) - (1 << 23), x = (int64_t)rnd(&s),
+			c = 1 + (int64_t)rnd(&s) % 5000;
 		int places = (int)(rnd(&s) % 7);
 		int64_t m = 1, t = a * x, neg = t < 0, q;
 		for (int k = places; k < 6; k++)
 			m *= 10;
 		q = ((neg ? -t : t) * 2 + c * m) / (2 * c * m) * m;
-		assert_true(rule_muldiv((struct dec){ a }, (struct dec){ x }, (struct dec){ c }, places, &d));
+		assert_true(rule_muldiv((struct dec){a}, (struct dec){x}, (struct dec){c}, places, &d));
 		assert_int_equal(d.u, neg ? -q : q);
 	}
 }
 
 static enum rc compose_two(struct bench *b, struct rule_entry x, struct rule_entry y, const char **ret_id)
 {
-	struct score_period p = { day_of_civil(2022, 3, 1), day_of_civil(2022, 3, 31) };
+	struct score_period p = {day_of_civil(2022, 3, 1), day_of_civil(2022, 3, 31)};
 	struct score_sheet s;
-	struct rule_entry e[2] = { x, y };
+	struct rule_entry e[2] = {x, y};
 	ctx_forget(&b->cx);
 	enum rc rc = rule_compose(&b->cx, b->r, p, b->units, 5, e, 2, &s);
 	*ret_id = b->cx.faults ? b->cx.faults->id : "";
@@ -281,8 +297,14 @@ static void bad_input_is_refused(void **state)
 	struct bench *b = bench_new(all_text);
 	const char *id;
 	bench_fill(b, 1);
-	struct rule_entry e = { .id = SV("e"), .unit = b->units[0], .class = SV("甲"), .item = SV("一"), .kind = FACT_CLOSED_ON_TIME,
-				.day = day_of_civil(2022, 3, 5), .points = DEC(1), .fact = SV("f") };
+	struct rule_entry e = {.id = SV("e"),
+			       .unit = b->units[0],
+			       .class = SV("甲"),
+			       .item = SV("一"),
+			       .kind = FACT_CLOSED_ON_TIME,
+			       .day = day_of_civil(2022, 3, 5),
+			       .points = DEC(1),
+			       .fact = SV("f")};
 	struct rule_entry r = rule_reversal(&b->a, &e, day_of_civil(2022, 3, 6)), t = e;
 	r.id = SV("r");
 	assert_int_equal(compose_two(b, e, r, &id), RC_OK);
@@ -301,7 +323,7 @@ static void bad_input_is_refused(void **state)
 	assert_string_equal(id, "rule.reverse_reversal");
 	t = e, t.id = SV("t"), t.day = DAY_NONE;
 	assert_int_equal(compose_two(b, e, t, &id), RC_INVALID);
-	struct score_period back = { day_of_civil(2022, 3, 31), day_of_civil(2022, 3, 1) };
+	struct score_period back = {day_of_civil(2022, 3, 31), day_of_civil(2022, 3, 1)};
 	struct score_sheet s;
 	assert_int_equal(rule_compose(&b->cx, b->r, back, b->units, 5, &e, 1, &s), RC_INVALID);
 	b->units[1] = b->units[0];
@@ -309,7 +331,8 @@ static void bad_input_is_refused(void **state)
 	assert_string_equal(id, "rule.unit_twice");
 
 	struct rule_proposal p;
-	struct rule_fact f[2] = { { .id = SV("f"), .kind = FACT_FINDING, .unit = SV("u"), .day = { 18900 }, .topic = SV("四") } };
+	struct rule_fact f[2] = {
+		{.id = SV("f"), .kind = FACT_FINDING, .unit = SV("u"), .day = {18900}, .topic = SV("四")}};
 	assert_int_equal(rule_entries(&b->cx, b->r, f, 1, &p), RC_INVALID); /* no record */
 	f[0].record = SV("r");
 	f[1] = f[0];
@@ -354,6 +377,33 @@ static void rankings_are_counted(void **state)
 	assert_int_equal(rule_circular(b->r, 4), CIRCULAR_NEEDS_BASIS);
 	b->r->show = SHOW_NONE;
 	assert_int_equal(rule_circular(b->r, 4), CIRCULAR_FREE);
+	bench_free(b);
+}
+
+static void looking_up(void **state)
+{
+	(void)state;
+	struct bench *b = bench_new(all_text);
+	const struct rule_class *c = rule_class_of(b->r, SV("甲"));
+	struct rule_item *i = &b->r->classes[0].items[1];
+	assert_non_null(c);
+	assert_ptr_equal(rule_item_of(c, SV("二")), i);
+	assert_null(rule_item_of(c, SV("九")));
+	assert_true(sv_is(rule_basis(b->r, c, i), "甲督〔2022〕1号"));
+	b->r->classes[0].basis = SV("乙");
+	assert_true(sv_is(rule_basis(b->r, c, i), "乙"));
+	i->basis = SV("丙");
+	assert_true(sv_is(rule_basis(b->r, c, i), "丙"));
+	const struct rule_line *l = rule_line_of(i, FACT_RECURRED);
+	assert_true(sv_is(rule_print_line(&b->a, l, LANG_ZH), "反弹，每件-2，每期封顶5"));
+	assert_true(sv_is(rule_print_line(&b->a, l, LANG_EN), "recurred, each -2, cap 5 a period"));
+	for (int k = FACT_NONE + 1; k < FACT_COUNT_; k++)
+		assert_int_equal(fact_of_id(sv_of(fact_word((enum fact_kind)k)->id)), k);
+	assert_int_equal(fact_of_id(SV("login")), FACT_NONE);
+	struct day d = day_of_civil(2022, 11, 21);
+	assert_int_equal(rule_window_start(WINDOW_PERIOD, CADENCE_MONTH, d).n, day_of_civil(2022, 11, 1).n);
+	assert_int_equal(rule_window_start(WINDOW_QUARTER, CADENCE_MONTH, d).n, day_of_civil(2022, 10, 1).n);
+	assert_int_equal(rule_window_start(WINDOW_YEAR, CADENCE_MONTH, d).n, day_of_civil(2022, 1, 1).n);
 	bench_free(b);
 }
 
@@ -412,6 +462,7 @@ int main(void)
 		cmocka_unit_test(bad_input_is_refused),
 		cmocka_unit_test(digest_follows_the_meaning),
 		cmocka_unit_test(rankings_are_counted),
+		cmocka_unit_test(looking_up),
 		cmocka_unit_test(largest_sizes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

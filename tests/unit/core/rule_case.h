@@ -1,7 +1,8 @@
 /* Runs text cases that an office clerk can read: tests/cases/rule and tests/cases/board.  A case is a file of
  * sections that begin with "== ":
  *
- *   == 规则 (or 规则文件: a path)   the rule                == 期间   one period a line: 2022-03-01 2022-03-31
+ *   == 规则 (or 规则文件: a path)   the rule                == 期间   one period a line: 2022-03-01
+ * 2022-03-31
  *   == 单位   name [序N] [上期N] [未整改X月]… [免评 文号 原因]   == 已发布  rankings sent out this year
  *   == 事实   id unit 种类 date [协办] [得分=] [项目=|范围=] [记录=]; the id m×410 makes m1 … m410
  *   == 撤销   fact date: takes its entries back
@@ -27,7 +28,11 @@
 #include "core/rule_words.h"
 
 static int case_faulty; /* the run goes on, so that all differences are seen at once */
-#define CASE_FAIL(...) do { fprintf(stderr, __VA_ARGS__); _fail(__FILE__, __LINE__); } while (0)
+#define CASE_FAIL(...)                                                                                       \
+	do {                                                                                                 \
+		fprintf(stderr, __VA_ARGS__);                                                                \
+		_fail(__FILE__, __LINE__);                                                                   \
+	} while (0)
 
 enum { CASE_MAX = 2048 };
 
@@ -62,7 +67,8 @@ static struct sv case_read(struct arena *a, const char *path)
 static bool case_section(struct rule_case *c, const char *name, struct sv *ret)
 {
 	struct sv head = arena_printf(&c->a, "== %s\n", name);
-	size_t at = sv_starts(c->text, head) ? 0 : sv_find(c->text, arena_printf(&c->a, "\n== %s\n", name), 0);
+	size_t at =
+		sv_starts(c->text, head) ? 0 : sv_find(c->text, arena_printf(&c->a, "\n== %s\n", name), 0);
 	if (at == SIZE_MAX)
 		return false;
 	size_t from = at + head.n + (at != 0), to = sv_find(c->text, SV("\n== "), from - 1);
@@ -116,7 +122,7 @@ static void case_fact(struct rule_case *c, struct sv s)
 	struct sv w, v;
 	f->id = case_word(&s);
 	f->unit = case_word(&s);
-	struct rule_cur kind = { case_word(&s), { 1, 1 } };
+	struct rule_cur kind = {case_word(&s), {1, 1}};
 	f->kind = sv_is(kind.s, "否决认定") ? FACT_VETO : rule_fact_eat(&kind);
 	assert_int_not_equal(f->kind, FACT_NONE);
 	assert_true(day_parse(case_word(&s), &f->day));
@@ -125,7 +131,8 @@ static void case_fact(struct rule_case *c, struct sv s)
 	struct sv stem = f->id;
 	if (times != SIZE_MAX) {
 		stem = sv_upto(f->id, times);
-		assert_true(sv_int(sv_from(f->id, times + 2), &many) && many <= (int64_t)(CASE_MAX - c->n_facts));
+		assert_true(sv_int(sv_from(f->id, times + 2), &many) &&
+			    many <= (int64_t)(CASE_MAX - c->n_facts));
 	}
 	while ((w = case_word(&s)).n)
 		if (sv_is(w, "协办"))
@@ -179,7 +186,8 @@ static void case_compare(struct rule_case *c, const char *name, struct sv got)
 	if (sv_eq(got, want))
 		return;
 	case_faulty++;
-	fprintf(stderr, "%s, section %s\n--- wanted\n%.*s\n--- came out\n%.*s\n", c->file, name, SV_ARG(want), SV_ARG(got));
+	fprintf(stderr, "%s, section %s\n--- wanted\n%.*s\n--- came out\n%.*s\n", c->file, name, SV_ARG(want),
+		SV_ARG(got));
 }
 
 static void case_entries(struct rule_case *c)
@@ -189,41 +197,48 @@ static void case_entries(struct rule_case *c)
 		struct rule_entry *e = &c->proposal.entries[i];
 		e->id = arena_printf(&c->a, "e%lld", (long long)i + 1);
 		c->entries[c->n_entries++] = *e;
-		buf_printf(&b, "%.*s | %.*s | %.*s | %s | %.*s | 事实%.*s%s\n", SV_ARG(e->unit), SV_ARG(e->class), SV_ARG(e->item),
-			   fact_word(e->kind)->zh, SV_ARG(e->arithmetic), SV_ARG(e->fact), e->manual ? " | 须复核" : "");
+		buf_printf(&b, "%.*s | %.*s | %.*s | %s | %.*s | 事实%.*s%s\n", SV_ARG(e->unit),
+			   SV_ARG(e->class), SV_ARG(e->item), fact_word(e->kind)->zh, SV_ARG(e->arithmetic),
+			   SV_ARG(e->fact), e->manual ? " | 须复核" : "");
 	}
 	case_compare(c, "分录", buf_sv(&b));
 	b = buf_new(&c->a, 1 << 20);
 	for (size_t i = 0; i < c->proposal.n_unheard; i++)
-		buf_printf(&b, "事实%.*s %s\n", SV_ARG(c->proposal.unheard[i].fact->id), rule_unheard_name(c->proposal.unheard[i].why));
+		buf_printf(&b, "事实%.*s %s\n", SV_ARG(c->proposal.unheard[i].fact->id),
+			   rule_unheard_name(c->proposal.unheard[i].why));
 	case_compare(c, "未计", buf_sv(&b));
 }
 
 static void case_score(struct rule_case *c, const struct unit_score *s)
 {
-	static const char *const stage[STAGE_COUNT_] = { "基础分", "计分", "加倍", "平均", "比率", "封顶", "指标加分封顶",
-							 "指标扣分封顶", "指标最高", "指标最低", "加分封顶", "扣分封顶",
-							 "总分最高", "总分最低", "总分取整" };
-	struct dec sum = { 0 };
+	static const char *const stage[STAGE_COUNT_] = {
+		"基础分",   "计分",	    "加倍",	    "平均",	"比率",
+		"封顶",	    "指标加分封顶", "指标扣分封顶", "指标最高", "指标最低",
+		"加分封顶", "扣分封顶",	    "总分最高",	    "总分最低", "总分取整"};
+	struct dec sum = {0};
 	for (size_t i = 0; i < s->n_lines; i++) {
 		const struct score_line *l = &s->lines[i];
-		struct dec part = { 0 };
+		struct dec part = {0};
 		assert_true(dec_add(sum, l->points, &sum));
-		buf_printf(&c->lines, "%.*s | %.*s | %.*s | %s | %.*s | %.*s", SV_ARG(s->unit), SV_ARG(l->class ? l->class->name : SV("")),
-			   SV_ARG(l->item ? l->item->name : SV("")), l->stage == STAGE_ENTRIES ? fact_word(l->line->fact)->zh : stage[l->stage],
+		buf_printf(&c->lines, "%.*s | %.*s | %.*s | %s | %.*s | %.*s", SV_ARG(s->unit),
+			   SV_ARG(l->class ? l->class->name : SV("")),
+			   SV_ARG(l->item ? l->item->name : SV("")),
+			   l->stage == STAGE_ENTRIES ? fact_word(l->line->fact)->zh : stage[l->stage],
 			   SV_ARG(rule_signed(&c->a, l->points)), SV_ARG(l->arithmetic));
 		for (size_t k = 0; k < l->n_entries; k++) {
 			assert_true(dec_add(part, l->entries[k]->points, &part));
-			buf_printf(&c->lines, "%s%s%.*s", k ? " " : " | 事实", l->entries[k]->reverses.n ? "撤" : "", SV_ARG(l->entries[k]->fact));
+			buf_printf(&c->lines, "%s%s%.*s", k ? " " : " | 事实",
+				   l->entries[k]->reverses.n ? "撤" : "", SV_ARG(l->entries[k]->fact));
 		}
 		if (l->stage == STAGE_ENTRIES)
 			assert_int_equal(part.u, l->points.u);
 		buf_puts(&c->lines, "\n");
 	}
 	assert_int_equal(sum.u, s->total.u); /* lines sum exactly to the total */
-	buf_printf(&c->totals, "%.*s %.*s（基础%.*s 加分%.*s 扣分%.*s）%.*s%s\n", SV_ARG(s->unit), SV_ARG(dec_fixed(&c->a, s->total, 2)),
-		   SV_ARG(dec_text(&c->a, s->base)), SV_ARG(dec_text(&c->a, s->plus)), SV_ARG(dec_text(&c->a, s->minus)),
-		   SV_ARG(s->arithmetic), s->unranked ? " 不排名" : "");
+	buf_printf(&c->totals, "%.*s %.*s（基础%.*s 加分%.*s 扣分%.*s）%.*s%s\n", SV_ARG(s->unit),
+		   SV_ARG(dec_fixed(&c->a, s->total, 2)), SV_ARG(dec_text(&c->a, s->base)),
+		   SV_ARG(dec_text(&c->a, s->plus)), SV_ARG(dec_text(&c->a, s->minus)), SV_ARG(s->arithmetic),
+		   s->unranked ? " 不排名" : "");
 }
 
 static void case_board(struct rule_case *c, const struct board *b)
@@ -239,7 +254,8 @@ static void case_board(struct rule_case *c, const struct board *b)
 			buf_puts(&c->board, "并列");
 		buf_printf(&c->board, " %.*s %.*s", SV_ARG(k->unit), SV_ARG(dec_fixed(&c->a, k->score, 2)));
 		if (k->moved)
-			buf_printf(&c->board, k->gained ? " %s%d" : " 平", k->gained > 0 ? "↑" : "↓", abs(k->gained));
+			buf_printf(&c->board, k->gained ? " %s%d" : " 平", k->gained > 0 ? "↑" : "↓",
+				   abs(k->gained));
 		buf_puts(&c->board, r->side == SIDE_RED ? " 红" : r->side == SIDE_BLACK ? " 黑" : "");
 		buf_puts(&c->board, r->both ? " 两榜重合不列" : "");
 		buf_puts(&c->board, r->mover ? " 进步" : "");
@@ -248,10 +264,11 @@ static void case_board(struct rule_case *c, const struct board *b)
 		buf_printf(&c->board, "%s%.*s\n", r->reason.n ? " " : "", SV_ARG(r->reason));
 	}
 	for (size_t i = 0; i < b->n_exempt; i++)
-		buf_printf(&c->board, "不参评 %.*s %.*s %.*s\n", SV_ARG(b->exempt[i]->unit), SV_ARG(b->exempt[i]->exempt_no),
-			   SV_ARG(b->exempt[i]->exempt_why));
-	static const char *const state[] = { "不计排名通报", "未超上限", "本年最后一次", "须有依据" };
-	buf_printf(&c->board, "红%d 黑%d 中位%.*s %s\n", b->n_red, b->n_black, SV_ARG(dec_fixed(&c->a, b->median, 2)), state[b->circular]);
+		buf_printf(&c->board, "不参评 %.*s %.*s %.*s\n", SV_ARG(b->exempt[i]->unit),
+			   SV_ARG(b->exempt[i]->exempt_no), SV_ARG(b->exempt[i]->exempt_why));
+	static const char *const state[] = {"不计排名通报", "未超上限", "本年最后一次", "须有依据"};
+	buf_printf(&c->board, "红%d 黑%d 中位%.*s %s\n", b->n_red, b->n_black,
+		   SV_ARG(dec_fixed(&c->a, b->median, 2)), state[b->circular]);
 }
 
 static void case_faults(struct rule_case *c, struct buf *b)
@@ -297,7 +314,8 @@ static void case_period(struct rule_case *c, struct sv s)
 		for (size_t i = 0; i < sheet.n; i++)
 			case_score(c, &sheet.scores[i]);
 		for (size_t i = 0; i < sheet.n_left_out; i++)
-			buf_printf(&c->left, "%.*s %s\n", SV_ARG(sheet.left_out[i].entry->id), score_left_out_name(sheet.left_out[i].why));
+			buf_printf(&c->left, "%.*s %s\n", SV_ARG(sheet.left_out[i].entry->id),
+				   score_left_out_name(sheet.left_out[i].why));
 		case_section(c, "已发布", &published);
 		assert_true(sv_int(sv_trim(published), &sent));
 		rc = board_compose(&c->cx, &sheet, c->units, c->n_units, (int)sent, &board);

@@ -172,24 +172,29 @@ static size_t number_after(struct sv s, const char *name)
 	return at == SIZE_MAX ? SIZE_MAX : (size_t)strtoull(s.p + at + strlen(name), NULL, 10);
 }
 
-/* One whole answer (by its Content-Length), or what came before the connection closed. */
+/* One whole answer (by its Content-Length), or what came before the connection closed.  A pipelined answer behind it
+ * stays in the socket. */
 static struct sv hear(struct arena *a, int fd, bool head_only)
 {
-	enum { MAX = 1 << 20 };
+	enum { MAX = 64 * 1024 };
 	char *p = NEW(a, char, MAX + 1);
 	size_t n = 0, want = SIZE_MAX;
 	while (n < MAX && n < want) {
-		/* Byte by byte through the head, so that a pipelined answer stays in the socket. */
-		ssize_t got = recv(fd, p + n, want == SIZE_MAX ? 1 : want - n, 0);
+		size_t room = want == SIZE_MAX ? MAX - n : want - n;
+		ssize_t got = recv(fd, p + n, room, want == SIZE_MAX ? MSG_PEEK : 0);
 		if (got <= 0)
 			break;
-		n += (size_t)got;
-		if (want == SIZE_MAX && n >= 4 && memcmp(p + n - 4, "\r\n\r\n", 4) == 0) {
-			size_t len = number_after(sv_make(p, n), "Content-Length: ");
-			if (head_only)
-				break;
-			want = len == SIZE_MAX ? MAX : n + len;
+		size_t take = (size_t)got;
+		if (want == SIZE_MAX) {
+			size_t end = sv_find(sv_make(p, n + take), SV("\r\n\r\n"), n > 3 ? n - 3 : 0);
+			if (end != SIZE_MAX) {
+				size_t len = number_after(sv_make(p, end + 4), "Content-Length: ");
+				take = end + 4 - n;
+				want = head_only ? end + 4 : len == SIZE_MAX ? MAX : end + 4 + len;
+			}
+			(void)recv(fd, p + n, take, MSG_WAITALL);
 		}
+		n += take;
 	}
 	return sv_make(p, n);
 }

@@ -163,6 +163,51 @@ static void overlapping_entries_are_refused(void **state)
 	REFUSED(buf_sv(&b), "a.xlsx", "xlsx.broken");
 }
 
+static void put64(struct buf *b, uint64_t v)
+{
+	put32(b, (uint32_t)v);
+	put32(b, (uint32_t)(v >> 32));
+}
+
+/* As Java's streaming writers make them: every size in zip64 fields. `lie` is added to the last offset. */
+static struct sv as_zip64(struct sv s, uint64_t lie)
+{
+	size_t end = find(s, "PK\5\6", 0), dir = find(s, "PK\1\2", 0);
+	struct buf b = buf_new(&mem, 1 << 20);
+	buf_put(&b, sv_upto(s, dir));
+	uint64_t entries = 0;
+	for (size_t i = dir; i < end; entries++) {
+		size_t n = 46 + (peek(s, i + 28) & 0xFFFF), extra = peek(s, i + 30) & 0xFFFF;
+		struct sv head = copy(sv_upto(sv_from(s, i), n));
+		poke(head, 20, UINT32_MAX, 4), poke(head, 24, UINT32_MAX, 4), poke(head, 42, UINT32_MAX, 4);
+		poke(head, 30, 28, 2);
+		buf_put(&b, head);
+		put16(&b, 1), put16(&b, 24), put64(&b, peek(s, i + 24)), put64(&b, peek(s, i + 20));
+		put64(&b, peek(s, i + 42) + lie);
+		i += n + extra;
+	}
+	uint64_t at_ = b.n;
+	put32(&b, 0x06064b50), put64(&b, 44), put16(&b, 45), put16(&b, 45), put32(&b, 0), put32(&b, 0);
+	put64(&b, entries), put64(&b, entries), put64(&b, at_ - dir), put64(&b, dir);
+	put32(&b, 0x07064b50), put32(&b, 0), put64(&b, at_), put32(&b, 1);
+	put32(&b, 0x06054b50), put32(&b, 0), put16(&b, (uint32_t)entries), put16(&b, (uint32_t)entries);
+	put32(&b, UINT32_MAX), put32(&b, (uint32_t)dir), put16(&b, 0);
+	return buf_sv(&b);
+}
+
+static void zip64_is_read(void **state)
+{
+	(void)state;
+	struct book b;
+	assert_int_equal(read_bytes(as_zip64(plain(), 0), "a.xlsx", &b), RC_OK);
+	assert_string_equal(at(&b.sheets[0], 0, 0), "1");
+	REFUSED(as_zip64(plain(), 1), "a.xlsx", "xlsx.broken");
+	REFUSED(as_zip64(plain(), UINT64_MAX - 20), "a.xlsx", "xlsx.broken");
+	struct sv s = copy(as_zip64(plain(), 0));
+	poke(s, find(s, "PK\6\7", 0) + 8, 0, 4);
+	REFUSED(s, "a.xlsx", "xlsx.broken");
+}
+
 static void broken_containers_are_refused(void **state)
 {
 	(void)state;
@@ -312,6 +357,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bombs_are_refused_before_inflating, fresh, forget),
 		cmocka_unit_test_setup_teardown(an_entry_that_lies_about_its_size_is_stopped, fresh, forget),
 		cmocka_unit_test_setup_teardown(overlapping_entries_are_refused, fresh, forget),
+		cmocka_unit_test_setup_teardown(zip64_is_read, fresh, forget),
 		cmocka_unit_test_setup_teardown(broken_containers_are_refused, fresh, forget),
 		cmocka_unit_test_setup_teardown(document_types_are_refused, fresh, forget),
 		cmocka_unit_test_setup_teardown(broken_sheets_are_refused, fresh, forget),
