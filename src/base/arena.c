@@ -69,9 +69,8 @@ void arena_reset(struct arena *a)
 	}
 }
 
-static void grow(struct arena *a, size_t need)
+static struct arena_chunk *new_chunk(struct arena *a, size_t size)
 {
-	size_t size = need > CHUNK / 4 ? need : CHUNK;
 	if (size > a->cap || a->used > a->cap - size) {
 		if (a->full)
 			longjmp(*a->full, 1);
@@ -82,10 +81,8 @@ static void grow(struct arena *a, size_t need)
 		BUG("out of memory (%zu bytes)", size);
 	a->used += size;
 	c->size = size;
-	c->next = a->chunks;
-	a->chunks = c;
-	a->cur = (char *)(c + 1);
-	a->end = a->cur + size;
+	c->next = NULL;
+	return c;
 }
 
 void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
@@ -95,8 +92,20 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
 		BUG("an allocation of %zu x %zu bytes", n, size);
 	size_t pad = a->cur ? (size_t)(-(uintptr_t)a->cur & (align - 1)) : 0;
 	if (!a->cur || bytes + pad > (size_t)(a->end - a->cur)) {
-		/* Big pieces get a chunk of their own so that the current one is not thrown away. */
-		grow(a, bytes + align);
+		bool big = bytes > CHUNK / 4;
+		struct arena_chunk *c = new_chunk(a, big ? bytes + align : CHUNK);
+		char *start = (char *)(c + 1);
+		if (big && a->chunks) {
+			/* A big piece gets a chunk of its own behind the current one, which stays in use. */
+			c->next = a->chunks->next;
+			a->chunks->next = c;
+			start += (size_t)(-(uintptr_t)start & (align - 1));
+			return memset(start, 0, bytes);
+		}
+		c->next = a->chunks;
+		a->chunks = c;
+		a->cur = start;
+		a->end = start + c->size;
 		pad = (size_t)(-(uintptr_t)a->cur & (align - 1));
 	}
 	char *p = a->cur + pad;

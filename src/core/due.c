@@ -15,6 +15,7 @@ static const char *const why_unread = N_("This deadline is not understood. Give 
 static const char *const why_recurring = N_("A recurring deadline. It was taken as standing; set how often "
 					    "it is reviewed.");
 static const char *const why_far = N_("The year is far from the list's year. Check it.");
+static const char *const why_pace = N_("A pace, not a date. It was taken as standing; give a date if there is one.");
 static const char *const why_days = N_("This may be a number of days or a day of the month. Check it.");
 static const char *const why_both = N_("Both at once and lasting. \"At once\" was taken; check it.");
 
@@ -92,7 +93,7 @@ static void scan(struct sv t, const struct due_context *cx, struct found *f)
 
 /* ---- the other kinds --------------------------------------------------------------------------------- */
 
-static const char standing_words[] = "长期 持续 常态 按序时进度 按时序进度 序时进度 坚持 经常性 全年推进 "
+static const char standing_words[] = "长期 持续 常态 坚持 经常性 全年推进 "
 				     "贯穿 日常 滚动 永久 "
 				     "不间断 动态";
 static const char immediate_words[] = "立行立改 即知即改 立即 马上 立整立改 边查边改 即查即改 即行即改 "
@@ -227,6 +228,8 @@ static struct due without_date(struct sv s)
 		return kind_of(DUE_IMMEDIATE, on ? why_both : NULL);
 	if (on)
 		return kind_of(DUE_STANDING, NULL);
+	if (words_in(s, "序时进度 时序进度 时间进度"))
+		return kind_of(DUE_STANDING, why_pace);
 	bool event = words_in(s, event_words) || words_end(s, "前 之前 以前 后 之后 时 期间 结束 同步", NULL);
 	return event ? kind_of(DUE_EVENT, why_event) : kind_of(DUE_NONE, why_unread);
 }

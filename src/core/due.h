@@ -6,7 +6,7 @@
  *
  *   fixed      a date; a month, quarter, half or year stands for its last day, a range for its end,
  *              旬 for the 10th, 20th or last day (precision month)
- *   standing   长期坚持, 持续推进, 常态化, 每月…: no end; 按序时进度 too, which asks for pace, not for a day
+ *   standing   长期坚持, 持续推进, 常态化, 每月…: no end; 按序时进度 too, doubted: it asks for pace
  *   immediate  立行立改, 马上: no date of its own, the rules say what it means
  *   relative   7个工作日内: counts from issue; amount and unit
  *   event      春节前, 党的二十大前: somebody has to say when that is */

@@ -38,6 +38,10 @@ static struct percent percent_bare(struct dec v, const struct percent_column *co
 {
 	struct percent r = { .verdict = VERDICT_CLEAR, .value = v };
 	bool fractions = col->far == 0 && col->below > 0;
+	bool small = col->below > 0 || col->one > 0, large = col->above > 0 || col->far > 0;
+	/* a lone 1 % among percentages does not make the others doubtful */
+	bool mixed = (small && large && (col->below > 0 || v.u <= 2 * DEC_ONE)) ||
+		     (v.u > DEC_ONE && v.u <= 2 * DEC_ONE && col->far > 0);
 	bool hundred = (v.u > 0 && v.u < DEC_ONE) || (v.u == DEC_ONE && (col->far == 0 || col->below > 0)) ||
 		       (v.u > DEC_ONE && v.u <= 2 * DEC_ONE && fractions);
 	if (v.u < 0 || v.u > 100000 * DEC_ONE)
@@ -49,7 +53,7 @@ static struct percent percent_bare(struct dec v, const struct percent_column *co
 		r.verdict = VERDICT_DOUBT;
 		r.why = N_("The header says percent, but this is a fraction. It was taken times 100; check "
 			   "it.");
-	} else if (v.u > 0 && v.u <= 2 * DEC_ONE && (col->far > 0 || (col->above > 0 && v.u > DEC_ONE))) {
+	} else if (v.u > 0 && mixed) {
 		r.verdict = VERDICT_DOUBT;
 		r.why = N_("The column mixes fractions and percentages. Check this share.");
 	}

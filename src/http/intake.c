@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { SPOOL_BLOCK = 32 * 1024 };
+
 struct intake {
 	struct http_request *rq;
 	const char *spool;
@@ -18,6 +20,8 @@ struct intake {
 	struct multipart *mp;
 	struct sv field;          /* the part being read */
 	struct http_file *file;   /* NULL while it is a plain field */
+	char *block;              /* gathers small pieces: a file of \r alone comes byte by byte */
+	size_t block_n;
 };
 
 enum rc intake_too_large(struct ctx *cx, size_t max)
@@ -77,6 +81,23 @@ static enum rc part_begin(void *user, struct ctx *cx, const struct multipart_par
 	return RC_OK;
 }
 
+static NODISCARD enum rc spool_flush(struct ctx *cx, struct intake *in)
+{
+	struct sv rest = sv_make(in->block, in->block_n);
+	in->block_n = 0;
+	if (rest.n && in->file->fd < 0)
+		TRY(spool_open(cx, in->spool, &in->file->fd));
+	while (rest.n) {
+		ssize_t n = write(in->file->fd, rest.p, rest.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return spool_failed(cx, "write");
+		rest = sv_from(rest, (size_t)n);
+	}
+	return RC_OK;
+}
+
 static enum rc part_data(void *user, struct ctx *cx, struct sv piece)
 {
 	struct intake *in = user;
@@ -84,16 +105,16 @@ static enum rc part_data(void *user, struct ctx *cx, struct sv piece)
 		buf_put(&in->text, piece);
 		return in->text.over ? intake_too_large(cx, in->form_max) : RC_OK;
 	}
-	if (in->file->fd < 0)
-		TRY(spool_open(cx, in->spool, &in->file->fd));
+	if (!in->block)
+		in->block = NEW(in->rq->a, char, SPOOL_BLOCK);
 	in->file->size += (int64_t)piece.n;
 	while (piece.n) {
-		ssize_t n = write(in->file->fd, piece.p, piece.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return spool_failed(cx, "write");
-		piece = sv_from(piece, (size_t)n);
+		size_t n = SPOOL_BLOCK - in->block_n < piece.n ? SPOOL_BLOCK - in->block_n : piece.n;
+		memcpy(in->block + in->block_n, piece.p, n);
+		in->block_n += n;
+		piece = sv_from(piece, n);
+		if (in->block_n == SPOOL_BLOCK)
+			TRY(spool_flush(cx, in));
 	}
 	return RC_OK;
 }
@@ -105,6 +126,7 @@ static enum rc part_end(void *user, struct ctx *cx)
 		in->kept += in->text.n;
 		return form_add(cx, &in->rq->form, in->field, buf_sv(&in->text), &FORM_BODY);
 	}
+	TRY(spool_flush(cx, in));
 	if (in->file->size == 0)
 		return RC_OK; /* a file input left empty is sent as a nameless empty file */
 	if (lseek(in->file->fd, 0, SEEK_SET) != 0)

@@ -13,7 +13,7 @@
 
 void cli_say(struct cli *c, const char *msgid, ...)
 {
-	if (c->json)
+	if (c->json || c->quiet)
 		return;
 	va_list ap;
 	va_start(ap, msgid);
@@ -25,6 +25,8 @@ void cli_say(struct cli *c, const char *msgid, ...)
 void cli_print(struct cli *c, const struct js *v)
 {
 	struct buf b = buf_new(c->cx.a, 256 << 20);
+	if (c->quiet)
+		return;
 	js_pretty(&b, v);
 	fwrite(b.p, 1, b.n, stdout);
 }
@@ -376,6 +378,22 @@ static enum rc dispatch(struct cli *c)
 	if (view)
 		return run_view(c, view, noun);
 	return fail(&c->cx, RC_USAGE, "cli.unknown", N_("There is no command \"%.*s\"; `bixue help` lists them."), SV_ARG(two));
+}
+
+enum rc cli_again(struct cli *c, int argc, char **argv)
+{
+	struct cli sub = { .cx = c->cx, .data = c->data, .keys = c->keys, .limit = 100, .json = true, .store = c->store, .reader = c->reader };
+	ctx_forget(&sub.cx);
+	sub.options = js_obj(c->cx.a);
+	enum rc rc = parse(&sub, argc, argv);
+	sub.quiet = true;
+	if (rc == RC_OK)
+		rc = dispatch(&sub);
+	c->store = sub.store;
+	c->reader = sub.reader;
+	for (const struct fault *f = sub.cx.faults; f && rc != RC_OK; f = f->next)
+		(void)fail_at(&c->cx, rc, f->field, f->id, "%.*s", SV_ARG(f->text));
+	return rc;
 }
 
 static void print_faults(struct cli *c, enum rc rc)

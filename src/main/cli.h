@@ -8,6 +8,7 @@ struct cli {
 	struct ctx cx;
 	const char *data, *keys, *as;
 	bool json, no_input, yes;
+	bool quiet;              /* says and prints nothing: one line of a story */
 	struct sv key;
 	int64_t basis;
 	int limit;
@@ -33,6 +34,8 @@ extern const struct command commands[];
 extern const size_t n_commands;
 
 int cli_main(int argc, char **argv);
+/* One command more in the same process, on the same open store: argv[0] is not looked at. */
+NODISCARD enum rc cli_again(struct cli *c, int argc, char **argv);
 
 /* For the commands. */
 NODISCARD enum rc cli_own(struct cli *c);                        /* opens the store as its owner */

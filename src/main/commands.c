@@ -5,6 +5,8 @@ const struct command commands[] = {
 	  "bixue init --data ./county --name 甲县督查考核办", cmd_init },
 	{ "serve", "[--listen ADDRESS:PORT]", N_("Serve the data folder to browsers and programs."),
 	  "bixue serve --data ./county --listen 127.0.0.1:8420", cmd_serve },
+	{ "demo", "[--build-only] [--from FOLDER] [--listen ADDRESS:PORT]", N_("Build the demonstration in --data where it is not there yet, and serve it."),
+	  "bixue demo --data /tmp/demo", cmd_demo },
 	{ "unit import", "FILE.csv|FILE.json", N_("Import units with their codes, parents and other names."),
 	  "bixue unit import data/demo/units.csv --as system", cmd_unit_import },
 	{ "verify", "[--checkpoint FILE]", N_("Check journal, tree, checkpoints, sealed facts and tables."),

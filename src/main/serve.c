@@ -145,7 +145,9 @@ static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, con
 	TRY(server_start(&c->cx, &cfg, &server));
 	struct sv base = arena_printf(c->cx.a, "http://%s:%u", address, (unsigned)server_port(server));
 	cli_say(c, N_("Serving %s at %.*s"), c->data, SV_ARG(base));
-	enum rc rc = print_setup(c, w, base.p);
+	if (w->o.demo_token.p)
+		cli_say(c, N_("Enter as any post, until this program ends: %.*s/demo/%.*s"), SV_ARG(base), SV_ARG(w->o.demo_token));
+	enum rc rc = w->o.demo_token.p ? RC_OK : print_setup(c, w, base.p);
 	fflush(stdout);
 	int sig = 0;
 	if (rc == RC_OK)
@@ -154,7 +156,7 @@ static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, con
 	return rc;
 }
 
-enum rc serve(struct cli *c, const char *address, uint16_t port)
+enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 {
 	struct reactor reactor = { 0 };
 	struct socket_door *socket = NULL;
@@ -167,6 +169,8 @@ enum rc serve(struct cli *c, const char *address, uint16_t port)
 	if (rc == RC_OK)
 		rc = socket_start(&c->cx, c->store, wake, &reactor, &socket);
 	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor };
+	if (demo && store_simulated(c->store))
+		o.demo_token = token_new(c->cx.a);
 	if (rc == RC_OK)
 		rc = web_new(&c->cx, &o, &w);
 	if (rc == RC_OK) {
@@ -194,5 +198,5 @@ enum rc cmd_serve(struct cli *c)
 		address = arena_cstr(c->cx.a, sv_upto(listen, colon));
 	}
 	TRY(cli_own(c));
-	return serve(c, address, (uint16_t)port);
+	return serve(c, address, (uint16_t)port, false);
 }

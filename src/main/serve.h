@@ -4,7 +4,7 @@
 
 /* Serves the open store of `c` on address:port until a signal; prints the address and, when nobody can sign
  * in yet, a one-time set-up link. */
-NODISCARD enum rc serve(struct cli *c, const char *address, uint16_t port);
+NODISCARD enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo);
 
 /* Where the owner listens for commands of the same folder: one JSON request a line, one answer a line. */
 struct socket_door;

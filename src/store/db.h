@@ -83,6 +83,8 @@ struct stmt *db_table_scan(struct ctx *cx, struct db *db, const struct table_def
 NODISCARD enum rc db_exec(struct ctx *cx, struct db *db, const char *sql);
 /* Every page and index of the file holds together; if not, `ret` says what. */
 NODISCARD enum rc db_integrity(struct ctx *cx, struct db *db, struct sv *ret);
+/* Every table, index and trigger with its definition, in one order. */
+NODISCARD enum rc db_schema(struct ctx *cx, struct db *db, struct sv *ret);
 /* An online copy into a new file. */
 NODISCARD enum rc db_copy(struct ctx *cx, struct db *db, const char *path);
 

@@ -11,20 +11,31 @@ enum { SLOTS = 1024, BUSY_MS = 10000 };
 
 struct stmt {
 	struct db *db;
-	sqlite3_stmt *s;
+	sqlite3_stmt *s;       /* NULL: it could not be prepared; `bad` says why */
+	int bad;
 	const struct query *q;
 	bool open; /* stepped and not yet reset */
 };
 
 struct db {
 	sqlite3 *h;
+	bool in_tx;
+	int failed;              /* the machine's fault that ended this transaction: only a rollback helps */
 	struct stmt slot[SLOTS]; /* prepared statements by the address of their query */
 	struct stmt scan;
 };
 
-static enum rc broken(struct ctx *cx, struct db *db, const char *doing)
+/* The engine may have rolled back already: going on would commit the rest without what came before. */
+static void remember(struct db *db, int code)
 {
-	int code = sqlite3_extended_errcode(db->h);
+	int kind = code & 0xFF;
+	if (db->in_tx && kind != SQLITE_BUSY && kind != SQLITE_CONSTRAINT)
+		db->failed = code;
+}
+
+static enum rc broken(struct ctx *cx, struct db *db, int code, const char *doing)
+{
+	remember(db, code);
 	if ((code & 0xFF) == SQLITE_BUSY)
 		return because(cx, fail(cx, RC_BUSY, "db.busy", N_("The store is busy; try again in a moment.")), "%s", doing);
 	if ((code & 0xFF) == SQLITE_CONSTRAINT)
@@ -35,12 +46,16 @@ static enum rc broken(struct ctx *cx, struct db *db, const char *doing)
 		return because(cx, fail(cx, RC_FAILED, "db.full",
 					N_("The disk is full. Nothing was written; free some space and try again.")), "%s", doing);
 	return because(cx, fail(cx, RC_FAILED, "db.failed", N_("The store cannot be read or written: %s (%d)."),
-				sqlite3_errmsg(db->h), code), "%s", doing);
+				sqlite3_errstr(code), code), "%s (%s)", doing, sqlite3_errmsg(db->h));
 }
 
 enum rc db_exec(struct ctx *cx, struct db *db, const char *sql)
 {
-	return sqlite3_exec(db->h, sql, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : broken(cx, db, sql);
+	if (db->failed)
+		return broken(cx, db, db->failed, sql);
+	if (sqlite3_exec(db->h, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return RC_OK;
+	return broken(cx, db, sqlite3_extended_errcode(db->h), sql);
 }
 
 enum rc db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **ret)
@@ -118,12 +133,16 @@ enum rc db_create(struct ctx *cx, struct db *db, const struct table_def *tables,
 
 enum rc db_begin(struct ctx *cx, struct db *db)
 {
-	return db_exec(cx, db, "BEGIN IMMEDIATE");
+	TRY(db_exec(cx, db, "BEGIN IMMEDIATE"));
+	db->in_tx = true;
+	return RC_OK;
 }
 
 enum rc db_commit(struct ctx *cx, struct db *db)
 {
-	return db_exec(cx, db, "COMMIT");
+	TRY(db_exec(cx, db, "COMMIT"));
+	db->in_tx = false;
+	return RC_OK;
 }
 
 static void reset_all(struct db *db)
@@ -138,6 +157,8 @@ static void reset_all(struct db *db)
 void db_rollback(struct db *db)
 {
 	reset_all(db);
+	db->in_tx = false;
+	db->failed = 0;
 	if (!sqlite3_get_autocommit(db->h) && sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK &&
 	    !sqlite3_get_autocommit(db->h))
 		BUG("a rollback failed: %s", sqlite3_errmsg(db->h));
@@ -180,15 +201,18 @@ static const char *numbered(struct arena *a, const char *sql)
 	return arena_cstr(a, buf_sv(&b));
 }
 
-static sqlite3_stmt *prepare(struct db *db, const char *sql)
+/* On a damaged file or a failing disk even a good text cannot be prepared: its first step says so. */
+static void prepare(struct stmt *st)
 {
-	sqlite3_stmt *s = NULL;
 	struct arena a;
 	arena_init(&a, 1 << 20);
-	if (sqlite3_prepare_v3(db->h, numbered(&a, ddl_text(&a, sql)), -1, SQLITE_PREPARE_PERSISTENT, &s, NULL) != SQLITE_OK)
-		BUG("%s\n%s", sqlite3_errmsg(db->h), sql);
+	st->bad = 0;
+	if (sqlite3_prepare_v3(st->db->h, numbered(&a, ddl_text(&a, st->q->sql)), -1, SQLITE_PREPARE_PERSISTENT, &st->s,
+			       NULL) != SQLITE_OK) {
+		st->bad = sqlite3_extended_errcode(st->db->h);
+		st->s = NULL;
+	}
 	arena_release(&a);
-	return s;
 }
 
 struct stmt *db_query(struct db *db, const struct query *q)
@@ -196,16 +220,16 @@ struct stmt *db_query(struct db *db, const struct query *q)
 	size_t at = ((uintptr_t)q >> 4) % SLOTS;
 	for (size_t tries = 0; tries < SLOTS; tries++, at = (at + 1) % SLOTS) {
 		struct stmt *st = &db->slot[at];
-		if (st->q == q) {
+		if (st->q == q && st->s) {
 			sqlite3_reset(st->s);
 			sqlite3_clear_bindings(st->s);
 			st->open = false;
 			return st;
 		}
-		if (!st->q) {
+		if (!st->q || st->q == q) {
 			st->db = db;
-			st->s = prepare(db, q->sql);
 			st->q = q;
+			prepare(st);
 			return st;
 		}
 	}
@@ -214,7 +238,7 @@ struct stmt *db_query(struct db *db, const struct query *q)
 
 static void bound(struct stmt *st, int code)
 {
-	if (code != SQLITE_OK)
+	if (code != SQLITE_OK && st->s)
 		BUG("%s: %s", st->q ? st->q->name : "scan", sqlite3_errmsg(st->db->h));
 }
 
@@ -267,14 +291,19 @@ void bind_null(struct stmt *st, int n)
 
 bool db_step(struct ctx *cx, struct stmt *st, enum rc *rc)
 {
-	int code = sqlite3_step(st->s);
+	const char *name = st->q ? st->q->name : "scan";
 	*rc = RC_OK;
+	if (st->db->failed || !st->s) {
+		*rc = broken(cx, st->db, st->db->failed ? st->db->failed : st->bad, name);
+		return false;
+	}
+	int code = sqlite3_step(st->s);
 	if (code == SQLITE_ROW) {
 		st->open = true;
 		return true;
 	}
 	if (code != SQLITE_DONE)
-		*rc = broken(cx, st->db, st->q ? st->q->name : "scan");
+		*rc = broken(cx, st->db, sqlite3_extended_errcode(st->db->h), name);
 	sqlite3_reset(st->s);
 	st->open = false;
 	return false;
@@ -383,6 +412,21 @@ enum rc db_integrity(struct ctx *cx, struct db *db, struct sv *ret)
 	sqlite3_finalize(s);
 	*ret = buf_sv(&b);
 	return code == SQLITE_DONE && sv_is(*ret, "ok") ? RC_OK : RC_CHECK;
+}
+
+enum rc db_schema(struct ctx *cx, struct db *db, struct sv *ret)
+{
+	static const struct query all = { "schema", "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name", 0 };
+	enum rc rc;
+	struct buf b = buf_new(cx->a, 4 << 20);
+	struct stmt *st = db_query(db, &all);
+	while (db_step(cx, st, &rc))
+		for (int i = 0; i < 4; i++) {
+			buf_put(&b, col_peek(st, i));
+			buf_putc(&b, i < 3 ? ' ' : '\n');
+		}
+	*ret = b.n ? buf_sv(&b) : SV("");
+	return rc;
 }
 
 enum rc db_copy(struct ctx *cx, struct db *db, const char *path)

@@ -3,6 +3,8 @@
 #include "base/bug.h"
 #include "store/journal.sql.h"
 
+#include <limits.h>
+
 struct digest journal_digest(struct sv salt, struct sv body)
 {
 	return HASH(HASH_SM3, salt, body);
@@ -100,8 +102,8 @@ static void col_digest(const struct stmt *st, int n, struct digest *ret)
 {
 	struct sv s = col_peek(st, n);
 	memset(ret, 0, sizeof(*ret));
-	if (s.p)
-		memcpy(ret->b, s.p, s.n < DIGEST_LEN ? s.n : DIGEST_LEN);
+	if (s.p && s.n == DIGEST_LEN) /* any other length is not a digest, and must not pass for one */
+		memcpy(ret->b, s.p, DIGEST_LEN);
 }
 
 static enum rc read_rows(struct ctx *cx, struct stmt *st, int limit, struct journal_row **ret, size_t *ret_n)
@@ -115,7 +117,8 @@ static enum rc read_rows(struct ctx *cx, struct stmt *st, int limit, struct jour
 		r->at = col_int(st, 1);
 		r->actor = col_int(st, 2);
 		r->act = col_sv(st, 3, cx->a);
-		r->version = (int)col_int(st, 4);
+		int64_t version = col_int(st, 4);
+		r->version = version >= 0 && version <= INT_MAX ? (int)version : -1;
 		r->subject = col_int(st, 5);
 		r->basis = col_int(st, 6);
 		r->key = col_sv(st, 7, cx->a);

@@ -19,6 +19,7 @@ struct web_options {
 	const struct sv *origins;          /* "https://bixue.example"; none: the Host header counts */
 	size_t n_origins;
 	struct sv feedback_phone;
+	struct sv demo_token;              /* of a demonstration: /demo/TOKEN is a page of posts to enter as; SV_NONE: no such page */
 };
 NODISCARD enum rc web_new(struct ctx *cx, const struct web_options *o, struct web **ret);
 void web_free(struct web *w);

@@ -287,6 +287,8 @@ const struct http_route door_routes[] = {
 	{ HTTP_POST, "/prefs", 0, do_prefs, "prefs", NULL },
 	{ HTTP_GET, "/setup/:token", 0, page_setup, "setup", NULL },
 	{ HTTP_POST, "/setup/:token", 0, do_setup, "setup", NULL },
+	{ HTTP_GET, "/demo/:token", 0, page_demo, "demo", NULL },
+	{ HTTP_POST, "/demo/:token", 0, do_demo, "demo", NULL },
 	{ HTTP_GET, "/do/:act", 0, page_act, "act", NULL },
 	{ HTTP_POST, "/do/:act", 0, do_act, "act", NULL },
 	{ HTTP_GET, "/view/:view", 0, page_view, "view", NULL },

@@ -46,4 +46,14 @@ struct view_page {
 	size_t n_button;
 };
 
+struct demo_post {
+	struct sv id, label, roles;
+};
+struct demo_page {
+	const struct frame *frame;
+	struct ui_form form;
+	const struct demo_post *post;
+	size_t n;
+};
+
 #endif

@@ -41,7 +41,7 @@ NODISCARD enum rc sign_in_check(struct web *w, struct ctx *cx, struct db *db, st
 NODISCARD enum rc set_password(struct web *w, struct ctx *cx, int64_t post, struct sv password, struct sv totp_secret);
 bool totp_check(struct sv base32_secret, struct sv code, int64_t now_ms);
 
-http_handler page_sign_in, do_sign_in, do_sign_out, do_prefs, page_setup, do_setup, page_act, do_act, page_view, page_asset, page_health;
+http_handler page_sign_in, do_sign_in, do_sign_out, do_prefs, page_setup, do_setup, page_act, do_act, page_view, page_asset, page_health, page_demo, do_demo;
 http_handler api_act, api_view, api_events, api_openapi, api_session;
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/bug.h"
 #include "base/utf8.h"
 
-enum { SCRATCH = 64 << 20 };
+enum { SCRATCH = 64 << 20, MOST_GAPS = 1000 };
 
 static const char *const field_names[IM_FIELDS] = {
 	[IM_NONE] = "", [IM_SOURCE_NO] = "source_no", [IM_CATEGORY] = "category", [IM_TITLE] = "title",
@@ -406,7 +406,8 @@ enum rc import_read(struct ctx *cx, const struct book *book, const struct import
 	l->messages.end = &l->messages.first;
 	size_t lines = (size_t)c.copy.rows;
 	l->rows = NEW(cx->a, struct import_row, lines);
-	l->skipped = NEW(cx->a, struct import_skipped, lines);
+	rd.room = 2 * lines + MOST_GAPS;
+	l->skipped = NEW(cx->a, struct import_skipped, rd.room);
 	note_sheets(&rd, book, &c);
 	columns_name(&rd);
 	front_read(&rd);

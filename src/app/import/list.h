@@ -97,7 +97,7 @@ struct import_row {
 
 struct import_skipped {
 	int no;
-	const char *id;   /* "total", "note", "blank", "section", "continuation", "header", "left_out" */
+	const char *id;   /* "title", "total", "note", "blank", "section", "continuation", "header", "left_out" */
 	struct sv reason;
 };
 

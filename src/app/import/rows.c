@@ -180,10 +180,25 @@ static enum line_kind kind_of(struct reading *rd, const struct line *l, bool end
 
 /* ---- from lines to rows ----------------------------------------------------------------------------------- */
 
-static void skip(struct reading *rd, int row, const char *id, struct sv reason)
+static void skip_no(struct reading *rd, int no, const char *id, struct sv reason)
 {
 	struct import_list *l = rd->list;
-	l->skipped[l->n_skipped++] = (struct import_skipped){ rd->sheet.g->row_no[row], id, reason };
+	if (l->n_skipped < rd->room)
+		l->skipped[l->n_skipped++] = (struct import_skipped){ no, id, reason };
+}
+
+static void skip(struct reading *rd, int row, const char *id, struct sv reason)
+{
+	skip_no(rd, rd->sheet.g->row_no[row], id, reason);
+}
+
+/* Blank rows that the reader of the file did not even keep. */
+static void skip_gap(struct reading *rd, int row)
+{
+	const int *no = rd->sheet.g->row_no;
+	for (int n = row ? no[row - 1] + 1 : no[row]; n < no[row] &&
+	     rd->list->n_skipped + (size_t)rd->sheet.g->rows < rd->room; n++)
+		skip_no(rd, n, "blank", sv_of(tr(rd->cx->lang, N_("Blank row"))));
 }
 
 /* The value of a column in this row, with merged ranges filled downwards, never sideways. */
@@ -207,7 +222,8 @@ static void add_row(struct reading *rd, const struct line *line, struct sv secti
 	for (size_t i = 0; i < l->n_columns; i++)
 		r->cells[i] = cell_at(&rd->sheet, line->row, l->columns[i].col);
 	if (rd->sheet.g->row_hidden && rd->sheet.g->row_hidden[line->row])
-		note_row(rd, r, IM_NONE, IMPORT_OK, "row.hidden", N_("This row is hidden in the sheet; it "
+		note_row(rd, r, IM_NONE, IMPORT_CONFIRM, "row.hidden",
+			 N_("This row is hidden in the sheet; it "
 								     "was read all the same."));
 	if (line->number_col >= 0 && !line->number.n)
 		note_row(rd, r, IM_SOURCE_NO, IMPORT_CONFIRM, "row.number",
@@ -281,8 +297,16 @@ void rows_read(struct reading *rd)
 	bool ended = false;
 	while (end > first && line_at(rd, end - 1).own == 0)
 		end--;
+	for (int r = 0; r < rd->head.row; r++) {
+		bool blank = line_at(rd, r).own == 0;
+		skip(rd, r, blank ? "blank" : "title",
+		     sv_of(tr(rd->cx->lang,
+			      blank ? N_("Blank row") : N_("Above the header: title, date or unit"))));
+	}
 	for (int r = first; r < end; r++) {
 		arena_reset(rd->scratch);
+		if (r > first)
+			skip_gap(rd, r);
 		struct line l = line_at(rd, r);
 		if (left_out(rd->opt, g->row_no[r])) {
 			skip(rd, r, "left_out", sv_of(tr(rd->cx->lang, N_("Left out by the clerk"))));

@@ -12,7 +12,7 @@ struct reading {
 	struct header head;
 	struct import_list *list;
 	struct sv total_text;   /* what the row 合计 says, for its count */
-	size_t room;            /* rows and skipped allocated */
+	size_t room;            /* for skipped lines */
 };
 
 /* One remark on a cell (col ≥ 0), a row or the list; the text is prefixed with header and cell. */

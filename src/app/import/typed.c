@@ -74,6 +74,11 @@ static void look_at_cells(struct reading *rd, struct import_row *r)
 		bool masked;
 		c->text = personal_mask(rd->a, c->raw, SV(IMPORT_MASK), &masked);
 		c->personal = masked;
+		bool person = f == IM_SPONSOR || f == IM_PERSON || f == IM_VERIFIED_BY;
+		bool amount = f >= IM_TOTAL && f <= IM_DONE_TOTAL;
+		if (masked && !amount)
+			note_row(rd, r, f, person ? IMPORT_OK : IMPORT_CONFIRM, "cell.personal",
+				 N_("A phone or identity number stood here; only the secret store keeps it."));
 	}
 }
 
@@ -284,11 +289,16 @@ static struct due type_date(struct reading *rd, struct import_row *r, enum impor
 	int i = index_of(rd->list, f);
 	if (i < 0)
 		return d;
+	struct sv text = words_clean(rd->scratch, r->cells[i].raw);
+	if (words_start(text, "未 尚未 暂未 否 待"))
+		return d; /* 未开工: not yet, so no date */
 	d = read_due(rd, &r->cells[i]);
 	if (d.verdict == VERDICT_BLANK)
 		return d;
-	if (d.verdict != VERDICT_CLEAR)
+	if (d.verdict != VERDICT_CLEAR && d.kind != DUE_NONE)
 		note_row(rd, r, f, IMPORT_CONFIRM, "date.doubt", d.why);
+	else if (d.verdict == VERDICT_BAD)
+		note_row(rd, r, f, IMPORT_CONFIRM, "date.impossible", d.why);
 	else if (d.kind != DUE_FIXED)
 		note_row(rd, r, f, IMPORT_CONFIRM, "date.none", N_("This is no date. Correct it, or leave it "
 								   "blank."));

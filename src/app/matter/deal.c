@@ -232,7 +232,7 @@ void deal_take(struct arena *a, const struct fields *f, struct js *set)
 		const struct value *v = &f->v[i];
 		const char *name = f->def[i].name;
 		const struct matter_col *c = matter_col(sv_of(name));
-		if (!v->present || !c)
+		if (!v->present || !c || strcmp(name, "import") == 0) /* whose import made it, not who changed it */
 			continue;
 		switch (f->def[i].type) {
 		case FIELD_LINE:

@@ -47,8 +47,9 @@ struct assignment *deal_machine(struct arena *a, const struct duty *d, size_t n)
 
 /* Acts that make a matter, or edit a draft (make.c). */
 enum rc make_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
-extern const struct field draft_fields[], edit_fields[], instruct_fields[], row_fields[], change_fields[];
-extern const size_t n_draft_fields, n_edit_fields, n_instruct_fields, n_row_fields, n_change_fields;
+enum { DRAFT_FIELDS = 34, EDIT_FIELDS = 33, INSTRUCT_FIELDS = 9, ROW_FIELDS = 38, CHANGE_FIELDS = 36 };
+extern const struct field draft_fields[DRAFT_FIELDS], edit_fields[EDIT_FIELDS], instruct_fields[INSTRUCT_FIELDS],
+	row_fields[ROW_FIELDS], change_fields[CHANGE_FIELDS];
 
 struct make_state {
 	int64_t no;                  /* the next free number */
@@ -59,5 +60,10 @@ struct make_state {
 void make_duties(struct ctx *cx, const struct act_in *in, int64_t matter, const struct deal *had, enum assignment_state state,
 		 struct duty *ret, size_t *ret_n);
 enum { DUTIES_MADE_MAX = 400 };
+enum rc make_put_duties(struct ctx *cx, const struct duty *d, size_t n, bool must_lead, struct js *facts);
+enum rc make_begin(struct ctx *cx, const struct make_state *s, const struct act_in *in, struct fresh *fresh, struct js *set,
+		   int64_t *subject);
+enum rc make_clear(struct ctx *cx, const struct act_in *in, struct js *set);
+void make_due(struct arena *a, const struct act_in *in, struct js *set);
 
 #endif

@@ -42,19 +42,17 @@
 	{ .name = "contact", .type = FIELD_LINE, .personal = true, .max = 400, .label = N_("Contact") }
 #define OWNER { .name = "owner", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Supervising office") }
 
-const struct field draft_fields[] = {
+const struct field draft_fields[DRAFT_FIELDS] = {
 	ABOUT(true), OWNER, DUTIES, TERMS, STANDING_OF,
 	{ .name = "issue", .type = FIELD_BOOL, .label = N_("Issue at once") },
 };
-const size_t n_draft_fields = COUNT(draft_fields);
 
-const struct field edit_fields[] = {
+const struct field edit_fields[EDIT_FIELDS] = {
 	ABOUT(false), DUTIES, TERMS, STANDING_OF,
 	{ .name = "clear", .type = FIELD_LINE, .max = 400, .label = N_("Fields to empty, separated by commas") },
 };
-const size_t n_edit_fields = COUNT(edit_fields);
 
-const struct field instruct_fields[] = {
+const struct field instruct_fields[INSTRUCT_FIELDS] = {
 	{ .name = "title", .type = FIELD_LINE, .required = true, .max = 500, .label = N_("Matter") },
 	{ .name = "goal", .type = FIELD_TEXT, .max = 4000, .label = N_("Words of the instruction") },
 	OWNER,
@@ -65,10 +63,9 @@ const struct field instruct_fields[] = {
 	{ .name = "origin_post", .type = FIELD_REF, .of = "person", .label = N_("Instructed by") },
 	{ .name = "issue", .type = FIELD_BOOL, .label = N_("Issue at once") },
 };
-const size_t n_instruct_fields = COUNT(instruct_fields);
 
 /* money and extra are JSON already; the state is what the list itself says happened. */
-const struct field row_fields[] = {
+const struct field row_fields[ROW_FIELDS] = {
 	ABOUT(true), DUTIES, TERMS, STANDING_OF,
 	{ .name = "import", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Import") },
 	{ .name = "money", .type = FIELD_TEXT, .max = 8000, .label = N_("Money") },
@@ -77,16 +74,14 @@ const struct field row_fields[] = {
 	{ .name = "done_on", .type = FIELD_DAY, .label = N_("Finished on") },
 	{ .name = "started", .type = FIELD_BOOL, .label = N_("Started") },
 };
-const size_t n_row_fields = COUNT(row_fields);
 
-const struct field change_fields[] = {
+const struct field change_fields[CHANGE_FIELDS] = {
 	ABOUT(false), DUTIES, TERMS, STANDING_OF,
 	{ .name = "import", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Import") },
 	{ .name = "money", .type = FIELD_TEXT, .max = 8000, .label = N_("Money") },
 	{ .name = "extra", .type = FIELD_TEXT, .max = 40000, .label = N_("Other columns") },
 	{ .name = "clear", .type = FIELD_LINE, .max = 400, .label = N_("Fields to empty, separated by commas") },
 };
-const size_t n_change_fields = COUNT(change_fields);
 
 /* ---- load ----------------------------------------------------------------------------------------------------- */
 
@@ -169,7 +164,7 @@ void make_duties(struct ctx *cx, const struct act_in *in, int64_t matter, const 
 	*ret_n = n;
 }
 
-static enum rc put_duties(struct ctx *cx, const struct duty *d, size_t n, bool must_lead, struct js *facts)
+enum rc make_put_duties(struct ctx *cx, const struct duty *d, size_t n, bool must_lead, struct js *facts)
 {
 	bool led = false;
 	for (size_t i = 0; i < n; i++)
@@ -185,7 +180,7 @@ static enum rc put_duties(struct ctx *cx, const struct duty *d, size_t n, bool m
 }
 
 /* What a deadline is when only half of it was said. */
-static void complete_due(struct arena *a, const struct act_in *in, struct js *set)
+void make_due(struct arena *a, const struct act_in *in, struct js *set)
 {
 	const struct fields *f = &in->fields;
 	if (deal_has(f, "due") && !deal_has(f, "first_due"))
@@ -198,8 +193,8 @@ static void complete_due(struct arena *a, const struct act_in *in, struct js *se
 		js_set_sv(a, set, "due_kind", SV("relative"));
 }
 
-static enum rc begin(struct ctx *cx, const struct make_state *s, const struct act_in *in, struct fresh *fresh, struct js *set,
-		     int64_t *subject)
+enum rc make_begin(struct ctx *cx, const struct make_state *s, const struct act_in *in, struct fresh *fresh, struct js *set,
+		   int64_t *subject)
 {
 	*subject = fresh_id(fresh);
 	js_set_int(cx->a, set, "id", *subject);
@@ -207,7 +202,7 @@ static enum rc begin(struct ctx *cx, const struct make_state *s, const struct ac
 	deal_take(cx->a, &in->fields, set);
 	if (!js_get(set, "owner"))
 		js_set_int(cx->a, set, "owner", s->owner.id);
-	complete_due(cx->a, in, set);
+	make_due(cx->a, in, set);
 	struct dec percent = js_get_dec(set, "percent", PERCENT_NONE);
 	if (!js_get(set, "started") && (percent.u > 0 || js_get_sv(set, "progress").n))
 		js_set_bool(cx->a, set, "started", true);
@@ -228,10 +223,10 @@ static enum rc make(struct ctx *cx, const struct make_state *s, const struct act
 	struct duty *d = NEW(cx->a, struct duty, DUTIES_MADE_MAX);
 	size_t n;
 	bool issue = field(&in->fields, "issue")->i != 0;
-	TRY(begin(cx, s, in, fresh, set, subject));
+	TRY(make_begin(cx, s, in, fresh, set, subject));
 	js_set_bool(cx->a, set, "shown", true);
 	make_duties(cx, in, *subject, NULL, ASSIGNMENT_ASSIGNED, d, &n);
-	TRY(put_duties(cx, d, n, issue, facts));
+	TRY(make_put_duties(cx, d, n, issue, facts));
 	return issue_new(cx, in, issue, set, facts);
 }
 
@@ -257,7 +252,7 @@ enum rc instruct_decide(struct ctx *cx, const void *state, const struct act_in *
 	return RC_OK;
 }
 
-static enum rc clear_fields(struct ctx *cx, const struct act_in *in, struct js *set)
+enum rc make_clear(struct ctx *cx, const struct act_in *in, struct js *set)
 {
 	struct sv rest = field_sv(&in->fields, "clear"), name;
 	while (sv_split(&rest, ',', &name)) {
@@ -293,8 +288,8 @@ enum rc edit_decide(struct ctx *cx, const void *state, const struct act_in *in, 
 			    N_("Only a draft is edited. What was issued is changed by the acts made for it: reassign, extend, report."));
 	struct js *set = js_set(facts, "set", js_obj(cx->a));
 	deal_take(cx->a, f, set);
-	complete_due(cx->a, in, set);
-	TRY(clear_fields(cx, in, set));
+	make_due(cx->a, in, set);
+	TRY(make_clear(cx, in, set));
 	if (!deal_has(f, "leads") && !deal_has(f, "assists") && !deal_has(f, "verifier") && !js_get(set, "verifier"))
 		return RC_OK;
 	struct duty *d = NEW(cx->a, struct duty, DUTIES_MADE_MAX);
@@ -304,5 +299,5 @@ enum rc edit_decide(struct ctx *cx, const void *state, const struct act_in *in, 
 		if (d[i].role != AS_VERIFY || js_get_int(set, "verifier", 1) != 0)
 			d[kept++] = d[i];
 	js_set_bool(cx->a, facts, "reset", true);
-	return put_duties(cx, d, kept, false, facts);
+	return make_put_duties(cx, d, kept, false, facts);
 }

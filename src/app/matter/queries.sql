@@ -225,3 +225,6 @@ FROM matter_import i JOIN unit u ON u.id = i.owner WHERE i.id < $1 ORDER BY i.id
 
 -- name: post_unit_path
 SELECT p.unit, u.path FROM post p JOIN unit u ON u.id = p.unit WHERE p.id = $1;
+
+-- name: matter_withdraw_one
+UPDATE matter SET state = 'withdrawn', reason = $2, seq = $3, shown = 1 WHERE id = $1;

@@ -60,6 +60,10 @@ static void h_upload(void *u, struct http_request *rq, struct http_reply *rp)
 		assert_int_equal(st.st_size, f->size);
 		assert_int_equal(st.st_nlink, 0);
 		assert_int_equal(lseek(f->fd, 0, SEEK_CUR), 0);
+		char block[64];
+		assert_int_equal(read(f->fd, block, sizeof(block)), sizeof(block));
+		for (size_t k = 0; k < sizeof(block); k++)
+			assert_int_equal(block[k], '\r');
 		buf_printf(&rp->body, "%.*s=%.*s:%lld;", SV_ARG(f->field), SV_ARG(f->name), (long long)f->size);
 	}
 	buf_printf(&rp->body, "note=%.*s", SV_ARG(fields_get(&rq->form, "note")));
@@ -190,6 +194,7 @@ static struct sv hear(struct arena *a, int fd, bool head_only)
 			if (end != SIZE_MAX) {
 				size_t len = number_after(sv_make(p, end + 4), "Content-Length: ");
 				take = end + 4 - n;
+				head_only = head_only || atoi(p + 9) == 204;
 				want = head_only ? end + 4 : len == SIZE_MAX ? MAX : end + 4 + len;
 			}
 			(void)recv(fd, p + n, take, MSG_WAITALL);

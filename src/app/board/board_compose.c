@@ -1,0 +1,538 @@
+/* Composing outside the writer: what is read, its digest, and the rows that follow from it alone. */
+#include "app/board/board_read.h"
+
+#include "app/board/queries.sql.h"
+#include "core/board.h"
+#include "core/rule_print.h"
+#include "core/rule_sort.h"
+
+/* ---- the peer group ----------------------------------------------------------------------------------------- */
+
+enum { DEPTH = 16 };
+
+struct peer_key {
+	struct board_peer p;
+	int64_t key[2 * DEPTH];
+	int n;
+};
+
+static int peer_cmp(const void *x, const void *y)
+{
+	const struct peer_key *a = x, *b = y;
+	for (int i = 0; i < a->n && i < b->n; i++)
+		if (a->key[i] != b->key[i])
+			return a->key[i] < b->key[i] ? -1 : 1;
+	return a->n - b->n;
+}
+
+static int64_t sort_no_of(const struct unit *all, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].id == id)
+			return all[i].sort_no;
+	return 0;
+}
+
+/* The official order is stored among siblings; across parents it is the order of the parents first. */
+static void key_of(const struct unit *all, size_t n, struct peer_key *k)
+{
+	struct sv rest = k->p.u.path, part;
+	int64_t id;
+	while (k->n + 2 <= 2 * DEPTH && sv_split(&rest, '/', &part))
+		if (sv_int(part, &id)) {
+			k->key[k->n++] = sort_no_of(all, n, id);
+			k->key[k->n++] = id;
+		}
+}
+
+static enum rc in_group(struct ctx *cx, struct db *db, struct sv group, struct day on, int64_t **ret, size_t *ret_n)
+{
+	enum rc rc;
+	enum { MAX = 2000 };
+	size_t n = 0;
+	int64_t *ids = NEW(cx->a, int64_t, MAX);
+	struct stmt *st = db_query(db, &board_peer_units);
+	bind_sv(st, 1, group);
+	bind_day(st, 2, on);
+	while (db_step(cx, st, &rc))
+		if (n < MAX)
+			ids[n++] = col_int(st, 0);
+	*ret = ids;
+	*ret_n = n;
+	return rc;
+}
+
+static enum rc read_peers(struct ctx *cx, struct db *db, struct board_input *in)
+{
+	struct unit *all;
+	size_t n, n_ids = 0, k = 0;
+	int64_t *ids = NULL;
+	TRY(unit_subtree(cx, db, in->within, SV_NONE, &all, &n));
+	if (in->peer_group.n)
+		TRY(in_group(cx, db, in->peer_group, in->to, &ids, &n_ids));
+	struct peer_key *keys = NEW(cx->a, struct peer_key, n + 1);
+	const void **order = NEW(cx->a, const void *, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		bool ended = day_is(all[i].closed) && all[i].closed.n <= in->to.n;
+		bool member = !in->peer_group.n;
+		for (size_t m = 0; m < n_ids && !member; m++)
+			member = ids[m] == all[i].id;
+		if (!sv_eq(all[i].kind, in->kind) || all[i].id == in->within || ended || !member)
+			continue;
+		keys[k].p.u = all[i];
+		key_of(all, n, &keys[k]);
+		order[k] = &keys[k];
+		k++;
+	}
+	if (k < 2)
+		return fail(cx, RC_INVALID, "board.few", N_("A board compares at least two units; this group has %zu."), k);
+	if (k > BOARD_UNITS_MAX)
+		return fail(cx, RC_LIMIT, "board.many", N_("A board compares at most %d units; name a smaller group."), BOARD_UNITS_MAX);
+	core_sort(cx->a, order, k, peer_cmp);
+	in->peers = NEW(cx->a, struct board_peer, k);
+	in->n_peers = k;
+	for (size_t i = 0; i < k; i++) {
+		in->peers[i] = ((const struct peer_key *)order[i])->p;
+		in->peers[i].order = (int64_t)i + 1;
+		TRY(unit_name_on(cx, db, in->peers[i].u.id, in->to, &in->peers[i].name));
+	}
+	return RC_OK;
+}
+
+static struct board_peer *peer_of(const struct board_input *in, int64_t unit)
+{
+	for (size_t i = 0; i < in->n_peers; i++)
+		if (in->peers[i].u.id == unit)
+			return &in->peers[i];
+	return NULL;
+}
+
+static enum rc read_before(struct ctx *cx, struct db *db, struct board_input *in)
+{
+	enum rc rc;
+	int64_t board = 0, version = 0;
+	struct stmt *st = db_query(db, &board_before);
+	bind_int(st, 1, in->r.series);
+	bind_sv(st, 2, in->kind);
+	bind_int(st, 3, in->within);
+	bind_sv(st, 4, in->peer_group);
+	bind_day(st, 5, in->from);
+	while (db_step(cx, st, &rc)) {
+		board = col_int(st, 0);
+		version = col_int(st, 1);
+	}
+	if (rc != RC_OK || !board)
+		return rc;
+	st = db_query(db, &board_places_before);
+	bind_int(st, 1, board);
+	bind_int(st, 2, version);
+	while (db_step(cx, st, &rc)) {
+		struct board_peer *p = peer_of(in, col_int(st, 0));
+		if (p)
+			p->previous = col_int(st, 1);
+	}
+	return rc;
+}
+
+static enum rc read_marks(struct ctx *cx, struct db *db, struct board_input *in)
+{
+	enum rc rc;
+	struct exemption *x;
+	size_t n;
+	TRY(period_exemptions(cx, db, in->period, &x, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct board_peer *p = peer_of(in, x[i].unit);
+		if (p) {
+			p->exempt_no = x[i].doc_no;
+			p->exempt_why = x[i].reason;
+		}
+	}
+	for (size_t i = 0; i < in->n_peers; i++) {
+		struct board_peer *p = &in->peers[i];
+		p->unrepaired = NEW(cx->a, struct sv, 12);
+		struct stmt *st = db_query(db, &board_unrepaired);
+		bind_int(st, 1, p->u.id);
+		bind_int(st, 2, in->r.series);
+		bind_day(st, 3, in->from);
+		while (db_step(cx, st, &rc))
+			if (p->n_unrepaired < 12)
+				p->unrepaired[p->n_unrepaired++] = col_sv(st, 0, cx->a);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+/* How far back caps reach. */
+static struct day reach(const struct rule *r, struct day from)
+{
+	struct day first = from;
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++)
+			for (size_t l = 0; l < r->classes[c].items[i].n_lines; l++) {
+				const struct rule_line *line = &r->classes[c].items[i].lines[l];
+				struct day d = line->has_cap ? rule_window_start(line->window, r->cadence, from) : from;
+				first = d.n < first.n ? d : first;
+			}
+	return first;
+}
+
+static enum rc read_entries(struct ctx *cx, struct db *db, struct board_input *in)
+{
+	struct entry *all;
+	size_t n;
+	TRY(entries_counted(cx, db, in->r.series, reach(in->rule, in->from), in->to, in->read_seq, &all, &n));
+	in->entries = NEW(cx->a, struct rule_entry, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (peer_of(in, all[i].unit))
+			in->entries[in->n_entries++] = entry_core(cx->a, &all[i]);
+	return RC_OK;
+}
+
+/* ---- the digest of what was read ------------------------------------------------------------------------------ */
+
+static struct js *peers_js(struct arena *a, const struct board_input *in)
+{
+	struct js *list = js_arr(a);
+	for (size_t i = 0; i < in->n_peers; i++) {
+		const struct board_peer *p = &in->peers[i];
+		struct js *o = js_push(list, js_obj(a));
+		js_set_int(a, o, "unit", p->u.id);
+		js_set_sv(a, o, "name", p->name);
+		js_set_sv(a, o, "short_name", p->u.short_name);
+		js_set_int(a, o, "order", p->order);
+		js_set_int(a, o, "previous", p->previous);
+		js_set_sv(a, o, "exempt_no", p->exempt_no);
+		js_set_sv(a, o, "exempt_why", p->exempt_why);
+		struct js *late = js_set(o, "unrepaired", js_arr(a));
+		for (size_t k = 0; k < p->n_unrepaired; k++)
+			js_push(late, js_str(a, p->unrepaired[k]));
+	}
+	return list;
+}
+
+static void digest_input(struct arena *a, struct board_input *in)
+{
+	struct buf b = buf_new(a, 64 << 20);
+	buf_printf(&b, "bixue board %d\n%.*s %.*s %.*s\n", BOARD_ENGINE, SV_ARG(in->r.digest), SV_ARG(day_text(a, in->from)),
+		   SV_ARG(day_text(a, in->to)));
+	js_write(&b, peers_js(a, in));
+	for (size_t i = 0; i < in->n_entries; i++) {
+		const struct rule_entry *e = &in->entries[i];
+		buf_printf(&b, "\n%.*s|%.*s|%.*s|%.*s|%d|%d|%d|%lld|%.*s|%.*s", SV_ARG(e->id), SV_ARG(e->unit), SV_ARG(e->class),
+			   SV_ARG(e->item), (int)e->kind, (int)e->role, e->day.n, (long long)e->points.u, SV_ARG(e->fact),
+			   SV_ARG(e->reverses));
+	}
+	struct digest d = HASH(HASH_SM3, buf_sv(&b));
+	in->digest = hex_text(a, digest_sv(&d));
+}
+
+static enum rc check_ask(struct ctx *cx, const struct board_input *in, const struct period *p)
+{
+	if (in->r.owner != p->owner)
+		return fail_at(cx, RC_INVALID, "ruleset", "board.owner", N_("Period and ruleset belong to different offices."));
+	if (!sv_is(in->r.state, "adopted"))
+		return fail_at(cx, RC_CONFLICT, "ruleset", "board.draft", N_("This ruleset is not adopted."));
+	if (in->r.from.n > in->to.n)
+		return fail_at(cx, RC_CONFLICT, "ruleset", "board.early", N_("This version of the ruleset begins after the period."));
+	if (!ruleset_compares(in->rule, in->kind))
+		return fail_at(cx, RC_INVALID, "kind", "board.peer", N_("The ruleset does not compare units of this kind."));
+	return RC_OK;
+}
+
+enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
+{
+	struct board_input in = { .kind = ask->kind, .peer_group = ask->peer_group.p ? ask->peer_group : SV(""), .read_seq = upto };
+	struct period p;
+	bool inside = true;
+	TRY(period_get(cx, db, ask->period, &p));
+	TRY(ruleset_get(cx, db, ask->ruleset, &in.r));
+	TRY(ruleset_rule(cx, &in.r, &in.rule));
+	in.period = p.id;
+	in.period_name = p.name;
+	in.owner = p.owner;
+	in.from = p.from;
+	in.to = p.to;
+	in.within = ask->within ? ask->within : p.owner;
+	TRY(check_ask(cx, &in, &p));
+	TRY(unit_within(cx, db, in.within, p.owner, &inside));
+	if (!inside)
+		return fail_at(cx, RC_INVALID, "within", "board.within", N_("This place does not belong to the office's own."));
+	TRY(read_peers(cx, db, &in));
+	TRY(read_before(cx, db, &in));
+	TRY(read_marks(cx, db, &in));
+	TRY(read_entries(cx, db, &in));
+	digest_input(cx->a, &in);
+	*ret = in;
+	return RC_OK;
+}
+
+enum rc board_input_digest(struct ctx *cx, struct db *db, const struct board_ask *ask, struct sv *ret)
+{
+	struct board_input in;
+	TRY(board_input_read(cx, db, ask, INT64_MAX, &in));
+	*ret = in.digest;
+	return RC_OK;
+}
+
+struct board_ask board_ask_of(const struct board_head *b)
+{
+	return (struct board_ask){ .period = b->period, .ruleset = b->ruleset, .kind = b->kind, .within = b->within,
+				   .peer_group = b->peer_group, .name = b->name };
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------- */
+
+static struct js *lines_js(struct arena *a, const struct unit_score *s)
+{
+	struct js *list = js_arr(a);
+	for (size_t i = 0; i < s->n_lines; i++) {
+		const struct score_line *l = &s->lines[i];
+		struct js *o = js_push(list, js_obj(a));
+		js_set_sv(a, o, "stage", sv_of(score_stage_name(l->stage)));
+		js_set_sv(a, o, "class", l->class ? l->class->name : SV(""));
+		js_set_sv(a, o, "item", l->item ? l->item->name : SV(""));
+		js_set_sv(a, o, "clause", l->line ? rule_print_line(a, l->line, LANG_ZH) : SV(""));
+		js_set_dec(a, o, "points", l->points);
+		js_set_sv(a, o, "arithmetic", l->arithmetic.p ? l->arithmetic : SV(""));
+		struct js *ids = js_set(o, "entries", js_arr(a));
+		for (size_t k = 0; k < l->n_entries; k++) {
+			int64_t id = 0;
+			(void)sv_int(l->entries[k]->id, &id);
+			js_push(ids, js_int(a, id));
+		}
+	}
+	return list;
+}
+
+static struct js *classes_js(struct arena *a, const struct rule *r, const struct unit_score *s)
+{
+	struct js *list = js_arr(a);
+	for (size_t i = 0; i < r->n_classes; i++) {
+		struct js *o = js_push(list, js_obj(a));
+		js_set_sv(a, o, "name", r->classes[i].name);
+		js_set_dec(a, o, "base", s->classes[i].base);
+		js_set_dec(a, o, "plus", s->classes[i].plus);
+		js_set_dec(a, o, "minus", s->classes[i].minus);
+		js_set_dec(a, o, "score", s->classes[i].score);
+	}
+	return list;
+}
+
+static void named(struct arena *a, struct js *o, const struct board_peer *p)
+{
+	js_set_int(a, o, "unit", p->u.id);
+	js_set_sv(a, o, "name", p->name);
+	js_set_sv(a, o, "short_name", p->u.short_name);
+}
+
+static struct js *row_js(struct arena *a, const struct board_input *in, const struct board_row *r)
+{
+	static const char *const sides[] = { [SIDE_NONE] = "none", [SIDE_RED] = "red", [SIDE_BLACK] = "black" };
+	const struct board_peer *p = &in->peers[r->rank.order - 1];
+	struct js *o = js_obj(a);
+	named(a, o, p);
+	js_set_int(a, o, "place", r->rank.place);
+	js_set_bool(a, o, "tied", r->rank.tied);
+	js_set_bool(a, o, "unranked", r->rank.unranked);
+	js_set_bool(a, o, "moved", r->rank.moved);
+	js_set_int(a, o, "previous", r->rank.previous);
+	js_set_int(a, o, "gained", r->rank.gained);
+	js_set_dec(a, o, "total", r->score->total);
+	js_set_dec(a, o, "base", r->score->base);
+	js_set_dec(a, o, "plus", r->score->plus);
+	js_set_dec(a, o, "minus", r->score->minus);
+	js_set_sv(a, o, "side", sv_of(sides[r->side]));
+	js_set_bool(a, o, "both", r->both);
+	js_set_bool(a, o, "mover", r->mover);
+	js_set_bool(a, o, "still", r->still);
+	js_set_sv(a, o, "reason", r->reason.p ? r->reason : SV(""));
+	js_set_sv(a, o, "arithmetic", r->score->arithmetic);
+	js_set_sv(a, o, "exempt_no", SV(""));
+	js_set_sv(a, o, "exempt_why", SV(""));
+	js_set(o, "classes", classes_js(a, in->rule, r->score));
+	js_set(o, "lines", lines_js(a, r->score));
+	return o;
+}
+
+struct composed {
+	struct js *rows;
+	int n_red, n_black;
+	struct dec median;
+	struct sv digest;    /* of the rows */
+};
+
+static enum rc compose(struct ctx *cx, const struct board_input *in, struct composed *ret)
+{
+	struct arena *a = cx->a;
+	struct score_sheet sheet;
+	struct board b;
+	struct sv *ids = NEW(a, struct sv, in->n_peers + 1);
+	struct board_unit *units = NEW(a, struct board_unit, in->n_peers + 1);
+	for (size_t i = 0; i < in->n_peers; i++) {
+		const struct board_peer *p = &in->peers[i];
+		ids[i] = arena_printf(a, "%lld", (long long)p->u.id);
+		units[i] = (struct board_unit){ .unit = ids[i], .order = p->order, .previous = (int)p->previous,
+						.exempt_no = p->exempt_no, .exempt_why = p->exempt_why,
+						.unrepaired = p->unrepaired, .n_unrepaired = p->n_unrepaired };
+	}
+	struct score_period period = { in->from, in->to };
+	TRY(rule_compose(cx, in->rule, period, ids, in->n_peers, in->entries, in->n_entries, &sheet));
+	TRY(board_compose(cx, &sheet, units, in->n_peers, 0, &b));
+	*ret = (struct composed){ .rows = js_arr(a), .n_red = b.n_red, .n_black = b.n_black, .median = b.median };
+	for (size_t i = 0; i < b.n; i++)
+		js_push(ret->rows, row_js(a, in, &b.rows[i]));
+	for (size_t i = 0; i < b.n_exempt; i++) {
+		struct js *o = js_push(ret->rows, js_obj(a));
+		named(a, o, &in->peers[b.exempt[i]->order - 1]);
+		js_set_sv(a, o, "side", SV("none"));
+		js_set_sv(a, o, "exempt_no", b.exempt[i]->exempt_no);
+		js_set_sv(a, o, "exempt_why", b.exempt[i]->exempt_why);
+	}
+	struct buf text = buf_new(a, 64 << 20);
+	js_write(&text, ret->rows);
+	struct digest d = HASH(HASH_SM3, buf_sv(&text));
+	ret->digest = hex_text(a, digest_sv(&d));
+	return RC_OK;
+}
+
+static void put_common(struct arena *a, struct js *f, const struct board_input *in, const struct composed *c)
+{
+	js_set_int(a, f, "read_seq", in->read_seq);
+	js_set_sv(a, f, "input_digest", in->digest);
+	js_set_sv(a, f, "result_digest", c->digest);
+	js_set_int(a, f, "n_red", c->n_red);
+	js_set_int(a, f, "n_black", c->n_black);
+	js_set_dec(a, f, "median", c->median);
+	js_set(f, "units", peers_js(a, in));
+	js_set(f, "rows", c->rows);
+}
+
+static enum rc prepare(struct ctx *cx, struct db *db, const struct board_ask *ask, struct board_input *in, struct composed *c)
+{
+	int64_t seq, at;
+	TRY(journal_last_seq(cx, db, &seq, &at));
+	TRY(board_input_read(cx, db, ask, seq, in));
+	return compose(cx, in, c);
+}
+
+static const char *kind_word(struct sv kind)
+{
+	return sv_is(kind, "village") ? "村" : sv_is(kind, "group") ? "村民小组" : sv_is(kind, "team") ? "驻村工作队" :
+	       sv_is(kind, "township") ? "乡镇" : "部门";
+}
+
+enum rc board_prepare(struct ctx *cx, struct db *db, const struct board_ask *ask, struct js **ret_fields)
+{
+	struct arena *a = cx->a;
+	struct board_input in;
+	struct composed c;
+	struct unit place;
+	TRY(prepare(cx, db, ask, &in, &c));
+	TRY(unit_get(cx, db, in.within, &place));
+	struct js *f = js_obj(a);
+	js_set_int(a, f, "period", in.period);
+	js_set_int(a, f, "ruleset", in.r.id);
+	js_set_sv(a, f, "kind", in.kind);
+	js_set_int(a, f, "within", in.within);
+	js_set_sv(a, f, "peer_group", in.peer_group);
+	/* The name is a text of the office's papers, so it is Chinese whoever composes. */
+	js_set_sv(a, f, "name", ask->name.n ? ask->name : arena_printf(a, "%.*s%.*s%.*s%s红黑榜", SV_ARG(place.short_name),
+			SV_ARG(in.period_name), SV_ARG(in.peer_group), in.peer_group.n ? "" : kind_word(in.kind)));
+	put_common(a, f, &in, &c);
+	*ret_fields = f;
+	return RC_OK;
+}
+
+enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t board, struct js **ret_fields)
+{
+	struct board_head b;
+	struct board_input in;
+	struct composed c;
+	TRY(board_get(cx, db, board, &b));
+	struct board_ask ask = board_ask_of(&b);
+	TRY(prepare(cx, db, &ask, &in, &c));
+	*ret_fields = js_obj(cx->a);
+	put_common(cx->a, *ret_fields, &in, &c);
+	return RC_OK;
+}
+
+/* ---- once more ---------------------------------------------------------------------------------------------------- */
+
+/* The peer group as the act stated it, whatever the tree has become since. */
+static void peers_of_facts(struct arena *a, const struct js *facts, struct board_input *in)
+{
+	const struct js *units = js_get(facts, "units");
+	in->peers = NEW(a, struct board_peer, (units ? units->n : 0) + 1);
+	for (const struct js *u = units ? units->first : NULL; u; u = u->next) {
+		struct board_peer *p = &in->peers[in->n_peers++];
+		const struct js *late = js_get(u, "unrepaired");
+		p->u.id = js_get_int(u, "unit", 0);
+		p->u.short_name = js_get_sv(u, "short_name");
+		p->name = js_get_sv(u, "name");
+		p->order = js_get_int(u, "order", 0);
+		p->previous = js_get_int(u, "previous", 0);
+		p->exempt_no = js_get_sv(u, "exempt_no");
+		p->exempt_why = js_get_sv(u, "exempt_why");
+		p->unrepaired = NEW(a, struct sv, (late ? late->n : 0) + 1);
+		for (const struct js *l = late ? late->first : NULL; l; l = l->next)
+			p->unrepaired[p->n_unrepaired++] = l->s;
+	}
+}
+
+static enum rc find_act(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret)
+{
+	struct journal_row *rows;
+	size_t n;
+	TRY(journal_read_subject(cx, db, board, 1000, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		if (sv_is(rows[i].act, "board.compose") || sv_is(rows[i].act, "board.correct")) {
+			*ret = journal_facts(cx->a, &rows[i]);
+			if (js_get_int(*ret, "version", 0) == version)
+				return RC_OK;
+		}
+	return fail(cx, RC_NOT_FOUND, "board.version", N_("The journal holds no such version of this board."));
+}
+
+static struct sv first_difference(struct arena *a, const struct js *x, const struct js *y)
+{
+	const struct js *l = x ? x->first : NULL, *r = y ? y->first : NULL;
+	for (; l && r; l = l->next, r = r->next) {
+		struct buf p = buf_new(a, 16 << 20), q = buf_new(a, 16 << 20);
+		js_write(&p, l);
+		js_write(&q, r);
+		if (!sv_eq(buf_sv(&p), buf_sv(&q)))
+			return js_get_sv(l, "name");
+	}
+	return l || r ? js_get_sv(l ? l : r, "name") : SV("");
+}
+
+enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same, struct sv *ret_digest,
+			struct sv *ret_where)
+{
+	struct board_head b;
+	struct board_input in = { 0 };
+	struct composed c;
+	const struct js *facts = NULL;
+	TRY(board_get(cx, db, board, &b));
+	TRY(find_act(cx, db, board, version ? version : b.version, &facts));
+	TRY(ruleset_get(cx, db, js_get_int(facts, "ruleset", 0), &in.r));
+	TRY(ruleset_rule(cx, &in.r, &in.rule));
+	struct digest d = rule_digest(cx->a, in.rule);
+	in.from = js_get_day(facts, "from");
+	in.to = js_get_day(facts, "to");
+	in.read_seq = js_get_int(facts, "read_seq", 0);
+	peers_of_facts(cx->a, facts, &in);
+	TRY(read_entries(cx, db, &in));
+	digest_input(cx->a, &in);
+	TRY(compose(cx, &in, &c));
+	*ret_digest = c.digest;
+	*ret_where = first_difference(cx->a, js_get(facts, "rows"), c.rows);
+	bool rule_same = sv_eq(hex_text(cx->a, digest_sv(&d)), js_get_sv(facts, "rule_digest"));
+	if (!rule_same && ret_where->n == 0)
+		*ret_where = in.r.name;
+	if (!sv_eq(in.digest, js_get_sv(facts, "input_digest")) && ret_where->n == 0)
+		*ret_where = SV("input_digest");
+	*ret_same = ret_where->n == 0 && sv_eq(c.digest, js_get_sv(facts, "result_digest"));
+	return RC_OK;
+}

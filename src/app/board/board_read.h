@@ -1,0 +1,48 @@
+#ifndef APP_BOARD_READ_H
+#define APP_BOARD_READ_H
+/* Inside the folder only. */
+#include "app/board/board.h"
+#include "app/entry/entry.h"
+#include "app/unit/unit.h"
+#include "core/rule_compose.h"
+
+enum { BOARD_VIEWS = 3 };
+extern const struct view_def board_views[BOARD_VIEWS];
+
+/* ---- what a composition reads (board_compose.c) ----------------------------------------------------------- */
+
+struct board_peer {
+	struct unit u;
+	struct sv name;              /* on the period's last day */
+	int64_t order;               /* place in the official order, from 1 */
+	int64_t previous;            /* place on the board before, 0 if none */
+	struct sv exempt_no, exempt_why;
+	struct sv *unrepaired;
+	size_t n_unrepaired;
+};
+
+struct board_input {
+	int64_t period, owner;
+	struct sv period_name;
+	struct day from, to;
+	struct ruleset r;
+	struct rule *rule;
+	struct sv kind, peer_group;
+	int64_t within;
+	struct board_peer *peers;    /* in official order */
+	size_t n_peers;
+	struct rule_entry *entries;  /* of the peers only */
+	size_t n_entries;
+	int64_t read_seq;
+	struct sv digest;            /* of all of it, hexadecimal */
+};
+
+/* Reads what the journal holds up to `upto`. */
+enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);
+/* The digest alone, as things stand now: what an act compares. */
+enum rc board_input_digest(struct ctx *cx, struct db *db, const struct board_ask *ask, struct sv *ret);
+struct board_ask board_ask_of(const struct board_head *b);
+/* Is it what the rule sends around as a ranking (ux.md R7)? */
+bool board_is_ranking(struct sv audience, struct sv show);
+
+#endif
