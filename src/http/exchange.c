@@ -84,7 +84,8 @@ static bool within(struct exchange *x, void (*step)(struct exchange *))
 
 static void exchange_begin(struct exchange *x)
 {
-	ctx_init(&x->cx, &x->arena, 0, x->rq.lang); /* the store's clock is not known here, and no text needs it */
+	ctx_init(&x->cx, &x->arena, 0,
+		 x->rq.lang); /* the store's clock is not known here, and no text needs it */
 	x->rq.a = &x->arena;
 	x->rq.headers = x->pairs;
 	x->rq.header_count = x->head.n;
@@ -115,15 +116,16 @@ static void overflow(struct exchange *x)
 	x->rq = (struct http_request){ .method = m, .lang = lang, .secure = secure };
 	exchange_begin(x);
 	refused(x, 413, fail(&x->cx, RC_LIMIT, "http.memory",
-			     N_("this is too much for one request; ask for less or send it in parts")));
+			     N_("This is too much for one request; ask for less or send it in parts.")));
 }
 
 static void guard_refused(struct exchange *x, int status, const char *why)
 {
 	x->hard = true;
 	x->refused = why;
-	refused(x, status, fail(&x->cx, status == 414 || status == 431 ? RC_LIMIT : RC_USAGE, "http.head",
-				N_("the request is not well formed; update the browser or the program that sent it")));
+	refused(x, status,
+		fail(&x->cx, status == 414 || status == 431 ? RC_LIMIT : RC_USAGE, "http.head",
+		     N_("The request is not well formed; update the browser or the program that sent it.")));
 }
 
 static void step_head(struct exchange *x)
@@ -178,7 +180,7 @@ static void step_handle(struct exchange *x)
 	x->cfg->handle(x->cfg->user, &x->rq, &x->rp);
 	if (x->rp.broken || x->rp.body.over)
 		refused(x, 500, fail(&x->cx, RC_FAILED, "http.reply",
-				     N_("the answer could not be made; tell the administrator")));
+				     N_("The answer could not be made; tell the administrator.")));
 }
 
 static void step_refuse(struct exchange *x)

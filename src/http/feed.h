@@ -1,8 +1,8 @@
 #ifndef HTTP_FEED_H
 #define HTTP_FEED_H
-/* Server-sent events: one channel per (audience, language, state).  A channel holds its latest message only; a
- * listener gets that on joining and then each newer one, and a slow listener skips what it missed.  So a message
- * says the whole state, never a difference.  The bytes are made once and shared by all. */
+/* Server-sent events: one channel per (audience, language, state).  A channel holds its latest message only;
+ * a listener gets that on joining and then each newer one, and a slow listener skips what it missed.  So a
+ * message says the whole state, never a difference.  The bytes are made once and shared by all. */
 #include "base/buf.h"
 
 struct feed;

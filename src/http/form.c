@@ -80,21 +80,22 @@ enum rc form_add(struct ctx *cx, struct http_fields *f, struct sv name, struct s
 {
 	if (f->n >= lim->fields)
 		return fail(cx, RC_LIMIT, "form.fields",
-			    N_("the form has more than %lld fields; send it in parts"), (long long)lim->fields);
+			    N_("The form has more than %lld fields; send it in parts."),
+			    (long long)lim->fields);
 	if (name.n > lim->name)
 		return fail(cx, RC_LIMIT, "form.name",
-			    N_("a field name is longer than %lld bytes; reload the page and try again"),
+			    N_("A field name is longer than %lld bytes; reload the page and try again."),
 			    (long long)lim->name);
 	if (!name_ok(name))
 		return fail(cx, RC_INVALID, "form.name_text",
-			    N_("a field name is not plain UTF-8 text; reload the page and try again"));
+			    N_("A field name is not plain UTF-8 text; reload the page and try again."));
 	const char *field = arena_cstr(cx->a, name);
 	if (value.n > lim->value)
 		return fail_at(cx, RC_LIMIT, field, "form.value",
-			       N_("this value is longer than %lld bytes; shorten it"), (long long)lim->value);
+			       N_("This value is longer than %lld bytes; shorten it."), (long long)lim->value);
 	if ((value.n && memchr(value.p, 0, value.n)) || !utf8_valid(value))
 		return fail_at(cx, RC_INVALID, field, "form.utf8",
-			       N_("this value is not UTF-8 text; type it again or save the source as UTF-8"));
+			       N_("This value is not UTF-8 text; type it again or save the source as UTF-8."));
 	if (f->n == f->cap) {
 		size_t cap = f->cap ? f->cap * 2 : 16;
 		struct http_pair *v = NEW(cx->a, struct http_pair, cap);
@@ -120,7 +121,8 @@ enum rc form_parse(struct ctx *cx, struct sv text, const struct form_limits *lim
 		if (!form_decode(cx->a, sv_upto(part, cut), true, &name) ||
 		    !form_decode(cx->a, sv_from(part, eq ? cut + 1 : cut), true, &value))
 			return fail(cx, RC_INVALID, "form.escape",
-				    N_("the form or address has a broken %%XX sequence; reload the page and try again"));
+				    N_("The form or address has a broken %%XX sequence; reload the page and "
+				       "try again."));
 		TRY(form_add(cx, &f, name, value, lim));
 	}
 	*ret = f;
@@ -157,10 +159,10 @@ enum rc fields_text(struct ctx *cx, const struct http_fields *f, const char *nam
 {
 	struct sv s = sv_trim(fields_get(f, name));
 	if (s.n == 0)
-		return fail_at(cx, RC_INVALID, name, "form.empty", N_("this is empty; fill it in"));
+		return fail_at(cx, RC_INVALID, name, "form.empty", N_("This is empty; fill it in."));
 	if (utf8_count(s) > max_chars)
 		return fail_at(cx, RC_INVALID, name, "form.long",
-			       N_("this has more than %lld characters; shorten it"), (long long)max_chars);
+			       N_("This has more than %lld characters; shorten it."), (long long)max_chars);
 	*ret = s;
 	return RC_OK;
 }
@@ -180,7 +182,7 @@ enum rc fields_int(struct ctx *cx, const struct http_fields *f, const char *name
 	int64_t v;
 	if (!sv_int(s, &v) || v < lo || v > hi)
 		return fail_at(cx, RC_INVALID, name, "form.int",
-			       N_("this is not a whole number from %lld to %lld; correct it"), (long long)lo,
+			       N_("This is not a whole number from %lld to %lld; correct it."), (long long)lo,
 			       (long long)hi);
 	*ret = v;
 	return RC_OK;
@@ -192,7 +194,7 @@ enum rc fields_day(struct ctx *cx, const struct http_fields *f, const char *name
 	TRY(typed(cx, f, name, &s));
 	if (!day_parse(s, ret))
 		return fail_at(cx, RC_INVALID, name, "form.day",
-			       N_("this is not a date; write it like 2026-11-21"));
+			       N_("This is not a date; write it like 2026-11-21."));
 	return RC_OK;
 }
 
@@ -202,6 +204,6 @@ enum rc fields_dec(struct ctx *cx, const struct http_fields *f, const char *name
 	TRY(typed(cx, f, name, &s));
 	if (!dec_parse(s, ret))
 		return fail_at(cx, RC_INVALID, name, "form.dec",
-			       N_("this is not a number with at most six decimals; write it like 12.5"));
+			       N_("This is not a number with at most six decimals; write it like 12.5."));
 	return RC_OK;
 }

@@ -102,9 +102,9 @@ static int fields_check(const struct guard_head *h, const char **ret_why)
 {
 	/* Headers on whose single value something rests. */
 	static const char *const once[] = {
-		"Host", "Content-Length", "Transfer-Encoding", "Content-Type", "Content-Encoding", "Origin", "Cookie",
-		"Authorization", "Sec-Fetch-Site", "Idempotency-Key", "If-Match", "X-Forwarded-For",
-		"X-Forwarded-Proto", "Expect", "Range",
+		"Host",	    "Content-Length",  "Transfer-Encoding", "Content-Type",   "Content-Encoding",
+		"Origin",   "Cookie",	       "Authorization",	    "Sec-Fetch-Site", "Idempotency-Key",
+		"If-Match", "X-Forwarded-For", "X-Forwarded-Proto", "Expect",	      "Range",
 	};
 	size_t total = h->target.n;
 	if (h->n > GUARD_HEADERS_MAX)

@@ -27,15 +27,16 @@ struct intake {
 enum rc intake_too_large(struct ctx *cx, size_t max)
 {
 	return fail(cx, RC_LIMIT, "http.body",
-		    N_("this is larger than the %lld kB allowed here; make it smaller or send it in parts"),
+		    N_("This is larger than the %lld kB allowed here; make it smaller or send it in parts."),
 		    (long long)(max / 1024));
 }
 
 static enum rc spool_failed(struct ctx *cx, const char *what)
 {
 	(void)because(cx, RC_FAILED, "spool: %s: %s", what, strerror(errno)); /* the code is given below */
-	return fail(cx, RC_FAILED, "http.spool",
-		    N_("the server has no room for the upload now; tell the administrator and try again later"));
+	return fail(
+		cx, RC_FAILED, "http.spool",
+		N_("The server has no room for the upload now; tell the administrator and try again later."));
 }
 
 static void close_fd(void *arg)
@@ -73,7 +74,7 @@ static enum rc part_begin(void *user, struct ctx *cx, const struct multipart_par
 	}
 	if (rq->file_count == HTTP_FILES_MAX)
 		return fail(cx, RC_LIMIT, "upload.files",
-			    N_("more than %d files at once; send them in several goes"), HTTP_FILES_MAX);
+			    N_("More than %d files at once; send them in several goes."), HTTP_FILES_MAX);
 	struct http_file *f = &rq->files[rq->file_count];
 	*f = (struct http_file){ .field = part->name, .type = part->type, .fd = -1,
 				 .name = filename_display(rq->a, part->filename) };
@@ -138,7 +139,8 @@ static enum rc part_end(void *user, struct ctx *cx)
 struct intake *intake_new(struct http_request *rq, const char *spool, size_t form_max)
 {
 	struct intake *in = NEW(rq->a, struct intake, 1);
-	*in = (struct intake){ .rq = rq, .spool = spool, .form_max = form_max, .text = buf_new(rq->a, form_max) };
+	*in = (struct intake){
+		.rq = rq, .spool = spool, .form_max = form_max, .text = buf_new(rq->a, form_max)};
 	return in;
 }
 
@@ -147,10 +149,11 @@ enum rc intake_begin(struct ctx *cx, struct intake *in)
 	in->kind = request_body_kind(in->rq);
 	const struct multipart_sink sink = { in, part_begin, part_data, part_end };
 	if (in->kind == BODY_MULTIPART)
-		return multipart_new(cx, http_header(in->rq, "Content-Type"), FORM_BODY.fields, &sink, &in->mp);
+		return multipart_new(cx, http_header(in->rq, "Content-Type"), FORM_BODY.fields, &sink,
+				     &in->mp);
 	if (in->kind == BODY_OTHER)
 		return fail(cx, RC_INVALID, "http.type",
-			    N_("this kind of content is not taken here; send a form or JSON"));
+			    N_("This kind of content is not taken here; send a form or JSON."));
 	return RC_OK;
 }
 
@@ -163,7 +166,7 @@ enum rc intake_feed(struct ctx *cx, struct intake *in, struct sv piece)
 		return multipart_feed(cx, in->mp, piece);
 	if (in->kind == BODY_NONE && piece.n)
 		return fail(cx, RC_INVALID, "http.type",
-			    N_("this kind of content is not taken here; send a form or JSON"));
+			    N_("This kind of content is not taken here; send a form or JSON."));
 	buf_put(&in->text, piece);
 	return in->text.over ? intake_too_large(cx, in->form_max) : RC_OK;
 }

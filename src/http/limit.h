@@ -1,13 +1,14 @@
 #ifndef HTTP_LIMIT_H
 #define HTTP_LIMIT_H
-/* How often something may be tried, per key (an address, an account, a code, a route): a token bucket for each
- * key in a table of fixed size.  Volatile by design: a restart forgets it.  Safe from several threads. */
+/* How often something may be tried, per key (an address, an account, a code, a route): a token bucket for
+ * each key in a table of fixed size.  Volatile by design: a restart forgets it.  Safe from several threads.
+ */
 #include "base/arena.h"
 
 struct limit;
 
-/* `burst` tries at once, then `burst` more over each `period_ms`.  `slots` keys are remembered; when all are in use
- * the one nearest to being free again gives way. */
+/* `burst` tries at once, then `burst` more over each `period_ms`.  `slots` keys are remembered; when all are
+ * in use the one nearest to being free again gives way. */
 struct limit *limit_new(struct arena *a, size_t slots, int burst, int64_t period_ms);
 /* Takes one try; false when none is left, with the wait in ms.  `now` is any clock that never goes back. */
 bool limit_take(struct limit *l, struct sv key, int64_t now, int64_t *ret_wait_ms);

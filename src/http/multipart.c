@@ -23,7 +23,7 @@ struct multipart {
 static enum rc broken(struct ctx *cx, const char *id, const char *what)
 {
 	(void)because(cx, RC_INVALID, "multipart: %s", what); /* the code is given below */
-	return fail(cx, RC_INVALID, id, N_("the upload arrived damaged; try again"));
+	return fail(cx, RC_INVALID, id, N_("The upload arrived damaged; try again."));
 }
 
 static bool ascii_ieq(struct sv s, const char *lower)
@@ -115,8 +115,8 @@ struct sv header_param(struct arena *a, struct sv value, const char *name, bool 
 	return browser ? unescape_browser(a, found) : found;
 }
 
-enum rc multipart_new(struct ctx *cx, struct sv content_type, size_t max_parts, const struct multipart_sink *sink,
-		      struct multipart **ret)
+enum rc multipart_new(struct ctx *cx, struct sv content_type, size_t max_parts,
+		      const struct multipart_sink *sink, struct multipart **ret)
 {
 	struct sv b = header_param(cx->a, content_type, "boundary", false);
 	bool ok = b.n >= 1 && b.n <= MULTIPART_BOUNDARY_MAX && b.p[b.n - 1] != ' ';
@@ -165,7 +165,7 @@ static NODISCARD enum rc headers_done(struct ctx *cx, struct multipart *m)
 {
 	if (++m->parts > m->max_parts)
 		return fail(cx, RC_LIMIT, "upload.parts",
-			    N_("the upload has more than %lld parts; send it in several goes"),
+			    N_("The upload has more than %lld parts; send it in several goes."),
 			    (long long)m->max_parts);
 	struct sv d = m->disposition;
 	size_t kind = 0;
@@ -179,10 +179,11 @@ static NODISCARD enum rc headers_done(struct ctx *cx, struct multipart *m)
 	if (!ascii_ieq(sv_trim(sv_upto(d, kind)), "form-data") || !part.name.p)
 		return broken(cx, "upload.head", "a part without a name");
 	if (part.name.n > MULTIPART_NAME_MAX || part.filename.n > MULTIPART_FILENAME_MAX)
-		return fail(cx, RC_LIMIT, "upload.name", N_("a file name is too long; rename the file and try again"));
+		return fail(cx, RC_LIMIT, "upload.name",
+			    N_("A file name is too long; rename the file and try again."));
 	if (!utf8_valid(part.name) || !utf8_valid(part.filename) || !utf8_valid(part.type))
 		return fail(cx, RC_INVALID, "upload.name_text",
-			    N_("a file name is not UTF-8 text; rename the file and try again"));
+			    N_("A file name is not UTF-8 text; rename the file and try again."));
 	m->state = DATA;
 	m->matched = 0;
 	return m->sink.begin(m->sink.user, cx, &part);
@@ -209,8 +210,8 @@ static NODISCARD enum rc feed_header(struct ctx *cx, struct multipart *m, struct
 	return RC_OK;
 }
 
-/* Passes on what is surely data and stops after a whole delimiter.  \r occurs only at the delimiter's start, so
- * after a mismatch nothing but the present byte can begin it anew. */
+/* Passes on what is surely data and stops after a whole delimiter.  \r occurs only at the delimiter's start,
+ * so after a mismatch nothing but the present byte can begin it anew. */
 static NODISCARD enum rc feed_data(struct ctx *cx, struct multipart *m, struct sv *piece)
 {
 	while (piece->n) {

@@ -39,7 +39,8 @@ void reply_header(struct http_reply *rp, const char *name, struct sv value)
 void reply_redirect(struct http_reply *rp, struct sv path)
 {
 	/* "//x" and "/\x" are other hosts to a browser. */
-	bool own = path.n >= 1 && path.p[0] == '/' && !(path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\'));
+	bool own =
+		path.n >= 1 && path.p[0] == '/' && !(path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\'));
 	if (!own) {
 		rp->broken = true;
 		return;
@@ -88,7 +89,8 @@ static void close_fd(void *arg)
 	close((int)(intptr_t)arg);
 }
 
-void reply_file(struct http_reply *rp, int fd, int64_t size, const char *type, struct sv name, bool attachment)
+void reply_file(struct http_reply *rp, int fd, int64_t size, const char *type, struct sv name,
+		bool attachment)
 {
 	if (fd < 0 || size < 0)
 		BUG("a reply with no file");

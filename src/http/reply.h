@@ -42,7 +42,8 @@ void reply_json(struct http_reply *rp, int status, const struct js *v);
 
 /* Sends `size` bytes of `fd` from its start; the request's end closes it.  The name is offered by RFC 6266 as
  * ASCII and UTF-8; with `attachment` the browser saves instead of showing. */
-void reply_file(struct http_reply *rp, int fd, int64_t size, const char *type, struct sv name, bool attachment);
+void reply_file(struct http_reply *rp, int fd, int64_t size, const char *type, struct sv name,
+		bool attachment);
 /* The Content-Disposition value itself. */
 struct sv reply_disposition(struct arena *a, struct sv name, bool attachment);
 

@@ -39,7 +39,8 @@ bool http_ieq(struct sv a, struct sv b)
 
 static enum rc bad_address(struct ctx *cx)
 {
-	return fail(cx, RC_INVALID, "http.address", N_("this address is not well formed; check the link and try again"));
+	return fail(cx, RC_INVALID, "http.address",
+		    N_("This address is not well formed; check the link and try again."));
 }
 
 /* A decoded segment that would mean something else to a file system, a log or a proxy is refused. */
@@ -121,7 +122,8 @@ enum rc request_body(struct ctx *cx, struct http_request *rq)
 		rq->json = js_parse(cx->a, rq->body, &why, &line, &column);
 		if (!rq->json)
 			return fail(cx, RC_INVALID, "http.json",
-				    N_("the JSON is broken at line %d, column %d: %s; correct it"), line, column, why);
+				    N_("The JSON is broken at line %d, column %d: %s; correct it."), line,
+				    column, why);
 		return RC_OK;
 	}
 	case BODY_NONE:

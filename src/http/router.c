@@ -178,7 +178,8 @@ static bool answers(enum http_method row, enum http_method asked)
 	return row == asked || (row == HTTP_GET && asked == HTTP_HEAD);
 }
 
-const struct http_route *router_find(const struct http_router *r, struct http_request *rq, struct sv *ret_allow)
+const struct http_route *router_find(const struct http_router *r, struct http_request *rq,
+				     struct sv *ret_allow)
 {
 	unsigned allowed = 0;
 	rq->route = NULL;
@@ -227,7 +228,7 @@ void router_handle(void *router, struct http_request *rq, struct http_reply *rp)
 	ctx_init(&cx, rq->a, 0, rq->lang); /* the store's clock is not known here, and no text needs it */
 	if (allow.n == 0) {
 		enum rc rc = fail(&cx, RC_NOT_FOUND, "http.not_found",
-				  N_("there is no such page; go back, or start from the front page"));
+				  N_("There is no such page; go back, or start from the front page."));
 		r->refuse(r->user, rq, rp, &cx, rc, 404);
 		return;
 	}
@@ -235,13 +236,14 @@ void router_handle(void *router, struct http_request *rq, struct http_reply *rp)
 		rp->status = 204;
 	} else {
 		enum rc rc = fail(&cx, RC_USAGE, "http.method",
-				  N_("this page cannot be asked for in that way; go back and try again"));
+				  N_("This page cannot be asked for in that way; go back and try again."));
 		r->refuse(r->user, rq, rp, &cx, rc, 405);
 	}
 	reply_header(rp, "Allow", allow);
 }
 
-void refuse_plain(void *user, struct http_request *rq, struct http_reply *rp, struct ctx *cx, enum rc rc, int status)
+void refuse_plain(void *user, struct http_request *rq, struct http_reply *rp, struct ctx *cx, enum rc rc,
+		  int status)
 {
 	(void)user;
 	if (http_is_json(rq)) {

@@ -26,18 +26,21 @@ struct http_route {
 struct http_router;
 
 /* Answers what no row can: the status is 404, 405 (Allow is set) or 400; the faults say why. */
-typedef void http_refuse(void *user, struct http_request *rq, struct http_reply *rp, struct ctx *cx, enum rc rc,
-			 int status);
+typedef void http_refuse(void *user, struct http_request *rq, struct http_reply *rp, struct ctx *cx,
+			 enum rc rc, int status);
 
-/* Compiles the table, which must outlive it; a pattern that is wrong or there twice is a bug.  `refuse` may be NULL. */
+/* Compiles the table, which must outlive it; a pattern that is wrong or there twice is a bug.  `refuse` may
+ * be NULL. */
 struct http_router *router_new(struct arena *a, const struct http_route *rows, size_t n, void *user,
 			       http_refuse *refuse);
 
 /* Finds the row and sets route and parameters in `rq`; else NULL, with the methods that the path does know in
  * `*ret_allow` ("" when none). */
-const struct http_route *router_find(const struct http_router *r, struct http_request *rq, struct sv *ret_allow);
+const struct http_route *router_find(const struct http_router *r, struct http_request *rq,
+				     struct sv *ret_allow);
 
-/* Two callbacks for the server; `user` is the router.  head: before the body; handle: the complete request. */
+/* Two callbacks for the server; `user` is the router.  head: before the body; handle: the complete request.
+ */
 struct http_limits {
 	size_t form, upload; /* bytes */
 };

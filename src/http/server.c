@@ -70,9 +70,9 @@ static void conn_phase(struct conn *c, enum phase phase)
 
 /* ---- the head -------------------------------------------------------------------------------------- */
 
-/* MHD 0.9.75 takes header lines that end in a lone CR or LF, are folded, or hold a NUL, and shows nothing of it.
- * But its strings point into the bytes as received: name, colon, value and line end must lie one behind the
- * other without anything unexplained between them. */
+/* MHD 0.9.75 takes header lines that end in a lone CR or LF, are folded, or hold a NUL, and shows nothing of
+ * it. But its strings point into the bytes as received: name, colon, value and line end must lie one behind
+ * the other without anything unexplained between them. */
 struct layout {
 	struct exchange *x;
 	uintptr_t end; /* of the last value */
@@ -91,7 +91,7 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
 	bool near = value_n == 0 || (v > k + key_n && v - (k + key_n) <= 8);
 	x->unclear = x->unclear || !after || !near;
 	l->end = value_n ? v + value_n : 0; /* an empty value may be a string from elsewhere */
-	x->pairs[x->head.n++] = (struct http_pair){ sv_make(key, key_n), sv_make(value ? value : "", value_n) };
+	x->pairs[x->head.n++] = (struct http_pair){sv_make(key, key_n), sv_make(value ? value : "", value_n)};
 	return MHD_YES;
 }
 
@@ -170,7 +170,8 @@ static struct MHD_Response *stream_response(struct http_server *s, struct exchan
 	pthread_mutex_unlock(&s->lock);
 	if (late)
 		feed_end(st->sub);
-	struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, stream_read, st, stream_free);
+	struct MHD_Response *r =
+		MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, stream_read, st, stream_free);
 	if (!r)
 		BUG("out of memory");
 	return r;
@@ -231,7 +232,8 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *mc)
 	return x;
 }
 
-static enum MHD_Result on_head(struct http_server *s, struct exchange *x, const char *method, const char *version)
+static enum MHD_Result on_head(struct http_server *s, struct exchange *x, const char *method,
+			       const char *version)
 {
 	x->headed = true;
 	x->started = micros();
@@ -362,8 +364,16 @@ static void *ticker(void *arg)
 void http_config_init(struct http_config *cfg)
 {
 	*cfg = (struct http_config){
-		.address = "127.0.0.1", .listen_fd = -1, .workers = 8, .connections = 2048, .per_ip = 256,
-		.streams = 1024, .timeout_s = 30, .lim = { 1 << 20, 100 << 20 }, .arena = 24 << 20, .spool = "/tmp",
+		.address = "127.0.0.1",
+		.listen_fd = -1,
+		.workers = 8,
+		.connections = 2048,
+		.per_ip = 256,
+		.streams = 1024,
+		.timeout_s = 30,
+		.lim = {1 << 20, 100 << 20},
+		.arena = 24 << 20,
+		.spool = "/tmp",
 	};
 }
 
@@ -374,7 +384,8 @@ static NODISCARD enum rc listen_at(struct ctx *cx, const struct http_config *cfg
 	struct sv port = arena_printf(cx->a, "%u", (unsigned)cfg->port);
 	if (getaddrinfo(cfg->address, port.p, &want, &ai) != 0)
 		return fail(cx, RC_USAGE, "http.listen_address",
-			    N_("%s is not an address to listen at; write it like 127.0.0.1 or ::1"), cfg->address);
+			    N_("%s is not an address to listen at; write it like 127.0.0.1 or ::1."),
+			    cfg->address);
 	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	int on = 1;
 	bool ok = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
@@ -385,7 +396,7 @@ static NODISCARD enum rc listen_at(struct ctx *cx, const struct http_config *cfg
 		if (fd >= 0)
 			close(fd);
 		return fail(cx, RC_FAILED, "http.listen",
-			    N_("cannot listen at %s port %u: %s; choose another port or stop what uses it"),
+			    N_("Cannot listen at %s port %u: %s; choose another port or stop what uses it."),
 			    cfg->address, (unsigned)cfg->port, strerror(err));
 	}
 	*ret = fd;
@@ -460,7 +471,7 @@ enum rc server_start(struct ctx *cx, const struct http_config *cfg, struct http_
 	if (!s->daemon) {
 		server_free(s);
 		return fail(cx, RC_FAILED, "http.start",
-			    N_("the web server did not start; check the limits of open files and threads"));
+			    N_("The web server did not start; check the limits of open files and threads."));
 	}
 	if (pthread_create(&s->ticker, NULL, ticker, s) != 0)
 		BUG("no thread");
@@ -475,7 +486,8 @@ uint16_t server_port(const struct http_server *s)
 
 struct http_stats server_stats(struct http_server *s)
 {
-	return (struct http_stats){ s->n_conns, s->n_streams, s->n_running, s->n_requests, s->n_refused, s->n_reaped };
+	return (struct http_stats){s->n_conns,	  s->n_streams, s->n_running,
+				   s->n_requests, s->n_refused, s->n_reaped};
 }
 
 void server_stop(struct http_server *s)

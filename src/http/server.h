@@ -19,7 +19,7 @@ struct http_config {
 	int listen_fd;           /* a socket that listens already (socket activation), else -1 */
 	unsigned workers;        /* threads; a handler may block one while the writer commits: 8 */
 	unsigned connections;    /* at once: 2048 */
-	unsigned per_ip;         /* of one address: 256 (a meeting hall shares one); off where there are proxies */
+	unsigned per_ip; /* of one address: 256 (a meeting hall shares one); off where there are proxies */
 	unsigned streams;        /* event streams at once: 1024 */
 	int timeout_s;           /* for a head, and without a byte either way: 30 */
 	struct http_limits lim;  /* 1 MiB, 100 MiB */
@@ -47,7 +47,8 @@ void http_config_init(struct http_config *cfg);
 NODISCARD enum rc server_start(struct ctx *cx, const struct http_config *cfg, struct http_server **ret);
 uint16_t server_port(const struct http_server *s);
 struct http_stats server_stats(struct http_server *s);
-/* Takes no new connection, ends the streams, lets running requests finish (10 s at most), stops. NULL-safe. */
+/* Takes no new connection, ends the streams, lets running requests finish (10 s at most), stops. NULL-safe.
+ */
 void server_stop(struct http_server *s);
 
 #endif

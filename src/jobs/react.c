@@ -25,8 +25,11 @@ static enum rc react_to(struct ctx *cx, struct store *s, struct db *db, const st
 	return RC_OK;
 }
 
-enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const struct reaction *r, size_t n, int64_t *cursor)
+enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const struct reaction *r, size_t n)
 {
+	int64_t cursor = 0, begun;
+	TRY(store_cursor(cx, reader, "reactions", &cursor));
+	begun = cursor;
 	struct arena a;
 	arena_init(&a, 256 << 20);
 	enum rc rc = RC_OK;
@@ -35,13 +38,13 @@ enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const stru
 		struct ctx sub;
 		struct journal_row *rows;
 		ctx_init(&sub, &a, store_now(s), cx->lang);
-		rc = journal_read(&sub, reader, *cursor, BATCH, &rows, &got);
+		rc = journal_read(&sub, reader, cursor, BATCH, &rows, &got);
 		for (size_t i = 0; rc == RC_OK && i < got; i++) {
 			for (size_t k = 0; k < n && rc == RC_OK; k++)
 				if (sv_is(rows[i].act, r[k].act))
 					rc = react_to(&sub, s, reader, &r[k], &rows[i]);
 			if (rc == RC_OK)
-				*cursor = rows[i].seq;
+				cursor = rows[i].seq;
 		}
 		if (rc != RC_OK)
 			for (const struct fault *f = sub.faults; f; f = f->next)
@@ -49,5 +52,7 @@ enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const stru
 		arena_reset(&a);
 	}
 	arena_release(&a);
+	if (cursor > begun && rc == RC_OK)
+		rc = store_cursor_save(cx, s, "reactions", cursor);
 	return rc;
 }

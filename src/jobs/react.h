@@ -13,9 +13,8 @@ struct reaction {
 		      struct act_request *ret, size_t max, size_t *ret_n);
 };
 
-/* Reads on from where the reader stopped until there is nothing left, including what the reactions
- * themselves add. */
-NODISCARD enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const struct reaction *r, size_t n,
-			    int64_t *cursor);
+/* Reads on from where the reader "reactions" stopped until there is nothing left, including what the
+ * reactions themselves add, and notes how far it came. */
+NODISCARD enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const struct reaction *r, size_t n);
 
 #endif

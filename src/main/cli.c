@@ -182,7 +182,7 @@ static enum rc parse(struct cli *c, int argc, char **argv)
 			i += takes && !value.p;
 			continue;
 		}
-		static const char *const flags[] = { "help", "check", "dry-run", "build-only", "plain", "matrix", "replace", "simulated", "all", "force" };
+		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "replace", "simulated", "all", "force" };
 		for (size_t k = 0; k < COUNT(flags); k++)
 			next = next && !sv_is(name, flags[k]);
 		const char *key = arena_cstr(c->cx.a, name);
@@ -251,8 +251,7 @@ enum rc cli_act(struct cli *c, const struct act_request *rq, struct act_answer *
 		return rc;
 	TRY(store_act(&c->cx, c->store, rq, ret));
 	TRY(cli_read(c));
-	int64_t cursor = ret->seq - 1;
-	return react_all(&c->cx, c->store, c->reader, reactions, n_reactions, &cursor);
+	return react_all(&c->cx, c->store, c->reader, reactions, n_reactions);
 }
 
 /* ---- acts and views from the tables --------------------------------------------------------------------- */

@@ -17,7 +17,6 @@
 struct reactor {
 	struct store *store;
 	struct db *db;
-	int64_t cursor;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -48,7 +47,7 @@ static void *reactor_main(void *arg)
 		struct ctx cx;
 		arena_init(&a, 256 << 20);
 		ctx_init(&cx, &a, store_now(r->store), LANG_ZH);
-		if (react_all(&cx, r->store, r->db, reactions, n_reactions, &r->cursor) != RC_OK)
+		if (react_all(&cx, r->store, r->db, reactions, n_reactions) != RC_OK)
 			fprintf(stderr, "bixue: %.*s (%.*s)\n", SV_ARG(cx.faults ? cx.faults->text : SV("")), SV_ARG(cx.trail));
 		arena_release(&a);
 		pthread_mutex_lock(&r->lock);

@@ -1,24 +1,46 @@
 #include "main/wiring.h"
 
+#include "app/board/board.h"
+#include "app/desk/desk.h"
 #include "app/door/door.h"
+#include "app/entry/entry.h"
 #include "app/instance/instance.h"
+#include "app/matter/matter.h"
+#include "app/period/period.h"
 #include "app/person/person.h"
+#include "app/ruleset/ruleset.h"
 #include "app/unit/unit.h"
 #include "web/po.h"
 
-static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun };
+static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
+	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun,
+};
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
 
-const struct reaction reactions[] = { { 0 } };
-const size_t n_reactions = 0;
+const struct reaction reactions[] = {
+	{ "late_entries", "period.close", entry_of_lateness },
+	{ "late_entries_more", "period.counted", entry_of_lateness },
+	{ "board_settle", "board.publish", board_settle },
+	{ "black_matter", "board.publish", board_open_matters },
+	{ "black_opened", "matter.draft", board_mark_opened },
+	{ "instruction_answer", "matter.close", matter_close_reaction },
+	{ "matter_closed", "matter.close", board_mark_closed },
+	{ "matter_reopened", "matter.reopen", board_mark_reopened },
+	{ "matter_sent_back", "matter.send_back", board_count_sent_back },
+	{ "objection_reverse", "objection.rule", objection_reverse },
+	{ "objection_mark", "entry.reverse", objection_mark },
+};
+const size_t n_reactions = COUNT(reactions);
 
 const struct page_table page_tables[] = {
 	{ door_routes, &door_routes_n },
+	{ desk_routes, &desk_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
 
 void wire(void)
 {
 	tr_install(catalogue);
+	period_use_lateness(board_lateness);
 }

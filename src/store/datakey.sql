@@ -6,3 +6,6 @@ SELECT nonce, wrapped FROM data_key WHERE ref = $1;
 
 -- name: data_key_drop
 DELETE FROM data_key WHERE ref = $1;
+
+-- name: data_key_refs
+SELECT ref FROM data_key ORDER BY ref;

@@ -8,41 +8,89 @@
 #include <stdio.h>
 #include <unistd.h>
 
+enum { BATCH = 2000 };
+
 static const struct query secret_gone = { "secret_gone", "DELETE FROM secret WHERE ref = $1", 1 };
 static const struct query key_gone = { "key_gone", "DELETE FROM data_key WHERE ref = $1", 1 };
+
+/* ---- the list ----------------------------------------------------------------------------------------------- */
 
 static struct sv list_path(struct ctx *cx, const char *keys_dir)
 {
 	return arena_printf(cx->a, "%s/erasures", keys_dir);
 }
 
-enum rc erasures_note(struct ctx *cx, const char *keys_dir, const char *kind, struct sv what)
+static enum rc cannot(struct ctx *cx, struct sv path)
 {
-	struct sv path = list_path(cx, keys_dir), line = arena_printf(cx->a, "%s %.*s\n", kind, SV_ARG(what));
-	int fd = open(path.p, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
-	int err = errno;
-	if (fd >= 0)
-		close(fd);
-	return ok ? RC_OK : fail(cx, RC_FAILED, "erasures.io", N_("The list of erasures %s cannot be written: %s."), path.p, strerror(err));
+	return fail(cx, RC_FAILED, "erasures.io", N_("The list of erasures %s cannot be read or written: %s."), path.p, strerror(errno));
 }
 
-static enum rc read_list(struct ctx *cx, const char *keys_dir, struct sv *ret)
+enum rc erasures_read(struct ctx *cx, const char *keys_dir, struct erasures *ret)
 {
 	struct sv path = list_path(cx, keys_dir);
-	FILE *f = fopen(path.p, "rb");
-	*ret = SV("");
+	FILE *f = fopen(path.p, "rbe");
+	ret->list = SV("");
 	if (!f)
-		return errno == ENOENT ? RC_OK :
-		       fail(cx, RC_FAILED, "erasures.io", N_("The list of erasures %s cannot be read: %s."), path.p, strerror(errno));
+		return errno == ENOENT ? RC_OK : cannot(cx, path);
 	struct buf b = buf_new(cx->a, 64 << 20);
 	char chunk[4096];
 	for (size_t n; (n = fread(chunk, 1, sizeof(chunk), f)) > 0;)
 		buf_put(&b, sv_make(chunk, n));
+	bool ok = !ferror(f) && !b.over;
 	fclose(f);
-	*ret = b.n ? buf_sv(&b) : SV("");
+	if (!ok)
+		return cannot(cx, path);
+	ret->list = b.n ? buf_sv(&b) : SV("");
 	return RC_OK;
 }
+
+static bool has_line(const struct erasures *e, struct sv line)
+{
+	size_t at = sv_starts(e->list, line) ? 0 : SIZE_MAX;
+	for (size_t from = 0; at == SIZE_MAX && (from = sv_find(e->list, line, from)) != SIZE_MAX; from++)
+		at = e->list.p[from - 1] == '\n' ? from : SIZE_MAX;
+	return at != SIZE_MAX;
+}
+
+static struct sv row_line(struct arena *a, int64_t seq, const struct digest *leaf)
+{
+	return arena_printf(a, "seq %lld %.*s\n", (long long)seq, SV_ARG(hex_text(a, digest_sv(leaf))));
+}
+
+bool erasures_row(const struct erasures *e, struct arena *a, int64_t seq, const struct digest *leaf)
+{
+	return e->list.n && has_line(e, row_line(a, seq, leaf));
+}
+
+bool erasures_ref(const struct erasures *e, struct arena *a, struct sv ref)
+{
+	return e->list.n && has_line(e, arena_printf(a, "ref %.*s\n", SV_ARG(ref)));
+}
+
+/* Appends one line, durably, unless it is there. */
+static enum rc note(struct ctx *cx, const char *keys_dir, struct sv line)
+{
+	struct erasures e;
+	struct sv path = list_path(cx, keys_dir);
+	TRY(erasures_read(cx, keys_dir, &e));
+	if (has_line(&e, line))
+		return RC_OK;
+	/* A line that a full disk cut short is ended first. */
+	if (e.list.n && e.list.p[e.list.n - 1] != '\n')
+		line = arena_printf(cx->a, "\n%.*s", SV_ARG(line));
+	int fd = open(path.p, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
+	int err = errno, dir = open(keys_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ok = ok && dir >= 0 && fsync(dir) == 0;
+	if (fd >= 0)
+		close(fd);
+	if (dir >= 0)
+		close(dir);
+	errno = err;
+	return ok ? RC_OK : cannot(cx, path);
+}
+
+/* ---- a closed folder ------------------------------------------------------------------------------------------ */
 
 static enum rc drop_ref(struct ctx *cx, struct db *db, const struct query *q, struct sv ref)
 {
@@ -51,31 +99,37 @@ static enum rc drop_ref(struct ctx *cx, struct db *db, const struct query *q, st
 	return db_run(cx, st);
 }
 
-static enum rc drop_payload(struct ctx *cx, struct db *db, int64_t seq, struct sv reason, int64_t *ret_acts)
+static enum rc drop_row(struct ctx *cx, struct db *db, int64_t seq, const struct digest *leaf, int64_t *ret_acts)
 {
-	struct stmt *st = db_query(db, &erased_add);
+	struct stmt *st = db_query(db, &payload_erase_leaf);
 	bind_int(st, 1, seq);
-	bind_int(st, 2, cx->now);
-	bind_sv(st, 3, reason);
+	bind_blob(st, 2, digest_sv(leaf));
 	TRY(db_run(cx, st));
-	st = db_query(db, &payload_erase);
+	if (db_changes(db) == 0)
+		return RC_OK;
+	*ret_acts += 1;
+	st = db_query(db, &erased_add);
 	bind_int(st, 1, seq);
 	TRY(db_run(cx, st));
-	*ret_acts += db_changes(db);
-	return RC_OK;
+	st = db_query(db, &reader_put);
+	bind_sv(st, 1, SV(STALE_TABLES));
+	bind_int(st, 2, seq);
+	return db_run(cx, st);
 }
 
 static enum rc apply_lines(struct ctx *cx, struct sv list, struct db *main_db, struct db *secrets, struct db *keys, int64_t *ret_acts)
 {
-	struct sv line;
+	struct sv line, word;
 	while (sv_split(&list, '\n', &line)) {
 		int64_t seq;
-		if (sv_starts(line, SV("seq ")) && sv_int(sv_from(line, 4), &seq)) {
-			TRY(drop_payload(cx, main_db, seq, SV("the list of erasures"), ret_acts));
+		struct digest leaf;
+		struct sv rest = sv_from(line, 4);
+		if (sv_starts(line, SV("seq ")) && sv_split(&rest, ' ', &word) && sv_int(word, &seq) && hex_parse(rest, leaf.b, DIGEST_LEN)) {
+			TRY(drop_row(cx, main_db, seq, &leaf, ret_acts));
 		} else if (sv_starts(line, SV("ref "))) {
 			/* The key first: from here on nobody can read the fact. */
-			TRY(drop_ref(cx, keys, &key_gone, sv_from(line, 4)));
-			TRY(drop_ref(cx, secrets, &secret_gone, sv_from(line, 4)));
+			TRY(drop_ref(cx, keys, &key_gone, rest));
+			TRY(drop_ref(cx, secrets, &secret_gone, rest));
 		}
 	}
 	return RC_OK;
@@ -83,19 +137,25 @@ static enum rc apply_lines(struct ctx *cx, struct sv list, struct db *main_db, s
 
 enum rc erasures_apply(struct ctx *cx, const char *dir, const char *keys_dir, int64_t *ret_acts)
 {
-	struct sv list;
+	struct erasures e;
 	struct db *db[3] = { NULL };
 	static const char *const names[] = { "bixue.db", "secret.db", "keys.db" };
 	int64_t acts = 0;
 	*ret_acts = 0;
-	TRY(read_list(cx, keys_dir, &list));
-	if (list.n == 0)
+	TRY(erasures_read(cx, keys_dir, &e));
+	if (e.list.n == 0)
 		return RC_OK;
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < 3 && rc == RC_OK; i++)
 		rc = db_open(cx, arena_printf(cx->a, "%s/%s", dir, names[i]).p, DB_WRITE, &db[i]);
 	if (rc == RC_OK)
-		rc = apply_lines(cx, list, db[0], db[1], db[2], &acts);
+		rc = db_begin(cx, db[0]);
+	if (rc == RC_OK)
+		rc = apply_lines(cx, e.list, db[0], db[1], db[2], &acts);
+	if (rc == RC_OK)
+		rc = db_commit(cx, db[0]);
+	if (rc != RC_OK && db[0])
+		db_rollback(db[0]);
 	for (size_t i = 0; i < 3; i++)
 		db_close(db[i]);
 	if (rc == RC_OK)
@@ -103,15 +163,97 @@ enum rc erasures_apply(struct ctx *cx, const char *dir, const char *keys_dir, in
 	return rc;
 }
 
+static enum rc catch_up_row(struct ctx *cx, struct db *db, const char *keys_dir, const struct js *facts, const char *act)
+{
+	struct journal_row *target;
+	size_t n;
+	if (strcmp(act, "instance.forget") == 0)
+		return note(cx, keys_dir, arena_printf(cx->a, "ref %.*s\n", SV_ARG(js_get_sv(facts, "ref"))));
+	int64_t seq = js_get_int(facts, "seq", 0);
+	TRY(journal_read(cx, db, seq - 1, 1, &target, &n));
+	return n && target[0].seq == seq ? note(cx, keys_dir, row_line(cx->a, seq, &target[0].leaf)) : RC_OK;
+}
+
+enum rc erasures_catch_up(struct ctx *cx, struct db *db, const char *keys_dir, int64_t after, int64_t *ret_added)
+{
+	struct arena a;
+	enum rc rc = RC_OK;
+	*ret_added = 0;
+	arena_init(&a, 256 << 20);
+	for (size_t n = 1; rc == RC_OK && n > 0;) {
+		struct ctx sub;
+		struct journal_row *rows;
+		ctx_init(&sub, &a, cx->now, cx->lang);
+		rc = journal_read(&sub, db, after, BATCH, &rows, &n);
+		for (size_t i = 0; rc == RC_OK && i < n; i++) {
+			after = rows[i].seq;
+			const char *act = sv_is(rows[i].act, "instance.erase") ? "instance.erase" :
+					  sv_is(rows[i].act, "instance.forget") ? "instance.forget" : NULL;
+			struct js *facts = act ? journal_facts(&a, &rows[i]) : NULL;
+			if (!facts)
+				continue;
+			rc = catch_up_row(&sub, db, keys_dir, facts, act);
+			++*ret_added;
+		}
+		if (rc != RC_OK)
+			(void)because(cx, rc, "erasures after row %lld", (long long)after);
+		arena_reset(&a);
+	}
+	arena_release(&a);
+	return rc;
+}
+
+/* ---- erasing ---------------------------------------------------------------------------------------------------- */
+
+static enum rc forget(struct ctx *cx, struct store *s, struct sv ref)
+{
+	TRY(note(cx, store_keys_dir(s), arena_printf(cx->a, "ref %.*s\n", SV_ARG(ref))));
+	return secret_erase(cx, store_secrets(s), arena_printf(cx->a, "s:%.*s:", SV_ARG(ref)));
+}
+
+static enum rc forget_all(struct ctx *cx, struct store *s, const struct js *v)
+{
+	if (v->kind == JS_STR && secret_is_ref(v->s))
+		TRY(forget(cx, s, sv_upto(sv_from(v->s, 2), 32)));
+	for (const struct js *c = v->first; c; c = c->next)
+		TRY(forget_all(cx, s, c));
+	return RC_OK;
+}
+
+/* The row that is to go; refused when the rest of the journal needs it. */
+static enum rc target_row(struct ctx *cx, struct store *s, const struct js *fields, struct journal_row *ret)
+{
+	struct journal_row *rows;
+	struct db *db;
+	size_t n = 0;
+	int64_t seq = js_get_int(fields, "seq", 0);
+	if (seq == 0 && !sv_int(sv_trim(js_get_sv(fields, "seq")), &seq))
+		seq = 0;
+	TRY(store_reader(cx, s, &db));
+	enum rc rc = journal_read(cx, db, seq > 0 ? seq - 1 : 0, 1, &rows, &n);
+	if (rc == RC_OK && (n == 0 || rows[0].seq != seq || sv_starts(rows[0].act, SV("instance."))))
+		rc = fail_at(cx, RC_INVALID, "seq", "erase.row", N_("There is no such row, or it is one that is never erased."));
+	struct corridor c = { .nouns = store_nouns(s) };
+	if (rc == RC_OK && rows[0].body.p)
+		rc = rebuild_without(cx, &c, db, seq);
+	db_close(db);
+	if (rc == RC_OK)
+		*ret = rows[0];
+	return rc;
+}
+
 enum rc store_erase_act(struct ctx *cx, struct store *s, const struct act_request *rq, struct act_answer *ret)
 {
-	TRY(store_act(cx, s, rq, ret));
+	struct journal_row row;
 	if (sv_is(rq->act, "instance.forget")) {
-		struct sv ref = js_get_sv(ret->facts, "ref");
-		TRY(erasures_note(cx, store_keys_dir(s), "ref", ref));
-		return secret_erase(cx, store_secrets(s), arena_printf(cx->a, "s:%.*s:", SV_ARG(ref)));
+		TRY(store_act(cx, s, rq, ret));
+		return forget(cx, s, js_get_sv(ret->facts, "ref"));
 	}
-	int64_t seq = js_get_int(ret->facts, "seq", 0);
-	TRY(erasures_note(cx, store_keys_dir(s), "seq", arena_printf(cx->a, "%lld", (long long)seq)));
-	return store_drop_payload(cx, s, seq, js_get_sv(ret->facts, "reason"));
+	TRY(target_row(cx, s, rq->fields, &row));
+	TRY(store_act(cx, s, rq, ret));
+	TRY(note(cx, store_keys_dir(s), row_line(cx->a, row.seq, &row.leaf)));
+	struct js *facts = journal_facts(cx->a, &row);
+	if (facts)
+		TRY(forget_all(cx, s, facts));
+	return store_drop_payload(cx, s, row.seq, &row.leaf);
 }

@@ -159,6 +159,14 @@ struct js *journal_facts(struct arena *a, const struct journal_row *row)
 	return v && v->kind == JS_OBJ ? v : NULL;
 }
 
+struct sv checkpoint_note(struct arena *a, int64_t size, const struct digest *root, int64_t at, struct sv before)
+{
+	struct digest d = HASH(HASH_SM3, before);
+	return arena_printf(a, "bixue-checkpoint/1\nsm3\n%lld\n%.*s\n%.*s\n%.*s\n", (long long)size,
+			    SV_ARG(hex_text(a, digest_sv(root))), SV_ARG(instant_text(a, at)),
+			    SV_ARG(hex_text(a, digest_sv(&d))));
+}
+
 enum rc journal_edge(struct ctx *cx, struct db *db, struct edge *ret)
 {
 	enum rc rc;

@@ -37,6 +37,9 @@ NODISCARD enum rc journal_read_subject(struct ctx *cx, struct db *db, int64_t su
 /* The act's facts; NULL when erased or not JSON. */
 struct js *journal_facts(struct arena *a, const struct journal_row *row);
 
+/* What a checkpoint signs: format, hash, size, root, instant, and the digest of the note before it. */
+struct sv checkpoint_note(struct arena *a, int64_t size, const struct digest *root, int64_t at, struct sv before);
+
 /* The edge kept beside the journal; made anew from the leaves when it is missing or behind. */
 NODISCARD enum rc journal_edge(struct ctx *cx, struct db *db, struct edge *ret);
 NODISCARD enum rc journal_edge_save(struct ctx *cx, struct db *db, const struct edge *e);

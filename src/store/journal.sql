@@ -14,8 +14,9 @@ CREATE TABLE payload (seq @int PRIMARY KEY, salt @blob NOT NULL, body @text NOT 
 -- table: checkpoint journal key(size)
 CREATE TABLE checkpoint (size @int PRIMARY KEY, at @int NOT NULL, root @blob NOT NULL, note @text NOT NULL, signature @blob NOT NULL) @end;
 
+-- rows without payload, for replaying; why and by whom stands in the act that erased them
 -- table: erased journal key(seq)
-CREATE TABLE erased (seq @int PRIMARY KEY, at @int NOT NULL, reason @text NOT NULL) @end;
+CREATE TABLE erased (seq @int PRIMARY KEY) @end;
 
 -- the right-hand edge of the tree, so that a root costs a few hashes; made anew from the leaves if lost
 -- table: tree_edge volatile key(id)
@@ -32,14 +33,22 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- name: payload_add
 INSERT INTO payload (seq, salt, body) VALUES ($1, $2, $3);
 
--- name: payload_erase
-DELETE FROM payload WHERE seq = $1;
+-- only where the row is the one that was erased, not another one that took its number after a restore
+-- name: payload_erase_leaf
+DELETE FROM payload WHERE seq = $1 AND EXISTS (SELECT 1 FROM journal j WHERE j.seq = $1 AND j.leaf = $2);
+
+-- name: payload_newest_first
+SELECT body FROM payload ORDER BY seq DESC;
+
+-- name: payload_loose
+SELECT p.seq FROM payload p LEFT JOIN journal j ON j.seq = p.seq WHERE j.seq IS NULL ORDER BY p.seq;
 
 -- name: erased_add
-INSERT INTO erased (seq, at, reason) VALUES ($1, $2, $3) ON CONFLICT (seq) DO NOTHING;
+INSERT INTO erased (seq) VALUES ($1) ON CONFLICT (seq) DO NOTHING;
 
--- name: erased_all
-SELECT seq, at, reason FROM erased ORDER BY seq;
+-- name: erased_present
+SELECT e.seq FROM erased e LEFT JOIN journal j ON j.seq = e.seq LEFT JOIN payload p ON p.seq = e.seq
+WHERE j.seq IS NULL OR p.seq IS NOT NULL ORDER BY e.seq;
 
 -- name: journal_last
 SELECT seq, at FROM journal ORDER BY seq DESC LIMIT 1;
@@ -71,6 +80,12 @@ SELECT size, edge FROM tree_edge WHERE id = 1;
 INSERT INTO tree_edge (id, size, edge) VALUES (1, $1, $2)
 ON CONFLICT (id) DO UPDATE SET size = excluded.size, edge = excluded.edge;
 
+-- name: edge_drop
+DELETE FROM tree_edge;
+
+-- name: edge_rows
+SELECT id, size, edge FROM tree_edge ORDER BY id;
+
 -- name: checkpoint_add
 INSERT INTO checkpoint (size, at, root, note, signature) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (size) DO NOTHING;
 
@@ -85,3 +100,6 @@ SELECT seq FROM reader WHERE name = $1;
 
 -- name: reader_put
 INSERT INTO reader (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq;
+
+-- name: reader_drop
+DELETE FROM reader WHERE name = $1;

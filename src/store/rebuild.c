@@ -61,7 +61,9 @@ enum rc table_digest(struct ctx *cx, struct db *db, const struct table_def *t, s
 	return rc;
 }
 
-static enum rc replay_all(struct ctx *cx, const struct corridor *c, struct db *from, struct db *into, struct report *r)
+/* All rows but the one numbered `without` (0: none). */
+static enum rc replay_all(struct ctx *cx, const struct corridor *c, struct db *from, struct db *into, int64_t without,
+			  struct report *r)
 {
 	int64_t last, at;
 	TRY(journal_last_seq(cx, from, &last, &at));
@@ -76,7 +78,7 @@ static enum rc replay_all(struct ctx *cx, const struct corridor *c, struct db *f
 		ctx_init(&sub, &a, cx->now, cx->lang);
 		rc = journal_read(&sub, from, seq, BATCH, &rows, &n);
 		for (size_t i = 0; rc == RC_OK && i < n; i++) {
-			rc = corridor_replay(&sub, c, into, &rows[i]);
+			rc = rows[i].seq == without ? RC_OK : corridor_replay(&sub, c, into, &rows[i]);
 			if (rc != RC_OK) {
 				report_add(cx, r, arena_printf(cx->a, "journal %lld", (long long)rows[i].seq),
 					   N_("This act cannot be replayed: %.*s"),
@@ -181,11 +183,31 @@ enum rc rebuild_check(struct ctx *cx, const struct corridor *c, struct db *db, s
 	if (rc == RC_OK)
 		rc = db_begin(cx, fresh);
 	if (rc == RC_OK)
-		rc = replay_all(cx, c, db, fresh, r);
+		rc = replay_all(cx, c, db, fresh, 0, r);
 	if (rc == RC_OK)
 		rc = each_projection(cx, c->nouns, r, db, fresh, compare_table);
 	db_rollback(fresh);
 	db_close(fresh);
+	return rc;
+}
+
+enum rc rebuild_without(struct ctx *cx, const struct corridor *c, struct db *db, int64_t seq)
+{
+	struct db *fresh;
+	struct report r;
+	report_init(&r);
+	TRY(db_open(cx, "", DB_MEMORY, &fresh));
+	enum rc rc = each_projection(cx, c->nouns, &r, db, fresh, make_table);
+	if (rc == RC_OK)
+		rc = db_begin(cx, fresh);
+	if (rc == RC_OK)
+		rc = replay_all(cx, c, db, fresh, seq, &r);
+	db_rollback(fresh);
+	db_close(fresh);
+	if (rc == RC_OK && r.n)
+		return fail(cx, RC_CONFLICT, "rebuild.needed",
+			    N_("Later acts rest on row %lld (%.*s), so its payload cannot go. Erase its sealed facts instead."),
+			    (long long)seq, SV_ARG(r.findings->where));
 	return rc;
 }
 
@@ -199,7 +221,7 @@ static enum rc remake_table(struct ctx *cx, const struct table_def *t, struct db
 enum rc rebuild_within(struct ctx *cx, const struct corridor *c, struct db *db, struct report *r)
 {
 	TRY(each_projection(cx, c->nouns, r, db, NULL, remake_table));
-	TRY(replay_all(cx, c, db, db, r));
+	TRY(replay_all(cx, c, db, db, 0, r));
 	if (r->n)
 		return fail(cx, RC_CHECK, "rebuild.failed", N_("The journal cannot be replayed; nothing was changed."));
 	return RC_OK;

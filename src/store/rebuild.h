@@ -5,7 +5,7 @@
 
 struct finding {
 	struct finding *next;
-	struct sv where;   /* "journal 17", "unit 4096", "payload 3", "file ab12…" */
+	struct sv where;   /* "journal 17", "unit 4096", "payload 3", "secret ab12…", "credential 4096" */
 	struct sv text;
 };
 
@@ -33,6 +33,9 @@ NODISCARD enum rc rebuild_replace(struct ctx *cx, const struct corridor *c, stru
 
 /* The same inside the caller's transaction. */
 NODISCARD enum rc rebuild_within(struct ctx *cx, const struct corridor *c, struct db *db, struct report *r);
+
+/* Could the journal be replayed if the payload of this row were gone?  RC_CONFLICT if not.  Changes nothing. */
+NODISCARD enum rc rebuild_without(struct ctx *cx, const struct corridor *c, struct db *db, int64_t seq);
 
 /* Digest of one table's rows in key order. */
 NODISCARD enum rc table_digest(struct ctx *cx, struct db *db, const struct table_def *t, struct digest *ret, int64_t *ret_rows);

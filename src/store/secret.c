@@ -8,10 +8,16 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+enum { KEPT_MAX = 64 };
+
 struct secrets {
+	char *dir;
 	struct db *facts, *keys;
 	const uint8_t *master;
 	pthread_mutex_t lock;
+	/* No longer pending; written with the next fact, since being late costs nothing. */
+	char kept[KEPT_MAX][32];
+	size_t n_kept;
 };
 
 static const struct table_def key_tables[] = {
@@ -34,7 +40,7 @@ enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, boo
 	if (sodium_init() < 0)
 		BUG("libsodium does not start");
 	struct secrets *s = calloc(1, sizeof(*s));
-	if (!s)
+	if (!s || !(s->dir = strdup(dir)))
 		BUG("out of memory");
 	pthread_mutex_init(&s->lock, NULL);
 	s->master = signer_master(signer);
@@ -49,14 +55,56 @@ enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, boo
 	return RC_OK;
 }
 
+static enum rc drop_pending(struct ctx *cx, struct secrets *s, struct sv ref)
+{
+	struct stmt *st = db_query(s->facts, &pending_drop);
+	bind_sv(st, 1, ref);
+	return db_run(cx, st);
+}
+
+/* Inside the caller's transaction. */
+static enum rc write_kept(struct ctx *cx, struct secrets *s)
+{
+	for (size_t i = 0; i < s->n_kept; i++)
+		TRY(drop_pending(cx, s, sv_make(s->kept[i], REF_LEN)));
+	return RC_OK;
+}
+
+static enum rc flush_kept(struct ctx *cx, struct secrets *s)
+{
+	if (s->n_kept == 0)
+		return RC_OK;
+	TRY(db_begin(cx, s->facts));
+	enum rc rc = write_kept(cx, s);
+	if (rc == RC_OK)
+		rc = db_commit(cx, s->facts);
+	if (rc == RC_OK)
+		s->n_kept = 0;
+	else
+		db_rollback(s->facts);
+	return rc;
+}
+
 void secrets_close(struct secrets *s)
 {
 	if (!s)
 		return;
+	struct arena a;
+	struct ctx cx;
+	arena_init(&a, 1 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	(void)!flush_kept(&cx, s); /* else the next opening finds them in their acts */
+	arena_release(&a);
 	db_close(s->facts);
 	db_close(s->keys);
 	pthread_mutex_destroy(&s->lock);
+	free(s->dir);
 	free(s);
+}
+
+const char *secrets_dir(const struct secrets *s)
+{
+	return s->dir;
 }
 
 bool secret_is_ref(struct sv s)
@@ -90,6 +138,21 @@ static bool unseal(struct arena *a, const uint8_t *key, struct sv body, struct s
 	return true;
 }
 
+static enum rc put_fact(struct ctx *cx, struct secrets *s, struct sv ref, struct sv nonce, struct sv body, struct sv salt)
+{
+	struct stmt *st = db_query(s->facts, &secret_add);
+	bind_sv(st, 1, ref);
+	bind_blob(st, 2, nonce);
+	bind_blob(st, 3, body);
+	bind_blob(st, 4, salt);
+	TRY(db_run(cx, st));
+	st = db_query(s->facts, &pending_add);
+	bind_sv(st, 1, ref);
+	TRY(db_run(cx, st));
+	TRY(write_kept(cx, s));
+	return db_commit(cx, s->facts);
+}
+
 static enum rc put_locked(struct ctx *cx, struct secrets *s, struct sv text, struct sv *ret_ref)
 {
 	uint8_t id[REF_LEN / 2], key[KEY], salt[16];
@@ -100,21 +163,39 @@ static enum rc put_locked(struct ctx *cx, struct secrets *s, struct sv text, str
 	struct sv body = seal(cx->a, key, text, &nonce);
 	struct sv wrapped = seal(cx->a, s->master, sv_make((char *)key, KEY), &wrap_nonce);
 	explicit_bzero(key, sizeof(key));
-	/* The key first: a fact without its key could never be read, a key without its fact harms nobody. */
+	/* The fact first, as pending: after a crash in between nothing is left of it but what the next opening
+	 * clears away. */
+	TRY(db_begin(cx, s->facts));
+	enum rc rc = put_fact(cx, s, ref, nonce, body, sv_make((char *)salt, sizeof(salt)));
+	if (rc != RC_OK) {
+		db_rollback(s->facts);
+		return rc;
+	}
+	s->n_kept = 0;
 	struct stmt *st = db_query(s->keys, &data_key_add);
 	bind_sv(st, 1, ref);
 	bind_blob(st, 2, wrap_nonce);
 	bind_blob(st, 3, wrapped);
 	TRY(db_run(cx, st));
-	st = db_query(s->facts, &secret_add);
-	bind_sv(st, 1, ref);
-	bind_blob(st, 2, nonce);
-	bind_blob(st, 3, body);
-	bind_blob(st, 4, sv_make((char *)salt, sizeof(salt)));
-	TRY(db_run(cx, st));
 	struct digest d = HASH(HASH_SM3, sv_make((char *)salt, sizeof(salt)), text);
 	*ret_ref = arena_printf(cx->a, "s:%.*s:%.*s", SV_ARG(ref), SV_ARG(hex_text(cx->a, digest_sv(&d))));
 	return RC_OK;
+}
+
+void secret_keep(struct secrets *s, struct sv ref)
+{
+	struct arena a;
+	struct ctx cx;
+	pthread_mutex_lock(&s->lock);
+	if (s->n_kept == KEPT_MAX) {
+		arena_init(&a, 1 << 20);
+		ctx_init(&cx, &a, 0, LANG_EN);
+		if (flush_kept(&cx, s) != RC_OK)
+			s->n_kept = 0; /* the next opening finds them in their acts */
+		arena_release(&a);
+	}
+	memcpy(s->kept[s->n_kept++], ref_part(ref).p, REF_LEN);
+	pthread_mutex_unlock(&s->lock);
 }
 
 enum rc secret_put(struct ctx *cx, struct secrets *s, struct sv text, struct sv *ret_ref)
@@ -180,29 +261,114 @@ enum rc secret_check(struct ctx *cx, struct secrets *s, struct sv ref)
 	return RC_OK;
 }
 
+static enum rc erase_locked(struct ctx *cx, struct secrets *s, struct sv ref)
+{
+	/* The key first: from here on nobody can read the fact. */
+	struct stmt *st = db_query(s->keys, &data_key_drop);
+	bind_sv(st, 1, ref_part(ref));
+	TRY(db_run(cx, st));
+	st = db_query(s->facts, &secret_drop);
+	bind_sv(st, 1, ref_part(ref));
+	TRY(db_run(cx, st));
+	return drop_pending(cx, s, ref_part(ref));
+}
+
 enum rc secret_erase(struct ctx *cx, struct secrets *s, struct sv ref)
 {
 	pthread_mutex_lock(&s->lock);
-	struct stmt *st = db_query(s->keys, &data_key_drop);
-	bind_sv(st, 1, ref_part(ref));
-	enum rc rc = db_run(cx, st);
-	if (rc == RC_OK) {
-		st = db_query(s->facts, &secret_drop);
-		bind_sv(st, 1, ref_part(ref));
-		rc = db_run(cx, st);
-	}
+	enum rc rc = erase_locked(cx, s, ref);
 	pthread_mutex_unlock(&s->lock);
 	return rc;
+}
+
+/* ---- credentials ------------------------------------------------------------------------------------------ */
+
+static struct sv pending_name(struct arena *a, int64_t post, struct sv commitment)
+{
+	return arena_printf(a, "c:%lld:%.*s", (long long)post, SV_ARG(commitment));
+}
+
+static enum rc add_credential(struct ctx *cx, struct secrets *s, int64_t post, struct sv password, struct sv totp)
+{
+	struct sv commitment = credential_commitment(cx->a, password, totp);
+	struct stmt *st = db_query(s->facts, &credential_add);
+	bind_int(st, 1, post);
+	bind_sv(st, 2, commitment);
+	bind_sv(st, 3, password);
+	bind_sv(st, 4, totp);
+	TRY(db_run(cx, st));
+	if (db_changes(s->facts) == 0)
+		return db_commit(cx, s->facts); /* it has this one already */
+	struct sv name = pending_name(cx->a, post, commitment);
+	st = db_query(s->facts, &pending_add);
+	bind_sv(st, 1, name);
+	TRY(db_run(cx, st));
+	return db_commit(cx, s->facts);
 }
 
 enum rc credential_set(struct ctx *cx, struct secrets *s, int64_t post, struct sv password, struct sv totp)
 {
 	pthread_mutex_lock(&s->lock);
-	struct stmt *st = db_query(s->facts, &credential_put);
+	enum rc rc = db_begin(cx, s->facts);
+	if (rc == RC_OK && (rc = add_credential(cx, s, post, password, totp)) != RC_OK)
+		db_rollback(s->facts);
+	pthread_mutex_unlock(&s->lock);
+	return rc;
+}
+
+static enum rc drop_credential(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment)
+{
+	struct stmt *st = db_query(s->facts, &credential_drop);
 	bind_int(st, 1, post);
-	bind_sv(st, 2, password);
-	bind_sv(st, 3, totp);
-	enum rc rc = db_run(cx, st);
+	bind_sv(st, 2, commitment);
+	TRY(db_run(cx, st));
+	return drop_pending(cx, s, pending_name(cx->a, post, commitment));
+}
+
+/* Every other credential of the post goes; the secret of its one-time codes with it, unless it goes on. */
+static enum rc keep_locked(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment, struct sv *old, size_t max, size_t *n)
+{
+	enum rc rc;
+	struct sv had[8];
+	size_t n_had = 0;
+	struct stmt *st = db_query(s->facts, &credential_others);
+	bind_int(st, 1, post);
+	bind_sv(st, 2, commitment);
+	while (db_step(cx, st, &rc))
+		if (n_had < 8 && *n < max) {
+			had[n_had++] = col_sv(st, 0, cx->a);
+			old[(*n)++] = col_sv(st, 1, cx->a);
+		}
+	for (size_t i = 0; rc == RC_OK && i < n_had; i++)
+		rc = drop_credential(cx, s, post, had[i]);
+	if (rc == RC_OK)
+		rc = drop_pending(cx, s, pending_name(cx->a, post, commitment));
+	return rc == RC_OK ? db_commit(cx, s->facts) : rc;
+}
+
+enum rc credential_keep(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment)
+{
+	struct sv old[8], password, totp;
+	size_t n = 0;
+	pthread_mutex_lock(&s->lock);
+	enum rc rc = db_begin(cx, s->facts);
+	if (rc == RC_OK && (rc = keep_locked(cx, s, post, commitment, old, 8, &n)) != RC_OK)
+		db_rollback(s->facts);
+	pthread_mutex_unlock(&s->lock);
+	if (rc == RC_OK)
+		rc = credential_read(cx, s, post, &password, &totp);
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		if (secret_is_ref(old[i]) && !sv_eq(old[i], totp))
+			rc = secret_erase(cx, s, old[i]);
+	if (rc == RC_OK && secret_is_ref(totp))
+		secret_keep(s, totp);
+	return rc;
+}
+
+enum rc credential_forget(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment)
+{
+	pthread_mutex_lock(&s->lock);
+	enum rc rc = drop_credential(cx, s, post, commitment);
 	pthread_mutex_unlock(&s->lock);
 	return rc;
 }
@@ -246,10 +412,115 @@ bool password_check(struct sv hash, struct sv password)
 	return crypto_pwhash_str_verify(buf, password.p ? password.p : "", password.n) == 0;
 }
 
+/* ---- for opening and verifying ------------------------------------------------------------------------------ */
+
+static enum rc texts(struct ctx *cx, struct stmt *st, struct sv **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, cap = 64;
+	struct sv *all = NEW(cx->a, struct sv, cap);
+	while (db_step(cx, st, &rc)) {
+		if (n == cap) {
+			struct sv *bigger = NEW(cx->a, struct sv, cap * 2);
+			memcpy(bigger, all, cap * sizeof(*all));
+			all = bigger;
+			cap *= 2;
+		}
+		all[n++] = col_sv(st, 0, cx->a);
+	}
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc secrets_pending(struct ctx *cx, struct secrets *s, struct sv **ret, size_t *ret_n)
+{
+	pthread_mutex_lock(&s->lock);
+	enum rc rc = texts(cx, db_query(s->facts, &pending_all), ret, ret_n);
+	pthread_mutex_unlock(&s->lock);
+	return rc;
+}
+
+enum rc secrets_refs(struct ctx *cx, struct secrets *s, bool keys, struct sv **ret, size_t *ret_n)
+{
+	pthread_mutex_lock(&s->lock);
+	enum rc rc = texts(cx, keys ? db_query(s->keys, &data_key_refs) : db_query(s->facts, &secret_refs), ret, ret_n);
+	pthread_mutex_unlock(&s->lock);
+	return rc;
+}
+
+enum rc credentials_all(struct ctx *cx, struct secrets *s, struct credential **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, cap = 64;
+	struct credential *all = NEW(cx->a, struct credential, cap);
+	pthread_mutex_lock(&s->lock);
+	struct stmt *st = db_query(s->facts, &credential_all);
+	while (db_step(cx, st, &rc)) {
+		if (n == cap) {
+			struct credential *bigger = NEW(cx->a, struct credential, cap * 2);
+			memcpy(bigger, all, cap * sizeof(*all));
+			all = bigger;
+			cap *= 2;
+		}
+		all[n++] = (struct credential){ col_int(st, 0), col_sv(st, 1, cx->a), col_sv(st, 2, cx->a), col_sv(st, 3, cx->a) };
+	}
+	pthread_mutex_unlock(&s->lock);
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+static enum rc sound(struct ctx *cx, struct db *db, const char *name, const struct table_def *t, size_t n, struct sv *ret)
+{
+	struct db *model;
+	struct sv have, want;
+	enum rc rc = db_integrity(cx, db, ret);
+	if (rc == RC_OK) {
+		TRY(db_open(cx, "", DB_MEMORY, &model));
+		rc = db_create(cx, model, t, n);
+		if (rc == RC_OK)
+			rc = db_schema(cx, model, &want);
+		db_close(model);
+		if (rc == RC_OK && (db_schema(cx, db, &have) != RC_OK || !sv_eq(have, want))) {
+			*ret = SV("its tables are not the ones that were made");
+			rc = RC_CHECK;
+		}
+	}
+	if (rc != RC_OK)
+		*ret = arena_printf(cx->a, "%s: %.*s", name, SV_ARG(*ret));
+	return rc;
+}
+
+enum rc secrets_sound(struct ctx *cx, struct secrets *s, struct sv *ret)
+{
+	pthread_mutex_lock(&s->lock);
+	enum rc rc = sound(cx, s->facts, "secret.db", secret_tables, secret_tables_n, ret);
+	if (rc == RC_OK)
+		rc = sound(cx, s->keys, "keys.db", key_tables, 1, ret);
+	pthread_mutex_unlock(&s->lock);
+	return rc;
+}
+
+/* A copy is younger than the journal's copy beside it: all in it is pending until it is opened. */
+static enum rc copy_facts(struct ctx *cx, struct secrets *s, const char *path)
+{
+	struct db *copy;
+	TRY(db_copy(cx, s->facts, path));
+	TRY(db_open(cx, path, DB_WRITE, &copy));
+	enum rc rc = db_run(cx, db_query(copy, &pending_every_secret));
+	if (rc == RC_OK)
+		rc = db_run(cx, db_query(copy, &pending_every_credential));
+	if (rc == RC_OK)
+		rc = db_exec(cx, copy, "PRAGMA journal_mode=DELETE");
+	db_close(copy);
+	return rc;
+}
+
 enum rc secrets_copy(struct ctx *cx, struct secrets *s, const char *dir)
 {
 	pthread_mutex_lock(&s->lock);
-	enum rc rc = db_copy(cx, s->facts, arena_printf(cx->a, "%s/secret.db", dir).p);
+	enum rc rc = copy_facts(cx, s, arena_printf(cx->a, "%s/secret.db", dir).p);
 	if (rc == RC_OK)
 		rc = db_copy(cx, s->keys, arena_printf(cx->a, "%s/keys.db", dir).p);
 	pthread_mutex_unlock(&s->lock);

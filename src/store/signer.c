@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 struct signer {
+	char *dir;
 	EVP_PKEY *key;
 	uint8_t master[MASTER_LEN];
 };
@@ -37,6 +38,16 @@ static bool close_durably(FILE *f)
 {
 	bool ok = fflush(f) == 0 && fsync(fileno(f)) == 0;
 	return fclose(f) == 0 && ok;
+}
+
+/* A new name in a folder survives a power cut only once the folder itself was synced. */
+static bool sync_dir(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return ok;
 }
 
 static enum rc open_sign_key(struct ctx *cx, const char *path, bool create, EVP_PKEY **ret)
@@ -91,9 +102,13 @@ enum rc signer_open(struct ctx *cx, const char *dir, bool create, struct signer 
 	struct signer *s = calloc(1, sizeof(*s));
 	if (!s)
 		BUG("out of memory");
+	if (!(s->dir = strdup(dir)))
+		BUG("out of memory");
 	enum rc rc = open_sign_key(cx, path_of(cx->a, dir, "checkpoint.pem").p, create, &s->key);
 	if (rc == RC_OK)
 		rc = open_master(cx, path_of(cx->a, dir, "master.key").p, create, s->master);
+	if (rc == RC_OK && create && !sync_dir(dir))
+		rc = cannot(cx, dir);
 	if (rc != RC_OK) {
 		signer_free(s);
 		return rc;
@@ -108,7 +123,51 @@ void signer_free(struct signer *s)
 		return;
 	EVP_PKEY_free(s->key);
 	explicit_bzero(s->master, sizeof(s->master));
+	free(s->dir);
 	free(s);
+}
+
+const char *signer_dir(const struct signer *s)
+{
+	return s->dir;
+}
+
+/* By the folder's place: what was restored elsewhere begins anew. */
+static struct sv last_path(struct ctx *cx, const struct signer *s, const char *data_dir)
+{
+	char *real = realpath(data_dir, NULL);
+	struct digest d = HASH(HASH_SHA256, sv_of(real ? real : data_dir));
+	free(real);
+	struct sv name = arena_printf(cx->a, "last-checkpoint-%.*s", SV_ARG(hex_text(cx->a, sv_make((char *)d.b, 8))));
+	return path_of(cx->a, s->dir, name.p);
+}
+
+enum rc signer_remember(struct ctx *cx, struct signer *s, const char *data_dir, struct sv note)
+{
+	struct sv path = last_path(cx, s, data_dir), beside = arena_printf(cx->a, "%.*s.new", SV_ARG(path));
+	FILE *f = fopen(beside.p, "wbe");
+	bool ok = f && fwrite(note.p, 1, note.n, f) == note.n;
+	if (f)
+		ok = close_durably(f) && ok;
+	return ok && rename(beside.p, path.p) == 0 && sync_dir(s->dir) ? RC_OK : cannot(cx, path.p);
+}
+
+enum rc signer_recall(struct ctx *cx, const struct signer *s, const char *data_dir, struct sv *ret_note)
+{
+	enum { NOTE_MAX = 4096 };
+	struct sv path = last_path(cx, s, data_dir);
+	*ret_note = SV("");
+	FILE *f = fopen(path.p, "rbe");
+	if (!f)
+		return errno == ENOENT ? RC_OK : cannot(cx, path.p);
+	char *p = NEW(cx->a, char, NOTE_MAX);
+	size_t n = fread(p, 1, NOTE_MAX, f);
+	bool ok = !ferror(f);
+	fclose(f);
+	if (!ok)
+		return cannot(cx, path.p);
+	*ret_note = sv_make(p, n);
+	return RC_OK;
 }
 
 struct sv signer_sign(struct signer *s, struct arena *a, struct sv text)

@@ -5,6 +5,7 @@
 #include "store/erasures.h"
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
+#include "store/settle.h"
 #include "store/writer.h"
 
 #include <errno.h>
@@ -26,7 +27,6 @@ struct store {
 	struct secrets *secrets;
 	struct writer *writer;
 	bool simulated;
-	bool stale_tables;         /* a payload went just now: the tables are made anew */
 	_Atomic int64_t skew;      /* store's clock minus the machine's */
 };
 
@@ -98,15 +98,19 @@ static const char journal_locks[] =
 	"CREATE TRIGGER IF NOT EXISTS journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;"
 	"CREATE TRIGGER IF NOT EXISTS payload_no_update BEFORE UPDATE ON payload BEGIN SELECT RAISE(ABORT, 'a payload is never rewritten'); END;";
 
+enum rc store_schema(struct ctx *cx, struct db *db, const struct registry *nouns)
+{
+	TRY(db_create(cx, db, journal_tables, journal_tables_n));
+	for (size_t i = 0; i < nouns->n; i++)
+		if (nouns->nouns[i]->tables)
+			TRY(db_create(cx, db, nouns->nouns[i]->tables, *nouns->nouns[i]->n_tables));
+	return db_exec(cx, db, journal_locks);
+}
+
 static enum rc create_tables(struct ctx *cx, struct store *s)
 {
 	TRY(db_begin(cx, s->db));
-	enum rc rc = db_create(cx, s->db, journal_tables, journal_tables_n);
-	for (size_t i = 0; i < s->nouns->n && rc == RC_OK; i++)
-		if (s->nouns->nouns[i]->tables)
-			rc = db_create(cx, s->db, s->nouns->nouns[i]->tables, *s->nouns->nouns[i]->n_tables);
-	if (rc == RC_OK)
-		rc = db_exec(cx, s->db, journal_locks);
+	enum rc rc = store_schema(cx, s->db, s->nouns);
 	if (rc == RC_OK)
 		rc = db_commit(cx, s->db);
 	if (rc != RC_OK)
@@ -114,15 +118,78 @@ static enum rc create_tables(struct ctx *cx, struct store *s)
 	return rc;
 }
 
-/* What an erasure began and a crash cut short is finished before anybody can read. */
-static enum rc finish_erasures(struct ctx *cx, struct store *s, bool fresh)
+static enum rc last_signed(struct ctx *cx, struct db *db, int64_t *ret_size, struct digest *ret_root)
 {
-	int64_t acts = 0;
-	if (fresh)
-		return RC_OK;
+	enum rc rc;
+	struct stmt *st = db_query(db, &checkpoint_last);
+	*ret_size = 0;
+	while (db_step(cx, st, &rc))
+		if (col_peek(st, 2).n == DIGEST_LEN) {
+			*ret_size = col_int(st, 0);
+			memcpy(ret_root->b, col_peek(st, 2).p, DIGEST_LEN);
+		}
+	return rc;
+}
+
+/* The kept edge of the tree decides what the next checkpoint signs, so it counts only where the last checkpoint
+ * says the same; after a crash it is made anew from the leaves. */
+static enum rc distrust_edge(struct ctx *cx, struct store *s, int64_t signed_size, const struct digest *signed_root)
+{
+	enum rc rc;
+	struct edge e = { 0 };
+	struct stmt *st = db_query(s->db, &edge_get);
+	while (db_step(cx, st, &rc))
+		if (!edge_read(&e, col_int(st, 0), col_peek(st, 1)))
+			e = (struct edge){ 0 };
+	struct digest root = edge_root(&e);
+	if (rc != RC_OK || (e.size && e.size == signed_size && digest_eq(&root, signed_root)))
+		return rc;
+	return db_run(cx, db_query(s->db, &edge_drop));
+}
+
+static enum rc tables_stale(struct ctx *cx, struct store *s, bool *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(s->db, &reader_get);
+	bind_sv(st, 1, SV(STALE_TABLES));
+	*ret = false;
+	while (db_step(cx, st, &rc))
+		*ret = true;
+	return rc;
+}
+
+/* What an erasure or a restore began is finished before anybody can read. */
+static enum rc finish_erasures(struct ctx *cx, struct store *s, int64_t signed_size)
+{
+	int64_t acts, added;
+	bool stale;
+	TRY(erasures_catch_up(cx, s->db, s->keys_dir, signed_size, &added));
 	TRY(erasures_apply(cx, s->dir, s->keys_dir, &acts));
-	s->stale_tables = acts > 0;
-	return RC_OK;
+	TRY(tables_stale(cx, s, &stale));
+	if (!stale)
+		return RC_OK;
+	struct report r;
+	report_init(&r);
+	TRY(rebuild_replace(cx, &s->corridor, s->db, &r));
+	struct stmt *st = db_query(s->db, &reader_drop);
+	bind_sv(st, 1, SV(STALE_TABLES));
+	return db_run(cx, st);
+}
+
+/* An existing folder: what the last owner left undone. */
+static enum rc catch_up(struct ctx *cx, struct store *s)
+{
+	int64_t signed_size;
+	struct digest root = { { 0 } };
+	struct sv schema;
+	TRY(db_schema(cx, s->db, &schema));
+	if (schema.n == 0)
+		return fail(cx, RC_FAILED, "store.unfinished",
+			    N_("%s was begun and never finished. Remove it and its keys, then run `bixue init` again."), s->dir);
+	TRY(last_signed(cx, s->db, &signed_size, &root));
+	TRY(distrust_edge(cx, s, signed_size, &root));
+	TRY(finish_erasures(cx, s, signed_size));
+	return settle_secrets(cx, s->db, s->secrets);
 }
 
 static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_options *o)
@@ -136,22 +203,15 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 	if (!fresh && o->create)
 		return fail(cx, RC_CONFLICT, "store.there", N_("%s is a data folder already."), s->dir);
 	TRY(signer_open(cx, s->keys_dir, fresh, &s->signer));
-	TRY(finish_erasures(cx, s, fresh));
 	TRY(secrets_open(cx, s->dir, s->signer, fresh, &s->secrets));
 	TRY(db_open(cx, path.p, DB_WRITE, &s->db));
-	if (fresh)
-		TRY(create_tables(cx, s));
+	TRY(fresh ? create_tables(cx, s) : catch_up(cx, s));
 	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
 	(void)mkdir(files.p, 0700);
 	(void)mkdir(spool.p, 0700);
 	if (fresh && o->simulated_from) {
 		s->simulated = true;
 		atomic_store(&s->skew, o->simulated_from - machine_now());
-	}
-	if (s->stale_tables) {
-		struct report r;
-		report_init(&r);
-		TRY(rebuild_replace(cx, &s->corridor, s->db, &r));
 	}
 	return learn_clock(cx, s);
 }
@@ -241,17 +301,30 @@ enum rc store_reader(struct ctx *cx, struct store *s, struct db **ret)
 	return store_reader_at(cx, s->dir, ret);
 }
 
-static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, struct sv text, struct sv *ret)
+/* One fact that was sealed on the way in, and for which of the requests. */
+struct sealed {
+	struct sealed *next;
+	struct sv ref;
+	size_t rq;
+};
+
+static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, struct sv text, size_t rq,
+			struct sealed **list, struct sv *ret)
 {
 	int64_t max = f->max ? f->max : 200;
 	if (!utf8_valid(text) || (int64_t)utf8_count(text) > max)
 		return fail_at(cx, RC_INVALID, f->name, "field.long", N_("At most %lld characters; this text has %zu."),
 			       (long long)max, utf8_count(text));
-	return secret_put(cx, s->secrets, text, ret);
+	TRY(secret_put(cx, s->secrets, text, ret));
+	struct sealed *one = NEW(cx->a, struct sealed, 1);
+	*one = (struct sealed){ .next = *list, .ref = *ret, .rq = rq };
+	*list = one;
+	return RC_OK;
 }
 
 /* Replaces the text of personal fields by references into the secret store. */
-static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_request *rq, const struct js **ret)
+static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_request *rq, size_t no, struct sealed **list,
+			     const struct js **ret)
 {
 	const struct act_def *def = registry_act(s->nouns, rq->act, NULL);
 	*ret = rq->fields;
@@ -267,22 +340,57 @@ static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_r
 		copy->next = NULL;
 		for (size_t i = 0; i < def->n_fields; i++)
 			if (def->fields[i].personal && sv_is(c->key, def->fields[i].name) && c->kind == JS_STR && sv_trim(c->s).n)
-				TRY(seal_one(cx, s, &def->fields[i], sv_trim(c->s), &copy->s));
+				TRY(seal_one(cx, s, &def->fields[i], sv_trim(c->s), no, list, &copy->s));
 		js_set(sealed, arena_cstr(cx->a, c->key), copy);
 	}
 	*ret = sealed;
 	return RC_OK;
 }
 
+/* A password's act makes the credential the one that counts; refused, it goes. */
+static enum rc settle_password(struct ctx *cx, struct store *s, const struct act_request *rq, bool done)
+{
+	struct sv commitment = js_get_sv(rq->fields, "commitment");
+	if (!sv_is(rq->act, "person.set_password") || !commitment.n)
+		return RC_OK;
+	return done ? credential_keep(cx, s->secrets, rq->subject, commitment) :
+		      credential_forget(cx, s->secrets, rq->subject, commitment);
+}
+
+/* What no act speaks of must not stay in the secret store.  After a fault of the machine nobody knows whether
+ * the act is on disk: then it stays pending until the next opening, as it does when settling itself fails. */
+static void settle(struct ctx *cx, struct store *s, const struct act_request *rq, size_t n, const struct act_answer *ret,
+		   const struct sealed *list, enum rc rc)
+{
+	struct ctx sub = *cx;
+	if (rc == RC_FAILED || rc == RC_BUSY)
+		return;
+	ctx_forget(&sub);
+	for (; list; list = list->next)
+		if (rc == RC_OK && !ret[list->rq].repeated)
+			secret_keep(s->secrets, list->ref);
+		else
+			(void)!secret_erase(&sub, s->secrets, list->ref);
+	for (size_t i = 0; i < n; i++)
+		(void)!settle_password(&sub, s, &rq[i], rc == RC_OK);
+}
+
 enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq, size_t n, struct act_answer *ret,
 		   size_t *ret_failed)
 {
 	struct act_request *sealed = NEW(cx->a, struct act_request, n + 1);
-	for (size_t i = 0; i < n; i++) {
+	struct sealed *list = NULL;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < n && rc == RC_OK; i++) {
 		sealed[i] = rq[i];
-		TRY(seal_personal(cx, s, &rq[i], &sealed[i].fields));
+		rc = seal_personal(cx, s, &rq[i], i, &list, &sealed[i].fields);
+		if (rc != RC_OK && ret_failed)
+			*ret_failed = i;
 	}
-	return writer_do(s->writer, cx, sealed, n, ret, ret_failed);
+	if (rc == RC_OK)
+		rc = writer_do(s->writer, cx, sealed, n, ret, ret_failed);
+	settle(cx, s, rq, n, ret, list, rc);
+	return rc;
 }
 
 enum rc store_act(struct ctx *cx, struct store *s, const struct act_request *rq, struct act_answer *ret)
@@ -303,8 +411,10 @@ void store_on_commit(struct store *s, void (*fn)(void *, int64_t), void *arg)
 struct checkpoint_call {
 	struct store *s;
 	struct sv note;
+	bool fresh;
 };
 
+/* The note of the checkpoint before is in each, so that none can be taken out of the middle. */
 static enum rc write_checkpoint(struct ctx *cx, struct db *db, void *arg)
 {
 	struct checkpoint_call *call = arg;
@@ -317,12 +427,13 @@ static enum rc write_checkpoint(struct ctx *cx, struct db *db, void *arg)
 		signed_size = col_int(st, 0);
 		call->note = col_sv(st, 3, cx->a);
 	}
-	if (rc != RC_OK || e.size == signed_size)
+	/* A journal that is shorter than what was signed is for verify to name, not for us to sign. */
+	if (rc != RC_OK || e.size <= signed_size)
 		return rc;
 	struct digest root = edge_root(&e);
 	int64_t at = store_now(call->s);
-	call->note = arena_printf(cx->a, "bixue-checkpoint/1\nsm3\n%lld\n%.*s\n%.*s\n", (long long)e.size,
-				  SV_ARG(hex_text(cx->a, digest_sv(&root))), SV_ARG(instant_text(cx->a, at)));
+	call->note = checkpoint_note(cx->a, e.size, &root, at, call->note);
+	call->fresh = true;
 	st = db_query(db, &checkpoint_add);
 	bind_int(st, 1, e.size);
 	bind_int(st, 2, at);
@@ -336,6 +447,8 @@ enum rc store_checkpoint(struct ctx *cx, struct store *s, struct sv *ret_note)
 {
 	struct checkpoint_call call = { .s = s, .note = SV("") };
 	TRY(writer_call(s->writer, cx, write_checkpoint, &call));
+	if (call.fresh)
+		TRY(signer_remember(cx, s->signer, s->dir, call.note));
 	*ret_note = call.note;
 	return RC_OK;
 }
@@ -343,27 +456,59 @@ enum rc store_checkpoint(struct ctx *cx, struct store *s, struct sv *ret_note)
 struct drop_call {
 	struct store *s;
 	int64_t seq;
-	struct sv reason;
+	const struct digest *leaf;
 };
 
 static enum rc drop_payload(struct ctx *cx, struct db *db, void *arg)
 {
 	struct drop_call *call = arg;
 	struct report r;
-	struct stmt *st = db_query(db, &erased_add);
+	struct stmt *st = db_query(db, &payload_erase_leaf);
 	bind_int(st, 1, call->seq);
-	bind_int(st, 2, store_now(call->s));
-	bind_sv(st, 3, call->reason.p ? call->reason : SV(""));
+	bind_blob(st, 2, digest_sv(call->leaf));
 	TRY(db_run(cx, st));
-	st = db_query(db, &payload_erase);
+	st = db_query(db, &erased_add);
 	bind_int(st, 1, call->seq);
 	TRY(db_run(cx, st));
 	report_init(&r);
 	return rebuild_within(cx, &call->s->corridor, db, &r);
 }
 
-enum rc store_drop_payload(struct ctx *cx, struct store *s, int64_t seq, struct sv reason)
+enum rc store_drop_payload(struct ctx *cx, struct store *s, int64_t seq, const struct digest *leaf)
 {
-	struct drop_call call = { .s = s, .seq = seq, .reason = reason };
+	struct drop_call call = { .s = s, .seq = seq, .leaf = leaf };
 	return writer_call(s->writer, cx, drop_payload, &call);
+}
+
+enum rc store_cursor(struct ctx *cx, struct db *db, const char *name, int64_t *ret_seq)
+{
+	enum rc rc;
+	int64_t seq = 0;
+	struct stmt *st = db_query(db, &reader_get);
+	bind_sv(st, 1, sv_of(name));
+	while (db_step(cx, st, &rc))
+		seq = col_int(st, 0);
+	if (rc == RC_OK)
+		*ret_seq = seq;
+	return rc;
+}
+
+struct cursor_call {
+	const char *name;
+	int64_t seq;
+};
+
+static enum rc save_cursor(struct ctx *cx, struct db *db, void *arg)
+{
+	const struct cursor_call *call = arg;
+	struct stmt *st = db_query(db, &reader_put);
+	bind_sv(st, 1, sv_of(call->name));
+	bind_int(st, 2, call->seq);
+	return db_run(cx, st);
+}
+
+enum rc store_cursor_save(struct ctx *cx, struct store *s, const char *name, int64_t seq)
+{
+	struct cursor_call call = { name, seq };
+	return writer_call(s->writer, cx, save_cursor, &call);
 }

@@ -53,8 +53,16 @@ void store_start_writer(struct store *s);
 /* Called with the last durable seq after each commit, on the committing thread; must only wake somebody. */
 void store_on_commit(struct store *s, void (*fn)(void *arg, int64_t seq), void *arg);
 
+/* How far a reader of the journal has come; losing it only means reading again. */
+NODISCARD enum rc store_cursor(struct ctx *cx, struct db *db, const char *name, int64_t *ret_seq);
+NODISCARD enum rc store_cursor_save(struct ctx *cx, struct store *s, const char *name, int64_t seq);
+
 /* For erasures.c: destroys one payload and makes the tables anew, in one transaction. */
-NODISCARD enum rc store_drop_payload(struct ctx *cx, struct store *s, int64_t seq, struct sv reason);
+NODISCARD enum rc store_drop_payload(struct ctx *cx, struct store *s, int64_t seq, const struct digest *leaf);
+#define STALE_TABLES "tables" /* a row of `reader`: the next opening makes the tables anew */
+
+/* For verify: every table, index and trigger of bixue.db, in an empty database. */
+NODISCARD enum rc store_schema(struct ctx *cx, struct db *db, const struct registry *nouns);
 
 /* Signs the journal's present size and root. */
 NODISCARD enum rc store_checkpoint(struct ctx *cx, struct store *s, struct sv *ret_note);

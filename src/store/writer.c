@@ -3,6 +3,7 @@
 #include "base/bug.h"
 
 #include <pthread.h>
+#include <setjmp.h>
 #include <stdlib.h>
 
 enum { GROUP_MAX = 256 };
@@ -73,25 +74,41 @@ static enum rc run_acts(struct writer *w, struct job *j)
 	return rc;
 }
 
-/* A job of several acts gets a savepoint around all of them. */
+/* Several acts, or a call, get a savepoint around all of them. */
 static void run_job(struct writer *w, struct job *j)
 {
-	if (j->fn) {
-		j->rc = j->fn(j->cx, w->db, j->arg);
-		return;
-	}
-	if (j->n == 1) {
+	if (!j->fn && j->n == 1) {
 		j->rc = run_acts(w, j);
 		return;
 	}
 	j->rc = db_savepoint(j->cx, w->db);
 	if (j->rc != RC_OK)
 		return;
-	j->rc = run_acts(w, j);
+	j->rc = j->fn ? j->fn(j->cx, w->db, j->arg) : run_acts(w, j);
 	if (j->rc == RC_OK)
 		j->rc = db_release(j->cx, w->db);
 	if (j->rc != RC_OK)
 		db_undo(w->db);
+}
+
+/* The caller's arena may be set to jump to the caller when it is full: here, on another thread, that would
+ * be the end of both.  So a job that fills its arena comes back to its own place. */
+static void run_guarded(struct writer *w, struct job *j)
+{
+	enum { ROOM_FOR_THE_FAULT = 64 * 1024 };
+	jmp_buf *theirs = j->cx->a->full, here;
+	j->cx->a->full = &here;
+	if (setjmp(here) == 0) {
+		run_job(w, j);
+	} else {
+		/* At most two savepoints are open, the job's and the act's; undoing one too many does nothing. */
+		db_undo(w->db);
+		db_undo(w->db);
+		j->cx->a->full = NULL;
+		j->cx->a->cap += ROOM_FOR_THE_FAULT;
+		j->rc = fail(j->cx, RC_LIMIT, "act.large", N_("This is too much for one step; split it."));
+	}
+	j->cx->a->full = theirs;
 }
 
 /* Brings the tree's edge up to the rows that this transaction wrote. */
@@ -143,7 +160,7 @@ static void run_group(struct writer *w, struct job *jobs)
 				       "then start again.")) : db_begin(&cx, w->db);
 	if (rc == RC_OK) {
 		for (struct job *j = jobs; j; j = j->next)
-			run_job(w, j);
+			run_guarded(w, j);
 		rc = extend_edge(w, &cx, &edge);
 		if (rc == RC_OK)
 			rc = db_commit(&cx, w->db);

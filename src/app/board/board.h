@@ -133,9 +133,11 @@ typedef enum rc board_reaction(struct ctx *cx, struct db *db, const struct journ
 board_reaction board_settle;         /* board.publish → entry.settle: its units' entries count as published */
 board_reaction board_open_matters;   /* board.publish → matter.draft, one a black row */
 board_reaction board_mark_opened;    /* matter.draft → board.mark */
-board_reaction board_mark_closed;    /* matter.close → board.mark: repaired */
-board_reaction board_mark_reopened;  /* matter.reopen → board.mark: relapsed */
+board_reaction board_mark_closed;    /* matter.close → board.mark: repaired; or entry.propose: in time, late */
+board_reaction board_mark_reopened;  /* matter.reopen → board.mark: relapsed; entry.propose: recurred */
+board_reaction board_count_sent_back;/* matter.send_back → entry.propose */
 board_reaction objection_reverse;    /* objection.rule → entry.reverse */
 board_reaction objection_mark;       /* entry.reverse → objection.settled */
+lateness_fn board_lateness;          /* for period_use_lateness */
 
 #endif

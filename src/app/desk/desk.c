@@ -36,7 +36,8 @@ static struct desk_item item_of(struct desk *d, const struct matter_row *r, cons
 struct queue {
 	const char *title, *verb, *act, *all;
 	char key;
-	struct matter_filter filter;
+	const char *owes;        /* one of MATTER_OWES, or: */
+	int state, light;        /* each + 1; 0: any */
 };
 
 /* False when nothing is owed: the group is not shown. */
@@ -46,7 +47,12 @@ static enum rc group_of(struct desk *d, const struct queue *q)
 	struct matter_row *row;
 	size_t n;
 	bool more;
-	TRY(matter_list(&v->cx, v->db, &d->scope, &q->filter, v->today, 0, LOOKED_AT, &row, &n, &more));
+	struct matter_filter f = { .owes = sv_of(q->owes), .due_from = DAY_NONE, .due_to = DAY_NONE };
+	f.has_state = q->state > 0;
+	f.state = (enum matter_state)(q->state - f.has_state);
+	f.has_light = q->light > 0;
+	f.light = (enum light)(q->light - f.has_light);
+	TRY(matter_list(&v->cx, v->db, &d->scope, &f, v->today, 0, LOOKED_AT, &row, &n, &more));
 	if (n == 0)
 		return RC_OK;
 	struct desk_group *g = group_add(d, q->title, url_of(sv_of(q->all)));
@@ -86,19 +92,18 @@ static enum rc group_chase(struct desk *d)
 	return RC_OK;
 }
 
-#define OWES(word) { .owes = SV(word) }
 static const struct queue office_queues[] = {
-	{ N_("Finish claimed, to verify"), N_("Verify"), "matter.close", "/review", 'V', OWES("verify") },
-	{ N_("Returned or extension asked, to decide"), N_("Decide"), NULL, "/matters?owes=decide", 'D', OWES("decide") },
+	{ N_("Finish claimed, to verify"), N_("Verify"), "matter.close", "/review", 'V', "verify", 0, 0 },
+	{ N_("Returned or extension asked, to decide"), N_("Decide"), NULL, "/matters?owes=decide", 'D', "decide", 0, 0 },
 	{ N_("Drafts to issue"), N_("Issue"), "matter.issue", "/matters?state=draft", 'I',
-	  { .has_state = true, .state = MATTER_DRAFT } },
+	  NULL, MATTER_DRAFT + 1, 0 },
 };
 static const struct queue unit_queues[] = {
-	{ N_("To sign for"), N_("Sign for"), "matter.ack", "/matters?owes=sign", 'S', OWES("sign") },
-	{ N_("To report on"), N_("Report"), "matter.progress", "/matters?owes=report", 'P', OWES("report") },
+	{ N_("To sign for"), N_("Sign for"), "matter.ack", "/matters?owes=sign", 'S', "sign", 0, 0 },
+	{ N_("To report on"), N_("Report"), "matter.progress", "/matters?owes=report", 'P', "report", 0, 0 },
 };
 static const struct queue verifier_queues[] = {
-	{ N_("Finish claimed, to verify"), N_("Verify"), "matter.close", "/review", 'V', OWES("verify") },
+	{ N_("Finish claimed, to verify"), N_("Verify"), "matter.close", "/review", 'V', "verify", 0, 0 },
 };
 
 static enum rc groups_of(struct desk *d, const struct queue *q, size_t n)
@@ -110,10 +115,8 @@ static enum rc groups_of(struct desk *d, const struct queue *q, size_t n)
 
 static enum rc due_soon(struct desk *d)
 {
-	struct visit *v = d->v;
 	static const struct queue q = { N_("Due soon"), N_("Report"), "matter.progress", "/matters?light=due_soon", 'P',
-					{ .has_light = true, .light = LIGHT_DUE_SOON } };
-	(void)v;
+					NULL, 0, LIGHT_DUE_SOON + 1 };
 	return group_of(d, &q);
 }
 
@@ -235,9 +238,9 @@ const struct http_route desk_routes[] = {
 	{ HTTP_GET, "/chase", 0, page_chase, "chase", NULL },
 	{ HTTP_POST, "/chase", 0, do_chase, "chase", NULL },
 	{ HTTP_GET, "/leader", 0, page_leader, "leader", NULL },
-	{ HTTP_GET, "/import", 0, page_import, "import", NULL },
+	{ HTTP_GET, "/import", 0, import_start, "import", NULL },
 	{ HTTP_POST, "/import", ROUTE_UPLOAD, do_import, "import", NULL },
-	{ HTTP_GET, "/import/:digest", 0, page_import_preview, "import", NULL },
+	{ HTTP_GET, "/import/:digest", 0, import_preview, "import", NULL },
 	{ HTTP_POST, "/import/:digest", 0, do_import_accept, "import", NULL },
 	{ HTTP_POST, "/imports/:id:int/withdraw", 0, do_import_withdraw, "import", NULL },
 };

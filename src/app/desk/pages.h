@@ -120,12 +120,11 @@ struct call_row {
 struct matter_page {
 	const struct frame *frame;
 	const struct fault *faults;
-	struct sv no, title, origin;
+	struct sv no, title, origin, list, state;
 	struct url ledger;
 	struct ui_tag tag;
 	struct sv when;
 	struct ui_notice done, lock, turn;
-	struct sv newer_title;
 	const struct ui_event *newer; /* what happened while the visitor was typing */
 	size_t n_newer;
 	struct ui_facts facts, more_facts;
@@ -138,19 +137,7 @@ struct matter_page {
 	struct ui_buttons acts, rare;
 	struct ui_tabs tabs;
 	struct ui_timeline timeline;
-	struct sv as_of;
 };
-
-/* The acts that the visitor may do on this matter now, and the one that is open. */
-struct matter_acts {
-	struct ui_button *button, *rare;
-	size_t n, n_rare;
-	const struct matter_form *open;
-};
-NODISCARD enum rc matter_acts_find(struct visit *v, const struct matter *m, const struct duty *d, size_t n,
-				   struct sv chosen, struct matter_acts *ret);
-bool speaks_for_duty(struct visit *v, const struct duty *d, size_t n);
-const char *act_next(struct sv act); /* what happens next after it; message id, "" when it goes without saying */
 
 /* ---- queues ---------------------------------------------------------------------------------------------- */
 

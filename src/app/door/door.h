@@ -37,12 +37,15 @@ struct session {
 	bool large;
 };
 
+struct lease;
+
 struct visit {
 	struct web *web;
 	struct http_request *rq;
 	struct http_reply *rp;
 	struct ctx cx;                     /* arena of the request, the store's now, the reader's language */
 	struct db *db;                     /* a snapshot: everything on the page is of one moment */
+	struct lease *lease;               /* the loan of that connection */
 	struct session session;            /* post 0: nobody */
 	struct actor actor;
 	struct post post;                  /* whose session it is */

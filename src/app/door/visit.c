@@ -61,31 +61,50 @@ struct store *web_store(struct web *w)
 	return w->o.store;
 }
 
+/* A connection on loan.  It goes back with visit_close, or, when a handler was left by the arena's cap, with
+ * the request's arena. */
+struct lease {
+	struct web *web;
+	struct db *db;
+};
+
+static void give_back(void *arg)
+{
+	struct lease *l = arg;
+	struct web *w = l->web;
+	if (!l->db)
+		return;
+	db_snapshot_end(l->db);
+	pthread_mutex_lock(&w->reader_lock);
+	bool keep = w->n_readers < READERS;
+	if (keep)
+		w->reader[w->n_readers++] = l->db;
+	pthread_mutex_unlock(&w->reader_lock);
+	if (!keep)
+		db_close(l->db);
+	l->db = NULL;
+}
+
 static enum rc take_reader(struct visit *v)
 {
 	struct web *w = v->web;
+	v->lease = NEW(v->cx.a, struct lease, 1);
+	v->lease->web = w;
 	pthread_mutex_lock(&w->reader_lock);
 	if (w->n_readers)
-		v->db = w->reader[--w->n_readers];
+		v->lease->db = w->reader[--w->n_readers];
 	pthread_mutex_unlock(&w->reader_lock);
-	if (!v->db)
-		TRY(store_reader(&v->cx, w->o.store, &v->db));
+	if (!v->lease->db)
+		TRY(store_reader(&v->cx, w->o.store, &v->lease->db));
+	arena_defer(v->cx.a, give_back, v->lease);
+	v->db = v->lease->db;
 	return db_snapshot(&v->cx, v->db);
 }
 
 void visit_close(struct visit *v)
 {
-	struct web *w = v->web;
-	if (!v->db)
-		return;
-	db_snapshot_end(v->db);
-	pthread_mutex_lock(&w->reader_lock);
-	bool keep = w->n_readers < READERS;
-	if (keep)
-		w->reader[w->n_readers++] = v->db;
-	pthread_mutex_unlock(&w->reader_lock);
-	if (!keep)
-		db_close(v->db);
+	if (v->lease)
+		give_back(v->lease);
 	v->db = NULL;
 }
 

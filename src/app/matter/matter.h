@@ -174,6 +174,85 @@ NODISCARD enum rc matter_timeline(struct ctx *cx, struct db *db, const struct ma
  * first.  Brings its own index up to date first; the index may be lost. */
 NODISCARD enum rc matter_search(struct ctx *cx, struct db *db, struct sv text, size_t max, int64_t **ret, size_t *ret_n);
 
+/* ---- a list comes in --------------------------------------------------------------------------------------- */
+struct import_list; /* app/import/list.h */
+
+/* "住建=611002-D043": what a name in the list means.  No units and `leave_out`: it stays a word. */
+struct matter_alias {
+	struct sv name;
+	int64_t *units;
+	size_t n;
+	bool leave_out;
+};
+struct matter_plan_options {
+	int64_t owner;           /* unit of the office; names are looked for in its place */
+	struct sv list;          /* SV_NONE: the title without its brackets */
+	const struct matter_alias *alias;
+	size_t n_alias;
+	bool issue;              /* else they come in as drafts */
+	bool take_doubts;        /* rows to be confirmed are taken as read */
+};
+
+enum plan_what { PLAN_NEW, PLAN_SAME, PLAN_CHANGED, PLAN_WAIT, PLAN_REFUSED, PLAN_WHATS };
+const char *plan_what_name(enum plan_what w); /* "new same changed wait refused" */
+
+struct plan_change {
+	const char *field;       /* column of the matter, or "leads" */
+	struct sv was, now;
+	bool by_hand;            /* agreed at issue: the list does not change it, the office may */
+};
+struct plan_row {
+	int no;                  /* as the clerk sees it */
+	enum plan_what what;
+	struct sv title, leads;  /* for people */
+	struct sv *why;          /* what is doubtful, missing, refused */
+	size_t n_why;
+	int64_t matter, matter_no; /* SAME, CHANGED */
+	struct plan_change *change;
+	size_t n_change;
+	struct js *fields;       /* of matter.import_row or matter.import_change; NULL: nothing to write */
+};
+struct plan_gone {           /* stands in the store and no longer in the list: told, never deleted */
+	int64_t matter, no;
+	struct sv title;
+};
+struct plan_name {           /* a name that is no unit's */
+	struct sv name;
+	struct sv proposals;     /* "住房和城乡建设局 (611002-D043), …", "" for none */
+	bool collective;         /* 各镇办: somebody has to say who that is */
+	int rows;
+};
+struct matter_plan {
+	int64_t owner;
+	struct sv list, kind;
+	int64_t announced, counted; /* announced −1: nothing was */
+	bool known;              /* this list was here before: the difference is shown first */
+	struct plan_row *row;
+	size_t n, count[PLAN_WHATS];
+	struct plan_gone *gone;
+	size_t n_gone;
+	struct plan_name *name;
+	size_t n_name;
+	struct js *mapping, *left_out; /* columns; rows that are not written, with reasons */
+	int64_t to_write;
+};
+NODISCARD enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l,
+			      const struct matter_plan_options *o, struct matter_plan **ret);
+
+struct matter_import_in {
+	struct actor actor;
+	struct sv file_name, file_digest, explanation;
+	void (*progress)(void *arg, int64_t done, int64_t total);
+	void *progress_arg;
+};
+/* Writes what the plan says, all or nothing: a fault half way withdraws what went before. */
+NODISCARD enum rc matter_import_run(struct ctx *cx, struct store *s, const struct matter_plan *p,
+				    const struct matter_import_in *in, struct matter_import *ret);
+
+/* The ledger as .xlsx, in the order of the paper one; what the scope may see, at most 100,000 rows. */
+NODISCARD enum rc matter_export(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f,
+				struct day today, const char *path, struct sv title, int64_t *ret_rows);
+
 /* ---- phones ----------------------------------------------------------------------------------------------- */
 /* Every look at a phone is an act.  `post` 0: the contact that came with the list. */
 NODISCARD enum rc matter_reach(struct ctx *cx, struct store *s, struct actor actor, int64_t matter, int64_t post,

@@ -1,0 +1,221 @@
+#include "app/board/board_read.h"
+
+#include "app/board/queries.sql.h"
+#include "app/person/person.h"
+
+static bool in_scope(const struct scope *s, struct sv path)
+{
+	bool seen = s->all;
+	for (size_t i = 0; i < s->n; i++)
+		seen |= sv_starts(path, s->range[i].lo);
+	return seen;
+}
+
+/* ---- board.list ---------------------------------------------------------------------------------------------------- */
+
+static const struct field list_filters[] = {
+	{ .name = "period", .type = FIELD_REF, .of = "period", .label = N_("Period") },
+};
+static const struct column list_columns[] = {
+	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Name") }, { "period_name", FIELD_LINE, N_("Period") },
+	{ "state", FIELD_ENUM, N_("State") }, { "version", FIELD_INT, N_("Version") }, { "units", FIELD_INT, N_("Units") },
+	{ "red", FIELD_INT, N_("Red") }, { "black", FIELD_INT, N_("Black") }, { "until", FIELD_DAY, N_("Objections until") },
+};
+
+static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum rc rc;
+	int64_t after = 0, id = 0;
+	if (in->after.p && !sv_int(in->after, &after))
+		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	struct stmt *st = db_query(db, &board_list_page);
+	bind_int(st, 1, after);
+	for (int i = 0; i < SCOPE_RANGES; i++) {
+		bool all = in->scope.all && i == 0;
+		bool has = (size_t)i < in->scope.n;
+		bind_sv(st, 2 + 2 * i, all ? SV("/") : has ? in->scope.range[i].lo : SV("~"));
+		bind_sv(st, 3 + 2 * i, all ? SV("0") : has ? in->scope.range[i].hi : SV("~"));
+	}
+	bind_int(st, 10, field_ref(&in->filters, "period"));
+	bind_int(st, 11, in->limit + 1);
+	int n = 0;
+	while (db_step(cx, st, &rc)) {
+		if (n++ == in->limit) {
+			*ret_after = arena_printf(cx->a, "%lld", (long long)id);
+			continue;
+		}
+		id = col_int(st, 0);
+		struct js *o = js_push(rows, js_obj(cx->a));
+		js_set_int(cx->a, o, "id", id);
+		js_set_sv(cx->a, o, "name", col_sv(st, 1, cx->a));
+		js_set_sv(cx->a, o, "kind", col_sv(st, 2, cx->a));
+		js_set_sv(cx->a, o, "period_name", col_sv(st, 3, cx->a));
+		js_set_int(cx->a, o, "version", col_int(st, 4));
+		js_set_sv(cx->a, o, "state", sv_of(board_state_name((enum board_state)col_int(st, 5))));
+		js_set_int(cx->a, o, "units", col_int(st, 6));
+		js_set_int(cx->a, o, "red", col_int(st, 7));
+		js_set_int(cx->a, o, "black", col_int(st, 8));
+		js_set_sv(cx->a, o, "audience", col_sv(st, 9, cx->a));
+		js_set_day(cx->a, o, "until", col_day(st, 10));
+		js_set_instant(cx->a, o, "published_at", col_int(st, 11));
+		js_set_sv(cx->a, o, "digest", col_sv(st, 12, cx->a));
+		js_set_sv(cx->a, o, "owner_name", col_sv(st, 13, cx->a));
+	}
+	return rc;
+}
+
+/* ---- board.show -------------------------------------------------------------------------------------------------------- */
+
+static const struct column show_columns[] = {
+	{ "rank", FIELD_LINE, N_("Rank") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "total", FIELD_DEC, N_("Points") },
+	{ "movement", FIELD_LINE, N_("Movement") }, { "plus", FIELD_DEC, N_("Credits") }, { "minus", FIELD_DEC, N_("Debits") },
+	{ "side", FIELD_ENUM, N_("List") }, { "reason", FIELD_LINE, N_("Reason") }, { "exempt_no", FIELD_LINE, N_("Exempt by") },
+	{ "repaired", FIELD_BOOL, N_("Repaired") },
+};
+
+static struct sv rank_text(struct arena *a, const struct board_place *p)
+{
+	return p->place ? arena_printf(a, "%lld%s", (long long)p->place, p->tied ? "=" : "") : SV("—");
+}
+
+static struct sv movement(struct arena *a, const struct board_place *p)
+{
+	if (!p->moved)
+		return SV("");
+	return p->gained > 0 ? arena_printf(a, "↑%lld", (long long)p->gained) :
+	       p->gained < 0 ? arena_printf(a, "↓%lld", (long long)-p->gained) : SV("=");
+}
+
+/* `own` rows show all; the others what the audience is given. */
+static struct js *place_js(struct arena *a, const struct board_head *b, const struct board_place *p, bool own)
+{
+	struct js *o = js_obj(a);
+	bool rank = own ? !sv_is(b->show, "none") && !sv_is(b->show, "band") : sv_is(b->show, "rank");
+	bool band = !sv_is(b->show, "none");
+	js_set_int(a, o, "unit", p->unit);
+	js_set_sv(a, o, "unit_name", p->unit_name);
+	js_set_int(a, o, "position", p->position);
+	js_set_sv(a, o, "rank", rank ? rank_text(a, p) : SV(""));
+	js_set_dec(a, o, "total", p->total);
+	js_set_sv(a, o, "movement", rank ? movement(a, p) : SV(""));
+	js_set_int(a, o, "previous", rank ? p->previous : 0);
+	js_set_dec(a, o, "base", p->base);
+	js_set_dec(a, o, "plus", p->plus);
+	js_set_dec(a, o, "minus", p->minus);
+	js_set_sv(a, o, "side", band ? p->side : SV("none"));
+	js_set_bool(a, o, "mover", rank && p->mover);
+	js_set_bool(a, o, "still", p->still);
+	js_set_sv(a, o, "reason", p->reason);
+	js_set_sv(a, o, "arithmetic", p->arithmetic);
+	js_set_sv(a, o, "exempt_no", p->exempt_no);
+	js_set_sv(a, o, "exempt_why", p->exempt_why);
+	js_set_int(a, o, "matter", p->matter);
+	js_set_bool(a, o, "repaired", p->repaired_at != 0);
+	struct js *classes = js_set(o, "classes", js_arr(a));
+	for (const struct js *c = p->classes ? p->classes->first : NULL; c; c = c->next) {
+		struct js *k = js_push(classes, js_obj(a));
+		js_set_sv(a, k, "name", js_get_sv(c, "name"));
+		js_set_sv(a, k, "score", js_get_sv(c, "score"));
+	}
+	return o;
+}
+
+static enum rc nothing_yet(struct ctx *cx)
+{
+	return fail(cx, RC_DENIED, "board.hidden", N_("This board is not shown to the units yet."));
+}
+
+static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	(void)ret_after;
+	struct board_head b;
+	struct board_place *p;
+	enum board_sight sight;
+	size_t n;
+	TRY(board_get(cx, db, in->subject, &b));
+	TRY(board_sight(cx, db, &in->actor, &b, &sight));
+	if (sight == SIGHT_NONE)
+		return nothing_yet(cx);
+	TRY(board_places(cx, db, b.id, 0, &p, &n));
+	struct board_head all = b;
+	if (sight == SIGHT_ALL)
+		all.show = SV("rank");
+	for (size_t i = 0; i < n; i++) {
+		struct unit u;
+		TRY(unit_get(cx, db, p[i].unit, &u));
+		bool own = in_scope(&in->scope, u.path);
+		if (sight == SIGHT_OWN && !own)
+			continue;
+		js_push(rows, place_js(cx->a, &all, &p[i], own || sight == SIGHT_ALL));
+	}
+	if (rows->n == 0)
+		return fail(cx, RC_DENIED, "board.scope", N_("None of this post's units stands on the board."));
+	return RC_OK;
+}
+
+/* ---- board.line: why -------------------------------------------------------------------------------------------------------- */
+
+static const struct field line_filters[] = {
+	{ .name = "unit", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit") },
+	{ .name = "version", .type = FIELD_INT, .min = 1, .max = 10000, .label = N_("Version") },
+};
+static const struct column line_columns[] = {
+	{ "line", FIELD_INT, N_("Line") }, { "class", FIELD_LINE, N_("Class") }, { "item", FIELD_LINE, N_("Item") },
+	{ "clause", FIELD_LINE, N_("Clause") }, { "stage", FIELD_LINE, N_("What") }, { "arithmetic", FIELD_LINE, N_("Arithmetic") },
+	{ "points", FIELD_DEC, N_("Points") }, { "entries", FIELD_DATA, N_("Entries") },
+};
+
+static enum rc line_js(struct ctx *cx, struct db *db, const struct js *l, int64_t no, struct js *o)
+{
+	struct arena *a = cx->a;
+	const struct js *ids = js_get(l, "entries");
+	js_set_int(a, o, "line", no);
+	js_set_sv(a, o, "class", js_get_sv(l, "class"));
+	js_set_sv(a, o, "item", js_get_sv(l, "item"));
+	js_set_sv(a, o, "clause", js_get_sv(l, "clause"));
+	js_set_sv(a, o, "stage", js_get_sv(l, "stage"));
+	js_set_sv(a, o, "arithmetic", js_get_sv(l, "arithmetic"));
+	js_set_sv(a, o, "points", js_get_sv(l, "points"));
+	struct js *list = js_set(o, "entries", js_arr(a)), *records = js_set(o, "records", js_arr(a));
+	for (const struct js *id = ids ? ids->first : NULL; id; id = id->next) {
+		struct entry e;
+		TRY(entry_get(cx, db, id->i, &e));
+		js_push(list, js_int(a, id->i));
+		js_push(records, entry_js(a, &e));
+	}
+	return RC_OK;
+}
+
+static enum rc line_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	(void)ret_after;
+	struct board_head b;
+	struct board_place p;
+	struct unit u;
+	enum board_sight sight;
+	const struct value *version = field(&in->filters, "version");
+	TRY(board_get(cx, db, in->subject, &b));
+	TRY(board_sight(cx, db, &in->actor, &b, &sight));
+	TRY(unit_get(cx, db, field_ref(&in->filters, "unit"), &u));
+	if (sight == SIGHT_NONE)
+		return nothing_yet(cx);
+	/* Lines are for the unit itself and for the office; the others see totals and the median. */
+	if (sight != SIGHT_ALL && !in_scope(&in->scope, u.path))
+		return fail(cx, RC_DENIED, "board.line", N_("The lines of another unit are for that unit and the office."));
+	TRY(board_place_of(cx, db, b.id, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
+	int64_t no = 0;
+	for (const struct js *l = p.lines ? p.lines->first : NULL; l; l = l->next)
+		TRY(line_js(cx, db, l, ++no, js_push(rows, js_obj(cx->a))));
+	return RC_OK;
+}
+
+#define READERS (ROLE_STAFF | ROLE_AUDITADMIN | ROLE_SYSTEM)
+
+const struct view_def board_views[BOARD_VIEWS] = {
+	{ .name = "board.list", .label = N_("List boards"), .filters = list_filters, .n_filters = COUNT(list_filters),
+	  .columns = list_columns, .n_columns = COUNT(list_columns), .roles = READERS, .query = list_query },
+	{ .name = "board.show", .label = N_("Show a board"), .columns = show_columns, .n_columns = COUNT(show_columns),
+	  .roles = READERS, .of_one = true, .query = show_query },
+	{ .name = "board.line", .label = N_("Show the lines of one unit"), .filters = line_filters, .n_filters = COUNT(line_filters),
+	  .columns = line_columns, .n_columns = COUNT(line_columns), .roles = READERS, .of_one = true, .query = line_query },
+};

@@ -1,0 +1,97 @@
+#ifndef APP_DESK_IMPORT_H
+#define APP_DESK_IMPORT_H
+/* A list on its way in: what the clerk has decided so far, what the file says, what would be written. */
+#include "app/desk/pages.h"
+#include "app/import/list.h"
+
+enum { NAMES_ASKED = 60, ROWS_SHOWN = 200 };
+
+struct office {
+	int64_t unit;
+	struct sv name;
+};
+
+struct import_case {
+	struct visit *v;
+	struct ctx big;          /* an arena of its own: a file is larger than a page */
+	struct sv digest, path;
+	struct sv name, list_name; /* list_name: "" takes the title */
+	int64_t owner, year;
+	bool simplify, issue, take_doubts;
+	struct matter_alias *alias;
+	size_t n_alias;
+	struct import_list *list;
+	struct matter_plan *plan;
+};
+
+/* ---- pages ---- */
+
+struct import_row_shown {
+	int no;
+	struct sv title, leads;
+	struct ui_tag tag;
+	const struct sv *why;
+	size_t n_why;
+	const struct plan_change *change;
+	size_t n_change;
+	struct url matter;
+};
+struct name_asked {
+	struct sv name;          /* as the list writes it */
+	int rows;
+	struct ui_field choice, other, keep;
+	struct sv name_field;    /* hidden field that carries the name */
+};
+struct column_shown {
+	struct sv header, becomes;
+	bool sealed;
+};
+struct import_start_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct ui_notice done;
+	struct ui_form form;
+	const struct ui_field *field;
+	size_t n_field;
+	struct ui_table imports;
+	const struct withdrawable {
+		struct sv list, when, made, state;
+		struct url ledger;
+		struct ui_form form;
+		bool open;
+		int64_t id;
+	} *recent;
+	size_t n_recent;
+};
+struct import_preview_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, read;   /* what was recognised */
+	struct ui_facts counts;
+	struct ui_notice known, counts_differ;
+	struct ui_form form;
+	const struct ui_field *option;
+	size_t n_option;
+	struct ui_field explanation;
+	bool ask_explanation;
+	const struct column_shown *column;
+	size_t n_column;
+	struct sv unmapped;
+	const struct name_asked *name;
+	size_t n_name, n_name_left;
+	const struct import_row_shown *bad, *changed, *fresh;
+	size_t n_bad, n_changed, n_fresh, bad_left, changed_left, fresh_left;
+	const struct plan_gone *gone;
+	size_t n_gone;
+	const struct import_skipped *skipped;
+	size_t n_skipped;
+	const struct sv *remark;
+	size_t n_remark;
+	struct ui_button accept, look;
+};
+
+NODISCARD enum rc import_offices(struct visit *v, struct office **ret, size_t *ret_n);
+void import_preview_fill(struct import_case *c, struct import_preview_page *p);
+struct sv import_field_word(const struct visit *v, enum import_field f);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef APP_MATTER_INTAKE_H
+#define APP_MATTER_INTAKE_H
+/* Inside the folder: how a list becomes acts. */
+#include "app/import/list.h"
+#include "app/matter/row.h"
+#include "app/unit/unit.h"
+
+/* ---- names (names.c) ------------------------------------------------------------------------------------------ */
+struct known_name {
+	struct known_name *next;
+	struct sv name;
+	int64_t *units;
+	size_t n;
+	bool leave_out, unknown, collective;
+	struct sv proposals;
+	int rows, last_row;
+};
+enum { NAME_SLOTS = 1024 };
+struct names {
+	struct unit area;            /* the place whose office it is */
+	struct known_name *slot[NAME_SLOTS], *first, **end;
+	struct unit *all;            /* of the area, read when a proposal is first needed */
+	size_t n_all;
+};
+enum rc names_open(struct ctx *cx, struct db *db, const struct matter_plan_options *o, struct names *ret);
+enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv name, int row, const struct known_name **ret);
+
+/* ---- one row (rowfields.c) ------------------------------------------------------------------------------------- */
+struct draft_row {
+	struct js *fields;           /* of matter.import_row, without import, state and units */
+	int64_t *leads, *assists;
+	size_t n_leads, n_assists;
+	int64_t verifier;
+	struct sv state;
+	struct sv *why;              /* what keeps it from being written */
+	size_t n_why;
+	bool wait;
+};
+enum rc row_fields_of(struct ctx *cx, struct db *db, const struct import_list *l, const struct import_row *r, struct names *names,
+		      const struct matter_plan_options *o, struct draft_row *ret);
+void row_why(struct ctx *cx, struct draft_row *r, struct sv text);
+enum { WHY_MAX = 40 };
+
+#endif

@@ -1,0 +1,115 @@
+/* Names of units as a list writes them, in the place whose office sends it out. */
+#include "app/matter/intake.h"
+
+#include "core/unitname.h"
+
+static size_t slot_of(struct sv name)
+{
+	uint64_t h = 1469598103934665603u;
+	for (size_t i = 0; i < name.n; i++)
+		h = (h ^ (unsigned char)name.p[i]) * 1099511628211u;
+	return (size_t)(h % NAME_SLOTS);
+}
+
+static struct known_name *put(struct ctx *cx, struct names *n, struct sv name)
+{
+	struct known_name *k = NEW(cx->a, struct known_name, 1);
+	size_t at = slot_of(name);
+	k->name = arena_sv(cx->a, name);
+	k->proposals = SV("");
+	k->next = n->slot[at];
+	n->slot[at] = k;
+	return k;
+}
+
+/* An office is a department of its place: its lists speak of the place's units. */
+enum rc names_open(struct ctx *cx, struct db *db, const struct matter_plan_options *o, struct names *ret)
+{
+	*ret = (struct names){ 0 };
+	TRY(unit_get(cx, db, o->owner, &ret->area));
+	static const char *const offices[] = { "department", "team", "task_force", "other" };
+	for (size_t i = 0; i < COUNT(offices); i++)
+		if (sv_is(ret->area.kind, offices[i]) && ret->area.parent) {
+			TRY(unit_get(cx, db, ret->area.parent, &ret->area));
+			break;
+		}
+	for (size_t i = 0; i < o->n_alias; i++) {
+		struct known_name *k = put(cx, ret, unit_name_clean(cx->a, o->alias[i].name));
+		k->units = o->alias[i].units;
+		k->n = o->alias[i].n;
+		k->leave_out = o->alias[i].leave_out;
+	}
+	return RC_OK;
+}
+
+/* Inside the place; else a unit that stands beside it on the way up (市发改委), never one of another place. */
+static enum rc look_up(struct ctx *cx, struct db *db, const struct names *n, struct sv name, struct unit *ret, bool *found)
+{
+	struct ctx sub = *cx;
+	ctx_forget(&sub);
+	enum rc rc = unit_find(&sub, db, name, n->area.id, ret);
+	*found = rc == RC_OK;
+	if (rc == RC_FAILED || *found || rc == RC_CONFLICT)
+		return rc == RC_FAILED ? rc : RC_OK;
+	ctx_forget(&sub);
+	rc = unit_find(&sub, db, name, 0, ret);
+	if (rc == RC_OK && ret->parent) {
+		struct unit above;
+		TRY(unit_get(cx, db, ret->parent, &above));
+		*found = sv_starts(n->area.path, above.path) || sv_starts(n->area.path, ret->path);
+	} else if (rc == RC_OK) {
+		*found = sv_starts(n->area.path, ret->path);
+	}
+	return rc == RC_FAILED ? rc : RC_OK;
+}
+
+static enum rc propose(struct ctx *cx, struct db *db, struct names *n, struct known_name *k)
+{
+	enum { MOST = 4 };
+	struct buf b = buf_new(cx->a, 4096);
+	int hits = 0;
+	if (!n->all)
+		TRY(unit_subtree(cx, db, n->area.id, SV_NONE, &n->all, &n->n_all));
+	struct arena scratch;
+	arena_init(&scratch, 256 << 20);
+	for (size_t i = 0; i < n->n_all && hits < MOST; i++) {
+		if (unit_name_match(&scratch, k->name, n->all[i].name, NULL, 0) == UNIT_MATCH_NONE)
+			continue;
+		buf_printf(&b, "%s%.*s (%.*s)", hits++ ? "、" : "", SV_ARG(n->all[i].name), SV_ARG(n->all[i].code));
+		if (i % 1000 == 0)
+			arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	k->proposals = b.n ? buf_sv(&b) : SV("");
+	return RC_OK;
+}
+
+enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv name, int row, const struct known_name **ret)
+{
+	struct sv clean = unit_name_clean(cx->a, name);
+	struct known_name *k = n->slot[slot_of(clean)];
+	while (k && !sv_eq(k->name, clean))
+		k = k->next;
+	if (!k) {
+		struct unit u;
+		bool found = false;
+		k = put(cx, n, clean);
+		k->collective = unit_is_collective(clean);
+		if (!k->collective)
+			TRY(look_up(cx, db, n, clean, &u, &found));
+		if (found) {
+			k->units = NEW(cx->a, int64_t, 1);
+			k->units[k->n++] = u.id;
+		} else {
+			k->unknown = true;
+			if (!k->collective)
+				TRY(propose(cx, db, n, k));
+		}
+	}
+	if (k->unknown && k->last_row != row) {
+		k->rows++;
+		k->last_row = row;
+	}
+	*ret = k;
+	return RC_OK;
+}

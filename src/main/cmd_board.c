@@ -1,0 +1,463 @@
+/* Commands whose slow work is done outside the writer: composing, recomputing, exporting a board; a month's facts. */
+#include "main/cmd.h"
+
+#include "app/board/board.h"
+#include "app/board/board_sheet.h"
+#include "app/entry/entry.h"
+#include "app/person/person.h"
+#include "app/unit/unit.h"
+#include "sheet/grid.h"
+#include "store/door.h"
+
+#include <stdio.h>
+
+/* ---- board compose, board correct ------------------------------------------------------------------------------------- */
+
+static enum rc ref_option(struct cli *c, const char *option, const char *noun, bool required, int64_t *ret)
+{
+	struct sv name = cli_option(c, option);
+	*ret = 0;
+	if (!name.p)
+		return required ? fail_at(&c->cx, RC_USAGE, option, "cli.missing", N_("Say which one.")) : RC_OK;
+	return door_subject(&c->cx, c->reader, registry_noun(&nouns, sv_of(noun)), name, ret);
+}
+
+static enum rc tell_board(struct cli *c, const struct act_answer *r)
+{
+	struct board_head b;
+	TRY(board_get(&c->cx, c->reader, r->subject, &b));
+	if (c->json) {
+		struct js *o = js_obj(c->cx.a);
+		js_set_int(c->cx.a, o, "seq", r->seq);
+		js_set_int(c->cx.a, o, "subject", b.id);
+		js_set_sv(c->cx.a, o, "name", b.name);
+		js_set_int(c->cx.a, o, "version", b.version);
+		js_set_int(c->cx.a, o, "rows", b.n_rows);
+		js_set_int(c->cx.a, o, "red", b.n_red);
+		js_set_int(c->cx.a, o, "black", b.n_black);
+		js_set_sv(c->cx.a, o, "digest", b.result_digest);
+		cli_print(c, o);
+	}
+	cli_say(c, N_("Board #%lld, version %lld: %lld units, %lld red, %lld black; digest %.*s."), (long long)b.id, (long long)b.version,
+		(long long)b.n_rows, (long long)b.n_red, (long long)b.n_black, SV_ARG(sv_upto(b.result_digest, 12)));
+	return RC_OK;
+}
+
+enum rc cmd_board_compose(struct cli *c)
+{
+	static const char *const known[] = { "period", "ruleset", "kind", "within", "peer_group", "name", NULL };
+	struct board_ask ask = { .kind = cli_option(c, "kind"), .peer_group = cli_option(c, "peer_group"), .name = cli_option(c, "name") };
+	struct act_request rq = { .act = SV("board.compose"), .key = c->key };
+	struct act_answer answer;
+	struct js *fields;
+	TRY(cli_known(c, known));
+	TRY(cli_read(c));
+	TRY(cli_actor(c, &rq.actor));
+	TRY(ref_option(c, "period", "period", true, &ask.period));
+	TRY(ref_option(c, "ruleset", "ruleset", true, &ask.ruleset));
+	TRY(ref_option(c, "within", "unit", false, &ask.within));
+	if (!ask.kind.p)
+		return fail_at(&c->cx, RC_USAGE, "kind", "board.kind", N_("--kind is one of %s."), BOARD_KINDS);
+	TRY(board_prepare(&c->cx, c->reader, &ask, &fields));
+	rq.fields = fields;
+	TRY(cli_act(c, &rq, &answer));
+	return tell_board(c, &answer);
+}
+
+static enum rc which_board(struct cli *c, int64_t *ret)
+{
+	TRY(cli_read(c));
+	if (c->n_words != 3)
+		return fail(&c->cx, RC_USAGE, "cli.which_board", N_("Say which board: its name, or #ID."));
+	return door_subject(&c->cx, c->reader, &board_noun, c->words[2], ret);
+}
+
+enum rc cmd_board_correct(struct cli *c)
+{
+	static const char *const known[] = { "reason", NULL };
+	struct act_request rq = { .act = SV("board.correct"), .basis = c->basis, .key = c->key };
+	struct act_answer answer;
+	struct js *fields;
+	TRY(cli_known(c, known));
+	TRY(which_board(c, &rq.subject));
+	TRY(cli_actor(c, &rq.actor));
+	TRY(board_prepare_again(&c->cx, c->reader, rq.subject, &fields));
+	js_set_sv(c->cx.a, fields, "reason", cli_option(c, "reason"));
+	rq.fields = fields;
+	TRY(cli_act(c, &rq, &answer));
+	return tell_board(c, &answer);
+}
+
+/* ---- board recompute ---------------------------------------------------------------------------------------------------- */
+
+enum rc cmd_board_recompute(struct cli *c)
+{
+	static const char *const known[] = { "version", NULL };
+	int64_t board, version = 0;
+	struct board_head b;
+	struct sv digest, where;
+	bool same;
+	TRY(cli_known(c, known));
+	TRY(which_board(c, &board));
+	if (cli_option(c, "version").p && (!sv_int(cli_option(c, "version"), &version) || version < 1))
+		return fail_at(&c->cx, RC_USAGE, "version", "cli.version", N_("--version is a number from 1."));
+	TRY(board_get(&c->cx, c->reader, board, &b));
+	TRY(board_recompute(&c->cx, c->reader, board, version, &same, &digest, &where));
+	if (c->json) {
+		struct js *o = js_obj(c->cx.a);
+		js_set_int(c->cx.a, o, "board", board);
+		js_set_int(c->cx.a, o, "version", version ? version : b.version);
+		js_set_bool(c->cx.a, o, "same", same);
+		js_set_sv(c->cx.a, o, "digest", digest);
+		js_set_sv(c->cx.a, o, "differs_at", where);
+		cli_print(c, o);
+	}
+	if (same)
+		cli_say(c, N_("The same, byte for byte: %.*s."), SV_ARG(digest));
+	else
+		cli_say(c, N_("Not the same: it differs first at \"%.*s\"."), SV_ARG(where));
+	return same ? RC_OK : RC_CHECK;
+}
+
+/* ---- board export ----------------------------------------------------------------------------------------------------------- */
+
+enum rc cmd_board_export(struct cli *c)
+{
+	static const char *const known[] = { "out", NULL };
+	struct view_in in = { .def = registry_view(&nouns, SV("board.show"), NULL), .limit = c->limit };
+	struct js *rows = js_arr(c->cx.a);
+	struct sv after = SV_NONE, out = cli_option(c, "out");
+	struct board_head b;
+	TRY(cli_known(c, known));
+	if (!out.p || !sv_ends(out, SV(".xlsx")))
+		return fail_at(&c->cx, RC_USAGE, "out", "board.out", N_("--out names the .xlsx file to be written."));
+	TRY(which_board(c, &in.subject));
+	TRY(cli_actor(c, &in.actor));
+	TRY(person_scope(&c->cx, c->reader, &in.actor, in.def, &in.scope));
+	TRY(board_get(&c->cx, c->reader, in.subject, &b));
+	TRY(in.def->query(&c->cx, c->reader, &in, rows, &after));
+	struct board_sheet sheet = { .title = b.name, .rows = rows };
+	sheet.foot = arena_printf(c->cx.a, "v%lld · %s · SM3 %.*s", (long long)b.version, tr(c->cx.lang, board_state_name(b.state)),
+				  SV_ARG(b.result_digest));
+	TRY(board_sheet_write(&c->cx, &sheet, arena_cstr(c->cx.a, out)));
+	cli_say(c, N_("%zu rows were written to %.*s."), rows->n, SV_ARG(out));
+	return RC_OK;
+}
+
+/* ---- objection raise: the entry by its fact and day, as a person says it ------------------------------------------------- */
+
+static enum rc find_entry(struct cli *c, int64_t board, int64_t unit, struct sv fact, struct sv day_text_, int64_t *ret)
+{
+	struct board_place p;
+	struct day day;
+	int64_t found = 0;
+	if (!day_parse(day_text_, &day))
+		return fail_at(&c->cx, RC_USAGE, "day", "objection.day", N_("Name the entry by --entry ID, or by --fact and --day."));
+	TRY(board_place_of(&c->cx, c->reader, board, 0, unit, &p));
+	for (const struct js *l = p.lines ? p.lines->first : NULL; l; l = l->next) {
+		const struct js *ids = js_get(l, "entries");
+		for (const struct js *id = ids ? ids->first : NULL; id; id = id->next) {
+			struct entry e;
+			TRY(entry_get(&c->cx, c->reader, id->i, &e));
+			if (!sv_eq(e.fact_kind, fact) || e.day.n != day.n || e.reverses || e.reversed_by)
+				continue;
+			if (found)
+				return fail(&c->cx, RC_CONFLICT, "objection.several", N_("Several entries of that day are alike; name one with --entry ID."));
+			found = e.id;
+		}
+	}
+	*ret = found;
+	return found ? RC_OK : fail(&c->cx, RC_NOT_FOUND, "objection.no_entry", N_("The unit's row has no such entry on that day."));
+}
+
+enum rc cmd_objection_raise(struct cli *c)
+{
+	static const char *const known[] = { "unit", "entry", "fact", "day", "line", "text", NULL };
+	struct act_request rq = { .act = SV("objection.raise"), .basis = c->basis, .key = c->key };
+	struct act_answer answer;
+	struct js *f = js_obj(c->cx.a);
+	int64_t unit, entry;
+	TRY(cli_known(c, known));
+	TRY(which_board(c, &rq.subject));
+	TRY(cli_actor(c, &rq.actor));
+	TRY(ref_option(c, "unit", "unit", true, &unit));
+	js_set_int(c->cx.a, f, "unit", unit);
+	if (cli_option(c, "fact").p) {
+		TRY(find_entry(c, rq.subject, unit, cli_option(c, "fact"), cli_option(c, "day"), &entry));
+		js_set_int(c->cx.a, f, "entry", entry);
+	} else if (cli_option(c, "entry").p) {
+		js_set_sv(c->cx.a, f, "entry", sv_starts(cli_option(c, "entry"), SV("#")) ? sv_from(cli_option(c, "entry"), 1) : cli_option(c, "entry"));
+	}
+	if (cli_option(c, "line").p)
+		js_set_sv(c->cx.a, f, "line", cli_option(c, "line"));
+	js_set_sv(c->cx.a, f, "text", cli_option(c, "text"));
+	rq.fields = f;
+	TRY(cli_act(c, &rq, &answer));
+	int64_t id = js_get_int(answer.facts, "objection", 0);
+	if (c->json) {
+		struct js *o = js_obj(c->cx.a);
+		js_set_int(c->cx.a, o, "seq", answer.seq);
+		js_set_int(c->cx.a, o, "subject", answer.subject);
+		js_set_int(c->cx.a, o, "objection", id);
+		cli_print(c, o);
+	}
+	cli_say(c, N_("Objection #%lld is raised."), (long long)id);
+	return RC_OK;
+}
+
+/* ---- ruleset draft: the text from a file --------------------------------------------------------------------------------- */
+
+static enum rc read_rules(struct ctx *cx, const char *path, struct sv *ret)
+{
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		return fail(cx, RC_NOT_FOUND, "file.none", N_("%s cannot be read."), path);
+	char *p = NEW(cx->a, char, RULE_TEXT_MAX + 1);
+	size_t n = fread(p, 1, RULE_TEXT_MAX + 1, f);
+	fclose(f);
+	*ret = sv_make(p, n); /* one byte too many is refused as too long */
+	return RC_OK;
+}
+
+enum rc cmd_ruleset_draft(struct cli *c)
+{
+	static const char *const known[] = { "owner", "text", NULL };
+	struct act_request rq = { .act = SV("ruleset.draft"), .key = c->key };
+	struct act_answer answer;
+	struct js *f = js_obj(c->cx.a);
+	struct sv text = cli_option(c, "text");
+	int64_t owner;
+	TRY(cli_known(c, known));
+	if ((c->n_words == 3) == (text.p != NULL))
+		return fail(&c->cx, RC_USAGE, "ruleset.file", N_("Name the file with the text, or give it with --text."));
+	if (c->n_words == 3)
+		TRY(read_rules(&c->cx, arena_cstr(c->cx.a, c->words[2]), &text));
+	TRY(cli_read(c));
+	TRY(cli_actor(c, &rq.actor));
+	TRY(ref_option(c, "owner", "unit", true, &owner));
+	js_set_int(c->cx.a, f, "owner", owner);
+	js_set_sv(c->cx.a, f, "text", text);
+	rq.fields = f;
+	TRY(cli_act(c, &rq, &answer));
+	if (c->json) {
+		struct js *o = js_obj(c->cx.a);
+		js_set_int(c->cx.a, o, "seq", answer.seq);
+		js_set_int(c->cx.a, o, "subject", answer.subject);
+		js_set_sv(c->cx.a, o, "digest", js_get_sv(answer.facts, "digest"));
+		cli_print(c, o);
+		return RC_OK;
+	}
+	const struct js *advice = js_get(answer.facts, "advice");
+	for (const struct js *a = advice ? advice->first : NULL; a; a = a->next)
+		printf("%.*s\n", SV_ARG(a->s));
+	cli_say(c, N_("Draft #%lld: %.*s, version %lld. Another post adopts it."), (long long)answer.subject,
+		SV_ARG(js_get_sv(answer.facts, "name")), (long long)js_get_int(answer.facts, "version", 0));
+	return RC_OK;
+}
+
+/* ---- entry import: one act a fact, in groups ----------------------------------------------------------------------------------- */
+
+enum { GROUP = 200, TIMES_MAX = 100 };
+
+struct facts_in {
+	struct cli *c;
+	struct actor actor;
+	struct period period;
+	struct ruleset ruleset;
+	struct rule *rule;
+	int col[9];                  /* by what they hold; -1 where there is none */
+	struct act_request rq[GROUP];
+	struct act_answer answer[GROUP];
+	int row_no[GROUP];
+	size_t n;
+	int64_t posted, repeated;
+	struct js *seen;             /* identical rows, counted: the key of each stays its own */
+};
+
+enum { COL_UNIT, COL_DAY, COL_CLASS, COL_ITEM, COL_OUTCOME, COL_TIMES, COL_RECORD, COL_NOTE, COL_COUNT_ };
+
+static enum rc flush_facts(struct facts_in *f)
+{
+	size_t failed = 0;
+	if (f->n == 0)
+		return RC_OK;
+	enum rc rc = store_acts(&f->c->cx, f->c->store, f->rq, f->n, f->answer, &failed);
+	if (rc != RC_OK)
+		return fail(&f->c->cx, rc, "entry.stopped",
+			    N_("The import stopped at row %d; %lld entries before it stay. Correct the file and import it again: what is there is not posted twice."),
+			    f->row_no[failed], (long long)(f->posted + f->repeated));
+	for (size_t i = 0; i < f->n; i++)
+		*(f->answer[i].repeated ? &f->repeated : &f->posted) += 1;
+	f->n = 0;
+	return RC_OK;
+}
+
+/* Period, row and which of several like it: so a corrected file can come again. */
+static struct sv fact_key(struct facts_in *f, struct sv row, int64_t k)
+{
+	struct arena *a = f->c->cx.a;
+	struct digest d = HASH(HASH_SHA256, row);
+	const char *hex = arena_cstr(a, hex_text(a, sv_make((const char *)d.b, 16)));
+	int64_t like = 1;
+	for (struct js *s = f->seen->first; s; s = s->next)
+		if (sv_is(s->key, hex)) {
+			like = k == 0 ? ++s->i : s->i;
+			return arena_printf(a, "entry:%lld:%s:%lld:%lld", (long long)f->period.id, hex, (long long)like, (long long)k);
+		}
+	js_set_int(a, f->seen, hex, like);
+	return arena_printf(a, "entry:%lld:%s:%lld:%lld", (long long)f->period.id, hex, (long long)like, (long long)k);
+}
+
+static struct sv at(const struct facts_in *f, const struct grid *g, int r, int what)
+{
+	return f->col[what] < 0 ? SV("") : sv_trim(grid_at(g, r, f->col[what])->text);
+}
+
+static enum rc fact_fields(struct ctx *cx, struct facts_in *f, const struct grid *g, int r, struct js **ret)
+{
+	struct unit u;
+	struct sv item;
+	enum fact_kind kind;
+	struct day day;
+	TRY(unit_find(cx, f->c->reader, at(f, g, r, COL_UNIT), f->period.owner, &u));
+	if (!day_parse(at(f, g, r, COL_DAY), &day) || day.n < f->period.from.n || day.n > f->period.to.n)
+		return fail(cx, RC_INVALID, "entry.day", N_("\"%.*s\" is not a day of the period %.*s."), SV_ARG(at(f, g, r, COL_DAY)),
+			    SV_ARG(f->period.name));
+	TRY(entry_outcome(cx, f->rule, at(f, g, r, COL_CLASS), at(f, g, r, COL_ITEM), at(f, g, r, COL_OUTCOME), &item, &kind));
+	struct js *o = js_obj(cx->a);
+	js_set_int(cx->a, o, "unit", u.id);
+	js_set_int(cx->a, o, "ruleset", f->ruleset.id);
+	js_set_sv(cx->a, o, "class", at(f, g, r, COL_CLASS));
+	js_set_sv(cx->a, o, "item", item);
+	js_set_sv(cx->a, o, "fact", sv_of(fact_word(kind)->id));
+	js_set_day(cx->a, o, "day", day);
+	js_set_sv(cx->a, o, "record", at(f, g, r, COL_RECORD));
+	if (at(f, g, r, COL_NOTE).n)
+		js_set_sv(cx->a, o, "evidence", at(f, g, r, COL_NOTE));
+	*ret = o;
+	return RC_OK;
+}
+
+static enum rc row_times(struct ctx *cx, struct facts_in *f, const struct grid *g, int r, int64_t *ret)
+{
+	*ret = 1;
+	if (at(f, g, r, COL_TIMES).n && (!sv_int(at(f, g, r, COL_TIMES), ret) || *ret < 1 || *ret > TIMES_MAX))
+		return fail(cx, RC_INVALID, "entry.times", N_("The number of cases is a whole number from 1 to %d."), TIMES_MAX);
+	return RC_OK;
+}
+
+/* All rows are looked at before the first is posted, and all that is wrong is said. */
+static enum rc check_rows(struct facts_in *f, const struct grid *g)
+{
+	struct ctx *cx = &f->c->cx;
+	enum rc all = RC_OK;
+	for (int r = 1; r < g->rows; r++) {
+		struct ctx sub = *cx;
+		struct js *fields;
+		int64_t times;
+		ctx_forget(&sub);
+		enum rc rc = at(f, g, r, COL_UNIT).n ? fact_fields(&sub, f, g, r, &fields) : RC_OK;
+		if (rc == RC_OK)
+			rc = row_times(&sub, f, g, r, &times);
+		if (rc != RC_OK)
+			all = fail(cx, rc, "entry.row", N_("Row %d: %.*s"), g->row_no[r], SV_ARG(sub.faults->text));
+	}
+	return all;
+}
+
+static enum rc import_row(struct facts_in *f, const struct grid *g, int r)
+{
+	struct ctx *cx = &f->c->cx;
+	struct js *fields;
+	int64_t times;
+	struct buf row = buf_new(cx->a, 65536);
+	if (!at(f, g, r, COL_UNIT).n)
+		return RC_OK; /* a note or a total */
+	TRY(fact_fields(cx, f, g, r, &fields));
+	TRY(row_times(cx, f, g, r, &times));
+	for (int what = 0; what < COL_COUNT_; what++)
+		buf_printf(&row, "%.*s\x1f", SV_ARG(at(f, g, r, what)));
+	for (int64_t k = 0; k < times; k++) {
+		f->row_no[f->n] = g->row_no[r];
+		f->rq[f->n++] = (struct act_request){ .act = SV("entry.post"), .actor = f->actor, .fields = fields,
+						      .key = fact_key(f, buf_sv(&row), k) };
+		if (f->n == GROUP)
+			TRY(flush_facts(f));
+	}
+	return RC_OK;
+}
+
+static enum rc find_columns(struct facts_in *f, const struct grid *g)
+{
+	static const char *const names[COL_COUNT_][6] = {
+		[COL_UNIT] = { "村", "村民小组", "工作队", "单位", "乡镇", "unit" }, [COL_DAY] = { "日期", "day" },
+		[COL_CLASS] = { "指标", "class" },	[COL_ITEM] = { "项目", "item" },
+		[COL_OUTCOME] = { "结果", "fact" },	[COL_TIMES] = { "数量", "times" },
+		[COL_RECORD] = { "依据", "record" },	[COL_NOTE] = { "备注", "evidence" },
+	};
+	for (int what = 0; what < COL_COUNT_; what++) {
+		f->col[what] = -1;
+		for (int k = 0; g->rows && k < g->cols; k++)
+			for (size_t i = 0; i < 6 && names[what][i]; i++)
+				if (sv_is(grid_at(g, 0, k)->text, names[what][i]) && f->col[what] < 0)
+					f->col[what] = k;
+		if (f->col[what] < 0 && what != COL_TIMES && what != COL_NOTE)
+			return fail(&f->c->cx, RC_INVALID, "entry.columns",
+				    N_("The first row must name the columns: 单位 (or 村, 村民小组, 工作队), 日期, 指标, 项目, 结果, 数量, 依据, 备注."));
+	}
+	return RC_OK;
+}
+
+/* The named one, else the only one in force on the period's last day. */
+static enum rc which_ruleset(struct facts_in *f)
+{
+	struct cli *c = f->c;
+	int64_t id;
+	size_t n;
+	struct ruleset *force;
+	TRY(ref_option(c, "ruleset", "ruleset", false, &id));
+	if (!id) {
+		TRY(ruleset_in_force(&c->cx, c->reader, f->period.owner, f->period.to, &force, &n));
+		if (n != 1)
+			return fail(&c->cx, RC_USAGE, "entry.which_ruleset", N_("%zu rulesets are in force for this period; say which with --ruleset."), n);
+		id = force[0].id;
+	}
+	TRY(ruleset_get(&c->cx, c->reader, id, &f->ruleset));
+	return ruleset_rule(&c->cx, &f->ruleset, &f->rule);
+}
+
+enum rc cmd_entry_import(struct cli *c)
+{
+	static const char *const known[] = { "period", "ruleset", NULL };
+	struct facts_in *f = NEW(c->cx.a, struct facts_in, 1);
+	struct book book;
+	int64_t period;
+	TRY(cli_known(c, known));
+	if (c->n_words != 3)
+		return fail(&c->cx, RC_USAGE, "cli.file", N_("Name the file."));
+	f->c = c;
+	f->seen = js_obj(c->cx.a);
+	TRY(book_read(&c->cx, arena_cstr(c->cx.a, c->words[2]), c->words[2], &book));
+	TRY(cli_own(c));
+	TRY(cli_read(c));
+	TRY(cli_actor(c, &f->actor));
+	TRY(ref_option(c, "period", "period", true, &period));
+	TRY(period_get(&c->cx, c->reader, period, &f->period));
+	TRY(which_ruleset(f));
+	const struct grid *g = &book.sheets[0];
+	TRY(find_columns(f, g));
+	TRY(check_rows(f, g));
+	for (int r = 1; r < g->rows; r++) {
+		TRY(import_row(f, g, r));
+		cli_progress(c, r, g->rows - 1);
+	}
+	TRY(flush_facts(f));
+	if (c->json) {
+		struct js *o = js_obj(c->cx.a);
+		js_set_int(c->cx.a, o, "posted", f->posted);
+		js_set_int(c->cx.a, o, "there_already", f->repeated);
+		cli_print(c, o);
+	}
+	cli_say(c, N_("%lld entries were posted, %lld were there already."), (long long)f->posted, (long long)f->repeated);
+	return RC_OK;
+}

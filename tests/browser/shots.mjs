@@ -1,0 +1,35 @@
+// `make shots`: every page and state at 1280 and 390 px in both languages, into build/shots/.
+import { mkdirSync } from 'node:fs';
+import { browser, enterAs, serve } from './lib.mjs';
+
+const pages = [
+	['督查考核办公室 科员', ['/', '/matters', '/matters?light=overdue', '/matters?q=没有这样的事', '/m/1', '/review', '/chase', '/import', '/boards',
+		'/boards/new', '/objections', '/periods', '/rules', '/units', '/u/611002', '/people', '/me', '/about', '/no-such-page']],
+	['分管', ['/leader', '/matters']],
+	['审计', ['/audit', '/admin']],
+];
+const out = process.env.SHOTS || 'build/shots';
+mkdirSync(out, { recursive: true });
+const server = await serve(), b = await browser();
+const name = (p) => (p === '/' ? 'desk' : p.slice(1).replace(/[^\w-]+/g, '_'));
+for (const width of [1280, 390])
+	for (const lang of ['zh', 'en']) {
+		const context = { viewport: { width, height: 900 } };
+		for (const [who, paths] of pages) {
+			const page = await enterAs(b, server, who, context);
+			if (lang === 'en') await page.locator('button[name=lang][value=en]').first().click();
+			for (const p of paths) {
+				await page.goto(server.base + p);
+				await page.screenshot({ path: `${out}/${name(p)}-${width}-${lang}.png`, fullPage: true });
+			}
+			await page.context().close();
+		}
+		const anyone = await (await b.newContext({ locale: lang === 'en' ? 'en-GB' : 'zh-CN', ...context })).newPage();
+		for (const p of ['/in', server.enter.replace(server.base, '')]) {
+			await anyone.goto(server.base + p);
+			await anyone.screenshot({ path: `${out}/${p === '/in' ? 'in' : 'demo'}-${width}-${lang}.png`, fullPage: true });
+		}
+	}
+await b.close();
+await server.stop();
+console.log(`pictures in ${out}/`);
