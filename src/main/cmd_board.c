@@ -144,35 +144,11 @@ enum rc cmd_board_export(struct cli *c)
 	return RC_OK;
 }
 
-/* ---- objection raise: the entry by its fact and day, as a person says it ------------------------------------------------- */
-
-static enum rc find_entry(struct cli *c, int64_t board, int64_t unit, struct sv fact, struct sv day_text_, int64_t *ret)
-{
-	struct board_place p;
-	struct day day;
-	int64_t found = 0;
-	if (!day_parse(day_text_, &day))
-		return fail_at(&c->cx, RC_USAGE, "day", "objection.day", N_("Name the entry by --entry ID, or by --fact and --day."));
-	TRY(board_place_of(&c->cx, c->reader, board, 0, unit, &p));
-	for (const struct js *l = p.lines ? p.lines->first : NULL; l; l = l->next) {
-		const struct js *ids = js_get(l, "entries");
-		for (const struct js *id = ids ? ids->first : NULL; id; id = id->next) {
-			struct entry e;
-			TRY(entry_get(&c->cx, c->reader, id->i, &e));
-			if (!sv_eq(e.fact_kind, fact) || e.day.n != day.n || e.reverses || e.reversed_by)
-				continue;
-			if (found)
-				return fail(&c->cx, RC_CONFLICT, "objection.several", N_("Several entries of that day are alike; name one with --entry ID."));
-			found = e.id;
-		}
-	}
-	*ret = found;
-	return found ? RC_OK : fail(&c->cx, RC_NOT_FOUND, "objection.no_entry", N_("The unit's row has no such entry on that day."));
-}
+/* ---- objection raise: its subject is a board, which the noun objection does not know by name ------------------------------------------------- */
 
 enum rc cmd_objection_raise(struct cli *c)
 {
-	static const char *const known[] = { "unit", "entry", "fact", "day", "line", "text", NULL };
+	static const char *const known[] = { "unit", "entry", "line", "text", NULL };
 	struct act_request rq = { .act = SV("objection.raise"), .basis = c->basis, .key = c->key };
 	struct act_answer answer;
 	struct js *f = js_obj(c->cx.a);
@@ -182,12 +158,9 @@ enum rc cmd_objection_raise(struct cli *c)
 	TRY(cli_actor(c, &rq.actor));
 	TRY(ref_option(c, "unit", "unit", true, &unit));
 	js_set_int(c->cx.a, f, "unit", unit);
-	if (cli_option(c, "fact").p) {
-		TRY(find_entry(c, rq.subject, unit, cli_option(c, "fact"), cli_option(c, "day"), &entry));
+	TRY(ref_option(c, "entry", "entry", false, &entry));
+	if (entry)
 		js_set_int(c->cx.a, f, "entry", entry);
-	} else if (cli_option(c, "entry").p) {
-		js_set_sv(c->cx.a, f, "entry", sv_starts(cli_option(c, "entry"), SV("#")) ? sv_from(cli_option(c, "entry"), 1) : cli_option(c, "entry"));
-	}
 	if (cli_option(c, "line").p)
 		js_set_sv(c->cx.a, f, "line", cli_option(c, "line"));
 	js_set_sv(c->cx.a, f, "text", cli_option(c, "text"));

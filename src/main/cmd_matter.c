@@ -43,7 +43,24 @@ static enum rc import_options(struct cli *c, struct import_options *ret)
 	return RC_OK;
 }
 
-/* 住建=611002-D043;各镇办=CODE+CODE;相关部门=- */
+/* @township: all of that kind in the office's place. */
+static enum rc all_of_kind(struct cli *c, int64_t owner, struct sv kind, struct matter_alias *a, size_t max)
+{
+	struct unit place, *all;
+	size_t n;
+	TRY(unit_get(&c->cx, c->reader, owner, &place));
+	bool office = sv_is(place.kind, "department") || sv_is(place.kind, "team") || sv_is(place.kind, "task_force");
+	TRY(unit_subtree(&c->cx, c->reader, office ? place.parent : place.id, kind, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (a->n == max)
+			return fail(&c->cx, RC_USAGE, "import.alias_units", N_("At most %d units for one name."), (int)max);
+		if (!day_is(all[i].closed) && all[i].id != owner)
+			a->units[a->n++] = all[i].id;
+	}
+	return RC_OK;
+}
+
+/* 住建=611002-D043;各镇办=@township;有关镇=CODE+CODE;相关部门=- */
 static enum rc aliases(struct cli *c, struct matter_plan_options *o)
 {
 	enum { MOST = 200, UNITS = 400 };
@@ -55,7 +72,7 @@ static enum rc aliases(struct cli *c, struct matter_plan_options *o)
 		if (!sv_trim(one).n)
 			continue;
 		if (eq == SIZE_MAX || o->n_alias == MOST)
-			return fail(cx, RC_USAGE, "import.alias", N_("--alias is written NAME=CODE, several with ; between them."));
+			return fail(cx, RC_USAGE, "import.alias", N_("--alias is written NAME=CODE, NAME=CODE+CODE, NAME=@township or NAME=-, several with ; between them."));
 		struct matter_alias *a = &all[o->n_alias++];
 		struct sv to = sv_trim(sv_from(one, eq + 1));
 		a->name = sv_trim(sv_upto(one, eq));
@@ -63,6 +80,10 @@ static enum rc aliases(struct cli *c, struct matter_plan_options *o)
 		a->units = NEW(cx->a, int64_t, UNITS);
 		while (!a->leave_out && sv_split(&to, '+', &code)) {
 			struct unit u;
+			if (sv_starts(sv_trim(code), SV("@"))) {
+				TRY(all_of_kind(c, o->owner, sv_from(sv_trim(code), 1), a, UNITS));
+				continue;
+			}
 			if (a->n == UNITS)
 				return fail(cx, RC_USAGE, "import.alias_units", N_("At most %d units for one name."), UNITS);
 			TRY(unit_find(cx, c->reader, sv_trim(code), 0, &u));

@@ -4,7 +4,9 @@
 #include "app/desk/desk.h"
 #include "app/door/door.h"
 #include "app/entry/entry.h"
+#include "app/file/file.h"
 #include "app/instance/instance.h"
+#include "app/link/link.h"
 #include "app/matter/matter.h"
 #include "app/period/period.h"
 #include "app/person/person.h"
@@ -14,6 +16,7 @@
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun,
+	&link_noun, &file_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -36,11 +39,14 @@ const size_t n_reactions = COUNT(reactions);
 const struct page_table page_tables[] = {
 	{ door_routes, &door_routes_n },
 	{ desk_routes, &desk_routes_n },
+	{ file_routes, &file_routes_n },
+	{ link_routes, &link_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
 
 void wire(void)
 {
 	tr_install(catalogue);
+	person_use_links(link_may);
 	period_use_lateness(board_lateness);
 }

@@ -16,6 +16,7 @@ system: person add --unit 530426201204 --title 联络员 --login village
 system: person grant village --role liaison --unit 530426201204
 system: person add --unit 530426201203 --title 联络员 --login hewai
 system: person grant hewai --role liaison --unit 530426201203
+system: person add --unit 530426201 --title 临时人员 --login nobody
 
 # the rules: adopted by a second post only, and never edited afterwards
 clerk: ruleset draft $D/rules.rule --owner 530426201
@@ -53,10 +54,10 @@ village: board line 三月村榜 --unit 文山村
 !5 head: board approve 三月村榜
 
 @2022-04-11 10:00
-!6 hewai: objection raise 三月村榜 --unit 文山村 --fact recurred --day 2022-03-22 --text 点位不属我村
-!4 village: objection raise 三月村榜 --unit 文山村 --fact recurred --day 2022-03-23 --text 点位不属我村
-village: objection raise 三月村榜 --unit 文山村 --fact recurred --day 2022-03-22 --text 点位经现场复核在河外村七组责任段，不属我村。
-!5 village: objection raise 三月村榜 --unit 文山村 --fact recurred --day 2022-03-22 --text 点位经现场复核在河外村七组责任段，不属我村。
+!6 hewai: objection raise 三月村榜 --unit 文山村 --entry "文山村 2022-03-22 recurred" --text 点位不属我村
+!4 village: objection raise 三月村榜 --unit 文山村 --entry "文山村 2022-03-23 recurred" --text 点位不属我村
+village: objection raise 三月村榜 --unit 文山村 --entry "文山村 2022-03-22 recurred" --text 点位经现场复核在河外村七组责任段，不属我村。
+!5 village: objection raise 三月村榜 --unit 文山村 --entry "文山村 2022-03-22 recurred" --text 点位经现场复核在河外村七组责任段，不属我村。
 
 @2022-04-14 09:00
 !5 head: board approve 三月村榜
@@ -103,7 +104,43 @@ head: matter close 1 --text 现场核查属实
 
 # ---- April: rules of version 2, facts from matters, a second person, an exemption, the limit of ux.md R7 --------------
 head: ruleset draft $D/rules2.rule --owner 530426201
-!6 head: ruleset adopt 岔河乡红黑榜积分细则
-leader: ruleset adopt #@RULESET2@
+!6 head: ruleset adopt "岔河乡红黑榜积分细则 v2"
+leader: ruleset adopt "岔河乡红黑榜积分细则 v2"
 clerk: period open --owner 530426201 --name 2022年4月 --from 2022-04-01 --to 2022-04-30 --publish_on 2022-05-18
-!5 clerk: entry post --unit 云美村 --ruleset #@RULESET1@ --item 群众诉求满意 --fact satisfied --day 2022-04-28 --record 回访记录
+!5 clerk: entry post --unit 云美村 --ruleset "岔河乡红黑榜积分细则 v1" --item 群众诉求满意 --fact satisfied --day 2022-04-28 --record 回访记录
+clerk: entry post --unit 云美村 --ruleset "岔河乡红黑榜积分细则 v2" --item 群众诉求满意 --fact satisfied --day 2022-04-28 --record 回访记录
+!5 clerk: entry post --unit 云美村 --ruleset "岔河乡红黑榜积分细则 v2" --item 群众诉求满意 --fact satisfied --day 2022-03-30 --record 回访记录
+!3 clerk: entry post --unit 岔河乡 --ruleset "岔河乡红黑榜积分细则 v2" --item 群众诉求满意 --fact satisfied --day 2022-04-28 --record 回访记录
+!3 clerk: entry post --unit 云美村 --ruleset "岔河乡红黑榜积分细则 v2" --item 群众诉求满意 --fact sent_back --day 2022-04-28 --record 回访记录
+
+# one matter put right in time, one that is late when the month ends; both become entries by themselves
+clerk: matter draft --owner 530426201 --kind problem --title 沟渠清淤 --leads 云美村 --due 2022-04-29 --issue true
+clerk: matter draft --owner 530426201 --kind problem --title 垃圾清运 --leads 谢札村 --due 2022-04-29 --issue true
+clerk: matter ack 2 --unit 云美村 --on_behalf_of 村主任 --means phone
+clerk: matter claim_finish 2 --unit 云美村 --on_behalf_of 村主任 --means phone --text 已清淤
+head: matter take_up 2
+head: matter close 2 --text 属实
+
+# judged by hand: it waits for a second person
+clerk: entry post --unit 安居村 --ruleset "岔河乡红黑榜积分细则 v2" --item 现场检查 --fact finding --day 2022-04-28 --record 检查记录第3号
+leader: period exempt 2022年4月 --unit 青河村 --doc_no 岔政批〔2022〕3号 --reason 受灾
+
+@2022-05-06 09:00
+clerk: period close 2022年4月
+!5 clerk: board compose --period 2022年4月 --ruleset "岔河乡红黑榜积分细则 v2" --kind village --name 四月村榜
+!6 clerk: entry confirm "安居村 2022-04-28 finding"
+head: entry confirm "安居村 2022-04-28 finding"
+!5 head: entry refuse "安居村 2022-04-28 finding" --reason 晚了
+# what a published board has counted stands; a mistake found later counts on the day on which it is found
+head: entry reverse "谢札村 2022-03-19 overdue" --reason 台账记错
+!6 clerk: entry reverse "云美村 2022-04-28 satisfied" --reason 台账记错
+clerk: board compose --period 2022年4月 --ruleset "岔河乡红黑榜积分细则 v2" --kind village --name 四月村榜
+clerk: board preview 四月村榜
+@2022-05-11 09:00
+leader: board approve 四月村榜
+head: board approve 四月村榜
+@2022-05-18 09:00
+!5 clerk: board publish 四月村榜
+clerk: board publish 四月村榜 --basis_doc 峨办发〔2022〕11号
+head: period freeze 2022年4月
+!5 head: period exempt 2022年4月 --unit 河外村 --doc_no 岔政批〔2022〕4号 --reason 受灾

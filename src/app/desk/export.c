@@ -19,6 +19,7 @@ static enum rc send_sheet(struct visit *v, const struct ledger *l)
 	struct arena big;
 	struct ctx cx = v->cx;
 	arena_init(&big, (size_t)1 << 30);
+	ctx_forget(&cx);
 	cx.a = &big;
 	enum rc rc = matter_export(&cx, v->db, &l->scope, &l->filter, v->today, path.p, title, &rows);
 	for (const struct fault *f = rc == RC_OK ? NULL : cx.faults; f; f = f->next)

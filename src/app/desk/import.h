@@ -38,7 +38,6 @@ struct import_row_shown {
 };
 struct name_asked {
 	struct sv name;          /* as the list writes it */
-	int rows;
 	struct ui_field choice, other, keep;
 	struct sv name_field;    /* hidden field that carries the name */
 };
@@ -53,7 +52,6 @@ struct import_start_page {
 	struct ui_form form;
 	const struct ui_field *field;
 	size_t n_field;
-	struct ui_table imports;
 	const struct withdrawable {
 		struct sv list, when, made, state;
 		struct url ledger;
@@ -67,6 +65,9 @@ struct import_preview_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, read;   /* what was recognised */
+	struct sv file_name, owner;
+	const struct matter_alias *alias; /* decided so far */
+	size_t n_alias;
 	struct ui_facts counts;
 	struct ui_notice known, counts_differ;
 	struct ui_form form;

@@ -177,7 +177,6 @@ static void fill_names(struct import_case *c, struct import_preview_page *p)
 	for (size_t i = 0; i < n; i++) {
 		const struct plan_name *k = &plan->name[i];
 		x[i].name = k->name;
-		x[i].rows = k->rows;
 		x[i].name_field = arena_printf(a, "_n%zu", i);
 		x[i].choice = (struct ui_field){ .kind = INPUT_SELECT, .name = arena_printf(a, "_u%zu", i).p, .value = SV(""),
 						 .label = arena_tr(a, v->cx.lang, N_("\"%.*s\", in %d rows"), SV_ARG(k->name), k->rows) };

@@ -457,4 +457,5 @@ static const struct act_def acts[] = {
 const struct noun entry_noun = {
 	.name = "entry", .label = N_("Entries"), .acts = acts, .n_acts = COUNT(acts),
 	.views = entry_views, .n_views = ENTRY_VIEWS, .tables = entry_tables, .n_tables = &entry_tables_n,
+	.resolve = entry_resolve,
 };

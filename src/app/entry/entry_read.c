@@ -148,6 +148,35 @@ struct js *entry_js(struct arena *a, const struct entry *e)
 	return o;
 }
 
+/* "文山村 2022-03-22 recurred": unit, day and fact, while only one such entry stands. */
+enum rc entry_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
+{
+	enum rc rc;
+	struct sv unit = SV(""), on = SV(""), kind = SV("");
+	struct unit u;
+	struct day day;
+	int64_t id = 0;
+	int n = 0;
+	(void)(sv_split(&name, ' ', &unit) && sv_split(&name, ' ', &on) && sv_split(&name, ' ', &kind));
+	if (!day_parse(on, &day) || fact_of_id(kind) == FACT_NONE)
+		return fail(cx, RC_NOT_FOUND, "entry.called", N_("Give the entry's id as #123, or \"UNIT DATE FACT\" such as \"文山村 2022-03-22 recurred\"."));
+	TRY(unit_find(cx, db, unit, 0, &u));
+	struct stmt *st = db_query(db, &entry_called);
+	bind_int(st, 1, u.id);
+	bind_day(st, 2, day);
+	bind_sv(st, 3, kind);
+	for (; db_step(cx, st, &rc); n++)
+		id = col_int(st, 0);
+	if (rc != RC_OK)
+		return rc;
+	if (n == 0)
+		return fail(cx, RC_NOT_FOUND, "entry.none_called", N_("No such entry stands on that day."));
+	if (n > 1)
+		return fail(cx, RC_CONFLICT, "entry.several", N_("Several entries of that day are alike; give the id as #123."));
+	*ret_id = id;
+	return RC_OK;
+}
+
 /* ---- views ---------------------------------------------------------------------------------------------- */
 
 static const struct field list_filters[] = {

@@ -8,5 +8,6 @@ extern const struct view_def entry_views[ENTRY_VIEWS];
 
 /* The last day of that unit that a published board has counted; DAY_NONE before the first. */
 enum rc entry_settled_through(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct day *ret);
+enum rc entry_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
 
 #endif

@@ -68,3 +68,7 @@ WHERE e.id > $1 AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path 
   AND (e.unit = $10 OR $10 = 0) AND (e.series = $11 OR $11 = 0) AND e.day >= $12 AND e.day <= $13
   AND (e.owner = $14 OR $14 = 0) AND (e.state = $15 OR $15 = '')
 ORDER BY e.id LIMIT $16;
+
+-- name: entry_called
+SELECT id FROM entry WHERE unit = $1 AND day = $2 AND kind = $3 AND reverses = 0 AND reversed_by = 0 AND state <> 'refused'
+ORDER BY id LIMIT 2;

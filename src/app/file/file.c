@@ -293,7 +293,7 @@ static enum rc push(struct ctx *cx, struct db *db, const struct file *f, struct 
 /* By id; a page of what may be seen, and where to go on. */
 static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
-	int64_t matter = field_ref(&in->filters, "matter"), after = 0, last = 0;
+	int64_t matter = field_ref(&in->filters, "matter"), after = 0, last = 0, looked = 0;
 	bool seen = false, more = false;
 	struct file *f;
 	size_t n;
@@ -309,7 +309,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 		TRY(all(cx, st, &f, &n));
 		more = n == 5 * (size_t)in->limit;
 	}
-	for (size_t i = 0, of = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (f[i].id <= after)
 			continue;
 		if (rows->n == (size_t)in->limit) {
@@ -317,9 +317,9 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 			break;
 		}
 		last = f[i].id;
-		if (i == 0 || f[i].matter != f[of].matter)
+		if (f[i].matter != looked)
 			TRY(sees(cx, db, f[i].matter, &in->scope, &seen));
-		of = i;
+		looked = f[i].matter;
 		if (seen)
 			TRY(push(cx, db, &f[i], rows));
 	}

@@ -287,10 +287,13 @@ static enum rc plan_one(struct ctx *cx, struct db *db, const struct import_list 
 	struct draft_row d;
 	*r = (struct plan_row){ .no = in->no, .title = in->title, .leads = joined(cx, &in->lead), .what = PLAN_SAME };
 	TRY(row_fields_of(cx, db, l, in, names, o, &d));
-	bool doubt = in->state == IMPORT_CONFIRM && !o->take_doubts;
-	for (const struct import_message *m = in->messages.first; m; m = m->next)
-		if (m->weight != IMPORT_OK)
+	bool doubt = false;
+	for (const struct import_message *m = in->messages.first; m; m = m->next) {
+		bool named = strcmp(m->id, "unit.collective") == 0 && !d.wait; /* the clerk has said who that is */
+		if (m->weight != IMPORT_OK && !named)
 			row_why(cx, &d, m->text);
+		doubt |= m->weight == IMPORT_CONFIRM && !named && !o->take_doubts;
+	}
 	r->why = d.why;
 	r->n_why = d.n_why;
 	if (old) {

@@ -138,7 +138,7 @@ static enum rc units_of(struct ctx *cx, struct db *db, const struct import_names
 		if (k->unknown) {
 			r->wait = true;
 			row_why(cx, r, arena_printf(cx->a, tr(cx->lang, k->collective ?
-				N_("\"%.*s\" is several units: say which (--alias '%.*s=CODE+CODE', or =- to leave it as a word).%.*s") :
+				N_("\"%.*s\" is several units: say which (--alias '%.*s=CODE+CODE', =@township for all of a kind, =- to leave it as a word).%.*s") :
 				N_("No unit here is called \"%.*s\" (--alias '%.*s=CODE').%.*s")), SV_ARG(in->v[i]), SV_ARG(in->v[i]),
 				SV_ARG(k->proposals.n ? arena_printf(cx->a, tr(cx->lang, N_(" Perhaps: %.*s")), SV_ARG(k->proposals)) : SV(""))));
 		}

@@ -61,16 +61,13 @@ static enum rc collect(struct visit *v, struct sv state, int64_t period, struct 
 		TRY(boards_of_period(&v->cx, v->db, p[i].id, &b, &n_b));
 		for (size_t k = 0; k < n_b && n < SHOWN; k++) {
 			struct res_seen s;
-			struct ctx had = v->cx;
 			bool wanted = state.n ? sv_is(state, board_state_name(b[k].state)) : b[k].state != BOARD_DISCARDED;
 			if (!wanted)
 				continue;
 			if (res_see(v, b[k].id, &s) == RC_OK)
 				row[n++] = row_of(v, &s);
 			else
-				v->cx = had; /* not for this visitor */
-			if (!v->cx.faults)
-				v->cx.faults_end = &v->cx.faults;
+				ctx_forget(&v->cx); /* not for this visitor */
 		}
 	}
 	*ret_n = n;

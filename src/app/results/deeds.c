@@ -183,19 +183,17 @@ static void show(struct deed_page *g, int status)
 		return;
 	}
 	struct url board = res_board_url(a, g->s.b.id);
-	char *text = NEW(a, char, 2048);
-	/* The texts of the table take one number, the rows; they are checked like every text of the catalogue. */
-	snprintf(text, 2048, "%s", tr(v->cx.lang, g->d->text));
-	struct sv whole = SV(""), before, t = sv_of(text);
-	size_t at = sv_find(t, SV("%zu"), 0);
-	before = sv_upto(t, at == SIZE_MAX ? t.n : at);
-	whole = at == SIZE_MAX ? before : arena_printf(a, "%.*s%zu%.*s", SV_ARG(before), g->s.n_all, SV_ARG(sv_from(t, at + 3)));
+	/* The texts of the table hold one number: the rows. */
+	struct sv text = sv_of(tr(v->cx.lang, g->d->text));
+	size_t at = sv_find(text, SV("%zu"), 0);
+	if (at != SIZE_MAX)
+		text = arena_printf(a, "%.*s%zu%.*s", SV_ARG(sv_upto(text, at)), g->s.n_all, SV_ARG(sv_from(text, at + 3)));
 	g->p.faults = had;
 	g->p.title = g->s.b.name;
 	g->p.up = board;
 	g->p.up_label = res_say(v, N_("Back to the board"));
 	g->p.confirm = (struct ui_confirm){
-		.form = visit_form(v, deed_url(v, g->s.b.id, g->d->name), g->s.b.id), .title = res_say(v, g->d->title), .text = whole,
+		.form = visit_form(v, deed_url(v, g->s.b.id, g->d->name), g->s.b.id), .title = res_say(v, g->d->title), .text = text,
 		.yes = { .kind = g->d->kind == BUTTON_WARN ? BUTTON_WARN : BUTTON_DEFAULT, .label = res_say(v, g->d->label) }, .no = board,
 	};
 	g->p.asked = g->field;

@@ -248,13 +248,23 @@ static const struct act_def acts[] = {
 
 /* ---- views -------------------------------------------------------------------------------------------------- */
 
+/* "NAME v2" names a version; NAME alone the latest that is adopted, else the latest draft. */
 static enum rc resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
 	struct ruleset *r;
-	size_t n;
+	size_t n, cut = name.n, k = 0;
+	int64_t version = 0;
+	while (cut > 0 && name.p[cut - 1] >= '0' && name.p[cut - 1] <= '9')
+		cut--;
+	if (cut < name.n && sv_ends(sv_upto(name, cut), SV(" v")) && sv_int(sv_from(name, cut), &version))
+		name = sv_trim(sv_upto(name, cut - 2));
 	struct stmt *st = db_query(db, &ruleset_named);
 	bind_sv(st, 1, name);
 	TRY(collect(cx, st, &r, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!version || r[i].version == version)
+			r[k++] = r[i];
+	n = k;
 	if (n == 0)
 		return fail(cx, RC_NOT_FOUND, "ruleset.none_called",
 			    N_("No ruleset is called \"%.*s\"; `bixue ruleset list` shows them."), SV_ARG(name));
