@@ -128,7 +128,7 @@
 		if (e.key === "Enter" && e.target.matches("[data-row]")) {
 			var link = inRow("th a, td a");
 			if (link) link.click();
-		} else if (/^[a-zA-Z]$/.test(e.key) && letter(e.key.toUpperCase())) {
+		} else if (/^[a-zA-Z0-9]$/.test(e.key) && letter(e.key.toUpperCase())) {
 			e.preventDefault();
 		}
 	});

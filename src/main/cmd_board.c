@@ -136,11 +136,12 @@ enum rc cmd_board_export(struct cli *c)
 	TRY(person_scope(&c->cx, c->reader, &in.actor, in.def, &in.scope));
 	TRY(board_get(&c->cx, c->reader, in.subject, &b));
 	TRY(in.def->query(&c->cx, c->reader, &in, rows, &after));
-	struct board_sheet sheet = { .title = b.name, .rows = rows };
+	const struct js *list = js_get(rows->first, "rows");
+	struct board_sheet sheet = { .title = b.name, .rows = list };
 	sheet.foot = arena_printf(c->cx.a, "v%lld · %s · SM3 %.*s", (long long)b.version, tr(c->cx.lang, board_state_name(b.state)),
 				  SV_ARG(b.result_digest));
 	TRY(board_sheet_write(&c->cx, &sheet, arena_cstr(c->cx.a, out)));
-	cli_say(c, N_("%zu rows were written to %.*s."), rows->n, SV_ARG(out));
+	cli_say(c, N_("%zu rows were written to %.*s."), list->n, SV_ARG(out));
 	return RC_OK;
 }
 

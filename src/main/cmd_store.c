@@ -1,6 +1,7 @@
 /* Commands that concern the data folder itself. */
 #include "main/cmd.h"
 
+#include "app/file/file.h"
 #include "app/instance/instance.h"
 #include "app/person/person.h"
 #include "store/verify.h"
@@ -96,6 +97,7 @@ enum rc cmd_verify(struct cli *c)
 	if (cli_option(c, "checkpoint").p)
 		TRY(read_file(&c->cx, arena_cstr(c->cx.a, cli_option(c, "checkpoint")), &in.outside));
 	TRY(verify_store(&c->cx, &in, &r));
+	TRY(files_check(&c->cx, c->reader, c->data, &r));
 	if (!c->json) {
 		cli_say(c, N_("%lld acts, %lld checkpoints, %lld tables with %lld rows, %lld sealed facts were checked."),
 			(long long)r.acts, (long long)r.checkpoints, (long long)r.tables, (long long)r.rows, (long long)r.secrets);

@@ -34,41 +34,41 @@ code "the story" 0 "$BIXUE" demo --build-only --from "$work/demo"
 
 # ---- totals: 100 base points and what data/demo/README.md says --------------------------------------------------------
 totals() { # board
-	"$BIXUE" board show "$1" --as head --json | sed -n 's/.*"total":"\([^"]*\)".*"unit_name":"\([^"]*\)村民委员会".*/\2 \1/p' | tr '\n' ','
+	"$BIXUE" board rows --board "$1" --as head --json | sed -n 's/.*"total":"\([^"]*\)".*"unit_name":"\([^"]*\)村民委员会".*/\2 \1/p' | tr '\n' ','
 }
 before() { # unit: the sum of its lines on the first version
-	"$BIXUE" board line 三月村榜 --unit "$1" --version 1 --as head --json | sed 's/,"records".*//; s/.*"points":"\([^"]*\)".*/\1/' |
+	"$BIXUE" board line --board 三月村榜 --unit "$1" --version 1 --as head --json | sed 's/,"records".*//; s/.*"points":"\([^"]*\)".*/\1/' |
 		awk '{ s += $1 } END { print s }'
 }
 same "published totals" "安居 121,云美 116.5,青河 114.5,棚租坝 110.5,文山 110,谢札 109,河外 106.5," "$(totals 三月村榜)"
 same "previewed totals" "121 116.5 114.5 110.5 109 108.5 108" \
 	"$(before 安居村) $(before 云美村) $(before 青河村) $(before 棚租坝村) $(before 谢札村) $(before 河外村) $(before 文山村)"
-same "twelve groups" 12 "$("$BIXUE" board show 三月组榜 --as head --json | wc -l | tr -d ' ')"
-same "seven teams" 7 "$("$BIXUE" board show 三月工作队榜 --as head --json | wc -l | tr -d ' ')"
+same "twelve groups" 12 "$("$BIXUE" board rows --board 三月组榜 --as head --json | wc -l | tr -d ' ')"
+same "seven teams" 7 "$("$BIXUE" board rows --board 三月工作队榜 --as head --json | wc -l | tr -d ' ')"
 same "150 facts and no more after the second import" "$(for f in chahe-march chahe-march-groups chahe-march-teams; do
 	tail -n +2 "$here/data/demo/$f.csv" | cut -d, -f7; done | awk '{ s += $1 } END { print s + 2 }')" \
 	"$("$BIXUE" entry list --period 2022年3月 --as head --limit 10000 --json | wc -l | tr -d ' ')"
 
 # ---- who sees what --------------------------------------------------------------------------------------------------------
-code "a village sees the published board" 0 "$BIXUE" board show 三月村榜 --as village
+code "a village sees the published board" 0 "$BIXUE" board rows --board 三月村榜 --as village
 same "… all seven totals" 7 "$(wc -l <"$work/out" | awk '{ print $1 - 1 }')"
-code "but no other village's lines" 6 "$BIXUE" board line 三月村榜 --unit 安居村 --as village
+code "but no other village's lines" 6 "$BIXUE" board line --board 三月村榜 --unit 安居村 --as village
 code "and nothing of a board that was only composed" 6 "$BIXUE" board show 三月工作队榜 --as village
 code "no board to a post without any role" 6 "$BIXUE" board show 三月村榜 --as nobody
 
 # ---- every line opens to its entries, every entry to its record -------------------------------------------------------------
 same "the upheld entry and its reversal stand in one line and sum to 0" 1 \
-	"$("$BIXUE" board line 三月村榜 --unit 文山村 --as village --json | grep -c '"arithmetic":"-2 +2 = 0"')"
-same "… with the record" 1 "$("$BIXUE" board line 三月村榜 --unit 河外村 --as hewai --json | grep '"fact":"recurred"' | grep -c '岔督整〔2022〕9号')"
+	"$("$BIXUE" board line --board 三月村榜 --unit 文山村 --as village --json | grep -c '"arithmetic":"-2 +2 = 0"')"
+same "… with the record" 1 "$("$BIXUE" board line --board 三月村榜 --unit 河外村 --as hewai --json | grep '"fact":"recurred"' | grep -c '岔督整〔2022〕9号')"
 same "the objection was carried out" 1 "$("$BIXUE" objection list --as head --json | grep '"state":"upheld"' | grep -vc '"reversal":0')"
 
 # ---- the black row and its matter -----------------------------------------------------------------------------------------------
-same "the black row is repaired" 1 "$("$BIXUE" board show 三月村榜 --as head --json | grep '"side":"black"' | grep -c '"repaired":true')"
+same "the black row is repaired" 1 "$("$BIXUE" board rows --board 三月村榜 --as head --json | grep '"side":"black"' | grep -c '"repaired":true')"
 same "a late matter and one put right became entries" "not_rectified rectified " \
 	"$("$BIXUE" entry list --period 2022年4月 --as head --json | sed -n 's/.*"fact":"\([a-z_]*\)".*"matter":[1-9].*/\1/p' | sort | tr '\n' ' ')"
 same "April: the exempt unit is listed with its document" 1 \
-	"$("$BIXUE" board show 四月村榜 --as head --json | grep '青河' | grep -c '岔政批〔2022〕3号')"
-same "April: places gained since March" 1 "$("$BIXUE" board show 四月村榜 --as head --json | grep '河外' | grep -c '↑5')"
+	"$("$BIXUE" board rows --board 四月村榜 --as head --json | grep '青河' | grep -c '岔政批〔2022〕3号')"
+same "April: places gained since March" 1 "$("$BIXUE" board rows --board 四月村榜 --as head --json | grep '河外' | grep -c '↑5')"
 same "a mistake found later counts on the day on which it is found" 1 \
 	"$("$BIXUE" entry list --unit 谢札村 --as head --limit 1000 --json | grep '"day":"2022-05-06"' | grep -c '台账记错')"
 

@@ -49,8 +49,8 @@ clerk: board compose --period 2022年3月 --ruleset 岔河乡红黑榜积分细�
 !5 head: board approve 三月村榜
 clerk: board preview 三月村榜 --days 2
 village: board show 三月村榜
-village: board line 三月村榜 --unit 文山村
-!6 village: board line 三月村榜 --unit 安居村
+village: board line --board 三月村榜 --unit 文山村
+!6 village: board line --board 三月村榜 --unit 安居村
 !5 head: board approve 三月村榜
 
 @2022-04-11 10:00
@@ -69,7 +69,7 @@ verifier: objection rule 三月村榜 --ruling uphold --reason 现场复核，�
 clerk: board correct 三月村榜 --reason 申诉成立，冲销并改记
 !5 clerk: board correct 三月村榜 --reason 再来一次
 clerk: board preview 三月村榜 --days 1
-hewai: board line 三月村榜 --unit 河外村
+hewai: board line --board 三月村榜 --unit 河外村
 
 @2022-04-16 09:00
 !6 clerk: board approve 三月村榜

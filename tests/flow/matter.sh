@@ -137,11 +137,15 @@ says 0 "$B" matter ack 3 --unit $O --on_behalf_of 办公室 --means meeting --as
 says 0 "$B" matter claim_finish 3 --unit $O --text 已办 --on_behalf_of 办公室 --means meeting --as clerk
 says 6 "$B" matter take_up 3 --as clerk
 # Units come and go; the clock can stand.
-says 0 "$B" matter assign 3 --unit $F --role assist --reason 配合 --as clerk 2>/dev/null || true
+says 5 "$B" matter assign 3 --unit $F --role assist --as clerk                # a claim is being looked at
 says 0 "$B" matter draft --kind task --title 转办与挂起 --owner $O --leads $H --due 2023-05-01 --issue true --as clerk
 says 0 "$B" matter reassign 4 --unit $H --to $F --reason 职责调整 --as clerk
 says 6 "$B" matter ack 4 --as housing
 says 0 "$B" matter ack 4 --as planning
+says 0 "$B" matter assign 4 --unit $H --role assist --as clerk
+says 3 "$B" matter assign 4 --unit $H --role verify --as clerk               # it assists already
+says 0 "$B" matter unassign 4 --unit $H --role assist --reason 不需要 --as clerk
+says 3 "$B" matter unassign 4 --unit $F --role lead --reason 没人了 --as clerk
 says 0 "$B" matter suspend 4 --reason 汛期 --review 2023-06-01 --as clerk
 is 4 light suspended
 says 5 "$B" matter progress 4 --text 动不了 --as planning
@@ -252,7 +256,7 @@ jq -s -e 'any(.[]; .state == "withdrawn")' "$T/out" >/dev/null
 sound
 
 # ---- out again -------------------------------------------------------------------------------------------------------------
-says 0 "$B" matter export --out "$T/ledger.xlsx" --owner $O --state closed --as clerk --json
+says 0 "$B" matter export --out "$T/ledger.xlsx" --owner $O --state closed --as clerk --json --lang zh
 [ "$(jq .rows "$T/out")" -ge 398 ]
 says 0 "$B" matter import "$T/ledger.xlsx" --dry-run --json
 says 0 "$B" matter overdue --as clerk --json

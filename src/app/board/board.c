@@ -15,9 +15,8 @@ struct self_state {
 	struct sv digest;            /* of what stands now */
 	int64_t open, undone;        /* objections not ruled on; upheld and not carried out */
 	bool is_head, is_leader;     /* what the actor may sign as */
-	struct sv holder, other_holder;
+	struct sv holder, other_holder, composer_holder;
 	struct board_circulars circ;
-	struct unit owner;
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -55,6 +54,8 @@ static enum rc sign_load(struct ctx *cx, struct db *db, const struct act_in *in,
 		TRY(post_get(cx, db, in->actor.post, &p));
 		s->holder = p.holder;
 	}
+	TRY(post_get(cx, db, s->b.composer, &p));
+	s->composer_holder = p.holder;
 	int64_t other = s->b.head_post ? s->b.head_post : s->b.leader_post;
 	if (other) {
 		TRY(post_get(cx, db, other, &p));
@@ -126,7 +127,7 @@ static enum rc approve_decide(struct ctx *cx, const void *state, const struct ac
 	if (b->state != BOARD_PREVIEWED)
 		return fail(cx, RC_CONFLICT, "board.not_previewed",
 			    N_("A board is approved after the units have seen it, and once by each of the two."));
-	if (b->composer == me)
+	if (b->composer == me || (s->holder.n && sv_eq(s->holder, s->composer_holder)))
 		return fail(cx, RC_DENIED, "board.own", N_("Whoever composed a board does not approve it."));
 	if (b->head_post == me || b->leader_post == me)
 		return fail(cx, RC_DENIED, "board.again", N_("This post has approved already; the second approval is another person's."));

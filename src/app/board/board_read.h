@@ -6,7 +6,7 @@
 #include "app/unit/unit.h"
 #include "core/rule_compose.h"
 
-enum { BOARD_VIEWS = 3 };
+enum { BOARD_VIEWS = 4 };
 extern const struct view_def board_views[BOARD_VIEWS];
 
 /* ---- what a composition reads (board_compose.c) ----------------------------------------------------------- */

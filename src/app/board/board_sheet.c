@@ -33,7 +33,7 @@ static size_t columns_of(struct ctx *cx, const struct js *row, struct column *c)
 	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Points"))), .kind = COLUMN_NUMBER, .places = 2 };
 	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Movement"))), .width = 8 };
 	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Reason"))), .width = 40 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("List"))), .width = 8 };
+	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Red or black"))), .width = 8 };
 	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Repaired"))), .width = 8 };
 	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Exempt by"))), .width = 24 };
 	return n;

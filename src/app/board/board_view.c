@@ -64,12 +64,15 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	return rc;
 }
 
-/* ---- board.show -------------------------------------------------------------------------------------------------------- */
+/* ---- board.rows, board.show ---------------------------------------------------------------------------------------------- */
 
-static const struct column show_columns[] = {
+static const struct field rows_filters[] = {
+	{ .name = "board", .type = FIELD_REF, .required = true, .of = "board", .label = N_("Board") },
+};
+static const struct column rows_columns[] = {
 	{ "rank", FIELD_LINE, N_("Rank") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "total", FIELD_DEC, N_("Points") },
 	{ "movement", FIELD_LINE, N_("Movement") }, { "plus", FIELD_DEC, N_("Credits") }, { "minus", FIELD_DEC, N_("Debits") },
-	{ "side", FIELD_ENUM, N_("List") }, { "reason", FIELD_LINE, N_("Reason") }, { "exempt_no", FIELD_LINE, N_("Exempt by") },
+	{ "side", FIELD_ENUM, N_("Red or black") }, { "reason", FIELD_LINE, N_("Reason") }, { "exempt_no", FIELD_LINE, N_("Exempt by") },
 	{ "repaired", FIELD_BOOL, N_("Repaired") },
 };
 
@@ -125,19 +128,17 @@ static enum rc nothing_yet(struct ctx *cx)
 	return fail(cx, RC_DENIED, "board.hidden", N_("This board is not shown to the units yet."));
 }
 
-static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+/* The rows that this reader may see of a board. */
+static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *in, const struct board_head *b, struct js *rows)
 {
-	(void)ret_after;
-	struct board_head b;
 	struct board_place *p;
 	enum board_sight sight;
 	size_t n;
-	TRY(board_get(cx, db, in->subject, &b));
-	TRY(board_sight(cx, db, &in->actor, &b, &sight));
+	TRY(board_sight(cx, db, &in->actor, b, &sight));
 	if (sight == SIGHT_NONE)
 		return nothing_yet(cx);
-	TRY(board_places(cx, db, b.id, 0, &p, &n));
-	struct board_head all = b;
+	TRY(board_places(cx, db, b->id, 0, &p, &n));
+	struct board_head all = *b;
 	if (sight == SIGHT_ALL)
 		all.show = SV("rank");
 	for (size_t i = 0; i < n; i++) {
@@ -153,15 +154,106 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	return RC_OK;
 }
 
+static enum rc rows_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	(void)ret_after;
+	struct board_head b;
+	TRY(board_get(cx, db, field_ref(&in->filters, "board"), &b));
+	return sight_rows(cx, db, in, &b, rows);
+}
+
+static const struct column show_columns[] = {
+	{ "name", FIELD_LINE, N_("Name") }, { "state", FIELD_ENUM, N_("State") }, { "version", FIELD_INT, N_("Version") },
+	{ "units", FIELD_INT, N_("Units") }, { "median", FIELD_DEC, N_("Median") }, { "until", FIELD_DAY, N_("Objections until") },
+	{ "audience", FIELD_ENUM, N_("Audience") }, { "digest", FIELD_LINE, N_("Digest") },
+};
+
+static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b, struct js *o)
+{
+	struct arena *a = cx->a;
+	struct ruleset r;
+	struct period p;
+	TRY(ruleset_get(cx, db, b->ruleset, &r));
+	TRY(period_get(cx, db, b->period, &p));
+	js_set_int(a, o, "id", b->id);
+	js_set_sv(a, o, "name", b->name);
+	js_set_sv(a, o, "kind", b->kind);
+	js_set_int(a, o, "within", b->within);
+	js_set_sv(a, o, "peer_group", b->peer_group);
+	js_set_int(a, o, "period", b->period);
+	js_set_sv(a, o, "period_name", p.name);
+	js_set_day(a, o, "from", p.from);
+	js_set_day(a, o, "to", p.to);
+	js_set_day(a, o, "publish_on", p.publish_on);
+	js_set_int(a, o, "ruleset", b->ruleset);
+	js_set_sv(a, o, "rule_name", r.name);
+	js_set_int(a, o, "rule_version", r.version);
+	js_set_sv(a, o, "rule_digest", b->rule_digest);
+	js_set_sv(a, o, "state", sv_of(board_state_name(b->state)));
+	js_set_int(a, o, "version", b->version);
+	js_set_int(a, o, "units", b->n_rows);
+	js_set_int(a, o, "red", b->n_red);
+	js_set_int(a, o, "black", b->n_black);
+	js_set_dec(a, o, "median", b->median);
+	js_set_day(a, o, "until", b->window_until);
+	js_set_bool(a, o, "until_unsure", b->window_unsure);
+	js_set_sv(a, o, "audience", b->audience);
+	js_set_sv(a, o, "show_rank", b->show);
+	js_set_sv(a, o, "basis_doc", b->basis_doc);
+	js_set_int(a, o, "circular", b->circular);
+	js_set_int(a, o, "read_seq", b->read_seq);
+	js_set_instant(a, o, "composed_at", b->composed_at);
+	js_set_instant(a, o, "published_at", b->published_at);
+	js_set_sv(a, o, "digest", b->result_digest);
+	return RC_OK;
+}
+
+static enum rc signed_js(struct ctx *cx, struct db *db, const struct board_head *b, struct js *o)
+{
+	struct sv who[4] = { SV(""), SV(""), SV(""), SV("") };
+	const int64_t posts[4] = { b->composer, b->head_post, b->leader_post, b->publisher };
+	static const char *const names[4] = { "composed_by", "approved_by_head", "approved_by_leader", "published_by" };
+	struct board_note *notes;
+	size_t n;
+	for (int i = 0; i < 4; i++) {
+		if (posts[i])
+			TRY(post_label(cx, db, posts[i], &who[i]));
+		js_set_sv(cx->a, o, names[i], who[i]);
+	}
+	TRY(board_notes(cx, db, b->id, &notes, &n));
+	struct js *list = js_set(o, "notes", js_arr(cx->a));
+	for (size_t i = 0; i < n; i++) {
+		struct js *note = js_push(list, js_obj(cx->a));
+		js_set_instant(cx->a, note, "at", notes[i].at);
+		js_set_sv(cx->a, note, "text", notes[i].text);
+	}
+	return RC_OK;
+}
+
+static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	(void)ret_after;
+	struct board_head b;
+	struct js *o = js_obj(cx->a), *list = js_arr(cx->a);
+	TRY(board_get(cx, db, in->subject, &b));
+	TRY(sight_rows(cx, db, in, &b, list));
+	TRY(head_js(cx, db, &b, o));
+	TRY(signed_js(cx, db, &b, o));
+	js_set(o, "rows", list);
+	js_push(rows, o);
+	return RC_OK;
+}
+
 /* ---- board.line: why -------------------------------------------------------------------------------------------------------- */
 
 static const struct field line_filters[] = {
+	{ .name = "board", .type = FIELD_REF, .required = true, .of = "board", .label = N_("Board") },
 	{ .name = "unit", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit") },
 	{ .name = "version", .type = FIELD_INT, .min = 1, .max = 10000, .label = N_("Version") },
 };
 static const struct column line_columns[] = {
-	{ "line", FIELD_INT, N_("Line") }, { "class", FIELD_LINE, N_("Class") }, { "item", FIELD_LINE, N_("Item") },
-	{ "clause", FIELD_LINE, N_("Clause") }, { "stage", FIELD_LINE, N_("What") }, { "arithmetic", FIELD_LINE, N_("Arithmetic") },
+	{ "line", FIELD_INT, N_("Line") }, { "class", FIELD_LINE, N_("Criterion") }, { "item", FIELD_LINE, N_("Item") },
+	{ "clause", FIELD_LINE, N_("Clause") }, { "stage", FIELD_LINE, N_("Stage") }, { "arithmetic", FIELD_LINE, N_("Arithmetic") },
 	{ "points", FIELD_DEC, N_("Points") }, { "entries", FIELD_DATA, N_("Entries") },
 };
 
@@ -194,7 +286,7 @@ static enum rc line_query(struct ctx *cx, struct db *db, const struct view_in *i
 	struct unit u;
 	enum board_sight sight;
 	const struct value *version = field(&in->filters, "version");
-	TRY(board_get(cx, db, in->subject, &b));
+	TRY(board_get(cx, db, field_ref(&in->filters, "board"), &b));
 	TRY(board_sight(cx, db, &in->actor, &b, &sight));
 	TRY(unit_get(cx, db, field_ref(&in->filters, "unit"), &u));
 	if (sight == SIGHT_NONE)
@@ -216,6 +308,8 @@ const struct view_def board_views[BOARD_VIEWS] = {
 	  .columns = list_columns, .n_columns = COUNT(list_columns), .roles = READERS, .query = list_query },
 	{ .name = "board.show", .label = N_("Show a board"), .columns = show_columns, .n_columns = COUNT(show_columns),
 	  .roles = READERS, .of_one = true, .query = show_query },
+	{ .name = "board.rows", .label = N_("Show the rows of a board"), .filters = rows_filters, .n_filters = COUNT(rows_filters),
+	  .columns = rows_columns, .n_columns = COUNT(rows_columns), .roles = READERS, .query = rows_query },
 	{ .name = "board.line", .label = N_("Show the lines of one unit"), .filters = line_filters, .n_filters = COUNT(line_filters),
-	  .columns = line_columns, .n_columns = COUNT(line_columns), .roles = READERS, .of_one = true, .query = line_query },
+	  .columns = line_columns, .n_columns = COUNT(line_columns), .roles = READERS, .query = line_query },
 };

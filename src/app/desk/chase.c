@@ -101,7 +101,7 @@ void do_chase(void *web, struct http_request *rq, struct http_reply *rp)
 		struct act_answer answer;
 		bool phone = visit_form_value(&v, "_phone").n > 0;
 		enum rc rc = sv_int(visit_form_value(&v, "_m"), &no) ? matter_by_no(&v.cx, v.db, no, &m) :
-								       fail(&v.cx, RC_INVALID, "matter.no", N_("A matter is called by its number, as 0623."));
+								       fail(&v.cx, RC_INVALID, "matter.no", N_("A matter is called by its number, such as 0623."));
 		struct asked q = { .no = matter_no_text(rq->a, no), .unit = visit_form_value(&v, "unit"), .text = visit_form_value(&v, "text") };
 		if (rc == RC_OK)
 			rc = phone ? reach(&v, &m, &q) : visit_act(&v, "matter.chase", m.id, visit_fields(&v), &answer);

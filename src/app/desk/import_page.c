@@ -173,6 +173,7 @@ static enum rc one_alias(struct import_case *c, int at, struct sv name)
 		else
 			rc = RC_INVALID;
 	}
+	c->keep[c->n_alias] = typed(v, arena_printf(a, "_k%d", at).p).n > 0;
 	c->n_alias += al->n > 0 || al->leave_out;
 	return rc;
 }
@@ -180,9 +181,10 @@ static enum rc one_alias(struct import_case *c, int at, struct sv name)
 static enum rc aliases(struct import_case *c)
 {
 	enum rc rc = RC_OK;
-	c->alias = NEW(c->v->cx.a, struct matter_alias, NAMES_ASKED * 2);
+	c->alias = NEW(c->v->cx.a, struct matter_alias, NAMES_MAX + 1);
+	c->keep = NEW(c->v->cx.a, bool, NAMES_MAX + 1);
 	/* Decisions of this form, and those of forms before it, which it carries along. */
-	for (int i = 0; i < NAMES_ASKED * 2; i++) {
+	for (int i = 0; i < NAMES_MAX; i++) {
 		struct sv name = fields_get(&c->v->rq->form, arena_printf(c->v->cx.a, "_n%d", i).p);
 		if (name.n && one_alias(c, i, name) != RC_OK)
 			rc = RC_INVALID;
@@ -241,7 +243,8 @@ static void show_preview(struct import_case *c, int status)
 	p.file_name = c->name;
 	p.owner = arena_printf(v->cx.a, "%lld", (long long)c->owner);
 	p.alias = c->alias;
-	p.n_alias = c->n_alias;
+	p.keep = c->keep;
+	p.n_alias = c->n_alias < NAMES_MAX - NAMES_ASKED ? c->n_alias : NAMES_MAX - NAMES_ASKED;
 	desk_frame(v, say(v, N_("Preview of a list")), "import");
 	v->rp->cache = CACHE_NEVER;
 	import_preview_page(&v->out, &p);
@@ -278,11 +281,7 @@ static void remember(struct import_case *c)
 	struct visit *v = c->v;
 	for (size_t i = 0; i < c->n_alias; i++) {
 		const struct matter_alias *al = &c->alias[i];
-		bool keep = false;
-		for (int k = 0; k < NAMES_ASKED * 2 && al->n == 1; k++)
-			if (sv_eq(fields_get(&v->rq->form, arena_printf(v->cx.a, "_n%d", k).p), al->name))
-				keep = typed(v, arena_printf(v->cx.a, "_k%d", k).p).n > 0;
-		if (!keep || !visit_may(v, "unit.alias", al->units[0]))
+		if (!c->keep[i] || al->n != 1 || !visit_may(v, "unit.alias", al->units[0]))
 			continue;
 		struct js *f = js_obj(v->cx.a);
 		struct matter of = { .id = al->units[0], .no = al->units[0] };

@@ -6,7 +6,7 @@
 static const char *const field_words[IM_FIELDS] = {
 	[IM_SOURCE_NO] = N_("Number in the list"), [IM_CATEGORY] = N_("Category"), [IM_TITLE] = N_("Matter"), [IM_GOAL] = N_("Goal"),
 	[IM_LEAD] = N_("Lead"), [IM_RESPONSIBLE] = N_("Units responsible"), [IM_ASSIST] = N_("Assist"), [IM_BUILDER] = N_("Builder"),
-	[IM_SPONSOR] = N_("Leader in charge"), [IM_PERSON] = N_("Person responsible"), [IM_DUE] = N_("Due"), [IM_PERCENT] = N_("Percent done"),
+	[IM_SPONSOR] = N_("Responsible leader"), [IM_PERSON] = N_("Person responsible"), [IM_DUE] = N_("Due"), [IM_PERCENT] = N_("Percent done"),
 	[IM_PROGRESS] = N_("Progress"), [IM_PROBLEM] = N_("Problems"), [IM_NEXT_STEP] = N_("Next step"), [IM_NOTE] = N_("Note"),
 	[IM_ORIGIN] = N_("Origin"), [IM_CLASS] = N_("Class"), [IM_VERIFIER] = N_("Verified by"), [IM_VERIFIED_BY] = N_("Verified by whom"),
 	[IM_DONE] = N_("Finished or not"), [IM_DONE_ON] = N_("Finished on"), [IM_EVIDENCE] = N_("Evidence"),
@@ -21,6 +21,30 @@ static const char *const field_words[IM_FIELDS] = {
 struct sv import_field_word(const struct visit *v, enum import_field f)
 {
 	return field_words[f] ? say(v, field_words[f]) : SV("");
+}
+
+struct sv change_word(const struct out *o, const char *column)
+{
+	static const char *const words[][2] = {
+		{ "source_no", N_("Number in the list") }, { "title", N_("Matter") }, { "category", N_("Category") }, { "goal", N_("Goal") },
+		{ "sponsor", N_("Responsible leader") }, { "origin", N_("Origin") }, { "due_kind", N_("Kind of deadline") }, { "due", N_("Due") },
+		{ "class", N_("Class") }, { "batch", N_("Batch") }, { "chain", N_("Chain") }, { "cluster", N_("Cluster") },
+		{ "start_plan", N_("Planned start") }, { "start_actual", N_("Actual start") }, { "percent", N_("Percent done") },
+		{ "progress", N_("Progress") }, { "problem", N_("Problems") }, { "next_step", N_("Next step") }, { "note", N_("Note") },
+		{ "money", N_("Money") }, { "extra", N_("Other columns") }, { "leads", N_("Lead") }, { "state", N_("State") },
+	};
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcmp(words[i][0], column) == 0)
+			return TR(o, words[i][1]);
+	return sv_of(column);
+}
+
+struct sv alias_value(struct arena *a, const struct matter_alias *al)
+{
+	struct buf b = buf_new(a, 4000);
+	for (size_t i = 0; i < al->n; i++)
+		buf_printf(&b, "%s#%lld", i ? "," : "", (long long)al->units[i]);
+	return al->leave_out ? SV("-") : buf_sv(&b);
 }
 
 enum rc import_offices(struct visit *v, struct office **ret, size_t *ret_n)

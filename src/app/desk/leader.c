@@ -158,7 +158,7 @@ static void fill_matters(struct leader *l, struct leader_page *p)
 	size_t n = 0;
 	c[0] = (struct ui_column){ .label = say(v, N_("Matter")), .main = true };
 	c[1] = (struct ui_column){ .label = say(v, N_("Lead")) };
-	c[2] = (struct ui_column){ .label = say(v, N_("Leader in charge")), .minor = true };
+	c[2] = (struct ui_column){ .label = say(v, N_("Responsible leader")), .minor = true };
 	c[3] = (struct ui_column){ .label = say(v, N_("Overdue")), .kind = COLUMN_TAG };
 	for (size_t i = 0; i < l->n_row && n < MATTERS_SHOWN; i++) {
 		const struct chase_row *row = &l->row[i];

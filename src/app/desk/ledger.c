@@ -8,8 +8,8 @@ static const struct {
 	const char *name, *label;
 } conditions[] = {
 	{ "q", N_("Words") },      { "state", N_("State") },     { "light", N_("Light") },     { "kind", N_("Kind") },
-	{ "unit", N_("Unit") },    { "owner", N_("Office") },    { "list", N_("List") },       { "due_from", N_("Due from") },
-	{ "due_to", N_("Due until") }, { "owes", N_("Owed") },   { "open", N_("Open") },       { "import", N_("Import") },
+	{ "unit", N_("Unit") },    { "owner", N_("Supervising office") },    { "list", N_("List") },       { "due_from", N_("Due from") },
+	{ "due_to", N_("Due until") }, { "owes", N_("Owed") },   { "open", N_("State") },       { "import", N_("Import") },
 };
 
 static struct sv param(struct visit *v, const char *name)
@@ -196,6 +196,35 @@ static void fill_form(struct visit *v, const struct ledger *l, struct ledger_pag
 	v->frame.search_text = p->q;
 }
 
+/* The lists that are asked for every day. */
+static void fill_views(struct visit *v, struct ledger_page *p)
+{
+	static const struct { const char *label, *name, *value; unsigned roles; } views[] = {
+		{ N_("All"), NULL, NULL, ROLE_ALL }, { N_("Under way"), "open", "1", ROLE_ALL }, { N_("overdue"), "light", "overdue", ROLE_ALL },
+		{ N_("behind"), "light", "behind", ROLE_ALL }, { N_("due soon"), "light", "due_soon", ROLE_ALL },
+		{ N_("Drafts"), "state", "draft", ROLE_OFFICE }, { N_("Struck off"), "state", "closed", ROLE_ALL },
+	};
+	struct ui_tab *t = NEW(v->cx.a, struct ui_tab, COUNT(views));
+	size_t n = 0;
+	for (size_t i = 0; i < COUNT(views); i++) {
+		if (!(views[i].roles & v->roles))
+			continue;
+		const char *name = views[i].name;
+		bool none = !param(v, "open").n && !param(v, "light").n && !param(v, "state").n && !param(v, "owes").n;
+		struct url u = URL("/matters");
+		for (size_t k = 0; k < COUNT(conditions); k++) { /* the other conditions stay */
+			struct sv value = param(v, conditions[k].name);
+			const char *c = conditions[k].name;
+			if (value.n && strcmp(c, "open") != 0 && strcmp(c, "light") != 0 && strcmp(c, "state") != 0 && strcmp(c, "owes") != 0)
+				u = url_arg(v->cx.a, u, c, value);
+		}
+		if (name)
+			u = url_arg(v->cx.a, u, name, sv_of(views[i].value));
+		t[n++] = (struct ui_tab){ .label = say(v, views[i].label), .url = u, .here = name ? sv_is(param(v, name), views[i].value) : none };
+	}
+	p->views = (struct ui_tabs){ .label = say(v, N_("Which matters are shown")), .tab = t, .n = n };
+}
+
 static void fill_bar(struct visit *v, struct ledger_page *p)
 {
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 3);
@@ -303,6 +332,7 @@ void page_ledger(void *web, struct http_request *rq, struct http_reply *rp)
 		p.office = (v.roles & ROLE_OFFICE) != 0;
 		ledger_chips(&v, &l, &p.chips);
 		fill_form(&v, &l, &p);
+		fill_views(&v, &p);
 		fill_bar(&v, &p);
 		fill_empty(&v, &l, &p);
 		what_was_done(&v, &p);

@@ -77,8 +77,8 @@ static void fill_facts(struct visit *v, const struct matter_case *c, struct matt
 	const struct matter *m = c->m;
 	struct facts x = { v, NEW(v->cx.a, struct ui_fact, 64), 0 };
 	struct ui_fact *f;
-	fact(&x, N_("Office"), m->owner_name);
-	fact(&x, N_("Leader in charge"), m->sponsor);
+	fact(&x, N_("Supervising office"), m->owner_name);
+	fact(&x, N_("Responsible leader"), m->sponsor);
 	fact(&x, N_("Covering leader"), m->cover);
 	fact(&x, N_("Verified by"), m->verifier_name);
 	fact(&x, N_("Issued"), fmt_instant(v->cx.a, v->cx.lang, m->issued_at));
@@ -90,7 +90,7 @@ static void fill_facts(struct visit *v, const struct matter_case *c, struct matt
 		f->hint = arena_tr(v->cx.a, v->cx.lang, N_("in the list: %.*s"), SV_ARG(m->due_text));
 	if (c->asked)
 		fact(&x, N_("Extension"), c->asked_text);
-	fact(&x, N_("Closed"), fmt_instant(v->cx.a, v->cx.lang, m->closed_at));
+	fact(&x, N_("Struck off at"), fmt_instant(v->cx.a, v->cx.lang, m->closed_at));
 	fact(&x, N_("Goal"), m->goal);
 	fact(&x, N_("Money"), money_text(v, m));
 	fact(&x, N_("Problems"), m->problem);
@@ -238,7 +238,8 @@ static enum rc fill_timeline(struct visit *v, const struct matter_case *c, const
 			tab = &tabs[i];
 	struct ui_event *e = NEW(v->cx.a, struct ui_event, n + 1), *newer = NEW(v->cx.a, struct ui_event, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (strcmp(m[i].act, "matter.reach") == 0)
+		/* Looks at a phone, and the list around its row, are no news of the matter. */
+		if (strcmp(m[i].act, "matter.reach") == 0 || strcmp(m[i].act, "matter.import_accept") == 0 || strcmp(m[i].act, "matter.import_done") == 0)
 			continue;
 		if (of_tab(tab, m[i].act))
 			e[p->timeline.n++] = event_of(v, c, &m[i]);
@@ -338,7 +339,8 @@ static enum rc fill(struct visit *v, const struct matter *m, const struct shown 
 	p->list = m->list;
 	p->ledger = m->list.n ? url_arg(v->cx.a, URL("/matters"), "list", m->list) : URL("/matters");
 	p->tag = state_tag(v, m, &l);
-	p->when = when_due(v, m, &l);
+	p->when = l.light == LIGHT_OVERDUE || !day_is(m->due) ? when_due(v, m, &l) :
+		  arena_tr(v->cx.a, v->cx.lang, N_("due %.*s"), SV_ARG(day_text(v->cx.a, m->due)));
 	p->state = say(v, matter_state_word(m->state));
 	TRY(matter_case_open(v, m, &c));
 	fill_facts(v, &c, p);
@@ -381,7 +383,7 @@ static bool matter_of(struct visit *v, struct matter *ret)
 	enum rc rc = visit_scope(v, LIST_VIEW, &scope);
 	if (rc == RC_OK)
 		rc = sv_int(http_param(v->rq, "no"), &no) ? matter_by_no(&v->cx, v->db, no, ret) :
-							     fail(&v->cx, RC_NOT_FOUND, "matter.no", N_("A matter is called by its number, as 0623."));
+							     fail(&v->cx, RC_NOT_FOUND, "matter.no", N_("A matter is called by its number, such as 0623."));
 	if (rc == RC_OK)
 		rc = matter_visible(&v->cx, v->db, ret, &scope);
 	if (rc != RC_OK)

@@ -71,6 +71,7 @@ struct ledger_page {
 	struct sv q, due_from, due_to, unit, list, count;
 	const struct ui_choice *state, *light, *kind;
 	size_t n_state, n_light, n_kind;
+	struct ui_tabs views;
 	struct ui_chips chips;
 	struct url export, self;
 	struct ui_notice notice;

@@ -133,7 +133,7 @@ void do_review(void *web, struct http_request *rq, struct http_reply *rp)
 		struct js *f = js_obj(rq->a);
 		bool close = sv_is(visit_form_value(&v, "_do"), "close");
 		enum rc rc = sv_int(visit_form_value(&v, "_m"), &no) ? matter_by_no(&v.cx, v.db, no, &m) :
-								       fail(&v.cx, RC_INVALID, "matter.no", N_("A matter is called by its number, as 0623."));
+								       fail(&v.cx, RC_INVALID, "matter.no", N_("A matter is called by its number, such as 0623."));
 		if (rc == RC_OK) {
 			struct sv reason = reason_of(&v);
 			if (reason.n)

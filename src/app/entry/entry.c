@@ -13,7 +13,7 @@
 #define POST_FIELDS                                                                                                     \
 	{ .name = "unit", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit") },                     \
 	{ .name = "ruleset", .type = FIELD_REF, .required = true, .of = "ruleset", .label = N_("Ruleset") },            \
-	{ .name = "class", .type = FIELD_LINE, .max = 60, .label = N_("Class") },                                       \
+	{ .name = "class", .type = FIELD_LINE, .max = 60, .label = N_("Criterion") },                                       \
 	{ .name = "item", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Item") },                       \
 	{ .name = "fact", .type = FIELD_ENUM, .required = true, .of = ENTRY_FACTS, .label = N_("Fact") },               \
 	{ .name = "role", .type = FIELD_ENUM, .of = "lead|assist", .label = N_("Role") },                               \

@@ -244,7 +244,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 
 static const struct column show_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "day", FIELD_DAY, N_("Day") }, { "unit_name", FIELD_LINE, N_("Unit") },
-	{ "class", FIELD_LINE, N_("Class") }, { "item", FIELD_LINE, N_("Item") }, { "fact", FIELD_ENUM, N_("Fact") },
+	{ "class", FIELD_LINE, N_("Criterion") }, { "item", FIELD_LINE, N_("Item") }, { "fact", FIELD_ENUM, N_("Fact") },
 	{ "arithmetic", FIELD_LINE, N_("Arithmetic") }, { "record", FIELD_LINE, N_("Record") },
 	{ "evidence", FIELD_LINE, N_("Evidence") }, { "state", FIELD_ENUM, N_("State") }, { "author_name", FIELD_LINE, N_("Author") },
 	{ "confirmer_name", FIELD_LINE, N_("Confirmed by") },

@@ -66,7 +66,7 @@ NODISCARD enum rc file_seen(struct ctx *cx, struct db *db, struct sv digest, con
 void file_send(struct visit *v, const struct file *f);
 struct url file_url(struct arena *a, const struct file *f); /* /f/DIGEST */
 
-/* What a page of a matter shows of its files: see file_list in pages.tmpl. */
+/* What a page of a matter shows of its files. */
 struct file_item {
 	struct sv name, note, why, struck;  /* struck: the reason of its withdrawal */
 	struct url url, withdraw;           /* withdraw: for those who may */
@@ -74,6 +74,9 @@ struct file_item {
 	int64_t width, height;
 };
 NODISCARD enum rc file_items(struct visit *v, const struct matter *m, struct file_item **ret, size_t *ret_n);
+/* The list of them, and the choice of files in a form; both stand in pages.tmpl. */
+void file_list(struct out *o, const struct file_item *item, size_t n);
+void file_choice(struct out *o, struct sv why, const struct fault *faults);
 
 /* ---- verify ------------------------------------------------------------------------------------------------ */
 /* Every file that an act speaks of is there and is what its digest says: else a finding. */

@@ -61,6 +61,8 @@ static enum rc make_apply(struct ctx *cx, struct db *db, const struct act_row *r
 	bind_int(st, 5, js_get_int(facts, "subject", 0));
 	bind_int(st, 6, js_get_int(facts, "unit", 0));
 	bind_day(st, 7, js_get_day(facts, "until"));
+	bind_int(st, 8, row->at);
+	bind_int(st, 9, row->actor);
 	return db_run(cx, st);
 }
 
@@ -71,7 +73,8 @@ static const struct field revoke_fields[] = {
 static void row(const struct stmt *st, struct arena *a, struct link *ret)
 {
 	*ret = (struct link){ .id = col_int(st, 0), .post = col_int(st, 1), .noun = col_sv(st, 2, a), .subject = col_int(st, 3),
-			      .unit = col_int(st, 4), .until = col_day(st, 5), .revoked = col_int(st, 6) != 0 };
+			      .unit = col_int(st, 4), .until = col_day(st, 5), .revoked = col_int(st, 6) != 0,
+			      .made_at = col_int(st, 7), .made_by = col_int(st, 8) };
 }
 
 static enum rc one(struct ctx *cx, struct stmt *st, struct link *ret)
@@ -134,22 +137,64 @@ static const struct act_def acts[] = {
 	  .load = revoke_load, .decide = revoke_decide, .apply = revoke_apply },
 };
 
+bool link_alive(const struct link *l, struct day today)
+{
+	return !l->revoked && today.n <= l->until.n;
+}
+
 static enum rc alive(struct ctx *cx, const struct link *l)
 {
 	if (l->revoked)
-		return fail(cx, RC_DENIED, "link.revoked", N_("This link was revoked already."));
+		return fail(cx, RC_DENIED, "link.revoked", N_("This link was revoked. Ask the office for a new one."));
 	if (day_of_instant(cx->now).n > l->until.n)
 		return fail(cx, RC_DENIED, "link.over", N_("This link has expired. Ask the office for a new one."));
 	return RC_OK;
 }
 
+/* Tokens are written in capitals (QR codes are smaller so); people may type them as they like. */
+static struct sv capitals(struct arena *a, struct sv s)
+{
+	char *p = NEW(a, char, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = (char)(s.p[i] >= 'a' && s.p[i] <= 'z' ? s.p[i] - 32 : s.p[i]);
+	return sv_make(p, s.n);
+}
+
 enum rc link_by_token(struct ctx *cx, struct db *db, struct sv token, struct link *ret)
 {
-	struct digest d = HASH(HASH_SHA256, token);
+	struct digest d = HASH(HASH_SHA256, capitals(cx->a, token));
 	struct stmt *st = db_query(db, &link_by_digest);
 	bind_sv(st, 1, hex_text(cx->a, digest_sv(&d)));
 	TRY(one(cx, st, ret));
 	return alive(cx, ret);
+}
+
+enum rc links_of(struct ctx *cx, struct db *db, const char *noun, int64_t subject, int64_t unit, struct link **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct link *all = NEW(cx->a, struct link, 200);
+	struct stmt *st = db_query(db, &link_of_subject);
+	bind_int(st, 1, subject);
+	bind_sv(st, 2, sv_of(noun));
+	bind_int(st, 3, unit);
+	while (db_step(cx, st, &rc))
+		if (n < 200)
+			row(st, cx->a, &all[n++]);
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+/* What each kind of link may touch, and nothing else. */
+static bool within(const struct link *l, const struct act_in *in)
+{
+	struct sv act = sv_of(in->def->name);
+	if (sv_is(l->noun, "board"))
+		return sv_is(act, "objection.raise") && in->subject == l->subject && field_ref(&in->fields, "unit") == l->unit;
+	if (sv_is(act, "file.attach"))
+		return field_ref(&in->fields, "matter") == l->subject;
+	return sv_starts(act, SV("matter.")) && in->subject == l->subject;
 }
 
 enum rc link_may(struct ctx *cx, struct db *db, const struct act_in *in)
@@ -157,13 +202,9 @@ enum rc link_may(struct ctx *cx, struct db *db, const struct act_in *in)
 	struct link l;
 	TRY(link_get(cx, db, in->actor.link, &l));
 	TRY(alive(cx, &l));
-	bool same = l.post == in->actor.post;
-	if (sv_is(l.noun, "matter"))
-		same = same && sv_starts(sv_of(in->def->name), SV("matter.")) && in->subject == l.subject;
-	else /* an objection makes its own subject; it names board and unit in its fields */
-		same = same && sv_starts(sv_of(in->def->name), SV("objection.")) && field_ref(&in->fields, "board") == l.subject &&
-		       field_ref(&in->fields, "unit") == l.unit;
-	return same ? RC_OK : fail(cx, RC_DENIED, "link.other", N_("This link is for something else."));
+	if (l.post == in->actor.post && within(&l, in))
+		return RC_OK;
+	return fail(cx, RC_DENIED, "link.other", N_("This link is for something else."));
 }
 
 const struct noun link_noun = {

@@ -14,9 +14,14 @@ struct link {
 	struct sv noun;                  /* "matter" or "board" */
 	struct day until;
 	bool revoked;
+	int64_t made_at, made_by;
 };
 
 NODISCARD enum rc link_by_token(struct ctx *cx, struct db *db, struct sv token, struct link *ret); /* RC_NOT_FOUND */
+/* The newest first, at most 200; unit 0 for a matter. */
+NODISCARD enum rc links_of(struct ctx *cx, struct db *db, const char *noun, int64_t subject, int64_t unit, struct link **ret,
+			   size_t *ret_n);
+bool link_alive(const struct link *l, struct day today);
 /* The corridor's question about an act by link (see person_use_links). */
 enum rc link_may(struct ctx *cx, struct db *db, const struct act_in *in);
 /* The QR code of a text as an SVG with a quiet zone; the text is ASCII. */

@@ -19,6 +19,10 @@ CREATE INDEX matter_of_due ON matter (due) WHERE due IS NOT NULL;
 CREATE INDEX matter_of_import ON matter (import) WHERE import > 0;
 CREATE INDEX matter_of_origin ON matter (origin_post) WHERE origin_post > 0;
 CREATE INDEX matter_of_seq ON matter (seq);
+CREATE INDEX matter_of_owner ON matter (owner, id);
+CREATE INDEX matter_running ON matter (owner, state, kind, due_kind, due, start_plan, start_actual, issued_at, started, percent)
+  WHERE state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND shown = 1;
+CREATE INDEX matter_resting ON matter (state, kind, owner) WHERE shown = 1;
 
 -- table: assignment projection key(id)
 CREATE TABLE assignment (
@@ -27,7 +31,7 @@ CREATE TABLE assignment (
   done_at @int NOT NULL
 ) @end;
 CREATE INDEX assignment_matter ON assignment (matter, id);
-CREATE INDEX assignment_unit ON assignment (unit, state, matter);
+CREATE INDEX assignment_unit ON assignment (unit, matter, state);
 
 -- table: record projection key(seq)
 CREATE TABLE record (
@@ -113,54 +117,51 @@ SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id
 LEFT JOIN unit v ON v.id = m.verifier
 WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 
--- name: page_unit
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.id IN (SELECT a.matter FROM assignment a WHERE a.unit = $2 AND a.state <> 'released') AND +m.no > $1 AND m.shown = 1
-ORDER BY +m.no;
-
--- name: page_due
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.due >= $2 AND m.due <= $3 AND +m.no > $1 AND m.shown = 1 ORDER BY +m.no;
-
--- name: page_import
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier WHERE m.import = $2 AND +m.no > $1 AND m.shown = 1 ORDER BY +m.no;
-
--- how many matters the ranges of a scope touch, but no further than it matters
--- name: scope_size
-SELECT COUNT(*) FROM (
-  SELECT 1 AS one FROM unit u JOIN assignment a ON a.unit = u.id
-  WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)
-  OR (u.path >= $7 AND u.path < $8)
-  UNION ALL
-  SELECT 1 AS one FROM unit u JOIN matter m ON m.owner = u.id
-  WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)
-  OR (u.path >= $7 AND u.path < $8)
-  LIMIT $9) AS t;
-
--- name: page_scope
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.id IN (
-  SELECT a.matter FROM unit u JOIN assignment a ON a.unit = u.id
-  WHERE a.state <> 'released' AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5)
-  OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
-  UNION
-  SELECT w.id FROM unit u JOIN matter w ON w.owner = u.id
-  WHERE (u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7)
-  OR (u.path >= $8 AND u.path < $9)) AND +m.no > $1 AND m.shown = 1
-ORDER BY +m.no;
-
+-- the longest overdue first; ids grow with the numbers
 -- name: overdue_page
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
 LEFT JOIN unit v ON v.id = m.verifier
 WHERE m.due < $1 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.shown = 1
-ORDER BY m.due, m.no;
+ORDER BY m.due, m.id;
 
--- name: state_counts
-SELECT m.state, COUNT(*) FROM matter m WHERE m.shown = 1 GROUP BY m.state;
+-- The narrow ways into the ledger give ids in ascending order, which is the order of the numbers: both grow together.
+-- name: id_upto_no
+SELECT COALESCE(MAX(id), 0) FROM matter WHERE no = (SELECT MAX(no) FROM matter WHERE no <= $1);
+
+-- name: ids_of_unit
+SELECT matter FROM assignment WHERE unit = $1 AND matter > $2 AND state <> 'released' ORDER BY matter LIMIT $3;
+
+-- name: ids_of_owner
+SELECT id FROM matter WHERE owner = $1 AND id > $2 ORDER BY id LIMIT $3;
+
+-- name: ids_of_import
+SELECT id FROM matter WHERE import = $1 AND import > 0 AND id > $2 ORDER BY id LIMIT $3;
+
+-- name: ids_of_states
+SELECT id FROM matter WHERE state IN ($1, $2) AND id > $3 ORDER BY id LIMIT $4;
+
+-- name: ids_of_due
+SELECT id FROM matter WHERE due >= $1 AND due <= $2 AND due IS NOT NULL AND id > $3 LIMIT $4;
+
+-- name: units_of_scope
+SELECT u.id FROM unit u
+WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)
+OR (u.path >= $7 AND u.path < $8) LIMIT $9;
+
+-- what a count needs and no more, from indexes alone
+-- name: count_running
+SELECT m.owner, m.state, m.kind, m.due_kind, m.due, m.start_plan, m.start_actual, m.issued_at, m.started, m.percent
+FROM matter m WHERE m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.shown = 1;
+
+-- name: count_resting
+SELECT m.state, m.kind, m.owner, COUNT(*) FROM matter m
+WHERE m.shown = 1 AND m.state IN ('draft', 'finish_claimed', 'verifying', 'closed', 'suspended', 'withdrawn')
+GROUP BY m.state, m.kind, m.owner;
+
+-- name: owners_all
+WITH RECURSIVE o (id) AS (
+  SELECT MIN(owner) FROM matter UNION ALL SELECT (SELECT MIN(m.owner) FROM matter m WHERE m.owner > o.id) FROM o WHERE o.id IS NOT NULL)
+SELECT u.path FROM o JOIN unit u ON u.id = o.id;
 
 -- name: assignment_put
 INSERT INTO assignment (id, matter, unit, role, state, no_return, reason, assigned_at, acked_at, acked_by, done_at)

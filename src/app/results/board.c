@@ -65,10 +65,11 @@ static struct ui_cell matter_cell(struct visit *v, const struct board_place *p, 
 	if (!p->matter || matter_get(&probe, v->db, p->matter, &m) != RC_OK)
 		return c;
 	struct sv no = matter_no_text(v->cx.a, m.no);
-	c.note = p->repaired_at ? arena_tr(v->cx.a, v->cx.lang, N_("put right %.*s (matter %.*s)"),
-					   SV_ARG(fmt_day_short(v->cx.a, v->cx.lang, day_of_instant(p->repaired_at), v->today)), SV_ARG(no)) :
-				  arena_tr(v->cx.a, v->cx.lang, N_("to be put right: matter %.*s"), SV_ARG(no));
+	c.text = arena_tr(v->cx.a, v->cx.lang, N_("matter %.*s"), SV_ARG(no));
 	c.url = url_seg(v->cx.a, URL("/m"), no);
+	c.note = p->repaired_at ? arena_tr(v->cx.a, v->cx.lang, N_("put right %.*s"),
+					   SV_ARG(fmt_day_short(v->cx.a, v->cx.lang, day_of_instant(p->repaired_at), v->today))) :
+				  res_say(v, N_("to be put right"));
 	return c;
 }
 
@@ -110,9 +111,6 @@ static struct ui_row row_of(const struct table *t, size_t i)
 	c[n].tag = res_side_tag(v, p);
 	if (!t->paper)
 		c[n] = matter_cell(v, p, c[n]);
-	/* A tag is no link; what leads to the matter is its number below. */
-	if (url_is(c[n].url))
-		c[n] = (struct ui_cell){ .tag = c[n].tag, .text = SV(""), .note = c[n].note };
 	return (struct ui_row){ .cell = c, .here = t->s->own[i] && t->s->sight != SIGHT_OWN && !t->paper };
 }
 

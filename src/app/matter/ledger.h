@@ -1,0 +1,19 @@
+#ifndef APP_MATTER_LEDGER_H
+#define APP_MATTER_LEDGER_H
+/* Inside the folder: what lists, counts and the chase list share. */
+#include "app/matter/row.h"
+
+bool scope_holds(const struct scope *s, struct sv path);
+
+struct page {
+	struct matter_row *row;
+	size_t n, cap, max;
+	bool more;
+};
+/* Adds the matter where it fits filter and scope. */
+enum rc page_consider(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
+		      const struct matter *m, struct page *p);
+enum rc page_read(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
+		  int64_t after_no, struct page *p);
+
+#endif

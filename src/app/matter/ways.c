@@ -1,0 +1,216 @@
+#include "app/matter/ways.h"
+
+#include "app/matter/queries.sql.h"
+
+#include <stdlib.h>
+
+enum { FOUND_MAX = 50000, DUE_MAX = 2000, SCOPE_UNITS = 200, BATCH = 200 };
+
+static int by_id(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+	return a < b ? -1 : a > b;
+}
+
+static size_t sorted_once(int64_t *id, size_t n)
+{
+	size_t kept = 0;
+	qsort(id, n, sizeof(*id), by_id);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || id[kept - 1] != id[i])
+			id[kept++] = id[i];
+	return kept;
+}
+
+/* Appends at most `max` ids; the statement's other parameters are bound. */
+static enum rc take(struct ctx *cx, struct stmt *st, int64_t *id, size_t *n, size_t max)
+{
+	enum rc rc;
+	while (db_step(cx, st, &rc))
+		if (*n < max)
+			id[(*n)++] = col_int(st, 0);
+	return rc;
+}
+
+static enum rc units_in(struct ctx *cx, struct db *db, const struct scope *s, const int64_t **ret, size_t *ret_n)
+{
+	int64_t *id = NEW(cx->a, int64_t, SCOPE_UNITS + 1);
+	size_t n = 0;
+	struct stmt *st = db_query(db, &units_of_scope);
+	for (int i = 0; i < SCOPE_RANGES; i++) {
+		bool has = (size_t)i < s->n;
+		bind_sv(st, 1 + 2 * i, has ? s->range[i].lo : SV("~"));
+		bind_sv(st, 2 + 2 * i, has ? s->range[i].hi : SV("~"));
+	}
+	bind_int(st, 9, SCOPE_UNITS + 1);
+	TRY(take(cx, st, id, &n, SCOPE_UNITS + 1));
+	*ret = id;
+	*ret_n = n;
+	return RC_OK;
+}
+
+/* What was found, without what is surely outside a small scope. */
+static enum rc found(struct ctx *cx, struct db *db, const struct matter_filter *f, struct way *w)
+{
+	int64_t *id;
+	size_t n;
+	TRY(matter_search(cx, db, f->text, FOUND_MAX, &id, &n));
+	w->kind = WAY_FOUND;
+	w->id = id;
+	w->n = sorted_once(id, n);
+	if (!w->n_unit)
+		return RC_OK;
+	struct way units = { .kind = WAY_UNITS, .unit = w->unit, .n_unit = w->n_unit, .owners = w->owners };
+	size_t kept = 0, at = 0;
+	while (!units.end) {
+		const int64_t *batch;
+		size_t n_batch;
+		TRY(way_next(cx, db, &units, &batch, &n_batch));
+		for (size_t i = 0; i < n_batch; i++) {
+			while (at < w->n && id[at] < batch[i])
+				at++;
+			if (at < w->n && id[at] == batch[i])
+				id[kept++] = id[at++];
+		}
+	}
+	w->n = kept;
+	return RC_OK;
+}
+
+/* All with a deadline between these days, if that is a short list. */
+static enum rc due_between(struct ctx *cx, struct db *db, struct day from, struct day to, struct way *w)
+{
+	int64_t *id = NEW(cx->a, int64_t, DUE_MAX + 1);
+	size_t n = 0;
+	struct stmt *st = db_query(db, &ids_of_due);
+	bind_int(st, 1, day_is(from) ? from.n : INT32_MIN);
+	bind_int(st, 2, to.n);
+	bind_int(st, 3, w->at);
+	bind_int(st, 4, DUE_MAX + 1);
+	TRY(take(cx, st, id, &n, DUE_MAX + 1));
+	if (n > DUE_MAX)
+		return RC_OK;
+	w->kind = WAY_DUE;
+	w->id = id;
+	w->n = sorted_once(id, n);
+	return RC_OK;
+}
+
+static bool two_states(const struct matter_filter *f, struct way *w)
+{
+	bool checking = f->owes.p && sv_is(f->owes, "verify");
+	if (checking || (f->has_light && f->light == LIGHT_AWAITING_VERIFICATION)) {
+		w->state[0] = SV("finish_claimed");
+		w->state[1] = SV("verifying");
+		return true;
+	}
+	enum matter_state only = f->has_state ? f->state : MATTER_STATE_COUNT_;
+	if (f->owes.p && sv_is(f->owes, "decide"))
+		only = MATTER_RETURNED;
+	else if (f->has_light)
+		only = f->light == LIGHT_CLOSED ? MATTER_CLOSED : f->light == LIGHT_SUSPENDED ? MATTER_SUSPENDED :
+		       f->light == LIGHT_WITHDRAWN ? MATTER_WITHDRAWN : MATTER_STATE_COUNT_;
+	if (only == MATTER_STATE_COUNT_ || only == MATTER_ACTIVE)
+		return false;
+	w->state[0] = w->state[1] = sv_of(matter_state_name(only));
+	return true;
+}
+
+enum rc way_choose(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
+		   int64_t after_no, struct way *ret)
+{
+	enum rc rc;
+	struct way w = { 0 };
+	struct day to = f->due_to;
+	struct stmt *st = db_query(db, &id_upto_no);
+	bind_int(st, 1, after_no);
+	while (after_no && db_step(cx, st, &rc))
+		w.at = col_int(st, 0);
+	if (f->has_light && f->light == LIGHT_OVERDUE && (!day_is(to) || to.n >= today.n))
+		to = (struct day){ today.n - 1 };
+	if (!s->all) {
+		w.owners = true;
+		TRY(units_in(cx, db, s, &w.unit, &w.n_unit));
+	}
+	if (w.n_unit > SCOPE_UNITS)
+		w.n_unit = 0; /* as good as the whole */
+	if (f->text.p) {
+		TRY(found(cx, db, f, &w));
+	} else if (f->import) {
+		w.kind = WAY_IMPORT;
+		w.import = f->import;
+	} else if (f->unit) {
+		w.kind = WAY_UNITS;
+		w.unit = &f->unit;
+		w.n_unit = 1;
+		w.owners = false;
+	} else if (two_states(f, &w)) {
+		w.kind = WAY_STATES;
+	} else {
+		if (day_is(to))
+			TRY(due_between(cx, db, f->due_from, to, &w));
+		if (w.kind == WAY_NONE && w.n_unit)
+			w.kind = WAY_UNITS;
+	}
+	*ret = w;
+	return RC_OK;
+}
+
+/* The next ids of several sorted sources: each is read a little ahead, and what lies beyond the shortest look is
+ * left for the next batch. */
+static enum rc next_of_units(struct ctx *cx, struct db *db, struct way *w, const int64_t **ret, size_t *ret_n)
+{
+	size_t sources = w->n_unit * (w->owners ? 2 : 1), n = 0, kept;
+	size_t each = sources > 20 ? 50 : BATCH;
+	int64_t *id = NEW(cx->a, int64_t, sources * each + 1), horizon = INT64_MAX;
+	for (size_t i = 0; i < sources; i++) {
+		size_t had = n;
+		struct stmt *st = db_query(db, i < w->n_unit ? &ids_of_unit : &ids_of_owner);
+		bind_int(st, 1, w->unit[i % w->n_unit]);
+		bind_int(st, 2, w->at);
+		bind_int(st, 3, (int64_t)each);
+		TRY(take(cx, st, id, &n, sources * each));
+		if (n - had == each && id[n - 1] < horizon)
+			horizon = id[n - 1];
+	}
+	n = sorted_once(id, n);
+	for (kept = 0; kept < n && id[kept] <= horizon; kept++)
+		w->at = id[kept];
+	w->end = horizon == INT64_MAX;
+	*ret = id;
+	*ret_n = kept;
+	return RC_OK;
+}
+
+enum rc way_next(struct ctx *cx, struct db *db, struct way *w, const int64_t **ret, size_t *ret_n)
+{
+	if (w->kind == WAY_UNITS)
+		return next_of_units(cx, db, w, ret, ret_n);
+	if (w->kind == WAY_FOUND || w->kind == WAY_DUE) {
+		size_t from = 0;
+		while (from < w->n && w->id[from] <= w->at)
+			from++;
+		*ret = w->id + from;
+		*ret_n = w->n - from;
+		w->end = true;
+		return RC_OK;
+	}
+	int64_t *id = NEW(cx->a, int64_t, BATCH);
+	size_t n = 0;
+	struct stmt *st = db_query(db, w->kind == WAY_IMPORT ? &ids_of_import : &ids_of_states);
+	int k = 1;
+	if (w->kind == WAY_IMPORT) {
+		bind_int(st, k++, w->import);
+	} else {
+		bind_sv(st, k++, w->state[0]);
+		bind_sv(st, k++, w->state[1]);
+	}
+	bind_int(st, k++, w->at);
+	bind_int(st, k, BATCH);
+	TRY(take(cx, st, id, &n, BATCH));
+	w->end = n < BATCH;
+	w->at = n ? id[n - 1] : w->at;
+	*ret = id;
+	*ret_n = n;
+	return RC_OK;
+}
