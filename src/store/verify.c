@@ -129,6 +129,10 @@ static void check_tree(struct pass *p, const struct journal_row *row)
 
 static enum rc check_row(struct pass *p, struct ctx *sub, const struct journal_row *row)
 {
+	if (row->seq <= 0) {
+		report_add(p->cx, p->r, at_row(p, row->seq), N_("This row has no place in the journal."));
+		return RC_OK;
+	}
 	if (row->seq != p->last_seq + 1)
 		report_add(p->cx, p->r, at_row(p, p->last_seq + 1), N_("This row of the journal is missing."));
 	p->last_seq = row->seq;
@@ -146,7 +150,7 @@ static enum rc check_row(struct pass *p, struct ctx *sub, const struct journal_r
 
 static enum rc check_rows(struct pass *p)
 {
-	int64_t seq = 0, last, at;
+	int64_t seq = INT64_MIN, last, at; /* rows before the first one would be somebody else's */
 	TRY(journal_last_seq(p->cx, p->in->db, &last, &at));
 	size_t n = 1;
 	enum rc rc = RC_OK;

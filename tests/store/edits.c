@@ -267,7 +267,8 @@ static void child(void)
 	if (rc == RC_OK)
 		rc = world_verify(&cx, s, person_may, &r);
 	if (rc != RC_OK) {
-		snprintf(shared->text, sizeof(shared->text), "%.*s", SV_ARG(cx.faults ? cx.faults->text : SV("")));
+		snprintf(shared->text, sizeof(shared->text), "%.*s", SV_ARG(cx.faults ? cx.faults->text :
+			 arena_printf(&a, "%s without a word (%.*s)", rc_name(rc), SV_ARG(cx.trail))));
 		_exit(cx.faults && cx.faults->text.n ? REFUSED : CRASHED);
 	}
 	shared->n = r.n;

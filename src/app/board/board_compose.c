@@ -4,98 +4,33 @@
 #include "app/board/queries.sql.h"
 #include "core/board.h"
 #include "core/rule_print.h"
-#include "core/rule_sort.h"
 
 /* ---- the peer group ----------------------------------------------------------------------------------------- */
 
-enum { DEPTH = 16 };
-
-struct peer_key {
-	struct board_peer p;
-	int64_t key[2 * DEPTH];
-	int n;
-};
-
-static int peer_cmp(const void *x, const void *y)
-{
-	const struct peer_key *a = x, *b = y;
-	for (int i = 0; i < a->n && i < b->n; i++)
-		if (a->key[i] != b->key[i])
-			return a->key[i] < b->key[i] ? -1 : 1;
-	return a->n - b->n;
-}
-
-static int64_t sort_no_of(const struct unit *all, size_t n, int64_t id)
-{
-	for (size_t i = 0; i < n; i++)
-		if (all[i].id == id)
-			return all[i].sort_no;
-	return 0;
-}
-
-/* The official order is stored among siblings; across parents it is the order of the parents first. */
-static void key_of(const struct unit *all, size_t n, struct peer_key *k)
-{
-	struct sv rest = k->p.u.path, part;
-	int64_t id;
-	while (k->n + 2 <= 2 * DEPTH && sv_split(&rest, '/', &part))
-		if (sv_int(part, &id)) {
-			k->key[k->n++] = sort_no_of(all, n, id);
-			k->key[k->n++] = id;
-		}
-}
-
-static enum rc in_group(struct ctx *cx, struct db *db, struct sv group, struct day on, int64_t **ret, size_t *ret_n)
-{
-	enum rc rc;
-	enum { MAX = 2000 };
-	size_t n = 0;
-	int64_t *ids = NEW(cx->a, int64_t, MAX);
-	struct stmt *st = db_query(db, &board_peer_units);
-	bind_sv(st, 1, group);
-	bind_day(st, 2, on);
-	while (db_step(cx, st, &rc))
-		if (n < MAX)
-			ids[n++] = col_int(st, 0);
-	*ret = ids;
-	*ret_n = n;
-	return rc;
-}
-
+/* The tree of the period's last day decides who is compared (design: rights follow today's tree, boards that one). */
 static enum rc read_peers(struct ctx *cx, struct db *db, struct board_input *in)
 {
 	struct unit *all;
 	size_t n, n_ids = 0, k = 0;
 	int64_t *ids = NULL;
-	TRY(unit_subtree(cx, db, in->within, SV_NONE, &all, &n));
+	TRY(unit_subtree_on(cx, db, in->within, in->kind, in->to, &all, &n));
 	if (in->peer_group.n)
-		TRY(in_group(cx, db, in->peer_group, in->to, &ids, &n_ids));
-	struct peer_key *keys = NEW(cx->a, struct peer_key, n + 1);
-	const void **order = NEW(cx->a, const void *, n + 1);
+		TRY(unit_peers(cx, db, in->peer_group, in->to, &ids, &n_ids));
+	in->peers = NEW(cx->a, struct board_peer, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		bool ended = day_is(all[i].closed) && all[i].closed.n <= in->to.n;
 		bool member = !in->peer_group.n;
 		for (size_t m = 0; m < n_ids && !member; m++)
 			member = ids[m] == all[i].id;
-		if (!sv_eq(all[i].kind, in->kind) || all[i].id == in->within || ended || !member)
+		if (all[i].id == in->within || !member)
 			continue;
-		keys[k].p.u = all[i];
-		key_of(all, n, &keys[k]);
-		order[k] = &keys[k];
+		in->peers[k] = (struct board_peer){ .u = all[i], .name = all[i].name, .order = (int64_t)k + 1 };
 		k++;
 	}
+	in->n_peers = k;
 	if (k < 2)
 		return fail(cx, RC_INVALID, "board.few", N_("A board compares at least two units; this group has %zu."), k);
 	if (k > BOARD_UNITS_MAX)
 		return fail(cx, RC_LIMIT, "board.many", N_("A board compares at most %d units; name a smaller group."), BOARD_UNITS_MAX);
-	core_sort(cx->a, order, k, peer_cmp);
-	in->peers = NEW(cx->a, struct board_peer, k);
-	in->n_peers = k;
-	for (size_t i = 0; i < k; i++) {
-		in->peers[i] = ((const struct peer_key *)order[i])->p;
-		in->peers[i].order = (int64_t)i + 1;
-		TRY(unit_name_on(cx, db, in->peers[i].u.id, in->to, &in->peers[i].name));
-	}
 	return RC_OK;
 }
 

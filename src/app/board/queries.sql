@@ -124,11 +124,6 @@ WHERE r.unit = $1 AND b.series = $2 AND b.last_day < $3 AND b.state = 3 AND r.si
   AND COALESCE(m.repaired_at, 0) = 0
 ORDER BY b.last_day, b.id LIMIT 12;
 
--- the face of the noun unit has no list of a peer group yet
--- name: board_peer_units
-SELECT unit FROM unit_peer
-WHERE peer_group = $1 AND (since IS NULL OR since <= $2) AND (until IS NULL OR until >= $2) ORDER BY unit;
-
 -- name: board_marks_of_matter
 SELECT board, unit, repaired_at FROM board_mark WHERE matter = $1 ORDER BY board, unit;
 

@@ -185,6 +185,8 @@ static struct sv known(struct visit *v, const struct matter_case *c, const struc
 	const struct matter *m = c->m;
 	bool edit = strcmp(def->name, "matter.edit") == 0, progress = strcmp(def->name, "matter.progress") == 0;
 	const char *n = f->name;
+	if (progress && !c->leads) /* an assisting unit goes on from its own words */
+		return strcmp(n, "text") == 0 ? c->last : SV("");
 	if (strcmp(n, "percent") == 0 && (edit || progress || strcmp(def->name, "matter.claim_finish") == 0))
 		return strcmp(def->name, "matter.claim_finish") == 0 ? SV("100") : percent_text(v->cx.a, m->percent);
 	if (progress && strcmp(n, "text") == 0)
@@ -351,9 +353,19 @@ enum rc matter_case_open(struct visit *v, const struct matter *m, struct matter_
 	TRY(matter_records(&v->cx, v->db, m->id, 200, &r, &n));
 	ret->record = r;
 	ret->n_record = n;
-	for (size_t i = 0; i < n && !ret->last.n; i++)
-		if (sv_is(r[i].kind, "progress"))
-			ret->last = r[i].text;
+	ret->leads = !ret->own;
+	for (size_t i = 0; i < ret->n; i++) {
+		const struct duty *d = &ret->duty[i];
+		bool holds = !ret->own;
+		if (!duty_counts(d))
+			continue;
+		if (ret->own)
+			TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_UNIT, d->unit, &holds));
+		ret->leads |= holds && d->role == AS_LEAD;
+		for (size_t k = 0; k < n && holds && !ret->last.n; k++)
+			if (sv_is(r[k].kind, "progress") && r[k].unit == d->unit)
+				ret->last = r[k].text;
+	}
 	return RC_OK;
 }
 

@@ -13,6 +13,7 @@ struct matter_case {
 	struct record *record;   /* newest first */
 	size_t n_record;
 	bool own;                /* the visitor speaks for one of its units */
+	bool leads;              /* … or for all of them: what is known of the matter is asked again */
 	bool asked;              /* an extension waits for its answer */
 	struct day asked_due;
 	struct sv asked_text, last; /* last: words of the latest progress */

@@ -315,6 +315,18 @@ static enum rc fill_turn(struct visit *v, const struct matter_case *c, struct ma
 	return RC_OK;
 }
 
+/* The act is not open any more, and so has no form: its words are kept all the same. */
+static void fill_typed(struct visit *v, const struct act_def *def, struct matter_page *p)
+{
+	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, def->n_fields + 1);
+	for (size_t i = 0; i < def->n_fields; i++) {
+		struct sv typed = fields_get(&v->rq->form, def->fields[i].name);
+		if (typed.n && (def->fields[i].type == FIELD_TEXT || def->fields[i].type == FIELD_LINE || def->fields[i].type == FIELD_DAY))
+			f[p->typed.n++] = (struct ui_fact){ .label = say(v, def->fields[i].label), .value = typed };
+	}
+	p->typed.fact = f;
+}
+
 /* ---- the page --------------------------------------------------------------------------------------------------------- */
 
 static struct sv origin_of(struct visit *v, const struct matter *m)
@@ -350,6 +362,8 @@ static enum rc fill(struct visit *v, const struct matter *m, const struct shown 
 	TRY(fill_timeline(v, &c, s, p));
 	matter_acts_find(v, &c, chosen, &acts);
 	p->open = acts.open;
+	if (s->refused && (!acts.open || !sv_is(acts.open->act, s->refused->name)))
+		fill_typed(v, s->refused, p);
 	p->acts = (struct ui_buttons){ .button = acts.button, .n = acts.n };
 	p->rare = (struct ui_buttons){ .button = acts.rare, .n = acts.n_rare };
 	fill_done(v, p);

@@ -128,6 +128,7 @@ struct matter_page {
 	struct ui_notice done, lock, turn;
 	const struct ui_event *newer; /* what happened while the visitor was typing */
 	size_t n_newer;
+	struct ui_facts typed;   /* words of a form that is no longer open */
 	struct ui_facts facts, more_facts;
 	struct ui_bars bars;
 	const struct call_row *unit;

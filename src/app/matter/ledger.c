@@ -59,16 +59,16 @@ static bool row_fits(const struct matter_filter *f, const struct matter *m, stru
 
 /* What needs its duties: rights, where the office itself is outside the scope; the unit; what is owed. */
 static enum rc duties_fit(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, const struct matter *m,
-			  bool *ret)
+			  bool *ret, struct duty **ret_d, size_t *ret_n)
 {
 	bool seen = scope_holds(s, m->owner_path);
 	*ret = seen && !f->unit && !f->owes.p;
 	if (*ret || (!seen && m->state == MATTER_DRAFT))
 		return RC_OK;
-	struct duty *d;
-	size_t n;
 	bool has_unit = !f->unit;
-	TRY(matter_duties(cx, db, m->id, &d, &n));
+	TRY(matter_duties(cx, db, m->id, ret_d, ret_n));
+	const struct duty *d = *ret_d;
+	size_t n = *ret_n;
 	for (size_t i = 0; i < n; i++)
 		if (d[i].state != ASSIGNMENT_RELEASED) {
 			seen |= scope_holds(s, d[i].unit_path);
@@ -80,11 +80,8 @@ static enum rc duties_fit(struct ctx *cx, struct db *db, const struct scope *s, 
 
 /* ---- reading -------------------------------------------------------------------------------------------------- */
 
-static enum rc names_of(struct ctx *cx, struct db *db, struct matter_row *r)
+static void names_of(struct ctx *cx, const struct duty *d, size_t n, struct matter_row *r)
 {
-	struct duty *d;
-	size_t n;
-	TRY(matter_duties(cx, db, r->m.id, &d, &n));
 	struct buf b[2] = { buf_new(cx->a, 8192), buf_new(cx->a, 8192) };
 	for (size_t i = 0; i < n; i++) {
 		if (d[i].state == ASSIGNMENT_RELEASED || (d[i].role != AS_LEAD && d[i].role != AS_ASSIST))
@@ -95,7 +92,6 @@ static enum rc names_of(struct ctx *cx, struct db *db, struct matter_row *r)
 	}
 	r->leads = b[0].n ? buf_sv(&b[0]) : SV("");
 	r->assists = b[1].n ? buf_sv(&b[1]) : SV("");
-	return RC_OK;
 }
 
 static void page_add(struct arena *a, struct page *p, const struct matter_row *r)
@@ -118,13 +114,17 @@ static void page_add(struct arena *a, struct page *p, const struct matter_row *r
 enum rc page_consider(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
 		      const struct matter *m, struct page *p)
 {
-	struct light_view light;
-	bool fits = row_fits(f, m, today, &light);
+	struct matter_row r = { .m = *m };
+	struct duty *d = NULL;
+	size_t n = 0;
+	bool fits = row_fits(f, m, today, &r.light);
 	if (fits)
-		TRY(duties_fit(cx, db, s, f, m, &fits));
+		TRY(duties_fit(cx, db, s, f, m, &fits, &d, &n));
 	if (!fits)
 		return RC_OK;
-	page_add(cx->a, p, &(struct matter_row){ .m = *m, .light = light });
+	if (d && p->names && p->n < p->max)
+		names_of(cx, d, n, &r);
+	page_add(cx->a, p, &r);
 	return RC_OK;
 }
 
@@ -178,10 +178,16 @@ enum rc page_read(struct ctx *cx, struct db *db, const struct scope *s, const st
 enum rc matter_list(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
 		    int64_t after_no, int limit, struct matter_row **ret, size_t *ret_n, bool *ret_more)
 {
-	struct page p = { .max = (size_t)limit };
+	struct page p = { .max = (size_t)limit, .names = true };
 	TRY(page_read(cx, db, s, f, today, after_no, &p));
-	for (size_t i = 0; i < p.n; i++)
-		TRY(names_of(cx, db, &p.row[i]));
+	for (size_t i = 0; i < p.n; i++) {
+		struct duty *d;
+		size_t n;
+		if (p.row[i].leads.p)
+			continue;
+		TRY(matter_duties(cx, db, p.row[i].m.id, &d, &n));
+		names_of(cx, d, n, &p.row[i]);
+	}
 	*ret = p.row;
 	*ret_n = p.n;
 	*ret_more = p.more;

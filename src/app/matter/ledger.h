@@ -9,6 +9,7 @@ struct page {
 	struct matter_row *row;
 	size_t n, cap, max;
 	bool more;
+	bool names;                  /* the units' names are wanted */
 };
 /* Adds the matter where it fits filter and scope. */
 enum rc page_consider(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,

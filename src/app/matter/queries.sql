@@ -20,9 +20,8 @@ CREATE INDEX matter_of_import ON matter (import) WHERE import > 0;
 CREATE INDEX matter_of_origin ON matter (origin_post) WHERE origin_post > 0;
 CREATE INDEX matter_of_seq ON matter (seq);
 CREATE INDEX matter_of_owner ON matter (owner, id);
-CREATE INDEX matter_running ON matter (owner, state, kind, due_kind, due, start_plan, start_actual, issued_at, started, percent)
-  WHERE state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND shown = 1;
-CREATE INDEX matter_resting ON matter (state, kind, owner) WHERE shown = 1;
+CREATE INDEX matter_lights ON matter (state, kind, owner, due_kind, due, start_plan, start_actual, issued_at, started, percent)
+  WHERE shown = 1;
 
 -- table: assignment projection key(id)
 CREATE TABLE assignment (
@@ -121,7 +120,7 @@ WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 -- name: overdue_page
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
 LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.due < $1 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.shown = 1
+WHERE m.due < $1 AND +m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND +m.shown = 1
 ORDER BY m.due, m.id;
 
 -- The narrow ways into the ledger give ids in ascending order, which is the order of the numbers: both grow together.

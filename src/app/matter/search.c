@@ -4,7 +4,7 @@
  * ordinary full-text index then takes for words: two characters are one word, more are a phrase, one is the
  * beginning of a word.  The index lies in search.db beside the store and follows the matters' last rows: whoever
  * searches first brings in what changed since, so it needs no reader of its own and may be deleted at any time. */
-#include "app/matter/row.h"
+#include "app/matter/search.h"
 
 #include "app/matter/search.sql.h"
 #include "base/utf8.h"
@@ -219,34 +219,50 @@ static enum rc collect(struct ctx *cx, struct stmt *st, size_t max, int64_t **re
 	return rc;
 }
 
-static enum rc find_words(struct ctx *cx, struct db *db, struct sv query, size_t max, int64_t **ret, size_t *ret_n)
+static void close_words(void *words)
 {
-	struct db *words;
-	TRY(open_words(cx, db, &words));
-	enum rc rc = catch_up(cx, db, words);
-	if (rc == RC_OK) {
-		struct stmt *st = db_query(words, &text_find);
-		bind_sv(st, 1, query);
-		bind_int(st, 2, (int64_t)max);
-		rc = collect(cx, st, max, ret, ret_n);
-	}
 	db_close(words);
-	return rc;
+}
+
+enum rc search_open(struct ctx *cx, struct db *db, struct sv text, struct search *ret)
+{
+	*ret = (struct search){ .db = db, .query = query_of(cx->a, text),
+				.like = arena_printf(cx->a, "%%%.*s%%", SV_ARG(sv_trim(text))) };
+	if (!ret->query.n)
+		return RC_OK;
+	struct ctx sub = *cx; /* a damaged or unwritable index costs time, not answers */
+	ctx_forget(&sub);
+	if (open_words(&sub, db, &ret->words) != RC_OK)
+		ret->words = NULL;
+	else
+		arena_defer(cx->a, close_words, ret->words);
+	if (ret->words && catch_up(&sub, db, ret->words) != RC_OK)
+		ret->words = NULL;
+	return RC_OK;
+}
+
+enum rc search_next(struct ctx *cx, struct search *s, int64_t after, size_t max, int64_t **ret, size_t *ret_n)
+{
+	*ret_n = 0;
+	if (!s->query.n)
+		return RC_OK;
+	struct stmt *st = db_query(s->words ? s->words : s->db, s->words ? &text_next : &next_slow);
+	bind_sv(st, 1, s->words ? s->query : s->like);
+	bind_int(st, 2, after);
+	bind_int(st, 3, (int64_t)max);
+	return collect(cx, st, max, ret, ret_n);
 }
 
 enum rc matter_search(struct ctx *cx, struct db *db, struct sv text, size_t max, int64_t **ret, size_t *ret_n)
 {
-	struct sv query = query_of(cx->a, text);
+	struct search s;
 	*ret = NULL;
 	*ret_n = 0;
-	if (!query.n)
+	TRY(search_open(cx, db, text, &s));
+	if (!s.query.n)
 		return RC_OK;
-	struct ctx sub = *cx;
-	ctx_forget(&sub);
-	if (find_words(&sub, db, query, max, ret, ret_n) == RC_OK)
-		return RC_OK;
-	struct stmt *st = db_query(db, &find_slow); /* a damaged or unwritable index costs time, not answers */
-	bind_sv(st, 1, arena_printf(cx->a, "%%%.*s%%", SV_ARG(sv_trim(text))));
+	struct stmt *st = db_query(s.words ? s.words : db, s.words ? &text_find : &find_slow);
+	bind_sv(st, 1, s.words ? s.query : s.like);
 	bind_int(st, 2, (int64_t)max);
 	return collect(cx, st, max, ret, ret_n);
 }

@@ -20,6 +20,9 @@ INSERT INTO matter_text (rowid, body) VALUES ($1, $2);
 -- name: text_find
 SELECT rowid FROM matter_text WHERE matter_text MATCH $1 ORDER BY rowid DESC LIMIT $2;
 
+-- name: text_next
+SELECT rowid FROM matter_text WHERE matter_text MATCH $1 AND rowid > $2 ORDER BY rowid LIMIT $3;
+
 -- where the open store lies
 -- name: store_file
 SELECT file FROM pragma_database_list WHERE name = 'main';
@@ -35,3 +38,8 @@ SELECT COALESCE(MAX(seq), 0) FROM matter;
 -- name: find_slow
 SELECT m.id FROM matter m WHERE m.title LIKE $1 OR m.goal LIKE $1 OR m.list LIKE $1 OR m.origin LIKE $1 OR m.progress LIKE $1
 ORDER BY m.id DESC LIMIT $2;
+
+-- name: next_slow
+SELECT m.id FROM matter m
+WHERE (m.title LIKE $1 OR m.goal LIKE $1 OR m.list LIKE $1 OR m.origin LIKE $1 OR m.progress LIKE $1) AND m.id > $2
+ORDER BY m.id LIMIT $3;

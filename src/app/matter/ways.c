@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { FOUND_MAX = 50000, DUE_MAX = 2000, SCOPE_UNITS = 200, BATCH = 200 };
+enum { FOUND_BATCH = 1000, DUE_MAX = 2000, SCOPE_UNITS = 200, BATCH = 200 };
 
 static int by_id(const void *x, const void *y)
 {
@@ -46,34 +46,6 @@ static enum rc units_in(struct ctx *cx, struct db *db, const struct scope *s, co
 	TRY(take(cx, st, id, &n, SCOPE_UNITS + 1));
 	*ret = id;
 	*ret_n = n;
-	return RC_OK;
-}
-
-/* What was found, without what is surely outside a small scope. */
-static enum rc found(struct ctx *cx, struct db *db, const struct matter_filter *f, struct way *w)
-{
-	int64_t *id;
-	size_t n;
-	TRY(matter_search(cx, db, f->text, FOUND_MAX, &id, &n));
-	w->kind = WAY_FOUND;
-	w->id = id;
-	w->n = sorted_once(id, n);
-	if (!w->n_unit)
-		return RC_OK;
-	struct way units = { .kind = WAY_UNITS, .unit = w->unit, .n_unit = w->n_unit, .owners = w->owners };
-	size_t kept = 0, at = 0;
-	while (!units.end) {
-		const int64_t *batch;
-		size_t n_batch;
-		TRY(way_next(cx, db, &units, &batch, &n_batch));
-		for (size_t i = 0; i < n_batch; i++) {
-			while (at < w->n && id[at] < batch[i])
-				at++;
-			if (at < w->n && id[at] == batch[i])
-				id[kept++] = id[at++];
-		}
-	}
-	w->n = kept;
 	return RC_OK;
 }
 
@@ -135,7 +107,8 @@ enum rc way_choose(struct ctx *cx, struct db *db, const struct scope *s, const s
 	if (w.n_unit > SCOPE_UNITS)
 		w.n_unit = 0; /* as good as the whole */
 	if (f->text.p) {
-		TRY(found(cx, db, f, &w));
+		TRY(search_open(cx, db, f->text, &w.search));
+		w.kind = WAY_FOUND;
 	} else if (f->import) {
 		w.kind = WAY_IMPORT;
 		w.import = f->import;
@@ -182,11 +155,40 @@ static enum rc next_of_units(struct ctx *cx, struct db *db, struct way *w, const
 	return RC_OK;
 }
 
+/* What was found; where the scope is small, without what is outside it, before anything is read of it. */
+static enum rc next_found(struct ctx *cx, struct db *db, struct way *w, const int64_t **ret, size_t *ret_n)
+{
+	int64_t *id;
+	size_t n, kept = 0, k = 0;
+	struct way units = *w;
+	TRY(search_next(cx, &w->search, w->at, w->n_unit ? FOUND_BATCH : BATCH, &id, &n));
+	w->end = n < (w->n_unit ? (size_t)FOUND_BATCH : (size_t)BATCH);
+	int64_t last = n ? id[n - 1] : 0;
+	units.kind = WAY_UNITS;
+	while (w->n_unit && k < n && !units.end && units.at < last) {
+		const int64_t *batch;
+		size_t n_batch;
+		TRY(next_of_units(cx, db, &units, &batch, &n_batch));
+		for (size_t i = 0; i < n_batch; i++) {
+			while (k < n && id[k] < batch[i])
+				k++;
+			if (k < n && id[k] == batch[i])
+				id[kept++] = id[k++];
+		}
+	}
+	w->at = n ? last : w->at;
+	*ret = id;
+	*ret_n = w->n_unit ? kept : n;
+	return RC_OK;
+}
+
 enum rc way_next(struct ctx *cx, struct db *db, struct way *w, const int64_t **ret, size_t *ret_n)
 {
 	if (w->kind == WAY_UNITS)
 		return next_of_units(cx, db, w, ret, ret_n);
-	if (w->kind == WAY_FOUND || w->kind == WAY_DUE) {
+	if (w->kind == WAY_FOUND)
+		return next_found(cx, db, w, ret, ret_n);
+	if (w->kind == WAY_DUE) {
 		size_t from = 0;
 		while (from < w->n && w->id[from] <= w->at)
 			from++;

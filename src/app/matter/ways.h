@@ -1,16 +1,17 @@
 #ifndef APP_MATTER_WAYS_H
 #define APP_MATTER_WAYS_H
 /* Inside the folder: the narrow ways into the ledger.  A way gives ids of matters in ascending order, in batches. */
-#include "app/matter/row.h"
+#include "app/matter/search.h"
 
 enum way_kind { WAY_NONE, WAY_FOUND, WAY_STATES, WAY_DUE, WAY_IMPORT, WAY_UNITS };
 struct way {
 	enum way_kind kind;
-	const int64_t *id;           /* FOUND, DUE: all of them, sorted */
+	const int64_t *id;           /* DUE: all of them, sorted */
 	size_t n;
+	struct search search;        /* FOUND; where there are units, only what is theirs too */
 	struct sv state[2];
 	int64_t import;
-	const int64_t *unit;         /* UNITS */
+	const int64_t *unit;         /* UNITS, FOUND */
 	size_t n_unit;
 	bool owners;                 /* also what these units own */
 	int64_t at;                  /* the last id that was given */

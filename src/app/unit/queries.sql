@@ -84,6 +84,16 @@ UPDATE unit SET order_key = $4 || SUBSTR(order_key, LENGTH($3) + 1) WHERE path >
 -- name: unit_set_closed
 UPDATE unit SET closed = $2 WHERE id = $1;
 
+-- the newest of what each unit was on a day comes last among its rows
+-- name: unit_tree_on
+SELECT u.id, u.code, p.name, p.short_name, u.kind, p.parent, p.path, p.sort_no, u.closed, u.order_key
+FROM unit_past p JOIN unit u ON u.id = p.unit
+WHERE p.since <= $1 AND (u.closed IS NULL OR u.closed > $1) ORDER BY p.unit, p.since, p.seq;
+
+-- name: unit_peers_on
+SELECT unit FROM unit_peer
+WHERE peer_group = $1 AND (since IS NULL OR since <= $2) AND (until IS NULL OR until >= $2) ORDER BY unit;
+
 -- name: unit_past_name
 SELECT name FROM unit_past WHERE unit = $1 AND since <= $2 ORDER BY since DESC, seq DESC LIMIT 1;
 

@@ -27,6 +27,12 @@ NODISCARD enum rc unit_find(struct ctx *cx, struct db *db, struct sv name, int64
 /* Its children, or all of its subtree, in official order. */
 NODISCARD enum rc unit_children(struct ctx *cx, struct db *db, int64_t parent, struct unit **ret, size_t *ret_n);
 NODISCARD enum rc unit_subtree(struct ctx *cx, struct db *db, int64_t root, struct sv kind, struct unit **ret, size_t *ret_n);
+/* The subtree as it was on a day, in the official order of that day: names, parents, paths and order keys are
+ * those of then; units that began later or had ended are left out. */
+NODISCARD enum rc unit_subtree_on(struct ctx *cx, struct db *db, int64_t root, struct sv kind, struct day on, struct unit **ret,
+				  size_t *ret_n);
+/* The units of a named peer group on a day, by id. */
+NODISCARD enum rc unit_peers(struct ctx *cx, struct db *db, struct sv peer_group, struct day on, int64_t **ret, size_t *ret_n);
 /* The name that was valid on a day, for records and boards of that day. */
 NODISCARD enum rc unit_name_on(struct ctx *cx, struct db *db, int64_t id, struct day on, struct sv *ret);
 /* Is `id` in the subtree of `root` today? */

@@ -2,7 +2,7 @@
 
 #include "app/unit/queries.sql.h"
 
-static void row(const struct stmt *st, struct arena *a, struct unit *ret)
+void unit_row(const struct stmt *st, struct arena *a, struct unit *ret)
 {
 	*ret = (struct unit){
 		.id = col_int(st, 0), .code = col_sv(st, 1, a), .name = col_sv(st, 2, a), .short_name = col_sv(st, 3, a),
@@ -18,7 +18,7 @@ enum rc unit_get(struct ctx *cx, struct db *db, int64_t id, struct unit *ret)
 	struct stmt *st = db_query(db, &unit_by_id);
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc)) {
-		row(st, cx->a, ret);
+		unit_row(st, cx->a, ret);
 		found = true;
 	}
 	if (rc == RC_OK && !found)
@@ -33,7 +33,7 @@ enum rc unit_by_code(struct ctx *cx, struct db *db, struct sv code, struct unit 
 	struct stmt *st = db_query(db, &unit_one_by_code);
 	bind_sv(st, 1, code);
 	while (db_step(cx, st, &rc)) {
-		row(st, cx->a, ret);
+		unit_row(st, cx->a, ret);
 		found = true;
 	}
 	if (rc == RC_OK && !found)
@@ -61,7 +61,7 @@ enum rc unit_find(struct ctx *cx, struct db *db, struct sv name, int64_t within,
 	bind_sv(st, 1, name);
 	size_t n = 0;
 	while (db_step(cx, st, &rc))
-		row(st, cx->a, &hit[n++]);
+		unit_row(st, cx->a, &hit[n++]);
 	if (rc == RC_OK && n == 0) {
 		st = db_query(db, &unit_by_text);
 		bind_sv(st, 1, name);
@@ -69,7 +69,7 @@ enum rc unit_find(struct ctx *cx, struct db *db, struct sv name, int64_t within,
 		bind_sv(st, 3, hi);
 		while (db_step(cx, st, &rc))
 			if (n < COUNT(hit))
-				row(st, cx->a, &hit[n++]);
+				unit_row(st, cx->a, &hit[n++]);
 	}
 	if (rc != RC_OK)
 		return rc;
@@ -107,7 +107,7 @@ static enum rc collect(struct ctx *cx, struct stmt *st, struct unit **ret, size_
 			all = bigger;
 			cap *= 2;
 		}
-		row(st, cx->a, &all[n++]);
+		unit_row(st, cx->a, &all[n++]);
 	}
 	*ret = all;
 	*ret_n = n;
@@ -211,7 +211,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 			*ret_after = u.order_key;
 			continue;
 		}
-		row(st, cx->a, &u);
+		unit_row(st, cx->a, &u);
 		struct js *o = js_push(rows, unit_js(cx->a, &u));
 		js_set_sv(cx->a, o, "parent_name", col_sv(st, 10, cx->a));
 	}

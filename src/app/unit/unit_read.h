@@ -5,6 +5,8 @@
 
 enum { UNIT_VIEWS = 2 };
 extern const struct view_def unit_views[UNIT_VIEWS];
+/* A row of id, code, name, short_name, kind, parent, path, sort_no, closed, order_key. */
+void unit_row(const struct stmt *st, struct arena *a, struct unit *ret);
 enum rc unit_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
 
 #endif
