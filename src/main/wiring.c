@@ -5,17 +5,19 @@
 #include "app/door/door.h"
 #include "app/entry/entry.h"
 #include "app/file/file.h"
+#include "app/feedback/feedback.h"
 #include "app/instance/instance.h"
 #include "app/link/link.h"
 #include "app/matter/matter.h"
 #include "app/period/period.h"
 #include "app/person/person.h"
+#include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
 #include "app/unit/unit.h"
 #include "web/po.h"
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
-	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun,
+	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
 	&link_noun, &file_noun,
 };
 
@@ -38,9 +40,11 @@ const size_t n_reactions = COUNT(reactions);
 
 const struct page_table page_tables[] = {
 	{ door_routes, &door_routes_n },
+	{ feedback_routes, &feedback_routes_n },
 	{ desk_routes, &desk_routes_n },
 	{ file_routes, &file_routes_n },
 	{ link_routes, &link_routes_n },
+	{ results_routes, &results_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
 

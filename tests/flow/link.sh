@@ -137,7 +137,7 @@ web 303 -F "key=$key" -F text=已办结 -F percent=100 "$card/finish"; done=$(to
 web 200 "$base$done"; has 核查; hasnt 正在办; hasnt 'value="100"'
 web 404 -d a=b "$card/close"
 is 0 "$(acts matter.close)" "closed by link"
-is 'web-or-link' "$(sqlite3 "$T/county/bixue.db" "SELECT CASE WHEN COUNT(*) = 5 THEN 'web-or-link' ELSE COUNT(*) END FROM journal WHERE instr(body, '\"_via\":\"link\"') > 0")" "acts by link"
+is 5 "$(sqlite3 "$T/county/bixue.db" "SELECT COUNT(*) FROM payload WHERE body LIKE '%\"_via\":\"link\"%'")" "acts by link"
 
 # ---- what the link does not open -------------------------------------------------------------------------------------------------
 web 404 "$base/t/00000000000000000000000000000000"; has 督查考核办

@@ -107,7 +107,7 @@ static const struct field attach_fields[] = {
 	{ .name = "digest", .type = FIELD_LINE, .required = true, .min = 64, .max = 64, .label = N_("Digest of the file") },
 	{ .name = "name", .type = FIELD_LINE, .required = true, .max = 140, .label = N_("Name") },
 	{ .name = "type", .type = FIELD_ENUM, .required = true, .of = FILE_TYPES, .label = N_("Kind of file") },
-	{ .name = "size", .type = FIELD_INT, .required = true, .min = 1, .max = FILE_MAX, .label = N_("Bytes") },
+	{ .name = "size", .type = FIELD_INT, .required = true, .min = 1, .max = FILE_MAX, .label = N_("Size in bytes") },
 	{ .name = "width", .type = FIELD_INT, .max = 30000, .label = N_("Width") },
 	{ .name = "height", .type = FIELD_INT, .max = 30000, .label = N_("Height") },
 	{ .name = "record", .type = FIELD_INT, .max = JS_INT_MAX, .label = N_("Record that it proves") },
@@ -261,8 +261,8 @@ static const struct field list_filters[] = {
 };
 static const struct column list_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "matter", FIELD_LINE, N_("Matter") }, { "name", FIELD_LINE, N_("Name") },
-	{ "type", FIELD_ENUM, N_("Kind of file") }, { "size", FIELD_INT, N_("Bytes") }, { "why", FIELD_LINE, N_("What it shows") },
-	{ "by", FIELD_LINE, N_("By") }, { "at", FIELD_LINE, N_("At") }, { "digest", FIELD_LINE, N_("Digest of the file") },
+	{ "type", FIELD_ENUM, N_("Kind of file") }, { "size", FIELD_INT, N_("Size in bytes") }, { "why", FIELD_LINE, N_("What it shows") },
+	{ "by", FIELD_LINE, N_("Attached by") }, { "at", FIELD_LINE, N_("Attached at") }, { "digest", FIELD_LINE, N_("Digest of the file") },
 	{ "withdrawn", FIELD_LINE, N_("Withdrawn because") },
 };
 

@@ -193,7 +193,8 @@ enum rc file_keep(struct ctx *cx, const char *dir, int fd, struct sv name, struc
 	if (rc == RC_OK)
 		rc = store_bytes(&mine, dir, bytes, fd, &d, &size);
 	for (const struct fault *f = mine.faults; f && rc != RC_OK; f = f->next)
-		(void)fail_at(cx, rc, "file", arena_cstr(cx->a, sv_of(f->id)), "%.*s: %.*s", SV_ARG(name), SV_ARG(f->text));
+		(void)fail_at(cx, rc, "file", arena_cstr(cx->a, sv_of(f->id)), "%.*s",
+			      SV_ARG(arena_printf(cx->a, "%.*s: %.*s", SV_ARG(name), SV_ARG(f->text))));
 	if (rc != RC_OK && mine.trail.n)
 		because(cx, rc, "%.*s", SV_ARG(mine.trail));
 	arena_release(&a);

@@ -24,7 +24,7 @@ static enum rc refuse(struct ctx *cx, struct sv s)
 {
 	for (size_t i = 0; i < COUNT(known); i++)
 		if (sv_starts(sv_from(s, known[i].at), known[i].bytes))
-			return fail(cx, RC_INVALID, "file.type", "%s", tr(cx->lang, known[i].text));
+			return fail(cx, RC_INVALID, "file.type", "%.*s", SV_ARG(sv_of(tr(cx->lang, known[i].text))));
 	return fail(cx, RC_INVALID, "file.type",
 		    N_("Files of this kind are not taken. Send a photo (JPEG), PNG, PDF, .docx, .xlsx or plain text."));
 }

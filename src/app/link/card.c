@@ -184,12 +184,11 @@ static enum rc fill_done(struct card *c, struct card_page *p)
 		if (!what.p)
 			continue;
 		struct sv no = matter_no_text(v->cx.a, c->m.no), next = next_of(c, sv_of(t[i].act));
-		struct sv lost = fields_get(&v->rq->query, "files").n ?
-			words(c, N_(" But the files could not be attached: send them once more with a report.")) : SV("");
+		bool lost = fields_get(&v->rq->query, "files").n > 0;
 		p->done = (struct ui_notice){
-			.kind = lost.n ? NOTICE_WARN : NOTICE_DONE,
+			.kind = lost ? NOTICE_WARN : NOTICE_DONE,
 			.title = arena_tr(v->cx.a, v->cx.lang, N_("%.*s Reference %.*s-%lld."), SV_ARG(what), SV_ARG(no), (long long)seq),
-			.text = arena_printf(v->cx.a, "%.*s%.*s", SV_ARG(next), SV_ARG(lost)),
+			.text = lost ? words(c, N_("But the photos or files could not be attached: send them once more with a report.")) : next,
 		};
 	}
 	return RC_OK;
@@ -256,7 +255,7 @@ static void fill_facts(struct card *c, struct ui_card *card)
 	add_fact(f, &n, words(c, N_("Last report")), c->last);
 	if (c->percent.u != PERCENT_NONE.u)
 		add_fact(f, &n, words(c, N_("Done so far")), arena_printf(a, "%.*s%%", SV_ARG(dec_fixed(a, c->percent, 2))));
-	add_fact(f, &n, words(c, N_("For")), link_unit_name(v, c->duty->unit));
+	add_fact(f, &n, words(c, N_("Your unit")), link_unit_name(v, c->duty->unit));
 	add_fact(f, &n, words(c, N_("Assigned by")), issuer(c));
 	if (phone.n)
 		f[n++] = (struct ui_fact){ .label = words(c, N_("Office phone")), .value = phone, .url = url_of(arena_printf(a, "tel:%.*s", SV_ARG(phone))) };
@@ -284,7 +283,7 @@ static void fill_buttons(struct card *c, struct card_page *p)
 	if (can(c, ACK))
 		b[n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = words(c, verbs[ACK].button) };
 	if (why_not(c, FINISH).p)
-		b[n++] = button_of(c, FINISH, BUTTON_DEFAULT, N_("Done"));
+		b[n++] = button_of(c, FINISH, BUTTON_DEFAULT, N_("It is done"));
 	if (why_not(c, PROGRESS).p)
 		b[n++] = button_of(c, PROGRESS, BUTTON_PLAIN, N_("Working on it"));
 	if (why_not(c, EXTEND).p)

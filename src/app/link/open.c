@@ -116,7 +116,7 @@ void link_dead(struct opened *o, enum rc rc)
 	o->v.out = out_new(o->v.cx.a, 1 << 20, o->v.cx.lang);
 	dead_page(&o->v.out, &p);
 	o->v.rp->cache = CACHE_NEVER;
-	visit_send(&o->v, rc_http(rc));
+	visit_send(&o->v, rc == RC_LIMIT ? 429 : rc_http(rc));
 }
 
 static enum rc become(struct opened *o, struct sv token, const char *noun)

@@ -86,7 +86,7 @@ static void fill_facts(struct preview *p, struct preview_page *page)
 	f[n++] = (struct ui_fact){ .label = words(p, N_("Points")), .value = fmt_score(a, v->cx.lang, p->place.total), .mark = true };
 	if (p->place.place > 0 && sv_is(p->b.show, "rank"))
 		f[n++] = (struct ui_fact){ .label = words(p, N_("Place")), .value = arena_tr(a, v->cx.lang, N_("%.*s of %lld"),
-			SV_ARG(fmt_place(a, v->cx.lang, p->place.place, p->place.tied)), (long long)p->b.n_rows) };
+			SV_ARG(fmt_ordinal(a, v->cx.lang, p->place.place, p->place.tied)), (long long)p->b.n_rows) };
 	f[n++] = (struct ui_fact){ .label = words(p, N_("Median of all")), .value = fmt_score(a, v->cx.lang, p->b.median) };
 	if (p->place.exempt_no.n)
 		f[n++] = (struct ui_fact){ .label = words(p, N_("Not ranked")), .value = p->place.exempt_why };
@@ -114,8 +114,10 @@ static void fill_said(struct preview *p, struct preview_page *page)
 		const struct objection *o = &p->said[i];
 		e[i] = (struct ui_event){ .when = fmt_instant_short(a, v->cx.lang, o->raised_at, v->today), .who = link_post_name(v, o->raiser),
 					  .title = state_word(p, o->state), .text = o->text };
-		if (o->reason.n)
-			e[i].text = arena_tr(a, v->cx.lang, N_("%.*s\nRuling: %.*s"), SV_ARG(o->text), SV_ARG(o->reason));
+		if (o->reason.n) {
+			struct sv ruling = arena_tr(a, v->cx.lang, N_("Ruling: %.*s"), SV_ARG(o->reason));
+			e[i].text = arena_printf(a, "%.*s\n%.*s", SV_ARG(o->text), SV_ARG(ruling));
+		}
 	}
 	page->said = e;
 	page->n_said = p->n_said;

@@ -204,7 +204,8 @@ static void compare(struct ctx *cx, const struct import_list *l, const struct ma
 	r->change = NEW(cx->a, struct plan_change, COUNT(compared) + 3);
 	for (size_t i = 0; i < COUNT(compared); i++) {
 		const char *name = compared[i].name;
-		if (compared[i].f != IM_NONE && !import_has(l, compared[i].f))
+		bool said = import_has(l, compared[i].f) || (compared[i].f == IM_PERCENT && js_get(d->fields, "percent"));
+		if (compared[i].f != IM_NONE && !said)
 			continue;
 		struct sv was = text_of(had, name), now = text_of(d->fields, name);
 		if (sv_eq(was, now) || due_unmoved(m, name, now))

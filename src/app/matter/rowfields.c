@@ -177,6 +177,22 @@ static enum rc verifier_of(struct ctx *cx, struct db *db, struct sv name, struct
 	return RC_OK;
 }
 
+/* Ledgers of problems have no column of shares: "已采购管材，完成70%" says it in words.  One figure only; of two nobody
+ * knows which is meant. */
+static void percent_in_words(struct arena *a, struct js *f, struct sv text)
+{
+	struct sv half = utf8_half(a, text);
+	size_t at = sv_find(half, SV("%"), 0), from = at;
+	struct dec d;
+	if (at == SIZE_MAX || sv_find(half, SV("%"), at + 1) != SIZE_MAX)
+		return;
+	while (from > 0 && ((half.p[from - 1] >= '0' && half.p[from - 1] <= '9') || half.p[from - 1] == '.'))
+		from--;
+	bool done = from >= 6 && sv_eq(sv_make(half.p + from - 6, 6), SV("完成"));
+	if (done && dec_parse(sv_upto(sv_from(half, from), at - from), &d) && d.u <= DEC(100).u)
+		js_set_dec(a, f, "percent", d);
+}
+
 static struct sv state_of(const struct import_row *r, bool issue)
 {
 	if (r->struck_off == MARK_YES)
@@ -196,8 +212,7 @@ enum rc row_fields_of(struct ctx *cx, struct db *db, const struct import_list *l
 	set(a, f, "source_no", one_line(a, r->source_no, 40));
 	set(a, f, "category", one_line(a, r->category, 200));
 	set(a, f, "title", one_line(a, r->title, 500));
-	set(a, f, "sponsor", one_line(a, r->sponsor_title.n ? arena_printf(a, "%.*s%s%.*s", SV_ARG(r->sponsor), r->sponsor.n ? " " : "",
-			SV_ARG(r->sponsor_title)) : r->sponsor, 200));
+	set(a, f, "sponsor", one_line(a, cell_text(l, r, IM_SPONSOR), 200));
 	for (size_t i = 0; i < COUNT(plain); i++) {
 		struct sv text = cell_text(l, r, plain[i].f);
 		set(a, f, plain[i].name, plain[i].max ? one_line(a, text, (size_t)plain[i].max) : utf8_upto(text, 4000));
@@ -208,6 +223,8 @@ enum rc row_fields_of(struct ctx *cx, struct db *db, const struct import_list *l
 	day(a, f, "done_on", &r->done_on);
 	if (r->percent.verdict == VERDICT_CLEAR || r->percent.verdict == VERDICT_DOUBT)
 		js_set_dec(a, f, "percent", r->percent.value);
+	else if (!import_has(l, IM_PERCENT))
+		percent_in_words(a, f, cell_text(l, r, IM_PROGRESS));
 	bool started = r->progress_word != PROGRESS_NOT_STARTED && r->progress_word != PROGRESS_NONE && cell_text(l, r, IM_PROGRESS).n;
 	js_set_bool(a, f, "started", started || day_is(r->start_actual.date) || r->percent.value.u > 0);
 	money_field(a, f, l, r);

@@ -86,6 +86,7 @@ NODISCARD enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct 
 NODISCARD enum rc sign_in_check(struct web *w, struct ctx *cx, struct db *db, struct sv login, struct sv password, struct sv code,
 				int64_t *ret_post);
 NODISCARD enum rc set_password(struct web *w, struct ctx *cx, int64_t post, struct sv password, struct sv totp_secret);
+void session_end_post(struct web *w, struct ctx *cx, int64_t post);
 
 /* ---- boards ---------------------------------------------------------------------------------------------- */
 
@@ -273,6 +274,19 @@ struct res_section {
 	const struct sv *item;
 	size_t n_item;
 	struct sv code;              /* to be copied, in one line */
+	struct sv block;             /* facts as they stand in the journal */
+};
+struct res_audit_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct ui_facts chain;
+	struct sv root, note, verify;
+	struct ui_form filter;
+	const struct ui_field *field;
+	size_t n_field;
+	struct ui_table rows;
+	struct url next;
+	bool whole;
 };
 struct res_doc {
 	const struct frame *frame;

@@ -1,10 +1,16 @@
--- The journal as the auditor searches it.  Bounds are always given; 0 and '' stand for "any".
+-- The journal as the auditor searches it.  0 and '' stand for "any"; $1 is the row before which the page ends.  The
+-- ranges of paths hold those whose acts, or whose acts' consequences, the reader may see; the first is '' to '~' for all.
 -- name: res_journal_search
 SELECT j.seq, j.at, j.actor, j.act, j.subject, j.cause, e.seq, p.seq
 FROM journal j LEFT JOIN payload p ON p.seq = j.seq LEFT JOIN erased e ON e.seq = j.seq
+LEFT JOIN journal c ON c.seq = j.cause
+LEFT JOIN post o ON o.id = CASE WHEN j.actor = 0 THEN c.actor ELSE j.actor END
+LEFT JOIN unit u ON u.id = o.unit
 WHERE j.seq < $1 AND (j.act = $2 OR $2 = '') AND (j.actor = $3 OR $3 < 0) AND (j.subject = $4 OR $4 = 0)
   AND j.at >= $5 AND j.at < $6
-ORDER BY j.seq DESC LIMIT $7;
+  AND ((COALESCE(u.path, '') >= $7 AND COALESCE(u.path, '') < $8) OR (u.path >= $9 AND u.path < $10)
+    OR (u.path >= $11 AND u.path < $12) OR (u.path >= $13 AND u.path < $14))
+ORDER BY j.seq DESC LIMIT $15;
 
 -- name: res_journal_one
 SELECT j.seq, j.at, j.actor, j.act, j.version, j.subject, j.basis, j.key, j.cause, j.digest, j.leaf, p.body, e.reason

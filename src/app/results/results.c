@@ -1,0 +1,43 @@
+#include "app/results/results.h"
+
+#include "app/results/handlers.h"
+
+const struct http_route results_routes[] = {
+	{ HTTP_GET, "/boards", 0, res_boards, "boards", NULL },
+	{ HTTP_GET, "/boards/new", 0, res_board_new, "board-new", NULL },
+	{ HTTP_POST, "/boards/new", 0, res_do_board_new, "board-new", NULL },
+	{ HTTP_GET, "/boards/:id:int", 0, res_board, "board", NULL },
+	{ HTTP_GET, "/boards/:file", 0, res_board_file, "board-file", NULL },
+	{ HTTP_GET, "/boards/:id:int/print", 0, res_board_print, "board-print", NULL },
+	{ HTTP_GET, "/boards/:id:int/poster", 0, res_board_poster, "board-poster", NULL },
+	{ HTTP_GET, "/boards/:id:int/do/:act", 0, res_deed, "board-do", NULL },
+	{ HTTP_POST, "/boards/:id:int/do/:act", 0, res_do_deed, "board-do", NULL },
+	{ HTTP_GET, "/boards/:id:int/units/:unit:int", 0, res_why, "why", NULL },
+	{ HTTP_GET, "/boards/:id:int/units/:unit:int/object", 0, res_object, "object", NULL },
+	{ HTTP_POST, "/boards/:id:int/units/:unit:int/object", 0, res_do_object, "object", NULL },
+	{ HTTP_GET, "/objections", 0, res_objections, "objections", NULL },
+	{ HTTP_GET, "/objections/:id:int", 0, res_objection, "objection", NULL },
+	{ HTTP_POST, "/objections/:id:int", 0, res_do_objection, "objection", NULL },
+	{ HTTP_GET, "/entries/:id:int", 0, res_entry, "entry", NULL },
+	{ HTTP_GET, "/periods", 0, res_periods, "periods", NULL },
+	{ HTTP_GET, "/periods/new", 0, res_period_new, "period-new", NULL },
+	{ HTTP_POST, "/periods/new", 0, res_do_period_new, "period-new", NULL },
+	{ HTTP_GET, "/periods/:id:int", 0, res_period, "period", NULL },
+	{ HTTP_POST, "/periods/:id:int/:act", 0, res_do_period_deed, "period-do", NULL },
+	{ HTTP_GET, "/rules", 0, res_rules, "rules", NULL },
+	{ HTTP_GET, "/rules/new", 0, res_rule_new, "rule-new", NULL },
+	{ HTTP_POST, "/rules/new", 0, res_do_rule_new, "rule-new", NULL },
+	{ HTTP_GET, "/rules/:id:int", 0, res_rule, "rule", NULL },
+	{ HTTP_POST, "/rules/:id:int/adopt", 0, res_do_rule_adopt, "rule-adopt", NULL },
+	{ HTTP_GET, "/u/:code", 0, res_unit, "unit", NULL },
+	{ HTTP_GET, "/audit", 0, res_audit, "audit", NULL },
+	{ HTTP_GET, "/audit/checkpoint", 0, res_checkpoint_note, "checkpoint", NULL },
+	{ HTTP_GET, "/audit/:seq:int", 0, res_audit_act, "audit-row", NULL },
+	{ HTTP_GET, "/admin", 0, res_admin, "admin", NULL },
+	{ HTTP_POST, "/admin/setup-link", 0, res_do_setup_link, "setup-link", NULL },
+	{ HTTP_GET, "/about", 0, res_about, "about", NULL },
+	{ HTTP_GET, "/me", 0, res_me, "me", NULL },
+	{ HTTP_POST, "/me/hand-over", 0, res_do_hand_over, "hand-over", NULL },
+	{ HTTP_POST, "/me/password", 0, res_do_password, "password", NULL },
+};
+const size_t results_routes_n = COUNT(results_routes);
