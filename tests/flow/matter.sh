@@ -85,6 +85,8 @@ says 6 "$B" matter chase 1 --result promised --as housing
 says 3 "$B" matter extend_ask 1 --due 2023-06-30 --reason 管线迁改 --as housing
 says 0 "$B" matter extend_ask 1 --due 2023-07-07 --reason 管线迁改 --as housing
 says 5 "$B" matter extend_ask 1 --due 2023-07-08 --reason 再要 --as housing
+says 0 "$B" matter list --owes decide --as clerk --json
+[ "$(jq -s -r '.[].no' "$T/out")" = 0001 ]
 says 6 "$B" matter extend_decide 1 --grant true --reason 同意 --as housing
 says 0 "$B" matter extend_decide 1 --grant true --reason 同意 --as clerk
 is 1 due 2023-07-07
@@ -208,8 +210,23 @@ says 0 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --as clerk --alia
 says 0 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --as clerk --alias '各镇办=@township;区直各部门=@department;各有关镇=-' --yes --json
 [ "$(jq -r '"\(.new) \(.same) \(.changed) \(.written)"' "$T/out")" = "0 18 0 false" ]
 sound
-# Phones of the lists are nowhere but in the secret store.
-if grep -rl '139\*\*\*\*0000' "$BIXUE_DATA" >/dev/null; then echo "a phone lies open"; exit 1; fi
+# What is personal is nowhere but in the secret store, sealed; and the preview does not show it either.
+cat >"$T/people.csv" <<'CSV'
+村镇问题整改台账（共1个）
+序号,问题来源,问题描述,责任单位,责任领导,责任人及电话,投诉人,联系电话,整改措施,整改时限,整改进展
+1,群众提,路灯不亮找13955556666反映,区住建局,局长,王标记 13911112222,李暗号,13933334444,更换,立行立改,
+CSV
+says 0 "$B" matter import "$T/people.csv" --dry-run --json
+! grep -q '1391111\|1393333\|1395555\|李暗号' "$T/out"
+says 0 "$B" matter import "$T/people.csv" --owner $O --issue --yes --as clerk --json
+! grep -q '1391111\|1393333\|1395555\|李暗号' "$T/out"
+says 0 "$B" matter list --text 路灯不亮 --as clerk --json
+[ "$(wc -l <"$T/out")" = 1 ]
+says 0 "$B" matter show "$(jq -r .no "$T/out")" --as clerk --json
+has '"has_contact": true'
+for mark in 13911112222 13933334444 13955556666 李暗号 '139\*\*\*\*0000'; do
+	if grep -rlE "$mark" "$BIXUE_DATA" "$BIXUE_DATA.keys"; then echo "$mark lies open"; exit 1; fi
+done
 
 # ---- it comes again ------------------------------------------------------------------------------------------------------
 cat >"$T/week1.csv" <<'CSV'

@@ -57,7 +57,7 @@ static inline void world_remove(const char *dir)
 static inline const char *world_dir(const char *name)
 {
 	static char path[4096];
-	const char *tmp = getenv("BIXUE_TEST_TMP");
+	const char *tmp = getenv("BIXUE_TEST_TMP"); /* e.g. /dev/shm, where syncs cost nothing */
 	mkdir("build", 0755);
 	mkdir("build/tmp", 0755);
 	snprintf(path, sizeof(path), "%s/%s-%ld", tmp ? tmp : "build/tmp", name, (long)getpid());

@@ -28,6 +28,7 @@ static enum rc accept(struct run *r)
 	if (r->in->explanation.n)
 		js_set_sv(a, f, "explanation", r->in->explanation);
 	js_set(f, "mapping", r->p->mapping);
+	js_set(f, "decisions", r->p->decisions);
 	struct act_request rq = { .act = SV("matter.import_accept"), .actor = r->actor, .fields = f };
 	return store_act(r->cx, r->s, &rq, &r->accepted);
 }

@@ -19,11 +19,11 @@ static bool matter_is_open(enum matter_state st)
 	return st != MATTER_DRAFT && st != MATTER_CLOSED && st != MATTER_WITHDRAWN;
 }
 
-static bool owed(const struct matter_filter *f, const struct matter *m, const struct scope *s, const struct duty *d, size_t n)
+static bool owed(const struct matter_filter *f, const struct matter *m, const struct scope *s, const struct duty *d, size_t n, bool asked)
 {
 	bool office = scope_holds(s, m->owner_path);
 	if (sv_is(f->owes, "decide"))
-		return office && m->state == MATTER_RETURNED;
+		return office && (m->state == MATTER_RETURNED || asked);
 	if (sv_is(f->owes, "verify") && !m->verifier)
 		return office && (m->state == MATTER_FINISH_CLAIMED || m->state == MATTER_VERIFYING);
 	for (size_t i = 0; i < n; i++) {
@@ -74,7 +74,16 @@ static enum rc duties_fit(struct ctx *cx, struct db *db, const struct scope *s, 
 			seen |= scope_holds(s, d[i].unit_path);
 			has_unit |= d[i].unit == f->unit;
 		}
-	*ret = seen && has_unit && (!f->owes.p || owed(f, m, s, d, n));
+	bool asked = false;
+	if (f->owes.p && sv_is(f->owes, "decide")) {
+		enum rc rc;
+		struct stmt *st = db_query(db, &extension_waits);
+		bind_int(st, 1, m->id);
+		while (db_step(cx, st, &rc))
+			asked = col_int(st, 0) > 0;
+		TRY(rc);
+	}
+	*ret = seen && has_unit && (!f->owes.p || owed(f, m, s, d, n, asked));
 	return RC_OK;
 }
 

@@ -233,7 +233,7 @@ struct matter_plan {
 	size_t n_gone;
 	struct plan_name *name;
 	size_t n_name;
-	struct js *mapping, *left_out; /* columns; rows that are not written, with reasons */
+	struct js *mapping, *decisions, *left_out; /* columns; names, doubts; rows that are not written, with reasons */
 	int64_t to_write;
 };
 NODISCARD enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l,

@@ -325,6 +325,22 @@ static struct js *columns_js(struct ctx *cx, const struct import_list *l)
 	return o;
 }
 
+/* What the clerk decided on the way in, for the record. */
+static struct js *decisions_js(struct ctx *cx, const struct matter_plan_options *o)
+{
+	struct js *d = js_obj(cx->a), *names = js_set(d, "names", js_arr(cx->a));
+	js_set_bool(cx->a, d, "issue", o->issue);
+	js_set_bool(cx->a, d, "take_doubts", o->take_doubts);
+	for (size_t i = 0; i < o->n_alias; i++) {
+		struct js *e = js_push(names, js_obj(cx->a));
+		js_set_sv(cx->a, e, "name", o->alias[i].name);
+		struct js *units = js_set(e, "units", js_arr(cx->a));
+		for (size_t k = 0; k < o->alias[i].n; k++)
+			js_push(units, js_int(cx->a, o->alias[i].units[k]));
+	}
+	return d;
+}
+
 static void leave_out(struct ctx *cx, struct js *list, int no, struct sv why)
 {
 	struct js *o = js_push(list, js_obj(cx->a));
@@ -373,6 +389,7 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 	p->announced = l->announced.items;
 	p->counted = l->counted.items >= 0 ? l->counted.items : (int64_t)l->n_rows;
 	p->mapping = columns_js(cx, l);
+	p->decisions = decisions_js(cx, o);
 	TRY(names_open(cx, db, o, names));
 	TRY(match_open(cx, db, o->owner, p->list, &x));
 	p->known = x.n > 0;

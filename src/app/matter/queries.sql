@@ -142,6 +142,12 @@ SELECT id FROM matter WHERE state IN ($1, $2) AND id > $3 ORDER BY id LIMIT $4;
 -- name: ids_of_due
 SELECT id FROM matter WHERE due >= $1 AND due <= $2 AND due IS NOT NULL AND id > $3 LIMIT $4;
 
+-- name: ids_to_decide
+SELECT id FROM matter WHERE state = 'returned' UNION SELECT matter FROM extension WHERE state = 'asked' LIMIT $1;
+
+-- name: extension_waits
+SELECT COUNT(*) FROM extension WHERE matter = $1 AND state = 'asked';
+
 -- name: units_of_scope
 SELECT u.id FROM unit u
 WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)

@@ -68,6 +68,18 @@ static enum rc due_between(struct ctx *cx, struct db *db, struct day from, struc
 	return RC_OK;
 }
 
+static enum rc to_decide(struct ctx *cx, struct db *db, struct way *w)
+{
+	int64_t *id = NEW(cx->a, int64_t, DUE_MAX);
+	struct stmt *st = db_query(db, &ids_to_decide);
+	w->kind = WAY_DUE;
+	w->id = id;
+	bind_int(st, 1, DUE_MAX);
+	TRY(take(cx, st, id, &w->n, DUE_MAX));
+	w->n = sorted_once(id, w->n);
+	return RC_OK;
+}
+
 static bool two_states(const struct matter_filter *f, struct way *w)
 {
 	bool checking = f->owes.p && sv_is(f->owes, "verify");
@@ -77,9 +89,7 @@ static bool two_states(const struct matter_filter *f, struct way *w)
 		return true;
 	}
 	enum matter_state only = f->has_state ? f->state : MATTER_STATE_COUNT_;
-	if (f->owes.p && sv_is(f->owes, "decide"))
-		only = MATTER_RETURNED;
-	else if (f->has_light)
+	if (f->has_light)
 		only = f->light == LIGHT_CLOSED ? MATTER_CLOSED : f->light == LIGHT_SUSPENDED ? MATTER_SUSPENDED :
 		       f->light == LIGHT_WITHDRAWN ? MATTER_WITHDRAWN : MATTER_STATE_COUNT_;
 	if (only == MATTER_STATE_COUNT_ || only == MATTER_ACTIVE)
@@ -117,6 +127,8 @@ enum rc way_choose(struct ctx *cx, struct db *db, const struct scope *s, const s
 		w.unit = &f->unit;
 		w.n_unit = 1;
 		w.owners = false;
+	} else if (f->owes.p && sv_is(f->owes, "decide")) {
+		TRY(to_decide(cx, db, &w));
 	} else if (two_states(f, &w)) {
 		w.kind = WAY_STATES;
 	} else {

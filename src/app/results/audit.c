@@ -290,7 +290,7 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 static void veil(struct visit *v, struct js *x)
 {
 	if (x->kind == JS_STR && secret_is_ref(x->s))
-		x->s = res_say(v, N_("⟨sealed⟩"));
+		x->s = res_say(v, N_("(sealed)"));
 	for (struct js *c = x->first; c; c = c->next)
 		veil(v, c);
 }
