@@ -83,11 +83,12 @@
 	function visible(el) {
 		return el.getClientRects().length > 0;
 	}
+	var ROWS = "[data-row], .ledger tbody tr";
 	function currentRow() {
-		return doc.activeElement && doc.activeElement.closest("[data-row]");
+		return doc.activeElement && doc.activeElement.closest(ROWS);
 	}
 	function step(by) {
-		var rows = all("[data-row]").filter(visible), at = rows.indexOf(currentRow());
+		var rows = all(ROWS).filter(visible), at = rows.indexOf(currentRow());
 		var to = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
 		if (!to) return;
 		to.tabIndex = -1;
@@ -110,7 +111,7 @@
 		if (key === "K") return step(-1), true;
 		if (key === "X" && (box = inRow(".check input"))) return box.click(), true;
 		if (press(key)) return true;
-		if (key === "E" && (box = inRow("th a, td a"))) return box.click(), true;
+		if (key === "E" && (box = inRow("th a, td a, h2 a, .chase-title a"))) return box.click(), true;
 		return false;
 	}
 	doc.addEventListener("keydown", function (e) {
@@ -125,8 +126,8 @@
 			return;
 		}
 		if (e.ctrlKey || e.metaKey || e.altKey || inField(e.target)) return;
-		if (e.key === "Enter" && e.target.matches("[data-row]")) {
-			var link = inRow("th a, td a");
+		if (e.key === "Enter" && e.target.matches(ROWS)) {
+			var link = inRow("th a, td a, h2 a, .chase-title a");
 			if (link) link.click();
 		} else if (/^[a-zA-Z0-9]$/.test(e.key) && letter(e.key.toUpperCase())) {
 			e.preventDefault();

@@ -87,6 +87,13 @@ enum rc fail_at(struct ctx *cx, enum rc rc, const char *field, const char *id, c
 	return note(cx, rc, field, id, text);
 }
 
+enum rc fail_again(struct ctx *cx, enum rc rc, const struct ctx *from)
+{
+	for (const struct fault *f = from->faults; f; f = f->next)
+		(void)note(cx, rc, arena_cstr(cx->a, sv_of(f->field)), f->id, arena_sv(cx->a, f->text));
+	return from->trail.n ? because(cx, rc, "%.*s", SV_ARG(from->trail)) : rc;
+}
+
 enum rc because(struct ctx *cx, enum rc rc, const char *fmt, ...)
 {
 	va_list ap;

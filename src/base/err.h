@@ -57,6 +57,8 @@ enum rc fail(struct ctx *cx, enum rc rc, const char *id, const char *msgid, ...)
 	__attribute__((format(printf, 4, 5)));
 enum rc fail_at(struct ctx *cx, enum rc rc, const char *field, const char *id, const char *msgid, ...)
 	__attribute__((format(printf, 5, 6)));
+/* Takes over the faults and the trail of a piece of work that had an arena of its own; returns `rc`. */
+enum rc fail_again(struct ctx *cx, enum rc rc, const struct ctx *from);
 /* Adds one line to the trail (English, for the log) and returns `rc`. */
 enum rc because(struct ctx *cx, enum rc rc, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Forgets faults and trail, for a second attempt. */

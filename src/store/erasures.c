@@ -196,7 +196,7 @@ enum rc erasures_catch_up(struct ctx *cx, struct db *db, const char *keys_dir, i
 			++*ret_added;
 		}
 		if (rc != RC_OK)
-			(void)because(cx, rc, "erasures after row %lld", (long long)after);
+			(void)because(cx, fail_again(cx, rc, &sub), "erasures after row %lld", (long long)after);
 		arena_reset(&a);
 	}
 	arena_release(&a);

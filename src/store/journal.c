@@ -187,9 +187,12 @@ enum rc journal_edge(struct ctx *cx, struct db *db, struct edge *ret)
 		sub.a = &a;
 		struct journal_row *rows;
 		size_t n = 0;
+		ctx_forget(&sub);
 		rc = journal_read(&sub, db, e.size, 5000, &rows, &n);
 		for (size_t i = 0; i < n; i++)
 			edge_add(&e, &rows[i].leaf);
+		if (rc != RC_OK)
+			(void)fail_again(cx, rc, &sub);
 		arena_release(&a);
 		if (rc != RC_OK)
 			return rc;

@@ -42,7 +42,8 @@ enum rc table_digest(struct ctx *cx, struct db *db, const struct table_def *t, s
 {
 	struct arena a;
 	arena_init(&a, 64 << 20);
-	struct ctx sub = *cx;
+	struct ctx sub;
+	ctx_init(&sub, &a, cx->now, cx->lang);
 	struct hash_stream *h = hash_start(&a, HASH_SM3);
 	struct buf b = buf_new(&a, 16 << 20);
 	struct stmt *st = db_table_scan(&sub, db, t);
@@ -89,7 +90,7 @@ static enum rc replay_all(struct ctx *cx, const struct corridor *c, struct db *f
 			r->acts++;
 		}
 		if (rc != RC_OK && rc != RC_CHECK)
-			(void)because(cx, rc, "reading the journal after %lld", (long long)seq);
+			(void)because(cx, fail_again(cx, rc, &sub), "reading the journal after %lld", (long long)seq);
 		arena_reset(&a);
 		if (r->progress)
 			r->progress(r->progress_arg, r->acts, last);

@@ -165,6 +165,8 @@ static enum rc check_rows(struct pass *p)
 			rc = check_row(p, &sub, &rows[i]);
 			seq = rows[i].seq;
 		}
+		if (rc != RC_OK)
+			(void)because(p->cx, fail_again(p->cx, rc, &sub), "verifying after row %lld", (long long)seq);
 		arena_reset(&a);
 		if (p->r->progress)
 			p->r->progress(p->r->progress_arg, p->r->acts, last);
@@ -259,7 +261,8 @@ static enum rc check_file(struct pass *p)
 {
 	struct db *model;
 	struct sv text, want = SV_NONE, have = SV_NONE;
-	struct ctx *cx = p->cx, sub = *p->cx;
+	struct ctx *cx = p->cx, sub = *p->cx; /* its faults are told as findings */
+	ctx_forget(&sub);
 	if (db_integrity(cx, p->in->db, &text) != RC_OK)
 		report_add(cx, p->r, SV("bixue.db"), N_("The file is damaged: %.*s"), SV_ARG(text));
 	TRY(db_open(cx, "", DB_MEMORY, &model));

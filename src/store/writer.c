@@ -116,8 +116,8 @@ static enum rc extend_edge(struct writer *w, struct ctx *cx, struct edge *ret)
 {
 	struct arena a;
 	arena_init(&a, 256 << 20);
-	struct ctx sub = *cx;
-	sub.a = &a;
+	struct ctx sub;
+	ctx_init(&sub, &a, cx->now, cx->lang);
 	enum rc rc = RC_OK;
 	if (!w->edge_known)
 		rc = journal_edge(&sub, w->db, ret);
@@ -128,12 +128,15 @@ static enum rc extend_edge(struct writer *w, struct ctx *cx, struct edge *ret)
 		rc = journal_read(&sub, w->db, ret->size, GROUP_MAX, &rows, &n);
 		for (size_t i = 0; rc == RC_OK && i < n; i++)
 			edge_add(ret, &rows[i].leaf);
-		arena_reset(&a);
+		if (rc == RC_OK)
+			arena_reset(&a);
 		if (n < GROUP_MAX)
 			break;
 	}
 	if (rc == RC_OK)
 		rc = journal_edge_save(&sub, w->db, ret);
+	if (rc != RC_OK)
+		(void)fail_again(cx, rc, &sub);
 	arena_release(&a);
 	return rc;
 }

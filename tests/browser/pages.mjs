@@ -29,7 +29,10 @@ export async function typed(page, fields) {
 	}
 }
 export const text = (page) => page.locator('main').innerText();
-export const facts = (page, where) => page.locator(where).first().innerText();
+export async function refused(page) {
+	const e = page.locator('#errors');
+	return (await e.count()) ? (await e.innerText()).trim() : '';
+}
 export async function notice(page) {
 	const n = page.locator('main .notice');
 	return (await n.count()) ? (await n.first().innerText()).trim() : '';

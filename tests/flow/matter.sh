@@ -214,13 +214,13 @@ sound
 cat >"$T/people.csv" <<'CSV'
 村镇问题整改台账（共1个）
 序号,问题来源,问题描述,责任单位,责任领导,责任人及电话,投诉人,联系电话,整改措施,整改时限,整改进展
-1,群众提,路灯不亮找13955556666反映,区住建局,局长,王标记 13911112222,李暗号,13933334444,更换,立行立改,
+1,群众提,蟠龙亭路灯不亮找13955556666反映,区住建局,局长,王标记 13911112222,李暗号,13933334444,更换,立行立改,
 CSV
 says 0 "$B" matter import "$T/people.csv" --dry-run --json
 ! grep -q '1391111\|1393333\|1395555\|李暗号' "$T/out"
 says 0 "$B" matter import "$T/people.csv" --owner $O --issue --yes --as clerk --json
 ! grep -q '1391111\|1393333\|1395555\|李暗号' "$T/out"
-says 0 "$B" matter list --text 路灯不亮 --as clerk --json
+says 0 "$B" matter list --text 蟠龙亭 --as clerk --json
 [ "$(wc -l <"$T/out")" = 1 ]
 says 0 "$B" matter show "$(jq -r .no "$T/out")" --as clerk --json
 has '"has_contact": true'

@@ -2,8 +2,9 @@
 #include "app/desk/handlers.h"
 #include "app/desk/import.tmpl.h"
 #include "app/desk/import_file.h"
+#include "app/unit/unit.h"
 
-enum { RECENT = 20 };
+enum { RECENT = 20, UNITS_OF_NAME = 300 };
 static const size_t big_max = (size_t)1 << 30;
 
 static struct sv typed(struct visit *v, const char *name)
@@ -154,21 +155,37 @@ static enum rc owner_of(struct import_case *c)
 	return fail(&c->v->cx, RC_DENIED, "import.owner", N_("You hold no office for which a list could be imported."));
 }
 
+/* "@township": all of that kind in the office's place. */
+static enum rc all_of_kind(struct import_case *c, struct sv kind, struct matter_alias *al)
+{
+	struct unit u, *all;
+	size_t n;
+	TRY(unit_get(&c->v->cx, c->v->db, c->owner, &u));
+	int64_t place = sv_is(u.kind, "department") && u.parent ? u.parent : u.id;
+	TRY(unit_subtree(&c->v->cx, c->v->db, place, kind, &all, &n));
+	for (size_t i = 0; i < n && al->n < UNITS_OF_NAME; i++)
+		if (!day_is(all[i].closed) && all[i].id != c->owner)
+			al->units[al->n++] = all[i].id;
+	return RC_OK;
+}
+
 static enum rc one_alias(struct import_case *c, int at, struct sv name)
 {
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
 	struct sv chosen = typed(v, arena_printf(a, "_u%d", at).p), other = typed(v, arena_printf(a, "_o%d", at).p), part;
 	struct matter_alias *al = &c->alias[c->n_alias];
-	*al = (struct matter_alias){ .name = name, .units = NEW(a, int64_t, 100), .leave_out = sv_is(chosen, "-") && !other.n };
+	*al = (struct matter_alias){ .name = name, .units = NEW(a, int64_t, UNITS_OF_NAME), .leave_out = sv_is(chosen, "-") && !other.n };
 	struct sv from = other.n ? other : al->leave_out ? SV("") : chosen;
 	const char *field = arena_printf(a, other.n ? "_o%d" : "_u%d", at).p;
 	enum rc rc = RC_OK;
 	while (from.n && sv_split(&from, ',', &part)) {
 		part = sv_trim(part);
-		if (!part.n || al->n == 100)
+		if (!part.n || al->n == UNITS_OF_NAME)
 			continue;
-		if (named_unit(v, field, part, &al->units[al->n]) == RC_OK)
+		if (part.p[0] == '@')
+			rc = all_of_kind(c, sv_from(part, 1), al) == RC_OK ? rc : RC_INVALID;
+		else if (named_unit(v, field, part, &al->units[al->n]) == RC_OK)
 			al->n++;
 		else
 			rc = RC_INVALID;
@@ -197,8 +214,12 @@ static enum rc read_list(struct import_case *c)
 	struct visit *v = c->v;
 	struct book *book = NEW(c->big.a, struct book, 1);
 	struct import_options o = { .year = (int)c->year, .today = v->today, .kind = IMPORT_ANY, .to_simplified = c->simplify };
-	TRY(book_read(&c->big, c->path.p, c->name, book));
-	TRY(import_read(&c->big, book, &o, &c->list));
+	enum rc rc = book_read(&c->big, c->path.p, c->name, book);
+	if (rc == RC_OK)
+		rc = import_read(&c->big, book, &o, &c->list);
+	if (rc == RC_INVALID && spool_claim(v, c->path))
+		spool_drop(v, c->path); /* of no use as it is, and it may hold what is nobody's business */
+	TRY(rc);
 	/* A pasted table has no title: it is called as the clerk said, else as its file. */
 	struct sv list = c->list_name.n ? c->list_name : c->list->title.n ? SV_NONE : c->name;
 	struct matter_plan_options po = { .owner = c->owner, .list = list, .alias = c->alias, .n_alias = c->n_alias, .issue = c->issue,

@@ -74,7 +74,7 @@ static struct ui_tag row_tag(struct visit *v, enum plan_what w)
 	case PLAN_WAIT:
 		return (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = say(v, N_("to confirm")) };
 	case PLAN_REFUSED:
-		return (struct ui_tag){ .shape = "square_cross", .colour = "red", .word = say(v, N_("refused")) };
+		return (struct ui_tag){ .shape = "square_cross", .colour = "red", .word = say(v, N_("cannot be taken in")) };
 	case PLAN_CHANGED:
 		return (struct ui_tag){ .shape = "circle_up", .colour = "teal", .word = say(v, N_("changed")) };
 	case PLAN_SAME:
@@ -88,8 +88,18 @@ static struct ui_tag row_tag(struct visit *v, enum plan_what w)
 
 static struct import_row_shown shown(struct import_case *c, const struct plan_row *r)
 {
-	struct import_row_shown s = { .no = r->no, .title = r->title, .leads = r->leads, .tag = row_tag(c->v, r->what), .why = r->why,
-				      .n_why = r->n_why, .change = r->change, .n_change = r->n_change };
+	struct sv *why = NEW(c->v->cx.a, struct sv, r->n_why + 1);
+	struct import_row_shown s = { .no = r->no, .title = r->title, .leads = r->leads, .tag = row_tag(c->v, r->what), .why = why,
+				      .change = r->change, .n_change = r->n_change };
+	bool name = false;
+	for (size_t i = 0; i < r->n_why; i++) {
+		bool command = sv_has(r->why[i], SV("--alias")); /* what the command line says to do; here it stands above */
+		name |= command;
+		if (!command)
+			why[s.n_why++] = r->why[i];
+	}
+	if (name)
+		why[s.n_why++] = say(c->v, N_("A unit's name waits for your decision above."));
 	if (r->matter_no)
 		s.matter = matter_url(c->v->cx.a, r->matter_no);
 	return s;
@@ -152,7 +162,7 @@ static void fill_counts(struct import_case *c, struct import_preview_page *p)
 		f[n++] = figure(v, N_("unchanged"), plan->count[PLAN_SAME], false);
 	}
 	f[n++] = figure(v, N_("to confirm"), plan->count[PLAN_WAIT], plan->count[PLAN_WAIT] > 0);
-	f[n++] = figure(v, N_("refused"), plan->count[PLAN_REFUSED], plan->count[PLAN_REFUSED] > 0);
+	f[n++] = figure(v, N_("cannot be taken in"), plan->count[PLAN_REFUSED], plan->count[PLAN_REFUSED] > 0);
 	f[n++] = figure(v, N_("not rows of the list"), c->list->n_skipped, false);
 	p->counts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 	if (plan->known)
@@ -166,10 +176,12 @@ static void fill_counts(struct import_case *c, struct import_preview_page *p)
 }
 
 /* "住房和城乡建设局 (611002-D043)、…": name and code, as the plan writes them. */
-static void proposals(struct import_case *c, struct sv text, struct ui_field *u)
+static void proposals(struct import_case *c, struct sv text, bool collective, struct ui_field *u)
 {
+	static const char *const kinds[][2] = { { "@township", N_("all townships of the place") }, { "@department", N_("all departments of the place") },
+						{ "@village", N_("all villages of the place") } };
 	struct arena *a = c->v->cx.a;
-	struct ui_choice *ch = NEW(a, struct ui_choice, 8);
+	struct ui_choice *ch = NEW(a, struct ui_choice, 12);
 	size_t n = 0;
 	ch[n++] = (struct ui_choice){ .value = SV(""), .label = say(c->v, N_("— choose —")) };
 	while (text.n && n < 6) {
@@ -183,6 +195,8 @@ static void proposals(struct import_case *c, struct sv text, struct ui_field *u)
 			ch[n++] = (struct ui_choice){ .value = sv_make(one.p + open + 1, one.n - open - 2), .label = one };
 		text = end == SIZE_MAX ? SV("") : sv_from(text, end + strlen("、"));
 	}
+	for (size_t i = 0; collective && i < COUNT(kinds); i++)
+		ch[n++] = (struct ui_choice){ .value = sv_of(kinds[i][0]), .label = say(c->v, kinds[i][1]) };
 	ch[n++] = (struct ui_choice){ .value = SV("-"), .label = say(c->v, N_("no unit: it stays a word")) };
 	for (size_t i = 0; i < n; i++)
 		ch[i].chosen = u->value.n && sv_eq(ch[i].value, u->value);
@@ -205,12 +219,12 @@ static void fill_names(struct import_case *c, struct import_preview_page *p)
 		x[i].choice = (struct ui_field){ .kind = INPUT_SELECT, .name = arena_printf(a, "_u%zu", i).p, .value = SV(""),
 						 .label = arena_tr(a, v->cx.lang, N_("\"%.*s\", in %d rows"), SV_ARG(k->name), k->rows) };
 		if (k->collective)
-			x[i].choice.hint = say(v, N_("A collective name: say below who that is, or leave it a word."));
+			x[i].choice.hint = say(v, N_("A collective name: say who that is, or leave it a word."));
 		x[i].other = (struct ui_field){ .kind = INPUT_LINE, .name = arena_printf(a, "_o%zu", i).p, .value = SV(""), .width = 20, .optional = true,
 						.label = say(v, N_("or these units: codes or names, separated by commas")) };
 		x[i].keep = (struct ui_field){ .kind = INPUT_CHECK, .name = arena_printf(a, "_k%zu", i).p, .value = k->collective ? SV("") : SV("1"),
 					       .label = say(v, N_("Remember this name")) };
-		proposals(c, k->proposals, &x[i].choice);
+		proposals(c, k->proposals, k->collective, &x[i].choice);
 	}
 	p->name = x;
 	p->n_name = n;

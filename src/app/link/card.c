@@ -239,28 +239,28 @@ static void add_fact(struct ui_fact *f, size_t *n, struct sv label, struct sv va
 		f[(*n)++] = (struct ui_fact){ .label = label, .value = value };
 }
 
-static void fill_facts(struct card *c, struct ui_card *card)
+/* What is to be done and by when stands above the buttons; by whom and for whom below them. */
+static void fill_facts(struct card *c, struct card_page *p)
 {
 	struct visit *v = &c->o.v;
 	struct arena *a = v->cx.a;
-	struct ui_fact *f = NEW(a, struct ui_fact, 8);
-	size_t n = 0;
-	bool running = day_is(c->m.due) && anything(c);
-	struct sv due = by_when(c), phone = v->frame.phone;
-	if (running)
-		due = arena_printf(a, "%.*s (%.*s)", SV_ARG(due), SV_ARG(fmt_due(a, v->cx.lang, c->m.due, v->today)));
-	add_fact(f, &n, words(c, N_("Number")), matter_no_text(a, c->m.no));
-	add_fact(f, &n, words(c, N_("Deadline")), due);
+	struct ui_fact *f = NEW(a, struct ui_fact, 4), *more = NEW(a, struct ui_fact, 4);
+	size_t n = 0, n_more = 0;
+	struct sv phone = v->frame.phone;
+	add_fact(f, &n, words(c, N_("Deadline")), by_when(c));
 	add_fact(f, &n, words(c, N_("Required")), c->m.goal);
 	add_fact(f, &n, words(c, N_("Last report")), c->last);
 	if (c->percent.u != PERCENT_NONE.u)
 		add_fact(f, &n, words(c, N_("Done so far")), arena_printf(a, "%.*s%%", SV_ARG(dec_fixed(a, c->percent, 2))));
-	add_fact(f, &n, words(c, N_("Your unit")), link_unit_name(v, c->duty->unit));
-	add_fact(f, &n, words(c, N_("Assigned by")), issuer(c));
+	add_fact(more, &n_more, words(c, N_("Number")), matter_no_text(a, c->m.no));
+	add_fact(more, &n_more, words(c, N_("Assigned by")), issuer(c));
+	add_fact(more, &n_more, words(c, N_("Your unit")), link_unit_name(v, c->duty->unit));
 	if (phone.n)
-		f[n++] = (struct ui_fact){ .label = words(c, N_("Office phone")), .value = phone, .url = url_of(arena_printf(a, "tel:%.*s", SV_ARG(phone))) };
-	card->fact = f;
-	card->n_fact = n;
+		more[n_more++] = (struct ui_fact){ .label = words(c, N_("Office phone")), .value = phone,
+						   .url = url_of(arena_printf(a, "tel:%.*s", SV_ARG(phone))) };
+	p->card.fact = f;
+	p->card.n_fact = n;
+	p->more = (struct ui_facts){ .fact = more, .n = n_more };
 }
 
 static struct ui_button button_of(struct card *c, enum verb verb, enum button_kind kind, const char *label)
@@ -305,7 +305,7 @@ static void fill_card(struct card *c, struct card_page *p)
 	struct visit *v = &c->o.v;
 	p->card.title = c->m.title;
 	p->card.tag = tag_of(c);
-	fill_facts(c, &p->card);
+	fill_facts(c, p);
 	fill_buttons(c, p);
 	if (!anything(c))
 		return;

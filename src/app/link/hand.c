@@ -151,7 +151,7 @@ static void fill_posts(struct hand *h, struct hand_page *p)
 		c[i] = (struct ui_choice){ .value = id, .label = link_post_name(&h->v, h->post[i].id), .hint = h->post[i].holder,
 					   .chosen = chosen.p ? sv_eq(id, chosen) : h->n == 1 };
 	}
-	p->post = (struct ui_field){ .kind = INPUT_RADIO, .name = "post", .label = words(h, N_("For the post")), .choice = c, .n_choice = h->n,
+	p->post = (struct ui_field){ .kind = INPUT_RADIO, .name = "post", .label = words(h, N_("Whom it is for")), .choice = c, .n_choice = h->n,
 				     .faults = h->v.cx.faults };
 	struct sv until = fields_get(&h->v.rq->form, "until");
 	p->until = (struct ui_field){ .kind = INPUT_DATE, .name = "until", .label = words(h, N_("Opens until")), .width = 12,

@@ -56,6 +56,7 @@ struct card_page {
 	const struct fault *faults;
 	struct ui_notice done, note;
 	struct ui_card card;
+	struct ui_facts more;
 	struct ui_button small;
 	const struct card_form *form; /* instead of the card */
 	const struct file_item *file;

@@ -91,7 +91,7 @@ enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv nam
 	while (k && !sv_eq(k->name, clean))
 		k = k->next;
 	if (!k) {
-		struct unit u;
+		struct unit u = { 0 };
 		bool found = false;
 		k = put(cx, n, clean);
 		k->collective = unit_is_collective(clean);

@@ -204,7 +204,7 @@ static enum rc chain(struct visit *v, struct res_audit_page *p)
 	TRY(one_number(v, &res_erasures, &erased));
 	TRY(one_number(v, &res_checkpoints, &points));
 	struct digest root = edge_root(&e);
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Rows")), .value = fmt_int(a, v->cx.lang, e.size), .mark = true,
+	f[0] = (struct ui_fact){ .label = res_say(v, N_("Rows written")), .value = fmt_int(a, v->cx.lang, e.size), .mark = true,
 				 .hint = arena_tr(a, v->cx.lang, N_("numbered without a gap; %lld lawfully erased"), (long long)erased) };
 	f[1] = (struct ui_fact){ .label = res_say(v, N_("Root of the tree")), .value = res_short_digest(a, hex_text(a, digest_sv(&root))), .hint = SV("SM3, RFC 6962") };
 	f[2] = (struct ui_fact){ .label = res_say(v, N_("Last checkpoint")), .value = c.size ? fmt_int(a, v->cx.lang, c.size) : res_say(v, N_("none yet")),

@@ -40,8 +40,8 @@ static const struct ui_column *columns(const struct table *t, size_t *ret_n)
 	c[n++] = head(t, N_("Debits"), COLUMN_NUMBER);
 	c[n++] = head(t, N_("Score"), COLUMN_NUMBER);
 	c[n++] = head(t, N_("Against last"), COLUMN_NUMBER);
-	c[n++] = head(t, N_("Reason"), COLUMN_TEXT);
-	c[n++] = head(t, N_("List"), COLUMN_TAG);
+	c[n++] = head(t, N_("Why it is listed"), COLUMN_TEXT);
+	c[n++] = head(t, N_("Which list"), COLUMN_TAG);
 	*ret_n = n;
 	return c;
 }
@@ -302,7 +302,7 @@ static enum rc notes(struct visit *v, const struct res_seen *s, struct res_board
 	TRY(board_notes(&v->cx, v->db, s->b.id, &n, &k));
 	struct ui_event *e = NEW(v->cx.a, struct ui_event, k + 1);
 	for (size_t i = 0; i < k; i++)
-		e[i] = (struct ui_event){ .when = res_when(v, n[i].at), .who = res_post(v, n[i].author), .title = res_say(v, N_("Note")), .text = n[i].text };
+		e[i] = (struct ui_event){ .when = res_when(v, n[i].at), .who = res_post(v, n[i].author), .title = res_say(v, N_("Correction note")), .text = n[i].text };
 	p->notes = (struct ui_timeline){ .event = e, .n = k };
 	return RC_OK;
 }

@@ -131,7 +131,7 @@ void res_boards(void *web, struct http_request *rq, struct http_reply *rp)
 		};
 		struct ui_button b[3] = {
 			{ .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Compose a board")), .url = URL("/boards/new") },
-			{ .label = res_say(&v, N_("Periods")), .url = URL("/periods") },
+			{ .label = res_say(&v, N_("Periods of counting")), .url = URL("/periods") },
 			{ .label = res_say(&v, N_("Rules")), .url = URL("/rules") },
 		};
 		p.button = may_compose(&v) ? b : b + 1;
@@ -231,7 +231,7 @@ static void preview_rows(struct compose *c, const struct js *f)
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
 	const struct js *rows = js_get(f, "rows");
-	static const char *const heads[] = { N_("Place"), N_("Unit"), N_("Score"), N_("Credits"), N_("Debits"), N_("Reason"), N_("List") };
+	static const char *const heads[] = { N_("Place"), N_("Unit"), N_("Score"), N_("Credits"), N_("Debits"), N_("Why it is listed"), N_("Which list") };
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, (rows ? rows->n : 0) + 1);
 	size_t n = 0;

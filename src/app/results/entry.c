@@ -59,7 +59,7 @@ static void what(struct entry_view *w)
 	if (e->evidence.n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Evidence")), .value = e->evidence };
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")), .value = e->arithmetic };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Points")), .value = rule_signed(a, e->points), .mark = true };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")), .value = rule_signed(a, e->points), .mark = true };
 	w->p.facts = (struct ui_facts){ .fact = f, .n = n };
 }
 

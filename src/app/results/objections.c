@@ -112,9 +112,9 @@ static enum rc facts_of(struct one *w)
 	n = 0;
 	if (w->line) {
 		struct dec points = js_get_dec(w->line, "points", (struct dec){ 0 });
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Line")), .value = why_line_label(v, w->line) };
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Line of the score")), .value = why_line_label(v, w->line) };
 		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")), .value = js_get_sv(w->line, "arithmetic") };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Points")), .value = rule_signed(a, points) };
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")), .value = rule_signed(a, points) };
 		TRY(why_entries(v, js_get(w->line, "entries"), points, &w->p.entries));
 	}
 	if (w->o.entry) {

@@ -39,7 +39,7 @@ static enum rc rows_of(struct visit *v, struct ui_table *t)
 		c[5].text = arena_printf(a, "%zu", shown);
 		row[--n].cell = c; /* the latest first */
 	}
-	*t = (struct ui_table){ .caption = res_say(v, N_("Periods")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = rows->n, .cards = true };
+	*t = (struct ui_table){ .caption = res_say(v, N_("Periods of counting")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = rows->n, .cards = true };
 	return RC_OK;
 }
 
@@ -49,7 +49,7 @@ void res_periods(void *web, struct http_request *rq, struct http_reply *rp)
 	if (visit_open(&v, web, rq, rp)) {
 		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Open a period")), .url = URL("/periods/new") };
 		struct res_list p = {
-			.title = res_say(&v, N_("Periods")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
+			.title = res_say(&v, N_("Periods of counting")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
 			.lead = res_say(&v, N_("The days that a board counts and the day of its publication are apart: what comes in late changes nothing silently.")),
 			.empty = { .text = res_say(&v, N_("No period is open yet. The office opens one, and closes it after its last day.")) },
 		};
@@ -278,7 +278,7 @@ static void show_new(struct visit *v, int status)
 		return;
 	}
 	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Open a period")), .up = URL("/periods"),
-			      .up_label = res_say(v, N_("Periods")), .form = visit_form(v, URL("/periods/new"), 0), .field = f, .n_field = COUNT(def),
+			      .up_label = res_say(v, N_("Periods of counting")), .form = visit_form(v, URL("/periods/new"), 0), .field = f, .n_field = COUNT(def),
 			      .button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Open the period")) } };
 	res_frame(v, p.title, "period-new");
 	v->frame.error = had != NULL;

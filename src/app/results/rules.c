@@ -283,7 +283,7 @@ static enum rc show_new(struct visit *v, int status)
 	}
 	f[0].label = res_say(v, N_("Unit whose office counts by it"));
 	f[1].label = res_say(v, N_("Text of the rules"));
-	f[1].hint = res_say(v, N_("One line for each thing, 关键词：内容. The handbook of the language is docs/rules; a faulty text comes back with line, character and what to write instead."));
+	f[1].hint = res_say(v, N_("One line for each thing, keyword and content parted by a colon. The handbook of the language is docs/rules; a faulty text comes back with line, character and what to write instead."));
 	for (size_t i = 0; i < 2; i++)
 		f[i].faults = had;
 	TRY(owners(v, &f[0]));

@@ -90,7 +90,7 @@ static enum rc matters(struct visit *v, const struct unit *u, struct res_section
 
 static enum rc boards(struct visit *v, const struct unit *u, struct res_section *s)
 {
-	static const char *const heads[] = { N_("Board"), N_("Score"), N_("Place"), N_("List"), N_("State") };
+	static const char *const heads[] = { N_("Board"), N_("Score"), N_("Place"), N_("Which list"), N_("State") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_TAG, COLUMN_TAG };
 	enum rc rc;
 	int64_t id[12];

@@ -61,7 +61,7 @@ static struct ui_row entry_row(struct visit *v, const struct entry *e)
 
 enum rc why_entries(struct visit *v, const struct js *ids, struct dec line, struct ui_table *ret)
 {
-	static const char *const heads[] = { N_("Day"), N_("Record"), N_("Arithmetic"), N_("Points") };
+	static const char *const heads[] = { N_("Day"), N_("Record"), N_("Arithmetic"), N_("Plus or minus") };
 	struct arena *a = v->cx.a;
 	size_t n = 0, cap = (ids ? ids->n : 0) + 1;
 	struct dec sum = { 0 };

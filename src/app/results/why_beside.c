@@ -138,9 +138,9 @@ enum rc why_gap(struct visit *v, const struct res_seen *s, const struct board_pl
 		TRY(total_without(&g, &c[i], &total));
 		struct sv points = fmt_change(a, v->cx.lang, c[i].points), would = fmt_score(a, v->cx.lang, total);
 		g.text[g.n_text++] = s->ranks && p->place ?
-			arena_tr(a, v->cx.lang, N_("Without “%.*s” (%.*s) the score would be %.*s, %.*s."), SV_ARG(c[i].label), SV_ARG(points),
+			arena_tr(a, v->cx.lang, N_("Without \"%.*s\" (%.*s) the score would be %.*s, %.*s."), SV_ARG(c[i].label), SV_ARG(points),
 				 SV_ARG(would), SV_ARG(fmt_ordinal(a, v->cx.lang, place_with(&g, total), false))) :
-			arena_tr(a, v->cx.lang, N_("Without “%.*s” (%.*s) the score would be %.*s."), SV_ARG(c[i].label), SV_ARG(points), SV_ARG(would));
+			arena_tr(a, v->cx.lang, N_("Without \"%.*s\" (%.*s) the score would be %.*s."), SV_ARG(c[i].label), SV_ARG(points), SV_ARG(would));
 	}
 	*ret_n = g.n_text;
 	return RC_OK;
@@ -170,7 +170,7 @@ static struct ui_row trend_row(struct visit *v, const struct res_seen *s, const 
 
 enum rc why_trend(struct visit *v, const struct res_seen *s, const struct board_place *p, struct ui_table *ret)
 {
-	static const char *const heads[] = { N_("Period"), N_("Score"), N_("Place"), N_("List") };
+	static const char *const heads[] = { N_("Period"), N_("Score"), N_("Place"), N_("Which list") };
 	struct period *period;
 	size_t n, k = 0;
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, PERIODS + 1);
@@ -230,7 +230,7 @@ static const struct js *class_at(const struct board_place *p, size_t at)
 
 enum rc why_peers(struct visit *v, const struct res_seen *s, const struct board_place *p, struct ui_table *ret)
 {
-	static const char *const heads[] = { N_("Class"), N_("This unit"), N_("Median") };
+	static const char *const heads[] = { N_("Class of the rules"), N_("This unit"), N_("Median") };
 	struct board_place *all;
 	size_t n, n_class = p->classes ? p->classes->n : 0;
 	struct dec zero = { 0 };
