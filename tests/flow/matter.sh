@@ -85,6 +85,8 @@ says 6 "$B" matter chase 1 --result promised --as housing
 says 3 "$B" matter extend_ask 1 --due 2023-06-30 --reason 管线迁改 --as housing
 says 0 "$B" matter extend_ask 1 --due 2023-07-07 --reason 管线迁改 --as housing
 says 5 "$B" matter extend_ask 1 --due 2023-07-08 --reason 再要 --as housing
+says 0 "$B" matter note 1 --text 已与供电公司对接 --as planning
+says 6 "$B" matter note 1 --text 路过 --as elsewhere
 says 0 "$B" matter list --owes decide --as clerk --json
 [ "$(jq -s -r '.[].no' "$T/out")" = 0001 ]
 says 6 "$B" matter extend_decide 1 --grant true --reason 同意 --as housing

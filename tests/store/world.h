@@ -15,10 +15,10 @@
 #include <unistd.h>
 
 /* Only what these tests need, so that they run while other nouns are being built. */
-static const struct noun *const world_nouns[] = { &instance_noun, &unit_noun, &person_noun };
-static const struct registry world_registry = { .nouns = world_nouns, .n = COUNT(world_nouns) };
+__attribute__((unused)) static const struct noun *const world_nouns[] = { &instance_noun, &unit_noun, &person_noun };
+__attribute__((unused)) static const struct registry world_registry = { .nouns = world_nouns, .n = COUNT(world_nouns) };
 
-static const struct actor world_system = { .via = VIA_SYSTEM };
+__attribute__((unused)) static const struct actor world_system = { .via = VIA_SYSTEM };
 
 /* ---- chance that can be repeated ------------------------------------------------------------------------ */
 

@@ -129,7 +129,7 @@ static void fill_units(struct leader *l, struct leader_page *p)
 	struct ui_column *c = NEW(v->cx.a, struct ui_column, 5);
 	c[0] = (struct ui_column){ .label = say(v, N_("Unit")), .main = true };
 	c[1] = (struct ui_column){ .label = say(v, N_("Overdue")), .kind = COLUMN_NUMBER };
-	c[2] = (struct ui_column){ .label = say(v, N_("of these since last week")), .kind = COLUMN_NUMBER };
+	c[2] = (struct ui_column){ .label = say(v, N_("of these since last week")), .kind = COLUMN_NUMBER, .minor = true };
 	c[3] = (struct ui_column){ .label = say(v, N_("Longest, days")), .kind = COLUMN_NUMBER };
 	c[4] = (struct ui_column){ .label = say(v, N_("Behind pace")), .kind = COLUMN_NUMBER };
 	for (size_t i = 0; i < n; i++) {

@@ -128,7 +128,7 @@ static void fill_bars(struct visit *v, const struct matter *m, const struct ligh
 	bool over = m->state == MATTER_CLOSED || m->state == MATTER_WITHDRAWN || m->state == MATTER_DRAFT;
 	const struct light_look *k = light_look(l->light);
 	if (percent_is(m->percent))
-		b[n++] = (struct ui_bar){ .label = say(v, N_("Progress")), .percent = m->percent, .colour = k->colour };
+		b[n++] = (struct ui_bar){ .label = say(v, N_("So far")), .percent = m->percent, .colour = k->colour };
 	if (l->has_pace && !over)
 		b[n++] = (struct ui_bar){ .label = say(v, N_("Pace")), .percent = l->pace, .colour = "grey" };
 	p->bars = (struct ui_bars){ .bar = b, .n = n };

@@ -120,7 +120,7 @@ WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 -- name: overdue_page
 SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
 LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.due < $1 AND +m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND +m.shown = 1
+WHERE m.due < $1 AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND +m.shown = 1
 ORDER BY m.due, m.id;
 
 -- The narrow ways into the ledger give ids in ascending order, which is the order of the numbers: both grow together.
