@@ -182,9 +182,10 @@ static enum rc parse(struct cli *c, int argc, char **argv)
 			i += takes && !value.p;
 			continue;
 		}
-		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "replace", "simulated", "all", "force" };
+		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "issue", "simplified", "remember", "overdue" };
 		for (size_t k = 0; k < COUNT(flags); k++)
-			next = next && !sv_is(name, flags[k]);
+			/* A flag takes no value, except that some acts have a field of its name: --issue true. */
+			next = next && (!sv_is(name, flags[k]) || strcmp(argv[i + 1], "true") == 0 || strcmp(argv[i + 1], "false") == 0);
 		const char *key = arena_cstr(c->cx.a, name);
 		if (js_get(c->options, key))
 			return fail(&c->cx, RC_USAGE, "cli.twice", N_("--%.*s is given twice."), SV_ARG(name));
@@ -210,7 +211,11 @@ enum rc cli_own(struct cli *c)
 
 enum rc cli_read(struct cli *c)
 {
-	return c->reader ? RC_OK : store_reader_at(&c->cx, c->data, &c->reader);
+	if (c->reader)
+		return RC_OK;
+	TRY(store_reader_at(&c->cx, c->data, &c->reader));
+	/* Beside a server, or for reading alone, the clock is the one that the first act named. */
+	return c->cx.now ? RC_OK : store_clock_at(&c->cx, c->reader, &c->cx.now);
 }
 
 enum rc cli_actor(struct cli *c, struct actor *ret)
@@ -397,6 +402,8 @@ enum rc cli_again(struct cli *c, int argc, char **argv)
 
 static void print_faults(struct cli *c, enum rc rc)
 {
+	if (c->json && !c->cx.faults)
+		return; /* the command has said it in its own document */
 	if (c->json) {
 		struct js *o = js_obj(c->cx.a), *list = js_arr(c->cx.a);
 		js_set_sv(c->cx.a, o, "error", sv_of(rc_name(rc)));

@@ -1,7 +1,7 @@
 /* `bixue matter import` and `bixue matter export`. */
 #include "main/cmd.h"
 
-#include "app/import/list.h"
+#include "app/import/import.h"
 #include "app/matter/matter.h"
 #include "app/person/person.h"
 #include "store/door.h"
@@ -132,12 +132,6 @@ static enum rc digest_of(struct cli *c, const char *path, struct sv *ret)
 }
 
 /* ---- what is said --------------------------------------------------------------------------------------------- */
-
-/* The document already says it: no second one follows it on stdout. */
-static enum rc silent(struct cli *c, enum rc rc)
-{
-	return c->json ? RC_OK : rc;
-}
 
 static void say_messages(struct cli *c, int no, const struct import_messages *m)
 {
@@ -292,7 +286,7 @@ static enum rc write_plan(struct cli *c, const struct matter_plan *p, const stru
 	cli_say(c, N_("Import #%lld: %lld matters were made, %lld changed. Within 24 hours: bixue matter import_withdraw '#%lld' --reason …"),
 		(long long)done.id, (long long)done.made, (long long)done.changed, (long long)done.id);
 	bool left = p->count[PLAN_WAIT] + p->count[PLAN_REFUSED] > 0;
-	return left && !c->yes ? silent(c, RC_INVALID) : RC_OK;
+	return left && !c->yes ? RC_INVALID : RC_OK;
 }
 
 static enum rc import_list(struct cli *c, const struct import_list *l, const char *path)
@@ -311,7 +305,7 @@ static enum rc import_list(struct cli *c, const struct import_list *l, const cha
 			plan_json(c, p, NULL);
 		cli_say(c, p->to_write ? N_("This list was here before. Nothing was written; to take over the difference, give --yes.") :
 					 N_("Nothing was written."));
-		return p->to_write ? silent(c, RC_CHECK) : left && !c->yes ? silent(c, RC_INVALID) : RC_OK;
+		return p->to_write ? RC_CHECK : left && !c->yes ? RC_INVALID : RC_OK;
 	}
 	return write_plan(c, p, &o, path);
 }

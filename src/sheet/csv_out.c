@@ -41,7 +41,7 @@ void csv_out_head(struct buf *b, const struct table_spec *spec)
 	buf_puts(b, "\r\n");
 }
 
-static void put_number(struct buf *b, const struct column *c, struct dec d)
+static void put_number(struct buf *b, const struct sheet_column *c, struct dec d)
 {
 	int places = c->places < 0 ? 0 : c->places > 6 ? 6 : c->places;
 	struct dec hundred;

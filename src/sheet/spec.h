@@ -5,7 +5,7 @@
 
 enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_DATE, COLUMN_PERCENT };
 
-struct column {
+struct sheet_column {
 	struct sv title;
 	enum column_kind kind;
 	int places;               /* NUMBER, PERCENT: digits behind the point, 0..6 */
@@ -19,7 +19,7 @@ struct table_spec {
 	struct sv name;    /* of the sheet */
 	struct sv marking; /* a first line such as 密级：内部资料, or SV_NONE */
 	struct sv title;   /* a large line over the table, or SV_NONE */
-	const struct column *columns;
+	const struct sheet_column *columns;
 	size_t n_columns;
 };
 

@@ -146,7 +146,7 @@ static const char *sheet_name(struct arena *a, struct sv s)
 
 /* ---- sheets ------------------------------------------------------------------------------------------ */
 
-static int width_of(const struct column *c)
+static int width_of(const struct sheet_column *c)
 {
 	if (c->width > 0)
 		return c->width < 255 ? c->width : 255;
@@ -177,14 +177,14 @@ static enum rc write_line(struct ctx *cx, struct xlsx_out *x, struct sv s, lxw_f
 static void set_columns(struct xlsx_out *x)
 {
 	for (size_t i = 0; i < x->spec->n_columns; i++) {
-		const struct column *c = &x->spec->columns[i];
+		const struct sheet_column *c = &x->spec->columns[i];
 		lxw_row_col_options options = { .hidden = c->hidden };
 		worksheet_set_column_opt(x->sheet, (lxw_col_t)i, (lxw_col_t)i, width_of(c), NULL, &options);
 	}
 }
 
 /* Drop-down lists reach some rows below the data, for those who fill in more. */
-static enum rc add_list(struct ctx *cx, struct xlsx_out *x, lxw_col_t col, const struct column *c)
+static enum rc add_list(struct ctx *cx, struct xlsx_out *x, lxw_col_t col, const struct sheet_column *c)
 {
 	size_t chars = c->n_choices;
 	bool plain = true;
@@ -258,7 +258,7 @@ enum rc xlsx_out_sheet(struct ctx *cx, struct xlsx_out *x, const struct table_sp
 	return RC_OK;
 }
 
-static enum rc write_cell(struct ctx *cx, struct xlsx_out *x, lxw_col_t col, const struct column *c,
+static enum rc write_cell(struct ctx *cx, struct xlsx_out *x, lxw_col_t col, const struct sheet_column *c,
 			  const struct cell *v)
 {
 	int places = c->places < 0 ? 0 : c->places > 6 ? 6 : c->places;

@@ -322,6 +322,18 @@ static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, 
 	return RC_OK;
 }
 
+enum rc store_clock_at(struct ctx *cx, struct db *db, int64_t *ret_now)
+{
+	struct journal_row *rows;
+	size_t n;
+	int64_t last, at;
+	TRY(journal_read(cx, db, 0, 1, &rows, &n));
+	TRY(journal_last_seq(cx, db, &last, &at));
+	bool simulated = n && sv_is(js_get_sv(journal_facts(cx->a, &rows[0]), "clock"), "simulated");
+	*ret_now = simulated || at > machine_now() ? at : machine_now();
+	return RC_OK;
+}
+
 /* Replaces the text of personal fields by references into the secret store. */
 static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_request *rq, size_t no, struct sealed **list,
 			     const struct js **ret)

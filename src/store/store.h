@@ -41,6 +41,9 @@ NODISCARD enum rc store_reader(struct ctx *cx, struct store *s, struct db **ret)
 /* The same without owning the folder: for commands beside a running server. */
 NODISCARD enum rc store_reader_at(struct ctx *cx, const char *dir, struct db **ret);
 
+/* What that store's clock says now, for one who does not own it. */
+NODISCARD enum rc store_clock_at(struct ctx *cx, struct db *db, int64_t *ret_now);
+
 /* Does one act and answers when it is durable.  Safe from any thread; acts that wait together are committed
  * together.  Personal fields are sealed on the way.  cx->now is set to the act's instant. */
 NODISCARD enum rc store_act(struct ctx *cx, struct store *s, const struct act_request *rq, struct act_answer *ret);

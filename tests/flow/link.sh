@@ -26,7 +26,10 @@ hidden_of() { # name, action: the hidden field of the form with that action
 	tr '\n' ' ' <"$T/out" | sed 's/<form/\n<form/g' | grep -F "action=\"$2" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1
 }
 to() { sed -n 's/^Location: *\([^ ]*\).*/\1/p' "$T/head" | tr -d '\r'; }
-acts() { sqlite3 "$T/county/bixue.db" "SELECT COUNT(*) FROM journal WHERE act = '$1'"; }
+acts() { # how many of them since the units were imported; all of them without a name
+	curl -s -b "$J" "$base/api/v1/events?after=$since" | grep -o "\"act\":\"${1:-}" | wc -l | tr -d ' '
+}
+number() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" "$T/out" | head -1; } # of a JSON answer
 is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
 start() {
 	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
@@ -52,6 +55,7 @@ says 0 "$B" matter issue 1 --as clerk
 says 0 "$B" matter issue 2 --as clerk
 says 6 "$B" file list --as system
 echo 'a sentence of a clerk' | says 0 "$B" person password clerk
+says 0 "$B" verify --json; since=$(number acts)
 start
 
 # ---- the clerk makes a link -------------------------------------------------------------------------------------------
@@ -62,7 +66,6 @@ has '联络员'
 hasnt '科员</label>'                                              # only posts that may act for its units
 csrf=$(hidden_of csrf /m/0001/link) key=$(hidden_of key /m/0001/link) seed=$(hidden_of _seed /m/0001/link)
 liaison=$(grep -o 'name="post" value="#[0-9]*"' "$T/out" | grep -o '[0-9]*')
-until=$(hidden until); until=${until:-2023-07-30}
 make() { web "$1" -b "$J" --data-urlencode "csrf=$csrf" -d "key=$key" -d "_seed=$seed" --data-urlencode "post=$2" -d "until=2023-07-30" "$base/m/0001/link"; }
 make 422 '#999999'
 make 200 "#$liaison"
@@ -79,7 +82,7 @@ web 403 -b "$J" -d "key=$key" -d "_seed=$seed" -d "until=2023-07-30" "$base/m/00
 
 # ---- the card -----------------------------------------------------------------------------------------------------------
 card="$base/t/$token"
-before=$(acts '%')
+before=$(acts)
 web 200 "$card"
 [ "$(wc -c <"$T/out")" -lt 60000 ] || bad "the card is larger than 60 kB"
 has 签收; has 滨河步道二期亮化; has '亮化2.60公里'; has 0001
@@ -87,7 +90,7 @@ hasnt 'class="nav"'; hasnt 退出; hasnt 农贸市场
 web 200 "$base/T/$(echo $token | tr A-F a-f)"; has 滨河步道二期亮化
 web 200 "$card?lang=en&large=1"; has 'Sign for it'; has 'class="large"'
 web 200 "$card?do=finish"; has 签收                               # not signed for: no form yet
-is "$before" "$(acts '%')" "acts after looking"
+is "$before" "$(acts)" "acts after looking"
 web 409 -d 'text=早了' "$card/progress"
 key=k1
 web 200 "$card"; key=$(hidden key)
@@ -116,7 +119,6 @@ report 409 别的话; has 别的话; has 已经                            # Bac
 [ "$(hidden key)" != "$key" ] || bad "the key of the form is still the old one"
 web 200 "$base$done"; has 61.92; has '现场.jpg'
 web 200 "$card?do=progress"; has 已完成1.61公里; has 61.92        # the last words and figure stand there
-photo=$(grep -o '/f/[0-9a-f]\{64\}' "$T/out" | head -1 | cut -c4-) || true
 web 200 "$base$done"; photo=$(grep -o '/f/[0-9a-f]\{64\}' "$T/out" | head -1 | cut -c4-)
 web 200 "$card/f/$photo"
 grep -q '^Content-Type: image/jpeg' "$T/head" && grep -q 'sandbox' "$T/head" && grep -qi 'nosniff' "$T/head" || { cat "$T/head"; exit 1; }
@@ -137,7 +139,6 @@ web 303 -F "key=$key" -F text=已办结 -F percent=100 "$card/finish"; done=$(to
 web 200 "$base$done"; has 核查; hasnt 正在办; hasnt 'value="100"'
 web 404 -d a=b "$card/close"
 is 0 "$(acts matter.close)" "closed by link"
-is 5 "$(sqlite3 "$T/county/bixue.db" "SELECT COUNT(*) FROM payload WHERE body LIKE '%\"_via\":\"link\"%'")" "acts by link"
 
 # ---- what the link does not open -------------------------------------------------------------------------------------------------
 web 404 "$base/t/00000000000000000000000000000000"; has 督查考核办
@@ -167,13 +168,15 @@ grep -q '^Content-Disposition: attachment' "$T/head" || { cat "$T/head"; exit 1;
 # ---- the folder -----------------------------------------------------------------------------------------------------------------------
 stop
 ! grep -arqi "$token" "$T/county" || bad "the token is in the data folder"
+grep -aq '"_via":"link"' "$T/county/bixue.db" || bad "nothing was done by link"
 says 0 "$B" file list --as clerk --json; has 现场.jpg; has 纪要.pdf
 says 0 "$B" file list --as housing --json; has 现场.jpg
 says 0 "$B" file list --as planning --json; hasnt 现场.jpg
 says 0 "$B" rebuild --check
 says 0 "$B" verify --json
-is 2 "$(jq .files "$T/out")" "files checked"
-says 0 "$B" file withdraw "#$(sqlite3 "$T/county/bixue.db" "SELECT id FROM file WHERE name = '纪要.pdf'")" --reason 传错 --as clerk
+is 2 "$(number files)" "files checked"
+says 0 "$B" file list --matter 2 --as clerk --json
+says 0 "$B" file withdraw "#$(number id)" --reason 传错 --as clerk
 says 0 "$B" rebuild --check
 says 0 "$B" backup --to "$T/copy"
 says 0 "$B" backup --check "$T/copy"
@@ -182,4 +185,42 @@ printf x >>"$where"
 says 7 "$B" verify; has "$photo"
 rm "$where"
 says 7 "$B" verify; has "$photo"
+
+# ---- a unit's preview of a board -------------------------------------------------------------------------------------------------------
+export BIXUE_DATA="$T/board"
+mkdir "$T/demo"
+cp data/demo/*.csv data/demo/*.rule "$T/demo/"
+sed '/^wenshan: objection raise/,$d' data/demo/story.txt | grep -v 'matter import' >"$T/demo/story.txt"
+says 0 "$B" demo --build-only --from "$T/demo"
+echo 'a sentence of the office' | says 0 "$B" person password chahe
+says 0 "$B" verify --json; since=$(number acts)
+start
+J="$T/jar2"
+web 303 -c "$J" -d login=chahe --data-urlencode 'password=a sentence of the office' "$base/in"
+web 200 -b "$J" "$base/api/v1/views/board.list"
+board=$(tr '{' '\n' <"$T/out" | grep '（村）' | sed 's/.*"id":\([0-9]*\).*/\1/' | head -1)
+web 200 -b "$J" "$base/api/v1/views/board.show?_subject=%23$board"
+unit=$(tr '{' '\n' <"$T/out" | grep 文山 | sed 's/.*"unit":\([0-9]*\).*/\1/' | head -1)
+other=$(tr '{' '\n' <"$T/out" | grep 河外 | sed 's/.*"unit":\([0-9]*\).*/\1/' | head -1)
+hand="/boards/$board/units/$unit/link"
+web 200 -b "$J" "$base$hand"; has 村联络员
+csrf=$(hidden_of csrf "$hand") key=$(hidden_of key "$hand") seed=$(hidden_of _seed "$hand")
+post=$(grep -o 'name="post" value="#[0-9]*"' "$T/out" | grep -o '[0-9]*')
+web 200 -b "$J" --data-urlencode "csrf=$csrf" -d "key=$key" -d "_seed=$seed" --data-urlencode "post=#$post" -d until=2022-05-01 "$base$hand"
+token=$(grep -o "/p/[0-9A-F]\{32\}" "$T/out" | head -1 | cut -c4-)
+is 32 ${#token} "length of the token"
+web 200 "$base/P/$token"
+has 文山村; has '2022年4月11日'; has '对此条申诉'; hasnt 河外村
+web 404 "$base/t/$token"
+web 200 "$base/p/$token?line=1"; key=$(hidden key); has 'name="text"'
+web 422 -d "key=$key" --data-urlencode text=短 "$base/p/$token/object?line=1"; has 短
+web 303 -d "key=$key" --data-urlencode text=点位在河外村责任段，不属我村。 "$base/p/$token/object?line=1"; done=$(to)
+web 303 -d "key=$key" --data-urlencode text=点位在河外村责任段，不属我村。 "$base/p/$token/object?line=1"
+is "$done" "$(to)" "answer to the second click"
+is 1 "$(acts objection.raise)" "objections"
+web 200 "$base$done"; has 回执号; has 尚未裁定; has 点位在河外村责任段
+stop
+! grep -arqi "$token" "$T/board" || bad "the token is in the data folder"
+says 0 "$B" rebuild --check
+says 0 "$B" verify
 echo "ok link"

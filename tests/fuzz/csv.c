@@ -15,9 +15,9 @@ static void round_trip(struct ctx *cx, void *decoder, const struct book *b)
 	const struct grid *g = &b->sheets[0];
 	if (g->rows == 0 || (int64_t)g->rows * g->cols > 20000 || g->cols >= CSV_COL_MAX)
 		return;
-	struct column *columns = NEW(cx->a, struct column, (size_t)g->cols);
+	struct sheet_column *columns = NEW(cx->a, struct sheet_column, (size_t)g->cols);
 	for (int i = 0; i < g->cols; i++)
-		columns[i] = (struct column){ .title = SV("t") };
+		columns[i] = (struct sheet_column){ .title = SV("t") };
 	struct table_spec spec = { .columns = columns, .n_columns = (size_t)g->cols };
 	struct buf text = buf_new(cx->a, 32u << 20);
 	csv_out_head(&text, &spec);

@@ -1,4 +1,4 @@
-/* Apart from the rest of the folder, because sheet/ and store/ each have a `struct column` of their own. */
+/* Apart from the rest of the folder, because sheet/ and store/ each have a `struct sheet_column` of their own. */
 #include "app/board/board_sheet.h"
 
 #include "sheet/xlsx_out.h"
@@ -20,22 +20,22 @@ static struct sv side_word(enum lang lang, struct sv side)
 	return sv_of(sv_is(side, "red") ? tr(lang, N_("red")) : sv_is(side, "black") ? tr(lang, N_("black")) : "");
 }
 
-static size_t columns_of(struct ctx *cx, const struct js *row, struct column *c)
+static size_t columns_of(struct ctx *cx, const struct js *row, struct sheet_column *c)
 {
 	size_t n = 0;
 	const struct js *classes = js_get(row, "classes");
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Rank"))), .width = 6 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Unit"))), .width = 22 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Rank"))), .width = 6 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Unit"))), .width = 22 };
 	for (const struct js *k = classes ? classes->first : NULL; k && n < CLASSES_MAX + 2; k = k->next)
-		c[n++] = (struct column){ .title = js_get_sv(k, "name"), .kind = COLUMN_NUMBER, .places = 2 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Credits"))), .kind = COLUMN_NUMBER, .places = 2 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Debits"))), .kind = COLUMN_NUMBER, .places = 2 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Points"))), .kind = COLUMN_NUMBER, .places = 2 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Movement"))), .width = 8 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Reason"))), .width = 40 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Red or black"))), .width = 8 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Repaired"))), .width = 8 };
-	c[n++] = (struct column){ .title = sv_of(tr(cx->lang, N_("Exempt by"))), .width = 24 };
+		c[n++] = (struct sheet_column){ .title = js_get_sv(k, "name"), .kind = COLUMN_NUMBER, .places = 2 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Credits"))), .kind = COLUMN_NUMBER, .places = 2 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Debits"))), .kind = COLUMN_NUMBER, .places = 2 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Points"))), .kind = COLUMN_NUMBER, .places = 2 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Movement"))), .width = 8 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Reason"))), .width = 40 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Red or black"))), .width = 8 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Repaired"))), .width = 8 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Exempt by"))), .width = 24 };
 	return n;
 }
 
@@ -64,7 +64,7 @@ static enum rc put_row(struct ctx *cx, struct xlsx_out *x, const struct js *r, s
 enum rc board_sheet_write(struct ctx *cx, const struct board_sheet *s, const char *path)
 {
 	struct xlsx_out *x;
-	struct column columns[CLASSES_MAX + FIXED] = { 0 };
+	struct sheet_column columns[CLASSES_MAX + FIXED] = { 0 };
 	struct table_spec spec = { .name = sv_of(tr(cx->lang, N_("Board"))), .title = s->title, .columns = columns };
 	spec.n_columns = columns_of(cx, s->rows->first, columns);
 	TRY(xlsx_out_open(cx, path, NULL, &x));

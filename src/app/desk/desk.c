@@ -134,6 +134,10 @@ static enum rc zero_state(struct desk *d, struct ui_empty *ret)
 		if (!next || row[i].m.due.n < next->due.n)
 			next = &row[i].m;
 	*ret = (struct ui_empty){ .good = true, .text = say(v, N_("You owe nothing now, and no deadline falls in the next two months.")) };
+	if (!next && (v->roles & ROLE_OFFICE)) {
+		ret->url = URL("/import");
+		ret->url_label = say(v, N_("Import a list"));
+	}
 	if (!next)
 		return RC_OK;
 	struct sv day = fmt_day_desk(v->cx.a, v->cx.lang, next->due);

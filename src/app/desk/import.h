@@ -2,7 +2,7 @@
 #define APP_DESK_IMPORT_H
 /* A list on its way in: what the clerk has decided so far, what the file says, what would be written. */
 #include "app/desk/pages.h"
-#include "app/import/list.h"
+#include "app/import/import.h"
 
 enum { NAMES_ASKED = 60, NAMES_MAX = 240, ROWS_SHOWN = 200 };
 

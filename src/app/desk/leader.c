@@ -62,7 +62,6 @@ static enum rc count_behind(struct leader *l)
 	bool more;
 	struct matter_filter f = { .has_light = true, .light = LIGHT_BEHIND, .due_from = DAY_NONE, .due_to = DAY_NONE };
 	TRY(matter_list(&v->cx, v->db, &l->scope, &f, v->today, 0, LOOKED_AT, &row, &n, &more));
-	l->behind = (int64_t)n;
 	for (size_t i = 0; i < n; i++) {
 		struct duty *d;
 		size_t n_duty;
@@ -74,6 +73,38 @@ static enum rc count_behind(struct leader *l)
 	return RC_OK;
 }
 
+static enum rc count_all(struct leader *l)
+{
+	struct visit *v = l->v;
+	struct matter_count c;
+	struct matter_filter f = { .due_from = DAY_NONE, .due_to = DAY_NONE };
+	TRY(matter_counts(&v->cx, v->db, &l->scope, &f, v->today, &c));
+	l->behind = c.light[LIGHT_BEHIND];
+	l->open = c.total - c.state[MATTER_CLOSED];
+	return RC_OK;
+}
+
+/* Numbers are given in order and none is taken away: the last one by halving. */
+static int64_t last_no(struct visit *v)
+{
+	struct ctx probe = v->cx;
+	struct matter m;
+	int64_t lo = 0, hi = 64;
+	ctx_forget(&probe);
+	while (hi < INT32_MAX && matter_by_no(&probe, v->db, hi, &m) == RC_OK) {
+		lo = hi;
+		hi *= 2;
+	}
+	while (hi - lo > 1) {
+		int64_t mid = lo + (hi - lo) / 2;
+		if (matter_by_no(&probe, v->db, mid, &m) == RC_OK)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* What was struck off and what went out in the last seven days. */
 static enum rc count_week(struct leader *l)
 {
@@ -81,14 +112,13 @@ static enum rc count_week(struct leader *l)
 	struct matter_row *row;
 	size_t n;
 	bool more;
-	int64_t since = instant_of_day((struct day){ v->today.n - 6 });
+	int64_t since = instant_of_day((struct day){ v->today.n - 6 }), newest = last_no(v);
 	struct matter_filter f = { .has_state = true, .state = MATTER_CLOSED, .due_from = { v->today.n - 180 }, .due_to = { v->today.n + 400 } };
 	TRY(matter_list(&v->cx, v->db, &l->scope, &f, v->today, 0, LOOKED_AT, &row, &n, &more));
 	for (size_t i = 0; i < n; i++)
 		l->closed += row[i].m.closed_at >= since;
 	struct matter_filter o = { .open = true, .due_from = DAY_NONE, .due_to = DAY_NONE };
-	TRY(matter_list(&v->cx, v->db, &l->scope, &o, v->today, 0, LOOKED_AT, &row, &n, &more));
-	l->open = (int64_t)n;
+	TRY(matter_list(&v->cx, v->db, &l->scope, &o, v->today, newest > LOOKED_AT ? newest - LOOKED_AT : 0, LOOKED_AT, &row, &n, &more));
 	for (size_t i = 0; i < n; i++)
 		l->issued += row[i].m.issued_at >= since;
 	return RC_OK;
@@ -201,6 +231,7 @@ static enum rc fill(struct visit *v, struct leader_page *p)
 	TRY(visit_scope(v, LIST_VIEW, &l.scope));
 	TRY(count_overdue(&l));
 	TRY(count_behind(&l));
+	TRY(count_all(&l));
 	TRY(count_week(&l));
 	TRY(order_units(&l));
 	fill_sentences(&l, p);

@@ -235,12 +235,15 @@ static void fill_bar(struct visit *v, struct ledger_page *p)
 	p->bulk = visit_form(v, URL("/matters/bulk"), 0);
 }
 
+/* Exact where that is cheap: all of them, or what fits on one page. */
 static struct sv count_text(struct visit *v, const struct ledger *l, int64_t shown, bool more)
 {
 	struct matter_count c;
 	int64_t all = 0;
-	if (!more && !l->n_conditions)
+	if (!more)
 		return arena_trn(v->cx.a, v->cx.lang, shown, "%lld matter", "%lld matters", (long long)shown);
+	if (l->n_conditions)
+		return arena_tr(v->cx.a, v->cx.lang, N_("more than %d matters"), LEDGER_PAGE);
 	if (matter_counts(&v->cx, v->db, &l->scope, &l->filter, v->today, &c) != RC_OK)
 		return SV("");
 	for (int i = 0; i < MATTER_STATE_COUNT_; i++)

@@ -1,7 +1,7 @@
 #ifndef APP_IMPORT_HEADERS_H
 #define APP_IMPORT_HEADERS_H
 /* Where the header of a sheet is and what its columns mean. */
-#include "app/import/list.h"
+#include "app/import/import.h"
 
 struct script;
 

@@ -1,4 +1,4 @@
-#include "app/import/list.h"
+#include "app/import/import.h"
 
 #include "app/import/rows.h"
 #include "app/import/script.h"

@@ -1,7 +1,7 @@
 #ifndef APP_IMPORT_SYNONYMS_H
 #define APP_IMPORT_SYNONYMS_H
 /* What offices call their columns. */
-#include "app/import/list.h"
+#include "app/import/import.h"
 
 struct synonym {
 	enum import_field field;

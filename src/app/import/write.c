@@ -1,4 +1,4 @@
-#include "app/import/list.h"
+#include "app/import/import.h"
 
 #include "base/json.h"
 

@@ -1,5 +1,6 @@
 #include "app/link/link.h"
 
+#include "app/board/board.h"
 #include "app/link/queries.sql.h"
 #include "app/matter/matter.h"
 
@@ -16,6 +17,7 @@ static const struct field make_fields[] = {
 struct make_state {
 	struct post post;
 	struct matter matter;
+	struct board_head board;
 };
 
 static enum rc make_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -24,6 +26,8 @@ static enum rc make_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(post_get(cx, db, field_ref(&in->fields, "post"), &s->post));
 	if (sv_is(field_sv(&in->fields, "noun"), "matter"))
 		TRY(matter_get(cx, db, field(&in->fields, "subject")->i, &s->matter));
+	else
+		TRY(board_get(cx, db, field(&in->fields, "subject")->i, &s->board));
 	target_add(ret, AT_UNIT, s->post.unit);
 	*ret_state = s;
 	return RC_OK;

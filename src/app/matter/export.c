@@ -20,9 +20,9 @@ enum rc ledger_write(struct ctx *cx, const char *path, struct sv title, struct s
 		{ N_("State"), COLUMN_TEXT, 10, false }, { N_("Light"), COLUMN_TEXT, 10, false }, { N_("Progress"), COLUMN_TEXT, 30, false },
 		{ N_("Problems"), COLUMN_TEXT, 24, false }, { N_("Next step"), COLUMN_TEXT, 24, false }, { N_("Note"), COLUMN_TEXT, 16, false },
 	};
-	struct column *c = NEW(cx->a, struct column, COLS);
+	struct sheet_column *c = NEW(cx->a, struct sheet_column, COLS);
 	for (int i = 0; i < COLS; i++)
-		c[i] = (struct column){ .title = sv_of(tr(cx->lang, head[i].title)), .kind = head[i].kind, .places = 2,
+		c[i] = (struct sheet_column){ .title = sv_of(tr(cx->lang, head[i].title)), .kind = head[i].kind, .places = 2,
 					.width = head[i].width, .hidden = head[i].hidden };
 	struct table_spec spec = { .name = sv_of(tr(cx->lang, N_("Ledger"))), .marking = marking, .title = title, .columns = c,
 				   .n_columns = COLS };

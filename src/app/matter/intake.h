@@ -1,7 +1,7 @@
 #ifndef APP_MATTER_INTAKE_H
 #define APP_MATTER_INTAKE_H
 /* Inside the folder: how a list becomes acts. */
-#include "app/import/list.h"
+#include "app/import/import.h"
 #include "app/matter/row.h"
 #include "app/unit/unit.h"
 

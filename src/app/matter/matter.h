@@ -175,7 +175,7 @@ NODISCARD enum rc matter_timeline(struct ctx *cx, struct db *db, const struct ma
 NODISCARD enum rc matter_search(struct ctx *cx, struct db *db, struct sv text, size_t max, int64_t **ret, size_t *ret_n);
 
 /* ---- a list comes in --------------------------------------------------------------------------------------- */
-struct import_list; /* app/import/list.h */
+struct import_list; /* app/import/import.h */
 
 /* "住建=611002-D043": what a name in the list means.  No units and `leave_out`: it stays a word. */
 struct matter_alias {

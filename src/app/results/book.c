@@ -10,10 +10,10 @@
 
 static enum rc write_sheet(struct ctx *cx, struct xlsx_out *x, const struct book_sheet *s)
 {
-	struct column *c = NEW(cx->a, struct column, s->n_col + 1);
+	struct sheet_column *c = NEW(cx->a, struct sheet_column, s->n_col + 1);
 	struct table_spec *spec = NEW(cx->a, struct table_spec, 1);
 	for (size_t i = 0; i < s->n_col; i++)
-		c[i] = (struct column){ .title = s->head[i], .kind = s->number[i] ? COLUMN_NUMBER : COLUMN_TEXT, .places = 2,
+		c[i] = (struct sheet_column){ .title = s->head[i], .kind = s->number[i] ? COLUMN_NUMBER : COLUMN_TEXT, .places = 2,
 					.width = s->width ? s->width[i] : 0 };
 	*spec = (struct table_spec){ .name = s->name, .marking = s->note.n ? s->note : SV_NONE, .title = s->title.n ? s->title : SV_NONE,
 				     .columns = c, .n_columns = s->n_col };

@@ -1,5 +1,5 @@
 /* The three lists of handbook 3.1 to 3.3, with every quirk of 3.10, built as grids in memory. */
-#include "app/import/list.h"
+#include "app/import/import.h"
 
 #include <setjmp.h>
 #include <stdio.h>

@@ -32,7 +32,7 @@ static const struct cell none = { .kind = CELL_EMPTY, .text = { "", 0 }, .day = 
 
 static const struct sv states[] = { { "已完成", 9 }, { "正在推进", 12 }, { "未启动", 9 } };
 
-static struct column columns[] = {
+static struct sheet_column columns[] = {
 	{ .title = { "键", 3 }, .hidden = true },
 	{ .title = { "任务", 6 }, .width = 40 },
 	{ .title = { "得分", 6 }, .kind = COLUMN_NUMBER, .places = 2 },
@@ -133,7 +133,7 @@ static void long_lists_get_a_hidden_sheet(void **state)
 	struct sv many[100];
 	for (int i = 0; i < 100; i++)
 		many[i] = arena_printf(&mem, "单位第%d号，含逗号, 引号\"", i);
-	struct column c = { .title = SV("单位"), .choices = many, .n_choices = 100 };
+	struct sheet_column c = { .title = SV("单位"), .choices = many, .n_choices = 100 };
 	struct table_spec spec = { .name = SV("表"), .columns = &c, .n_columns = 1 };
 	const char *path = temp_name();
 	struct xlsx_out *x;

@@ -36,7 +36,7 @@ static enum rc make_apply(struct ctx *cx, struct db *db, const struct act_row *r
 	bind_int(st, 3, row->at);
 	TRY(db_run(cx, st));
 	/* Written already, and then refused. */
-	return sv_is(js_get_sv(facts, "word"), "half") ? fail(cx, RC_CONFLICT, "test.half", "Half way.") : RC_OK;
+	return sv_is(js_get_sv(facts, "word"), "half") ? fail_at(cx, RC_CONFLICT, "word", "test.half", "Half way.") : RC_OK;
 }
 
 static const struct act_def thing_acts[] = {

@@ -1,5 +1,5 @@
-#ifndef APP_IMPORT_LIST_H
-#define APP_IMPORT_LIST_H
+#ifndef APP_IMPORT_H
+#define APP_IMPORT_H
 /* A table file becomes a list of matters-to-be: which sheet, where its header is, which kind of list, what
  * each column means, and every source row either as a typed row or as skipped with a reason.  Nothing is
  * written and no unit is looked up here: names stand as in the sheet.
