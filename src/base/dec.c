@@ -81,7 +81,7 @@ bool dec_parse(struct sv s, struct dec *ret)
 			return false;
 		v = v * 10 + (c - '0');
 		digit = true;
-		if (v > (wide)INT64_MAX)
+		if (v > (wide)INT64_MAX + 1) /* the smallest number has one more than the largest */
 			return false;
 	}
 	if (!digit || places == 0)

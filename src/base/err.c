@@ -15,6 +15,7 @@ static const struct {
 	[RC_BUSY] = { "busy", 75, 503 },
 	[RC_FAILED] = { "failed", 1, 500 },
 	[RC_CHECK] = { "check", 7, 500 },
+	[RC_OFTEN] = { "often", 75, 429 },
 	[RC_USAGE] = { "usage", 2, 400 },
 };
 

@@ -15,6 +15,7 @@ enum rc {
 	RC_BUSY,      /* try again */
 	RC_FAILED,    /* the machine: disk, network, a broken store */
 	RC_CHECK,     /* a check found problems */
+	RC_OFTEN,     /* too many tries: wait */
 	RC_USAGE,     /* the command line itself is wrong */
 	RC_COUNT_
 };

@@ -214,6 +214,11 @@ static struct js *take(struct arena *a, const json_t *j, int depth, const char *
 	}
 }
 
+static void drop_tree(void *j)
+{
+	json_decref(j);
+}
+
 struct js *js_parse(struct arena *a, struct sv text, const char **ret_why, int *ret_line, int *ret_column)
 {
 	json_error_t e = { .line = 1, .column = 0 };
@@ -221,8 +226,9 @@ struct js *js_parse(struct arena *a, struct sv text, const char **ret_why, int *
 	const char *why = NULL;
 	struct js *v = NULL;
 	if (j) {
+		/* The arena may be left in the middle by its cap: then the tree goes with it. */
+		arena_defer(a, drop_tree, j);
 		v = take(a, j, 0, &why);
-		json_decref(j);
 	} else {
 		why = arena_cstr(a, sv_of(e.text));
 	}

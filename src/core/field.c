@@ -26,17 +26,29 @@ const char *field_type_name(enum field_type t)
 	return names[t];
 }
 
-static enum rc read_text(struct ctx *cx, const struct field *d, struct sv s, struct value *v)
+/* Control characters, and the signs that turn the direction of what follows or end a line unseen. */
+static bool hidden_sign(int32_t c)
+{
+	return (c >= 0x80 && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+}
+
+enum rc field_check_text(struct ctx *cx, const struct field *d, struct sv s)
 {
 	if (!utf8_valid(s))
 		return fail_at(cx, RC_INVALID, d->name, "field.utf8", N_("This text is not valid UTF-8."));
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	struct sv rest = s;
+	for (int32_t c; (c = utf8_next(&rest)) >= 0;) {
 		bool line_end = c == '\n' || c == '\r' || c == '\t';
-		if ((c < 0x20 && !(line_end && d->type == FIELD_TEXT)) || c == 0x7F)
+		if ((c < 0x20 && !(line_end && d->type == FIELD_TEXT)) || c == 0x7F || hidden_sign(c))
 			return fail_at(cx, RC_INVALID, d->name, "field.control",
 				       N_("This text holds a line break or a control character; write it on one line."));
 	}
+	return RC_OK;
+}
+
+static enum rc read_text(struct ctx *cx, const struct field *d, struct sv s, struct value *v)
+{
+	TRY(field_check_text(cx, d, s));
 	/* A personal text was measured before it was sealed; what stands here is its reference. */
 	size_t n = d->personal ? (size_t)d->min : utf8_count(s);
 	int64_t max = d->max ? d->max : d->type == FIELD_LINE ? 200 : 5000;
@@ -104,7 +116,7 @@ static enum rc read_refs(struct ctx *cx, const struct field *d, const struct js 
 	if ((int64_t)n > max)
 		return fail_at(cx, RC_INVALID, d->name, "field.many", N_("At most %lld of them."), (long long)max);
 	for (size_t i = 0; i < n; i++)
-		if (v->refs[i] <= 0)
+		if (v->refs[i] <= 0 || v->refs[i] > JS_INT_MAX)
 			return fail_at(cx, RC_INVALID, d->name, "field.ref", N_("Choose a %s from the list."), d->of);
 	v->n_refs = n;
 	v->present = n > 0;
@@ -147,7 +159,7 @@ static enum rc read_one(struct ctx *cx, const struct field *d, const struct js *
 	case FIELD_ENUM:
 		return read_enum(cx, d, s, v);
 	case FIELD_REF:
-		if (!sv_int(s, &v->i) || v->i <= 0)
+		if (!sv_int(s, &v->i) || v->i <= 0 || v->i > JS_INT_MAX)
 			return fail_at(cx, RC_INVALID, d->name, "field.ref", N_("Choose a %s from the list."), d->of);
 		return RC_OK;
 	case FIELD_REFS:
@@ -159,6 +171,8 @@ static enum rc read_one(struct ctx *cx, const struct field *d, const struct js *
 
 enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const struct js *in, struct fields *ret)
 {
+	if (in && in->kind != JS_OBJ)
+		return fail(cx, RC_INVALID, "field.object", N_("The fields are one JSON object."));
 	struct fields f = { .def = def, .n = n, .v = NEW(cx->a, struct value, n + 1) };
 	enum rc rc = RC_OK;
 	for (const struct js *c = in ? in->first : NULL; c; c = c->next) {

@@ -51,6 +51,8 @@ struct fields {
  * field.  References stay numbers: whether they exist is for the act to say. */
 NODISCARD enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const struct js *in,
 			      struct fields *ret);
+/* Valid UTF-8 without control and hidden signs; line ends only where the field has several lines. */
+NODISCARD enum rc field_check_text(struct ctx *cx, const struct field *d, struct sv s);
 /* The value of a declared field; asking for another one is a bug. */
 const struct value *field(const struct fields *f, const char *name);
 struct sv field_sv(const struct fields *f, const char *name);  /* SV_NONE if absent */

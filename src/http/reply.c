@@ -169,6 +169,7 @@ const char *rc_title(enum lang lang, enum rc rc)
 		[RC_BUSY] = N_("Busy, please try again"),
 		[RC_FAILED] = N_("The server could not do it"),
 		[RC_CHECK] = N_("A check found problems"),
+		[RC_OFTEN] = N_("Too many tries"),
 		[RC_USAGE] = N_("The request is not understood"),
 	};
 	return tr(lang, titles[rc]);

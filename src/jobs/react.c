@@ -9,7 +9,14 @@ static enum rc react_to(struct ctx *cx, struct store *s, struct db *db, const st
 		return RC_OK; /* erased */
 	struct act_request *rq = NEW(cx->a, struct act_request, REQUESTS);
 	size_t n = 0;
-	TRY(r->fn(cx, db, row, facts, rq, REQUESTS, &n));
+	enum rc made = r->fn(cx, db, row, facts, rq, REQUESTS, &n);
+	if (made == RC_FAILED || made == RC_BUSY)
+		return because(cx, made, "reaction %s to row %lld", r->name, (long long)row->seq);
+	/* What it speaks of is gone or is not its business: nothing follows, and the next ones go on. */
+	if (made != RC_OK) {
+		ctx_forget(cx);
+		return RC_OK;
+	}
 	for (size_t i = 0; i < n; i++) {
 		struct act_answer answer;
 		rq[i].actor = (struct actor){ .via = VIA_SYSTEM };
@@ -28,7 +35,11 @@ static enum rc react_to(struct ctx *cx, struct store *s, struct db *db, const st
 enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const struct reaction *r, size_t n)
 {
 	int64_t cursor = 0, begun;
+	int64_t last, at;
 	TRY(store_cursor(cx, reader, "reactions", &cursor));
+	TRY(journal_last_seq(cx, reader, &last, &at));
+	if (cursor > last)
+		cursor = 0; /* not ours to believe: each reaction happens once anyway */
 	begun = cursor;
 	struct arena a;
 	arena_init(&a, 256 << 20);

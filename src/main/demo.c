@@ -10,6 +10,8 @@
 #include "app/person/person.h"
 #include "main/serve.h"
 
+#include <errno.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -140,6 +142,37 @@ static enum rc build(struct cli *c, const char *from)
 	return tell_all(c, story, from);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st, (void)type, (void)at;
+	return remove(path);
+}
+
+/* Built beside its place and moved there when it is whole: what was killed on the way is never taken for one. */
+static enum rc build_whole(struct cli *c, const char *from)
+{
+	const char *place = c->data, *keys = c->keys;
+	struct sv part = arena_printf(c->cx.a, "%s.building", place), part_keys = arena_printf(c->cx.a, "%s.building.keys", place);
+	struct sv own_keys = keys ? sv_of(keys) : arena_printf(c->cx.a, "%s.keys", place);
+	nftw(part.p, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	nftw(part_keys.p, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	c->data = part.p;
+	c->keys = NULL;
+	enum rc rc = build(c, from);
+	db_close(c->reader);
+	store_close(c->store);
+	c->reader = NULL;
+	c->store = NULL;
+	c->data = place;
+	c->keys = keys;
+	c->cx.now = 0;
+	if (rc != RC_OK)
+		return rc;
+	if (rename(part_keys.p, own_keys.p) != 0 || rename(part.p, place) != 0)
+		return fail(&c->cx, RC_FAILED, "demo.place", N_("The demonstration cannot be moved to %s: %s."), place, strerror(errno));
+	return RC_OK;
+}
+
 enum rc cmd_demo(struct cli *c)
 {
 	static const char *const known[] = { "build-only", "from", "listen", NULL };
@@ -148,7 +181,7 @@ enum rc cmd_demo(struct cli *c)
 	const char *from = given.p ? arena_cstr(c->cx.a, given) : access("data/demo/story.txt", F_OK) == 0 ? "data/demo" : "/usr/share/bixue/demo";
 	struct sv db = arena_printf(c->cx.a, "%s/bixue.db", c->data);
 	if (access(db.p, F_OK) != 0)
-		TRY(build(c, from));
+		TRY(build_whole(c, from));
 	if (cli_flag(c, "build-only")) {
 		cli_say(c, N_("The demonstration is ready in %s."), c->data);
 		return RC_OK;

@@ -15,7 +15,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 4 << 20, WAIT_S = 60 };
+enum { LINE_MAX_BYTES = 4 << 20, WAIT_S = 2 };
 
 struct socket_door {
 	int fd, stop[2];
@@ -80,7 +80,7 @@ static void answer(struct socket_door *d, int fd, struct arena *a)
 	const char *why;
 	int line, column;
 	struct js *q = read_line(fd, &in) ? js_parse(a, buf_sv(&in), &why, &line, &column) : NULL;
-	if (!q)
+	if (!q || q->kind != JS_OBJ)
 		return;
 	struct ctx cx;
 	ctx_init(&cx, a, store_now(d->store), js_get_int(q, "lang", LANG_ZH) == LANG_EN ? LANG_EN : LANG_ZH);
@@ -128,8 +128,13 @@ static void *listen_main(void *arg)
 		struct timeval wait = { .tv_sec = WAIT_S };
 		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 		struct arena a;
-		arena_init(&a, 64 << 20);
-		answer(d, fd, &a);
+		jmp_buf full;
+		arena_init(&a, 256 << 20);
+		/* A request that is too much ends its connection, not the server. */
+		if (setjmp(full) == 0) {
+			a.full = &full;
+			answer(d, fd, &a);
+		}
 		arena_release(&a);
 		close(fd);
 	}

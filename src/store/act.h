@@ -102,6 +102,8 @@ struct act_def {
 	bool creates;        /* makes its subject: none is given */
 	bool strict;         /* refused when the subject has moved on since `basis` */
 	bool hidden;         /* only code sends it: no form, no command, no API */
+	bool erasable;       /* only adds words: its payload may be erased without undoing anything */
+	bool every;          /* the role must be held over every unit of its place, not over one of them */
 	bool linkable;       /* may be done by a signed link on its one subject */
 	/* Reads, decides nothing, fills `ret_state` and the units of `ret_target`. */
 	enum rc (*load)(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state,

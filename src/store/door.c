@@ -5,8 +5,13 @@
 enum rc door_subject(struct ctx *cx, struct db *db, const struct noun *noun, struct sv name, int64_t *ret)
 {
 	name = sv_trim(name);
-	if (sv_starts(name, SV("#")) && sv_int(sv_from(name, 1), ret) && *ret > 0)
+	if (sv_starts(name, SV("#"))) {
+		int64_t id;
+		if (!sv_int(sv_from(name, 1), &id) || id <= 0 || id > JS_INT_MAX)
+			return fail(cx, RC_INVALID, "door.id", N_("Give its id as #123."));
+		*ret = id;
 		return RC_OK;
+	}
 	if (!noun->resolve)
 		return fail(cx, RC_NOT_FOUND, "door.id", N_("Give its id as #123."));
 	return noun->resolve(cx, db, name, ret);
@@ -61,6 +66,8 @@ enum rc door_refs(struct ctx *cx, struct db *db, const struct registry *nouns, c
 {
 	enum rc rc = RC_OK;
 	struct js *out = js_obj(cx->a);
+	if (in && in->kind != JS_OBJ && in->kind != JS_NULL)
+		return fail(cx, RC_INVALID, "field.object", N_("The fields are one JSON object."));
 	for (const struct js *c = in ? in->first : NULL; c; c = c->next) {
 		const struct field *f = NULL;
 		for (size_t i = 0; i < n; i++)

@@ -234,6 +234,11 @@ static enum rc target_row(struct ctx *cx, struct store *s, const struct js *fiel
 	if (rc == RC_OK && (n == 0 || rows[0].seq != seq || sv_starts(rows[0].act, SV("instance."))))
 		rc = fail_at(cx, RC_INVALID, "seq", "erase.row", N_("There is no such row, or it is one that is never erased."));
 	struct corridor c = { .nouns = store_nouns(s) };
+	const struct act_def *def = rc == RC_OK ? registry_act(store_nouns(s), rows[0].act, NULL) : NULL;
+	/* Without its payload an act is not replayed: erasing a revocation would give the right back. */
+	if (rc == RC_OK && (!def || !def->erasable))
+		rc = fail_at(cx, RC_CONFLICT, "seq", "erase.effect",
+			     N_("This act had effects that erasing would undo. Undo them by an act of their own, or erase its sealed facts."));
 	if (rc == RC_OK && rows[0].body.p)
 		rc = rebuild_without(cx, &c, db, seq);
 	db_close(db);

@@ -42,6 +42,8 @@ struct sv checkpoint_note(struct arena *a, int64_t size, const struct digest *ro
 
 /* The edge kept beside the journal; made anew from the leaves when it is missing or behind. */
 NODISCARD enum rc journal_edge(struct ctx *cx, struct db *db, struct edge *ret);
+/* Adds the rows that it does not hold yet. */
+NODISCARD enum rc journal_edge_extend(struct ctx *cx, struct db *db, struct edge *e);
 NODISCARD enum rc journal_edge_save(struct ctx *cx, struct db *db, const struct edge *e);
 
 #endif

@@ -92,6 +92,9 @@ INSERT INTO checkpoint (size, at, root, note, signature) VALUES ($1, $2, $3, $4,
 -- name: checkpoint_all
 SELECT size, at, root, note, signature FROM checkpoint ORDER BY size;
 
+-- name: checkpoint_known
+SELECT COUNT(*) FROM checkpoint WHERE note = $1;
+
 -- name: checkpoint_last
 SELECT size, at, root, note, signature FROM checkpoint ORDER BY size DESC LIMIT 1;
 

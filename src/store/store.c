@@ -312,6 +312,7 @@ static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, 
 			struct sealed **list, struct sv *ret)
 {
 	int64_t max = f->max ? f->max : 200;
+	TRY(field_check_text(cx, f, text));
 	if (!utf8_valid(text) || (int64_t)utf8_count(text) > max)
 		return fail_at(cx, RC_INVALID, f->name, "field.long", N_("At most %lld characters; this text has %zu."),
 			       (long long)max, utf8_count(text));
@@ -427,11 +428,28 @@ struct checkpoint_call {
 };
 
 /* The note of the checkpoint before is in each, so that none can be taken out of the middle. */
+/* Is the last checkpoint that was kept beside the keys still among this folder's?  If not, the folder was rolled
+ * back or cut: signing it now would make that good, so nothing is signed until somebody has looked. */
+static enum rc holds_kept_checkpoint(struct ctx *cx, struct store *s, struct db *db, bool *ret)
+{
+	struct sv kept = SV_NONE;
+	enum rc rc;
+	*ret = true;
+	TRY(signer_recall(cx, s->signer, s->dir, &kept));
+	if (!kept.n)
+		return RC_OK;
+	struct stmt *st = db_query(db, &checkpoint_known);
+	bind_sv(st, 1, kept);
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0) > 0;
+	return rc;
+}
+
 static enum rc write_checkpoint(struct ctx *cx, struct db *db, void *arg)
 {
 	struct checkpoint_call *call = arg;
 	struct edge e;
-	TRY(journal_edge(cx, db, &e));
+	TRY(writer_edge(call->s->writer, cx, &e));
 	enum rc rc;
 	struct stmt *st = db_query(db, &checkpoint_last);
 	int64_t signed_size = 0;
@@ -442,6 +460,10 @@ static enum rc write_checkpoint(struct ctx *cx, struct db *db, void *arg)
 	/* A journal that is shorter than what was signed is for verify to name, not for us to sign. */
 	if (rc != RC_OK || e.size <= signed_size)
 		return rc;
+	bool whole;
+	TRY(holds_kept_checkpoint(cx, call->s, db, &whole));
+	if (!whole)
+		return RC_OK;
 	struct digest root = edge_root(&e);
 	int64_t at = store_now(call->s);
 	call->note = checkpoint_note(cx->a, e.size, &root, at, call->note);

@@ -111,34 +111,19 @@ static void run_guarded(struct writer *w, struct job *j)
 	j->cx->a->full = theirs;
 }
 
+enum rc writer_edge(struct writer *w, struct ctx *cx, struct edge *ret)
+{
+	if (!w->edge_known)
+		return journal_edge(cx, w->db, ret);
+	*ret = w->edge;
+	return journal_edge_extend(cx, w->db, ret);
+}
+
 /* Brings the tree's edge up to the rows that this transaction wrote. */
 static enum rc extend_edge(struct writer *w, struct ctx *cx, struct edge *ret)
 {
-	struct arena a;
-	arena_init(&a, 256 << 20);
-	struct ctx sub;
-	ctx_init(&sub, &a, cx->now, cx->lang);
-	enum rc rc = RC_OK;
-	if (!w->edge_known)
-		rc = journal_edge(&sub, w->db, ret);
-	else
-		*ret = w->edge;
-	for (size_t n = 1; rc == RC_OK && n;) {
-		struct journal_row *rows;
-		rc = journal_read(&sub, w->db, ret->size, GROUP_MAX, &rows, &n);
-		for (size_t i = 0; rc == RC_OK && i < n; i++)
-			edge_add(ret, &rows[i].leaf);
-		if (rc == RC_OK)
-			arena_reset(&a);
-		if (n < GROUP_MAX)
-			break;
-	}
-	if (rc == RC_OK)
-		rc = journal_edge_save(&sub, w->db, ret);
-	if (rc != RC_OK)
-		(void)fail_again(cx, rc, &sub);
-	arena_release(&a);
-	return rc;
+	TRY(writer_edge(w, cx, ret));
+	return journal_edge_save(cx, w->db, ret);
 }
 
 static void fail_all(struct job *jobs, const struct ctx *why, enum rc rc)

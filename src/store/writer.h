@@ -13,6 +13,8 @@ void writer_on_commit(struct writer *w, void (*fn)(void *, int64_t), void *arg);
 /* Runs `n` acts in order inside one savepoint: all or none.  Returns when durable. */
 enum rc writer_do(struct writer *w, struct ctx *cx, const struct act_request *rq, size_t n, struct act_answer *ret,
 		  size_t *ret_failed);
+/* For calls: the tree's edge as of this transaction, from what the writer itself has seen where it can. */
+enum rc writer_edge(struct writer *w, struct ctx *cx, struct edge *ret);
 /* Runs `fn` on the writer's connection between groups, in a transaction of its own. */
 enum rc writer_call(struct writer *w, struct ctx *cx, enum rc (*fn)(struct ctx *, struct db *, void *), void *arg);
 

@@ -1,5 +1,5 @@
 // Starts the demonstration's server on a copy of its data and enters as a post, in a real browser.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, cpSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,13 +10,19 @@ const DEMO = process.env.BIXUE_DEMO || 'build/demo-test';
 const CLOCK = process.env.BIXUE_CLOCK_SO; // see clock.c
 
 // Serves a copy of the demonstration, so that every test starts from the same state.
-export async function serve() {
+// `before` gets the server's commands while nobody holds the folder.
+export async function serve(before) {
 	const dir = mkdtempSync(join(tmpdir(), 'bixue-browser-')), clock = join(dir, 'clock');
 	cpSync(DEMO, join(dir, 'data'), { recursive: true });
 	cpSync(DEMO + '.keys', join(dir, 'data.keys'), { recursive: true });
 	writeFileSync(clock, Buffer.alloc(8));
 	const env = { ...process.env, BIXUE_TEST_CLOCK: clock };
 	if (CLOCK) env.LD_PRELOAD = CLOCK;
+	const cli = (input, ...args) => {
+		const r = spawnSync(BIXUE, [...args, '--data', join(dir, 'data')], { encoding: 'utf8', env, input, maxBuffer: 1 << 26 });
+		return { code: r.status, out: r.stdout, err: r.stderr };
+	};
+	if (before) before(cli);
 	const child = spawn(BIXUE, ['demo', '--data', join(dir, 'data'), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'], env });
 	let text = '';
 	const enter = await new Promise((resolve, reject) => {
@@ -44,13 +50,7 @@ export async function serve() {
 			closeSync(fd);
 		},
 		// `bixue …` on the same folder: what it printed and its exit code.
-		cli(...args) {
-			try {
-				return { code: 0, out: execFileSync(BIXUE, [...args, '--data', server.data], { encoding: 'utf8', env, maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] }) };
-			} catch (e) {
-				return { code: e.status, out: e.stdout, err: e.stderr };
-			}
-		},
+		cli: (...args) => cli('', ...args),
 		// Rows of a view, as the post that signs in so.
 		view(who, ...args) {
 			const r = server.cli(...args, '--as', who, '--json', '--limit', '10000');

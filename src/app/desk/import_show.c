@@ -53,16 +53,19 @@ enum rc import_offices(struct visit *v, struct office **ret, size_t *ret_n)
 	size_t n;
 	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
 	struct office *o = NEW(v->cx.a, struct office, n + 1);
+	struct unit mine;
+	TRY(unit_get(&v->cx, v->db, v->post.unit, &mine));
 	*ret_n = 0;
 	for (size_t i = 0; i < n; i++) {
-		struct unit u;
+		/* The right is held over a whole place; the office is where the post is. */
+		struct unit u = mine;
 		bool had = !(g[i].role & ROLE_OFFICE);
+		if (!had && !sv_starts(mine.path, g[i].path))
+			TRY(unit_get(&v->cx, v->db, g[i].unit, &u));
 		for (size_t k = 0; k < *ret_n; k++)
-			had |= o[k].unit == g[i].unit;
-		if (had)
-			continue;
-		TRY(unit_get(&v->cx, v->db, g[i].unit, &u));
-		o[(*ret_n)++] = (struct office){ u.id, u.name };
+			had |= o[k].unit == u.id;
+		if (!had)
+			o[(*ret_n)++] = (struct office){ u.id, u.name };
 	}
 	*ret = o;
 	return RC_OK;

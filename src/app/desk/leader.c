@@ -237,6 +237,11 @@ static enum rc fill(struct visit *v, struct leader_page *p)
 	fill_sentences(&l, p);
 	fill_units(&l, p);
 	fill_matters(&l, p);
+	if (v->roles & ROLE_LEADER) {
+		p->instruct = URL("/do/matter.instruct?back=/leader");
+		if (l.n_row) /* the office that he deals with */
+			p->instruct = url_arg(v->cx.a, p->instruct, "owner", arena_printf(v->cx.a, "#%lld", (long long)l.row[0].m.owner));
+	}
 	return desk_answers(v, &p->answer, &p->n_answer);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/desk/handlers.h"
 #include "app/desk/ledger.tmpl.h"
+#include "app/unit/unit.h"
 
 static const struct {
 	const char *name, *label;

@@ -40,7 +40,7 @@ const char *act_next(struct sv act)
 	for (size_t i = 0; i < COUNT(deeds); i++)
 		if (sv_is(act, deeds[i].act))
 			return deeds[i].next;
-	return NULL;
+	return sv_is(act, "matter.draft") ? N_("It stands in the ledger. Issue it when its units and its deadline are right.") : NULL;
 }
 
 const struct act_def *act_row(struct visit *v, const char *act)
@@ -238,21 +238,17 @@ static enum input_kind input_of(const struct field *f)
 	}
 }
 
-static struct ui_field field_of(struct visit *v, const struct matter_case *c, const struct act_def *def, const struct field *f)
+struct ui_field act_field(struct visit *v, const struct field *f, struct sv value)
 {
 	struct ui_field u = { .kind = input_of(f), .name = f->name, .label = say(v, f->label ? f->label : f->name), .faults = v->cx.faults,
 			      .optional = !f->required && f->type != FIELD_BOOL, .rows = 3,
 			      .max = (int)(f->type == FIELD_LINE || f->type == FIELD_TEXT ? f->max : 0) };
-	u.value = given(v, f->name, known(v, c, def, f));
+	u.value = given(v, f->name, value);
 	if (f->type == FIELD_ENUM)
 		choose_word(v, f, &u);
 	if (f->type == FIELD_DEC)
 		u.width = 8, u.suffix = SV("%");
-	if (f->type == FIELD_REF && strcmp(f->name, "post") == 0)
-		choose_post(v, c, &u);
-	else if (f->type == FIELD_REF && strcmp(f->name, "unit") == 0 && strcmp(def->name, "matter.assign") != 0)
-		choose_duty(v, c, false, &u);
-	else if (f->type == FIELD_REF || f->type == FIELD_REFS)
+	if (f->type == FIELD_REF || f->type == FIELD_REFS)
 		u.hint = say(v, f->type == FIELD_REF ? N_("Its name, number or code.") : N_("Names, numbers or codes, separated by commas."));
 	if (f->type == FIELD_BOOL) {
 		struct ui_choice *ch = NEW(v->cx.a, struct ui_choice, 2);
@@ -262,6 +258,20 @@ static struct ui_field field_of(struct visit *v, const struct matter_case *c, co
 		add_choice(&u, ch, SV("1"), say(v, N_("Yes")));
 		add_choice(&u, ch, SV("0"), say(v, N_("No")));
 	}
+	return u;
+}
+
+static struct ui_field field_of(struct visit *v, const struct matter_case *c, const struct act_def *def, const struct field *f)
+{
+	struct ui_field u = act_field(v, f, known(v, c, def, f));
+	bool post = strcmp(f->name, "post") == 0, unit = strcmp(f->name, "unit") == 0 && strcmp(def->name, "matter.assign") != 0;
+	if (f->type != FIELD_REF || !(post || unit))
+		return u;
+	u.hint = SV("");
+	if (post)
+		choose_post(v, c, &u);
+	else
+		choose_duty(v, c, false, &u);
 	return u;
 }
 
@@ -310,6 +320,8 @@ static const struct matter_form *form_of(struct visit *v, const struct matter_ca
 	mf->title = say(v, def->label);
 	mf->form = visit_form(v, matter_url(v->cx.a, c->m->no), c->m->id);
 	form_fields(v, c, d, def, mf);
+	mf->files = strcmp(d->act, "matter.progress") == 0 || strcmp(d->act, "matter.claim_finish") == 0;
+	mf->form.upload = mf->files;
 	mf->button = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = mf->title, .key = d->key };
 	if (strcmp(d->act, "matter.progress") == 0)
 		mf->hint = say(v, N_("The last words and the last figure stand here already: change what has changed."));
@@ -363,7 +375,7 @@ enum rc matter_case_open(struct visit *v, const struct matter *m, struct matter_
 			TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_UNIT, d->unit, &holds));
 		ret->leads |= holds && d->role == AS_LEAD;
 		for (size_t k = 0; k < n && holds && !ret->last.n; k++)
-			if (sv_is(r[k].kind, "progress") && r[k].unit == d->unit)
+			if ((sv_is(r[k].kind, "progress") || sv_is(r[k].kind, "claim_finish")) && r[k].unit == d->unit)
 				ret->last = r[k].text;
 	}
 	return RC_OK;
@@ -405,7 +417,8 @@ void matter_acts_find(struct visit *v, const struct matter_case *c, struct sv ch
 
 enum rc close_matter(struct visit *v, const struct matter *m, const struct js *fields, struct act_answer *ret)
 {
-	if (m->state == MATTER_FINISH_CLAIMED)
-		TRY(act_of_many(v, "matter.take_up", m, js_obj(v->cx.a), ret));
+	if (m->state != MATTER_FINISH_CLAIMED)
+		return visit_act(v, "matter.close", m->id, fields, ret); /* with the basis of the form */
+	TRY(act_of_many(v, "matter.take_up", m, js_obj(v->cx.a), ret));
 	return act_of_many(v, "matter.close", m, fields, ret);
 }

@@ -31,6 +31,8 @@ void matter_acts_find(struct visit *v, const struct matter_case *c, struct sv ch
 bool speaks_for_duty(struct visit *v, const struct duty *d, size_t n);
 const char *act_next(struct sv act);        /* what happens after it; NULL for an act that is not of these */
 const struct act_def *act_row(struct visit *v, const char *act);
+/* A field of an act as a form shows it, with what was sent, else with `value`. */
+struct ui_field act_field(struct visit *v, const struct field *f, struct sv value);
 /* Strikes off; takes up the verification first where nobody has. */
 NODISCARD enum rc close_matter(struct visit *v, const struct matter *m, const struct js *fields, struct act_answer *ret);
 

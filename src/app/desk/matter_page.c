@@ -175,6 +175,21 @@ static enum rc fill_units(struct visit *v, const struct matter_case *c, const st
 	return RC_OK;
 }
 
+static enum rc fill_evidence(struct visit *v, const struct matter_case *c, struct matter_page *p)
+{
+	struct file_item *items;
+	bool office = false;
+	TRY(file_items(v, c->m, &items, &p->n_file));
+	p->file = items;
+	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, c->m->owner, &office));
+	bool over = c->m->state == MATTER_CLOSED || c->m->state == MATTER_WITHDRAWN || c->m->state == MATTER_DRAFT;
+	if (!over && (office || c->own))
+		p->files = url_of(arena_printf(v->cx.a, "/m/%.*s/files", SV_ARG(p->no)));
+	if (!over && office)
+		p->link = url_of(arena_printf(v->cx.a, "/m/%.*s/link", SV_ARG(p->no)));
+	return RC_OK;
+}
+
 /* ---- what happened ------------------------------------------------------------------------------------------------ */
 
 static bool of_tab(const struct tab *t, const char *act)
@@ -266,6 +281,10 @@ static void fill_done(struct visit *v, struct matter_page *p)
 	p->done = (struct ui_notice){ .kind = NOTICE_DONE, .url = URL("/"), .url_label = say(v, N_("Back to my desk")),
 				      .title = arena_tr(v->cx.a, v->cx.lang, N_("Done: %.*s"), SV_ARG(label)),
 				      .text = arena_tr(v->cx.a, v->cx.lang, N_("%.*s Reference %.*s-%lld."), SV_ARG(then), SV_ARG(p->no), (long long)seq) };
+	if (fields_get(&v->rq->query, "unattached").n) {
+		p->done.kind = NOTICE_WARN;
+		p->done.text = say(v, N_("The words are saved. A file was not attached: perhaps it is there already. Look at the evidence."));
+	}
 }
 
 static enum rc fill_lock(struct visit *v, const struct matter *m, struct matter_page *p)
@@ -359,6 +378,7 @@ static enum rc fill(struct visit *v, const struct matter *m, const struct shown 
 	fill_more(v, m, p);
 	fill_bars(v, m, &l, p);
 	TRY(fill_units(v, &c, s, p));
+	TRY(fill_evidence(v, &c, p));
 	TRY(fill_timeline(v, &c, s, p));
 	matter_acts_find(v, &c, chosen, &acts);
 	p->open = acts.open;
@@ -414,6 +434,23 @@ void page_matter(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
+/* The act, with the files that came in its form: they are kept before it and attached to its record after it. */
+static enum rc act_with_files(struct visit *v, const struct matter *m, const char *act, struct act_answer *ret, bool *ret_unattached)
+{
+	struct file_kept *k = NULL;
+	size_t n = 0;
+	struct js *f = visit_fields(v);
+	if (v->rq->file_count)
+		TRY(files_take(v, "file", &k, &n));
+	if (strcmp(act, "matter.close") == 0)
+		TRY(close_matter(v, m, f, ret));
+	else
+		TRY(visit_act(v, act, m->id, f, ret));
+	/* The words are in; a file that is there already, say, is no reason to send them again. */
+	*ret_unattached = n && files_attach(v, m->id, ret->seq, SV(""), k, n) != RC_OK;
+	return RC_OK;
+}
+
 void do_matter(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
@@ -422,18 +459,17 @@ void do_matter(void *web, struct http_request *rq, struct http_reply *rp)
 		struct act_answer answer = { 0 };
 		struct shown s = { .phone_post = -1 };
 		struct sv act = visit_form_value(&v, "_act");
-		if (!act.p || !act_next(act)) {
+		if (!act.p || !act_next(act) || sv_is(act, "matter.draft")) {
 			visit_fail(&v, fail(&v.cx, RC_NOT_FOUND, "act.none", N_("There is no such act.")));
 			visit_close(&v);
 			return;
 		}
 		s.refused = act_row(&v, arena_cstr(rq->a, act));
-		struct js *f = visit_fields(&v);
-		bool claimed = sv_is(act, "matter.close") && m.state == MATTER_FINISH_CLAIMED;
-		enum rc rc = claimed ? close_matter(&v, &m, f, &answer) : visit_act(&v, s.refused->name, m.id, f, &answer);
+		bool unattached = false;
+		enum rc rc = act_with_files(&v, &m, s.refused->name, &answer, &unattached);
 		if (rc == RC_OK) {
-			visit_redirect(&v, arena_printf(rq->a, "/m/%.*s?done=%s&ref=%lld", SV_ARG(matter_no_text(rq->a, m.no)), s.refused->name,
-							(long long)answer.seq));
+			visit_redirect(&v, arena_printf(rq->a, "/m/%.*s?done=%s&ref=%lld%s", SV_ARG(matter_no_text(rq->a, m.no)), s.refused->name,
+							(long long)answer.seq, unattached ? "&unattached=1" : ""));
 		} else {
 			if (rc == RC_CONFLICT && !sv_int(visit_form_value(&v, "basis"), &s.basis))
 				s.basis = 0;

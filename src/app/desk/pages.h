@@ -3,6 +3,7 @@
 /* Inside the folder: what its pages show, and what they have in common. */
 #include "app/desk/desk.h"
 #include "app/door/door.h"
+#include "app/file/file.h"
 #include "app/matter/matter.h"
 
 /* ---- in common ------------------------------------------------------------------------------------------ */
@@ -111,7 +112,8 @@ struct matter_form {             /* one act in place */
 	size_t n_more;
 	bool more_open;
 	struct ui_button button;
-	struct sv act, last;     /* last: the words given before */
+	struct sv act;
+	bool files;              /* evidence may come with it */
 };
 struct call_row {
 	struct sv unit, role, state, post, phone;
@@ -137,8 +139,20 @@ struct matter_page {
 	bool may_reach;
 	const struct matter_form *open;
 	struct ui_buttons acts, rare;
+	const struct file_item *file;
+	size_t n_file;
+	struct url files, link;  /* to attach; to make a link for the phone; empty where the visitor may not */
 	struct ui_tabs tabs;
 	struct ui_timeline timeline;
+};
+
+struct new_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct ui_form form;
+	const struct ui_field *field, *more;
+	size_t n, n_more;
+	bool more_open;
 };
 
 /* ---- queues ---------------------------------------------------------------------------------------------- */
@@ -194,6 +208,7 @@ struct leader_page {
 	const struct ui_event *answer;
 	size_t n_answer;
 	bool calm;               /* nothing is overdue */
+	struct url instruct;     /* for a leader */
 };
 
 #endif

@@ -11,7 +11,7 @@ void api_session(void *web, struct http_request *rq, struct http_reply *rp)
 	struct sv login = js_get_sv(rq->json, "login");
 	struct sv key = arena_printf(rq->a, "%.*s|%.*s", SV_ARG(login), SV_ARG(rq->peer));
 	enum rc rc = limit_ready(w->tries, key, now, &wait) ? RC_OK :
-		     fail(&v.cx, RC_LIMIT, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
+		     fail(&v.cx, RC_OFTEN, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
 	if (rc == RC_OK)
 		rc = sign_in_check(w, &v.cx, v.db, login, js_get_sv(rq->json, "password"), js_get_sv(rq->json, "code"), &post);
 	struct session s;
@@ -34,7 +34,7 @@ static bool may_write(struct visit *v)
 {
 	/* A cookie is sent by the browser on its own, so that it must come with the token of a page of ours; a
 	 * bearer token cannot be. */
-	if (http_header(v->rq, "Authorization").p)
+	if (v->bearer)
 		return true;
 	if (guard_origin(v->rq, v->web->o.origins, v->web->o.n_origins) == ORIGIN_SAME &&
 	    guard_token(http_header(v->rq, "X-CSRF-Token"), v->session.csrf))
@@ -93,6 +93,21 @@ void api_act(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
+/* The journal has no tree of its own: the feed is for posts whose role covers every top of the tree. */
+static enum rc reads_all(struct visit *v)
+{
+	struct unit *top;
+	size_t n;
+	TRY(unit_children(&v->cx, v->db, 0, &top, &n));
+	for (size_t i = 0; i < n; i++) {
+		bool holds;
+		TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE | ROLE_AUDITADMIN | ROLE_LEADER, top[i].id, &holds));
+		if (!holds)
+			return fail(&v->cx, RC_DENIED, "events.scope", N_("The feed shows the whole journal; it takes a role over the whole tree."));
+	}
+	return RC_OK;
+}
+
 /* The event feed: what happened after a cursor, for those who may read the whole journal. */
 void api_events(void *web, struct http_request *rq, struct http_reply *rp)
 {
@@ -108,6 +123,8 @@ void api_events(void *web, struct http_request *rq, struct http_reply *rp)
 			rc = fail(&v.cx, RC_DENIED, "events.role", N_("Only the office, leaders and the audit administrator read the feed."));
 		else if (given.n && !sv_int(given, &after))
 			rc = fail_at(&v.cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+		if (rc == RC_OK)
+			rc = reads_all(&v);
 		if (rc == RC_OK)
 			rc = journal_read(&v.cx, v.db, after, PAGE, &rows, &n);
 		if (rc == RC_OK) {

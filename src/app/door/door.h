@@ -34,6 +34,7 @@ struct session {
 	struct sv token;                   /* as the browser holds it; the store keeps its digest */
 	int64_t post;
 	struct sv csrf;
+	struct sv stamp;                   /* commitment of the password that it was opened with */
 	bool large;
 };
 
@@ -46,6 +47,7 @@ struct visit {
 	struct ctx cx;                     /* arena of the request, the store's now, the reader's language */
 	struct db *db;                     /* a snapshot: everything on the page is of one moment */
 	struct lease *lease;               /* the loan of that connection */
+	bool bearer;                       /* the session's token came in a header, not in a cookie */
 	struct session session;            /* post 0: nobody */
 	struct actor actor;
 	struct post post;                  /* whose session it is */
@@ -85,6 +87,7 @@ struct sv visit_form_value(struct visit *v, const char *name); /* from the form,
 struct sv visit_back(struct visit *v, struct sv otherwise);
 
 /* Inside the folder and for links. */
+/* A session ends by itself when the post gets another password or holder. */
 NODISCARD enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session *ret);
 void visit_as(struct visit *v, int64_t post);
 

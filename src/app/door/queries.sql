@@ -1,15 +1,15 @@
 -- sessions and set-up links may be lost: everybody signs in again
 -- table: session volatile key(digest)
-CREATE TABLE session (digest @blob PRIMARY KEY, post @int NOT NULL, csrf @text NOT NULL, large @int NOT NULL, lang @int NOT NULL, seen @int NOT NULL, made @int NOT NULL) @end;
+CREATE TABLE session (digest @blob PRIMARY KEY, post @int NOT NULL, csrf @text NOT NULL, stamp @text NOT NULL, large @int NOT NULL, lang @int NOT NULL, seen @int NOT NULL, made @int NOT NULL) @end;
 
 -- table: setup_link volatile key(digest)
 CREATE TABLE setup_link (digest @blob PRIMARY KEY, post @int NOT NULL, until @int NOT NULL) @end;
 
 -- name: session_put
-INSERT INTO session (digest, post, csrf, large, lang, seen, made) VALUES ($1, $2, $3, 0, -1, $4, $4);
+INSERT INTO session (digest, post, csrf, large, lang, seen, made, stamp) VALUES ($1, $2, $3, 0, -1, $4, $4, $5);
 
 -- name: session_get
-SELECT post, csrf, large, lang, seen, made FROM session WHERE digest = $1;
+SELECT post, csrf, large, lang, seen, made, stamp FROM session WHERE digest = $1;
 
 -- name: session_seen
 UPDATE session SET seen = $2 WHERE digest = $1;

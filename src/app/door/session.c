@@ -27,8 +27,23 @@ struct sv token_new(struct arena *a)
 	return hex_text(a, sv_make((char *)b, sizeof(b)));
 }
 
+/* Read anew: the password may have been set a moment ago, after the visitor's snapshot. */
+static enum rc stamp_of(struct web *w, struct ctx *cx, int64_t post, struct sv *ret)
+{
+	struct db *db;
+	struct post p;
+	TRY(store_reader(cx, w->o.store, &db));
+	enum rc rc = post_get(cx, db, post, &p);
+	db_close(db);
+	if (rc == RC_OK)
+		*ret = p.password.p ? p.password : SV("");
+	return rc;
+}
+
 enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session *ret)
 {
+	struct sv stamp;
+	TRY(stamp_of(w, cx, post, &stamp));
 	struct session s = { .token = token_new(cx->a), .post = post, .csrf = token_new(cx->a) };
 	struct digest d = token_digest(s.token);
 	int64_t now = machine_ms();
@@ -43,6 +58,7 @@ enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session 
 		bind_int(st, 2, post);
 		bind_sv(st, 3, s.csrf);
 		bind_int(st, 4, now);
+		bind_sv(st, 5, stamp);
 		rc = db_run(cx, st);
 	}
 	pthread_mutex_unlock(&w->memory_lock);
@@ -65,6 +81,7 @@ static enum rc find_locked(struct web *w, struct ctx *cx, struct digest *d, stru
 			*ret_lang = col_int(st, 3) == LANG_EN ? LANG_EN : LANG_ZH;
 		seen = col_int(st, 4);
 		made = col_int(st, 5);
+		s->stamp = col_sv(st, 6, cx->a);
 	}
 	if (rc != RC_OK || !s->post)
 		return rc;
@@ -164,12 +181,15 @@ enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_
 	return rc;
 }
 
-void setup_end(struct web *w, struct ctx *cx, struct sv token)
+enum rc setup_take(struct web *w, struct ctx *cx, struct sv token)
 {
 	struct digest d = token_digest(token);
 	pthread_mutex_lock(&w->memory_lock);
 	struct stmt *st = db_query(w->memory, &setup_drop);
 	bind_blob(st, 1, digest_sv(&d));
-	(void)!db_run(cx, st);
+	enum rc rc = db_run(cx, st);
+	bool taken = rc == RC_OK && db_changes(w->memory) == 1;
 	pthread_mutex_unlock(&w->memory_lock);
+	return rc != RC_OK || taken ? rc : fail(cx, RC_NOT_FOUND, "setup.gone",
+		N_("This link was used or is older than a day. Ask the system administrator for a new one."));
 }

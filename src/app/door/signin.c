@@ -2,6 +2,7 @@
 #include "app/door/web.h"
 
 #include "app/door/pages.tmpl.h"
+#include "base/utf8.h"
 
 /* RFC 4648 base32 without padding; false on a strange letter. */
 static bool base32(struct sv s, uint8_t *out, size_t max, size_t *ret_n)
@@ -73,11 +74,16 @@ enum rc sign_in_check(struct web *w, struct ctx *cx, struct db *db, struct sv lo
 	return RC_OK;
 }
 
-enum rc set_password(struct web *w, struct ctx *cx, int64_t post, struct sv password, struct sv totp_ref)
+enum rc password_fits(struct ctx *cx, struct sv password)
 {
 	if (password.n < 8 || password.n > 200)
 		return fail_at(cx, RC_INVALID, "password", "in.short", N_("A password has 8 to 200 characters."));
-	struct sv hash = password_hash(cx->a, password);
+	return RC_OK;
+}
+
+/* One password at a time: the credential and the act that commits to it are two steps. */
+static enum rc set_locked(struct web *w, struct ctx *cx, int64_t post, struct sv hash, struct sv totp_ref)
+{
 	struct js *f = js_obj(cx->a);
 	struct act_answer r;
 	TRY(credential_set(cx, store_secrets(w->o.store), post, hash, totp_ref));
@@ -86,10 +92,14 @@ enum rc set_password(struct web *w, struct ctx *cx, int64_t post, struct sv pass
 	return store_act(cx, w->o.store, &rq, &r);
 }
 
-static struct sv safe_back(struct sv back)
+enum rc set_password(struct web *w, struct ctx *cx, int64_t post, struct sv password, struct sv totp_ref)
 {
-	bool ours = back.n > 0 && back.n < 500 && back.p[0] == '/' && (back.n == 1 || (back.p[1] != '/' && back.p[1] != '\\'));
-	return ours ? back : SV("/");
+	TRY(password_fits(cx, password));
+	struct sv hash = password_hash(cx->a, password);
+	pthread_mutex_lock(&w->password_lock);
+	enum rc rc = set_locked(w, cx, post, hash, totp_ref);
+	pthread_mutex_unlock(&w->password_lock);
+	return rc;
 }
 
 static void show_sign_in(struct visit *v, int status, struct sv login, struct sv back)
@@ -108,7 +118,7 @@ void page_sign_in(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	visit_open_public(&v, web, rq, rp);
-	show_sign_in(&v, 200, SV(""), safe_back(visit_form_value(&v, "back")));
+	show_sign_in(&v, 200, SV(""), visit_back(&v, SV("/")));
 	visit_close(&v);
 }
 
@@ -117,14 +127,14 @@ void do_sign_in(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	visit_open_public(&v, web, rq, rp);
 	struct web *w = web;
-	struct sv login = sv_trim(visit_form_value(&v, "login")), back = safe_back(visit_form_value(&v, "back"));
+	struct sv login = utf8_upto(sv_trim(visit_form_value(&v, "login")), 60), back = visit_back(&v, SV("/"));
 	int64_t post = 0, wait, now = machine_ms();
 	struct sv key = arena_printf(rq->a, "%.*s|%.*s", SV_ARG(login), SV_ARG(rq->peer));
 	enum rc rc;
 	if (guard_origin(rq, w->o.origins, w->o.n_origins) == ORIGIN_CROSS)
 		rc = fail(&v.cx, RC_DENIED, "in.origin", N_("This form came from another site; open the sign-in page again."));
 	else if (!limit_ready(w->tries, key, now, &wait))
-		rc = fail(&v.cx, RC_LIMIT, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
+		rc = fail(&v.cx, RC_OFTEN, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
 	else
 		rc = sign_in_check(w, &v.cx, v.db, login, visit_form_value(&v, "password"), sv_trim(visit_form_value(&v, "code")), &post);
 	struct session s;
@@ -215,11 +225,14 @@ void do_setup(void *web, struct http_request *rq, struct http_reply *rp)
 	if (!sv_eq(password, visit_form_value(&v, "again")))
 		rc = fail_at(&v.cx, RC_INVALID, "again", "in.again", N_("The two passwords differ."));
 	if (rc == RC_OK)
+		rc = password_fits(&v.cx, password);
+	if (rc == RC_OK)
+		rc = setup_take(web, &v.cx, http_param(rq, "token"));
+	if (rc == RC_OK)
 		rc = set_password(web, &v.cx, post, password, SV_NONE);
 	if (rc == RC_OK)
 		rc = session_new(web, &v.cx, post, &s);
 	if (rc == RC_OK) {
-		setup_end(web, &v.cx, http_param(rq, "token"));
 		reply_cookie(rp, rq, "bixue", s.token, &(struct http_cookie_opts){ .lax = true });
 		visit_redirect(&v, SV("/"));
 	} else {

@@ -17,6 +17,7 @@ enum rc web_new(struct ctx *cx, const struct web_options *o, struct web **ret)
 	w->o = *o;
 	arena_init(&w->a, 64 << 20);
 	pthread_mutex_init(&w->memory_lock, NULL);
+	pthread_mutex_init(&w->password_lock, NULL);
 	pthread_mutex_init(&w->reader_lock, NULL);
 	w->tries = limit_new(&w->a, 4096, 10, 15 * 60 * 1000);
 	struct ctx mine;
@@ -51,6 +52,7 @@ void web_free(struct web *w)
 		db_close(w->reader[i]);
 	db_close(w->memory);
 	pthread_mutex_destroy(&w->memory_lock);
+	pthread_mutex_destroy(&w->password_lock);
 	pthread_mutex_destroy(&w->reader_lock);
 	arena_release(&w->a);
 	free(w);
@@ -178,15 +180,18 @@ static enum rc begin(struct visit *v, void *web, struct http_request *rq, struct
 	v->out = out_new(rq->a, PAGE_MAX, lang);
 	TRY(take_reader(v));
 	struct sv cookie = request_cookie(rq, "bixue"), bearer = http_header(rq, "Authorization");
-	if (sv_starts(bearer, SV("Bearer ")))
+	v->bearer = sv_starts(bearer, SV("Bearer "));
+	if (v->bearer)
 		cookie = sv_trim(sv_from(bearer, 7));
 	if (cookie.p)
 		TRY(session_find(web, &v->cx, cookie, &v->session, &lang));
 	v->cx.lang = v->out.lang = lang;
 	if (v->session.post)
 		TRY(learn_roles(v));
-	if (v->post.disabled)
+	if (v->session.post && (v->post.disabled || !sv_eq(v->session.stamp, v->post.password.p ? v->post.password : SV("")))) {
 		v->session.post = 0;
+		v->roles = 0;
+	}
 	v->actor = (struct actor){ .post = v->session.post, .via = VIA_WEB };
 	return RC_OK;
 }
@@ -243,8 +248,13 @@ bool visit_open_post(struct visit *v, void *web, struct http_request *rq, struct
 
 void visit_send(struct visit *v, int status)
 {
-	if (v->out.b.over)
-		BUG("a page over %d bytes: %.*s", PAGE_MAX, SV_ARG(v->rq->path));
+	if (v->out.b.over) {
+		/* Typed text that swells by escaping can get here: refuse it, in a page that echoes nothing. */
+		v->cx.faults = NULL;
+		v->cx.faults_end = &v->cx.faults;
+		visit_fail(v, fail(&v->cx, RC_LIMIT, "page.large", N_("This page would be too large. Shorten what was typed.")));
+		return;
+	}
 	v->rp->status = status;
 	v->rp->type = "text/html; charset=utf-8";
 	v->rp->body = v->out.b;
@@ -319,11 +329,23 @@ struct sv visit_form_value(struct visit *v, const char *name)
 	return s.p ? s : fields_get(&v->rq->query, name);
 }
 
+/* A path of ours and nothing that a browser could read as another site: browsers drop tabs and line ends and
+ * take a backslash for a slash. */
+static bool own_path(struct sv s)
+{
+	if (s.n == 0 || s.n > 1000 || s.p[0] != '/')
+		return false;
+	struct sv path = sv_upto(s, sv_find(s, SV("?"), 0) == SIZE_MAX ? s.n : sv_find(s, SV("?"), 0));
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= 0x20 || s.p[i] == 0x7F || s.p[i] == '\\')
+			return false;
+	return !sv_has(path, SV("//"));
+}
+
 struct sv visit_back(struct visit *v, struct sv otherwise)
 {
 	struct sv back = visit_form_value(v, "back");
-	bool ours = back.n > 0 && back.n < 1000 && back.p[0] == '/' && (back.n == 1 || (back.p[1] != '/' && back.p[1] != '\\'));
-	return ours ? back : otherwise;
+	return own_path(back) ? back : otherwise;
 }
 
 struct js *visit_fields(struct visit *v)

@@ -14,7 +14,7 @@ struct web {
 	struct arena a;                    /* lives as long as the web */
 	struct instance instance;
 	struct db *memory;                 /* volatile.db: sessions, set-up links */
-	pthread_mutex_t memory_lock;
+	pthread_mutex_t memory_lock, password_lock;
 	struct db *reader[READERS];        /* spare connections */
 	size_t n_readers;
 	pthread_mutex_t reader_lock;
@@ -32,7 +32,10 @@ void session_end_post(struct web *w, struct ctx *cx, int64_t post);
 /* A link by which the post sets its own password, once, within a day. */
 NODISCARD enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_token);
 NODISCARD enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post);
-void setup_end(struct web *w, struct ctx *cx, struct sv token);
+/* Uses it up: of several that come at once only one succeeds. */
+NODISCARD enum rc setup_take(struct web *w, struct ctx *cx, struct sv token);
+/* The length and the like, before anything is used up. */
+NODISCARD enum rc password_fits(struct ctx *cx, struct sv password);
 
 /* Password (and TOTP where the post has one) against the secret store; the same cost and answer for a login
  * that does not exist. */

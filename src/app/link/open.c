@@ -54,7 +54,7 @@ static enum rc wrong(struct opened *o)
 	if (limit_take(guesses, o->v.rq->peer, (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000, &wait))
 		return RC_NOT_FOUND;
 	ctx_forget(&o->v.cx);
-	return fail(&o->v.cx, RC_LIMIT, "link.often", N_("Too many wrong links came from here. Wait %lld minutes."), (long long)(wait / 60000 + 1));
+	return fail(&o->v.cx, RC_OFTEN, "link.often", N_("Too many wrong links came from here. Wait %lld minutes."), (long long)(wait / 60000 + 1));
 }
 
 /* ---- opening --------------------------------------------------------------------------------------------------- */
@@ -79,7 +79,7 @@ void link_frame(struct opened *o, struct sv title)
 	f->prefs = f->search = f->sign_out = f->user_url = (struct url){ SV_NONE };
 	f->large = sv_is(fields_get(&o->v.rq->query, "large"), "1");
 	f->error = o->v.cx.faults != NULL;
-	f->code = o->l.id ? arena_printf(o->v.cx.a, "t/%lld", (long long)o->l.id) : SV("t");
+	f->code = arena_printf(o->v.cx.a, "%c/%lld", o->path.p[1], (long long)o->l.id);
 }
 
 struct url link_url(struct opened *o, const char *tail)
@@ -116,7 +116,7 @@ void link_dead(struct opened *o, enum rc rc)
 	o->v.out = out_new(o->v.cx.a, 1 << 20, o->v.cx.lang);
 	dead_page(&o->v.out, &p);
 	o->v.rp->cache = CACHE_NEVER;
-	visit_send(&o->v, rc == RC_LIMIT ? 429 : rc_http(rc));
+	visit_send(&o->v, rc_http(rc));
 }
 
 static enum rc become(struct opened *o, struct sv token, const char *noun)

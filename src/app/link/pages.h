@@ -2,6 +2,7 @@
 #define APP_LINK_PAGES_H
 /* What the pages of links show, and what they have in common. */
 #include "app/board/board.h"
+#include "app/entry/entry.h"
 #include "app/file/file.h"
 #include "app/link/link.h"
 #include "app/matter/matter.h"
@@ -68,6 +69,8 @@ struct card_page {
 
 struct preview_line {
 	struct sv item, clause, arithmetic, points, state;
+	const struct sv *record; /* what it rests on: the day, and the document or remark */
+	size_t n_record, more;   /* more: there are so many besides */
 	struct url object;       /* none: it cannot be objected to now */
 };
 struct preview_page {

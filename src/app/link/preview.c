@@ -3,6 +3,8 @@
 
 #include "app/link/pages.tmpl.h"
 
+enum { RECORDS = 30 };
+
 struct preview {
 	struct opened o;
 	struct board_head b;
@@ -57,7 +59,35 @@ static struct url object_url(struct preview *p, int64_t line)
 	return p->open && !said_of(p, line) ? url_arg_int(p->o.v.cx.a, link_url(&p->o, ""), "line", line) : (struct url){ SV_NONE };
 }
 
-static void fill_lines(struct preview *p, struct preview_page *page)
+/* The records behind a line: a number that cannot be opened cannot be objected to. */
+static enum rc fill_records(struct preview *p, const struct js *line, struct preview_line *out)
+{
+	struct visit *v = &p->o.v;
+	const struct js *ids = js_get(line, "entries");
+	size_t n = ids ? ids->n : 0;
+	struct sv *text = NEW(v->cx.a, struct sv, RECORDS + 1);
+	for (const struct js *id = ids ? ids->first : NULL; id && out->n_record < RECORDS; id = id->next) {
+		struct entry e;
+		TRY(entry_get(&v->cx, v->db, id->i, &e));
+		struct sv what = e.record.n ? e.record : e.evidence.n ? e.evidence : e.reason;
+		struct sv points = fmt_change(v->cx.a, v->cx.lang, e.points);
+		text[out->n_record++] = arena_printf(v->cx.a, "%.*s  %.*s  %.*s", SV_ARG(day_text(v->cx.a, e.day)), SV_ARG(points), SV_ARG(what));
+	}
+	out->record = text;
+	out->more = n - out->n_record;
+	return RC_OK;
+}
+
+static struct sv line_name(struct preview *p, const struct js *l)
+{
+	struct sv item = js_get_sv(l, "item"), class = js_get_sv(l, "class"), stage = js_get_sv(l, "stage");
+	struct sv word = words(p, arena_cstr(p->o.v.cx.a, stage));
+	if (item.n)
+		return item;
+	return class.n ? arena_printf(p->o.v.cx.a, "%.*s · %.*s", SV_ARG(class), SV_ARG(word)) : word;
+}
+
+static enum rc fill_lines(struct preview *p, struct preview_page *page)
 {
 	struct arena *a = p->o.v.cx.a;
 	const struct js *lines = p->place.lines;
@@ -65,16 +95,18 @@ static void fill_lines(struct preview *p, struct preview_page *page)
 	int64_t no = 0;
 	for (const struct js *l = lines ? lines->first : NULL; l; l = l->next) {
 		const struct objection *o = said_of(p, ++no);
-		struct sv item = js_get_sv(l, "item"), class = js_get_sv(l, "class"), stage = js_get_sv(l, "stage");
-		out[page->n++] = (struct preview_line){
-			.item = item.n ? item : class.n ? class : stage, .clause = js_get_sv(l, "clause"),
-			.arithmetic = js_get_sv(l, "arithmetic"), .object = object_url(p, no),
+		bool base = sv_is(js_get_sv(l, "stage"), "base points"); /* the same for all */
+		out[page->n] = (struct preview_line){
+			.item = line_name(p, l), .clause = js_get_sv(l, "clause"), .arithmetic = js_get_sv(l, "arithmetic"),
+			.object = base ? (struct url){ SV_NONE } : object_url(p, no),
 			.points = fmt_change(a, p->o.v.cx.lang, js_get_dec(l, "points", DEC(0))),
 			.state = o ? arena_tr(a, p->o.v.cx.lang, N_("objection: %.*s"), SV_ARG(state_word(p, o->state))) : SV(""),
 		};
+		TRY(fill_records(p, l, &out[page->n++]));
 	}
 	page->line = out;
 	page->whole = object_url(p, 0);
+	return RC_OK;
 }
 
 static void fill_facts(struct preview *p, struct preview_page *page)
@@ -161,7 +193,11 @@ static void show(struct preview *p, int64_t line, int status)
 				     .switches = link_switches(&p->o) };
 	fill_window(p, &page);
 	fill_facts(p, &page);
-	fill_lines(p, &page);
+	enum rc rc = fill_lines(p, &page);
+	if (rc != RC_OK) {
+		link_dead(&p->o, rc);
+		return;
+	}
 	fill_said(p, &page);
 	fill_done(p, &page);
 	if (line >= 0)

@@ -124,7 +124,7 @@ static const struct act_def acts[] = {
 	{ .name = "matter.extend_decide", .version = 1, .label = N_("Answer the extension"), FIELDS(extend_decide_fields), OFFICE,
 	  .strict = true, .decide = extend_decide_decide },
 	{ .name = "matter.chase", .version = 1, .label = N_("Chase by phone"), FIELDS(chase_fields), OFFICE, .decide = chase_decide },
-	{ .name = "matter.note", .version = 1, .label = N_("Add a note"), FIELDS(text_fields),
+	{ .name = "matter.note", .version = 1, .label = N_("Add a note"), FIELDS(text_fields), .erasable = true,
 	  .who = { { ROLE_OFFICE | ROLE_LEADER, AT_OWNER }, { ROLE_UNIT, AT_LEAD }, { ROLE_UNIT, AT_ASSIST }, { ROLE_VERIFIER, AT_VERIFY } },
 	  .load = deal_load_unit, .decide = note_decide, .apply = matter_apply },
 	{ .name = "matter.take_up", .version = 1, .label = N_("Take up the verification"), FIELDS(opinion_fields), BY_CHECK,

@@ -132,6 +132,10 @@ DECIDE(close_decide)
 	(void)fresh, (void)subject;
 	const struct deal *s = state;
 	struct js *set = set_of(cx, facts);
+	/* Another party verifies: not the post that signed for it, whatever roles it holds by now. */
+	for (size_t i = 0; i < s->n; i++)
+		if (s->d[i].acked_by == in->actor.post && in->actor.post && (s->d[i].role == AS_LEAD || s->d[i].role == AS_ASSIST))
+			return fail(cx, RC_DENIED, "matter.own_work", N_("This post signed for the matter itself: let another one verify it."));
 	TRY(check(cx, s, in, VERB_CLOSE, "close", "text", facts, set));
 	js_set_int(cx->a, set, "closed_at", in->at);
 	js_set_sv(cx->a, set, "reason", SV(""));

@@ -126,7 +126,7 @@ static enum rc grant_decide(struct ctx *cx, const void *state, const struct act_
 	/* The office may name liaisons, heads and verifiers of the units it supervises; all else is security's. */
 	if (!security && !(role & (ROLE_UNIT | ROLE_VERIFIER)))
 		return fail_at(cx, RC_DENIED, "role", "grant.security", N_("Only the security administrator gives this role."));
-	if (security && in->actor.post == in->subject)
+	if (in->actor.post == in->subject)
 		return fail(cx, RC_DENIED, "grant.self", N_("Nobody gives rights to the own post."));
 	js_set_int(cx->a, facts, "role", (int64_t)role);
 	js_set_int(cx->a, facts, "unit", field_ref(&in->fields, "unit"));
@@ -141,6 +141,8 @@ static enum rc grant_load(struct ctx *cx, struct db *db, const struct act_in *in
 	/* The office's subtree must hold the unit over which the right is given, not only the post. */
 	ret->at[AT_UNIT].n = 0;
 	target_add(ret, AT_UNIT, u.id);
+	/* … and the post itself: nobody equips another office's people. */
+	target_add(ret, AT_UNIT, ((const struct self_state *)*ret_state)->post.unit);
 	return RC_OK;
 }
 
@@ -222,6 +224,8 @@ static enum rc able_decide(struct ctx *cx, const void *state, const struct act_i
 			   struct js *facts, int64_t *subject)
 {
 	(void)state, (void)fresh, (void)subject;
+	if (in->actor.post == in->subject)
+		return fail(cx, RC_DENIED, "post.self", N_("Nobody disables or enables the own post."));
 	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
 	return RC_OK;
 }
@@ -240,7 +244,7 @@ static const struct act_def acts[] = {
 	  .who = { { ROLE_OFFICE | ROLE_SYSADMIN, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } }, .creates = true,
 	  .load = add_load, .decide = add_decide, .apply = add_apply },
 	{ .name = "person.grant", .version = 1, .label = N_("Give a role"), .fields = grant_fields, .n_fields = COUNT(grant_fields),
-	  .who = { { ROLE_OFFICE, AT_UNIT }, { ROLE_SECADMIN, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } },
+	  .who = { { ROLE_OFFICE, AT_UNIT }, { ROLE_SECADMIN, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } }, .every = true,
 	  .load = grant_load, .decide = grant_decide, .apply = grant_apply },
 	{ .name = "person.revoke", .version = 1, .label = N_("Take a role away"), .fields = grant_fields,
 	  .n_fields = COUNT(grant_fields), .who = { { ROLE_SECADMIN, AT_UNIT } },

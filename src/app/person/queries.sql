@@ -20,7 +20,7 @@ INSERT INTO post (id, unit, title, holder, login, phone, password, disabled) VAL
 INSERT INTO post_holder (post, since, holder) VALUES ($1, $2, $3);
 
 -- name: post_set_holder
-UPDATE post SET holder = $2, phone = $3 WHERE id = $1;
+UPDATE post SET holder = $2, phone = $3, password = NULL WHERE id = $1;
 
 -- name: post_set_password
 UPDATE post SET password = $2 WHERE id = $1;

@@ -26,13 +26,16 @@ enum rc post_grants(struct ctx *cx, struct db *db, int64_t post, struct grant **
 }
 
 /* Does a grant cover one of the units that the act concerns? */
-static enum rc covers(struct ctx *cx, struct db *db, const struct grant *g, const struct target *t, enum place at, bool *ret)
+static enum rc covers(struct ctx *cx, struct db *db, const struct grant *g, const struct target *t, enum place at, bool every,
+		      bool *ret)
 {
-	for (size_t i = 0; i < t->at[at].n && !*ret; i++) {
+	size_t held = 0;
+	for (size_t i = 0; i < t->at[at].n; i++) {
 		struct unit u;
 		TRY(unit_get(cx, db, t->at[at].unit[i], &u));
-		*ret = sv_starts(u.path, g->path);
+		held += sv_starts(u.path, g->path);
 	}
+	*ret = every ? held > 0 && held == t->at[at].n : held > 0;
 	return RC_OK;
 }
 
@@ -47,7 +50,7 @@ static enum rc rule_allows(struct ctx *cx, struct db *db, const struct act_in *i
 		else if (rule->at == AT_SELF)
 			*ret = t->self == in->actor.post;
 		else
-			TRY(covers(cx, db, &g[i], t, rule->at, ret));
+			TRY(covers(cx, db, &g[i], t, rule->at, in->def->every, ret));
 	}
 	return RC_OK;
 }
@@ -98,7 +101,7 @@ enum rc person_holds(struct ctx *cx, struct db *db, int64_t post, unsigned roles
 	TRY(post_grants(cx, db, post, &g, &n));
 	for (size_t i = 0; i < n && !ok; i++)
 		if (g[i].role & roles)
-			TRY(covers(cx, db, &g[i], &t, AT_UNIT, &ok));
+			TRY(covers(cx, db, &g[i], &t, AT_UNIT, false, &ok));
 	*ret = ok;
 	return RC_OK;
 }

@@ -100,8 +100,9 @@ static enum rc setup_section(struct visit *v, struct res_section *s)
 		.title = res_say(v, N_("Start or reset a password")), .has_form = k > 0, .form = visit_form(v, URL("/admin/setup-link"), 0), .field = f, .n_field = 1,
 		.text = res_say(v, N_("You get a link that works once, within a day. Whoever holds the post opens it and chooses the password; nobody else ever knows it.")),
 		.button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Make the link")) },
-		.empty = { .text = res_say(v, N_("There is no post for which you may start a password.")) },
 	};
+	if (k == 0)
+		s->empty.text = res_say(v, N_("There is no post for which you may start a password."));
 	return RC_OK;
 }
 

@@ -8,7 +8,7 @@
 #include "store/merkle.h"
 #include "store/secret.h"
 
-enum { PAGE = 100, FACTS_MAX = 200 << 10 };
+enum { PAGE = 50, FACTS_MAX = 200 << 10 };
 #define AUDITORS (ROLE_AUDITADMIN | ROLE_OFFICE_HEAD | ROLE_LEADER)
 
 /* The audit administrator reads all; heads and leaders what was done, or followed, in their part of the tree. */
@@ -117,7 +117,7 @@ static enum rc found_rows(struct visit *v, const struct search *q, const struct 
 		c[3] = (struct ui_cell){ .text = act_label(v, act), .note = act };
 		if (!col_null(st, 6))
 			c[3].tag = (struct ui_tag){ .shape = "strike", .colour = "grey", .word = res_say(v, N_("lawfully erased")) };
-		c[4].text = arena_printf(a, "#%lld", (long long)col_int(st, 4));
+		c[4] = (struct ui_cell){ .text = arena_printf(a, "#%lld", (long long)col_int(st, 4)), .url = url_arg_int(a, URL("/audit"), "subject", col_int(st, 4)) };
 		c[5].text = cause ? arena_printf(a, "%lld", (long long)cause) : SV("");
 		if (cause)
 			c[5].url = url_seg_int(a, URL("/audit"), cause);
@@ -359,7 +359,7 @@ static enum rc fill_act(struct visit *v, int64_t seq, struct res_section *s, str
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Leaf of the tree")), .value = hex_text(a, col_sv(st, 10, a)) };
 		s[1].block = facts_text(v, col_sv(st, 11, a));
 		if (!col_null(st, 12))
-			s[1].text = arena_tr(a, v->cx.lang, N_("The facts of this row were lawfully erased: %.*s. Its digest still stands in the tree."), SV_ARG(col_sv(st, 12, a)));
+			s[1].text = res_say(v, N_("The facts of this row were lawfully erased; the act \"instance.erase\" names the reason and the document. Its digest still stands in the tree."));
 	}
 	if (rc != RC_OK)
 		return rc;

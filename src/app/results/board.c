@@ -14,6 +14,7 @@ struct table {
 	struct res_seen *s;
 	bool paper;                  /* no links, no notes, reasons short enough for one line */
 	bool red, black;             /* only these */
+	bool fit;                    /* the paper has room for all reasons */
 	size_t n_class;
 };
 
@@ -30,17 +31,21 @@ static struct ui_column head(const struct table *t, const char *label, enum colu
 static const struct ui_column *columns(const struct table *t, size_t *ret_n)
 {
 	struct ui_column *c = NEW(t->v->cx.a, struct ui_column, t->n_class + 8);
+	bool narrow = t->s->sight != SIGHT_OWN; /* on a phone many rows stay a table, few become cards with all of it */
 	size_t n = 0;
 	c[n++] = head(t, N_("Place"), COLUMN_NUMBER);
 	c[n] = head(t, N_("Unit"), COLUMN_TEXT);
 	c[n++].main = true;
 	for (size_t i = 0; i < t->n_class; i++)
-		c[n++] = (struct ui_column){ .label = t->s->rule->classes[i].name, .kind = COLUMN_NUMBER, .minor = true };
-	c[n++] = head(t, N_("Credits"), COLUMN_NUMBER);
-	c[n++] = head(t, N_("Debits"), COLUMN_NUMBER);
+		c[n++] = (struct ui_column){ .label = t->s->rule->classes[i].name, .kind = COLUMN_NUMBER, .minor = narrow };
+	c[n] = head(t, N_("Credits"), COLUMN_NUMBER);
+	c[n++].minor = narrow;
+	c[n] = head(t, N_("Debits"), COLUMN_NUMBER);
+	c[n++].minor = narrow;
 	c[n++] = head(t, N_("Score"), COLUMN_NUMBER);
 	c[n++] = head(t, N_("Against last"), COLUMN_NUMBER);
-	c[n++] = head(t, N_("Why it is listed"), COLUMN_TEXT);
+	c[n] = head(t, N_("Why it is listed"), COLUMN_TEXT);
+	c[n++].minor = narrow;
 	c[n++] = head(t, N_("Which list"), COLUMN_TAG);
 	*ret_n = n;
 	return c;
@@ -54,31 +59,53 @@ static struct sv class_score(struct visit *v, const struct board_place *p, size_
 	return c ? fmt_score(v->cx.a, v->cx.lang, js_get_dec(c, "score", (struct dec){ 0 })) : SV("—");
 }
 
-/* What of a black row became of it. */
-static struct ui_cell matter_cell(struct visit *v, const struct board_place *p, struct ui_cell c)
+/* What became of a black row. */
+static struct sv became(struct visit *v, const struct board_place *p)
 {
-	struct matter m;
-	struct ctx probe = v->cx;
-	ctx_forget(&probe);
-	if (p->still)
-		c.note = res_say(v, N_("an earlier black row is not put right yet"));
-	if (!p->matter || matter_get(&probe, v->db, p->matter, &m) != RC_OK)
-		return c;
-	struct sv no = matter_no_text(v->cx.a, m.no);
-	c.text = arena_tr(v->cx.a, v->cx.lang, N_("matter %.*s"), SV_ARG(no));
-	c.url = url_seg(v->cx.a, URL("/m"), no);
-	c.note = p->repaired_at ? arena_tr(v->cx.a, v->cx.lang, N_("put right %.*s"),
-					   SV_ARG(fmt_day_short(v->cx.a, v->cx.lang, day_of_instant(p->repaired_at), v->today))) :
-				  res_say(v, N_("to be put right"));
-	return c;
+	if (p->repaired_at)
+		return arena_tr(v->cx.a, v->cx.lang, N_("put right %.*s"),
+				SV_ARG(fmt_day_short(v->cx.a, v->cx.lang, day_of_instant(p->repaired_at), v->today)));
+	return p->matter ? res_say(v, N_("to be put right")) : p->still ? res_say(v, N_("an earlier black row is not put right yet")) : SV("");
 }
 
-/* On paper one line must do: the reason that weighs most; the page and the poster have all. */
+static void black_matters(struct visit *v, const struct res_seen *s, struct res_board_page *p)
+{
+	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, s->n + 1);
+	struct matter m;
+	struct scope scope;
+	struct ctx probe = v->cx;
+	ctx_forget(&probe);
+	bool ledger = person_scope(&probe, v->db, &v->actor, registry_view(store_nouns(web_store(v->web)), SV("matter.list"), NULL), &scope) == RC_OK;
+	for (size_t i = 0; i < s->n; i++) {
+		if (!s->place[i].matter || matter_get(&probe, v->db, s->place[i].matter, &m) != RC_OK)
+			continue;
+		struct sv no = matter_no_text(v->cx.a, m.no);
+		struct ui_fact *x = &f[p->matters.n++];
+		*x = (struct ui_fact){ .label = s->place[i].short_name, .hint = became(v, &s->place[i]),
+				       .value = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(no), SV_ARG(m.title)) };
+		if (ledger && matter_visible(&probe, v->db, &m, &scope) == RC_OK)
+			x->url = url_seg(v->cx.a, URL("/m"), no);
+	}
+	p->matters.fact = f;
+}
+
+/* One A4 across holds 33 lines of 14 pt: a reason takes two.  Where they do not fit, the one that weighs most must do;
+ * the page and the poster have all. */
+enum { PAPER_LINES = 33, PAPER_FEW = 12 };
+
+static bool reasons_fit(const struct res_seen *s)
+{
+	size_t listed = 0;
+	for (size_t i = 0; i < s->n; i++)
+		listed += s->place[i].reason.n > 0;
+	return s->n + listed <= PAPER_LINES;
+}
+
 static struct sv reason_of(const struct table *t, const struct board_place *p)
 {
 	struct sv r = p->reason;
 	size_t at = sv_find(r, SV("；"), 0);
-	bool narrow = t->paper && t->s->n > 16;
+	bool narrow = t->paper && !t->fit;
 	return narrow && at != SIZE_MAX ? arena_printf(t->v->cx.a, "%.*s…", SV_ARG(sv_upto(r, at))) : r;
 }
 
@@ -92,7 +119,7 @@ static struct ui_row row_of(const struct table *t, size_t i)
 	struct ui_cell *c = NEW(a, struct ui_cell, t->n_class + 8);
 	size_t n = 0;
 	c[n++].text = res_place_text(v, t->s, i);
-	c[n].text = t->paper ? p->short_name : p->unit_name;
+	c[n].text = p->short_name;
 	if (full && !exempt && !t->paper)
 		c[n].url = res_why_url(a, p->board, p->unit);
 	n++;
@@ -110,14 +137,14 @@ static struct ui_row row_of(const struct table *t, size_t i)
 		c[n++].text = full || t->s->totals ? reason_of(t, p) : SV("");
 	c[n].tag = res_side_tag(v, p);
 	if (!t->paper)
-		c[n] = matter_cell(v, p, c[n]);
+		c[n].note = became(v, p);
 	return (struct ui_row){ .cell = c, .here = t->s->own[i] && t->s->sight != SIGHT_OWN && !t->paper };
 }
 
 static struct ui_table table_of(const struct table *t)
 {
 	struct ui_row *row = NEW(t->v->cx.a, struct ui_row, t->s->n + 1);
-	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = !t->paper, .compact = t->paper };
+	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = t->s->sight == SIGHT_OWN, .compact = t->paper };
 	r.column = columns(t, &r.n_column);
 	for (size_t i = 0; i < t->s->n; i++)
 		if ((!t->red && !t->black) || (t->red && sv_is(t->s->place[i].side, "red")) ||
@@ -225,7 +252,7 @@ static void facts(struct visit *v, const struct res_seen *s, struct res_board_pa
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Rules")), .url = url_seg_int(a, URL("/rules"), b->ruleset),
 		.value = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(s->ruleset.name), (long long)s->ruleset.version),
 		.hint = arena_tr(a, v->cx.lang, N_("in force from %.*s on"), SV_ARG(day_text(a, s->ruleset.from))) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Composed")), .value = res_when(v, b->composed_at),
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Composed on")), .value = res_when(v, b->composed_at),
 		.hint = arena_tr(a, v->cx.lang, N_("version %lld; entries up to act %lld"), (long long)b->version, (long long)b->read_seq) };
 	if (s->sight == SIGHT_ALL || s->totals)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median")), .value = fmt_score(a, v->cx.lang, b->median),
@@ -349,6 +376,7 @@ static enum rc board_fill(struct visit *v, struct res_seen *s, struct res_board_
 	p->black_rule = res_cut_text(v, &s->rule->black, false);
 	TRY(circulars(v, s, p));
 	tabs(v, s, p, order, show);
+	black_matters(v, s, p);
 	if (order.n || !s->ranks)
 		res_official_order(v, s);
 	p->table = table_of(&t);
@@ -419,9 +447,9 @@ void res_board_print(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK) {
 			if (res_param(&v, "order").n || !s.ranks)
 				res_official_order(&v, &s);
-			struct table t = { .v = &v, .s = &s, .paper = true, .n_class = classes_of(&s) };
+			struct table t = { .v = &v, .s = &s, .paper = true, .fit = reasons_fit(&s), .n_class = classes_of(&s) };
 			struct res_print_page p = { .frame = &v.frame, .title = s.b.name, .sub = paper_sub(&v, &s), .foot = paper_foot(&v, &s),
-						    .table = table_of(&t), .back = res_board_url(v.cx.a, s.b.id) };
+						    .table = table_of(&t), .back = res_board_url(v.cx.a, s.b.id), .few = s.n <= PAPER_FEW };
 			lone_frame(&v, &s, PAPER_WIDE, "board-print");
 			res_print_page(&v.out, &p);
 			visit_send(&v, 200);

@@ -78,6 +78,15 @@ struct one {
 	struct res_objection_page p;
 };
 
+static bool lists(const struct js *line, int64_t entry)
+{
+	const struct js *ids = js_get(line, "entries");
+	for (const struct js *id = ids ? ids->first : NULL; id; id = id->next)
+		if (id->i == entry)
+			return true;
+	return false;
+}
+
 /* The office and the leaders see every one of their boards; a unit those about its own row. */
 static enum rc read_one(struct one *w)
 {
@@ -93,7 +102,7 @@ static enum rc read_one(struct one *w)
 	TRY(board_place_of(&v->cx, v->db, w->o.board, w->o.version, w->o.unit, &w->place));
 	int64_t n = 0;
 	for (const struct js *l = w->place.lines ? w->place.lines->first : NULL; l; l = l->next)
-		if (++n == w->o.line)
+		if (++n == w->o.line || (!w->o.line && lists(l, w->o.entry)))
 			w->line = l;
 	return RC_OK;
 }

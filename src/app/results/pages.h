@@ -154,14 +154,16 @@ struct res_board_page {
 	bool r7_warn, lists;
 	struct sv digest, full_digest;
 	struct url recompute;
+	struct ui_facts matters;     /* that put the black rows right */
 	struct ui_table objections;
 	struct ui_timeline notes;
 	bool whole;                  /* the page of somebody who sees all of it */
 };
 struct res_print_page {
 	const struct frame *frame;
-	struct sv title, sub, foot, office;
+	struct sv title, sub, foot;
 	struct ui_table table;
+	bool few;                    /* rows: larger type */
 	struct url back;
 };
 struct res_poster_row {

@@ -13,7 +13,7 @@ WHERE j.seq < $1 AND (j.act = $2 OR $2 = '') AND (j.actor = $3 OR $3 < 0) AND (j
 ORDER BY j.seq DESC LIMIT $15;
 
 -- name: res_journal_one
-SELECT j.seq, j.at, j.actor, j.act, j.version, j.subject, j.basis, j.key, j.cause, j.digest, j.leaf, p.body, e.reason
+SELECT j.seq, j.at, j.actor, j.act, j.version, j.subject, j.basis, j.key, j.cause, j.digest, j.leaf, p.body, e.seq
 FROM journal j LEFT JOIN payload p ON p.seq = j.seq LEFT JOIN erased e ON e.seq = j.seq WHERE j.seq = $1;
 
 -- name: res_journal_effects

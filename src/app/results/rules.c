@@ -17,14 +17,17 @@ static struct ui_tag state_tag(struct visit *v, const struct ruleset *r)
 
 static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Rules"), N_("Version"), N_("Valid from"), N_("State"), N_("Unit whose office counts by it") };
+	static const char *const all_heads[] = { N_("Rules"), N_("Version"), N_("Valid from"), N_("State"), N_("Unit whose office counts by it") };
+	/* Beside one text its name need not be said again. */
+	const char *const *heads = series ? all_heads + 1 : all_heads;
+	size_t skip = series ? 1 : 0;
 	struct arena *a = v->cx.a;
 	struct js *rows;
-	size_t n_col = series ? COUNT(heads) - 1 : COUNT(heads), n = 0;
-	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
-	for (size_t i = 0; i < COUNT(heads); i++)
+	size_t n_col = series ? 3 : COUNT(all_heads), n = 0;
+	struct ui_column *col = NEW(a, struct ui_column, COUNT(all_heads));
+	for (size_t i = 0; i < n_col; i++)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 4,
-					     .kind = i == 1 ? COLUMN_NUMBER : i == 2 ? COLUMN_DATE : i == 3 ? COLUMN_TAG : COLUMN_TEXT };
+					     .kind = i + skip == 1 && i ? COLUMN_NUMBER : i + skip == 2 ? COLUMN_DATE : i + skip == 3 ? COLUMN_TAG : COLUMN_TEXT };
 	TRY(res_view(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
@@ -32,15 +35,16 @@ static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struc
 		if (series && js_get_int(o, "series", 0) != series)
 			continue;
 		TRY(ruleset_get(&v->cx, v->db, js_get_int(o, "id", 0), &r));
-		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0] = (struct ui_cell){ .text = r.name, .url = url_seg_int(a, URL("/rules"), r.id) };
+		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(all_heads));
+		c[0].text = r.name;
 		c[1].text = arena_printf(a, "%lld", (long long)r.version);
+		c[skip].url = url_seg_int(a, URL("/rules"), r.id);
 		c[2].text = day_text(a, r.from);
 		c[3].tag = state_tag(v, &r);
 		c[4].text = js_get_sv(o, "owner_name");
 		for (size_t k = n; k > 0; k--) /* the latest first */
 			row[k] = row[k - 1];
-		row[0] = (struct ui_row){ .cell = c, .here = r.id == here, .struck = sv_is(r.state, "replaced") };
+		row[0] = (struct ui_row){ .cell = c + skip, .here = r.id == here, .struck = sv_is(r.state, "replaced") };
 		n++;
 	}
 	*t = (struct ui_table){ .caption = res_say(v, N_("Versions")), .column = col, .n_column = n_col, .row = row, .n_row = n, .cards = true };

@@ -60,6 +60,14 @@ static enum rc read_own(struct gap *g)
 	return RC_OK;
 }
 
+/* "期末逾期 2022-03-25 (…)": what happened, when, and what is written of it. */
+static struct sv cause_label(struct visit *v, const struct entry *e)
+{
+	const struct fact_word *w = fact_word(fact_of_id(e->fact_kind));
+	struct sv said = e->evidence.n ? e->evidence : e->record;
+	return arena_printf(v->cx.a, "%s %.*s%s%.*s", v->cx.lang == LANG_ZH ? w->zh : w->en, SV_ARG(day_text(v->cx.a, e->day)), said.n ? " " : "", SV_ARG(said));
+}
+
 /* The heaviest debits of this period that still stand, those of one matter together. */
 static size_t causes_of(const struct gap *g, struct cause *c)
 {
@@ -72,7 +80,7 @@ static size_t causes_of(const struct gap *g, struct cause *c)
 		while (k < n && !(e->matter ? c[k].matter == e->matter : sv_eq(c[k].fact, e->fact)))
 			k++;
 		if (k == n)
-			c[n++] = (struct cause){ .label = e->record.n ? e->record : e->item, .fact = e->fact, .matter = e->matter };
+			c[n++] = (struct cause){ .label = cause_label(g->v, e), .fact = e->fact, .matter = e->matter };
 		c[k].points.u += e->points.u;
 	}
 	for (size_t i = 1; i < n; i++)

@@ -183,6 +183,7 @@ static enum rc move_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(unit_get(cx, db, in->subject, &s->u));
 	TRY(unit_get(cx, db, field_ref(&in->fields, "parent"), &s->parent));
 	target_add(ret, AT_UNIT, s->u.parent);
+	target_add(ret, AT_UNIT, s->parent.id); /* where it comes from and where it goes */
 	*ret_state = s;
 	return RC_OK;
 }
@@ -371,7 +372,7 @@ static const struct act_def acts[] = {
 	{ .name = "unit.rename", .version = 1, .label = N_("Rename"), .fields = rename_fields, .n_fields = COUNT(rename_fields),
 	  .who = KEEPERS, .strict = true, .load = self_load, .decide = rename_decide, .apply = rename_apply },
 	{ .name = "unit.move", .version = 1, .label = N_("Move"), .fields = move_fields, .n_fields = COUNT(move_fields),
-	  .who = KEEPERS, .strict = true, .load = move_load, .decide = move_decide, .apply = move_apply },
+	  .who = KEEPERS, .strict = true, .every = true, .load = move_load, .decide = move_decide, .apply = move_apply },
 	{ .name = "unit.order", .version = 1, .label = N_("Set the official order"), .fields = order_fields,
 	  .n_fields = COUNT(order_fields), .who = KEEPERS, .load = order_load, .decide = order_decide, .apply = order_apply },
 	{ .name = "unit.alias", .version = 1, .label = N_("Add another name"), .fields = alias_fields,

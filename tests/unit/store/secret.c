@@ -246,8 +246,8 @@ static void test_found_out(void **state)
 {
 	(void)state;
 	static const struct { const char *file, *sql, *back, *where; } edits[] = {
-		{ "secret.db", "UPDATE secret SET salt = x'00' || salt", "UPDATE secret SET salt = substr(salt, 2)", "secret " },
-		{ "secret.db", "UPDATE secret SET body = body || x'00'", "UPDATE secret SET body = substr(body, 1, length(body) - 1)", "secret " },
+		{ "secret.db", "UPDATE secret SET salt = CAST(x'00' || salt AS BLOB)", "UPDATE secret SET salt = substr(salt, 2)", "secret " },
+		{ "secret.db", "UPDATE secret SET body = CAST(body || x'00' AS BLOB)", "UPDATE secret SET body = substr(body, 1, length(body) - 1)", "secret " },
 		{ "secret.db", "UPDATE secret SET ref = 'f' || ref", "UPDATE secret SET ref = substr(ref, 2)", NULL },
 		{ "keys.db", "UPDATE data_key SET ref = 'f' || ref", "UPDATE data_key SET ref = substr(ref, 2)", NULL },
 		{ "keys.db", "INSERT INTO data_key SELECT 'abc', nonce, wrapped FROM data_key", "DELETE FROM data_key WHERE ref = 'abc'", "data_key abc" },
