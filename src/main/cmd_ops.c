@@ -4,6 +4,7 @@
 #include "app/door/web.h"
 #include "core/workdays.h"
 #include "jobs/backup.h"
+#include "main/serve.h"
 #include "store/erasures.h"
 #include "store/verify.h"
 
@@ -41,8 +42,17 @@ enum rc cmd_backup(struct cli *c)
 	if (!cli_option(c, "to").n)
 		return fail(&c->cx, RC_USAGE, "backup.to", N_("Say where to: --to FOLDER, one that does not exist yet."));
 	const char *to = arena_cstr(c->cx.a, cli_option(c, "to"));
-	TRY(cli_own(c));
-	TRY(backup_make(&c->cx, c->store, to, &i));
+	enum rc rc = cli_own(c);
+	if (rc == RC_BUSY) { /* a server holds the folder: it makes the copy */
+		ctx_forget(&c->cx);
+		rc = socket_backup(&c->cx, c->data, to, &i);
+		if (rc == RC_NOT_FOUND && !c->cx.faults)
+			rc = fail(&c->cx, RC_BUSY, "store.owned", N_("Another process holds %s."), c->data);
+	} else if (rc == RC_OK) {
+		rc = backup_make(&c->cx, c->store, to, &i);
+	}
+	if (rc != RC_OK)
+		return rc;
 	print_backup(c, &i, to);
 	cli_say(c, N_("%s holds %lld acts and %lld files, root %.*s. Back up the keys folder apart from it."), to, (long long)i.acts,
 		(long long)i.files, SV_ARG(i.root));

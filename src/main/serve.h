@@ -1,5 +1,6 @@
 #ifndef MAIN_SERVE_H
 #define MAIN_SERVE_H
+#include "jobs/backup.h"
 #include "main/cli.h"
 
 /* Serves the open store of `c` on address:port until a signal; prints the address and, when nobody can sign
@@ -12,5 +13,7 @@ NODISCARD enum rc socket_start(struct ctx *cx, struct store *s, void (*after)(vo
 void socket_stop(struct socket_door *d);
 /* Sends one act to the owner of `dir`; RC_NOT_FOUND when nobody listens there. */
 NODISCARD enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq, struct act_answer *ret);
+/* Lets the owner of `dir` make a backup; RC_NOT_FOUND when nobody listens there. */
+NODISCARD enum rc socket_backup(struct ctx *cx, const char *dir, const char *to, struct backup_info *ret);
 
 #endif

@@ -74,6 +74,36 @@ static struct js *copied(struct arena *a, const struct js *v)
 	return copy;
 }
 
+static enum rc do_act(struct ctx *cx, struct socket_door *d, const struct js *q, struct js *o)
+{
+	struct arena *a = cx->a;
+	struct act_request rq = { .act = js_get_sv(q, "act"), .subject = js_get_int(q, "subject", 0), .basis = js_get_int(q, "basis", 0),
+				  .cause = js_get_int(q, "cause", 0), .key = js_get_sv(q, "key"), .fields = js_get(q, "fields"),
+				  .actor = { .post = js_get_int(q, "post", 0), .via = VIA_CLI } };
+	struct act_answer r = { 0 };
+	TRY(store_act(cx, d->store, &rq, &r));
+	if (d->after)
+		d->after(d->arg);
+	js_set_int(a, o, "seq", r.seq);
+	js_set_int(a, o, "at", r.at);
+	js_set_int(a, o, "subject", r.subject);
+	js_set_bool(a, o, "repeated", r.repeated);
+	js_set(o, "facts", copied(a, r.facts));
+	return RC_OK;
+}
+
+/* A nightly backup must not need the server stopped: the server makes it. */
+static enum rc back_up(struct ctx *cx, struct store *s, struct sv to, struct js *o)
+{
+	struct backup_info i;
+	TRY(backup_make(cx, s, arena_cstr(cx->a, to), &i));
+	js_set_int(cx->a, o, "acts", i.acts);
+	js_set_int(cx->a, o, "files", i.files);
+	js_set_int(cx->a, o, "bytes", i.bytes);
+	js_set_sv(cx->a, o, "root", i.root);
+	return RC_OK;
+}
+
 static void answer(struct socket_door *d, int fd, struct arena *a)
 {
 	struct buf in = buf_new(a, LINE_MAX_BYTES), out = buf_new(a, LINE_MAX_BYTES);
@@ -84,22 +114,11 @@ static void answer(struct socket_door *d, int fd, struct arena *a)
 		return;
 	struct ctx cx;
 	ctx_init(&cx, a, store_now(d->store), js_get_int(q, "lang", LANG_ZH) == LANG_EN ? LANG_EN : LANG_ZH);
-	struct act_request rq = { .act = js_get_sv(q, "act"), .subject = js_get_int(q, "subject", 0), .basis = js_get_int(q, "basis", 0),
-				  .cause = js_get_int(q, "cause", 0), .key = js_get_sv(q, "key"), .fields = js_get(q, "fields"),
-				  .actor = { .post = js_get_int(q, "post", 0), .via = VIA_CLI } };
-	struct act_answer r = { 0 };
-	enum rc rc = store_act(&cx, d->store, &rq, &r);
-	if (rc == RC_OK && d->after)
-		d->after(d->arg);
-	struct js *o = js_obj(a), *faults = js_arr(a);
+	struct js *o = js_obj(a);
+	struct sv to = js_get_sv(q, "backup_to");
+	enum rc rc = to.n ? back_up(&cx, d->store, to, o) : do_act(&cx, d, q, o);
 	js_set_int(a, o, "rc", (int64_t)rc);
-	js_set_int(a, o, "seq", r.seq);
-	js_set_int(a, o, "at", r.at);
-	js_set_int(a, o, "subject", r.subject);
-	js_set_bool(a, o, "repeated", r.repeated);
-	if (r.facts)
-		js_set(o, "facts", copied(a, r.facts));
-	js_set(o, "faults", faults);
+	struct js *faults = js_set(o, "faults", js_arr(a));
 	for (const struct fault *f = cx.faults; f; f = f->next) {
 		struct js *e = js_push(faults, js_obj(a));
 		js_set_sv(a, e, "field", sv_of(f->field));
@@ -178,7 +197,7 @@ void socket_stop(struct socket_door *d)
 	free(d);
 }
 
-static enum rc read_answer(struct ctx *cx, struct sv text, struct act_answer *ret)
+static enum rc read_answer(struct ctx *cx, struct sv text, struct js **ret)
 {
 	const char *why;
 	int line, column;
@@ -194,13 +213,11 @@ static enum rc read_answer(struct ctx *cx, struct sv text, struct act_answer *re
 				      "%.*s", SV_ARG(js_get_sv(f, "text")));
 		return code;
 	}
-	const struct js *facts = js_get(o, "facts");
-	*ret = (struct act_answer){ .seq = js_get_int(o, "seq", 0), .at = js_get_int(o, "at", 0), .subject = js_get_int(o, "subject", 0),
-				    .repeated = js_get_bool(o, "repeated"), .facts = facts ? copied(cx->a, facts) : js_obj(cx->a) };
+	*ret = o;
 	return RC_OK;
 }
 
-enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq, struct act_answer *ret)
+static enum rc ask(struct ctx *cx, const char *dir, const struct js *q, struct js **ret)
 {
 	struct sockaddr_un address;
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -209,7 +226,32 @@ enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq
 			close(fd);
 		return RC_NOT_FOUND;
 	}
-	struct js *q = js_obj(cx->a);
+	struct buf out = buf_new(cx->a, LINE_MAX_BYTES), in = buf_new(cx->a, LINE_MAX_BYTES);
+	js_write(&out, q);
+	buf_putc(&out, '\n');
+	bool ok = write_all(fd, buf_sv(&out)) && read_line(fd, &in);
+	close(fd);
+	if (!ok)
+		return fail(cx, RC_FAILED, "socket.cut", N_("The server went away before it answered; look whether the act was done before you repeat it."));
+	return read_answer(cx, buf_sv(&in), ret);
+}
+
+enum rc socket_backup(struct ctx *cx, const char *dir, const char *to, struct backup_info *ret)
+{
+	struct js *q = js_obj(cx->a), *o;
+	char *whole = realpath(".", NULL); /* the server stands in another folder */
+	js_set_int(cx->a, q, "lang", cx->lang);
+	js_set_sv(cx->a, q, "backup_to", to[0] == '/' || !whole ? sv_of(to) : arena_printf(cx->a, "%s/%s", whole, to));
+	free(whole);
+	TRY(ask(cx, dir, q, &o));
+	*ret = (struct backup_info){ .acts = js_get_int(o, "acts", 0), .files = js_get_int(o, "files", 0), .bytes = js_get_int(o, "bytes", 0),
+				     .root = js_get_sv(o, "root") };
+	return RC_OK;
+}
+
+enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq, struct act_answer *ret)
+{
+	struct js *q = js_obj(cx->a), *o;
 	js_set_sv(cx->a, q, "act", rq->act);
 	js_set_int(cx->a, q, "subject", rq->subject);
 	js_set_int(cx->a, q, "basis", rq->basis);
@@ -219,12 +261,9 @@ enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq
 	js_set_sv(cx->a, q, "key", rq->key);
 	if (rq->fields)
 		js_set(q, "fields", copied(cx->a, rq->fields));
-	struct buf out = buf_new(cx->a, LINE_MAX_BYTES), in = buf_new(cx->a, LINE_MAX_BYTES);
-	js_write(&out, q);
-	buf_putc(&out, '\n');
-	bool ok = write_all(fd, buf_sv(&out)) && read_line(fd, &in);
-	close(fd);
-	if (!ok)
-		return fail(cx, RC_FAILED, "socket.cut", N_("The server went away before it answered; look whether the act was done before you repeat it."));
-	return read_answer(cx, buf_sv(&in), ret);
+	TRY(ask(cx, dir, q, &o));
+	const struct js *facts = js_get(o, "facts");
+	*ret = (struct act_answer){ .seq = js_get_int(o, "seq", 0), .at = js_get_int(o, "at", 0), .subject = js_get_int(o, "subject", 0),
+				    .repeated = js_get_bool(o, "repeated"), .facts = facts ? copied(cx->a, facts) : js_obj(cx->a) };
+	return RC_OK;
 }

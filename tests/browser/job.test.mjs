@@ -5,7 +5,7 @@ import { browser, enterAs, must, run, same, serve } from './lib.mjs';
 import { deed, go, millionths, notice, refused, send, text, typed } from './pages.mjs';
 
 const server = await serve(), b = await browser();
-const own = 'tr[data-row] th a';
+const own = '.ledger tbody th a';
 const title = '老旧小区加装电梯12部', second = '背街小巷路灯补装86盏';
 let no, board, period, village, line;
 

@@ -60,16 +60,10 @@ static bool plain_text(struct sv s)
 	return utf8_valid(s) && !memchr(s.p, 0, s.n);
 }
 
-enum rc file_judge(struct ctx *cx, int in, void *arg, struct blocks *out)
+enum rc file_judge_bytes(struct ctx *cx, struct sv s, struct blocks *out)
 {
-	(void)arg;
-	struct sv s = SV_NONE, bytes = SV_NONE;
 	struct file_verdict v = { 0 };
-	enum rc rc = jail_slurp(cx, in, FILE_MAX, &s);
-	if (rc == RC_LIMIT && !cx->faults)
-		return fail(cx, RC_INVALID, "file.large", N_("This file is larger than %d MB. Send a smaller one, or a part of it."), FILE_MAX >> 20);
-	if (rc != RC_OK)
-		return rc;
+	struct sv bytes = SV_NONE;
 	if (s.n == 0)
 		return fail(cx, RC_INVALID, "file.empty", N_("This file is empty. Choose another."));
 	if (sv_starts(s, SV("\xff\xd8\xff"))) {
@@ -91,4 +85,14 @@ enum rc file_judge(struct ctx *cx, int in, void *arg, struct blocks *out)
 	if (!v.as_is)
 		blocks_put(out, bytes);
 	return RC_OK;
+}
+
+enum rc file_judge(struct ctx *cx, int in, void *arg, struct blocks *out)
+{
+	(void)arg;
+	struct sv s = SV_NONE;
+	enum rc rc = jail_slurp(cx, in, FILE_MAX, &s);
+	if (rc == RC_LIMIT && !cx->faults)
+		return fail(cx, RC_INVALID, "file.large", N_("This file is larger than %d MB. Send a smaller one, or a part of it."), FILE_MAX >> 20);
+	return rc == RC_OK ? file_judge_bytes(cx, s, out) : rc;
 }

@@ -12,6 +12,7 @@ struct file_verdict {
 
 /* For jail_run: judges the file and writes the verdict and, for pictures, the new bytes. */
 enum rc file_judge(struct ctx *cx, int in, void *arg, struct blocks *out);
+enum rc file_judge_bytes(struct ctx *cx, struct sv s, struct blocks *out);
 
 /* The parts of it, each for bytes of its kind. */
 enum rc photo_anew(struct ctx *cx, struct sv in, struct file_verdict *ret, struct sv *ret_bytes); /* photo.c */

@@ -169,6 +169,16 @@ static bool harmless(tjhandle h)
 	return tjGetErrorCode(h) == TJERR_WARNING && strstr(tjGetErrorStr2(h), "extraneous bytes");
 }
 
+static void destroy(void *h)
+{
+	tjDestroy(h);
+}
+
+static void drop(void *p)
+{
+	tjFree(p);
+}
+
 static enum rc decode(struct ctx *cx, struct sv in, struct pixels *ret)
 {
 	tjhandle h = tjInitDecompress();
@@ -176,6 +186,7 @@ static enum rc decode(struct ctx *cx, struct sv in, struct pixels *ret)
 	const unsigned char *p = (const unsigned char *)in.p;
 	if (!h)
 		return broken(cx, "no decoder");
+	arena_defer(cx->a, destroy, h);
 	if (tjDecompressHeader3(h, p, in.n, &w, &height, &sampling, &space) != 0 || w < 1 || height < 1)
 		return broken(cx, tjGetErrorStr2(h));
 	TRY(pixels_too_many(cx, w, height));
@@ -186,7 +197,6 @@ static enum rc decode(struct ctx *cx, struct sv in, struct pixels *ret)
 	s.p = NEW(cx->a, unsigned char, (size_t)s.w * (size_t)s.h * 3);
 	if (tjDecompress2(h, p, in.n, s.p, s.w, 0, s.h, TJPF_RGB, TJFLAG_LIMITSCANS) != 0 && !harmless(h))
 		return broken(cx, tjGetErrorStr2(h));
-	tjDestroy(h);
 	*ret = s;
 	return RC_OK;
 }
@@ -196,20 +206,20 @@ static enum rc encode(struct ctx *cx, struct pixels s, struct sv *ret)
 	static const int quality[] = { 82, 74, 66, 58, 50 };
 	tjhandle h = tjInitCompress();
 	unsigned long size = 0;
-	unsigned char *p = NULL; /* the library's; ends with the child */
+	unsigned char *p = NULL; /* the library's */
 	if (!h)
 		return broken(cx, "no encoder");
+	arena_defer(cx->a, destroy, h);
 	for (size_t i = 0; i < COUNT(quality); i++) {
 		size = 0;
 		p = NULL;
 		if (tjCompress2(h, s.p, s.w, 0, s.h, TJPF_RGB, &p, &size, TJSAMP_420, quality[i], 0) != 0)
 			return broken(cx, tjGetErrorStr2(h));
+		arena_defer(cx->a, drop, p);
 		if (size <= FILE_PHOTO_AIM)
 			break;
 	}
-	*ret = arena_sv(cx->a, sv_make((const char *)p, size));
-	tjFree(p);
-	tjDestroy(h);
+	*ret = sv_make((const char *)p, size);
 	return RC_OK;
 }
 

@@ -1,0 +1,52 @@
+# The tests of the store and of trust; included by the Makefile.  `make check` runs each of CHECKS.
+CHECKS := test-store rights kill-check kill-control fault pg-prepare
+
+TRUST_SRC := tests/store/world.h $(OUT)/libbixue.a
+SHM       := $(shell test -w /dev/shm && echo /dev/shm || echo build/tmp)
+
+$(OUT)/trust/%: tests/store/%.c $(TRUST_SRC)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) -Ibuild/trust -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS)
+-include $(wildcard $(OUT)/trust/*.d)
+
+.PHONY: test-store rights kill kill-check kill-control fault pg-prepare
+# 700 edits of rows and 700 of bytes and pages: each that changes content is found and named.
+test-store: $(OUT)/trust/edits
+	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/edits 700 700
+
+# Who may do and see what, pair by pair.
+rights: $(OUT)/trust/rights
+	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/rights
+
+# Kill -9 at random moments: 500 in `make check`, 10,000 by `make kill`.  A kill takes nothing from the page cache, so
+# that memory is as good a disk as any here; what a power cut takes is another test's question.
+kill-check: $(OUT)/trust/kill
+	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/kill 500
+kill-control: $(OUT)/trust/kill
+	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/kill --control
+kill: $(OUT)/trust/kill
+	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/kill 10000
+
+# The n-th write, sync, … fails, for every n.
+$(OUT)/trust/libfault.so: tests/fault/libfault.c
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) -std=c17 -D_GNU_SOURCE -O1 -g -fPIC -shared $(filter-out -Wmissing-prototypes -Wstrict-prototypes,$(WARN)) -o $@ $< -ldl
+$(OUT)/trust/fault: tests/fault/fault.c $(TRUST_SRC)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS) -ldl
+fault: $(OUT)/trust/fault $(OUT)/trust/libfault.so
+	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/fault $(OUT)/trust/libfault.so
+
+# Every packed statement is prepared on a throw-away PostgreSQL too.
+build/trust/packed.h: $(GENH)
+	@mkdir -p $(@D)
+	@for h in $(patsubst $(GEN)/%,%,$(filter %.sql.h,$(GENH))); do echo "#include \"$$h\""; done > $@
+	@printf '#define PACKED_LIST' >> $@
+	@for h in $(filter %.sql.h,$(GENH)); do sed -n 's/^extern const size_t \([a-z_]*\)_queries_n;$$/ PACKED(\1)/p' $$h | tr -d '\n'; done >> $@
+	@echo >> $@
+$(OUT)/trust/pg_prepare: build/trust/packed.h
+pg-prepare: $(OUT)/trust/pg_prepare
+	@sh tests/store/pg_prepare.sh $(OUT)/trust/pg_prepare src
