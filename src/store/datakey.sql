@@ -1,3 +1,7 @@
+-- in a file of its own, wrapped by the master key
+-- table: data_key secret key(ref)
+CREATE TABLE data_key (ref @text PRIMARY KEY, nonce @blob NOT NULL, wrapped @blob NOT NULL) @end;
+
 -- name: data_key_add
 INSERT INTO data_key (ref, nonce, wrapped) VALUES ($1, $2, $3);
 

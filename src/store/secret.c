@@ -20,11 +20,6 @@ struct secrets {
 	size_t n_kept;
 };
 
-static const struct table_def key_tables[] = {
-	{ "data_key", TABLE_SECRET,
-	  "CREATE TABLE data_key (ref @text PRIMARY KEY, nonce @blob NOT NULL, wrapped @blob NOT NULL) @end", "ref" },
-};
-
 enum { REF_LEN = 32, NONCE = crypto_secretbox_NONCEBYTES, MAC = crypto_secretbox_MACBYTES, KEY = crypto_secretbox_KEYBYTES };
 
 static enum rc open_one(struct ctx *cx, const char *dir, const char *name, bool create, const struct table_def *t,
@@ -46,7 +41,7 @@ enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, boo
 	s->master = signer_master(signer);
 	enum rc rc = open_one(cx, dir, "secret.db", create, secret_tables, secret_tables_n, &s->facts);
 	if (rc == RC_OK)
-		rc = open_one(cx, dir, "keys.db", create, key_tables, 1, &s->keys);
+		rc = open_one(cx, dir, "keys.db", create, datakey_tables, datakey_tables_n, &s->keys);
 	if (rc != RC_OK) {
 		secrets_close(s);
 		return rc;
@@ -497,7 +492,7 @@ enum rc secrets_sound(struct ctx *cx, struct secrets *s, struct sv *ret)
 	pthread_mutex_lock(&s->lock);
 	enum rc rc = sound(cx, s->facts, "secret.db", secret_tables, secret_tables_n, ret);
 	if (rc == RC_OK)
-		rc = sound(cx, s->keys, "keys.db", key_tables, 1, ret);
+		rc = sound(cx, s->keys, "keys.db", datakey_tables, datakey_tables_n, ret);
 	pthread_mutex_unlock(&s->lock);
 	return rc;
 }

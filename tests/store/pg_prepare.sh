@@ -14,9 +14,9 @@ fi
 cd_() { cd "$dir" || exit 1; }
 trap 'as "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
-# Marked "-- @sqlite" between "-- name:" and the statement, or right before it.
-skip=$(find "$src" -name '*.sql' -exec awk '/^-- @sqlite/ { if (name != "") print name; else next_one = 1; next }
-	/^-- name: / { name = $3; if (next_one) { print name; next_one = 0 } next } /^[^-]/ { name = "" }' {} +)
+# "-- @sqlite" on the line before "-- name: …" or "-- table: …" leaves that one out.
+skip=$(find "$src" -name '*.sql' -exec awk '/^-- @sqlite/ { mark = 1; next }
+	/^-- (name|table): / { if (mark) print $3; mark = 0 }' {} +)
 # shellcheck disable=SC2086
 "$program" $skip > "$dir/script.sql" || exit 1
 chmod 644 "$dir/script.sql"
@@ -26,7 +26,7 @@ as "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/server.log" -o "-c listen_addresses=
 user=$([ "$(id -u)" = 0 ] && echo postgres || id -un)
 ( cd_; as psql -X -q -h "$dir" -U "$user" -d postgres -f "$dir/script.sql" >"$dir/out" 2>"$dir/err" ) || { cat "$dir/err"; exit 1; }
 cat "$dir/out"
-if grep -q '^REFUSED' "$dir/out"; then
+if grep -q 'ERROR:' "$dir/err"; then
 	sed 's/^/  /' "$dir/err" | head -100
 	exit 1
 fi
