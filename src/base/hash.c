@@ -4,6 +4,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <sys/random.h>
 
@@ -31,11 +32,30 @@ const char *hash_name(enum hash_alg alg)
 	return alg == HASH_SM3 ? "sm3" : "sha256";
 }
 
+/* One context a thread, freed with it. */
+static pthread_key_t ctx_key;
+static pthread_once_t ctx_once = PTHREAD_ONCE_INIT;
+
+static void ctx_free(void *c)
+{
+	EVP_MD_CTX_free(c);
+}
+
+static void ctx_key_make(void)
+{
+	if (pthread_key_create(&ctx_key, ctx_free) != 0)
+		BUG("no key for digests");
+}
+
 static EVP_MD_CTX *thread_ctx(void)
 {
-	static _Thread_local EVP_MD_CTX *c;
-	if (!c && !(c = EVP_MD_CTX_new()))
-		BUG("out of memory");
+	pthread_once(&ctx_once, ctx_key_make);
+	EVP_MD_CTX *c = pthread_getspecific(ctx_key);
+	if (!c) {
+		c = EVP_MD_CTX_new();
+		if (!c || pthread_setspecific(ctx_key, c) != 0)
+			BUG("out of memory");
+	}
 	return c;
 }
 

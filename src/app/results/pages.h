@@ -141,7 +141,7 @@ struct res_step {
 struct res_board_page {
 	const struct frame *frame;
 	const struct fault *faults;
-	struct sv title;
+	struct sv title, next;
 	const struct res_step *step;
 	size_t n_step;
 	const struct ui_notice *notice;

@@ -94,6 +94,9 @@ WHERE p.since <= $1 AND (u.closed IS NULL OR u.closed > $1) ORDER BY p.unit, p.s
 SELECT unit FROM unit_peer
 WHERE peer_group = $1 AND (since IS NULL OR since <= $2) AND (until IS NULL OR until >= $2) ORDER BY unit;
 
+-- name: unit_past_last
+SELECT MAX(since) FROM unit_past WHERE unit = $1;
+
 -- name: unit_past_name
 SELECT name FROM unit_past WHERE unit = $1 AND since <= $2 ORDER BY since DESC, seq DESC LIMIT 1;
 

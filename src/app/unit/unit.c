@@ -59,6 +59,8 @@ static enum rc add_decide(struct ctx *cx, const void *state, const struct act_in
 	const struct fields *f = &in->fields;
 	if (s->code_taken)
 		return fail_at(cx, RC_CONFLICT, "code", "unit.code", N_("The code %.*s is taken."), SV_ARG(field_sv(f, "code")));
+	if (s->parent.id && day_is(s->parent.closed) && s->parent.closed.n <= day_of_instant(in->at).n)
+		return fail_at(cx, RC_CONFLICT, "parent", "unit.parent_closed", N_("That unit has ended; nothing new can belong to it."));
 	*subject = fresh_id(fresh);
 	struct sv parent_path = s->parent.id ? s->parent.path : SV("/");
 	struct sv short_name = field_sv(f, "short_name");
@@ -122,12 +124,41 @@ static enum rc add_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 
 /* ---- what changes an existing unit: all load the unit itself ------------------------------------------- */
 
+struct self_state {
+	struct unit u;
+	struct day last;     /* of its last dated change */
+};
+
+static enum rc read_last(struct ctx *cx, struct db *db, int64_t unit, struct day *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &unit_past_last);
+	bind_int(st, 1, unit);
+	*ret = DAY_NONE;
+	while (db_step(cx, st, &rc))
+		*ret = col_day(st, 0);
+	return rc;
+}
+
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
-	struct unit *u = NEW(cx->a, struct unit, 1);
-	TRY(unit_get(cx, db, in->subject, u));
-	target_add(ret, AT_UNIT, u->parent ? u->parent : u->id);
-	*ret_state = u;
+	struct self_state *s = NEW(cx->a, struct self_state, 1);
+	TRY(unit_get(cx, db, in->subject, &s->u));
+	TRY(read_last(cx, db, in->subject, &s->last));
+	target_add(ret, AT_UNIT, s->u.parent ? s->u.parent : s->u.id);
+	*ret_state = s;
+	return RC_OK;
+}
+
+/* What a unit is today is its last dated change, so a change is dated from that one up to today. */
+static enum rc check_since(struct ctx *cx, struct day since, struct day last, const struct act_in *in)
+{
+	struct day today = day_of_instant(in->at);
+	if (since.n > today.n)
+		return fail_at(cx, RC_INVALID, "since", "unit.since_future", N_("A change counts from today at the latest; enter it on its day."));
+	if (day_is(last) && since.n < last.n)
+		return fail_at(cx, RC_INVALID, "since", "unit.since_past", N_("A later change stands already (%.*s); date this one after it."),
+			       SV_ARG(day_text(cx->a, last)));
 	return RC_OK;
 }
 
@@ -147,8 +178,10 @@ static enum rc rename_decide(struct ctx *cx, const void *state, const struct act
 			     struct js *facts, int64_t *subject)
 {
 	(void)fresh, (void)subject;
-	const struct unit *u = state;
+	const struct self_state *s = state;
+	const struct unit *u = &s->u;
 	struct sv short_name = field_sv(&in->fields, "short_name");
+	TRY(check_since(cx, since_of(in), s->last, in));
 	js_set_sv(cx->a, facts, "name", field_sv(&in->fields, "name"));
 	js_set_sv(cx->a, facts, "short_name", short_name.p ? short_name : field_sv(&in->fields, "name"));
 	js_set_sv(cx->a, facts, "was", u->name); /* stays findable as another name */
@@ -175,6 +208,7 @@ static const struct field move_fields[] = {
 
 struct move_state {
 	struct unit u, parent;
+	struct day last;
 };
 
 static enum rc move_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -182,6 +216,7 @@ static enum rc move_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	struct move_state *s = NEW(cx->a, struct move_state, 1);
 	TRY(unit_get(cx, db, in->subject, &s->u));
 	TRY(unit_get(cx, db, field_ref(&in->fields, "parent"), &s->parent));
+	TRY(read_last(cx, db, in->subject, &s->last));
 	target_add(ret, AT_UNIT, s->u.parent);
 	target_add(ret, AT_UNIT, s->parent.id); /* where it comes from and where it goes */
 	*ret_state = s;
@@ -195,6 +230,7 @@ static enum rc move_decide(struct ctx *cx, const void *state, const struct act_i
 	const struct move_state *s = state;
 	if (sv_starts(s->parent.path, s->u.path))
 		return fail_at(cx, RC_INVALID, "parent", "unit.circle", N_("A unit cannot belong to itself or to what belongs to it."));
+	TRY(check_since(cx, since_of(in), s->last, in));
 	const struct value *sort = field(&in->fields, "sort_no");
 	js_set_int(cx->a, facts, "parent", s->parent.id);
 	js_set_sv(cx->a, facts, "was", s->u.path);
@@ -251,6 +287,7 @@ static enum rc order_decide(struct ctx *cx, const void *state, const struct act_
 {
 	(void)fresh, (void)subject;
 	const struct move_state *s = state;
+	TRY(check_since(cx, since_of(in), s->last, in));
 	int64_t sort_no = field(&in->fields, "sort_no")->i;
 	js_set_int(cx->a, facts, "sort_no", sort_no);
 	js_set_sv(cx->a, facts, "path", s->u.path);
@@ -266,6 +303,7 @@ static enum rc order_load(struct ctx *cx, struct db *db, const struct act_in *in
 	TRY(unit_get(cx, db, in->subject, &s->u));
 	if (s->u.parent)
 		TRY(unit_get(cx, db, s->u.parent, &s->parent));
+	TRY(read_last(cx, db, in->subject, &s->last));
 	target_add(ret, AT_UNIT, s->u.parent ? s->u.parent : s->u.id);
 	*ret_state = s;
 	return RC_OK;
@@ -303,7 +341,7 @@ static enum rc dated_decide(struct ctx *cx, const void *state, const struct act_
 			    struct js *facts, int64_t *subject)
 {
 	(void)fresh, (void)subject;
-	const struct unit *u = state;
+	const struct unit *u = &((const struct self_state *)state)->u;
 	const struct field *what = &in->def->fields[0];
 	if (what->type == FIELD_REF) {
 		if (!sv_is(u->kind, "task_force"))

@@ -1,0 +1,22 @@
+#ifndef APP_RESULTS_TABLE_H
+#define APP_RESULTS_TABLE_H
+/* Inside the folder: the table of a board, one for the screen, the paper and the sheet. */
+#include "app/results/pages.h"
+
+enum { PAPER_LINES = 32, PAPER_FEW = 12 };
+
+struct res_table {
+	struct visit *v;
+	struct res_seen *s;
+	bool paper;                  /* no links, no notes */
+	bool red, black;             /* only these */
+	bool fit;                    /* the paper has room for all reasons */
+};
+
+const struct ui_column *res_columns(const struct res_table *t, size_t *ret_n);
+struct ui_table res_table_of(const struct res_table *t);
+bool res_reasons_fit(const struct res_seen *s);
+/* What became of a black row: put right when, or not yet. */
+struct sv res_became(struct visit *v, const struct board_place *p);
+
+#endif
