@@ -160,6 +160,7 @@ install-check: install-build
 	@tools/install.sh deps/apt-check.txt
 
 -include tests/rules.mk
+-include tests/rules2.mk
 
 # Installs what is missing, builds, serves the demonstration on loopback and prints its address.
 demo: install-build

@@ -23,7 +23,7 @@ step hardened make -s hardened
 step san-build make -s MODE=san -j"$jobs" build/san/bixue build/san/libbixue.a
 step unit make -s MODE=san -j"$jobs" unit
 step fuzz-corpus make -s MODE=san fuzz-replay-san
-[ -f tests/rules.mk ] && for t in $(sed -n 's/^CHECKS *:= *//p' tests/rules.mk); do step "$t" make -s "$t"; done
+for t in $(sed -n 's/^CHECKS *:= *//p' tests/rules*.mk); do step "$t" make -s "$t"; done
 for t in tests/flow/*.sh; do step "flow-$(basename "$t" .sh)" env BIXUE="$PWD/build/san/bixue" sh "$t"; done
 [ -d tests/browser ] && step browser sh tests/browser/run.sh
 echo "$passed passed, $failed failed"

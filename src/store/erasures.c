@@ -163,6 +163,16 @@ enum rc erasures_apply(struct ctx *cx, const char *dir, const char *keys_dir, in
 	return rc;
 }
 
+/* The sealed facts that a payload speaks of go with it. */
+static enum rc note_refs(struct ctx *cx, const char *keys_dir, const struct js *v)
+{
+	if (v->kind == JS_STR && secret_is_ref(v->s))
+		TRY(note(cx, keys_dir, arena_printf(cx->a, "ref %.*s\n", SV_ARG(sv_upto(sv_from(v->s, 2), 32)))));
+	for (const struct js *c = v->first; c; c = c->next)
+		TRY(note_refs(cx, keys_dir, c));
+	return RC_OK;
+}
+
 static enum rc catch_up_row(struct ctx *cx, struct db *db, const char *keys_dir, const struct js *facts, const char *act)
 {
 	struct journal_row *target;
@@ -171,7 +181,12 @@ static enum rc catch_up_row(struct ctx *cx, struct db *db, const char *keys_dir,
 		return note(cx, keys_dir, arena_printf(cx->a, "ref %.*s\n", SV_ARG(js_get_sv(facts, "ref"))));
 	int64_t seq = js_get_int(facts, "seq", 0);
 	TRY(journal_read(cx, db, seq - 1, 1, &target, &n));
-	return n && target[0].seq == seq ? note(cx, keys_dir, row_line(cx->a, seq, &target[0].leaf)) : RC_OK;
+	if (n == 0 || target[0].seq != seq)
+		return RC_OK;
+	struct js *gone = journal_facts(cx->a, &target[0]);
+	if (gone)
+		TRY(note_refs(cx, keys_dir, gone));
+	return note(cx, keys_dir, row_line(cx->a, seq, &target[0].leaf));
 }
 
 enum rc erasures_catch_up(struct ctx *cx, struct db *db, const char *keys_dir, int64_t after, int64_t *ret_added)

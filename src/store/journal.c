@@ -139,7 +139,13 @@ enum rc journal_read(struct ctx *cx, struct db *db, int64_t after, int limit, st
 	struct stmt *st = db_query(db, &journal_from);
 	bind_int(st, 1, after);
 	bind_int(st, 2, limit);
-	return read_rows(cx, st, limit, ret, ret_n);
+	TRY(read_rows(cx, st, limit, ret, ret_n));
+	/* On a damaged file the engine may give rows in any order, and a reader would go round for ever. */
+	for (size_t i = 0; i < *ret_n; after = (*ret)[i++].seq)
+		if ((*ret)[i].seq <= after && after != INT64_MIN)
+			return fail(cx, RC_FAILED, "journal.order", N_("The journal's rows do not stand in order after row %lld: the file is damaged."),
+				    (long long)after);
+	return RC_OK;
 }
 
 enum rc journal_read_subject(struct ctx *cx, struct db *db, int64_t subject, int limit, struct journal_row **ret,

@@ -62,6 +62,10 @@ static enum rc open_sign_key(struct ctx *cx, const char *path, bool create, EVP_
 		if (f)
 			ok = close_durably(f) && ok;
 		if (!ok) {
+			int error = errno;
+			if (f)
+				unlink(path); /* half a key would stand in the way of the next try */
+			errno = error;
 			EVP_PKEY_free(k);
 			return cannot(cx, path);
 		}
@@ -86,6 +90,8 @@ static enum rc open_master(struct ctx *cx, const char *path, bool create, uint8_
 		bool ok = f && fwrite(ret, 1, MASTER_LEN, f) == MASTER_LEN;
 		if (f)
 			ok = close_durably(f) && ok;
+		if (f && !ok)
+			unlink(path);
 		return ok ? RC_OK : cannot(cx, path);
 	}
 	if (!f)

@@ -68,6 +68,8 @@ static enum rc take_lock(struct ctx *cx, struct store *s, bool create)
 		return fail(cx, RC_FAILED, "store.dir", N_("The folder %s cannot be made: %s."), s->dir, strerror(errno));
 	struct sv path = arena_printf(cx->a, "%s/lock", s->dir);
 	s->lock = open(path.p, O_RDWR | (create ? O_CREAT : 0) | O_CLOEXEC, 0600);
+	if (s->lock < 0 && errno != ENOENT && errno != ENOTDIR)
+		return fail(cx, RC_FAILED, "store.lock", N_("%s cannot be opened: %s."), path.p, strerror(errno));
 	if (s->lock < 0)
 		return fail(cx, RC_NOT_FOUND, "store.none",
 			    N_("%s is not a data folder. `bixue init --data %s` makes one."), s->dir, s->dir);
@@ -200,16 +202,19 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 	if (fresh && !o->create)
 		return fail(cx, RC_NOT_FOUND, "store.none",
 			    N_("%s is not a data folder. `bixue init --data %s` makes one."), s->dir, s->dir);
-	if (!fresh && o->create)
-		return fail(cx, RC_CONFLICT, "store.there", N_("%s is a data folder already."), s->dir);
 	TRY(signer_open(cx, s->keys_dir, fresh, &s->signer));
 	TRY(secrets_open(cx, s->dir, s->signer, fresh, &s->secrets));
 	TRY(db_open(cx, path.p, DB_WRITE, &s->db));
 	TRY(fresh ? create_tables(cx, s) : catch_up(cx, s));
+	int64_t acts = 0, at;
+	if (!fresh)
+		TRY(journal_last_seq(cx, s->db, &acts, &at));
+	if (acts && o->create) /* without its first act it was never finished, and `init` goes on with it */
+		return fail(cx, RC_CONFLICT, "store.there", N_("%s is a data folder already."), s->dir);
 	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
 	(void)mkdir(files.p, 0700);
 	(void)mkdir(spool.p, 0700);
-	if (fresh && o->simulated_from) {
+	if (o->create && o->simulated_from) {
 		s->simulated = true;
 		atomic_store(&s->skew, o->simulated_from - machine_now());
 	}
@@ -427,7 +432,6 @@ struct checkpoint_call {
 	bool fresh;
 };
 
-/* The note of the checkpoint before is in each, so that none can be taken out of the middle. */
 /* Is the last checkpoint that was kept beside the keys still among this folder's?  If not, the folder was rolled
  * back or cut: signing it now would make that good, so nothing is signed until somebody has looked. */
 static enum rc holds_kept_checkpoint(struct ctx *cx, struct store *s, struct db *db, bool *ret)
@@ -445,6 +449,7 @@ static enum rc holds_kept_checkpoint(struct ctx *cx, struct store *s, struct db 
 	return rc;
 }
 
+/* The note of the checkpoint before is in each, so that none can be taken out of the middle. */
 static enum rc write_checkpoint(struct ctx *cx, struct db *db, void *arg)
 {
 	struct checkpoint_call *call = arg;

@@ -1,7 +1,7 @@
 // The whole job, through the web by a browser: from the office's Excel list to a struck-off matter, and from facts to a
 // board that was objected to, corrected, approved by two, published and printed; at the end the store is proved.
 import { resolve } from 'node:path';
-import { browser, enterAs, must, run, same, serve } from './lib.mjs';
+import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
 import { deed, go, millionths, notice, refused, send, text, typed } from './pages.mjs';
 
 const server = await serve(), b = await browser();
@@ -60,7 +60,7 @@ async function linkAndPhone() {
 	await page.context().close();
 
 	const phone = await (await b.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })).newPage();
-	phone.setDefaultTimeout(8000);
+	phone.setDefaultTimeout(20000);
 	await phone.goto(link);
 	must((await text(phone)).includes(title), 'the card does not name the matter');
 	must((await phone.locator('input[type=password]').count()) === 0, 'the card asks for a password');
@@ -252,8 +252,9 @@ async function printedAndOpened() {
 	await send(page, page.locator(`#${line} tbody a[href^="/entries/"]`).first());
 	must((await text(page)).includes('岔督整〔2023〕9号'), 'the entry does not name its record');
 	await page.context().close();
-	await new Promise((r) => setTimeout(r, 300)); // the reaction that drafts the matter of the black row
-	const black = server.view('chahe', 'board', 'rows', '--board', `#${board}`).filter((r) => r.side === 'black');
+	const blacks = () => server.view('chahe', 'board', 'rows', '--board', `#${board}`).filter((r) => r.side === 'black');
+	await until(() => blacks()[0]?.matter > 0); // the reaction that drafts the matter of a black row
+	const black = blacks();
 	same(black.map((r) => r.unit_name), ['河外村民委员会'], 'the black list');
 	must(black[0].matter > 0, 'the black row opened no matter');
 }

@@ -87,7 +87,7 @@ export async function browser() {
 // A page signed in as the post whose login or label holds `who`.
 export async function enterAs(b, server, who, options = {}) {
 	const context = await b.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 900 }, ...options });
-	context.setDefaultTimeout(8000);
+	context.setDefaultTimeout(20000);
 	const page = await context.newPage();
 	await page.goto(server.enter);
 	const button = page.locator('button', { hasText: who }).first();
@@ -103,6 +103,12 @@ export function must(ok, what) {
 export function same(got, wanted, what) {
 	const g = JSON.stringify(got), w = JSON.stringify(wanted);
 	must(g === w, `${what}: ${g} instead of ${w}`);
+}
+
+// Waits for what follows by itself, a reaction say; the caller looks at what came.
+export async function until(came) {
+	for (let i = 0; i < 100 && !(await came()); i++)
+		await new Promise((r) => setTimeout(r, 100));
 }
 
 export async function run(tests) {

@@ -33,9 +33,10 @@ number() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" "$T/out" | head -1; } # of a 
 is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
 start() {
 	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do grep -q http "$T/log" && break; sleep 0.3; done
+	n=0
+	while [ $n -lt 200 ] && ! grep -q http "$T/log"; do sleep 0.2; n=$((n + 1)); done
 	base=$(grep -o 'http://127.0.0.1:[0-9]*' "$T/log" | head -1)
-	[ "$base" ] || { cat "$T/log"; exit 1; }
+	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
 }
 audit() { # somebody who may read the whole journal, to count
 	post $O 审计员 auditor auditadmin 61

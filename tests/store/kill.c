@@ -380,8 +380,8 @@ int main(int argc, char **argv)
 			i++;
 		}
 		bad = check(dir, true);
-		if (i % 500 < 2)
-			fprintf(stderr, "%d kills\n", i + 1);
+		if (want > 1000 && i % 500 < 2)
+			fprintf(stderr, "%ld kills\n", kills);
 	}
 	printf("%ld kills in %lld s: %ld acts acknowledged, %ld more on disk without an acknowledgement, %ld answered again; %d lost or doubled\n",
 	       kills, (long long)((now_us() - t0) / 1000000), acked, unacked_there, repeated, bad);

@@ -15,10 +15,8 @@ enum { GRANTABLE = ROLE_COUNT - 1 };
 enum where { AT_ROOT, AT_PARENT, AT_RIGHT, AT_BELOW, AT_SIBLING, AT_OTHER, AT_COUSIN, AT_NONE, WHERES };
 static const char *const where_names[] = { "root", "parent", "right", "below", "sibling", "other", "cousin", "nowhere" };
 static int64_t units[WHERES];
-/* Does a role held there cover the right unit? */
-static const bool covers_right[WHERES] = { [AT_ROOT] = true, [AT_PARENT] = true, [AT_RIGHT] = true };
-/* Does it show the unit there? [held][shown] */
-static bool shows(int held, int shown)
+/* Does a role held there reach the unit there? */
+static bool reaches(int held, int shown)
 {
 	static const int up[] = { -1, AT_ROOT, AT_PARENT, AT_RIGHT, AT_PARENT, AT_ROOT, AT_OTHER };
 	for (int at = shown; at >= 0; at = up[at])
@@ -66,24 +64,23 @@ static void build(struct ctx *cx, struct store *s)
 
 /* ---- acts --------------------------------------------------------------------------------------------------- */
 
-static bool table_allows(const struct act_def *d, unsigned role, int held, enum place p, bool self)
+static bool table_allows(const struct act_def *d, unsigned role, int held, enum place p, bool self, const int *wheres, size_t n)
 {
 	bool ok = false;
+	size_t reached = 0;
 	if (held == AT_NONE)
 		return false;
+	for (size_t i = 0; i < n; i++)
+		reached += reaches(held, wheres[i]);
 	for (int i = 0; i < GRANT_RULES; i++) {
 		if (!(d->who[i].roles & role))
 			continue;
-		switch (d->who[i].at) {
-		case AT_ANY:
+		if (d->who[i].at == AT_ANY)
 			ok = true;
-			break;
-		case AT_SELF:
+		else if (d->who[i].at == AT_SELF)
 			ok |= self;
-			break;
-		default:
-			ok |= d->who[i].at == p && covers_right[held];
-		}
+		else if (d->who[i].at == p)
+			ok |= d->every ? reached == n : reached > 0;
 	}
 	return ok;
 }
@@ -106,18 +103,17 @@ static enum rc link_opens(struct ctx *cx, struct db *db, const struct act_in *in
 
 static void check_one(struct ctx *cx, struct db *db, const struct act_def *d, int r, int w, enum place p, bool self)
 {
+	/* One unit of several is enough, unless the act says that every one is needed. */
+	static const int right[] = { AT_RIGHT }, two[] = { AT_COUSIN, AT_RIGHT };
 	struct actor a = { .post = posts[r][w], .via = VIA_WEB };
-	struct target t = { .self = self ? a.post : posts[r][w] + 1 };
-	bool want = table_allows(d, 1u << r, w, p, self);
+	struct target t = { .self = self ? a.post : a.post + 1 }, both = { .self = t.self };
+	bool want = table_allows(d, 1u << r, w, p, self, right, 1), also = table_allows(d, 1u << r, w, p, self, two, 2);
 	target_add(&t, p, units[AT_RIGHT]);
+	target_add(&both, p, units[AT_COUSIN]);
+	target_add(&both, p, units[AT_RIGHT]);
 	if (asked(cx, db, d, a, &t) != want)
 		differs(d->name, role_name(1u << r), where_names[w], place_name(p), want);
-	/* One unit of several is enough; a unit elsewhere changes nothing for who does not hold it there. */
-	struct target two = { .self = t.self };
-	target_add(&two, p, units[AT_COUSIN]);
-	target_add(&two, p, units[AT_RIGHT]);
-	bool also = want || (w != AT_NONE && (w == AT_COUSIN || w == AT_OTHER) && table_allows(d, 1u << r, AT_RIGHT, p, self));
-	if (asked(cx, db, d, a, &two) != also)
+	if (asked(cx, db, d, a, &both) != also)
 		differs(d->name, role_name(1u << r), where_names[w], "two units", also);
 	/* By link: only what is linkable, on what the link opens, and never more than the post itself may. */
 	struct actor by_link = { .post = a.post, .via = VIA_LINK, .link = 7 }, wrong_link = { .post = a.post, .via = VIA_LINK, .link = 8 };
@@ -184,8 +180,8 @@ static void check_view(struct ctx *cx, struct db *db, const struct view_def *v)
 				differs(v->name, role_name(1u << r), where_names[w], "asking", want);
 			pairs++;
 			for (int shown = 0; got && shown < AT_NONE; shown++, pairs++)
-				if (scope_shows(cx, db, &s, units[shown]) != shows(w, shown))
-					differs(v->name, role_name(1u << r), where_names[w], where_names[shown], shows(w, shown));
+				if (scope_shows(cx, db, &s, units[shown]) != reaches(w, shown))
+					differs(v->name, role_name(1u << r), where_names[w], where_names[shown], reaches(w, shown));
 		}
 		struct actor off = { .post = disabled[r], .via = VIA_WEB };
 		if (person_scope(cx, db, &off, v, &s) == RC_OK)

@@ -145,6 +145,7 @@ static void fill_frame(struct visit *v)
 {
 	struct frame *f = &v->frame;
 	struct nav_item *nav = NEW(v->cx.a, struct nav_item, COUNT(sections));
+	f->n_nav = 0;
 	f->office = v->web->instance.name;
 	f->demo = v->web->instance.simulated;
 	f->feedback = URL("/feedback");

@@ -14,6 +14,18 @@ bool scope_holds(const struct scope *s, struct sv path)
 	return in_range;
 }
 
+enum rc scope_is_whole(struct ctx *cx, struct db *db, const struct scope *s, bool *ret)
+{
+	enum rc rc = RC_OK;
+	bool all = true;
+	struct stmt *st = s->all ? NULL : db_query(db, &owners_all);
+	while (st && db_step(cx, st, &rc))
+		all = all && scope_holds(s, col_peek(st, 0));
+	if (rc == RC_OK)
+		*ret = all;
+	return rc;
+}
+
 static bool matter_is_open(enum matter_state st)
 {
 	return st != MATTER_DRAFT && st != MATTER_CLOSED && st != MATTER_WITHDRAWN;

@@ -4,6 +4,8 @@
 #include "app/matter/row.h"
 
 bool scope_holds(const struct scope *s, struct sv path);
+/* Does it hold all owners there are?  Then nobody's duties need to be looked at. */
+enum rc scope_is_whole(struct ctx *cx, struct db *db, const struct scope *s, bool *ret);
 
 struct page {
 	struct matter_row *row;

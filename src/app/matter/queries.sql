@@ -20,8 +20,8 @@ CREATE INDEX matter_of_import ON matter (import) WHERE import > 0;
 CREATE INDEX matter_of_origin ON matter (origin_post) WHERE origin_post > 0;
 CREATE INDEX matter_of_seq ON matter (seq);
 CREATE INDEX matter_of_owner ON matter (owner, id);
-CREATE INDEX matter_lights ON matter (state, kind, owner, due_kind, due, start_plan, start_actual, issued_at, started, percent)
-  WHERE shown = 1;
+CREATE INDEX matter_lights ON matter
+  (state, due, kind, owner, due_kind, started, percent, start_actual, start_plan, issued_at, shown);
 
 -- table: assignment projection key(id)
 CREATE TABLE assignment (
@@ -142,6 +142,47 @@ SELECT id FROM matter WHERE state IN ($1, $2) AND id > $3 ORDER BY id LIMIT $4;
 -- name: ids_of_due
 SELECT id FROM matter WHERE due >= $1 AND due <= $2 AND due IS NOT NULL AND id > $3 LIMIT $4;
 
+-- all that may be overdue, from the index alone; an immediate one without a day is judged from its start
+-- name: ids_overdue
+SELECT m.id FROM matter m WHERE m.shown = 1 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
+AND m.due < $1 AND m.id > $2
+UNION ALL
+SELECT m.id FROM matter m WHERE m.shown = 1 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
+AND m.due IS NULL AND m.due_kind = 'immediate' AND m.id > $2
+LIMIT $3;
+
+-- Walks over the whole ledger that leave out what cannot have the light: never too few, the light itself is derived.
+-- `|| ''` keeps the walk in the order of ids, so that it ends with the page.
+-- name: walk_overdue
+SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
+AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
+AND (m.due < $3 OR (m.due IS NULL AND m.due_kind = 'immediate')) ORDER BY m.id LIMIT $2;
+
+-- $4 days before, or the last $5 % of the time; the start is taken a day too early rather than too late
+-- name: walk_due_soon
+SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
+AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
+AND ((m.due >= $3 AND (m.due - $3 <= $4
+  OR (m.due - $3) * 100 <= $5 * (m.due - COALESCE(m.start_actual, m.start_plan, m.issued_at / 86400000))))
+  OR (m.due IS NULL AND m.due_kind = 'immediate')) ORDER BY m.id LIMIT $2;
+
+-- behind and ahead
+-- name: walk_measured
+SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
+AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
+AND m.percent IS NOT NULL AND (m.due >= $3 OR m.due IS NULL) ORDER BY m.id LIMIT $2;
+
+-- name: walk_not_started
+SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
+AND m.state || '' IN ('draft', 'issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
+AND (m.state = 'draft' OR (m.started = 0 AND COALESCE(m.percent, 0) <= 0 AND (m.due >= $3 OR m.due IS NULL)))
+ORDER BY m.id LIMIT $2;
+
+-- name: walk_on_pace
+SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
+AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
+AND (m.started <> 0 OR m.percent > 0) AND (m.due >= $3 OR m.due IS NULL) ORDER BY m.id LIMIT $2;
+
 -- name: ids_to_decide
 SELECT id FROM matter WHERE state = 'returned' UNION SELECT matter FROM extension WHERE state = 'asked' LIMIT $1;
 
@@ -153,15 +194,32 @@ SELECT u.id FROM unit u
 WHERE (u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6)
 OR (u.path >= $7 AND u.path < $8) LIMIT $9;
 
--- what a count needs and no more, from indexes alone
+-- the last leaf names the state of every projection: no two journals share one
+-- name: count_as_of
+SELECT leaf FROM journal ORDER BY seq DESC LIMIT 1;
+
+-- What a count needs and no more, from one index alone and in its order (hence the day among the groups).
+-- Under way and past its day: overdue, whatever else it is.
+-- name: count_overdue
+SELECT m.state, m.kind, m.owner, COUNT(*) FROM matter m WHERE m.shown = 1
+AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.due < $1
+GROUP BY m.state, m.due, m.kind, m.owner;
+
+-- the rest of what is under way is derived one by one
 -- name: count_running
 SELECT m.owner, m.state, m.kind, m.due_kind, m.due, m.start_plan, m.start_actual, m.issued_at, m.started, m.percent
-FROM matter m WHERE m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.shown = 1;
+FROM matter m WHERE m.shown = 1
+AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.due >= $1
+UNION ALL
+SELECT m.owner, m.state, m.kind, m.due_kind, m.due, m.start_plan, m.start_actual, m.issued_at, m.started, m.percent
+FROM matter m WHERE m.shown = 1
+AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.due IS NULL;
 
+-- told by the state alone
 -- name: count_resting
 SELECT m.state, m.kind, m.owner, COUNT(*) FROM matter m
 WHERE m.shown = 1 AND m.state IN ('draft', 'finish_claimed', 'verifying', 'closed', 'suspended', 'withdrawn')
-GROUP BY m.state, m.kind, m.owner;
+GROUP BY m.state, m.due, m.kind, m.owner;
 
 -- name: owners_all
 WITH RECURSIVE o (id) AS (

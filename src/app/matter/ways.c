@@ -1,6 +1,8 @@
 #include "app/matter/ways.h"
 
+#include "app/matter/ledger.h"
 #include "app/matter/queries.sql.h"
+#include "base/bug.h"
 
 #include <stdlib.h>
 
@@ -68,6 +70,24 @@ static enum rc due_between(struct ctx *cx, struct db *db, struct day from, struc
 	return RC_OK;
 }
 
+/* All that may be overdue, if that is a short list. */
+static enum rc overdue_list(struct ctx *cx, struct db *db, struct way *w)
+{
+	int64_t *id = NEW(cx->a, int64_t, DUE_MAX + 1);
+	size_t n = 0;
+	struct stmt *st = db_query(db, &ids_overdue);
+	bind_day(st, 1, w->today);
+	bind_int(st, 2, w->at);
+	bind_int(st, 3, DUE_MAX + 1);
+	TRY(take(cx, st, id, &n, DUE_MAX + 1));
+	if (n > DUE_MAX)
+		return RC_OK;
+	w->kind = WAY_DUE;
+	w->id = id;
+	w->n = sorted_once(id, n);
+	return RC_OK;
+}
+
 static enum rc to_decide(struct ctx *cx, struct db *db, struct way *w)
 {
 	int64_t *id = NEW(cx->a, int64_t, DUE_MAX);
@@ -98,19 +118,33 @@ static bool two_states(const struct matter_filter *f, struct way *w)
 	return true;
 }
 
+/* Neither words, import, unit nor state say where to look: deadline and light may, else the units of the scope. */
+static enum rc by_day(struct ctx *cx, struct db *db, const struct matter_filter *f, struct way *w)
+{
+	bool overdue = f->has_light && f->light == LIGHT_OVERDUE;
+	if (overdue)
+		TRY(overdue_list(cx, db, w));
+	if (w->kind == WAY_NONE && day_is(f->due_to))
+		TRY(due_between(cx, db, f->due_from, f->due_to, w));
+	if (w->kind == WAY_NONE && w->n_unit)
+		w->kind = WAY_UNITS;
+	else if (w->kind == WAY_NONE && f->has_light && !(f->owner && f->list.p))
+		w->kind = WAY_LIGHT;
+	return RC_OK;
+}
+
 enum rc way_choose(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
 		   int64_t after_no, struct way *ret)
 {
 	enum rc rc;
-	struct way w = { 0 };
-	struct day to = f->due_to;
+	struct way w = { .light = f->light, .today = today };
+	bool whole;
 	struct stmt *st = db_query(db, &id_upto_no);
 	bind_int(st, 1, after_no);
 	while (after_no && db_step(cx, st, &rc))
 		w.at = col_int(st, 0);
-	if (f->has_light && f->light == LIGHT_OVERDUE && (!day_is(to) || to.n >= today.n))
-		to = (struct day){ today.n - 1 };
-	if (!s->all) {
+	TRY(scope_is_whole(cx, db, s, &whole));
+	if (!whole) {
 		w.owners = true;
 		TRY(units_in(cx, db, s, &w.unit, &w.n_unit));
 	}
@@ -132,10 +166,7 @@ enum rc way_choose(struct ctx *cx, struct db *db, const struct scope *s, const s
 	} else if (two_states(f, &w)) {
 		w.kind = WAY_STATES;
 	} else {
-		if (day_is(to))
-			TRY(due_between(cx, db, f->due_from, to, &w));
-		if (w.kind == WAY_NONE && w.n_unit)
-			w.kind = WAY_UNITS;
+		TRY(by_day(cx, db, f, &w));
 	}
 	*ret = w;
 	return RC_OK;
@@ -194,6 +225,40 @@ static enum rc next_found(struct ctx *cx, struct db *db, struct way *w, const in
 	return RC_OK;
 }
 
+static struct stmt *ids_walk(struct db *db, const struct way *w)
+{
+	struct stmt *st = db_query(db, w->kind == WAY_IMPORT ? &ids_of_import : &ids_of_states);
+	int k = 1;
+	if (w->kind == WAY_IMPORT) {
+		bind_int(st, k++, w->import);
+	} else {
+		bind_sv(st, k++, w->state[0]);
+		bind_sv(st, k++, w->state[1]);
+	}
+	bind_int(st, k++, w->at);
+	bind_int(st, k, BATCH);
+	return st;
+}
+
+static struct stmt *light_walk(struct db *db, const struct way *w)
+{
+	static const struct query *const walk[LIGHT_COUNT_] = {
+		[LIGHT_NOT_STARTED] = &walk_not_started, [LIGHT_ON_PACE] = &walk_on_pace, [LIGHT_AHEAD] = &walk_measured,
+		[LIGHT_BEHIND] = &walk_measured, [LIGHT_DUE_SOON] = &walk_due_soon, [LIGHT_OVERDUE] = &walk_overdue,
+	};
+	if (!walk[w->light])
+		BUG("the light %s is told by the state", light_look(w->light)->name);
+	struct stmt *st = db_query(db, walk[w->light]);
+	bind_int(st, 1, w->at);
+	bind_int(st, 2, BATCH);
+	bind_day(st, 3, w->today);
+	if (w->light == LIGHT_DUE_SOON) {
+		bind_int(st, 4, LIGHT_DEFAULTS.soon_days);
+		bind_int(st, 5, LIGHT_DEFAULTS.soon_percent);
+	}
+	return st;
+}
+
 enum rc way_next(struct ctx *cx, struct db *db, struct way *w, const int64_t **ret, size_t *ret_n)
 {
 	if (w->kind == WAY_UNITS)
@@ -211,17 +276,7 @@ enum rc way_next(struct ctx *cx, struct db *db, struct way *w, const int64_t **r
 	}
 	int64_t *id = NEW(cx->a, int64_t, BATCH);
 	size_t n = 0;
-	struct stmt *st = db_query(db, w->kind == WAY_IMPORT ? &ids_of_import : &ids_of_states);
-	int k = 1;
-	if (w->kind == WAY_IMPORT) {
-		bind_int(st, k++, w->import);
-	} else {
-		bind_sv(st, k++, w->state[0]);
-		bind_sv(st, k++, w->state[1]);
-	}
-	bind_int(st, k++, w->at);
-	bind_int(st, k, BATCH);
-	TRY(take(cx, st, id, &n, BATCH));
+	TRY(take(cx, w->kind == WAY_LIGHT ? light_walk(db, w) : ids_walk(db, w), id, &n, BATCH));
 	w->end = n < BATCH;
 	w->at = n ? id[n - 1] : w->at;
 	*ret = id;

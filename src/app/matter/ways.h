@@ -3,13 +3,15 @@
 /* Inside the folder: the narrow ways into the ledger.  A way gives ids of matters in ascending order, in batches. */
 #include "app/matter/search.h"
 
-enum way_kind { WAY_NONE, WAY_FOUND, WAY_STATES, WAY_DUE, WAY_IMPORT, WAY_UNITS };
+enum way_kind { WAY_NONE, WAY_FOUND, WAY_STATES, WAY_DUE, WAY_LIGHT, WAY_IMPORT, WAY_UNITS };
 struct way {
 	enum way_kind kind;
 	const int64_t *id;           /* DUE: all of them, sorted */
 	size_t n;
 	struct search search;        /* FOUND; where there are units, only what is theirs too */
 	struct sv state[2];
+	enum light light;            /* LIGHT: what may have it as of today */
+	struct day today;
 	int64_t import;
 	const int64_t *unit;         /* UNITS, FOUND */
 	size_t n_unit;

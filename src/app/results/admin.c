@@ -14,7 +14,8 @@
 static struct ui_fact check(struct visit *v, const char *label, bool ok, struct sv text)
 {
 	return (struct ui_fact){ .label = res_say(v, label), .value = text,
-				 .tag = { .shape = ok ? "tick" : "triangle", .colour = ok ? "teal" : "amber", .word = res_say(v, ok ? N_("in order") : N_("look at this")) } };
+				 .tag = { .shape = ok ? "tick" : "triangle", .colour = ok ? "teal" : "amber",
+				 	.word = res_say(v, ok ? N_("in order") : N_("look at this")) } };
 }
 
 static void doctor(struct visit *v, struct res_section *s)
@@ -27,13 +28,16 @@ static void doctor(struct visit *v, struct res_section *s)
 	struct store *store = web_store(v->web);
 	const char *dir = store_dir(store), *keys = store_keys_dir(store);
 	bool closed = stat(dir, &st) == 0 && (st.st_mode & 077) == 0;
-	f[n++] = check(v, N_("Data folder"), closed, closed ? sv_of(dir) : res_say(v, N_("others on this machine can read it: chmod 700")));
+	f[n++] = check(v, N_("Data folder"), closed, closed ? sv_of(dir) :
+		res_say(v, N_("others on this machine can read it: chmod 700")));
 	if (statvfs(dir, &fs) == 0) {
 		int64_t free_bytes = (int64_t)(fs.f_bavail * fs.f_frsize);
-		f[n++] = check(v, N_("Disk"), free_bytes > 500 << 20, arena_tr(a, v->cx.lang, N_("%.*s free"), SV_ARG(fmt_bytes(a, v->cx.lang, free_bytes))));
+		f[n++] = check(v, N_("Disk"), free_bytes > 500 << 20,
+			arena_tr(a, v->cx.lang, N_("%.*s free"), SV_ARG(fmt_bytes(a, v->cx.lang, free_bytes))));
 	}
 	bool keys_ok = stat(keys, &st) == 0 && (st.st_mode & 077) == 0;
-	f[n++] = check(v, N_("Keys, kept apart"), keys_ok, keys_ok ? sv_of(keys) : res_say(v, N_("the folder is missing, or others can read it")));
+	f[n++] = check(v, N_("Keys, kept apart"), keys_ok, keys_ok ? sv_of(keys) :
+		res_say(v, N_("the folder is missing, or others can read it")));
 	struct calendar_table t = workdays_shipped(a);
 	int year = civil_of_day(v->today).year;
 	bool has = false;
@@ -42,7 +46,8 @@ static void doctor(struct visit *v, struct res_section *s)
 	f[n++] = check(v, N_("Working days"), has, has ? arena_tr(a, v->cx.lang, N_("%d is known"), year) :
 		       arena_tr(a, v->cx.lang, N_("%d is not known: import the official table"), year));
 	*s = (struct res_section){ .title = res_say(v, N_("The machine")), .facts = { .fact = f, .n = n },
-				   .text = res_say(v, N_("`bixue doctor` on the machine says more, and reads every page of the store.")) };
+				   .text = res_say(v,
+				   	N_("`bixue doctor` on the machine says more, and reads every page of the store.")) };
 }
 
 static enum rc instance_facts(struct visit *v, struct res_section *s)
@@ -54,9 +59,12 @@ static enum rc instance_facts(struct visit *v, struct res_section *s)
 	TRY(instance_get(&v->cx, v->db, &in));
 	TRY(journal_last_seq(&v->cx, v->db, &seq, &at));
 	f[0] = (struct ui_fact){ .label = res_say(v, N_("Office")), .value = in.name };
-	f[1] = (struct ui_fact){ .label = res_say(v, N_("Clock")), .value = res_say(v, in.simulated ? N_("simulated: a demonstration or rehearsal, never to become real") : N_("real")) };
+	f[1] = (struct ui_fact){ .label = res_say(v, N_("Clock")),
+		.value = res_say(v, in.simulated ?
+		N_("simulated: a demonstration or rehearsal, never to become real") : N_("real")) };
 	f[2] = (struct ui_fact){ .label = res_say(v, N_("Begun")), .value = res_when(v, in.begun) };
-	f[3] = (struct ui_fact){ .label = res_say(v, N_("Rows of the journal")), .value = fmt_int(a, v->cx.lang, seq), .hint = res_when(v, at) };
+	f[3] = (struct ui_fact){ .label = res_say(v, N_("Rows of the journal")), .value = fmt_int(a, v->cx.lang, seq),
+		.hint = res_when(v, at) };
 	*s = (struct res_section){ .title = res_say(v, N_("This instance")), .facts = { .fact = f, .n = 4 } };
 	return RC_OK;
 }
@@ -73,7 +81,8 @@ static enum rc may_start(struct visit *v, int64_t post, bool *ret)
 	TRY(post_grants(&v->cx, v->db, post, &g, &n));
 	for (size_t i = 0; i < n; i++)
 		roles |= g[i].role;
-	bool own = post == v->session.post, admin = (v->roles & ROLE_SYSADMIN) && !(roles & (ROLE_SECADMIN | ROLE_AUDITADMIN));
+	bool own = post == v->session.post, admin = (v->roles & ROLE_SYSADMIN) &&
+		!(roles & (ROLE_SECADMIN | ROLE_AUDITADMIN));
 	bool office = !(roles & ~(unsigned)(ROLE_UNIT | ROLE_VERIFIER)) && res_holds(v, ROLE_OFFICE, p.unit);
 	*ret = p.login.p && !p.disabled && !own && (admin || office);
 	return RC_OK;
@@ -93,12 +102,16 @@ static enum rc setup_section(struct visit *v, struct res_section *s)
 		TRY(may_start(v, id, &may));
 		if (may)
 			c[k++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)id),
-				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(js_get_sv(o, "unit_name")), SV_ARG(js_get_sv(o, "title")), SV_ARG(js_get_sv(o, "login"))) };
+				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(js_get_sv(o, "unit_name")),
+					SV_ARG(js_get_sv(o, "title")), SV_ARG(js_get_sv(o, "login"))) };
 	}
-	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "post", .label = res_say(v, N_("Post")), .choice = c, .n_choice = k, .faults = v->cx.faults };
+	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "post", .label = res_say(v, N_("Post")), .choice = c,
+		.n_choice = k, .faults = v->cx.faults };
 	*s = (struct res_section){
-		.title = res_say(v, N_("Start or reset a password")), .has_form = k > 0, .form = visit_form(v, URL("/admin/setup-link"), 0), .field = f, .n_field = 1,
-		.text = res_say(v, N_("You get a link that works once, within a day. Whoever holds the post opens it and chooses the password; nobody else ever knows it.")),
+		.title = res_say(v, N_("Start or reset a password")), .has_form = k > 0,
+			.form = visit_form(v, URL("/admin/setup-link"), 0), .field = f, .n_field = 1,
+		.text = res_say(v,
+			N_("You get a link that works once, within a day. Whoever holds the post opens it and chooses the password; nobody else ever knows it.")),
 		.button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Make the link")) },
 	};
 	if (k == 0)
@@ -111,9 +124,11 @@ static void links_section(struct visit *v, struct res_section *s)
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 5);
 	b[0] = (struct ui_button){ .label = res_say(v, N_("Units")), .url = URL("/units") };
 	b[1] = (struct ui_button){ .label = res_say(v, N_("People and rights")), .url = URL("/people") };
-	b[2] = (struct ui_button){ .label = res_say(v, N_("Add a post")), .url = res_form_url(v, "person.add", 0, SV("/people")) };
+	b[2] = (struct ui_button){ .label = res_say(v, N_("Add a post")),
+		.url = res_form_url(v, "person.add", 0, SV("/people")) };
 	b[3] = (struct ui_button){ .label = res_say(v, N_("Audit")), .url = URL("/audit") };
-	b[4] = (struct ui_button){ .label = res_say(v, N_("How this system keeps the rules on burden")), .url = URL("/about") };
+	b[4] = (struct ui_button){ .label = res_say(v, N_("How this system keeps the rules on burden")),
+		.url = URL("/about") };
 	*s = (struct res_section){ .title = res_say(v, N_("Units, people, rights")), .buttons = { .button = b, .n = 5 } };
 }
 
@@ -122,18 +137,21 @@ static enum rc show_admin(struct visit *v, struct sv link, int status)
 	struct res_section s[5];
 	size_t n = 0;
 	if (!(v->roles & (ROLE_ADMINS | ROLE_OFFICE)))
-		return fail(&v->cx, RC_DENIED, "results.admin", N_("The settings are the business of the administrators and the supervision office."));
+		return fail(&v->cx, RC_DENIED, "results.admin",
+			N_("The settings are the business of the administrators and the supervision office."));
 	struct fault *had = v->cx.faults;
 	if (link.n) {
 		s[n++] = (struct res_section){ .title = res_say(v, N_("The link")), .code = link,
-			.text = res_say(v, N_("It is shown once, here. Give it to the holder of the post and to nobody else; it ends with its first use or after a day.")) };
+			.text = res_say(v,
+				N_("It is shown once, here. Give it to the holder of the post and to nobody else; it ends with its first use or after a day.")) };
 	}
 	TRY(instance_facts(v, &s[n++]));
 	links_section(v, &s[n++]);
 	if (v->roles & (ROLE_OFFICE | ROLE_SYSADMIN))
 		TRY(setup_section(v, &s[n++]));
 	doctor(v, &s[n++]);
-	struct res_doc d = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Settings")), .section = s, .n = n };
+	struct res_doc d = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Settings")), .section = s,
+		.n = n };
 	res_frame(v, d.title, "admin");
 	v->frame.error = had != NULL;
 	if (link.n)
@@ -165,11 +183,13 @@ void res_do_setup_link(void *web, struct http_request *rq, struct http_reply *rp
 		enum rc rc = sv_int(res_param(&v, "post"), &post) ? may_start(&v, post, &may) :
 			     fail_at(&v.cx, RC_INVALID, "post", "results.post", N_("Choose a post."));
 		if (rc == RC_OK && !may)
-			rc = fail_at(&v.cx, RC_DENIED, "post", "results.start", N_("You may not start a password for this post."));
+			rc = fail_at(&v.cx, RC_DENIED, "post", "results.start",
+				N_("You may not start a password for this post."));
 		if (rc == RC_OK)
 			rc = setup_new(v.web, &v.cx, post, &token);
 		if (rc == RC_OK)
-			link = arena_printf(v.cx.a, "%s://%.*s/setup/%.*s", rq->secure ? "https" : "http", SV_ARG(host), SV_ARG(token));
+			link = arena_printf(v.cx.a, "%s://%.*s/setup/%.*s", rq->secure ? "https" : "http",
+				SV_ARG(host), SV_ARG(token));
 		if (show_admin(&v, link, rc == RC_OK ? 200 : rc_http(rc)) != RC_OK)
 			visit_fail(&v, rc == RC_OK ? RC_DENIED : rc);
 	}
@@ -183,25 +203,38 @@ void res_about(void *web, struct http_request *rq, struct http_reply *rp)
 	static const struct {
 		const char *title, *text;
 	} said[] = {
-		{ N_("No app, no forced sign-in"), N_("Nothing is installed. Every duty of a unit can be done from a link or QR code without signing in. No page, export or interface lists log-ins, minutes online, opens, or who has not signed in.") },
-		{ N_("Use is never scored"), N_("The rule language knows no source such as log-ins, time online, likes, forwards, page views, open votes or hours of study: a rule that names one is refused, with the reason.") },
-		{ N_("Results, not traces"), N_("Points come from what came of a matter: closed on time, verified, satisfied, relapsed. A meeting held, a paper issued, a photo uploaded cannot be a criterion.") },
-		{ N_("Photos only where needed"), N_("Closing a matter needs no photo. Places, tracks and phone states are never recorded; what a picture says about its place is taken out of it.") },
-		{ N_("Asked once"), N_("What the ledger knows is shown, not asked. Whoever reports sees the last report and may say that nothing changed.") },
-		{ N_("Few rankings, and counted"), N_("Each rule states how often, to whom and how openly it ranks. A counter on every board shows how many rankings went out this year; one more than allowed needs the document that permits it. By default a unit sees its own row only.") },
-		{ N_("No veto without a basis"), N_("A veto in a rule names the document of the level that allows it and the day on which it ends, or it cannot be kept.") },
-		{ N_("Every number opens"), N_("Each point on a board opens down to the record it came from, and a unit may object to any line before the board is approved by two people who did not compose it.") },
-		{ N_("A box for complaints on every page"), N_("The link at the foot of each page leads to the office, the phone number beside it too.") },
-		{ N_("What stays out"), N_("No app, no check-ins, no location tracks, no lists of persons by default, no personnel decisions, no denunciation files, no state secrets.") },
+		{ N_("No app, no forced sign-in"),
+			N_("Nothing is installed. Every duty of a unit can be done from a link or QR code without signing in. No page, export or interface lists log-ins, minutes online, opens, or who has not signed in.") },
+		{ N_("Use is never scored"),
+			N_("The rule language knows no source such as log-ins, time online, likes, forwards, page views, open votes or hours of study: a rule that names one is refused, with the reason.") },
+		{ N_("Results, not traces"),
+			N_("Points come from what came of a matter: closed on time, verified, satisfied, relapsed. A meeting held, a paper issued, a photo uploaded cannot be a criterion.") },
+		{ N_("Photos only where needed"),
+			N_("Closing a matter needs no photo. Places, tracks and phone states are never recorded; what a picture says about its place is taken out of it.") },
+		{ N_("Asked once"),
+			N_("What the ledger knows is shown, not asked. Whoever reports sees the last report and may say that nothing changed.") },
+		{ N_("Few rankings, and counted"),
+			N_("Each rule states how often, to whom and how openly it ranks. A counter on every board shows how many rankings went out this year; one more than allowed needs the document that permits it. By default a unit sees its own row only.") },
+		{ N_("No veto without a basis"),
+			N_("A veto in a rule names the document of the level that allows it and the day on which it ends, or it cannot be kept.") },
+		{ N_("Every number opens"),
+			N_("Each point on a board opens down to the record it came from, and a unit may object to any line before the board is approved by two people who did not compose it.") },
+		{ N_("A box for complaints on every page"),
+			N_("The link at the foot of each page leads to the office, the phone number beside it too.") },
+		{ N_("What stays out"),
+			N_("No app, no check-ins, no location tracks, no lists of persons by default, no personnel decisions, no denunciation files, no state secrets.") },
 	};
 	struct visit v;
 	visit_open_public(&v, web, rq, rp);
 	if (v.db) {
 		struct res_section *s = NEW(v.cx.a, struct res_section, COUNT(said));
 		for (size_t i = 0; i < COUNT(said); i++)
-			s[i] = (struct res_section){ .title = res_say(&v, said[i].title), .text = res_say(&v, said[i].text) };
-		struct res_doc d = { .frame = &v.frame, .title = res_say(&v, N_("How this system keeps the rules on burden")), .section = s, .n = COUNT(said),
-			.lead = res_say(&v, N_("Each sentence below is a behaviour of the program that can be checked. The rules are those of the State Council Office of 25 January 2026 (Guobanhan [2026] No. 12) and of the 2024 rules against formalism.")) };
+			s[i] = (struct res_section){ .title = res_say(&v, said[i].title),
+				.text = res_say(&v, said[i].text) };
+		struct res_doc d = { .frame = &v.frame, .title = res_say(&v,
+			N_("How this system keeps the rules on burden")), .section = s, .n = COUNT(said),
+			.lead = res_say(&v,
+				N_("Each sentence below is a behaviour of the program that can be checked. The rules are those of the State Council Office of 25 January 2026 (Guobanhan [2026] No. 12) and of the 2024 rules against formalism.")) };
 		if (!v.session.post)
 			v.frame.kind = FRAME_PLAIN;
 		res_frame(&v, d.title, "about");
@@ -233,11 +266,14 @@ static enum rc own_facts(struct visit *v, struct res_section *s)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0 };
 	f[0] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = res_unit_name(v, v->post.unit) };
 	f[1] = (struct ui_fact){ .label = res_say(v, N_("Post")), .value = v->post.title };
-	f[2] = (struct ui_fact){ .label = res_say(v, N_("Holder")), .value = v->post.holder.n ? v->post.holder : SV("—") };
+	f[2] = (struct ui_fact){ .label = res_say(v, N_("Holder")), .value = v->post.holder.n ? v->post.holder :
+		SV("—") };
 	f[3] = (struct ui_fact){ .label = res_say(v, N_("Signs in as")), .value = v->post.login };
 	s[0] = (struct res_section){ .title = res_say(v, N_("Your post")), .facts = { .fact = f, .n = 4 } };
-	s[1] = (struct res_section){ .title = res_say(v, N_("What it may do")), .empty = { .text = res_say(v, N_("This post has no role yet.")) },
-				     .table = { .caption = res_say(v, N_("Roles")), .column = col, .n_column = 2, .row = row, .n_row = n } };
+	s[1] = (struct res_section){ .title = res_say(v, N_("What it may do")),
+		.empty = { .text = res_say(v, N_("This post has no role yet.")) },
+				     .table = { .caption = res_say(v, N_("Roles")), .column = col, .n_column = 2,
+				     	.row = row, .n_row = n } };
 	return RC_OK;
 }
 
@@ -249,30 +285,42 @@ static void password_section(struct visit *v, struct res_section *s)
 		bool optional;
 	} def[] = {
 		{ INPUT_PASSWORD, "old", N_("Password until now"), NULL, "current-password", false },
-		{ INPUT_CODE, "code", N_("One-time code"), N_("Only if you have set one up."), "one-time-code", true },
-		{ INPUT_PASSWORD, "password", N_("New password"), N_("At least 8 characters; a sentence is better than signs."), "new-password", false },
+		{ INPUT_CODE, "code", N_("One-time code"), N_("Only if you have set one up."), "one-time-code",
+			true },
+		{ INPUT_PASSWORD, "password", N_("New password"),
+			N_("At least 8 characters; a sentence is better than signs."), "new-password", false },
 		{ INPUT_PASSWORD, "again", N_("Once more"), NULL, "new-password", false },
 	};
 	struct ui_field *f = NEW(v->cx.a, struct ui_field, COUNT(def));
 	for (size_t i = 0; i < COUNT(def); i++)
-		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label), .width = i == 1 ? 8 : 20,
-					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE, .autocomplete = def[i].autocomplete,
+		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label),
+			.width = i == 1 ? 8 : 20,
+					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE,
+					  	.autocomplete = def[i].autocomplete,
 					  .optional = def[i].optional, .faults = v->cx.faults, .value = SV("") };
 	*s = (struct res_section){ .title = res_say(v, N_("Change the password")), .has_form = true, .form = visit_form(v, URL("/me/password"), 0),
-				   .text = res_say(v, N_("All other sessions of this post end.")), .field = f, .n_field = COUNT(def),
-				   .button = { .kind = BUTTON_PLAIN, .label = res_say(v, N_("Change the password")) } };
+				   .text = res_say(v, N_("All other sessions of this post end.")), .field = f,
+				   	.n_field = COUNT(def),
+				   .button = { .kind = BUTTON_PLAIN,
+				   	.label = res_say(v, N_("Change the password")) } };
 }
 
 static void hand_over_section(struct visit *v, struct res_section *s)
 {
 	struct ui_field *f = NEW(v->cx.a, struct ui_field, 2);
-	f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "holder", .label = res_say(v, N_("Successor")), .width = 12, .max = 40,
+	f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "holder", .label = res_say(v, N_("Successor")),
+		.width = 12, .max = 40,
 				  .value = res_param(v, "holder"), .faults = v->cx.faults };
-	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "phone", .label = res_say(v, N_("Phone")), .width = 12, .max = 40, .optional = true,
-				  .value = res_param(v, "phone"), .faults = v->cx.faults, .why = res_say(v, N_("It is kept sealed and only shown to those who must call.")) };
+	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "phone", .label = res_say(v, N_("Phone")), .width = 12,
+		.max = 40, .optional = true,
+				  .value = res_param(v, "phone"), .faults = v->cx.faults,
+				  	.why = res_say(v,
+				  	N_("It is kept sealed and only shown to those who must call.")) };
 	*s = (struct res_section){ .title = res_say(v, N_("Hand over to a successor")), .has_form = true, .form = visit_form(v, URL("/me/hand-over"), v->session.post),
-				   .text = res_say(v, N_("Matters, deadlines and records stay with the post; only its holder changes. Ask for a new set-up link for the successor, so that you no longer know the password.")),
-				   .field = f, .n_field = 2, .button = { .kind = BUTTON_PLAIN, .label = res_say(v, N_("Hand over")) } };
+				   .text = res_say(v,
+				   	N_("Matters, deadlines and records stay with the post; only its holder changes. Ask for a new set-up link for the successor, so that you no longer know the password.")),
+				   .field = f, .n_field = 2,
+				   	.button = { .kind = BUTTON_PLAIN, .label = res_say(v, N_("Hand over")) } };
 }
 
 static enum rc show_me(struct visit *v, int status)
@@ -329,9 +377,11 @@ static enum rc change_password(struct visit *v, struct session *ret)
 	struct sv hash = SV_NONE, totp = SV_NONE, fresh = visit_form_value(v, "password");
 	struct ctx probe = v->cx;
 	ctx_forget(&probe);
-	if (sign_in_check(v->web, &probe, v->db, v->post.login, visit_form_value(v, "old"), sv_trim(visit_form_value(v, "code")), &post) != RC_OK ||
+	if (sign_in_check(v->web, &probe, v->db, v->post.login, visit_form_value(v, "old"),
+	    sv_trim(visit_form_value(v, "code")), &post) != RC_OK ||
 	    post != v->session.post)
-		return fail_at(&v->cx, RC_INVALID, "old", "results.old", N_("This is not the password until now, or the one-time code is wrong."));
+		return fail_at(&v->cx, RC_INVALID, "old", "results.old",
+			N_("This is not the password until now, or the one-time code is wrong."));
 	if (!sv_eq(fresh, visit_form_value(v, "again")))
 		return fail_at(&v->cx, RC_INVALID, "again", "in.again", N_("The two passwords differ."));
 	TRY(credential_read(&v->cx, store_secrets(web_store(v->web)), post, &hash, &totp));

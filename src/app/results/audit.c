@@ -41,7 +41,8 @@ struct search {
 
 static enum rc read_search(struct visit *v, struct search *ret)
 {
-	struct search q = { .act = res_param(v, "act"), .actor = -1, .before = INT64_MAX, .from = DAY_NONE, .to = DAY_NONE };
+	struct search q = { .act = res_param(v, "act"), .actor = -1, .before = INT64_MAX, .from = DAY_NONE,
+		.to = DAY_NONE };
 	const struct registry *nouns = store_nouns(web_store(v->web));
 	struct sv actor = res_param(v, "actor"), subject = res_param(v, "subject");
 	enum rc rc = RC_OK;
@@ -49,13 +50,15 @@ static enum rc read_search(struct visit *v, struct search *ret)
 		struct ctx probe = v->cx;
 		ctx_forget(&probe);
 		if (door_subject(&probe, v->db, registry_noun(nouns, SV("person")), actor, &q.actor) != RC_OK)
-			rc = fail_at(&v->cx, RC_INVALID, "actor", "results.actor", "%.*s", SV_ARG(probe.faults ? probe.faults->text : SV("")));
+			rc = fail_at(&v->cx, RC_INVALID, "actor", "results.actor", "%.*s",
+				SV_ARG(probe.faults ? probe.faults->text : SV("")));
 	} else if (actor.n) {
 		q.actor = 0;
 	}
 	struct sv id = subject.n && subject.p[0] == '#' ? sv_from(subject, 1) : subject;
 	if (subject.n && (!sv_int(id, &q.subject) || q.subject <= 0))
-		rc = fail_at(&v->cx, RC_INVALID, "subject", "results.subject", N_("Write the number of the subject, as the rows show it."));
+		rc = fail_at(&v->cx, RC_INVALID, "subject", "results.subject",
+			N_("Write the number of the subject, as the rows show it."));
 	if (res_param(v, "from").n && !day_parse(res_param(v, "from"), &q.from))
 		rc = fail_at(&v->cx, RC_INVALID, "from", "results.day", N_("Write the day as 2026-11-21."));
 	if (res_param(v, "to").n && !day_parse(res_param(v, "to"), &q.to))
@@ -90,9 +93,11 @@ static struct sv act_label(struct visit *v, struct sv act)
 	return d ? res_say(v, d->label) : act;
 }
 
-static enum rc found_rows(struct visit *v, const struct search *q, const struct scope *s, struct ui_table *t, int64_t *ret_last, bool *ret_more)
+static enum rc found_rows(struct visit *v, const struct search *q, const struct scope *s, struct ui_table *t,
+	int64_t *ret_last, bool *ret_more)
 {
-	static const char *const heads[] = { N_("Row"), N_("Time"), N_("Who"), N_("Act"), N_("Subject"), N_("Because of") };
+	static const char *const heads[] = { N_("Row"), N_("Time"), N_("Who"), N_("Act"), N_("Subject"),
+		N_("Because of") };
 	enum rc rc;
 	struct arena *a = v->cx.a;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
@@ -111,13 +116,16 @@ static enum rc found_rows(struct visit *v, const struct search *q, const struct 
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		int64_t seq = col_int(st, 0), cause = col_int(st, 5);
 		struct sv act = col_sv(st, 3, a);
-		c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld", (long long)seq), .url = url_seg_int(a, URL("/audit"), seq) };
+		c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld", (long long)seq),
+			.url = url_seg_int(a, URL("/audit"), seq) };
 		c[1].text = res_when(v, col_int(st, 1));
 		c[2].text = arena_printf(a, "%lld", (long long)col_int(st, 2));
 		c[3] = (struct ui_cell){ .text = act_label(v, act), .note = act };
 		if (!col_null(st, 6))
-			c[3].tag = (struct ui_tag){ .shape = "strike", .colour = "grey", .word = res_say(v, N_("lawfully erased")) };
-		c[4] = (struct ui_cell){ .text = arena_printf(a, "#%lld", (long long)col_int(st, 4)), .url = url_arg_int(a, URL("/audit"), "subject", col_int(st, 4)) };
+			c[3].tag = (struct ui_tag){ .shape = "strike", .colour = "grey",
+				.word = res_say(v, N_("lawfully erased")) };
+		c[4] = (struct ui_cell){ .text = arena_printf(a, "#%lld", (long long)col_int(st, 4)),
+			.url = url_arg_int(a, URL("/audit"), "subject", col_int(st, 4)) };
 		c[5].text = cause ? arena_printf(a, "%lld", (long long)cause) : SV("");
 		if (cause)
 			c[5].url = url_seg_int(a, URL("/audit"), cause);
@@ -146,7 +154,8 @@ static const struct ui_choice *act_choices(struct visit *v, struct sv chosen, si
 		for (size_t k = 0; k < r->nouns[i]->n_acts; k++) {
 			const struct act_def *d = &r->nouns[i]->acts[k];
 			c[n++] = (struct ui_choice){ .value = sv_of(d->name), .chosen = sv_is(chosen, d->name),
-						     .label = arena_printf(v->cx.a, "%.*s (%s)", SV_ARG(res_say(v, d->label)), d->name) };
+						     .label = arena_printf(v->cx.a, "%.*s (%s)",
+						     	SV_ARG(res_say(v, d->label)), d->name) };
 		}
 	*ret_n = n;
 	return c;
@@ -159,11 +168,14 @@ static void search_fields(struct visit *v, struct ui_field *f)
 		const char *name, *label;
 		int width;
 	} def[] = {
-		{ INPUT_SELECT, "act", N_("Act"), 0 }, { INPUT_LINE, "actor", N_("Who (name to sign in, or #number)"), 12 },
-		{ INPUT_LINE, "subject", N_("Subject (#number)"), 12 }, { INPUT_DATE, "from", N_("From"), 0 }, { INPUT_DATE, "to", N_("Until"), 0 },
+		{ INPUT_SELECT, "act", N_("Act"), 0 }, { INPUT_LINE, "actor", N_("Who (name to sign in, or #number)"),
+			12 },
+		{ INPUT_LINE, "subject", N_("Subject (#number)"), 12 }, { INPUT_DATE, "from", N_("From"), 0 },
+			{ INPUT_DATE, "to", N_("Until"), 0 },
 	};
 	for (size_t i = 0; i < COUNT(def); i++)
-		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label), .width = def[i].width,
+		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label),
+			.width = def[i].width,
 					  .value = res_param(v, def[i].name), .faults = v->cx.faults };
 	f[0].choice = act_choices(v, res_param(v, "act"), &f[0].n_choice);
 }
@@ -204,18 +216,24 @@ static enum rc chain(struct visit *v, struct res_audit_page *p)
 	TRY(one_number(v, &res_erasures, &erased));
 	TRY(one_number(v, &res_checkpoints, &points));
 	struct digest root = edge_root(&e);
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Rows written")), .value = fmt_int(a, v->cx.lang, e.size), .mark = true,
-				 .hint = arena_tr(a, v->cx.lang, N_("numbered without a gap; %lld lawfully erased"), (long long)erased) };
-	f[1] = (struct ui_fact){ .label = res_say(v, N_("Root of the tree")), .value = res_short_digest(a, hex_text(a, digest_sv(&root))), .hint = SV("SM3, RFC 6962") };
-	f[2] = (struct ui_fact){ .label = res_say(v, N_("Last checkpoint")), .value = c.size ? fmt_int(a, v->cx.lang, c.size) : res_say(v, N_("none yet")),
+	f[0] = (struct ui_fact){ .label = res_say(v, N_("Rows written")), .value = fmt_int(a, v->cx.lang, e.size),
+		.mark = true,
+				 .hint = arena_tr(a, v->cx.lang, N_("numbered without a gap; %lld lawfully erased"),
+				 	(long long)erased) };
+	f[1] = (struct ui_fact){ .label = res_say(v, N_("Root of the tree")),
+		.value = res_short_digest(a, hex_text(a, digest_sv(&root))), .hint = SV("SM3, RFC 6962") };
+	f[2] = (struct ui_fact){ .label = res_say(v, N_("Last checkpoint")), .value = c.size ?
+		fmt_int(a, v->cx.lang, c.size) : res_say(v, N_("none yet")),
 				 .hint = c.size ? res_when(v, c.at) : SV_NONE };
-	f[3] = (struct ui_fact){ .label = res_say(v, N_("Rows after it")), .value = fmt_int(a, v->cx.lang, e.size - c.size),
+	f[3] = (struct ui_fact){ .label = res_say(v, N_("Rows after it")),
+		.value = fmt_int(a, v->cx.lang, e.size - c.size),
 				 .hint = res_say(v, N_("nobody outside has seen a signature over these yet")) };
 	f[4] = (struct ui_fact){ .label = res_say(v, N_("Checkpoints")), .value = fmt_int(a, v->cx.lang, points) };
 	p->chain = (struct ui_facts){ .fact = f, .n = 5, .wide = true };
 	p->root = hex_text(a, digest_sv(&root));
 	p->note = c.note;
-	p->verify = arena_printf(a, "bixue verify --data %s --checkpoint checkpoint-%lld.txt", store_dir(web_store(v->web)), (long long)c.size);
+	p->verify = arena_printf(a, "bixue verify --data %s --checkpoint checkpoint-%lld.txt",
+		store_dir(web_store(v->web)), (long long)c.size);
 	return RC_OK;
 }
 
@@ -275,9 +293,11 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 		if (rc == RC_OK)
 			rc = last_checkpoint(&v, &c);
 		if (rc == RC_OK && !c.size)
-			rc = fail(&v.cx, RC_NOT_FOUND, "results.checkpoint", N_("There is no checkpoint yet; `bixue checkpoint` writes one, and so does a clean stop."));
+			rc = fail(&v.cx, RC_NOT_FOUND, "results.checkpoint",
+				N_("There is no checkpoint yet; `bixue checkpoint` writes one, and so does a clean stop."));
 		if (rc == RC_OK)
-			visit_download(&v, c.note, "text/plain; charset=utf-8", arena_printf(v.cx.a, "checkpoint-%lld.txt", (long long)c.size));
+			visit_download(&v, c.note, "text/plain; charset=utf-8",
+				arena_printf(v.cx.a, "checkpoint-%lld.txt", (long long)c.size));
 		else
 			visit_fail(&v, rc);
 	}
@@ -321,12 +341,14 @@ static enum rc effects(struct visit *v, int64_t seq, struct res_section *s)
 	bind_int(st, 1, seq);
 	while (db_step(&v->cx, st, &rc)) {
 		struct ui_cell *c = NEW(a, struct ui_cell, 2);
-		c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld", (long long)col_int(st, 0)), .url = url_seg_int(a, URL("/audit"), col_int(st, 0)) };
+		c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld", (long long)col_int(st, 0)),
+			.url = url_seg_int(a, URL("/audit"), col_int(st, 0)) };
 		c[1] = (struct ui_cell){ .text = act_label(v, col_sv(st, 1, a)), .note = col_sv(st, 1, a) };
 		row[n++].cell = c;
 	}
 	*s = (struct res_section){ .title = res_say(v, N_("What followed from it")),
-				   .table = { .caption = res_say(v, N_("What followed from it")), .column = col, .n_column = 2, .row = row, .n_row = n } };
+				   .table = { .caption = res_say(v, N_("What followed from it")), .column = col,
+				   	.n_column = 2, .row = row, .n_row = n } };
 	return rc;
 }
 
@@ -346,20 +368,29 @@ static enum rc fill_act(struct visit *v, int64_t seq, struct res_section *s, str
 		found = true;
 		actor = col_int(st, 2);
 		*ret_title = arena_tr(a, v->cx.lang, N_("Row %lld: %.*s"), (long long)seq, SV_ARG(act_label(v, act)));
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Time")), .value = res_when(v, col_int(st, 1)), .hint = instant_text(a, col_int(st, 1)) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Time")), .value = res_when(v, col_int(st, 1)),
+			.hint = instant_text(a, col_int(st, 1)) };
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Who")) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Act")), .value = act, .hint = arena_tr(a, v->cx.lang, N_("version %lld"), (long long)col_int(st, 4)) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Subject")), .value = arena_printf(a, "#%lld", (long long)col_int(st, 5)),
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Act")), .value = act,
+			.hint = arena_tr(a, v->cx.lang, N_("version %lld"), (long long)col_int(st, 4)) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Subject")),
+			.value = arena_printf(a, "#%lld", (long long)col_int(st, 5)),
 			.url = url_arg_int(a, URL("/audit"), "subject", col_int(st, 5)) };
 		if (col_int(st, 6))
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Had seen up to")), .value = arena_printf(a, "%lld", (long long)col_int(st, 6)) };
+			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Had seen up to")),
+				.value = arena_printf(a, "%lld", (long long)col_int(st, 6)) };
 		if (cause)
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Because of")), .value = arena_printf(a, "%lld", (long long)cause), .url = url_seg_int(a, URL("/audit"), cause) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Digest")), .value = hex_text(a, col_sv(st, 9, a)) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Leaf of the tree")), .value = hex_text(a, col_sv(st, 10, a)) };
+			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Because of")),
+				.value = arena_printf(a, "%lld", (long long)cause),
+				.url = url_seg_int(a, URL("/audit"), cause) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Digest")),
+			.value = hex_text(a, col_sv(st, 9, a)) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Leaf of the tree")),
+			.value = hex_text(a, col_sv(st, 10, a)) };
 		s[1].block = facts_text(v, col_sv(st, 11, a));
 		if (!col_null(st, 12))
-			s[1].text = res_say(v, N_("The facts of this row were lawfully erased; the act \"instance.erase\" names the reason and the document. Its digest still stands in the tree."));
+			s[1].text = res_say(v,
+				N_("The facts of this row were lawfully erased; the act \"instance.erase\" names the reason and the document. Its digest still stands in the tree."));
 	}
 	if (rc != RC_OK)
 		return rc;
@@ -381,18 +412,21 @@ void res_audit_act(void *web, struct http_request *rq, struct http_reply *rp)
 		struct sv title = SV("");
 		enum rc rc = audit_scope(&v, &scope);
 		if (rc == RC_OK && !scope.all) {
-			struct search q = { .act = SV(""), .actor = -1, .before = seq + 1, .from = DAY_NONE, .to = DAY_NONE };
+			struct search q = { .act = SV(""), .actor = -1, .before = seq + 1, .from = DAY_NONE,
+				.to = DAY_NONE };
 			int64_t got = 0;
 			struct stmt *st = search_stmt(&v, &q, &scope, 1);
 			while (db_step(&v.cx, st, &rc))
 				got = col_int(st, 0);
 			if (rc == RC_OK && got != seq)
-				rc = fail(&v.cx, RC_DENIED, "results.audit_row", N_("This act was done outside your part of the tree; the audit administrator reads it."));
+				rc = fail(&v.cx, RC_DENIED, "results.audit_row",
+					N_("This act was done outside your part of the tree; the audit administrator reads it."));
 		}
 		if (rc == RC_OK)
 			rc = fill_act(&v, seq, s, &title);
 		if (rc == RC_OK) {
-			struct res_doc d = { .frame = &v.frame, .title = title, .section = s, .n = s[2].table.n_row ? 3 : 2 };
+			struct res_doc d = { .frame = &v.frame, .title = title, .section = s, .n = s[2].table.n_row ?
+				3 : 2 };
 			res_frame(&v, title, "audit-row");
 			v.rp->cache = CACHE_NEVER;
 			res_doc_page(&v.out, &d);

@@ -61,7 +61,8 @@ static enum rc collect(struct visit *v, struct sv state, int64_t period, struct 
 		TRY(boards_of_period(&v->cx, v->db, p[i].id, &b, &n_b));
 		for (size_t k = 0; k < n_b && n < SHOWN; k++) {
 			struct res_seen s;
-			bool wanted = state.n ? sv_is(state, board_state_name(b[k].state)) : b[k].state != BOARD_DISCARDED;
+			bool wanted = state.n ? sv_is(state, board_state_name(b[k].state)) :
+				b[k].state != BOARD_DISCARDED;
 			if (!wanted)
 				continue;
 			if (res_see(v, b[k].id, &s) == RC_OK)
@@ -87,9 +88,12 @@ static enum rc list_fields(struct visit *v, struct ui_field *f, struct sv state,
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
 	c[0] = (struct ui_choice){ .value = SV(""), .label = res_say(v, N_("all periods")) };
 	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct ui_choice){ .value = arena_printf(v->cx.a, "%lld", (long long)p[i].id), .chosen = p[i].id == period,
-					       .label = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(p[i].name), SV_ARG(res_unit_name(v, p[i].owner))) };
-	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "period", .label = res_say(v, N_("Period")), .choice = c, .n_choice = n + 1 };
+		c[i + 1] = (struct ui_choice){ .value = arena_printf(v->cx.a, "%lld", (long long)p[i].id),
+			.chosen = p[i].id == period,
+					       .label = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(p[i].name),
+					       	SV_ARG(res_unit_name(v, p[i].owner))) };
+	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "period", .label = res_say(v, N_("Period")),
+		.choice = c, .n_choice = n + 1 };
 	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "state", .label = res_say(v, N_("State")) };
 	f[1].choice = res_choices(v, BOARD_STATES, state, N_("all but the discarded"), &f[1].n_choice);
 	return RC_OK;
@@ -102,12 +106,15 @@ static const struct ui_column *list_columns(struct visit *v, size_t *ret_n)
 		enum column_kind kind;
 		bool minor;
 	} heads[] = {
-		{ N_("Board"), COLUMN_TEXT, false }, { N_("Period"), COLUMN_TEXT, true }, { N_("State"), COLUMN_TAG, false },
-		{ N_("Units"), COLUMN_NUMBER, true }, { N_("Red / black"), COLUMN_NUMBER, false }, { N_("To do"), COLUMN_TEXT, false },
+		{ N_("Board"), COLUMN_TEXT, false }, { N_("Period"), COLUMN_TEXT, true },
+			{ N_("State"), COLUMN_TAG, false },
+		{ N_("Units"), COLUMN_NUMBER, true }, { N_("Red / black"), COLUMN_NUMBER, false },
+			{ N_("To do"), COLUMN_TEXT, false },
 	};
 	struct ui_column *c = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		c[i] = (struct ui_column){ .label = res_say(v, heads[i].label), .kind = heads[i].kind, .main = i == 0, .minor = heads[i].minor };
+		c[i] = (struct ui_column){ .label = res_say(v, heads[i].label), .kind = heads[i].kind, .main = i == 0,
+			.minor = heads[i].minor };
 	*ret_n = COUNT(heads);
 	return c;
 }
@@ -126,11 +133,13 @@ void res_boards(void *web, struct http_request *rq, struct http_reply *rp)
 			.title = res_say(&v, N_("Boards")), .field = f, .n_field = 2,
 			.filter = { .action = URL("/boards"), .get = true, .look = "inline" },
 			.table = { .caption = res_say(&v, N_("Boards")), .row = row, .cards = true },
-			.empty = { .text = res_say(&v, may_compose(&v) ? N_("No board of this choice is composed yet. A board counts a period that is closed.") :
+			.empty = { .text = res_say(&v, may_compose(&v) ?
+				N_("No board of this choice is composed yet. A board counts a period that is closed.") :
 				   N_("No board of this choice is shown to your unit yet. You see your own row as soon as the office shows it.")) },
 		};
 		struct ui_button b[3] = {
-			{ .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Compose a board")), .url = URL("/boards/new") },
+			{ .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Compose a board")),
+				.url = URL("/boards/new") },
 			{ .label = res_say(&v, N_("Periods of counting")), .url = URL("/periods") },
 			{ .label = res_say(&v, N_("Rules")), .url = URL("/rules") },
 		};
@@ -171,14 +180,17 @@ static enum rc compose_choices(struct compose *c)
 	struct ui_choice *cp = NEW(a, struct ui_choice, n + 1), *cr = NEW(a, struct ui_choice, rules->n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (res_holds(v, ROLE_OFFICE, p[i].owner))
-			cp[k++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)p[i].id), .chosen = p[i].id == c->ask.period,
-				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(res_unit_name(v, p[i].owner)), SV_ARG(p[i].name),
+			cp[k++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)p[i].id),
+				.chosen = p[i].id == c->ask.period,
+				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(res_unit_name(v, p[i].owner)),
+					SV_ARG(p[i].name),
 						      SV_ARG(res_word(v, sv_of(period_state_name(p[i].state))))) };
 	for (const struct js *o = rules->first; o; o = o->next) {
 		int64_t id = js_get_int(o, "id", 0);
 		if (!sv_is(js_get_sv(o, "state"), "adopted") || !res_holds(v, ROLE_OFFICE, js_get_int(o, "owner", 0)))
 			continue;
-		cr[r++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)id), .chosen = id == c->ask.ruleset,
+		cr[r++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)id),
+			.chosen = id == c->ask.ruleset,
 			.label = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(js_get_sv(o, "name")),
 					  (long long)js_get_int(o, "version", 0)) };
 	}
@@ -211,18 +223,26 @@ static enum rc compose_fields(struct compose *c)
 		const char *name, *label, *hint;
 		bool optional;
 	} def[] = {
-		{ INPUT_SELECT, "period", N_("Period"), N_("It must be closed: then nothing in it changes but by correction."), false },
+		{ INPUT_SELECT, "period", N_("Period"),
+			N_("It must be closed: then nothing in it changes but by correction."), false },
 		{ INPUT_SELECT, "ruleset", N_("Rules"), N_("Only adopted rules compare units."), false },
-		{ INPUT_RADIO, "kind", N_("Like units"), N_("Villages are compared with villages, groups with groups, teams with teams."), false },
-		{ INPUT_LINE, "within", N_("Inside"), N_("Name or code of the unit whose units of that kind are compared. Empty: all of the office's own."), true },
-		{ INPUT_LINE, "peer_group", N_("Peer group"), N_("Only where the rules name a smaller group of like units."), true },
+		{ INPUT_RADIO, "kind", N_("Like units"),
+			N_("Villages are compared with villages, groups with groups, teams with teams."), false },
+		{ INPUT_LINE, "within", N_("Inside"),
+			N_("Name or code of the unit whose units of that kind are compared. Empty: all of the office's own."),
+			true },
+		{ INPUT_LINE, "peer_group", N_("Peer group"),
+			N_("Only where the rules name a smaller group of like units."), true },
 		{ INPUT_LINE, "name", N_("Name of the board"), N_("Empty: made of place, period and kind."), true },
 	};
 	for (size_t i = 0; i < COUNT(def); i++)
-		c->field[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label),
-			.hint = res_say(v, def[i].hint), .optional = def[i].optional, .value = res_param(v, def[i].name),
+		c->field[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name,
+			.label = res_say(v, def[i].label),
+			.hint = res_say(v, def[i].hint), .optional = def[i].optional,
+				.value = res_param(v, def[i].name),
 			.width = 20, .max = i == 5 ? 100 : 60 };
-	c->field[2].choice = res_choices(v, BOARD_KINDS, c->ask.kind.n ? c->ask.kind : SV("village"), NULL, &c->field[2].n_choice);
+	c->field[2].choice = res_choices(v, BOARD_KINDS, c->ask.kind.n ? c->ask.kind : SV("village"), NULL,
+		&c->field[2].n_choice);
 	return compose_choices(c);
 }
 
@@ -231,13 +251,15 @@ static void preview_rows(struct compose *c, const struct js *f)
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
 	const struct js *rows = js_get(f, "rows");
-	static const char *const heads[] = { N_("Place"), N_("Unit"), N_("Score"), N_("Credits"), N_("Debits"), N_("Why it is listed"), N_("Which list") };
+	static const char *const heads[] = { N_("Place"), N_("Unit"), N_("Score"), N_("Credits"), N_("Debits"),
+		N_("Why it is listed"), N_("Which list") };
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, (rows ? rows->n : 0) + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(heads); i++)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 1,
-					     .kind = i == 1 || i == 5 ? COLUMN_TEXT : i == 6 ? COLUMN_TAG : COLUMN_NUMBER };
+					     .kind = i == 1 || i == 5 ? COLUMN_TEXT : i == 6 ? COLUMN_TAG :
+					     	COLUMN_NUMBER };
 	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next) {
 		struct ui_cell *k = NEW(a, struct ui_cell, COUNT(heads));
 		struct board_place p = { .side = js_get_sv(r, "side"), .mover = js_get_bool(r, "mover") };
@@ -253,7 +275,8 @@ static void preview_rows(struct compose *c, const struct js *f)
 		k[6].tag = res_side_tag(v, &p);
 		row[n++].cell = k;
 	}
-	c->p.preview = (struct ui_table){ .caption = res_say(v, N_("What the rules give")), .column = col, .n_column = COUNT(heads),
+	c->p.preview = (struct ui_table){ .caption = res_say(v, N_("What the rules give")), .column = col,
+		.n_column = COUNT(heads),
 					  .row = row, .n_row = n, .cards = true };
 	c->p.preview_title = js_get_sv(f, "name");
 	c->p.preview_note = res_say(v, N_("Nothing is made yet; nobody else sees this."));
@@ -273,7 +296,8 @@ static void compose_show(struct compose *c, int status)
 	c->p.form = (struct ui_form){ .action = URL("/boards/new"), .get = true };
 	c->p.field = c->field;
 	c->p.n_field = COUNT(c->field);
-	c->p.button = (struct ui_button){ .kind = c->p.preview.n_row ? BUTTON_PLAIN : BUTTON_DEFAULT, .name = "try", .value = "1",
+	c->p.button = (struct ui_button){ .kind = c->p.preview.n_row ? BUTTON_PLAIN : BUTTON_DEFAULT, .name = "try",
+		.value = "1",
 					  .label = res_say(v, N_("Try it")) };
 	if (c->p.preview.n_row) {
 		struct ui_field *kept = NEW(v->cx.a, struct ui_field, COUNT(names));
@@ -282,8 +306,10 @@ static void compose_show(struct compose *c, int status)
 		c->p.kept = kept;
 		c->p.n_kept = COUNT(names);
 		c->p.confirm = (struct ui_confirm){
-			.form = visit_form(v, URL("/boards/new"), 0), .title = res_say(v, N_("Compose this board?")), .no = URL("/boards"),
-			.text = res_say(v, N_("It becomes a draft that the office, its leaders and verifiers see. The units see it when you show it to them.")),
+			.form = visit_form(v, URL("/boards/new"), 0), .title = res_say(v, N_("Compose this board?")),
+				.no = URL("/boards"),
+			.text = res_say(v,
+				N_("It becomes a draft that the office, its leaders and verifiers see. The units see it when you show it to them.")),
 			.yes = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Compose it")) },
 		};
 	}
@@ -299,7 +325,8 @@ void res_board_new(void *web, struct http_request *rq, struct http_reply *rp)
 		struct compose c = { .v = &v };
 		struct js *f;
 		enum rc rc = may_compose(&v) ? compose_read(&c) :
-			     fail(&v.cx, RC_DENIED, "results.compose", N_("Boards are composed by the supervision office."));
+			     fail(&v.cx, RC_DENIED, "results.compose",
+			     	N_("Boards are composed by the supervision office."));
 		if (!may_compose(&v)) {
 			visit_fail(&v, rc);
 			visit_close(&v);
@@ -330,7 +357,8 @@ void res_do_board_new(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK && !made)
 			rc = visit_act(&v, "board.compose", 0, f, &answer);
 		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, res_board_url(v.cx.a, made ? made : answer.subject), "done", SV("compose")).s);
+			visit_redirect(&v, url_arg(v.cx.a, res_board_url(v.cx.a, made ? made : answer.subject),
+				"done", SV("compose")).s);
 		else if (compose_fields(&c) == RC_OK)
 			compose_show(&c, rc_http(rc));
 		else

@@ -13,7 +13,8 @@ static enum rc write_sheet(struct ctx *cx, struct xlsx_out *x, const struct book
 	struct sheet_column *c = NEW(cx->a, struct sheet_column, s->n_col + 1);
 	struct table_spec *spec = NEW(cx->a, struct table_spec, 1);
 	for (size_t i = 0; i < s->n_col; i++)
-		c[i] = (struct sheet_column){ .title = s->head[i], .kind = s->number[i] ? COLUMN_NUMBER : COLUMN_TEXT, .places = 2,
+		c[i] = (struct sheet_column){ .title = s->head[i], .kind = s->number[i] ? COLUMN_NUMBER : COLUMN_TEXT,
+			.places = 2,
 					.width = s->width ? s->width[i] : 0 };
 	*spec = (struct table_spec){ .name = s->name, .marking = s->note.n ? s->note : SV_NONE, .title = s->title.n ? s->title : SV_NONE,
 				     .columns = c, .n_columns = s->n_col };
@@ -23,7 +24,8 @@ static enum rc write_sheet(struct ctx *cx, struct xlsx_out *x, const struct book
 		for (size_t i = 0; i < s->n_col; i++) {
 			const struct book_cell *b = &s->cell[r * s->n_col + i];
 			row[i] = (struct cell){ .kind = b->number ? CELL_NUMBER : b->text.n ? CELL_TEXT : CELL_EMPTY,
-						.text = b->text.p ? b->text : SV(""), .number = b->d, .day = DAY_NONE };
+						.text = b->text.p ? b->text : SV(""), .number = b->d,
+							.day = DAY_NONE };
 		}
 		TRY(xlsx_out_row(cx, x, row));
 	}
@@ -37,7 +39,8 @@ static enum rc slurp(struct ctx *cx, const char *path, struct sv *ret)
 	if (fd < 0 || fstat(fd, &st) != 0 || st.st_size > 7 << 20) {
 		if (fd >= 0)
 			close(fd);
-		return fail(cx, RC_FAILED, "results.book", N_("The sheet could not be written; tell the administrator that the disk may be full."));
+		return fail(cx, RC_FAILED, "results.book",
+			N_("The sheet could not be written; tell the administrator that the disk may be full."));
 	}
 	char *p = NEW(cx->a, char, (size_t)st.st_size + 1);
 	size_t n = 0;
@@ -54,7 +57,8 @@ enum rc book_write(struct ctx *cx, const char *dir, const struct book_sheet *she
 	struct sv path = arena_printf(cx->a, "%s/board-XXXXXX", dir);
 	int fd = mkstemp((char *)(uintptr_t)path.p);
 	if (fd < 0)
-		return fail(cx, RC_FAILED, "results.book", N_("The sheet could not be written; tell the administrator that the disk may be full."));
+		return fail(cx, RC_FAILED, "results.book",
+			N_("The sheet could not be written; tell the administrator that the disk may be full."));
 	close(fd);
 	enum rc rc = xlsx_out_open(cx, path.p, dir, &x);
 	for (size_t i = 0; i < n && rc == RC_OK; i++)

@@ -21,9 +21,11 @@ void res_frame(struct visit *v, struct sv title, const char *code)
 
 static const char *const words[][2] = {
 	/* kinds of units */
-	{ "province", N_("Province") }, { "city", N_("City") }, { "county", N_("County") }, { "township", N_("Township") },
+	{ "province", N_("Province") }, { "city", N_("City") }, { "county", N_("County") },
+		{ "township", N_("Township") },
 	{ "village", N_("Village") }, { "group", N_("Villagers' group") }, { "department", N_("Department") },
-	{ "team", N_("Stationed team") }, { "task_force", N_("Task force") }, { "enterprise", N_("Enterprise") }, { "other", N_("Other kind") },
+	{ "team", N_("Stationed team") }, { "task_force", N_("Task force") }, { "enterprise", N_("Enterprise") },
+		{ "other", N_("Other kind") },
 	/* states of boards, periods, rulesets, objections, entries */
 	{ "composed", N_("Composed") }, { "previewed", N_("Shown to the units") }, { "approved", N_("Approved") },
 	{ "published", N_("Published") }, { "discarded", N_("Discarded") },
@@ -32,14 +34,18 @@ static const char *const words[][2] = {
 	{ "upheld", N_("Upheld") }, { "dismissed", N_("Dismissed") },
 	{ "proposed", N_("Waits for a second person") }, { "counted", N_("Counts") }, { "refused", N_("Refused") },
 	/* audiences, what of the rank is shown */
-	{ "unit_only", N_("Each unit its own row only") }, { "leaders", N_("Leaders") }, { "all_units", N_("All units") }, { "public", N_("The public") },
-	{ "rank", N_("The place") }, { "band", N_("Only the third of the table") }, { "none", N_("Neither place nor third") },
+	{ "unit_only", N_("Each unit its own row only") }, { "leaders", N_("Leaders") },
+		{ "all_units", N_("All units") }, { "public", N_("The public") },
+	{ "rank", N_("The place") }, { "band", N_("Only the third of the table") },
+		{ "none", N_("Neither place nor third") },
 	/* rulings */
 	{ "uphold", N_("Uphold: the objection is right") }, { "dismiss", N_("Dismiss: the line stands") },
 	/* roles */
-	{ "clerk", N_("Supervision clerk") }, { "office_head", N_("Head of the supervision office") }, { "leader", N_("Leader") },
+	{ "clerk", N_("Supervision clerk") }, { "office_head", N_("Head of the supervision office") },
+		{ "leader", N_("Leader") },
 	{ "unit_head", N_("Head of the unit") }, { "liaison", N_("Liaison officer") }, { "verifier", N_("Verifier") },
-	{ "sysadmin", N_("System administrator") }, { "secadmin", N_("Security administrator") }, { "auditadmin", N_("Audit administrator") },
+	{ "sysadmin", N_("System administrator") }, { "secadmin", N_("Security administrator") },
+		{ "auditadmin", N_("Audit administrator") },
 	{ "lead", N_("leads") }, { "assist", N_("assists") },
 };
 
@@ -83,7 +89,8 @@ struct sv res_param(struct visit *v, const char *name)
 	return s.p ? s : SV("");
 }
 
-enum rc res_view(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit, struct sv after,
+enum rc res_view(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit,
+	struct sv after,
 		 struct js **ret_rows, struct sv *ret_after)
 {
 	const struct registry *nouns = store_nouns(web_store(v->web));
@@ -92,9 +99,11 @@ enum rc res_view(struct visit *v, const char *view, int64_t subject, const struc
 	struct sv next = SV_NONE;
 	if (!def)
 		BUG("there is no view %s", view);
-	struct view_in in = { .def = def, .actor = v->actor, .subject = subject, .limit = limit, .after = after.n ? after : SV_NONE };
+	struct view_in in = { .def = def, .actor = v->actor, .subject = subject, .limit = limit, .after = after.n ?
+		after : SV_NONE };
 	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
-	TRY(door_refs(&v->cx, v->db, nouns, def->filters, def->n_filters, filters ? filters : js_obj(v->cx.a), &resolved));
+	TRY(door_refs(&v->cx, v->db, nouns, def->filters, def->n_filters, filters ? filters : js_obj(v->cx.a),
+		&resolved));
 	TRY(fields_read(&v->cx, def->filters, def->n_filters, resolved, &in.filters));
 	TRY(def->query(&v->cx, v->db, &in, rows, &next));
 	*ret_rows = rows;
@@ -111,7 +120,8 @@ static enum rc ask(struct visit *v, struct ctx *cx, struct act_in *in)
 	int64_t made = 0;
 	in->at = v->cx.now;
 	in->seq = JS_INT_MAX / 64 - 1;
-	in->fields = (struct fields){ .def = in->def->fields, .n = in->def->n_fields, .v = NEW(cx->a, struct value, in->def->n_fields + 1) };
+	in->fields = (struct fields){ .def = in->def->fields, .n = in->def->n_fields,
+		.v = NEW(cx->a, struct value, in->def->n_fields + 1) };
 	if (in->def->load)
 		TRY(in->def->load(cx, v->db, in, &state, &t));
 	TRY(person_may(cx, v->db, in, &t));
@@ -120,7 +130,8 @@ static enum rc ask(struct visit *v, struct ctx *cx, struct act_in *in)
 
 const struct fault *res_refusal(struct visit *v, const char *act, int64_t subject, const char *const *but)
 {
-	struct act_in in = { .def = registry_act(store_nouns(web_store(v->web)), sv_of(act), NULL), .actor = v->actor, .subject = subject };
+	struct act_in in = { .def = registry_act(store_nouns(web_store(v->web)), sv_of(act), NULL), .actor = v->actor,
+		.subject = subject };
 	struct ctx probe = v->cx;
 	ctx_forget(&probe);
 	if (!in.def)
@@ -177,7 +188,8 @@ enum rc res_named_unit(struct visit *v, const char *at, struct sv name, int64_t 
 	bool by_id = name.n > 1 && name.p[0] == '#' && sv_int(sv_from(name, 1), &id);
 	enum rc rc = by_id ? unit_get(&probe, v->db, id, &u) : unit_find(&probe, v->db, name, 0, &u);
 	if (rc != RC_OK)
-		return fail_at(&v->cx, RC_INVALID, at, "results.unit", "%.*s", SV_ARG(probe.faults ? probe.faults->text : SV("")));
+		return fail_at(&v->cx, RC_INVALID, at, "results.unit", "%.*s",
+			SV_ARG(probe.faults ? probe.faults->text : SV("")));
 	*ret = u.id;
 	return RC_OK;
 }
@@ -187,7 +199,8 @@ struct ui_notice res_done(struct visit *v, const char *msgid)
 	return (struct ui_notice){ .kind = NOTICE_DONE, .title = res_say(v, msgid), .dismiss = true };
 }
 
-const struct ui_choice *res_choices(struct visit *v, const char *of, struct sv chosen, const char *none, size_t *ret_n)
+const struct ui_choice *res_choices(struct visit *v, const char *of, struct sv chosen, const char *none,
+	size_t *ret_n)
 {
 	enum { MAX = 40 };
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, MAX);
@@ -198,7 +211,8 @@ const struct ui_choice *res_choices(struct visit *v, const char *of, struct sv c
 		struct sv word = enum_word(of, i);
 		if (!word.p)
 			break;
-		c[n++] = (struct ui_choice){ .value = word, .label = res_word(v, word), .chosen = sv_eq(word, chosen) };
+		c[n++] = (struct ui_choice){ .value = word, .label = res_word(v, word),
+			.chosen = sv_eq(word, chosen) };
 	}
 	*ret_n = n;
 	return c;

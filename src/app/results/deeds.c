@@ -10,7 +10,8 @@ static const struct res_deed deeds[] = {
 	{ "preview", "board.preview", N_("Show it to the units"), 1 << BOARD_COMPOSED, BUTTON_DEFAULT,
 	  N_("Show this board to its units?"),
 	  N_("Each of the %zu units sees its own row and every line of it, and may object to a line until the day that you name here. Nothing is published."),
-	  N_("The units see their rows now. When the last day for objections has passed, the head of the office and a leader approve."), NULL },
+	  N_("The units see their rows now. When the last day for objections has passed, the head of the office and a leader approve."),
+	  	NULL },
 	{ "approve", "board.approve", N_("Approve"), 1 << BOARD_PREVIEWED, BUTTON_DEFAULT,
 	  N_("Approve this board?"),
 	  N_("You sign the %zu rows as they stand. One signature is the office head's, one a leader's; neither composed the board."),
@@ -18,18 +19,21 @@ static const struct res_deed deeds[] = {
 	{ "publish", "board.publish", N_("Publish"), 1 << BOARD_APPROVED, BUTTON_DEFAULT,
 	  N_("Publish this board?"),
 	  N_("From then on none of the %zu rows changes any more; what is found later follows as a note. For every black row a matter is drafted for putting it right."),
-	  N_("The board is published and frozen. Units see what you chose; the matters of the black rows stand in the ledger as drafts."), NULL },
-	{ "correct", "board.correct", N_("Compose it once more"), 1 << BOARD_COMPOSED | 1 << BOARD_PREVIEWED | 1 << BOARD_APPROVED, BUTTON_PLAIN,
+	  N_("The board is published and frozen. Units see what you chose; the matters of the black rows stand in the ledger as drafts."),
+	  	NULL },
+	{ "correct", "board.correct", N_("Compose it once more"),
+		1 << BOARD_COMPOSED | 1 << BOARD_PREVIEWED | 1 << BOARD_APPROVED, BUTTON_PLAIN,
 	  N_("Compose this board once more?"),
 	  N_("A new version takes the place of this one, with all entries that count now; its %zu rows are shown to the units and approved again. The old version stays in the journal."),
 	  N_("The new version is composed. Show it to the units again."), but_moved },
-	{ "discard", "board.discard", N_("Discard"), 1 << BOARD_COMPOSED | 1 << BOARD_PREVIEWED | 1 << BOARD_APPROVED, BUTTON_WARN,
+	{ "discard", "board.discard", N_("Discard"), 1 << BOARD_COMPOSED | 1 << BOARD_PREVIEWED | 1 << BOARD_APPROVED,
+		BUTTON_WARN,
 	  N_("Discard this board?"),
 	  N_("Its %zu rows will never be published. The board stays readable with your reason, and another one can be composed."),
 	  N_("The board is discarded; its reason stands in the journal."), NULL },
 	{ "note", "board.note", N_("Add a correction note"), 1 << BOARD_PUBLISHED, BUTTON_PLAIN,
 	  N_("Add a note to a published board"),
-	  N_("The %zu rows stay as they were published. The note stands under them and on every print from now on."),
+	  N_("The %zu rows stay as they were published. The note stands under them from now on, and every print says that there is one."),
 	  N_("The note stands under the board."), NULL },
 };
 
@@ -58,7 +62,8 @@ void res_deeds(struct visit *v, const struct board_head *b, struct ui_buttons *r
 		if (no && strcmp(no->id, "board.same") == 0)
 			continue; /* there is nothing to correct: no button rather than a dead one */
 		button[n++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : d->kind, .label = res_say(v, d->label),
-						  .url = deed_url(v, b->id, d->name), .why_not = no ? no->text : SV_NONE };
+						  .url = deed_url(v, b->id, d->name), .why_not = no ? no->text :
+						  	SV_NONE };
 	}
 	*ret = (struct ui_buttons){ .button = button, .n = n };
 }
@@ -71,7 +76,8 @@ struct sv res_owed(struct visit *v, const struct res_seen *s)
 		    !res_refusal(v, d->act, s->b.id, d->but))
 			return res_say(v, d->label);
 	}
-	if (s->b.state == BOARD_PREVIEWED && s->n_own > 0 && day_is(s->b.window_until) && s->b.window_until.n >= v->today.n)
+	if (s->b.state == BOARD_PREVIEWED && s->n_own > 0 && day_is(s->b.window_until) &&
+	    s->b.window_until.n >= v->today.n)
 		return arena_tr(v->cx.a, v->cx.lang, N_("Look at your row; objections until %.*s"),
 				SV_ARG(fmt_day_short(v->cx.a, v->cx.lang, s->b.window_until, v->today)));
 	return SV("");
@@ -103,19 +109,24 @@ static void field_publish(struct deed_page *g)
 	struct arena *a = v->cx.a;
 	struct board_circulars c;
 	struct sv chosen = res_param(v, "audience"), show = res_param(v, "show_rank");
-	struct ui_field *f = add(g, (struct ui_field){ .kind = INPUT_RADIO, .name = "audience", .label = res_say(v, N_("Who sees it")),
-		.hint = res_say(v, N_("A unit always sees its own row and the lines of it. A narrower circle than the rules allow may be chosen, not a wider one.")) });
+	struct ui_field *f = add(g, (struct ui_field){ .kind = INPUT_RADIO, .name = "audience",
+		.label = res_say(v, N_("Who sees it")),
+		.hint = res_say(v,
+			N_("A unit always sees its own row and the lines of it. A narrower circle than the rules allow may be chosen, not a wider one.")) });
 	f->choice = res_choices(v, BOARD_AUDIENCES, chosen.n ? chosen : g->s.b.audience, NULL, &f->n_choice);
 	f->n_choice = (size_t)g->s.rule->audience + 1;
-	f = add(g, (struct ui_field){ .kind = INPUT_RADIO, .name = "show_rank", .label = res_say(v, N_("What of the rank they see")) });
+	f = add(g, (struct ui_field){ .kind = INPUT_RADIO, .name = "show_rank",
+		.label = res_say(v, N_("What of the rank they see")) });
 	f->choice = res_choices(v, BOARD_SHOWS, show.n ? show : g->s.b.show, NULL, &f->n_choice);
 	f->choice += (size_t)g->s.rule->show;
 	f->n_choice -= (size_t)g->s.rule->show;
 	if (board_circulars(&v->cx, v->db, &g->s.b, v->today, &c) != RC_OK)
 		return;
-	struct sv hint = arena_tr(a, v->cx.lang, N_("%lld rankings of this kind went out this year; the rules allow %lld. This office sent out %lld in all. Further ones need a document that allows them, or go to each unit only."),
+	struct sv hint = arena_tr(a, v->cx.lang,
+		N_("%lld rankings of this kind went out this year; the rules allow %lld. This office sent out %lld in all. Further ones need a document that allows them, or go to each unit only."),
 				  (long long)c.of_kind, (long long)c.limit, (long long)c.of_owner);
-	add(g, (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc", .label = res_say(v, N_("Document that allows one more ranking")),
+	add(g, (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc",
+		.label = res_say(v, N_("Document that allows one more ranking")),
 				  .hint = hint, .optional = !c.needs_basis, .width = 20, .max = 60 });
 }
 
@@ -146,11 +157,14 @@ static enum rc preview_correct(struct deed_page *g)
 		c[4].text = place ? fmt_place(a, v->cx.lang, place, js_get_bool(r, "tied")) : SV("—");
 		row[n++].cell = c;
 	}
-	static const char *const heads[] = { N_("Unit"), N_("Score now"), N_("Score then"), N_("Place now"), N_("Place then") };
+	static const char *const heads[] = { N_("Unit"), N_("Score now"), N_("Score then"), N_("Place now"),
+		N_("Place then") };
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .kind = i ? COLUMN_NUMBER : COLUMN_TEXT, .main = i == 0 };
-	g->p.preview = (struct ui_table){ .caption = res_say(v, N_("What the new version changes")), .column = col, .n_column = COUNT(heads),
+		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .kind = i ? COLUMN_NUMBER : COLUMN_TEXT,
+			.main = i == 0 };
+	g->p.preview = (struct ui_table){ .caption = res_say(v, N_("What the new version changes")), .column = col,
+		.n_column = COUNT(heads),
 					  .row = row, .n_row = n, .cards = true };
 	g->p.preview_title = g->p.preview.caption;
 	return RC_OK;
@@ -163,12 +177,16 @@ static enum rc fill(struct deed_page *g)
 	if (strcmp(name, "publish") == 0)
 		field_publish(g);
 	if (strcmp(name, "preview") == 0)
-		add(g, (struct ui_field){ .kind = INPUT_NUMBER, .name = "days", .label = res_say(v, N_("Working days for objections")),
-					  .value = SV("2"), .width = 4, .suffix = res_say(v, N_("working days, from tomorrow on")) });
+		add(g, (struct ui_field){ .kind = INPUT_NUMBER, .name = "days",
+			.label = res_say(v, N_("Working days for objections")),
+					  .value = SV("2"), .width = 4,
+					  	.suffix = res_say(v, N_("working days, from tomorrow on")) });
 	if (strcmp(name, "correct") == 0 || strcmp(name, "discard") == 0)
-		add(g, (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = res_say(v, N_("Reason")), .max = 300 });
+		add(g, (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = res_say(v, N_("Reason")),
+			.max = 300 });
 	if (strcmp(name, "note") == 0)
-		add(g, (struct ui_field){ .kind = INPUT_TEXT, .name = "text", .label = res_say(v, N_("Text of the note")), .max = 1000 });
+		add(g, (struct ui_field){ .kind = INPUT_TEXT, .name = "text",
+			.label = res_say(v, N_("Text of the note")), .max = 1000 });
 	return strcmp(name, "correct") == 0 ? preview_correct(g) : RC_OK;
 }
 
@@ -187,14 +205,17 @@ static void show(struct deed_page *g, int status)
 	struct sv text = sv_of(tr(v->cx.lang, g->d->text));
 	size_t at = sv_find(text, SV("%zu"), 0);
 	if (at != SIZE_MAX)
-		text = arena_printf(a, "%.*s%zu%.*s", SV_ARG(sv_upto(text, at)), g->s.n_all, SV_ARG(sv_from(text, at + 3)));
+		text = arena_printf(a, "%.*s%zu%.*s", SV_ARG(sv_upto(text, at)), g->s.n_all,
+			SV_ARG(sv_from(text, at + 3)));
 	g->p.faults = had;
 	g->p.title = g->s.b.name;
 	g->p.up = board;
 	g->p.up_label = res_say(v, N_("Back to the board"));
 	g->p.confirm = (struct ui_confirm){
-		.form = visit_form(v, deed_url(v, g->s.b.id, g->d->name), g->s.b.id), .title = res_say(v, g->d->title), .text = text,
-		.yes = { .kind = g->d->kind == BUTTON_WARN ? BUTTON_WARN : BUTTON_DEFAULT, .label = res_say(v, g->d->label) }, .no = board,
+		.form = visit_form(v, deed_url(v, g->s.b.id, g->d->name), g->s.b.id),
+			.title = res_say(v, g->d->title), .text = text,
+		.yes = { .kind = g->d->kind == BUTTON_WARN ? BUTTON_WARN : BUTTON_DEFAULT,
+			.label = res_say(v, g->d->label) }, .no = board,
 	};
 	g->p.asked = g->field;
 	g->p.n_asked = g->n;
@@ -262,7 +283,8 @@ void res_do_deed(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK && !again)
 			rc = visit_act(&v, g.d->act, g.s.b.id, fields, &answer);
 		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, res_board_url(v.cx.a, g.s.b.id), "done", sv_of(g.d->name)).s);
+			visit_redirect(&v, url_arg(v.cx.a, res_board_url(v.cx.a, g.s.b.id), "done",
+				sv_of(g.d->name)).s);
 		else
 			show(&g, rc_http(rc));
 	}

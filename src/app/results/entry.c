@@ -20,7 +20,8 @@ static struct ui_tag entry_tag(struct visit *v, const struct entry *e)
 	if (e->reversed_by)
 		return (struct ui_tag){ "strike", "grey", res_say(v, N_("Taken back")) };
 	bool counts = sv_is(e->state, "counted"), waits = sv_is(e->state, "proposed");
-	return (struct ui_tag){ counts ? "tick" : waits ? "diamond_open" : "strike", counts ? "teal" : waits ? "blue" : "grey", res_word(v, e->state) };
+	return (struct ui_tag){ counts ? "tick" : waits ? "diamond_open" : "strike", counts ? "teal" : waits ?
+		"blue" : "grey", res_word(v, e->state) };
 }
 
 /* Asked as the entry's own view asks: its unit must lie in what the post may see. */
@@ -47,19 +48,26 @@ static void what(struct entry_view *w)
 	struct ctx probe = v->cx;
 	ctx_forget(&probe);
 	enum fact_kind k = fact_of_id(e->fact_kind);
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = w->unit.name, .url = url_seg(a, URL("/u"), w->unit.code) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Fact")), .value = sv_of(v->cx.lang == LANG_ZH ? fact_word(k)->zh : fact_word(k)->en),
-				   .hint = sv_is(e->role, "assist") ? res_say(v, N_("as an assisting unit")) : SV_NONE };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Day")), .value = day_text(a, e->day), .hint = res_say(v, N_("decides the period")) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = w->unit.name,
+		.url = url_seg(a, URL("/u"), w->unit.code) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Fact")),
+		.value = sv_of(v->cx.lang == LANG_ZH ? fact_word(k)->zh : fact_word(k)->en),
+				   .hint = sv_is(e->role, "assist") ? res_say(v, N_("as an assisting unit")) :
+				   	SV_NONE };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Day")), .value = day_text(a, e->day),
+		.hint = res_say(v, N_("decides the period")) };
 	if (e->matter && matter_get(&probe, v->db, e->matter, &m) == RC_OK)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Matter")), .url = url_seg(a, URL("/m"), matter_no_text(a, m.no)),
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Matter")),
+			.url = url_seg(a, URL("/m"), matter_no_text(a, m.no)),
 			.value = arena_printf(a, "%.*s %.*s", SV_ARG(matter_no_text(a, m.no)), SV_ARG(m.title)) };
 	if (e->record.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Record")), .value = e->record, .hint = day_is(e->record_day) ? day_text(a, e->record_day) : SV_NONE };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Record")), .value = e->record,
+			.hint = day_is(e->record_day) ? day_text(a, e->record_day) : SV_NONE };
 	if (e->evidence.n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Evidence")), .value = e->evidence };
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")), .value = e->arithmetic };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")), .value = rule_signed(a, e->points), .mark = true };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")), .value = rule_signed(a, e->points),
+		.mark = true };
 	w->p.facts = (struct ui_facts){ .fact = f, .n = n };
 }
 
@@ -74,12 +82,16 @@ static void clause(struct entry_view *w)
 	const struct rule_line *l = i ? rule_line_of(i, fact_of_id(w->e.fact_kind)) : NULL;
 	struct sv text = l ? rule_print_line(a, l, LANG_ZH) : SV(""), basis = rule_basis(w->rule, c, i);
 	struct sv anchor = why_anchor(a, w->rule, w->e.class, w->e.item, text);
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Rules")), .url = url_seg_int(a, URL("/rules"), w->ruleset.id),
-		.value = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(w->ruleset.name), (long long)w->ruleset.version) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Item")), .value = arena_printf(a, "%.*s · %.*s", SV_ARG(w->e.class), SV_ARG(w->e.item)) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Rules")),
+		.url = url_seg_int(a, URL("/rules"), w->ruleset.id),
+		.value = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(w->ruleset.name),
+			(long long)w->ruleset.version) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Item")),
+		.value = arena_printf(a, "%.*s · %.*s", SV_ARG(w->e.class), SV_ARG(w->e.item)) };
 	if (text.n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Clause")), .value = text,
-			.url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->ruleset.id, SV_ARG(anchor))) };
+			.url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->ruleset.id,
+				SV_ARG(anchor))) };
 	if (basis.n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Basis")), .value = basis };
 	if (i && i->office.n)
@@ -89,10 +101,12 @@ static void clause(struct entry_view *w)
 
 static struct ui_event made(struct visit *v, const struct entry *e, const char *title, struct sv text, bool link)
 {
-	struct ui_event x = { .when = res_when(v, e->at), .who = res_post(v, e->author), .title = res_say(v, title), .text = text };
+	struct ui_event x = { .when = res_when(v, e->at), .who = res_post(v, e->author), .title = res_say(v, title),
+		.text = text };
 	if (link) {
 		x.url = url_seg_int(v->cx.a, URL("/entries"), e->id);
-		x.url_label = arena_tr(v->cx.a, v->cx.lang, N_("entry %lld, %.*s points"), (long long)e->id, SV_ARG(rule_signed(v->cx.a, e->points)));
+		x.url_label = arena_tr(v->cx.a, v->cx.lang, N_("entry %lld, %.*s points"), (long long)e->id,
+			SV_ARG(rule_signed(v->cx.a, e->points)));
 	}
 	return x;
 }
@@ -112,10 +126,13 @@ static enum rc chain(struct entry_view *w)
 		TRY(entry_get(&v->cx, v->db, e->reverses, &other));
 		t[n++] = made(v, &other, N_("It takes back this entry"), SV(""), true);
 	}
-	t[n++] = made(v, e, e->reverses ? N_("Taken back") : N_("Entered"), e->reverses ? e->reason : e->record, false);
+	t[n++] = made(v, e, e->reverses ? N_("Taken back") : N_("Entered"), e->reverses ? e->reason : e->record,
+		false);
 	if (e->confirmer)
-		t[n++] = (struct ui_event){ .who = res_post(v, e->confirmer), .text = e->reverses ? SV("") : e->reason, .when = SV(""),
-			.title = res_say(v, sv_is(e->state, "refused") ? N_("Refused") : N_("Confirmed by a second person")) };
+		t[n++] = (struct ui_event){ .who = res_post(v, e->confirmer), .text = e->reverses ? SV("") :
+			e->reason, .when = SV(""),
+			.title = res_say(v, sv_is(e->state, "refused") ? N_("Refused") :
+				N_("Confirmed by a second person")) };
 	if (e->reversed_by) {
 		TRY(entry_get(&v->cx, v->db, e->reversed_by, &other));
 		t[n++] = made(v, &other, N_("Taken back"), other.reason, true);
@@ -130,7 +147,8 @@ static void acts(struct entry_view *w)
 		const char *act, *label;
 		enum button_kind kind;
 	} known[] = {
-		{ "entry.confirm", N_("Confirm the entry"), BUTTON_DEFAULT }, { "entry.refuse", N_("Refuse the entry"), BUTTON_PLAIN },
+		{ "entry.confirm", N_("Confirm the entry"), BUTTON_DEFAULT },
+			{ "entry.refuse", N_("Refuse the entry"), BUTTON_PLAIN },
 		{ "entry.reverse", N_("Take the entry back"), BUTTON_WARN },
 	};
 	struct visit *v = w->v;
@@ -144,8 +162,10 @@ static void acts(struct entry_view *w)
 		const struct fault *no = res_refusal(v, known[i].act, w->e.id, NULL);
 		if (no && !waits)
 			continue;
-		b[n++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : known[i].kind, .label = res_say(v, known[i].label),
-					     .url = res_form_url(v, known[i].act, w->e.id, back), .why_not = no ? no->text : SV_NONE };
+		b[n++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : known[i].kind,
+			.label = res_say(v, known[i].label),
+					     .url = res_form_url(v, known[i].act, w->e.id, back), .why_not = no ?
+					     	no->text : SV_NONE };
 	}
 	w->p.acts = (struct ui_buttons){ .button = b, .n = n };
 }

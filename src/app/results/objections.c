@@ -8,7 +8,8 @@
 static struct ui_tag state_tag(struct visit *v, struct sv state)
 {
 	bool open = sv_is(state, "open"), upheld = sv_is(state, "upheld");
-	return (struct ui_tag){ .shape = open ? "diamond_open" : upheld ? "tick" : "strike", .colour = open ? "blue" : upheld ? "teal" : "grey",
+	return (struct ui_tag){ .shape = open ? "diamond_open" : upheld ? "tick" : "strike", .colour = open ? "blue" :
+		upheld ? "teal" : "grey",
 				.word = open ? res_say(v, N_("Waits for a ruling")) : res_word(v, state) };
 }
 
@@ -18,9 +19,11 @@ static struct ui_row list_row(struct visit *v, const struct js *o)
 	struct ui_cell *c = NEW(a, struct ui_cell, 5);
 	int64_t at = 0;
 	(void)instant_parse(js_get_sv(o, "raised_at"), &at);
-	c[0] = (struct ui_cell){ .text = js_get_sv(o, "text"), .url = url_seg_int(a, URL("/objections"), js_get_int(o, "id", 0)) };
+	c[0] = (struct ui_cell){ .text = js_get_sv(o, "text"),
+		.url = url_seg_int(a, URL("/objections"), js_get_int(o, "id", 0)) };
 	c[1].text = js_get_sv(o, "unit_name");
-	c[2] = (struct ui_cell){ .text = js_get_sv(o, "board_name"), .url = res_board_url(a, js_get_int(o, "board", 0)) };
+	c[2] = (struct ui_cell){ .text = js_get_sv(o, "board_name"),
+		.url = res_board_url(a, js_get_int(o, "board", 0)) };
 	c[3].text = fmt_instant_short(a, v->cx.lang, at, v->today);
 	c[4].tag = state_tag(v, js_get_sv(o, "state"));
 	return (struct ui_row){ .cell = c };
@@ -30,24 +33,31 @@ void res_objections(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		static const char *const heads[] = { N_("Objection"), N_("Unit"), N_("Board"), N_("Raised"), N_("State") };
+		static const char *const heads[] = { N_("Objection"), N_("Unit"), N_("Board"), N_("Raised"),
+			N_("State") };
 		struct ui_column *col = NEW(v.cx.a, struct ui_column, COUNT(heads));
 		struct ui_tab tab[4];
 		struct js *rows, *f = js_obj(v.cx.a);
 		struct sv next = SV_NONE, state = res_param(&v, "state");
 		static const char *const states[] = { "", "open", "upheld", "dismissed" };
 		for (size_t i = 0; i < COUNT(heads); i++)
-			col[i] = (struct ui_column){ .label = res_say(&v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_DATE : i == 4 ? COLUMN_TAG : COLUMN_TEXT };
+			col[i] = (struct ui_column){ .label = res_say(&v, heads[i]), .main = i == 0, .kind = i == 3 ?
+				COLUMN_DATE : i == 4 ? COLUMN_TAG : COLUMN_TEXT };
 		for (size_t i = 0; i < 4; i++)
-			tab[i] = (struct ui_tab){ .label = i == 0 ? res_say(&v, N_("All")) : i == 1 ? res_say(&v, N_("Waits for a ruling")) : res_word(&v, sv_of(states[i])),
-						  .url = i ? url_arg(v.cx.a, URL("/objections"), "state", sv_of(states[i])) : URL("/objections"),
+			tab[i] = (struct ui_tab){ .label = i == 0 ? res_say(&v, N_("All")) : i == 1 ?
+				res_say(&v, N_("Waits for a ruling")) : res_word(&v, sv_of(states[i])),
+						  .url = i ? url_arg(v.cx.a, URL("/objections"), "state",
+						  	sv_of(states[i])) : URL("/objections"),
 						  .here = sv_is(state, states[i]) };
 		if (state.n)
 			js_set_sv(v.cx.a, f, "state", state);
 		struct res_list p = {
-			.title = res_say(&v, N_("Objections")), .tabs = { .label = res_say(&v, N_("State")), .tab = tab, .n = 4 },
-			.table = { .caption = res_say(&v, N_("Objections")), .column = col, .n_column = COUNT(heads), .cards = true },
-			.empty = { .good = true, .text = res_say(&v, N_("There is no objection of this kind. One is raised on a line of the unit's own row, while its board is shown to the units.")) },
+			.title = res_say(&v, N_("Objections")),
+				.tabs = { .label = res_say(&v, N_("State")), .tab = tab, .n = 4 },
+			.table = { .caption = res_say(&v, N_("Objections")), .column = col, .n_column = COUNT(heads),
+				.cards = true },
+			.empty = { .good = true, .text = res_say(&v,
+				N_("There is no objection of this kind. One is raised on a line of the unit's own row, while its board is shown to the units.")) },
 		};
 		enum rc rc = res_view(&v, "objection.list", 0, f, 200, res_param(&v, "after"), &rows, &next);
 		if (rc == RC_OK) {
@@ -97,7 +107,8 @@ static enum rc read_one(struct one *w)
 	for (size_t i = 0; i < w->s.n_objection; i++)
 		mine |= w->s.objection[i].id == w->o.id;
 	if (!mine)
-		return fail(&v->cx, RC_DENIED, "results.objection", N_("This objection concerns another unit; the office, its leaders and that unit see it."));
+		return fail(&v->cx, RC_DENIED, "results.objection",
+			N_("This objection concerns another unit; the office, its leaders and that unit see it."));
 	/* The line as it stood when it was objected to: a correction makes a new version. */
 	TRY(board_place_of(&v->cx, v->db, w->o.board, w->o.version, w->o.unit, &w->place));
 	int64_t n = 0;
@@ -113,25 +124,34 @@ static enum rc facts_of(struct one *w)
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 5), *l = NEW(a, struct ui_fact, 6);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = w->place.unit_name, .url = res_why_url(a, w->o.board, w->o.unit) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Board")), .value = w->s.b.name, .url = res_board_url(a, w->o.board),
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = w->place.unit_name,
+		.url = res_why_url(a, w->o.board, w->o.unit) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Board")), .value = w->s.b.name,
+		.url = res_board_url(a, w->o.board),
 				   .hint = arena_tr(a, v->cx.lang, N_("version %lld"), (long long)w->o.version) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Raised by")), .value = res_post(v, w->o.raiser), .hint = res_when(v, w->o.raised_at) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Raised by")), .value = res_post(v, w->o.raiser),
+		.hint = res_when(v, w->o.raised_at) };
 	w->p.facts = (struct ui_facts){ .fact = f, .n = n };
 	n = 0;
 	if (w->line) {
 		struct dec points = js_get_dec(w->line, "points", (struct dec){ 0 });
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Line of the score")), .value = why_line_label(v, w->line) };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")), .value = js_get_sv(w->line, "arithmetic") };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")), .value = rule_signed(a, points) };
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Line of the score")),
+			.value = why_line_label(v, w->line) };
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")),
+			.value = js_get_sv(w->line, "arithmetic") };
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")),
+			.value = rule_signed(a, points) };
 		TRY(why_entries(v, js_get(w->line, "entries"), points, &w->p.entries));
 	}
 	if (w->o.entry) {
 		struct entry e;
 		TRY(entry_get(&v->cx, v->db, w->o.entry, &e));
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entry")), .url = url_seg_int(a, URL("/entries"), e.id),
-			.value = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(day_text(a, e.day)), SV_ARG(e.record.n ? e.record : e.item), SV_ARG(rule_signed(a, e.points))) };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entered by")), .value = res_post(v, e.author), .hint = res_when(v, e.at) };
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entry")),
+			.url = url_seg_int(a, URL("/entries"), e.id),
+			.value = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(day_text(a, e.day)),
+				SV_ARG(e.record.n ? e.record : e.item), SV_ARG(rule_signed(a, e.points))) };
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entered by")), .value = res_post(v, e.author),
+			.hint = res_when(v, e.at) };
 	}
 	w->p.line = (struct ui_facts){ .fact = l, .n = n };
 	return RC_OK;
@@ -147,12 +167,15 @@ static void ruling_of(struct one *w)
 		return;
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruling")), .value = res_word(v, w->o.state) };
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Reason")), .value = w->o.reason };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruled by")), .value = res_post(v, w->o.ruler), .hint = res_when(v, w->o.ruled_at) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruled by")), .value = res_post(v, w->o.ruler),
+		.hint = res_when(v, w->o.ruled_at) };
 	if (w->o.right_unit)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("It belongs to")), .value = res_unit_name(v, w->o.right_unit) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("It belongs to")),
+			.value = res_unit_name(v, w->o.right_unit) };
 	if (sv_is(w->o.state, "upheld") && w->o.entry)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Carried out")),
-			.value = w->o.reversal ? arena_tr(a, v->cx.lang, N_("entry %lld takes it back"), (long long)w->o.reversal) : res_say(v, N_("not yet")) };
+			.value = w->o.reversal ? arena_tr(a, v->cx.lang, N_("entry %lld takes it back"),
+				(long long)w->o.reversal) : res_say(v, N_("not yet")) };
 	if (w->o.reversal)
 		f[n - 1].url = url_seg_int(a, URL("/entries"), w->o.reversal);
 	w->p.ruling = (struct ui_facts){ .fact = f, .n = n };
@@ -170,13 +193,17 @@ static void form_of(struct one *w)
 		w->p.why_not = no->text;
 		return;
 	}
-	f[0] = (struct ui_field){ .kind = INPUT_RADIO, .name = "ruling", .label = res_say(v, N_("Ruling")), .faults = had };
+	f[0] = (struct ui_field){ .kind = INPUT_RADIO, .name = "ruling", .label = res_say(v, N_("Ruling")),
+		.faults = had };
 	f[0].choice = res_choices(v, "uphold|dismiss", res_param(v, "ruling"), NULL, &f[0].n_choice);
-	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = res_say(v, N_("Reason")), .value = res_param(v, "reason"), .max = 200, .faults = had,
+	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = res_say(v, N_("Reason")),
+		.value = res_param(v, "reason"), .max = 200, .faults = had,
 				  .hint = res_say(v, N_("The unit reads it, word for word.")) };
-	f[2] = (struct ui_field){ .kind = INPUT_LINE, .name = "right_unit", .label = res_say(v, N_("The unit that it belongs to")), .width = 20,
+	f[2] = (struct ui_field){ .kind = INPUT_LINE, .name = "right_unit",
+		.label = res_say(v, N_("The unit that it belongs to")), .width = 20,
 				  .value = res_param(v, "right_unit"), .optional = true, .faults = had,
-				  .hint = res_say(v, N_("Only when an entry is taken back because it belongs to another unit: its name or code.")) };
+				  .hint = res_say(v,
+				  	N_("Only when an entry is taken back because it belongs to another unit: its name or code.")) };
 	w->p.form = visit_form(v, url_seg_int(v->cx.a, URL("/objections"), w->o.id), w->o.id);
 	w->p.field = f;
 	w->p.n_field = w->o.entry ? 3 : 2;
@@ -202,11 +229,14 @@ static void show_one(struct one *w, int status)
 	ruling_of(w);
 	form_of(w);
 	if (sv_is(done, "raise"))
-		w->p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = arena_tr(v->cx.a, v->cx.lang, N_("Received as objection %lld."), (long long)w->o.id),
-			.text = res_say(v, N_("Somebody not involved rules on it with reasons before the board is approved. You find the ruling here.")) };
+		w->p.done = (struct ui_notice){ .kind = NOTICE_DONE,
+			.title = arena_tr(v->cx.a, v->cx.lang, N_("Received as objection %lld."), (long long)w->o.id),
+			.text = res_say(v,
+				N_("Somebody not involved rules on it with reasons before the board is approved. You find the ruling here.")) };
 	if (sv_is(done, "rule"))
 		w->p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = res_say(v, N_("The ruling stands.")),
-			.text = res_say(v, N_("The unit reads it here. Where it was upheld, the entry is taken back and the board is composed once more.")) };
+			.text = res_say(v,
+				N_("The unit reads it here. Where it was upheld, the entry is taken back and the board is composed once more.")) };
 	res_frame(v, w->p.title, "objection");
 	v->frame.error = had != NULL;
 	res_objection_page(&v->out, &w->p);
@@ -241,7 +271,8 @@ void res_do_objection(void *web, struct http_request *rq, struct http_reply *rp)
 		}
 		rc = visit_act(&v, "objection.rule", w.o.id, visit_fields(&v), &answer);
 		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/objections"), w.o.id), "done", SV("rule")).s);
+			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/objections"), w.o.id), "done",
+				SV("rule")).s);
 		else
 			show_one(&w, rc_http(rc));
 	}

@@ -191,7 +191,7 @@ struct res_why_line {
 };
 struct res_why_page {
 	const struct frame *frame;
-	struct sv title, board, place, total, whole;
+	struct sv title, board, total;
 	struct url board_url;
 	struct ui_notice done, state;
 	const struct ui_fact *fact;
@@ -202,10 +202,8 @@ struct res_why_page {
 	const struct sv *gap;
 	size_t n_gap;
 	struct ui_table trend, peers;
-	struct ui_table objections;
-	struct url rule;
+	struct url rule, unit;
 	struct sv rule_label;
-	struct ui_buttons buttons;
 };
 
 /* ---- objection, entry, rule ---------------------------------------------------------------------------------- */

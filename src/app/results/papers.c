@@ -9,7 +9,8 @@
 
 static struct sv paper_sub(struct visit *v, const struct res_seen *s)
 {
-	return arena_tr(v->cx.a, v->cx.lang, N_("Counted %.*s; %.*s, version %lld"), SV_ARG(res_range(v, s->period.from, s->period.to)),
+	return arena_tr(v->cx.a, v->cx.lang, N_("Counted %.*s; %.*s, version %lld"),
+		SV_ARG(res_range(v, s->period.from, s->period.to)),
 			SV_ARG(s->ruleset.name), (long long)s->ruleset.version);
 }
 
@@ -17,10 +18,22 @@ static struct sv paper_foot(struct visit *v, const struct res_seen *s)
 {
 	struct arena *a = v->cx.a;
 	struct sv digest = res_short_digest(a, s->b.result_digest);
-	if (s->b.state == BOARD_PUBLISHED)
-		return arena_tr(a, v->cx.lang, N_("%.*s, published %.*s; digest %.*s"), SV_ARG(res_unit_name(v, s->b.owner)),
-				SV_ARG(day_text(a, day_of_instant(s->b.published_at))), SV_ARG(digest));
-	return arena_tr(a, v->cx.lang, N_("%.*s, draft of %.*s, not published; digest %.*s"), SV_ARG(res_unit_name(v, s->b.owner)),
+	if (s->b.state == BOARD_PUBLISHED) {
+		struct board_note *note;
+		size_t n = 0;
+		struct ctx probe = v->cx;
+		ctx_forget(&probe);
+		struct sv day = day_text(a, day_of_instant(s->b.published_at)), office = res_unit_name(v, s->b.owner);
+		struct sv foot = arena_tr(a, v->cx.lang, N_("%.*s, published %.*s; digest %.*s"), SV_ARG(office),
+			SV_ARG(day), SV_ARG(digest));
+		if (board_notes(&probe, v->db, s->b.id, &note, &n) != RC_OK || n == 0)
+			return foot;
+		return arena_trn(a, v->cx.lang, (int64_t)n, "%.*s; %zu correction note stands on its page",
+			"%.*s; %zu correction notes stand on its page",
+				 SV_ARG(foot), n);
+	}
+	return arena_tr(a, v->cx.lang, N_("%.*s, draft of %.*s, not published; digest %.*s"),
+		SV_ARG(res_unit_name(v, s->b.owner)),
 			SV_ARG(day_text(a, day_of_instant(s->b.composed_at))), SV_ARG(digest));
 }
 
@@ -42,8 +55,10 @@ void res_board_print(void *web, struct http_request *rq, struct http_reply *rp)
 			if (res_param(&v, "order").n || !s.ranks)
 				res_official_order(&v, &s);
 			struct res_table t = { .v = &v, .s = &s, .paper = true, .fit = res_reasons_fit(&s) };
-			struct res_print_page p = { .frame = &v.frame, .title = s.b.name, .sub = paper_sub(&v, &s), .foot = paper_foot(&v, &s),
-						    .table = res_table_of(&t), .back = res_board_url(v.cx.a, s.b.id), .few = s.n <= PAPER_FEW };
+			struct res_print_page p = { .frame = &v.frame, .title = s.b.name, .sub = paper_sub(&v, &s),
+				.foot = paper_foot(&v, &s),
+						    .table = res_table_of(&t), .back = res_board_url(v.cx.a, s.b.id),
+						    	.few = s.n <= PAPER_FEW };
 			lone_frame(&v, &s, PAPER_WIDE, "board-print");
 			res_print_page(&v.out, &p);
 			visit_send(&v, 200);
@@ -54,7 +69,8 @@ void res_board_print(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
-static const struct res_poster_row *poster_rows(struct visit *v, const struct res_seen *s, const char *side, size_t *ret_n)
+static const struct res_poster_row *poster_rows(struct visit *v, const struct res_seen *s, const char *side,
+	size_t *ret_n)
 {
 	struct res_poster_row *r = NEW(v->cx.a, struct res_poster_row, s->n + 1);
 	size_t n = 0;
@@ -65,7 +81,8 @@ static const struct res_poster_row *poster_rows(struct visit *v, const struct re
 		r[n].unit = p->unit_name;
 		r[n].total = s->totals || res_full(s, i) ? fmt_score(v->cx.a, v->cx.lang, p->total) : SV("");
 		r[n].reason = p->reason;
-		r[n++].mark = p->repaired_at ? res_say(v, N_("put right")) : p->still ? res_say(v, N_("not put right yet")) : SV("");
+		r[n++].mark = p->repaired_at ? res_say(v, N_("put right")) : p->still ?
+			res_say(v, N_("not put right yet")) : SV("");
 	}
 	*ret_n = n;
 	return r;
@@ -78,8 +95,10 @@ void res_board_poster(void *web, struct http_request *rq, struct http_reply *rp)
 		struct res_seen s;
 		enum rc rc = res_see(&v, http_param_int(rq, "id"), &s);
 		if (rc == RC_OK) {
-			res_official_order(&v, &s); /* a notice board names the units of a list in their order of office */
-			struct res_poster_page p = { .frame = &v.frame, .title = s.b.name, .sub = paper_sub(&v, &s), .foot = paper_foot(&v, &s),
+			res_official_order(&v,
+				&s); /* a notice board names the units of a list in their order of office */
+			struct res_poster_page p = { .frame = &v.frame, .title = s.b.name, .sub = paper_sub(&v, &s),
+				.foot = paper_foot(&v, &s),
 						     .red_rule = res_cut_text(&v, &s.rule->red, true),
 						     .black_rule = res_cut_text(&v, &s.rule->black, false),
 						     .back = res_board_url(v.cx.a, s.b.id) };
@@ -112,7 +131,8 @@ static void book_row(struct visit *v, const struct res_seen *s, size_t i, size_t
 	c[n++] = (struct book_cell){ .number = total, .d = p->minus };
 	c[n++] = (struct book_cell){ .number = total, .d = p->total };
 	c[n++].text = s->ranks ? res_moved_text(v, p) : SV("");
-	c[n++].text = p->exempt_no.n ? arena_tr(v->cx.a, v->cx.lang, N_("%.*s, exempt by %.*s"), SV_ARG(p->exempt_why), SV_ARG(p->exempt_no)) :
+	c[n++].text = p->exempt_no.n ? arena_tr(v->cx.a, v->cx.lang, N_("%.*s, exempt by %.*s"),
+		SV_ARG(p->exempt_why), SV_ARG(p->exempt_no)) :
 		      res_full(s, i) || s->totals ? p->reason : SV("");
 	c[n].text = res_side_tag(v, p).word;
 	if (!c[n].text.p)
@@ -137,7 +157,8 @@ static enum rc book_of(struct visit *v, struct res_seen *s, struct sv *ret)
 	for (size_t i = 0; i < s->n; i++)
 		book_row(v, s, i, s->rule->n_classes, cell + i * n_col);
 	struct book_sheet sheet = {
-		.name = res_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width, .n_col = n_col,
+		.name = res_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width,
+			.n_col = n_col,
 		.cell = cell, .n_row = s->n,
 		.note = arena_printf(a, "%.*s; %.*s", SV_ARG(paper_sub(v, s)), SV_ARG(paper_foot(v, s))),
 	};
@@ -154,7 +175,8 @@ void res_board_file(void *web, struct http_request *rq, struct http_reply *rp)
 		struct res_seen s;
 		int64_t id = 0;
 		bool ok = sv_ends(name, SV(".xlsx")) && sv_int(sv_upto(name, name.n - 5), &id);
-		enum rc rc = ok ? res_see(&v, id, &s) : fail(&v.cx, RC_NOT_FOUND, "results.file", N_("A board is given out as .xlsx."));
+		enum rc rc = ok ? res_see(&v, id, &s) : fail(&v.cx, RC_NOT_FOUND, "results.file",
+			N_("A board is given out as .xlsx."));
 		if (rc == RC_OK && !s.ranks)
 			res_official_order(&v, &s);
 		if (rc == RC_OK)

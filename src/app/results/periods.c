@@ -7,18 +7,21 @@
 static struct ui_tag state_tag(struct visit *v, enum period_state s)
 {
 	return (struct ui_tag){ .shape = s == PERIOD_OPEN ? "circle_open" : s == PERIOD_CLOSED ? "circle" : "lock",
-				.colour = s == PERIOD_OPEN ? "blue" : s == PERIOD_CLOSED ? "teal" : "quiet", .word = res_word(v, sv_of(period_state_name(s))) };
+				.colour = s == PERIOD_OPEN ? "blue" : s == PERIOD_CLOSED ? "teal" : "quiet",
+					.word = res_word(v, sv_of(period_state_name(s))) };
 }
 
 static enum rc rows_of(struct visit *v, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Period"), N_("Unit whose office counts"), N_("Counted"), N_("Publication"), N_("State"), N_("Boards") };
+	static const char *const heads[] = { N_("Period"), N_("Unit whose office counts"), N_("Counted"),
+		N_("Publication"), N_("State"), N_("Boards") };
 	struct arena *a = v->cx.a;
 	struct js *rows;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 1,
-					     .kind = i == 3 || i == 2 ? COLUMN_DATE : i == 4 ? COLUMN_TAG : i == 5 ? COLUMN_NUMBER : COLUMN_TEXT };
+					     .kind = i == 3 || i == 2 ? COLUMN_DATE : i == 4 ? COLUMN_TAG : i == 5 ?
+					     	COLUMN_NUMBER : COLUMN_TEXT };
 	TRY(res_view(v, "period.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	size_t n = rows->n;
@@ -47,11 +50,15 @@ void res_periods(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Open a period")), .url = URL("/periods/new") };
+		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Open a period")),
+			.url = URL("/periods/new") };
 		struct res_list p = {
-			.title = res_say(&v, N_("Periods of counting")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
-			.lead = res_say(&v, N_("The days that a board counts and the day of its publication are apart: what comes in late changes nothing silently.")),
-			.empty = { .text = res_say(&v, N_("No period is open yet. The office opens one, and closes it after its last day.")) },
+			.title = res_say(&v, N_("Periods of counting")), .button = &b,
+				.n_button = v.roles & ROLE_OFFICE ? 1 : 0,
+			.lead = res_say(&v,
+				N_("The days that a board counts and the day of its publication are apart: what comes in late changes nothing silently.")),
+			.empty = { .text = res_say(&v,
+				N_("No period is open yet. The office opens one, and closes it after its last day.")) },
 		};
 		enum rc rc = rows_of(&v, &p.table);
 		res_frame(&v, p.title, "periods");
@@ -95,14 +102,18 @@ static enum rc exempt_rows(struct visit *v, const struct period *p, struct res_s
 		row[i].cell = c;
 	}
 	s->title = res_say(v, N_("Units that take no part"));
-	s->text = res_say(v, N_("They stand on the board with the number of their approval, never silently left out."));
-	s->table = (struct ui_table){ .caption = s->title, .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
+	s->text = res_say(v,
+		N_("They stand on the board with the number of their approval, never silently left out."));
+	s->table = (struct ui_table){ .caption = s->title, .column = col, .n_column = COUNT(heads), .row = row,
+		.n_row = n, .cards = true };
 	s->empty.text = res_say(v, N_("Every unit takes part."));
 	if (visit_may(v, "period.exempt", p->id) || (v->roles & (ROLE_OFFICE_HEAD | ROLE_LEADER))) {
 		struct ui_button *b = NEW(v->cx.a, struct ui_button, 1);
 		*b = (struct ui_button){ .label = res_say(v, N_("Exempt a unit")),
-					 .url = res_form_url(v, "period.exempt", p->id, url_seg_int(v->cx.a, URL("/periods"), p->id).s) };
-		s->buttons = (struct ui_buttons){ .button = b, .n = p->state != PERIOD_FROZEN && res_holds(v, ROLE_OFFICE_HEAD | ROLE_LEADER, p->owner) };
+					 .url = res_form_url(v, "period.exempt", p->id,
+					 	url_seg_int(v->cx.a, URL("/periods"), p->id).s) };
+		s->buttons = (struct ui_buttons){ .button = b, .n = p->state != PERIOD_FROZEN &&
+			res_holds(v, ROLE_OFFICE_HEAD | ROLE_LEADER, p->owner) };
 	}
 	return RC_OK;
 }
@@ -114,7 +125,8 @@ static enum rc board_rows(struct visit *v, const struct period *p, struct res_se
 	size_t n, k = 0;
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 2 ? COLUMN_TAG : COLUMN_TEXT };
+		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 2 ?
+			COLUMN_TAG : COLUMN_TEXT };
 	TRY(boards_of_period(&v->cx, v->db, p->id, &b, &n));
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -129,8 +141,10 @@ static enum rc board_rows(struct visit *v, const struct period *p, struct res_se
 		row[k++] = (struct ui_row){ .cell = c, .struck = b[i].state == BOARD_DISCARDED };
 	}
 	s->title = res_say(v, N_("Boards"));
-	s->table = (struct ui_table){ .caption = s->title, .column = col, .n_column = COUNT(heads), .row = row, .n_row = k, .cards = true };
-	s->empty.text = res_say(v, p->state == PERIOD_OPEN ? N_("A board is composed after the period is closed.") : N_("No board is composed yet."));
+	s->table = (struct ui_table){ .caption = s->title, .column = col, .n_column = COUNT(heads), .row = row,
+		.n_row = k, .cards = true };
+	s->empty.text = res_say(v, p->state == PERIOD_OPEN ? N_("A board is composed after the period is closed.") :
+		N_("No board is composed yet."));
 	return RC_OK;
 }
 
@@ -140,7 +154,8 @@ static void deed_section(struct visit *v, const struct period *p, struct res_sec
 		if (deeds[i].in != p->state || !visit_may(v, deeds[i].act, p->id))
 			continue;
 		const struct fault *no = res_refusal(v, deeds[i].act, p->id, NULL);
-		struct url here = url_seg(v->cx.a, url_seg_int(v->cx.a, URL("/periods"), p->id), sv_of(deeds[i].name));
+		struct url here = url_seg(v->cx.a, url_seg_int(v->cx.a, URL("/periods"), p->id),
+			sv_of(deeds[i].name));
 		s[*n].title = res_say(v, deeds[i].label);
 		s[*n].text = no ? no->text : res_say(v, deeds[i].text);
 		s[*n].has_form = no == NULL;
@@ -155,11 +170,14 @@ static enum rc show(struct visit *v, const struct period *p, int status)
 	struct res_section *s = NEW(a, struct res_section, 6);
 	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	size_t n = 0, k = 0;
-	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Unit whose office counts")), .value = res_unit_name(v, p->owner) };
+	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Unit whose office counts")),
+		.value = res_unit_name(v, p->owner) };
 	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Counted")), .value = res_range(v, p->from, p->to) };
-	f[k++] = (struct ui_fact){ .label = res_say(v, N_("To be published on")), .value = day_text(a, p->publish_on) };
+	f[k++] = (struct ui_fact){ .label = res_say(v, N_("To be published on")),
+		.value = day_text(a, p->publish_on) };
 	if (p->as_of)
-		f[k++] = (struct ui_fact){ .label = res_say(v, N_("Lateness as of")), .value = res_when(v, p->as_of), .hint = arena_tr(a, v->cx.lang, N_("closed %.*s"), SV_ARG(res_when(v, p->closed_at))) };
+		f[k++] = (struct ui_fact){ .label = res_say(v, N_("Lateness as of")), .value = res_when(v, p->as_of),
+			.hint = arena_tr(a, v->cx.lang, N_("closed %.*s"), SV_ARG(res_when(v, p->closed_at))) };
 	if (p->frozen_at)
 		f[k++] = (struct ui_fact){ .label = res_say(v, N_("Frozen")), .value = res_when(v, p->frozen_at) };
 	s[n].title = res_say(v, N_("Days"));
@@ -167,7 +185,8 @@ static enum rc show(struct visit *v, const struct period *p, int status)
 	if (p->state != PERIOD_FROZEN && visit_may(v, "period.reschedule", p->id)) {
 		struct ui_button *b = NEW(a, struct ui_button, 1);
 		*b = (struct ui_button){ .label = res_say(v, N_("Move the day of publication")),
-					 .url = res_form_url(v, "period.reschedule", p->id, url_seg_int(a, URL("/periods"), p->id).s) };
+					 .url = res_form_url(v, "period.reschedule", p->id,
+					 	url_seg_int(a, URL("/periods"), p->id).s) };
 		s[n].buttons = (struct ui_buttons){ .button = b, .n = 1 };
 	}
 	n++;
@@ -175,7 +194,8 @@ static enum rc show(struct visit *v, const struct period *p, int status)
 	deed_section(v, p, s, &n);
 	TRY(board_rows(v, p, &s[n++]));
 	TRY(exempt_rows(v, p, &s[n++]));
-	struct res_doc d = { .frame = &v->frame, .faults = had, .title = p->name, .tag = state_tag(v, p->state), .section = s, .n = n };
+	struct res_doc d = { .frame = &v->frame, .faults = had, .title = p->name, .tag = state_tag(v, p->state),
+		.section = s, .n = n };
 	for (size_t i = 0; i < COUNT(deeds); i++)
 		if (sv_is(res_param(v, "done"), deeds[i].name))
 			d.done = res_done(v, deeds[i].done);
@@ -214,9 +234,11 @@ void res_do_period_deed(void *web, struct http_request *rq, struct http_reply *r
 			if (sv_is(name, deeds[i].name))
 				act = deeds[i].act;
 		enum rc rc = act ? period_get(&v.cx, v.db, http_param_int(rq, "id"), &p) :
-			     fail(&v.cx, RC_NOT_FOUND, "results.period", N_("Nothing of this kind is done with a period."));
+			     fail(&v.cx, RC_NOT_FOUND, "results.period",
+			     	N_("Nothing of this kind is done with a period."));
 		if (rc == RC_OK && (rc = visit_act(&v, act, p.id, js_obj(v.cx.a), &answer)) == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/periods"), p.id), "done", name).s);
+			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/periods"), p.id), "done",
+				name).s);
 		else if (!act || show(&v, &p, rc_http(rc)) != RC_OK)
 			visit_fail(&v, rc);
 	}
@@ -237,7 +259,8 @@ static enum rc owner_choices(struct visit *v, struct ui_field *f)
 			struct unit u;
 			TRY(unit_get(&v->cx, v->db, g[i].unit, &u));
 			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)u.id);
-			c[k++] = (struct ui_choice){ .value = value, .label = u.name, .chosen = sv_eq(f->value, value) };
+			c[k++] = (struct ui_choice){ .value = value, .label = u.name,
+				.chosen = sv_eq(f->value, value) };
 		}
 	f->choice = c;
 	f->n_choice = k;
@@ -263,22 +286,28 @@ static void show_new(struct visit *v, int status)
 		enum input_kind kind;
 		const char *name, *label, *hint;
 	} def[] = {
-		{ INPUT_SELECT, "owner", N_("Unit whose office counts"), NULL }, { INPUT_LINE, "name", N_("Name"), NULL },
+		{ INPUT_SELECT, "owner", N_("Unit whose office counts"), NULL },
+			{ INPUT_LINE, "name", N_("Name"), NULL },
 		{ INPUT_DATE, "from", N_("First day"), NULL }, { INPUT_DATE, "to", N_("Last day"), NULL },
-		{ INPUT_DATE, "publish_on", N_("To be published on"), N_("After the last day that is counted: time for verifying and for objections.") },
+		{ INPUT_DATE, "publish_on", N_("To be published on"),
+			N_("After the last day that is counted: time for verifying and for objections.") },
 	};
 	struct ui_field f[COUNT(def)];
 	struct fault *had = v->cx.faults;
 	for (size_t i = 0; i < COUNT(def); i++)
-		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label), .value = res_param(v, def[i].name),
-					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE, .width = 20, .max = i == 1 ? 40 : 0, .faults = had };
+		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label),
+			.value = res_param(v, def[i].name),
+					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE, .width = 20,
+					  	.max = i == 1 ? 40 : 0, .faults = had };
 	suggest(v, f);
 	if (owner_choices(v, &f[0]) != RC_OK) {
 		visit_fail(v, RC_FAILED);
 		return;
 	}
-	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Open a period")), .up = URL("/periods"),
-			      .up_label = res_say(v, N_("Periods of counting")), .form = visit_form(v, URL("/periods/new"), 0), .field = f, .n_field = COUNT(def),
+	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Open a period")),
+		.up = URL("/periods"),
+			      .up_label = res_say(v, N_("Periods of counting")),
+			      	.form = visit_form(v, URL("/periods/new"), 0), .field = f, .n_field = COUNT(def),
 			      .button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Open the period")) } };
 	res_frame(v, p.title, "period-new");
 	v->frame.error = had != NULL;
@@ -293,7 +322,8 @@ void res_period_new(void *web, struct http_request *rq, struct http_reply *rp)
 		if (v.roles & ROLE_OFFICE)
 			show_new(&v, 200);
 		else
-			visit_fail(&v, fail(&v.cx, RC_DENIED, "results.period_new", N_("Periods are opened by the supervision office.")));
+			visit_fail(&v, fail(&v.cx, RC_DENIED, "results.period_new",
+				N_("Periods are opened by the supervision office.")));
 	}
 	visit_close(&v);
 }
@@ -305,7 +335,8 @@ void res_do_period_new(void *web, struct http_request *rq, struct http_reply *rp
 		struct act_answer answer;
 		enum rc rc = visit_act(&v, "period.open", 0, visit_fields(&v), &answer);
 		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/periods"), answer.subject), "done", SV("open")).s);
+			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/periods"), answer.subject),
+				"done", SV("open")).s);
 		else
 			show_new(&v, rc_http(rc));
 	}

@@ -10,14 +10,17 @@
 
 static struct ui_tag state_tag(struct visit *v, const struct ruleset *r)
 {
-	bool draft = sv_is(r->state, "draft"), adopted = sv_is(r->state, "adopted"), runs = adopted && r->from.n <= v->today.n;
-	return (struct ui_tag){ .shape = draft ? "circle_open" : adopted ? "lock" : "strike", .colour = draft ? "blue" : adopted ? "quiet" : "grey",
+	bool draft = sv_is(r->state, "draft"), adopted = sv_is(r->state, "adopted"), runs = adopted &&
+		r->from.n <= v->today.n;
+	return (struct ui_tag){ .shape = draft ? "circle_open" : adopted ? "lock" : "strike", .colour = draft ?
+		"blue" : adopted ? "quiet" : "grey",
 				.word = runs ? res_say(v, N_("In force")) : res_word(v, r->state) };
 }
 
 static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struct ui_table *t)
 {
-	static const char *const all_heads[] = { N_("Rules"), N_("Version"), N_("Valid from"), N_("State"), N_("Unit whose office counts by it") };
+	static const char *const all_heads[] = { N_("Rules"), N_("Version"), N_("Valid from"), N_("State"),
+		N_("Unit whose office counts by it") };
 	/* Beside one text its name need not be said again. */
 	const char *const *heads = series ? all_heads + 1 : all_heads;
 	size_t skip = series ? 1 : 0;
@@ -27,7 +30,8 @@ static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struc
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(all_heads));
 	for (size_t i = 0; i < n_col; i++)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 4,
-					     .kind = i + skip == 1 && i ? COLUMN_NUMBER : i + skip == 2 ? COLUMN_DATE : i + skip == 3 ? COLUMN_TAG : COLUMN_TEXT };
+					     .kind = i + skip == 1 && i ? COLUMN_NUMBER : i + skip == 2 ?
+					     	COLUMN_DATE : i + skip == 3 ? COLUMN_TAG : COLUMN_TEXT };
 	TRY(res_view(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
@@ -44,7 +48,8 @@ static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struc
 		c[4].text = js_get_sv(o, "owner_name");
 		for (size_t k = n; k > 0; k--) /* the latest first */
 			row[k] = row[k - 1];
-		row[0] = (struct ui_row){ .cell = c + skip, .here = r.id == here, .struck = sv_is(r.state, "replaced") };
+		row[0] = (struct ui_row){ .cell = c + skip, .here = r.id == here,
+			.struck = sv_is(r.state, "replaced") };
 		n++;
 	}
 	*t = (struct ui_table){ .caption = res_say(v, N_("Versions")), .column = col, .n_column = n_col, .row = row, .n_row = n, .cards = true };
@@ -55,11 +60,14 @@ void res_rules(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Draft rules")), .url = URL("/rules/new") };
+		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Draft rules")),
+			.url = URL("/rules/new") };
 		struct res_list p = {
 			.title = res_say(&v, N_("Rules")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
-			.lead = res_say(&v, N_("Whoever is judged by a rule may read it. A version in force is never edited, only followed by the next; boards of old periods are always computed by the version of then.")),
-			.empty = { .text = res_say(&v, N_("There are no rules yet. The office drafts them as text, and a second person adopts them.")) },
+			.lead = res_say(&v,
+				N_("Whoever is judged by a rule may read it. A version in force is never edited, only followed by the next; boards of old periods are always computed by the version of then.")),
+			.empty = { .text = res_say(&v,
+				N_("There are no rules yet. The office drafts them as text, and a second person adopts them.")) },
 		};
 		enum rc rc = version_rows(&v, 0, 0, &p.table);
 		res_frame(&v, p.title, "rules");
@@ -136,7 +144,8 @@ static enum rc advice_of(struct visit *v, const struct ruleset *r, struct res_ru
 	struct res_clause *c = NEW(v->cx.a, struct res_clause, n + 1);
 	n = 0;
 	for (const struct rule_advice *a = all; a; a = a->next)
-		c[n++] = (struct res_clause){ .key = arena_tr(v->cx.a, v->cx.lang, N_("line %d:"), a->at.line), .value = a->text };
+		c[n++] = (struct res_clause){ .key = arena_tr(v->cx.a, v->cx.lang, N_("line %d:"), a->at.line),
+			.value = a->text };
 	p->advice = c;
 	p->n_advice = n;
 	return RC_OK;
@@ -149,12 +158,15 @@ static void rule_facts(struct visit *v, const struct ruleset *r, struct res_rule
 	size_t n = 0;
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Counts for")), .value = res_unit_name(v, r->owner) };
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Valid from")), .value = day_text(a, r->from) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Author")), .value = res_post(v, r->author), .hint = res_when(v, r->at) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Author")), .value = res_post(v, r->author),
+		.hint = res_when(v, r->at) };
 	if (r->adopter)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Adopted by")), .value = res_post(v, r->adopter), .hint = res_when(v, r->adopted_at) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Adopted by")), .value = res_post(v, r->adopter),
+			.hint = res_when(v, r->adopted_at) };
 	if (r->basis_doc.n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Basis")), .value = r->basis_doc };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Digest")), .value = res_short_digest(a, r->digest), .hint = arena_printf(a, "SM3 %.*s", SV_ARG(r->digest)) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Digest")), .value = res_short_digest(a, r->digest),
+		.hint = arena_printf(a, "SM3 %.*s", SV_ARG(r->digest)) };
 	p->facts = (struct ui_facts){ .fact = f, .n = n };
 }
 
@@ -168,7 +180,8 @@ static void adopt_form(struct visit *v, const struct ruleset *r, struct res_rule
 	*b = (struct ui_button){ .label = res_say(v, N_("Change the draft")), .url = url_arg_int(a, URL("/rules/new"), "from", r->id) };
 	p->acts = (struct ui_buttons){ .button = b, .n = res_holds(v, ROLE_OFFICE, r->owner) };
 	if (!visit_may(v, "ruleset.adopt", r->id)) {
-		p->why_not = res_say(v, N_("A draft. Another person than its author adopts it: the head of the office or a leader."));
+		p->why_not = res_say(v,
+			N_("A draft. Another person than its author adopts it: the head of the office or a leader."));
 		return;
 	}
 	const struct fault *no = res_refusal(v, "ruleset.adopt", r->id, NULL);
@@ -180,8 +193,10 @@ static void adopt_form(struct visit *v, const struct ruleset *r, struct res_rule
 	*f = (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc", .label = res_say(v, N_("Document that puts it in force")), .optional = true,
 				.width = 20, .max = 60, .value = res_param(v, "basis_doc"), .faults = had };
 	p->adopt = (struct ui_confirm){
-		.form = visit_form(v, url_seg(a, here, SV("adopt")), r->id), .title = res_say(v, N_("Adopt these rules?")), .no = URL("/rules"),
-		.text = arena_tr(a, v->cx.lang, N_("From %.*s on entries are made by this text. It is never edited after that, only followed by the next version."),
+		.form = visit_form(v, url_seg(a, here, SV("adopt")), r->id),
+			.title = res_say(v, N_("Adopt these rules?")), .no = URL("/rules"),
+		.text = arena_tr(a, v->cx.lang,
+			N_("From %.*s on entries are made by this text. It is never edited after that, only followed by the next version."),
 				 SV_ARG(day_text(a, r->from))),
 		.yes = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Adopt")) },
 	};
@@ -233,7 +248,8 @@ void res_do_rule_adopt(void *web, struct http_request *rq, struct http_reply *rp
 		int64_t id = http_param_int(rq, "id");
 		enum rc rc = visit_act(&v, "ruleset.adopt", id, visit_fields(&v), &answer);
 		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/rules"), id), "done", SV("adopt")).s);
+			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/rules"), id), "done",
+				SV("adopt")).s);
 		else if (show_rule(&v, id, rc_http(rc)) != RC_OK)
 			visit_fail(&v, rc);
 	}
@@ -251,7 +267,8 @@ static enum rc owners(struct visit *v, struct ui_field *f)
 	for (size_t i = 0; i < n; i++)
 		if (g[i].role & ROLE_OFFICE) {
 			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)g[i].unit);
-			c[k++] = (struct ui_choice){ .value = value, .label = res_unit_name(v, g[i].unit), .chosen = sv_eq(value, f->value) };
+			c[k++] = (struct ui_choice){ .value = value, .label = res_unit_name(v, g[i].unit),
+				.chosen = sv_eq(value, f->value) };
 		}
 	f->choice = c;
 	f->n_choice = k;
@@ -266,7 +283,8 @@ static void faults_in_text(struct visit *v)
 		struct sv at = sv_of(f->field), first;
 		if (!at.n || !sv_split(&at, ':', &first) || !sv_int(first, &line))
 			continue;
-		f->text = arena_tr(v->cx.a, v->cx.lang, N_("Line %lld, character %.*s: %.*s"), (long long)line, SV_ARG(at), SV_ARG(f->text));
+		f->text = arena_tr(v->cx.a, v->cx.lang, N_("Line %lld, character %.*s: %.*s"), (long long)line,
+			SV_ARG(at), SV_ARG(f->text));
 		f->field = "text";
 	}
 }
@@ -287,11 +305,13 @@ static enum rc show_new(struct visit *v, int status)
 	}
 	f[0].label = res_say(v, N_("Unit whose office counts by it"));
 	f[1].label = res_say(v, N_("Text of the rules"));
-	f[1].hint = res_say(v, N_("One line for each thing, keyword and content parted by a colon. The handbook of the language is docs/rules; a faulty text comes back with line, character and what to write instead."));
+	f[1].hint = res_say(v,
+		N_("One line for each thing, keyword and content parted by a colon. The handbook of the language is docs/rules; a faulty text comes back with line, character and what to write instead."));
 	for (size_t i = 0; i < 2; i++)
 		f[i].faults = had;
 	TRY(owners(v, &f[0]));
-	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Draft rules")), .up = URL("/rules"), .up_label = res_say(v, N_("Rules")),
+	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Draft rules")),
+		.up = URL("/rules"), .up_label = res_say(v, N_("Rules")),
 			      .form = visit_form(v, URL("/rules/new"), 0), .field = f, .n_field = 2,
 			      .button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Keep the draft")) } };
 	res_frame(v, p.title, "rule-new");
@@ -306,7 +326,8 @@ void res_rule_new(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
 		enum rc rc = v.roles & ROLE_OFFICE ? show_new(&v, 200) :
-			     fail(&v.cx, RC_DENIED, "results.rule_new", N_("Rules are drafted by the supervision office."));
+			     fail(&v.cx, RC_DENIED, "results.rule_new",
+			     	N_("Rules are drafted by the supervision office."));
 		if (rc != RC_OK)
 			visit_fail(&v, rc);
 	}
@@ -323,7 +344,8 @@ void res_do_rule_new(void *web, struct http_request *rq, struct http_reply *rp)
 		js_set_sv(v.cx.a, f, "text", visit_form_value(&v, "text"));
 		enum rc rc = visit_act(&v, "ruleset.draft", 0, f, &answer);
 		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/rules"), answer.subject), "done", SV("draft")).s);
+			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/rules"), answer.subject), "done",
+				SV("draft")).s);
 		else if (show_new(&v, rc_http(rc)) != RC_OK)
 			visit_fail(&v, rc);
 	}

@@ -125,9 +125,11 @@ struct ui_tag res_state_tag(struct visit *v, const struct board_head *b)
 		const char *shape, *colour;
 	} looks[] = {
 		[BOARD_COMPOSED] = { "circle_open", "grey" }, [BOARD_PREVIEWED] = { "diamond_open", "blue" },
-		[BOARD_APPROVED] = { "circle", "teal" }, [BOARD_PUBLISHED] = { "lock", "quiet" }, [BOARD_DISCARDED] = { "strike", "grey" },
+		[BOARD_APPROVED] = { "circle", "teal" }, [BOARD_PUBLISHED] = { "lock", "quiet" },
+			[BOARD_DISCARDED] = { "strike", "grey" },
 	};
-	return (struct ui_tag){ looks[b->state].shape, looks[b->state].colour, res_word(v, sv_of(board_state_name(b->state))) };
+	return (struct ui_tag){ looks[b->state].shape, looks[b->state].colour,
+		res_word(v, sv_of(board_state_name(b->state))) };
 }
 
 struct ui_tag res_side_tag(struct visit *v, const struct board_place *p)
@@ -179,8 +181,10 @@ struct sv res_cut_text(struct visit *v, const struct rule_cut *c, bool red)
 		return red ? arena_tr(a, l, N_("the first %d, and at least %.*s points"), c->count, SV_ARG(score)) :
 			     arena_tr(a, l, N_("the last %d, and below %.*s points"), c->count, SV_ARG(score));
 	if (c->by_count)
-		return red ? arena_tr(a, l, N_("the first %d"), c->count) : arena_tr(a, l, N_("the last %d"), c->count);
+		return red ? arena_tr(a, l, N_("the first %d"), c->count) :
+			arena_tr(a, l, N_("the last %d"), c->count);
 	if (c->by_score)
-		return red ? arena_tr(a, l, N_("at least %.*s points"), SV_ARG(score)) : arena_tr(a, l, N_("below %.*s points"), SV_ARG(score));
+		return red ? arena_tr(a, l, N_("at least %.*s points"), SV_ARG(score)) :
+			arena_tr(a, l, N_("below %.*s points"), SV_ARG(score));
 	return res_say(v, N_("the rules have no such list"));
 }

@@ -8,13 +8,15 @@ static struct ui_column head(const struct res_table *t, const char *label, enum 
 const struct ui_column *res_columns(const struct res_table *t, size_t *ret_n)
 {
 	struct ui_column *c = NEW(t->v->cx.a, struct ui_column, t->s->rule->n_classes + 8);
-	bool narrow = t->s->sight != SIGHT_OWN; /* on a phone many rows stay a table, few become cards with all of it */
+	bool narrow =
+		t->s->sight != SIGHT_OWN; /* on a phone many rows stay a table, few become cards with all of it */
 	size_t n = 0;
 	c[n++] = head(t, N_("Place"), COLUMN_NUMBER);
 	c[n] = head(t, N_("Unit"), COLUMN_TEXT);
 	c[n++].main = true;
 	for (size_t i = 0; i < t->s->rule->n_classes; i++)
-		c[n++] = (struct ui_column){ .label = t->s->rule->classes[i].name, .kind = COLUMN_NUMBER, .minor = narrow };
+		c[n++] = (struct ui_column){ .label = t->s->rule->classes[i].name, .kind = COLUMN_NUMBER,
+			.minor = narrow };
 	c[n] = head(t, N_("Credits"), COLUMN_NUMBER);
 	c[n++].minor = narrow;
 	c[n] = head(t, N_("Debits"), COLUMN_NUMBER);
@@ -42,7 +44,8 @@ struct sv res_became(struct visit *v, const struct board_place *p)
 	if (p->repaired_at)
 		return arena_tr(v->cx.a, v->cx.lang, N_("put right %.*s"),
 				SV_ARG(fmt_day_short(v->cx.a, v->cx.lang, day_of_instant(p->repaired_at), v->today)));
-	return p->matter ? res_say(v, N_("to be put right")) : p->still ? res_say(v, N_("an earlier black row is not put right yet")) : SV("");
+	return p->matter ? res_say(v, N_("to be put right")) : p->still ?
+		res_say(v, N_("an earlier black row is not put right yet")) : SV("");
 }
 
 /* One A4 across holds 32 lines of 14 pt: a reason takes two.  Where they do not fit, the one that weighs most must do;
@@ -84,7 +87,8 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 	c[n++].text = total ? fmt_score(a, v->cx.lang, p->total) : SV("—");
 	c[n++].text = t->s->ranks ? res_moved_text(v, p) : SV("—");
 	if (exempt)
-		c[n++].text = arena_tr(a, v->cx.lang, N_("%.*s, exempt by %.*s"), SV_ARG(p->exempt_why), SV_ARG(p->exempt_no));
+		c[n++].text = arena_tr(a, v->cx.lang, N_("%.*s, exempt by %.*s"), SV_ARG(p->exempt_why),
+			SV_ARG(p->exempt_no));
 	else if (p->unranked)
 		c[n++].text = res_say(v, N_("no cases in this period"));
 	else
@@ -98,7 +102,8 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 struct ui_table res_table_of(const struct res_table *t)
 {
 	struct ui_row *row = NEW(t->v->cx.a, struct ui_row, t->s->n + 1);
-	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = t->s->sight == SIGHT_OWN, .compact = t->paper };
+	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = t->s->sight == SIGHT_OWN,
+		.compact = t->paper };
 	r.column = res_columns(t, &r.n_column);
 	for (size_t i = 0; i < t->s->n; i++)
 		if ((!t->red && !t->black) || (t->red && sv_is(t->s->place[i].side, "red")) ||

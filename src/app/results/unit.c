@@ -5,7 +5,8 @@
 #include "app/results/list.tmpl.h"
 #include "app/results/queries.sql.h"
 
-static struct ui_table table_of(struct visit *v, const char *caption, const char *const *heads, const enum column_kind *kinds, size_t n)
+static struct ui_table table_of(struct visit *v, const char *caption, const char *const *heads,
+	const enum column_kind *kinds, size_t n)
 {
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
 	for (size_t i = 0; i < n; i++)
@@ -27,7 +28,8 @@ static enum rc names(struct visit *v, const struct unit *u, struct res_section *
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Code")), .value = u->code };
 	if (u->parent) {
 		TRY(unit_get(&v->cx, v->db, u->parent, &parent));
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Belongs to")), .value = parent.name, .url = url_seg(a, URL("/u"), parent.code) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Belongs to")), .value = parent.name,
+			.url = url_seg(a, URL("/u"), parent.code) };
 	}
 	TRY(res_view(v, "unit.show", u->id, NULL, 1, SV_NONE, &shown, NULL));
 	const struct js *aliases = js_get(shown->first, "aliases");
@@ -49,7 +51,8 @@ static enum rc names(struct visit *v, const struct unit *u, struct res_section *
 		struct sv name = col_sv(st, 1, a);
 		if (n < 40 && !sv_eq(name, u->name))
 			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Earlier name")), .value = name,
-				.hint = arena_tr(a, v->cx.lang, N_("since %.*s"), SV_ARG(day_text(a, col_day(st, 0)))) };
+				.hint = arena_tr(a, v->cx.lang, N_("since %.*s"),
+					SV_ARG(day_text(a, col_day(st, 0)))) };
 	}
 	if (day_is(u->closed))
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ended")), .value = day_text(a, u->closed) };
@@ -79,12 +82,15 @@ static enum rc matters(struct visit *v, const struct unit *u, struct res_section
 		const struct light_look *k = light_look((enum light)i);
 		if (!c.light[i] || k == light_look(LIGHT_CLOSED))
 			continue;
-		struct url url = url_arg(a, url_arg(a, url_arg(a, URL("/matters"), "unit", u->code), "light", sv_of(k->name)), "open", SV("1"));
-		fact[n++] = (struct ui_fact){ .label = res_say(v, k->word), .value = fmt_int(a, v->cx.lang, c.light[i]), .url = url };
+		struct url url = url_arg(a, url_arg(a, url_arg(a, URL("/matters"), "unit", u->code), "light",
+			sv_of(k->name)), "open", SV("1"));
+		fact[n++] = (struct ui_fact){ .label = res_say(v, k->word),
+			.value = fmt_int(a, v->cx.lang, c.light[i]), .url = url };
 	}
 	s->facts = (struct ui_facts){ .fact = fact, .n = n, .wide = true };
 	if (n == 0)
-		s->empty = (struct ui_empty){ .good = true, .text = res_say(v, N_("No open matter of this unit that you may see.")) };
+		s->empty = (struct ui_empty){ .good = true, .text = res_say(v,
+			N_("No open matter of this unit that you may see.")) };
 	return RC_OK;
 }
 
@@ -113,7 +119,8 @@ static enum rc boards(struct visit *v, const struct unit *u, struct res_section 
 				continue;
 			struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
 			bool full = res_full(&seen, r), total = (full || seen.totals) && !p->exempt_no.n;
-			c[0] = (struct ui_cell){ .text = seen.b.name, .url = full ? res_why_url(v->cx.a, id[i], u->id) : res_board_url(v->cx.a, id[i]) };
+			c[0] = (struct ui_cell){ .text = seen.b.name, .url = full ?
+				res_why_url(v->cx.a, id[i], u->id) : res_board_url(v->cx.a, id[i]) };
 			c[1].text = total ? fmt_score(v->cx.a, v->cx.lang, p->total) : SV("—");
 			c[2].text = res_place_text(v, &seen, r);
 			c[3].tag = res_side_tag(v, p);
@@ -136,7 +143,8 @@ static struct sv roles_of(struct visit *v, int64_t post)
 	if (post_grants(&v->cx, v->db, post, &g, &n) != RC_OK)
 		return SV("");
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s%.*s", b.n ? (v->cx.lang == LANG_ZH ? "、" : ", ") : "", SV_ARG(res_word(v, sv_of(role_name(g[i].role)))));
+		buf_printf(&b, "%s%.*s", b.n ? (v->cx.lang == LANG_ZH ? "、" : ", ") : "",
+			SV_ARG(res_word(v, sv_of(role_name(g[i].role)))));
 	return b.n ? buf_sv(&b) : SV("");
 }
 

@@ -47,13 +47,16 @@ static struct ui_row entry_row(struct visit *v, const struct entry *e)
 	ctx_forget(&probe);
 	enum fact_kind k = fact_of_id(e->fact_kind);
 	c[0] = (struct ui_cell){ .text = day_text(a, e->day) };
-	c[1] = (struct ui_cell){ .text = e->record.n ? e->record : e->item, .url = url_seg_int(a, URL("/entries"), e->id) };
-	c[1].note = arena_printf(a, "%s%s%.*s", v->cx.lang == LANG_ZH ? fact_word(k)->zh : fact_word(k)->en, e->evidence.n ? " · " : "", SV_ARG(e->evidence));
+	c[1] = (struct ui_cell){ .text = e->record.n ? e->record : e->item,
+		.url = url_seg_int(a, URL("/entries"), e->id) };
+	c[1].note = arena_printf(a, "%s%s%.*s", v->cx.lang == LANG_ZH ? fact_word(k)->zh : fact_word(k)->en,
+		e->evidence.n ? " · " : "", SV_ARG(e->evidence));
 	if (e->matter && matter_get(&probe, v->db, e->matter, &m) == RC_OK) {
 		c[1].text = arena_printf(a, "%.*s %.*s", SV_ARG(matter_no_text(a, m.no)), SV_ARG(m.title));
 	}
 	if (e->reverses)
-		c[1].note = arena_tr(a, v->cx.lang, N_("takes back entry %lld: %.*s"), (long long)e->reverses, SV_ARG(e->reason));
+		c[1].note = arena_tr(a, v->cx.lang, N_("takes back entry %lld: %.*s"), (long long)e->reverses,
+			SV_ARG(e->reason));
 	c[2].text = e->arithmetic;
 	c[3].text = rule_signed(a, e->points);
 	return (struct ui_row){ .cell = c };
@@ -83,7 +86,8 @@ enum rc why_entries(struct visit *v, const struct js *ids, struct dec line, stru
 		c[3].text = rule_signed(a, sum);
 		/* It is so by construction; a store that was tampered with must not look right. */
 		if (sum.u != line.u)
-			c[1].note = res_say(v, N_("This is not the line's own number: tell the administrator to run `bixue verify`."));
+			c[1].note = res_say(v,
+				N_("This is not the line's own number: tell the administrator to run `bixue verify`."));
 		row[n++] = (struct ui_row){ .cell = c, .sum = true };
 	}
 	*ret = (struct ui_table){ .caption = res_say(v, N_("Entries of this line")), .column = col, .n_column = COUNT(heads), .row = row,
@@ -114,11 +118,13 @@ static enum rc find_row(struct why *w)
 					    N_("The lines of this row are shown to the unit itself, to the office and to its leaders; of other units you see what was published."));
 			w->p = w->s.place[i];
 			w->at = i;
-			w->may_object = w->s.own[i] && w->s.b.state == BOARD_PREVIEWED && day_is(w->s.b.window_until) &&
+			w->may_object = w->s.own[i] && w->s.b.state == BOARD_PREVIEWED &&
+				day_is(w->s.b.window_until) &&
 					v->today.n <= w->s.b.window_until.n;
 			return RC_OK;
 		}
-	return fail(&v->cx, RC_NOT_FOUND, "results.no_row", N_("This unit does not stand on the board, or its row is not shown to you."));
+	return fail(&v->cx, RC_NOT_FOUND, "results.no_row",
+		N_("This unit does not stand on the board, or its row is not shown to you."));
 }
 
 static struct url object_url(struct why *w, int64_t line)
@@ -177,15 +183,21 @@ static void heads_of(struct why *w)
 	struct ui_fact *f = NEW(a, struct ui_fact, 5);
 	size_t n = 0;
 	if (p->exempt_no.n) {
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why, .hint = p->exempt_no };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why,
+			.hint = p->exempt_no };
 	} else {
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Score")), .value = fmt_score(a, v->cx.lang, p->total), .mark = true };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Place")), .value = res_place_text(v, &w->s, w->at), .tag = res_side_tag(v, p),
-			.hint = arena_trn(a, v->cx.lang, (int64_t)w->s.n_ranked, "of %zu unit ranked", "of %zu units ranked", w->s.n_ranked) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Score")),
+			.value = fmt_score(a, v->cx.lang, p->total), .mark = true };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Place")), .value = res_place_text(v, &w->s, w->at),
+			.tag = res_side_tag(v, p),
+			.hint = arena_trn(a, v->cx.lang, (int64_t)w->s.n_ranked, "of %zu unit ranked",
+				"of %zu units ranked", w->s.n_ranked) };
 		if (w->s.ranks && p->previous)
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Period before")), .value = fmt_ordinal(a, v->cx.lang, p->previous, false),
+			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Period before")),
+				.value = fmt_ordinal(a, v->cx.lang, p->previous, false),
 				.hint = res_moved_text(v, p) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median of like units")), .value = fmt_score(a, v->cx.lang, w->s.b.median) };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median of like units")),
+			.value = fmt_score(a, v->cx.lang, w->s.b.median) };
 	}
 	w->page.fact = f;
 	w->page.n_fact = n;
@@ -198,15 +210,19 @@ static void state_of(struct why *w)
 	const struct board_head *b = &w->s.b;
 	if (w->may_object)
 		w->page.state = (struct ui_notice){ .kind = NOTICE_INFO,
-			.title = arena_tr(a, v->cx.lang, N_("Objections until %.*s (%.*s)"), SV_ARG(day_text(a, b->window_until)),
+			.title = arena_tr(a, v->cx.lang, N_("Objections until %.*s (%.*s)"),
+				SV_ARG(day_text(a, b->window_until)),
 					  SV_ARG(fmt_due(a, v->cx.lang, b->window_until, v->today))),
-			.text = res_say(v, N_("Open a line to see its records. To object is your right and costs no points; somebody not involved rules.")) };
+			.text = res_say(v,
+				N_("Open a line to see its records. To object is your right and costs no points; somebody not involved rules.")) };
 	else if (b->state == BOARD_PUBLISHED)
 		w->page.state = (struct ui_notice){ .kind = NOTICE_LOCK,
-			.title = arena_tr(a, v->cx.lang, N_("Published %.*s and frozen"), SV_ARG(res_when(v, b->published_at))) };
+			.title = arena_tr(a, v->cx.lang, N_("Published %.*s and frozen"),
+				SV_ARG(res_when(v, b->published_at))) };
 	else if (b->state == BOARD_PREVIEWED && day_is(b->window_until) && v->today.n > b->window_until.n)
 		w->page.state = (struct ui_notice){ .kind = NOTICE_INFO,
-			.title = arena_tr(a, v->cx.lang, N_("The last day for objections was %.*s."), SV_ARG(day_text(a, b->window_until))) };
+			.title = arena_tr(a, v->cx.lang, N_("The last day for objections was %.*s."),
+				SV_ARG(day_text(a, b->window_until))) };
 	if (res_param(v, "done").n)
 		w->page.done = res_done(v, N_("Your objection was received."));
 }
@@ -221,7 +237,11 @@ static enum rc why_fill(struct why *w)
 	p->total = w->p.exempt_no.n ? SV("") : fmt_score(v->cx.a, v->cx.lang, w->p.total);
 	p->arithmetic = w->p.arithmetic;
 	p->rule = url_seg_int(v->cx.a, URL("/rules"), w->s.b.ruleset);
-	p->rule_label = arena_tr(v->cx.a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(w->s.ruleset.name), (long long)w->s.ruleset.version);
+	p->rule_label = arena_tr(v->cx.a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(w->s.ruleset.name),
+		(long long)w->s.ruleset.version);
+	struct unit u;
+	TRY(unit_get(&v->cx, v->db, w->p.unit, &u));
+	p->unit = url_seg(v->cx.a, URL("/u"), u.code);
 	heads_of(w);
 	state_of(w);
 	TRY(lines_of(w));
@@ -239,7 +259,8 @@ void res_why(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK)
 			rc = why_fill(&w);
 		if (rc == RC_OK) {
-			res_frame(&v, arena_printf(v.cx.a, "%.*s · %.*s", SV_ARG(w.p.unit_name), SV_ARG(w.s.b.name)), "why");
+			res_frame(&v, arena_printf(v.cx.a, "%.*s · %.*s", SV_ARG(w.p.unit_name), SV_ARG(w.s.b.name)),
+				"why");
 			res_why_page(&v.out, &w.page);
 			visit_send(&v, 200);
 		} else {
@@ -258,15 +279,18 @@ static const struct ui_choice *line_choices(struct why *w, int64_t chosen, size_
 	int64_t n = 0;
 	for (const struct js *l = lines ? lines->first : NULL; l; l = l->next) {
 		n++;
-		c[n - 1] = (struct ui_choice){ .value = arena_printf(w->v->cx.a, "%lld", (long long)n), .chosen = n == chosen,
+		c[n - 1] = (struct ui_choice){ .value = arena_printf(w->v->cx.a, "%lld", (long long)n),
+			.chosen = n == chosen,
 			.label = arena_printf(w->v->cx.a, "%.*s  %.*s", SV_ARG(why_line_label(w->v, l)),
-					      SV_ARG(rule_signed(w->v->cx.a, js_get_dec(l, "points", (struct dec){ 0 })))) };
+					      SV_ARG(rule_signed(w->v->cx.a,
+					      	js_get_dec(l, "points", (struct dec){ 0 })))) };
 	}
 	*ret_n = (size_t)n;
 	return c;
 }
 
-static enum rc entry_choices(struct why *w, int64_t line, struct sv chosen, const struct ui_choice **ret, size_t *ret_n)
+static enum rc entry_choices(struct why *w, int64_t line, struct sv chosen, const struct ui_choice **ret,
+	size_t *ret_n)
 {
 	struct visit *v = w->v;
 	struct arena *a = v->cx.a;
@@ -281,7 +305,8 @@ static enum rc entry_choices(struct why *w, int64_t line, struct sv chosen, cons
 		struct entry e;
 		TRY(entry_get(&v->cx, v->db, id->i, &e));
 		c[n] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)e.id),
-			.label = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(day_text(a, e.day)), SV_ARG(e.record.n ? e.record : e.item), SV_ARG(rule_signed(a, e.points))) };
+			.label = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(day_text(a, e.day)),
+				SV_ARG(e.record.n ? e.record : e.item), SV_ARG(rule_signed(a, e.points))) };
 		c[n].chosen = sv_eq(c[n].value, chosen) || (!chosen.n && ids->n == 1);
 		n++;
 	}
@@ -298,22 +323,28 @@ static void show_object(struct why *w, int status)
 	struct ui_field f[3] = { 0 };
 	if (!sv_int(res_param(v, "line"), &line))
 		line = 1;
-	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "line", .label = res_say(v, N_("Line")), .faults = v->cx.faults };
+	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "line", .label = res_say(v, N_("Line of the score")),
+		.faults = v->cx.faults };
 	f[0].choice = line_choices(w, line, &f[0].n_choice);
-	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "entry", .label = res_say(v, N_("Entry")), .optional = true, .faults = v->cx.faults,
-				  .hint = res_say(v, N_("If one of its records is wrong, name it: then it can be taken back alone.")) };
+	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "entry", .label = res_say(v, N_("Entry")),
+		.optional = true, .faults = v->cx.faults,
+				  .hint = res_say(v,
+				  	N_("If one of its records is wrong, name it: then it can be taken back alone.")) };
 	struct fault *had = v->cx.faults;
 	if (entry_choices(w, line, res_param(v, "entry"), &f[1].choice, &f[1].n_choice) != RC_OK && !had) {
 		visit_fail(v, RC_FAILED);
 		return;
 	}
-	f[2] = (struct ui_field){ .kind = INPUT_TEXT, .name = "text", .label = res_say(v, N_("What is wrong, and how one can see it")), .rows = 6,
+	f[2] = (struct ui_field){ .kind = INPUT_TEXT, .name = "text",
+		.label = res_say(v, N_("What is wrong, and how one can see it")), .rows = 6,
 				  .value = res_param(v, "text"), .max = 1000, .faults = had };
 	struct url here = url_seg(a, res_why_url(a, w->s.b.id, w->p.unit), SV("object"));
 	struct res_form p = {
-		.frame = &v->frame, .faults = had, .title = res_say(v, N_("Object to a line")), .up = res_why_url(a, w->s.b.id, w->p.unit),
+		.frame = &v->frame, .faults = had, .title = res_say(v, N_("Object to a line")),
+			.up = res_why_url(a, w->s.b.id, w->p.unit),
 		.up_label = arena_printf(a, "%.*s · %.*s", SV_ARG(w->p.unit_name), SV_ARG(w->s.b.name)),
-		.lead = res_say(v, N_("Somebody who made neither the entry nor the board rules, with reasons, before the board is approved. To object costs no points.")),
+		.lead = res_say(v,
+			N_("Somebody who made neither the entry nor the board rules, with reasons, before the board is approved. To object costs no points.")),
 		.form = visit_form(v, here, w->s.b.id), .field = f, .n_field = 3,
 		.button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Send the objection")) },
 	};
@@ -362,7 +393,8 @@ void res_do_object(void *web, struct http_request *rq, struct http_reply *rp)
 		js_set_int(v.cx.a, f, "unit", w.p.unit);
 		rc = visit_act(&v, "objection.raise", w.s.b.id, f, &answer);
 		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/objections"), js_get_int(answer.facts, "objection", 0)),
+			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/objections"),
+				js_get_int(answer.facts, "objection", 0)),
 						   "done", SV("raise")).s);
 		else
 			show_object(&w, rc_http(rc));

@@ -34,11 +34,13 @@ static enum rc total_without(struct gap *g, const struct cause *c, struct dec *r
 	struct rule_entry *e = NEW(v->cx.a, struct rule_entry, g->n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < g->n; i++) {
-		bool out = c && (c->matter ? g->entry[i].matter == c->matter && g->entry[i].points.u < 0 : sv_eq(g->entry[i].fact, c->fact));
+		bool out = c && (c->matter ? g->entry[i].matter == c->matter && g->entry[i].points.u < 0 :
+			sv_eq(g->entry[i].fact, c->fact));
 		if (!out)
 			e[n++] = g->core[i];
 	}
-	TRY(rule_compose(&v->cx, g->s->rule, (struct score_period){ g->s->period.from, g->s->period.to }, &unit, 1, e, n, &sheet));
+	TRY(rule_compose(&v->cx, g->s->rule, (struct score_period){ g->s->period.from, g->s->period.to }, &unit, 1, e,
+		n, &sheet));
 	*ret = sheet.scores[0].total;
 	return RC_OK;
 }
@@ -65,7 +67,8 @@ static struct sv cause_label(struct visit *v, const struct entry *e)
 {
 	const struct fact_word *w = fact_word(fact_of_id(e->fact_kind));
 	struct sv said = e->evidence.n ? e->evidence : e->record;
-	return arena_printf(v->cx.a, "%s %.*s%s%.*s", v->cx.lang == LANG_ZH ? w->zh : w->en, SV_ARG(day_text(v->cx.a, e->day)), said.n ? " " : "", SV_ARG(said));
+	return arena_printf(v->cx.a, "%s %.*s%s%.*s", v->cx.lang == LANG_ZH ? w->zh : w->en,
+		SV_ARG(day_text(v->cx.a, e->day)), said.n ? " " : "", SV_ARG(said));
 }
 
 /* The heaviest debits of this period that still stand, those of one matter together. */
@@ -80,7 +83,8 @@ static size_t causes_of(const struct gap *g, struct cause *c)
 		while (k < n && !(e->matter ? c[k].matter == e->matter : sv_eq(c[k].fact, e->fact)))
 			k++;
 		if (k == n)
-			c[n++] = (struct cause){ .label = cause_label(g->v, e), .fact = e->fact, .matter = e->matter };
+			c[n++] = (struct cause){ .label = cause_label(g->v, e), .fact = e->fact,
+				.matter = e->matter };
 		c[k].points.u += e->points.u;
 	}
 	for (size_t i = 1; i < n; i++)
@@ -113,15 +117,19 @@ static void gap_above(struct gap *g)
 	struct dec d;
 	if (g->s->ranks && above && dec_sub(above->total, g->p->total, &d))
 		g->text[g->n_text++] = arena_tr(a, v->cx.lang, N_("To the place above it (%.*s): %.*s points."),
-						SV_ARG(fmt_ordinal(a, v->cx.lang, above->place, above->tied)), SV_ARG(fmt_score(a, v->cx.lang, d)));
+						SV_ARG(fmt_ordinal(a, v->cx.lang, above->place, above->tied)),
+							SV_ARG(fmt_score(a, v->cx.lang, d)));
 	if (g->p->place > 0 && dec_sub(g->p->total, g->s->b.median, &d))
 		g->text[g->n_text++] = d.u == 0 ? res_say(v, N_("Its score is the median of the like units.")) :
-			arena_tr(a, v->cx.lang, d.u > 0 ? N_("%.*s points above the median of the like units (%.*s).") :
+			arena_tr(a, v->cx.lang, d.u > 0 ?
+				N_("%.*s points above the median of the like units (%.*s).") :
 				 N_("%.*s points below the median of the like units (%.*s)."),
-				 SV_ARG(fmt_score(a, v->cx.lang, (struct dec){ d.u < 0 ? -d.u : d.u })), SV_ARG(fmt_score(a, v->cx.lang, g->s->b.median)));
+				 SV_ARG(fmt_score(a, v->cx.lang, (struct dec){ d.u < 0 ? -d.u : d.u })),
+				 	SV_ARG(fmt_score(a, v->cx.lang, g->s->b.median)));
 }
 
-enum rc why_gap(struct visit *v, const struct res_seen *s, const struct board_place *p, const struct sv **ret, size_t *ret_n)
+enum rc why_gap(struct visit *v, const struct res_seen *s, const struct board_place *p, const struct sv **ret,
+	size_t *ret_n)
 {
 	struct board_place *all;
 	struct arena *a = v->cx.a;
@@ -146,9 +154,11 @@ enum rc why_gap(struct visit *v, const struct res_seen *s, const struct board_pl
 		TRY(total_without(&g, &c[i], &total));
 		struct sv points = fmt_change(a, v->cx.lang, c[i].points), would = fmt_score(a, v->cx.lang, total);
 		g.text[g.n_text++] = s->ranks && p->place ?
-			arena_tr(a, v->cx.lang, N_("Without \"%.*s\" (%.*s) the score would be %.*s, %.*s."), SV_ARG(c[i].label), SV_ARG(points),
+			arena_tr(a, v->cx.lang, N_("Without \"%.*s\" (%.*s) the score would be %.*s, %.*s."),
+				SV_ARG(c[i].label), SV_ARG(points),
 				 SV_ARG(would), SV_ARG(fmt_ordinal(a, v->cx.lang, place_with(&g, total), false))) :
-			arena_tr(a, v->cx.lang, N_("Without \"%.*s\" (%.*s) the score would be %.*s."), SV_ARG(c[i].label), SV_ARG(points), SV_ARG(would));
+			arena_tr(a, v->cx.lang, N_("Without \"%.*s\" (%.*s) the score would be %.*s."),
+				SV_ARG(c[i].label), SV_ARG(points), SV_ARG(would));
 	}
 	*ret_n = g.n_text;
 	return RC_OK;
@@ -158,10 +168,12 @@ enum rc why_gap(struct visit *v, const struct res_seen *s, const struct board_pl
 
 static bool same_kind(const struct board_head *a, const struct board_head *b)
 {
-	return a->series == b->series && a->within == b->within && sv_eq(a->kind, b->kind) && sv_eq(a->peer_group, b->peer_group);
+	return a->series == b->series && a->within == b->within && sv_eq(a->kind, b->kind) &&
+		sv_eq(a->peer_group, b->peer_group);
 }
 
-static struct ui_row trend_row(struct visit *v, const struct res_seen *s, const struct period *period, const struct board_head *b,
+static struct ui_row trend_row(struct visit *v, const struct res_seen *s, const struct period *period,
+	const struct board_head *b,
 			       const struct board_place *p)
 {
 	struct ui_cell *c = NEW(v->cx.a, struct ui_cell, 4);
@@ -184,7 +196,8 @@ enum rc why_trend(struct visit *v, const struct res_seen *s, const struct board_
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, PERIODS + 1);
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 0 ? COLUMN_TEXT : i == 3 ? COLUMN_TAG : COLUMN_NUMBER };
+		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 0 ?
+			COLUMN_TEXT : i == 3 ? COLUMN_TAG : COLUMN_NUMBER };
 	TRY(periods_of(&v->cx, v->db, s->b.owner, &period, &n));
 	for (size_t i = n; i-- > 0 && k < PERIODS;) {
 		struct board_head *b;
@@ -245,7 +258,8 @@ enum rc why_peers(struct visit *v, const struct res_seen *s, const struct board_
 	struct arena *a = v->cx.a;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
+		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i ?
+			COLUMN_NUMBER : COLUMN_TEXT };
 	struct ui_row *row = NEW(a, struct ui_row, n_class + 2);
 	TRY(board_places(&v->cx, v->db, s->b.id, 0, &all, &n));
 	struct dec *d = NEW(a, struct dec, n + 1);

@@ -414,7 +414,7 @@ static const struct act_def acts[] = {
 	{ .name = "unit.order", .version = 1, .label = N_("Set the official order"), .fields = order_fields,
 	  .n_fields = COUNT(order_fields), .who = KEEPERS, .load = order_load, .decide = order_decide, .apply = order_apply },
 	{ .name = "unit.alias", .version = 1, .label = N_("Add another name"), .fields = alias_fields,
-	  .n_fields = COUNT(alias_fields), .who = KEEPERS, .load = self_load, .decide = dated_decide, .apply = alias_apply },
+	  .n_fields = COUNT(alias_fields), .who = KEEPERS, .erasable = true, .load = self_load, .decide = dated_decide, .apply = alias_apply },
 	{ .name = "unit.peer", .version = 1, .label = N_("Put into a peer group"), .fields = peer_fields,
 	  .n_fields = COUNT(peer_fields), .who = KEEPERS, .load = self_load, .decide = dated_decide, .apply = peer_apply },
 	{ .name = "unit.member", .version = 1, .label = N_("Add to the task force"), .fields = member_fields,
