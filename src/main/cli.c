@@ -314,7 +314,7 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 	TRY(door_refs(&c->cx, c->reader, &nouns, def->filters, def->n_filters, c->options, &filters));
 	TRY(fields_read(&c->cx, def->filters, def->n_filters, filters, &in.filters));
 	TRY(def->query(&c->cx, c->reader, &in, rows, &after));
-	if (def->of_one && rows->first && c->json)
+	if (def->of_one && rows->n == 1 && c->json)
 		cli_print(c, rows->first);
 	else
 		cli_table(c, def->columns, def->n_columns, rows);

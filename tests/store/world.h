@@ -120,7 +120,7 @@ static inline enum rc world_open(struct ctx *cx, const char *dir, const struct r
 				 struct store **ret)
 {
 	struct store_options o = { .dir = dir, .nouns = nouns, .may = may, .create = create,
-				   .simulated_from = create ? INT64_C(1700000000000) : 0 };
+				   .simulated_from = create ? INT64_C(1790000000000) : 0 };
 	TRY(store_open(cx, &o, ret));
 	if (!create)
 		return RC_OK;

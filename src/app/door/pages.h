@@ -23,6 +23,18 @@ struct fault_page {
 	struct sv title, code;
 };
 
+struct sent_pair {
+	struct sv name, value;
+};
+struct resend_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct ui_form form;
+	const struct sent_pair *pair;    /* what was typed */
+	size_t n;
+	bool signed_in;
+};
+
 struct act_page {
 	const struct frame *frame;
 	struct ui_form form;

@@ -215,6 +215,26 @@ void visit_open_public(struct visit *v, void *web, struct http_request *rq, stru
 		visit_fail(v, rc);
 }
 
+/* The form as it was sent, in a page with a token of today, waiting for one press of a button. */
+static void offer_again(struct visit *v, enum rc rc)
+{
+	struct resend_page p = { .frame = &v->frame, .faults = v->cx.faults, .signed_in = v->session.post != 0,
+				 .form = { .action = url_of(v->rq->target), .csrf = v->session.post ? v->session.csrf : SV("-"),
+					   .key = visit_form_value(v, "key") } };
+	struct sent_pair *pair = NEW(v->cx.a, struct sent_pair, v->rq->form.n + 1);
+	for (size_t i = 0; i < v->rq->form.n; i++)
+		if (!sv_is(v->rq->form.v[i].name, "csrf") && !sv_is(v->rq->form.v[i].name, "key") && !sv_is(v->rq->form.v[i].name, "password"))
+			pair[p.n++] = (struct sent_pair){ v->rq->form.v[i].name, v->rq->form.v[i].value };
+	p.pair = pair;
+	v->frame.title = TR(&v->out, N_("Send it once more"));
+	v->frame.error = true;
+	if (!v->session.post)
+		v->frame.kind = FRAME_PLAIN;
+	resend_page(&v->out, &p);
+	v->rp->cache = CACHE_NEVER;
+	visit_send(v, rc_http(rc));
+}
+
 bool visit_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
 {
 	enum rc rc = begin(v, web, rq, rp);
@@ -229,10 +249,9 @@ bool visit_open(struct visit *v, void *web, struct http_request *rq, struct http
 		visit_fail(v, fail(&v->cx, RC_DENIED, "in.needed", N_("Sign in first.")));
 	else if (rq->method == HTTP_GET || rq->method == HTTP_HEAD)
 		visit_redirect(v, url_arg(v->cx.a, URL("/in"), "back", rq->target).s);
-	else
-		/* A sent form must not be lost to an ended session: it comes back to be sent again after signing in. */
-		visit_fail(v, fail(&v->cx, RC_DENIED, "in.ended",
-				   N_("Your session has ended. Sign in in another tab, then go back and send this form again; what you typed is still there.")));
+	else /* A sent form must not be lost to an ended session. */
+		offer_again(v, fail(&v->cx, RC_DENIED, "in.ended",
+				    N_("Your session has ended. Sign in, then send this form once more; what you typed is kept here.")));
 	return false;
 }
 
@@ -243,7 +262,12 @@ bool visit_open_post(struct visit *v, void *web, struct http_request *rq, struct
 	bool own = guard_origin(rq, v->web->o.origins, v->web->o.n_origins) != ORIGIN_CROSS;
 	if (own && guard_token(visit_form_value(v, "csrf"), v->session.csrf))
 		return true;
-	visit_fail(v, fail(&v->cx, RC_DENIED, "in.csrf", N_("This form is out of date. Go back, load the page again and send it once more.")));
+	enum rc rc = fail(&v->cx, RC_DENIED, "in.csrf", N_("This form is from an earlier session. Look at it and send it once more; what you typed is kept here."));
+	/* Another site's form is not offered for sending. */
+	if (own && v->rq->form.n && guard_origin(v->rq, v->web->o.origins, v->web->o.n_origins) == ORIGIN_SAME)
+		offer_again(v, rc);
+	else
+		visit_fail(v, rc);
 	return false;
 }
 

@@ -1,7 +1,10 @@
 #include "base/dec.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -35,6 +38,22 @@ static int64_t parsed(const char *s)
 	return d.u;
 }
 
+/* True when `fn` ends the process by the abort that BUG promises. */
+static bool aborts(void (*fn)(void))
+{
+	int status;
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid == 0) {
+		signal(SIGABRT, SIG_DFL); /* cmocka catches it */
+		if (!freopen("/dev/null", "w", stderr))
+			_exit(1);
+		fn();
+		_exit(0);
+	}
+	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
 static const char *text(int64_t u)
 {
 	return dec_text(&a, (struct dec){ u }).p;
@@ -50,7 +69,9 @@ static void test_parse(void **st)
 	};
 	static const char *const bad[] = {
 		"", "-", "+", ".", "1.", ".5", "1..2", "1.2.3", "1.0000001", "1e3", "1,000", " 1", "1 ", "--1", "+-1", "0x1", "１", "nan",
-		"9223372036854.775808", "-9223372036854.775809", "9223372036855", "99999999999999999999999999999999999999999", "1\0002",
+		"9223372036854.775808", "-9223372036854.775809", "9223372036855", "99999999999999999999999999999999999999999",
+		"340282366920938463463374607431768211456", "340282366920938463463374607431768211457", /* 2¹²⁸ is 0 to a careless reader */
+		 "1\0002",
 	};
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
 		assert_int_equal(parsed(good[i].s), good[i].u);
@@ -74,7 +95,7 @@ static void test_text_and_back(void **st)
 	assert_string_equal(text(-100000), "-0.1");
 	assert_string_equal(text(INT64_MAX), "9223372036854.775807");
 	assert_string_equal(text(INT64_MIN), "-9223372036854.775808");
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < 100000; i++) {
 		int64_t u = some();
 		assert_int_equal(parsed(text(u)), u);
 		if (i % 1000 == 0)
@@ -188,6 +209,23 @@ static void test_arithmetic(void **st)
 	assert_int_equal(dec_cmp(DEC(3), DEC(2)), 1);
 }
 
+static void seven_places(void)
+{
+	(void)dec_round(DEC(1), 7);
+}
+
+static void no_places(void)
+{
+	(void)dec_fixed(&a, DEC(1), -1);
+}
+
+static void test_impossible(void **st)
+{
+	(void)st;
+	assert_true(aborts(seven_places));
+	assert_true(aborts(no_places));
+}
+
 static int setup(void **st)
 {
 	(void)st;
@@ -206,7 +244,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse), cmocka_unit_test(test_text_and_back), cmocka_unit_test(test_round),
-		cmocka_unit_test(test_fixed), cmocka_unit_test(test_arithmetic),
+		cmocka_unit_test(test_fixed), cmocka_unit_test(test_arithmetic), cmocka_unit_test(test_impossible),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -77,6 +77,15 @@ static void test_hex(void **st)
 	assert_string_equal(hex_text(&a, SV("\x00\xff\x10\x0a")).p, "00ff100a");
 	assert_true(hex_parse(SV("00fF100A"), b, 4));
 	assert_memory_equal(b, "\x00\xff\x10\x0a", 4);
+	uint8_t every[11];
+	assert_true(hex_parse(SV("0123456789abcdefABCDEF"), every, 11));
+	assert_memory_equal(every, "\x01\x23\x45\x67\x89\xab\xcd\xef\xab\xcd\xef", 11);
+	struct sv text = hex_text(&a, sv_make((const char *)every, 11));
+	assert_int_equal(text.n, 22);
+	assert_true(sv_is(text, "0123456789abcdefabcdef"));
+	static const char *const not_hex[] = { "0/", "0:", "0@", "0G", "0`", "0g", "/0", ":0", "@0", "G0", "`0", "g0" };
+	for (size_t i = 0; i < sizeof(not_hex) / sizeof(*not_hex); i++)
+		assert_false(hex_parse(sv_of(not_hex[i]), every, 1));
 	assert_false(hex_parse(SV("00ff100"), b, 4));
 	assert_false(hex_parse(SV("00ff100a0"), b, 4));
 	assert_false(hex_parse(SV("00ff100g"), b, 4));
@@ -89,6 +98,9 @@ static void test_equal_and_random(void **st)
 	(void)st;
 	assert_true(secret_eq(SV("abc"), SV("abc")));
 	assert_false(secret_eq(SV("abc"), SV("abd")));
+	assert_false(secret_eq(SV("abc"), SV("bbc")));
+	assert_false(secret_eq(SV("abc"), SV("acc")));
+	assert_false(secret_eq(SV("a"), SV("")));
 	assert_false(secret_eq(SV("abc"), SV("abcd")));
 	assert_false(secret_eq(SV(""), SV("a")));
 	assert_true(secret_eq(SV(""), SV_NONE));
@@ -97,6 +109,16 @@ static void test_equal_and_random(void **st)
 	random_bytes(x, sizeof(x));
 	random_bytes(y, sizeof(y));
 	assert_memory_not_equal(x, y, sizeof(x));
+	/* Every byte of it is filled: 64 draws that all leave one byte zero happen once in 2⁵¹². */
+	bool seen[64] = { false };
+	for (int i = 0; i < 64; i++) {
+		memset(x, 0, sizeof(x));
+		random_bytes(x, sizeof(x));
+		for (size_t k = 0; k < sizeof(x); k++)
+			seen[k] |= x[k] != 0;
+	}
+	for (size_t k = 0; k < sizeof(x); k++)
+		assert_true(seen[k]);
 }
 
 static int setup(void **st)

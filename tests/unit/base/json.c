@@ -1,11 +1,30 @@
 #include "base/json.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 static struct arena a;
+
+/* True when `fn` ends the process by the abort that BUG promises. */
+static bool aborts(void (*fn)(void))
+{
+	int status;
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid == 0) {
+		signal(SIGABRT, SIG_DFL); /* cmocka catches it */
+		if (!freopen("/dev/null", "w", stderr))
+			_exit(1);
+		fn();
+		_exit(0);
+	}
+	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
 
 static struct js *parse(struct sv s)
 {
@@ -125,6 +144,15 @@ static void test_get(void **st)
 	assert_int_equal(js_get_int(v, "s", 9), 9);
 	assert_true(js_get_bool(v, "t"));
 	assert_false(js_get_bool(v, "i"));
+	assert_false(js_get_bool(v, "none"));
+	assert_false(js_get_bool(parse(SV("{\"f\":false}")), "f"));
+	/* A whole number as a decimal, as far as decimals go. */
+	v = parse(SV("{\"in\":8999999999999,\"out\":9000000000000,\"below\":-8999999999999,\"under\":-9000000000000}"));
+	assert_int_equal(js_get_dec(v, "in", DEC(7)).u, DEC(INT64_C(8999999999999)).u);
+	assert_int_equal(js_get_dec(v, "out", DEC(7)).u, DEC(7).u);
+	assert_int_equal(js_get_dec(v, "below", DEC(7)).u, DEC(INT64_C(-8999999999999)).u);
+	assert_int_equal(js_get_dec(v, "under", DEC(7)).u, DEC(7).u);
+	v = parse(SV("{\"s\":\"x\",\"i\":-5,\"n\":null,\"d\":\"2024-02-29\",\"c\":\"12.5\",\"arr\":[1,2,3]}"));
 	assert_true(js_is_null(v, "n") && js_is_null(v, "none") && !js_is_null(v, "s"));
 	assert_int_equal(js_get_day(v, "d").n, day_of_civil(2024, 2, 29).n);
 	assert_false(day_is(js_get_day(v, "s")));
@@ -189,6 +217,74 @@ static void test_there_and_back(void **st)
 	}
 }
 
+/* UTF-16 order over every border there is, whatever order the keys were built in. */
+static void test_key_order(void **st)
+{
+	(void)st;
+	static const char *const keys[] = { "", "a", "aa", "ab", "a\355\237\277", "a\360\220\200\200", "a\364\217\277\277", "a\356\200\200", "a\357\277\277", "b",
+					    "\355\237\277", "\360\220\200\200", "\360\237\230\200", "\364\217\277\277", "\356\200\200", "\357\277\275", "\357\277\277" };
+	enum { N = sizeof(keys) / sizeof(*keys) };
+	for (size_t step = 1; step < N; step++) { /* 17 is a prime: every step visits all */
+		struct js *v = js_obj(&a);
+		for (size_t i = 0, at = 0; i < N; i++, at = (at + step) % N)
+			js_set(v, keys[at], js_int(&a, (int64_t)at));
+		struct buf b = buf_new(&a, 1 << 16);
+		js_write(&b, v);
+		struct js *sorted = parse(buf_sv(&b));
+		assert_non_null(sorted);
+		assert_int_equal(sorted->n, N);
+		int64_t want = 0;
+		for (const struct js *c = sorted->first; c; c = c->next)
+			assert_int_equal(c->i, want++);
+	}
+}
+
+static void test_pretty(void **st)
+{
+	(void)st;
+	struct buf b = buf_new(&a, 1000);
+	js_pretty(&b, parse(SV("{\"b\":[1,{\"x\":[],\"y\":{}}],\"a\":\"\\n\"}")));
+	assert_string_equal(arena_cstr(&a, buf_sv(&b)),
+			    "{\n  \"b\": [\n    1,\n    {\n      \"x\": [],\n      \"y\": {}\n    }\n  ],\n  \"a\": \"\\n\"\n}\n");
+}
+
+static void key_twice(void)
+{
+	struct js *v = js_obj(&a);
+	js_set(v, "a", js_null(&a));
+	js_set(v, "a", js_null(&a));
+}
+
+static void onto_a_list(void)
+{
+	js_set(js_arr(&a), "a", js_null(&a));
+}
+
+static void push_onto_object(void)
+{
+	js_push(js_obj(&a), js_null(&a));
+}
+
+static void too_large(void)
+{
+	js_int(&a, JS_INT_MAX + 1);
+}
+
+static void too_small(void)
+{
+	js_int(&a, -JS_INT_MAX - 1);
+}
+
+static void test_impossible(void **st)
+{
+	(void)st;
+	static void (*const bugs[])(void) = { key_twice, onto_a_list, push_onto_object, too_large, too_small };
+	for (size_t i = 0; i < sizeof(bugs) / sizeof(*bugs); i++)
+		assert_true(aborts(bugs[i]));
+	assert_int_equal(js_int(&a, JS_INT_MAX)->i, JS_INT_MAX);
+	assert_int_equal(js_int(&a, -JS_INT_MAX)->i, -JS_INT_MAX);
+}
+
 static void test_limit(void **st)
 {
 	(void)st;
@@ -216,7 +312,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_canonical), cmocka_unit_test(test_refused), cmocka_unit_test(test_depth), cmocka_unit_test(test_where),
-		cmocka_unit_test(test_get), cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_get), cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_limit), cmocka_unit_test(test_key_order), cmocka_unit_test(test_pretty), cmocka_unit_test(test_impossible),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

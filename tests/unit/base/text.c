@@ -137,6 +137,42 @@ static void test_utf8_parts(void **st)
 	assert_true(sv_is(utf8_half(&a, SV("\xff")), "\xef\xbf\xbd"));
 }
 
+/* Both ends of every range, and what lies beside them. */
+static void test_utf8_ranges(void **st)
+{
+	(void)st;
+	static const struct { int32_t from, to; } wide[] = { { 0x1100, 0x115F }, { 0x2E80, 0xA4CF }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF },
+							     { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x20000, 0x10FFFF } };
+	static const struct { int32_t from, to; } han[] = { { 0x3007, 0x3007 }, { 0x3400, 0x4DBF }, { 0x4E00, 0x9FFF }, { 0xF900, 0xFAFF },
+							    { 0x20000, 0x323AF } };
+	char t[4];
+	for (int32_t cp = 0; cp <= 0x10FFFF; cp++) {
+		if (cp >= 0xD800 && cp <= 0xDFFF)
+			continue;
+		bool is_wide = false, is_han = false, none = (cp >= 0x300 && cp <= 0x36F) || cp == 0x200B || cp == 0xFEFF;
+		for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+			is_wide |= cp >= wide[i].from && cp <= wide[i].to;
+		for (size_t i = 0; i < sizeof(han) / sizeof(*han); i++)
+			is_han |= cp >= han[i].from && cp <= han[i].to;
+		assert_int_equal(utf8_width(sv_make(t, utf8_put(t, cp))), none ? 0 : is_wide ? 2 : 1);
+		assert_int_equal(utf8_is_han(cp), is_han);
+	}
+	for (int32_t cp = 0x3000; cp <= 0xFFFF; cp++) {
+		if (cp >= 0xD800 && cp <= 0xDFFF)
+			continue;
+		struct sv s = utf8_half(&a, sv_make(t, utf8_put(t, cp)));
+		int32_t want = cp == 0x3000 ? ' ' : cp >= 0xFF01 && cp <= 0xFF5E ? cp - 0xFEE0 : cp;
+		assert_int_equal(utf8_next(&s), want);
+		assert_int_equal(s.n, 0);
+	}
+	/* A zero byte is a code point like another. */
+	assert_int_equal(utf8_count(SV("a\0b")), 3);
+	assert_int_equal(utf8_width(SV("a\0b")), 3);
+	assert_true(sv_eq(utf8_half(&a, SV("Ａ\0b")), SV("A\0b")));
+	/* Three broken bytes become three marks: the most that it can grow. */
+	assert_int_equal(utf8_half(&a, SV("\xff\xff\xff")).n, 9);
+}
+
 static void test_buf(void **st)
 {
 	(void)st;
@@ -168,6 +204,9 @@ static void test_buf(void **st)
 	struct buf f = buf_new(&a, 100);
 	buf_printf(&f, "%d-%s-%.*s", 5, "中", SV_ARG(SV("ab")));
 	assert_true(sv_is(buf_sv(&f), "5-中-ab"));
+	buf_int(&f, INT64_MIN);
+	buf_int(&f, INT64_MAX);
+	assert_true(sv_is(buf_sv(&f), "5-中-ab-92233720368547758089223372036854775807"));
 	struct buf none = buf_new(&a, 0);
 	buf_putc(&none, 'x');
 	assert_true(none.over);
@@ -192,7 +231,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_compare), cmocka_unit_test(test_find), cmocka_unit_test(test_trim_and_split), cmocka_unit_test(test_int),
-		cmocka_unit_test(test_utf8), cmocka_unit_test(test_utf8_parts), cmocka_unit_test(test_buf),
+		cmocka_unit_test(test_utf8), cmocka_unit_test(test_utf8_parts), cmocka_unit_test(test_utf8_ranges), cmocka_unit_test(test_buf),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

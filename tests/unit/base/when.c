@@ -8,14 +8,14 @@
 
 static struct arena a;
 
-/* Every day of three centuries, counted one by one. */
+/* Every day of five centuries, more than the 400 years after which the calendar repeats, counted one by one. */
 static void test_days(void **st)
 {
 	(void)st;
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	int32_t n = -25567; /* 1900-01-01 */
 	int weekday = 1;    /* a Monday */
-	for (int y = 1900; y <= 2200; y++)
+	for (int y = 1900; y <= 2400; y++)
 		for (int m = 1; m <= 12; m++) {
 			bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
 			int last = days[m - 1] + (m == 2 && leap);
@@ -44,7 +44,7 @@ static void test_day_text(void **st)
 {
 	(void)st;
 	static const char *const bad[] = { "", "2026-2-01", "2026-02-1", "2026-02-29", "2026-13-01", "2026-00-01", "2026-01-00", "2026-01-32",
-					   "20260101", "2026/01/01", "2026-01-01 ", " 2026-01-01", "2026-01-01T", "1899-12-31", "-026-01-01",
+					   "20260101", "2026/01/01", "2026/01-01", "2026-01/01", "2026-01-01 ", " 2026-01-01", "2026-01-01T", "1899-12-31", "-026-01-01",
 					   "2026-1a-01", "２０２６-01-01" };
 	struct day d;
 	assert_true(day_parse(SV("2024-02-29"), &d));
