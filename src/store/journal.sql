@@ -38,7 +38,7 @@ INSERT INTO payload (seq, salt, body) VALUES ($1, $2, $3);
 DELETE FROM payload WHERE seq = $1 AND EXISTS (SELECT 1 FROM journal j WHERE j.seq = $1 AND j.leaf = $2);
 
 -- name: payload_newest_first
-SELECT body FROM payload ORDER BY seq DESC;
+SELECT seq, body FROM payload ORDER BY seq DESC;
 
 -- name: payload_loose
 SELECT p.seq FROM payload p LEFT JOIN journal j ON j.seq = p.seq WHERE j.seq IS NULL ORDER BY p.seq;

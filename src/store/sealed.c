@@ -147,11 +147,10 @@ static enum rc check_credentials(struct sealed_check *k, struct ctx *cx)
 		while (at < k->n_given && k->given[at].post != c[i].post)
 			at++;
 		struct sv commitment = credential_commitment(cx->a, c[i].password, c[i].totp);
-		struct sv name = arena_printf(cx->a, "c:%lld:%.*s", (long long)c[i].post, SV_ARG(c[i].commitment));
 		bool whole = sv_eq(commitment, c[i].commitment);
-		if (whole && at < k->n_given && sv_eq(commitment, k->given[at].commitment))
+		if (whole && at < k->n_given && sv_eq(commitment, k->given[at].commitment) && c[i].seq == k->given[at].seq)
 			met[at] = true;
-		else if (!whole || !find(k->pending, k->n_pending, name))
+		else if (!whole || c[i].seq != 0)
 			report_add(cx, k->r, credential_name(k, c[i].post), N_("No act set this password or these one-time codes."));
 		if (secret_is_ref(c[i].totp))
 			TRY(check_ref(k, cx, c[i].totp, 0));

@@ -26,8 +26,15 @@ static enum rc open_one(struct ctx *cx, const char *dir, const char *name, bool 
 			size_t n, struct db **ret)
 {
 	struct sv path = arena_printf(cx->a, "%s/%s", dir, name);
+	struct sv schema = SV("");
 	TRY(db_open(cx, path.p, DB_WRITE, ret));
-	return create ? db_create(cx, *ret, t, n) : RC_OK;
+	if (create)
+		TRY(db_schema(cx, *ret, &schema));
+	if (!create || schema.n) /* a making that was broken off behind it goes on */
+		return RC_OK;
+	TRY(db_begin(cx, *ret)); /* closing it undoes a half */
+	TRY(db_create(cx, *ret, t, n));
+	return db_commit(cx, *ret);
 }
 
 enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, bool create, struct secrets **ret)
@@ -278,35 +285,16 @@ enum rc secret_erase(struct ctx *cx, struct secrets *s, struct sv ref)
 
 /* ---- credentials ------------------------------------------------------------------------------------------ */
 
-static struct sv pending_name(struct arena *a, int64_t post, struct sv commitment)
-{
-	return arena_printf(a, "c:%lld:%.*s", (long long)post, SV_ARG(commitment));
-}
-
-static enum rc add_credential(struct ctx *cx, struct secrets *s, int64_t post, struct sv password, struct sv totp)
-{
-	struct sv commitment = credential_commitment(cx->a, password, totp);
-	struct stmt *st = db_query(s->facts, &credential_add);
-	bind_int(st, 1, post);
-	bind_sv(st, 2, commitment);
-	bind_sv(st, 3, password);
-	bind_sv(st, 4, totp);
-	TRY(db_run(cx, st));
-	if (db_changes(s->facts) == 0)
-		return db_commit(cx, s->facts); /* it has this one already */
-	struct sv name = pending_name(cx->a, post, commitment);
-	st = db_query(s->facts, &pending_add);
-	bind_sv(st, 1, name);
-	TRY(db_run(cx, st));
-	return db_commit(cx, s->facts);
-}
-
 enum rc credential_set(struct ctx *cx, struct secrets *s, int64_t post, struct sv password, struct sv totp)
 {
 	pthread_mutex_lock(&s->lock);
-	enum rc rc = db_begin(cx, s->facts);
-	if (rc == RC_OK && (rc = add_credential(cx, s, post, password, totp)) != RC_OK)
-		db_rollback(s->facts);
+	struct stmt *st = db_query(s->facts, &credential_add);
+	bind_int(st, 1, post);
+	struct sv commitment = credential_commitment(cx->a, password, totp);
+	bind_sv(st, 2, commitment);
+	bind_sv(st, 3, password);
+	bind_sv(st, 4, totp);
+	enum rc rc = db_run(cx, st);
 	pthread_mutex_unlock(&s->lock);
 	return rc;
 }
@@ -316,45 +304,62 @@ static enum rc drop_credential(struct ctx *cx, struct secrets *s, int64_t post, 
 	struct stmt *st = db_query(s->facts, &credential_drop);
 	bind_int(st, 1, post);
 	bind_sv(st, 2, commitment);
-	TRY(db_run(cx, st));
-	return drop_pending(cx, s, pending_name(cx->a, post, commitment));
+	return db_run(cx, st);
 }
 
-/* Every other credential of the post goes; the secret of its one-time codes with it, unless it goes on. */
-static enum rc keep_locked(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment, struct sv *old, size_t max, size_t *n)
+enum { REPLACED_MAX = 16 };
+
+/* Two passwords of one post may be on their way at once: the later act's is the one that stays. */
+static enum rc settle_locked(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment, int64_t seq, struct sv *codes,
+			     size_t *n_codes)
 {
 	enum rc rc;
-	struct sv had[8];
-	size_t n_had = 0;
-	struct stmt *st = db_query(s->facts, &credential_others);
+	struct sv old[REPLACED_MAX];
+	size_t n = 0;
+	struct stmt *st = db_query(s->facts, &credential_settle);
 	bind_int(st, 1, post);
 	bind_sv(st, 2, commitment);
+	bind_int(st, 3, seq);
+	TRY(db_run(cx, st));
+	st = db_query(s->facts, &credential_replaced);
+	bind_int(st, 1, post);
 	while (db_step(cx, st, &rc))
-		if (n_had < 8 && *n < max) {
-			had[n_had++] = col_sv(st, 0, cx->a);
-			old[(*n)++] = col_sv(st, 1, cx->a);
+		if (n < REPLACED_MAX) {
+			old[n] = col_sv(st, 0, cx->a);
+			codes[n++] = col_sv(st, 1, cx->a);
 		}
-	for (size_t i = 0; rc == RC_OK && i < n_had; i++)
-		rc = drop_credential(cx, s, post, had[i]);
-	if (rc == RC_OK)
-		rc = drop_pending(cx, s, pending_name(cx->a, post, commitment));
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		rc = drop_credential(cx, s, post, old[i]);
+	*n_codes = n;
 	return rc == RC_OK ? db_commit(cx, s->facts) : rc;
 }
 
-enum rc credential_keep(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment)
+/* The secret of one-time codes goes with the last credential that speaks of it. */
+static enum rc erase_unused(struct ctx *cx, struct secrets *s, struct sv ref)
 {
-	struct sv old[8], password, totp;
+	enum rc rc;
+	bool used = false;
+	struct stmt *st = db_query(s->facts, &credential_codes);
+	bind_sv(st, 1, ref);
+	while (db_step(cx, st, &rc))
+		used = col_int(st, 0) > 0;
+	return rc == RC_OK && !used ? erase_locked(cx, s, ref) : rc;
+}
+
+enum rc credential_keep(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment, int64_t seq)
+{
+	struct sv codes[REPLACED_MAX], password, totp;
 	size_t n = 0;
 	pthread_mutex_lock(&s->lock);
 	enum rc rc = db_begin(cx, s->facts);
-	if (rc == RC_OK && (rc = keep_locked(cx, s, post, commitment, old, 8, &n)) != RC_OK)
+	if (rc == RC_OK && (rc = settle_locked(cx, s, post, commitment, seq, codes, &n)) != RC_OK)
 		db_rollback(s->facts);
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		if (secret_is_ref(codes[i]))
+			rc = erase_unused(cx, s, codes[i]);
 	pthread_mutex_unlock(&s->lock);
 	if (rc == RC_OK)
 		rc = credential_read(cx, s, post, &password, &totp);
-	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		if (secret_is_ref(old[i]) && !sv_eq(old[i], totp))
-			rc = secret_erase(cx, s, old[i]);
 	if (rc == RC_OK && secret_is_ref(totp))
 		secret_keep(s, totp);
 	return rc;
@@ -450,7 +455,7 @@ enum rc credentials_all(struct ctx *cx, struct secrets *s, struct credential **r
 	size_t n = 0, cap = 64;
 	struct credential *all = NEW(cx->a, struct credential, cap);
 	pthread_mutex_lock(&s->lock);
-	struct stmt *st = db_query(s->facts, &credential_all);
+	struct stmt *st = db_query(s->facts, &credential_rows);
 	while (db_step(cx, st, &rc)) {
 		if (n == cap) {
 			struct credential *bigger = NEW(cx->a, struct credential, cap * 2);
@@ -458,7 +463,7 @@ enum rc credentials_all(struct ctx *cx, struct secrets *s, struct credential **r
 			all = bigger;
 			cap *= 2;
 		}
-		all[n++] = (struct credential){ col_int(st, 0), col_sv(st, 1, cx->a), col_sv(st, 2, cx->a), col_sv(st, 3, cx->a) };
+		all[n++] = (struct credential){ col_int(st, 0), col_int(st, 4), col_sv(st, 1, cx->a), col_sv(st, 2, cx->a), col_sv(st, 3, cx->a) };
 	}
 	pthread_mutex_unlock(&s->lock);
 	*ret = all;
@@ -505,7 +510,7 @@ static enum rc copy_facts(struct ctx *cx, struct secrets *s, const char *path)
 	TRY(db_open(cx, path, DB_WRITE, &copy));
 	enum rc rc = db_run(cx, db_query(copy, &pending_every_secret));
 	if (rc == RC_OK)
-		rc = db_run(cx, db_query(copy, &pending_every_credential));
+		rc = db_run(cx, db_query(copy, &credential_all_pending));
 	if (rc == RC_OK)
 		rc = db_exec(cx, copy, "PRAGMA journal_mode=DELETE");
 	db_close(copy);

@@ -27,19 +27,19 @@ NODISCARD enum rc secret_check(struct ctx *cx, struct secrets *s, struct sv ref)
  * one stands beside the old one, and is not read, until its act is durable (credential_keep), so that a crash
  * between the two locks nobody out. */
 NODISCARD enum rc credential_set(struct ctx *cx, struct secrets *s, int64_t post, struct sv password, struct sv totp);
-NODISCARD enum rc credential_keep(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment);
+NODISCARD enum rc credential_keep(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment, int64_t seq);
 NODISCARD enum rc credential_forget(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment);
 NODISCARD enum rc credential_read(struct ctx *cx, struct secrets *s, int64_t post, struct sv *ret_password, struct sv *ret_totp);
 struct sv credential_commitment(struct arena *a, struct sv password, struct sv totp);
 struct sv password_hash(struct arena *a, struct sv password);   /* argon2id; takes tens of milliseconds */
 bool password_check(struct sv hash, struct sv password);
 
-/* What was pending when the folder was last left: references, and "c:POST:COMMITMENT" for credentials. */
+/* The references that were pending when the folder was last left; pending credentials have seq 0. */
 NODISCARD enum rc secrets_pending(struct ctx *cx, struct secrets *s, struct sv **ret, size_t *ret_n);
 
 /* For verify: what lies in the two files, in order. */
 struct credential {
-	int64_t post;
+	int64_t post, seq;
 	struct sv commitment, password, totp;
 };
 NODISCARD enum rc secrets_refs(struct ctx *cx, struct secrets *s, bool keys, struct sv **ret, size_t *ret_n);

@@ -1,10 +1,11 @@
 -- table: secret secret key(ref)
 CREATE TABLE secret (ref @text PRIMARY KEY, nonce @blob NOT NULL, body @blob NOT NULL, salt @blob NOT NULL) @end;
 
--- the credential that a post is getting stands beside the one it has until its act is durable
+-- seq: of the act that set it, 0 until that is durable; meanwhile it stands beside the one that counts, and is not read
 -- table: credential secret key(post, commitment)
 CREATE TABLE credential (
-  post @int NOT NULL, commitment @text NOT NULL, password @text NOT NULL, totp @text, PRIMARY KEY (post, commitment)
+  post @int NOT NULL, commitment @text NOT NULL, password @text NOT NULL, totp @text, seq @int NOT NULL,
+  PRIMARY KEY (post, commitment)
 ) @end;
 
 -- what was sealed for an act that is not known to be durable yet: settled at the next opening
@@ -35,23 +36,27 @@ SELECT ref FROM pending ORDER BY ref;
 -- name: pending_every_secret
 INSERT INTO pending (ref) SELECT ref FROM secret WHERE ref NOT IN (SELECT ref FROM pending);
 
--- name: pending_every_credential
-INSERT INTO pending (ref) SELECT 'c:' || post || ':' || commitment FROM credential
-WHERE 'c:' || post || ':' || commitment NOT IN (SELECT ref FROM pending);
+-- name: credential_all_pending
+UPDATE credential SET seq = 0;
 
 -- name: credential_add
-INSERT INTO credential (post, commitment, password, totp) VALUES ($1, $2, $3, $4) ON CONFLICT (post, commitment) DO NOTHING;
+INSERT INTO credential (post, commitment, password, totp, seq) VALUES ($1, $2, $3, $4, 0) ON CONFLICT (post, commitment) DO NOTHING;
 
--- what is settled before what is pending
 -- name: credential_get
-SELECT c.password, c.totp, c.commitment FROM credential c LEFT JOIN pending p ON p.ref = 'c:' || c.post || ':' || c.commitment
-WHERE c.post = $1 ORDER BY CASE WHEN p.ref IS NULL THEN 0 ELSE 1 END LIMIT 1;
+SELECT password, totp FROM credential WHERE post = $1 ORDER BY seq DESC LIMIT 1;
+
+-- name: credential_settle
+UPDATE credential SET seq = $3 WHERE post = $1 AND commitment = $2;
+
+-- what a later act has replaced
+-- name: credential_replaced
+SELECT commitment, totp FROM credential WHERE post = $1 AND seq > 0 AND seq < (SELECT MAX(seq) FROM credential WHERE post = $1);
 
 -- name: credential_drop
 DELETE FROM credential WHERE post = $1 AND commitment = $2;
 
--- name: credential_others
-SELECT commitment, totp FROM credential WHERE post = $1 AND commitment <> $2;
+-- name: credential_codes
+SELECT COUNT(*) FROM credential WHERE totp = $1;
 
--- name: credential_all
-SELECT post, commitment, password, totp FROM credential ORDER BY post, commitment;
+-- name: credential_rows
+SELECT post, commitment, password, totp, seq FROM credential ORDER BY post, commitment;

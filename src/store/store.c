@@ -366,13 +366,13 @@ static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_r
 }
 
 /* A password's act makes the credential the one that counts; refused, it goes. */
-static enum rc settle_password(struct ctx *cx, struct store *s, const struct act_request *rq, bool done)
+static enum rc settle_password(struct ctx *cx, struct store *s, const struct act_request *rq, int64_t seq)
 {
 	struct sv commitment = js_get_sv(rq->fields, "commitment");
 	if (!sv_is(rq->act, "person.set_password") || !commitment.n)
 		return RC_OK;
-	return done ? credential_keep(cx, s->secrets, rq->subject, commitment) :
-		      credential_forget(cx, s->secrets, rq->subject, commitment);
+	return seq ? credential_keep(cx, s->secrets, rq->subject, commitment, seq) :
+		     credential_forget(cx, s->secrets, rq->subject, commitment);
 }
 
 /* What no act speaks of must not stay in the secret store.  After a fault of the machine nobody knows whether
@@ -390,7 +390,7 @@ static void settle(struct ctx *cx, struct store *s, const struct act_request *rq
 		else
 			(void)!secret_erase(&sub, s->secrets, list->ref);
 	for (size_t i = 0; i < n; i++)
-		(void)!settle_password(&sub, s, &rq[i], rc == RC_OK);
+		(void)!settle_password(&sub, s, &rq[i], rc == RC_OK ? ret[i].seq : 0);
 }
 
 enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq, size_t n, struct act_answer *ret,

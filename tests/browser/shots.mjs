@@ -3,14 +3,24 @@ import { mkdirSync } from 'node:fs';
 import { browser, enterAs, serve } from './lib.mjs';
 
 const pages = [
-	['督查考核办公室 科员', ['/', '/matters', '/matters?light=overdue', '/matters?q=没有这样的事', '/m/1', '/review', '/chase', '/import', '/boards',
-		'/boards/new', '/objections', '/periods', '/rules', '/units', '/u/611002', '/people', '/me', '/about', '/no-such-page']],
+	['督查考核办公室 科员', ['/', '/matters', '/matters?light=overdue', '/matters?q=没有这样的事', '/m/457', '/review', '/chase', '/import', '/units', '/u/611002', '/people', '/me', '/about', '/feedback', '/no-such-page']],
+	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '/m/31', '@board', '@why', '@print', '@poster']],
 	['分管', ['/leader', '/matters']],
 	['审计', ['/audit', '/admin']],
 ];
 const out = process.env.SHOTS || 'build/shots';
 mkdirSync(out, { recursive: true });
 const server = await serve(), b = await browser();
+// Addresses of the villages' board: its id is a matter of the demonstration's story.
+async function boardPage(page, kind) {
+	await page.goto(server.base + '/boards');
+	const board = await page.locator('a', { hasText: '红黑榜（村）' }).first().getAttribute('href');
+	if (kind === '@board') return board;
+	if (kind !== '@why') return board + '/' + kind.slice(1);
+	await page.goto(server.base + board);
+	return page.locator('main a[href*="/units/"]').first().getAttribute('href');
+}
+const label = (p) => name(p).replace(/boards_\d+/, 'board').replace(/units_\d+/, 'why');
 const name = (p) => (p === '/' ? 'desk' : p.slice(1).replace(/[^\w-]+/g, '_'));
 for (const width of [1280, 390])
 	for (const lang of ['zh', 'en']) {
@@ -18,9 +28,10 @@ for (const width of [1280, 390])
 		for (const [who, paths] of pages) {
 			const page = await enterAs(b, server, who, context);
 			if (lang === 'en') await page.locator('button[name=lang][value=en]').first().click();
-			for (const p of paths) {
+			for (let p of paths) {
+				if (p.startsWith('@')) p = await boardPage(page, p);
 				await page.goto(server.base + p);
-				await page.screenshot({ path: `${out}/${name(p)}-${width}-${lang}.png`, fullPage: true });
+				await page.screenshot({ path: `${out}/${label(p)}-${width}-${lang}.png`, fullPage: true });
 			}
 			await page.context().close();
 		}

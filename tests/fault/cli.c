@@ -199,15 +199,16 @@ static void disarm(void)
 }
 
 /* A command while the disk is ill: what it may answer. */
-static int ill(int i)
+static int ill(int i, bool after_a_failure)
 {
 	int rc = bixue(work[i]);
 	if (rc < 0)
 		return rc;
 	sum->codes[rc & 255]++;
-	/* What may be wrong is the machine (1) or a lock held (75); never the person or the data. */
-	if (rc != 0 && rc != 1 && rc != 75)
-		wrong("%s %s blames somebody else: exit %d, %.300s", work[i][0], work[i][1], rc, err);
+	/* What may be wrong is the machine (1) or a lock held (75), never the person or the data; but the unit or the post that
+	 * the command before did not make may be missing (3, 4). */
+	if (rc != 0 && rc != 1 && rc != 75 && !(after_a_failure && (rc == 3 || rc == 4)))
+		wrong("%s %s blames somebody else: exit %d, %.300s%.300s", work[i][0], i ? work[i][1] : "", rc, out, err);
 	if (rc != 0 && !strstr(i ? out : err, i ? "\"text\": \"" : "bixue: "))
 		wrong("%s %s failed without a word (exit %d): %.100s%.100s", work[i][0], work[i][1], rc, out, err);
 	if (rc != 0 && strstr(out, "\"seq\""))
@@ -312,13 +313,13 @@ static bool run(const struct kind *k, int i, int n)
 	snprintf(run_name, sizeof(run_name), "%s %s, call %d, %s", work[i][0], i ? work[i][1] : "", n, k->name);
 	put_back(i);
 	arm(n, k->error, k->keep);
-	told[0] = ill(i);
+	told[0] = ill(i, false);
 	if (state->hits == 0) {
 		wrong("there is no such call any more");
 		return false;
 	}
 	if (two)
-		told[1] = ill(i + 1);
+		told[1] = ill(i + 1, told[0] != 0);
 	sum->met++;
 	afterwards(i, told, two);
 	return true;

@@ -15,7 +15,7 @@ CREATE TABLE matter (
 CREATE UNIQUE INDEX matter_no ON matter (no);
 CREATE INDEX matter_of_state ON matter (state, no);
 CREATE INDEX matter_of_owner_list ON matter (owner, list, no);
-CREATE INDEX matter_of_due ON matter (due) WHERE due IS NOT NULL;
+CREATE INDEX matter_of_due ON matter (due, id, state, shown) WHERE due IS NOT NULL;
 CREATE INDEX matter_of_import ON matter (import) WHERE import > 0;
 CREATE INDEX matter_of_origin ON matter (origin_post) WHERE origin_post > 0;
 CREATE INDEX matter_of_seq ON matter (seq);

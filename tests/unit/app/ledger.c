@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 /* The last round has more overdue than the short list of them holds, so that the ledger is walked. */
-enum { MATTERS = 2800, UNITS = 6, OFFICES = 3, ROUNDS = 2 };
+enum { MATTERS = 3200, UNITS = 6, OFFICES = 3, ROUNDS = 2 };
 #define TODAY ((struct day){ 19450 })
 
 struct fixture {
@@ -115,20 +115,21 @@ static void put_day(struct buf *b, bool is, int64_t n)
 
 static void put_matter(struct fixture *f, struct buf *b, int64_t id, bool crowded)
 {
-	bool has_due = some(f, crowded ? 40 : 6) > 0, has_percent = some(f, 2) > 0;
+	bool has_due = some(f, crowded ? 12 : 6) > 0, has_percent = some(f, 2) > 0;
 	enum matter_state state = crowded && some(f, 12) ? MATTER_ACTIVE : (enum matter_state)some(f, MATTER_STATE_COUNT_);
 	int64_t due = TODAY.n - 60 + some(f, 200), percent = some(f, 4) ? (int64_t)some(f, 101) * 1000000 : 0;
+	bool at_once = !has_due && some(f, 2) > 0; /* judged from its start, though no day stands there */
 	if (crowded && some(f, 12))
 		due = TODAY.n - 1 - some(f, 60);
 	else if (some(f, 4) == 0)
 		due = TODAY.n - 2 + some(f, 8); /* where the lights change */
 	buf_printf(b, "INSERT INTO matter VALUES (%lld,%lld,'%s','%s',%lld,0,'%s','','','t','','','',0,'','','%s',", (long long)id, (long long)id,
 		 matter_kind_name((enum matter_kind)some(f, MATTER_KIND_COUNT_)), matter_state_name(state),
-		 (long long)f->office[some(f, OFFICES)], some(f, 3) ? "重点工作" : "民生实事", due_kinds[some(f, COUNT(due_kinds))]);
+		 (long long)f->office[some(f, OFFICES)], some(f, 3) ? "重点工作" : "民生实事", at_once ? "immediate" : due_kinds[some(f, COUNT(due_kinds))]);
 	put_day(b, has_due, due);
 	put_day(b, has_due, due);
 	buf_puts(b, "'day','',0,'',");
-	put_day(b, some(f, 3) == 0, TODAY.n - 150 + some(f, 200));
+	put_day(b, some(f, 3) == 0, TODAY.n - (at_once ? 10 : 150) + some(f, at_once ? 12 : 200));
 	put_day(b, some(f, 4) == 0, TODAY.n - 150 + some(f, 200));
 	put_day(b, has_percent, percent);
 	int64_t issued = instant_of_day((struct day){ TODAY.n - some(f, 150) }) + some(f, 86400000);

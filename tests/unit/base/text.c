@@ -27,6 +27,12 @@ static void test_compare(void **st)
 	assert_true(sv_starts(SV("x"), SV("")));
 	assert_true(sv_ends(SV("a.csv"), SV(".csv")));
 	assert_false(sv_ends(SV("csv"), SV(".csv")));
+	assert_true(sv_ends(SV(".csv"), SV(".csv")));
+	assert_false(sv_ends(SV("a.csv"), SV(".xls")));
+	assert_false(sv_ends(SV("a.csv"), SV("v.csv.csv")));
+	assert_true(sv_ends(SV("a"), SV("")));
+	assert_true(sv_starts(SV("ab"), SV("ab")));
+	assert_false(sv_starts(SV("ab"), SV("b")));
 }
 
 static void test_find(void **st)
@@ -36,6 +42,10 @@ static void test_find(void **st)
 	assert_int_equal(sv_find(SV("abcabc"), SV("bc"), 2), 4);
 	assert_true(sv_find(SV("abcabc"), SV("bc"), 5) == SIZE_MAX);
 	assert_true(sv_find(SV("ab"), SV("abc"), 0) == SIZE_MAX);
+	assert_int_equal(sv_find(SV("axaab"), SV("aab"), 0), 2);
+	assert_int_equal(sv_find(SV("xbab"), SV("ab"), 0), 2);
+	assert_true(sv_find(SV("ax"), SV("ab"), 0) == SIZE_MAX);
+	assert_true(sv_find(SV("b"), SV("a"), 0) == SIZE_MAX);
 	assert_true(sv_find(SV("ab"), SV("a"), 99) == SIZE_MAX);
 	assert_int_equal(sv_find(SV("ab"), SV(""), 2), 2);
 	assert_true(sv_find(SV_NONE, SV("a"), 0) == SIZE_MAX);
@@ -52,6 +62,8 @@ static void test_trim_and_split(void **st)
 	assert_true(sv_is(sv_trim(SV(" \t\r\n x y \v\f")), "x y"));
 	assert_true(sv_is(sv_trim(SV("　 \u00a0\ufeff单位　\u00a0")), "单位"));
 	assert_int_equal(sv_trim(SV("　　")).n, 0);
+	assert_true(sv_is(sv_trim(SV("x　 　")), "x"));
+	assert_int_equal(sv_trim(SV(" ")).n, 0);
 	assert_int_equal(sv_trim(SV("")).n, 0);
 	assert_true(sv_is(sv_trim(SV("\x80\x80")), "\x80\x80")); /* broken bytes are not space */
 	struct sv s = SV("a,,b,"), part;
