@@ -178,7 +178,7 @@ const skip = (row, why) => ({ row, why });
 		ask(2, { title: "打好污染防治攻坚战", goal: "完成年度目标", lead: ["市发改委"], assist: ["各县区"], percent: 60 }, "各县区 is a collective"),
 		ok(3, { title: "开展农村人居环境整治", goal: "干净整洁", lead: ["市农业农村局"], assist: ["市水利局"], due: fixed("2022-12-31", "year") }),
 		ok(4, { title: "完成规划（2022版）编制(PPP模式)", goal: "括号内文字保留", lead: ["市自然资源局"] })],
-	notes: ["without the clerk's yes, the text stays as written and the file is announced as Traditional with glosses"] }, "(clean and Simplified: yes)");
+	notes: ["without the clerk's yes, the text stays as written and the file is announced as Traditional with glosses"] }, "--simplified");
 }
 // 13 -- a petition ledger: refused as a whole
 {

@@ -232,6 +232,31 @@ static void test_credentials(void **state)
 	assert_int_equal(findings(NULL), 0);
 }
 
+/* Two passwords of one post at once: the later act's stays, whichever is settled first. */
+static void test_passwords_that_cross(void **state)
+{
+	(void)state;
+	struct secrets *k = store_secrets(s);
+	struct sv one = SV("$argon2id$one"), two = SV("$argon2id$two"), three = SV("$argon2id$three"), totp;
+	assert_int_equal(secret_put(&cx, k, SV("JBSWY3DPEHPK3PXP"), &totp), RC_OK);
+	assert_int_equal(credential_set(&cx, k, post, one, totp), RC_OK);
+	assert_int_equal(credential_set(&cx, k, post, two, SV_NONE), RC_OK);
+	assert_int_equal(credential_set(&cx, k, post, three, totp), RC_OK); /* its act is not done yet */
+	size_t before = facts_kept();
+	assert_int_equal(credential_keep(&cx, k, post, credential_commitment(&a, two, SV_NONE), 20), RC_OK);
+	assert_true(sv_eq(password_of(), two));
+	assert_int_equal(credential_keep(&cx, k, post, credential_commitment(&a, one, totp), 10), RC_OK);
+	assert_true(sv_eq(password_of(), two));
+	assert_int_equal(facts_kept(), before); /* the third one needs the codes */
+	assert_int_equal(credential_keep(&cx, k, post, credential_commitment(&a, three, totp), 30), RC_OK);
+	assert_true(sv_eq(password_of(), three));
+	struct credential *all;
+	size_t n;
+	assert_int_equal(credentials_all(&cx, k, &all, &n), RC_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(facts_kept(), before);
+}
+
 /* A fact, a key or a password that is changed, taken away or slipped in is found and named. */
 static void raw(const char *file, const char *sql)
 {
@@ -255,7 +280,7 @@ static void test_found_out(void **state)
 		{ "secret.db", "UPDATE credential SET password = password || 'x'", "UPDATE credential SET password = substr(password, 1, length(password) - 1)", "credential " },
 		{ "secret.db", "UPDATE credential SET post = post + 1", "UPDATE credential SET post = post - 1", "credential " },
 		{ "secret.db", "UPDATE credential SET totp = 'x'", "UPDATE credential SET totp = NULL", "credential " },
-		{ "secret.db", "INSERT INTO credential VALUES (1, 'abc', 'x', NULL)", "DELETE FROM credential WHERE commitment = 'abc'", "credential 1" },
+		{ "secret.db", "INSERT INTO credential VALUES (1, 'abc', 'x', NULL, 0)", "DELETE FROM credential WHERE commitment = 'abc'", "credential 1" },
 		{ "secret.db", "CREATE INDEX extra ON secret (body)", "DROP INDEX extra", "secret.db" },
 	};
 	world_password(&cx, s, post, "$argon2id$one", SV_NONE);
@@ -293,7 +318,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_put_get_erase), TEST(test_what_is_a_reference), TEST(test_nothing_in_the_clear), TEST(test_wrong_master_key),
-		TEST(test_sealed_and_died), TEST(test_credentials), TEST(test_found_out), TEST(test_password_hash),
+		TEST(test_sealed_and_died), TEST(test_credentials), TEST(test_passwords_that_cross), TEST(test_found_out), TEST(test_password_hash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
