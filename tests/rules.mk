@@ -39,14 +39,3 @@ $(OUT)/trust/fault: tests/fault/fault.c $(TRUST_SRC)
 	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS) -ldl
 fault: $(OUT)/trust/fault $(OUT)/trust/libfault.so
 	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/fault $(OUT)/trust/libfault.so
-
-# Every packed statement is prepared on a throw-away PostgreSQL too.
-build/trust/packed.h: $(GENH)
-	@mkdir -p $(@D)
-	@for h in $(patsubst $(GEN)/%,%,$(filter %.sql.h,$(GENH))); do echo "#include \"$$h\""; done > $@
-	@printf '#define PACKED_LIST' >> $@
-	@for h in $(filter %.sql.h,$(GENH)); do sed -n 's/^extern const size_t \([a-z_]*\)_queries_n;$$/ PACKED(\1)/p' $$h | tr -d '\n'; done >> $@
-	@echo >> $@
-$(OUT)/trust/pg_prepare: build/trust/packed.h
-pg-prepare: $(OUT)/trust/pg_prepare
-	@sh tests/store/pg_prepare.sh $(OUT)/trust/pg_prepare src

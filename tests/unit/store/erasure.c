@@ -65,7 +65,7 @@ static int setup(void **state)
 {
 	(void)state;
 	arena_init(&a, (size_t)2 << 30);
-	dir = arena_printf(&a, "%s", world_dir("erasure")).p;
+	dir = world_dir("erasure");
 	open_at(dir, true);
 	county = world_unit(&cx, s, "c", "甲县", "county", 0);
 	sec = world_act(&cx, s, "person.add", 0, FIELDS("unit", world_no(&a, county), "title", "安全"));
