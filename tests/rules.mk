@@ -1,5 +1,5 @@
 # The tests of the store and of trust; included by the Makefile.  `make check` runs each of CHECKS.
-CHECKS := test-store rights kill-check kill-control fault pg-prepare
+CHECKS := test-store rights kill-check kill-control fault
 
 TRUST_SRC := tests/store/world.h $(OUT)/libbixue.a
 SHM       := $(shell test -w /dev/shm && echo /dev/shm || echo build/tmp)
@@ -10,7 +10,7 @@ $(OUT)/trust/%: tests/store/%.c $(TRUST_SRC)
 	@$(CC) $(CFLAGS) -Ibuild/trust -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS)
 -include $(wildcard $(OUT)/trust/*.d)
 
-.PHONY: test-store rights kill kill-check kill-control fault pg-prepare
+.PHONY: test-store rights kill kill-check kill-control fault
 # 700 edits of rows and 700 of bytes and pages: each that changes content is found and named.
 test-store: $(OUT)/trust/edits
 	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/edits 700 700

@@ -354,7 +354,7 @@ int main(int argc, char **argv)
 	struct timespec t0, t1;
 	bool whole = argc > 2 && strcmp(argv[2], "--all") == 0;
 	clock_gettime(CLOCK_MONOTONIC, &t0);
-	dir = strdup(world_dir("fault"));
+	dir = world_dir("fault");
 	make_base();
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		int n = 1, step = i == 0 || whole || (kinds[i].op != 'p' && kinds[i].op != '*') ? 1 : 3;

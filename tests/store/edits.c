@@ -313,6 +313,7 @@ struct table {
 static struct table tables[TABLES_MAX];
 static size_t n_tables;
 static char edit_text[512];
+static int last_file;
 
 static void list_tables(void)
 {
@@ -493,6 +494,8 @@ static void tell_miss(const char *what, enum verdict v)
 	       shared->text[0] ? " — " : "", shared->where, shared->text);
 }
 
+static const char *const nature_names[] = { "unused bytes", "content", "damage" };
+
 static void count(struct counts *n, const char *what, int nature, bool is_named, enum verdict v)
 {
 	if (nature == CONTENT)
@@ -507,12 +510,15 @@ static void count(struct counts *n, const char *what, int nature, bool is_named,
 		n->unnamed++;
 	if (v == MISSED || v == CRASHED || (v == FOUND && !is_named))
 		tell_miss(what, v);
+	if (v == MISSED)
+		printf("  it was %s, and is %s now\n", nature_names[nature], nature_names[judge(last_file)]);
 }
 
 static void row_trials(int want, struct counts *n)
 {
 	while (n->content < want) {
 		struct table *t = &tables[one_of(n_tables)];
+		last_file = t->file;
 		restore_files();
 		if (!edit_table(t))
 			continue;
@@ -591,7 +597,7 @@ static void page_trials(int want, struct counts *n)
 {
 	while (n->tried < want) {
 		restore_files();
-		int f = edit_bytes();
+		int f = last_file = edit_bytes();
 		int nature = judge(f);
 		n->tried++;
 		if (nature == UNUSED_BYTES) {

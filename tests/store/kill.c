@@ -363,7 +363,7 @@ static int control(const char *dir)
 
 int main(int argc, char **argv)
 {
-	const char *dir = strdup(world_dir("kill"));
+	const char *dir = world_dir("kill");
 	bool is_control = argc > 1 && strcmp(argv[1], "--control") == 0;
 	int want = argc > 1 && !is_control ? atoi(argv[1]) : 500, bad = 0;
 	if (argc > 2)

@@ -119,7 +119,7 @@ static void overflow(void)
 {
 	struct arena a;
 	arena_init(&a, SIZE_MAX);
-	(void)arena_alloc(&a, SIZE_MAX / 4, 8, 8);
+	(void)arena_alloc(&a, SIZE_MAX / 8 + 2, 8, 8);
 }
 
 static void past_the_cap(void)
