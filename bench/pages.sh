@@ -106,7 +106,7 @@ fi
 # ---- the load --------------------------------------------------------------------------------------------
 cat > "$W/tell.lua" <<'L'
 done = function(s, l, r)
-	local e = r.errors
+	local e = s.errors
 	io.write(string.format("TELL %.1f %.3f %.3f %d %d\n", s.requests / (s.duration / 1e6), l:percentile(50) / 1000, l:percentile(99) / 1000,
 		s.requests, e.connect + e.read + e.write + e.status + e.timeout))
 end

@@ -5,7 +5,7 @@
  * well again: the store opens, verifies, its tables are what the journal gives; a command that had said "done" answers that
  * it was done before, one that had not can be done now; every act is there once; the phone stands nowhere in clear.
  *
- *	cli BIXUE PRELOAD.so [EVERY]    each EVERY-th of all calls × kinds of fault (13); 1 tries them all
+ *	cli BIXUE PRELOAD.so [EVERY]    each EVERY-th of all calls × kinds of fault (17); 1 tries them all
  */
 #include "preload.h"
 
@@ -406,7 +406,7 @@ int main(int argc, char **argv)
 {
 	if (argc < 3 || !(program = realpath(argv[1], NULL)) || !(preload = realpath(argv[2], NULL)))
 		return 2;
-	int every = argc > 3 ? atoi(argv[3]) : 13, workers = (int)sysconf(_SC_NPROCESSORS_ONLN), bad = 0;
+	int every = argc > 3 ? atoi(argv[3]) : 17, workers = (int)sysconf(_SC_NPROCESSORS_ONLN), bad = 0;
 	workers = workers > WORKERS_MAX ? WORKERS_MAX : workers;
 	sum = mmap(NULL, sizeof(*sum), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (every < 1 || sum == MAP_FAILED)
