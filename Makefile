@@ -182,6 +182,8 @@ shots: install-check all
 bench: all build/bench/acts build/bench/matters
 	build/bench/acts
 	build/bench/matters
+	bench/pages.sh
+	node bench/import.mjs
 build/bench/%: bench/%.c build/libbixue.a
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< build/libbixue.a $(LDLIBS)

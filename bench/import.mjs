@@ -2,7 +2,7 @@
 // ExcelJS, which only reads the cells of the same file; wall and CPU time and peak memory, in turns, median of 5.
 //   node bench/import.mjs [ROWS]        installs ExcelJS into bench/node_modules where it is missing
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,8 @@ const run = (cmd, args, cwd) => {
 	return r;
 };
 if (!existsSync(join(here, 'node_modules/exceljs'))) run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
-if (!existsSync(meter)) run('make', ['-s', 'build/bench/meter'], root);
+mkdirSync(dirname(meter), { recursive: true });
+run(process.env.CC || 'gcc', ['-std=c17', '-D_GNU_SOURCE', '-O2', '-Wall', '-Wextra', '-o', meter, join(here, 'meter.c')], root);
 
 // The columns and manner of data/demo/tasks-2023.xlsx, its 18 rows over and over with another title each.
 const { default: Excel } = await import('exceljs');
@@ -88,7 +89,7 @@ try {
 	}
 	const median = (a) => [...a].sort((x, y) => x - y)[a.length >> 1];
 	const first = told['bixue import --dry-run'];
-	console.log('median of ' + TURNS.toString() + ' (least–most); ratio of each turn to `bixue import --dry-run`, median');
+	console.log(`median of ${TURNS} (least–most); each turn as a multiple of bixue's, median`);
 	for (const [name, t] of Object.entries(told)) {
 		const of = (k, unit) => {
 			const v = t.map((x) => x[k]);

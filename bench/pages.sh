@@ -142,9 +142,9 @@ done < "$W/pages"
 ratio() { paste -d' ' "$W/told.ledger_of_100" "$W/told.bare_page_of_100_rows" | awk "{ printf \"%.3f\\n\", $1 }" | spread; }
 echo
 echo "ledger ÷ bare, pages a second:  $(ratio '$1 / $7')   aim 0.5"
-echo "bare ÷ ledger, CPU a page:      $(ratio '$6 > 0 ? $12 / $6 : 0')"
+echo "bare ÷ ledger, CPU a page:      $(ratio '($6 ? $12 / $6 : 0)')"
 for peer in "$W"/told.Fossil* "$W"/told.Redmine*; do
-	[ -f "$peer" ] && echo "ledger ÷ ${peer##*told.}, pages a second:  $(paste -d' ' "$W/told.ledger_of_100" "$peer" | awk '{ printf "%.1f\n", $1 / $7 }' | spread)"
+	[ -f "$peer" ] && echo "ledger ÷ $(echo "${peer##*told.}" | tr -s _ " "), pages a second:  $(paste -d' ' "$W/told.ledger_of_100" "$peer" | awk '{ printf "%.1f\n", $1 / $7 }' | spread)"
 done
 echo "resident memory, kB: idle $idle, after load $loaded   aims 16384, 65536;  bare after load $(rss $bare)"
 bytes=$(cat "$W/size.ledger_of_100")

@@ -252,8 +252,9 @@ static int personal_digits(const struct digits *d, struct sv text, bool labelled
 	if (d->n >= 16 && d->n <= 19 && d->v[0] == 6 && labelled)
 		return d->n;
 	bool mobile = d->n >= 11 && d->v[0] == 1 && d->v[1] >= 3 && d->v[1] <= 9;
-	if (mobile && (d->n == 11 || labelled || d->n >= 22 || masked) &&
-	    !words_start(after, "元 万 亿 % . 平方 亩 米 吨 户 人"))
+	/* Ten thousand million of anything but yuan there are not: 户 is a 户主, 人 a 人民路, a point ends the sentence. */
+	bool point = after.n > 1 && after.p[0] == '.' && after.p[1] >= '0' && after.p[1] <= '9';
+	if (mobile && (d->n == 11 || labelled || d->n >= 22 || masked) && !point && !words_start(after, "元 万元 亿元 %"))
 		return 11;
 	if (d->n >= 10 && d->n <= 12 && d->v[0] == 0 && d->v[1] > 0)
 		return d->n;

@@ -262,12 +262,29 @@ static enum rc target_row(struct ctx *cx, struct store *s, const struct js *fiel
 	return rc;
 }
 
+/* The write-ahead logs still hold the old pages: they are emptied, as far as no reader stands in the way. */
+static void empty_logs(struct ctx *cx, struct store *s)
+{
+	static const char *const names[] = { "bixue.db", "secret.db", "keys.db" };
+	struct ctx sub = *cx;
+	ctx_forget(&sub);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct db *db;
+		if (db_open(&sub, arena_printf(cx->a, "%s/%s", store_dir(s), names[i]).p, DB_WRITE, &db) != RC_OK)
+			continue;
+		(void)!db_exec(&sub, db, "PRAGMA wal_checkpoint(TRUNCATE)");
+		db_close(db);
+	}
+}
+
 enum rc store_erase_act(struct ctx *cx, struct store *s, const struct act_request *rq, struct act_answer *ret)
 {
 	struct journal_row row;
 	if (sv_is(rq->act, "instance.forget")) {
 		TRY(store_act(cx, s, rq, ret));
-		return forget(cx, s, js_get_sv(ret->facts, "ref"));
+		TRY(forget(cx, s, js_get_sv(ret->facts, "ref")));
+		empty_logs(cx, s);
+		return RC_OK;
 	}
 	TRY(target_row(cx, s, rq->fields, &row));
 	TRY(store_act(cx, s, rq, ret));
@@ -275,5 +292,7 @@ enum rc store_erase_act(struct ctx *cx, struct store *s, const struct act_reques
 	struct js *facts = journal_facts(cx->a, &row);
 	if (facts)
 		TRY(forget_all(cx, s, facts));
-	return store_drop_payload(cx, s, row.seq, &row.leaf);
+	TRY(store_drop_payload(cx, s, row.seq, &row.leaf));
+	empty_logs(cx, s);
+	return RC_OK;
 }

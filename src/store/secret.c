@@ -348,7 +348,7 @@ static enum rc erase_unused(struct ctx *cx, struct secrets *s, struct sv ref)
 
 enum rc credential_keep(struct ctx *cx, struct secrets *s, int64_t post, struct sv commitment, int64_t seq)
 {
-	struct sv codes[REPLACED_MAX], password, totp;
+	struct sv codes[REPLACED_MAX], password = SV_NONE, totp = SV_NONE;
 	size_t n = 0;
 	pthread_mutex_lock(&s->lock);
 	enum rc rc = db_begin(cx, s->facts);

@@ -32,10 +32,14 @@ acts() { # how many of them since the units were imported; all of them without a
 number() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" "$T/out" | head -1; } # of a JSON answer
 is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
 start() {
+	rm -f "$T/log" # the address of the run before
 	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
 	n=0
-	while [ $n -lt 200 ] && ! grep -q http "$T/log"; do sleep 0.2; n=$((n + 1)); done
-	base=$(grep -o 'http://127.0.0.1:[0-9]*' "$T/log" | head -1)
+	base=
+	while [ $n -lt 200 ] && [ ! "$base" ]; do
+		sleep 0.2; n=$((n + 1))
+		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" 2>/dev/null | head -1)
+	done
 	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
 }
 audit() { # somebody who may read the whole journal, to count

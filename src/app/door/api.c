@@ -1,24 +1,16 @@
 /* /api/v1: acts, views and the event feed from the tables; errors as problem+json. */
 #include "app/door/web.h"
 
+#include "base/utf8.h"
+
 /* A bearer token is a session's token sent in a header instead of a cookie. */
 void api_session(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
-	struct web *w = web;
-	visit_open_public(&v, web, rq, rp);
-	int64_t post, wait, now = machine_ms();
-	struct sv login = js_get_sv(rq->json, "login");
-	struct sv key = arena_printf(rq->a, "%.*s|%.*s", SV_ARG(login), SV_ARG(rq->peer));
-	enum rc rc = limit_ready(w->tries, key, now, &wait) ? RC_OK :
-		     fail(&v.cx, RC_OFTEN, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
-	if (rc == RC_OK)
-		rc = sign_in_check(w, &v.cx, v.db, login, js_get_sv(rq->json, "password"), js_get_sv(rq->json, "code"), &post);
 	struct session s;
-	if (rc == RC_DENIED)
-		(void)limit_take(w->tries, key, now, &wait);
-	if (rc == RC_OK)
-		rc = session_new(w, &v.cx, post, &s);
+	visit_open_public(&v, web, rq, rp);
+	enum rc rc = sign_in(&v, utf8_upto(sv_trim(js_get_sv(rq->json, "login")), 60), js_get_sv(rq->json, "password"),
+			     sv_trim(js_get_sv(rq->json, "code")), &s);
 	if (rc == RC_OK) {
 		struct js *o = js_obj(rq->a);
 		js_set_sv(rq->a, o, "token", s.token);

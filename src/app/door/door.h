@@ -90,5 +90,9 @@ struct sv visit_back(struct visit *v, struct sv otherwise);
 /* A session ends by itself when the post gets another password or holder. */
 NODISCARD enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session *ret);
 void visit_as(struct visit *v, int64_t post);
+/* The form of the visitor's own password: old, code, password, again.  All sessions of the post end; `ret` is a
+ * new one for this browser (visit_enter).  The faults stand at the form's fields. */
+NODISCARD enum rc own_password(struct visit *v, struct session *ret);
+void visit_enter(struct visit *v, const struct session *s); /* gives the browser the session's cookie */
 
 #endif

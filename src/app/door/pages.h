@@ -17,6 +17,16 @@ struct setup_page {
 	struct sv post, login;
 };
 
+struct totp_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct ui_notice done;
+	enum { TOTP_NEVER /* there is no password */, TOTP_OFF, TOTP_OFFERED, TOTP_ON } state;
+	struct ui_form form;
+	struct html qr;
+	struct sv secret;            /* in groups of four */
+};
+
 struct fault_page {
 	const struct frame *frame;
 	const struct fault *faults;

@@ -5,6 +5,10 @@ CREATE TABLE session (digest @blob PRIMARY KEY, post @int NOT NULL, csrf @text N
 -- table: setup_link volatile key(digest)
 CREATE TABLE setup_link (digest @blob PRIMARY KEY, post @int NOT NULL, until @int NOT NULL) @end;
 
+-- the last step whose one-time code was taken: no code counts twice
+-- table: totp_used volatile key(post)
+CREATE TABLE totp_used (post @int PRIMARY KEY, step @int NOT NULL) @end;
+
 -- name: session_put
 INSERT INTO session (digest, post, csrf, large, lang, seen, made, stamp) VALUES ($1, $2, $3, 0, -1, $4, $4, $5);
 
@@ -34,3 +38,11 @@ SELECT post, until FROM setup_link WHERE digest = $1;
 
 -- name: setup_drop
 DELETE FROM setup_link WHERE digest = $1;
+
+-- a step far ahead was taken while the machine's clock was wrong
+-- name: totp_take
+INSERT INTO totp_used (post, step) VALUES ($1, $2)
+ON CONFLICT (post) DO UPDATE SET step = excluded.step WHERE totp_used.step < excluded.step OR totp_used.step > excluded.step + 2;
+
+-- name: totp_put
+INSERT INTO totp_used (post, step) VALUES ($1, $2) ON CONFLICT (post) DO UPDATE SET step = excluded.step;

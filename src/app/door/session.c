@@ -5,7 +5,7 @@
 #include <time.h>
 
 /* Idle and absolute ends of a session. */
-enum { IDLE_MS = 8 * 3600 * 1000, SETUP_MS = 24 * 3600 * 1000 };
+enum { IDLE_MS = 8 * 3600 * 1000, SETUP_MS = 24 * 3600 * 1000, OFFER_MS = 10 * 60 * 1000 };
 static const int64_t whole_ms = INT64_C(7) * 24 * 3600 * 1000;
 
 int64_t machine_ms(void)
@@ -44,7 +44,12 @@ enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session 
 {
 	struct sv stamp;
 	TRY(stamp_of(w, cx, post, &stamp));
-	struct session s = { .token = token_new(cx->a), .post = post, .csrf = token_new(cx->a) };
+	return session_open(w, cx, post, stamp, ret);
+}
+
+enum rc session_open(struct web *w, struct ctx *cx, int64_t post, struct sv stamp, struct session *ret)
+{
+	struct session s = { .token = token_new(cx->a), .post = post, .csrf = token_new(cx->a), .stamp = stamp.p ? stamp : SV("") };
 	struct digest d = token_digest(s.token);
 	int64_t now = machine_ms();
 	pthread_mutex_lock(&w->memory_lock);
@@ -58,7 +63,7 @@ enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session 
 		bind_int(st, 2, post);
 		bind_sv(st, 3, s.csrf);
 		bind_int(st, 4, now);
-		bind_sv(st, 5, stamp);
+		bind_sv(st, 5, s.stamp);
 		rc = db_run(cx, st);
 	}
 	pthread_mutex_unlock(&w->memory_lock);
@@ -192,4 +197,75 @@ enum rc setup_take(struct web *w, struct ctx *cx, struct sv token)
 	pthread_mutex_unlock(&w->memory_lock);
 	return rc != RC_OK || taken ? rc : fail(cx, RC_NOT_FOUND, "setup.gone",
 		N_("This link was used or is older than a day. Ask the system administrator for a new one."));
+}
+
+/* ---- one-time codes ------------------------------------------------------------------------------------------ */
+
+static enum rc used(struct web *w, struct ctx *cx, const struct query *q, int64_t post, int64_t step, bool *ret_new)
+{
+	pthread_mutex_lock(&w->memory_lock);
+	struct stmt *st = db_query(w->memory, q);
+	bind_int(st, 1, post);
+	bind_int(st, 2, step);
+	enum rc rc = db_run(cx, st);
+	*ret_new = rc == RC_OK && db_changes(w->memory) == 1;
+	pthread_mutex_unlock(&w->memory_lock);
+	return rc;
+}
+
+enum rc totp_use(struct web *w, struct ctx *cx, int64_t post, int64_t step, bool *ret_new)
+{
+	return used(w, cx, &totp_take, post, step, ret_new);
+}
+
+enum rc totp_begin(struct web *w, struct ctx *cx, int64_t post, int64_t step)
+{
+	bool fresh;
+	return used(w, cx, &totp_put, post, step, &fresh);
+}
+
+/* The slot of this session; with `make`, else an empty one or the oldest. */
+static struct offer *slot_of(struct web *w, const struct digest *session, bool make)
+{
+	struct offer *oldest = w->offer;
+	for (size_t i = 0; i < OFFERS; i++) {
+		if (w->offer[i].no && digest_eq(&w->offer[i].session, session))
+			return &w->offer[i];
+		if (w->offer[i].no < oldest->no)
+			oldest = &w->offer[i];
+	}
+	return make ? oldest : NULL;
+}
+
+void offer_make(struct web *w, struct ctx *cx, struct sv token)
+{
+	struct digest d = token_digest(token);
+	struct sv secret = totp_secret_new(cx->a);
+	pthread_mutex_lock(&w->memory_lock);
+	struct offer *o = slot_of(w, &d, true);
+	*o = (struct offer){ .session = d, .no = ++w->offers, .until = machine_ms() + OFFER_MS };
+	memcpy(o->secret, secret.p, TOTP_SECRET_LEN);
+	pthread_mutex_unlock(&w->memory_lock);
+}
+
+struct sv offer_find(struct web *w, struct ctx *cx, struct sv token)
+{
+	struct digest d = token_digest(token);
+	struct sv secret = SV_NONE;
+	pthread_mutex_lock(&w->memory_lock);
+	const struct offer *o = slot_of(w, &d, false);
+	if (o && o->until > machine_ms())
+		secret = arena_sv(cx->a, sv_make(o->secret, TOTP_SECRET_LEN));
+	pthread_mutex_unlock(&w->memory_lock);
+	return secret;
+}
+
+void offer_drop(struct web *w, struct sv token)
+{
+	struct digest d = token_digest(token);
+	pthread_mutex_lock(&w->memory_lock);
+	struct offer *o = slot_of(w, &d, false);
+	if (o)
+		explicit_bzero(o, sizeof(*o));
+	pthread_mutex_unlock(&w->memory_lock);
 }

@@ -2,53 +2,8 @@
 #include "app/door/web.h"
 
 #include "app/door/pages.tmpl.h"
+#include "app/door/passwords.h"
 #include "base/utf8.h"
-
-/* RFC 4648 base32 without padding; false on a strange letter. */
-static bool base32(struct sv s, uint8_t *out, size_t max, size_t *ret_n)
-{
-	uint32_t acc = 0;
-	int bits = 0;
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		int v = c >= 'A' && c <= 'Z' ? c - 'A' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
-		if (v < 0)
-			return false;
-		acc = acc << 5 | (uint32_t)v;
-		bits += 5;
-		if (bits >= 8) {
-			if (n == max)
-				return false;
-			out[n++] = (uint8_t)(acc >> (bits - 8));
-			bits -= 8;
-		}
-	}
-	*ret_n = n;
-	return n >= 10;
-}
-
-/* RFC 6238 with 30 s steps and six digits, one step of drift either way. */
-bool totp_check(struct sv secret, struct sv code, int64_t now_ms)
-{
-	uint8_t key[64], mac[20], counter[8];
-	size_t n;
-	bool ok = false;
-	if (!base32(secret, key, sizeof(key), &n) || code.n != 6)
-		return false;
-	for (int64_t step = now_ms / 30000 - 1, last = step + 2; step <= last; step++) {
-		for (int i = 0; i < 8; i++)
-			counter[i] = (uint8_t)(step >> (56 - 8 * i));
-		hmac_sha1(sv_make((char *)key, n), sv_make((char *)counter, 8), mac);
-		int o = mac[19] & 15;
-		uint32_t v = ((uint32_t)(mac[o] & 0x7F) << 24 | (uint32_t)mac[o + 1] << 16 | (uint32_t)mac[o + 2] << 8 | mac[o + 3]) % 1000000;
-		char text[8];
-		for (int i = 5; i >= 0; i--, v /= 10)
-			text[i] = (char)('0' + v % 10);
-		ok |= secret_eq(sv_make(text, 6), code);
-	}
-	return ok;
-}
 
 enum rc sign_in_check(struct web *w, struct ctx *cx, struct db *db, struct sv login, struct sv password, struct sv code,
 		      int64_t *ret_post)
@@ -66,7 +21,10 @@ enum rc sign_in_check(struct web *w, struct ctx *cx, struct db *db, struct sv lo
 	bool ok = password_check(known ? hash : sv_of(nobody), password) && known && !p.disabled;
 	if (ok && totp.n) {
 		struct sv secret;
-		ok = secret_get(&probe, store_secrets(w->o.store), totp, &secret) == RC_OK && totp_check(secret, code, machine_ms());
+		int64_t step = secret_get(&probe, store_secrets(w->o.store), totp, &secret) == RC_OK ? totp_step(secret, code, machine_ms()) : -1;
+		ok = false;
+		if (step >= 0)
+			TRY(totp_use(w, cx, p.id, step, &ok));
 	}
 	if (!ok)
 		return fail(cx, RC_DENIED, "in.wrong", N_("Name, password or code is wrong. After ten wrong tries there is a pause of some minutes."));
@@ -74,32 +32,93 @@ enum rc sign_in_check(struct web *w, struct ctx *cx, struct db *db, struct sv lo
 	return RC_OK;
 }
 
-enum rc password_fits(struct ctx *cx, struct sv password)
+enum rc sign_in(struct visit *v, struct sv login, struct sv password, struct sv code, struct session *ret)
 {
-	if (password.n < 8 || password.n > 200)
+	struct web *w = v->web;
+	struct sv key = arena_printf(v->cx.a, "%.*s|%.*s", SV_ARG(login), SV_ARG(v->rq->peer));
+	int64_t wait, id;
+	struct post p;
+	/* Taken before the check and given back after it: of many that come at once no more than ten get through. */
+	if (!limit_take(w->tries, key, machine_ms(), &wait))
+		return fail(&v->cx, RC_OFTEN, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
+	TRY(sign_in_check(w, &v->cx, v->db, login, password, code, &id));
+	limit_forget(w->tries, key);
+	/* The stamp of the password that was checked, not of one that was set meanwhile. */
+	TRY(post_get(&v->cx, v->db, id, &p));
+	return session_open(w, &v->cx, id, p.password, ret);
+}
+
+static bool same_word(struct sv a, struct sv b)
+{
+	return a.n == b.n && a.n > 0 && http_ieq(a, b);
+}
+
+enum rc password_fits(struct ctx *cx, struct sv login, struct sv password)
+{
+	size_t n = utf8_count(password);
+	if (n < 8 || n > 200)
 		return fail_at(cx, RC_INVALID, "password", "in.short", N_("A password has 8 to 200 characters."));
+	if (same_word(sv_trim(password), login))
+		return fail_at(cx, RC_INVALID, "password", "in.login", N_("The password must not be the name that signs in."));
+	if (password_common(sv_trim(password)))
+		return fail_at(cx, RC_INVALID, "password", "in.common", N_("This password is one of those that everybody tries first; choose another one."));
 	return RC_OK;
 }
 
-/* One password at a time: the credential and the act that commits to it are two steps. */
-static enum rc set_locked(struct web *w, struct ctx *cx, int64_t post, struct sv hash, struct sv totp_ref)
+/* The post and its credential as they are now, not as some snapshot has them. */
+static enum rc now_of(struct web *w, struct ctx *cx, int64_t post, struct post *p, struct sv *hash, struct sv *totp)
 {
+	struct db *db;
+	TRY(store_reader(cx, w->o.store, &db));
+	enum rc rc = post_get(cx, db, post, p);
+	db_close(db);
+	if (rc == RC_OK)
+		rc = credential_read(cx, store_secrets(w->o.store), post, hash, totp);
+	return rc;
+}
+
+/* The credential and the act that commits to it are two steps. */
+static enum rc renew_locked(struct web *w, struct ctx *cx, int64_t post, const struct renewal *r, struct sv hash, struct sv *ret_stamp)
+{
+	struct secrets *secrets = store_secrets(w->o.store);
 	struct js *f = js_obj(cx->a);
-	struct act_answer r;
-	TRY(credential_set(cx, store_secrets(w->o.store), post, hash, totp_ref));
-	js_set_sv(cx->a, f, "commitment", credential_commitment(cx->a, hash, totp_ref));
+	struct act_answer answer;
+	struct post p;
+	struct sv old, totp;
+	TRY(now_of(w, cx, post, &p, &old, &totp));
+	bool lives = p.password.p && old.p && sv_eq(credential_commitment(cx->a, old, totp), p.password);
+	if ((r->stamp.p && !sv_eq(r->stamp, p.password)) || ((!hash.p || r->codes == CODES_STAY) && !lives))
+		return fail(cx, RC_CONFLICT, "in.changed", N_("The password was changed meanwhile. Sign in again."));
+	if (!hash.p)
+		hash = old;
+	if (r->codes == CODES_END)
+		totp = SV_NONE;
+	if (r->codes == CODES_BEGIN)
+		TRY(secret_put(cx, secrets, r->secret, &totp));
+	TRY(credential_set(cx, secrets, post, hash, totp));
+	*ret_stamp = credential_commitment(cx->a, hash, totp);
+	js_set_sv(cx->a, f, "commitment", *ret_stamp);
 	struct act_request rq = { .act = SV("person.set_password"), .actor = { .via = VIA_SYSTEM }, .subject = post, .fields = f };
-	return store_act(cx, w->o.store, &rq, &r);
+	return store_act(cx, w->o.store, &rq, &answer);
+}
+
+enum rc credential_renew(struct web *w, struct ctx *cx, int64_t post, const struct renewal *r, struct sv *ret_stamp)
+{
+	struct sv hash = r->password.p ? password_hash(cx->a, r->password) : SV_NONE;
+	pthread_mutex_lock(&w->password_lock);
+	enum rc rc = renew_locked(w, cx, post, r, hash, ret_stamp);
+	pthread_mutex_unlock(&w->password_lock);
+	return rc;
 }
 
 enum rc set_password(struct web *w, struct ctx *cx, int64_t post, struct sv password, struct sv totp_ref)
 {
-	TRY(password_fits(cx, password));
-	struct sv hash = password_hash(cx->a, password);
-	pthread_mutex_lock(&w->password_lock);
-	enum rc rc = set_locked(w, cx, post, hash, totp_ref);
-	pthread_mutex_unlock(&w->password_lock);
-	return rc;
+	struct post p;
+	struct sv hash, totp, stamp;
+	TRY(now_of(w, cx, post, &p, &hash, &totp));
+	TRY(password_fits(cx, p.login, password));
+	struct renewal r = { .password = password, .codes = totp_ref.n ? CODES_STAY : CODES_END };
+	return credential_renew(w, cx, post, &r, &stamp);
 }
 
 static void show_sign_in(struct visit *v, int status, struct sv login, struct sv back)
@@ -128,25 +147,16 @@ void do_sign_in(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_open_public(&v, web, rq, rp);
 	struct web *w = web;
 	struct sv login = utf8_upto(sv_trim(visit_form_value(&v, "login")), 60), back = visit_back(&v, SV("/"));
-	int64_t post = 0, wait, now = machine_ms();
-	struct sv key = arena_printf(rq->a, "%.*s|%.*s", SV_ARG(login), SV_ARG(rq->peer));
+	struct session s;
 	enum rc rc;
 	if (guard_origin(rq, w->o.origins, w->o.n_origins) == ORIGIN_CROSS)
 		rc = fail(&v.cx, RC_DENIED, "in.origin", N_("This form came from another site; open the sign-in page again."));
-	else if (!limit_ready(w->tries, key, now, &wait))
-		rc = fail(&v.cx, RC_OFTEN, "in.often", N_("Too many wrong tries. Wait %lld minutes."), (long long)(wait / 60000 + 1));
 	else
-		rc = sign_in_check(w, &v.cx, v.db, login, visit_form_value(&v, "password"), sv_trim(visit_form_value(&v, "code")), &post);
-	struct session s;
-	if (rc == RC_OK)
-		rc = session_new(w, &v.cx, post, &s);
+		rc = sign_in(&v, login, visit_form_value(&v, "password"), sv_trim(visit_form_value(&v, "code")), &s);
 	if (rc == RC_OK) {
-		limit_forget(w->tries, key);
-		reply_cookie(rp, rq, "bixue", s.token, &(struct http_cookie_opts){ .lax = true });
+		visit_enter(&v, &s);
 		visit_redirect(&v, back);
 	} else {
-		if (rc == RC_DENIED)
-			(void)limit_take(w->tries, key, now, &wait);
 		show_sign_in(&v, rc_http(rc), login, back);
 	}
 	visit_close(&v);
@@ -221,19 +231,22 @@ void do_setup(void *web, struct http_request *rq, struct http_reply *rp)
 		visit_close(&v);
 		return;
 	}
-	struct sv password = visit_form_value(&v, "password");
-	if (!sv_eq(password, visit_form_value(&v, "again")))
+	struct sv password = visit_form_value(&v, "password"), stamp;
+	struct post p = { 0 };
+	rc = post_get(&v.cx, v.db, post, &p);
+	if (rc == RC_OK && !sv_eq(password, visit_form_value(&v, "again")))
 		rc = fail_at(&v.cx, RC_INVALID, "again", "in.again", N_("The two passwords differ."));
 	if (rc == RC_OK)
-		rc = password_fits(&v.cx, password);
+		rc = password_fits(&v.cx, p.login, password);
 	if (rc == RC_OK)
 		rc = setup_take(web, &v.cx, http_param(rq, "token"));
+	/* Whoever lost the phone with the codes gets in again this way: they end. */
 	if (rc == RC_OK)
-		rc = set_password(web, &v.cx, post, password, SV_NONE);
+		rc = credential_renew(web, &v.cx, post, &(struct renewal){ .password = password, .codes = CODES_END }, &stamp);
 	if (rc == RC_OK)
-		rc = session_new(web, &v.cx, post, &s);
+		rc = session_open(web, &v.cx, post, stamp, &s);
 	if (rc == RC_OK) {
-		reply_cookie(rp, rq, "bixue", s.token, &(struct http_cookie_opts){ .lax = true });
+		visit_enter(&v, &s);
 		visit_redirect(&v, SV("/"));
 	} else {
 		show_setup(&v, rc_http(rc), http_param(rq, "token"), post);

@@ -9,6 +9,48 @@
 
 enum { PAGE_MAX = 4 << 20 };
 
+/* Are its tables those of this version of the program? */
+static enum rc same_tables(struct ctx *cx, struct db *db, bool *ret)
+{
+	struct db *model;
+	struct sv have, want;
+	TRY(db_open(cx, "", DB_MEMORY, &model));
+	enum rc rc = db_create(cx, model, door_tables, door_tables_n);
+	if (rc == RC_OK)
+		rc = db_schema(cx, model, &want);
+	db_close(model);
+	TRY(rc);
+	*ret = db_schema(cx, db, &have) == RC_OK && sv_eq(have, want);
+	return RC_OK;
+}
+
+/* What lies there may be lost: a file of another version, or a broken one, is begun anew. */
+static enum rc open_memory(struct ctx *cx, struct arena *a, const char *dir, struct db **ret)
+{
+	static const char *const parts[] = { "", "-wal", "-shm" };
+	struct sv path = arena_printf(a, "%s/volatile.db", dir);
+	struct db *db;
+	struct ctx probe = *cx;
+	ctx_forget(&probe);
+	if (access(path.p, F_OK) == 0) {
+		bool same = false;
+		if (db_open(&probe, path.p, DB_WRITE, &db) == RC_OK) {
+			if (same_tables(&probe, db, &same) == RC_OK && same) {
+				*ret = db;
+				return db_exec(cx, db, "PRAGMA synchronous=OFF");
+			}
+			db_close(db);
+		}
+		for (size_t i = 0; i < COUNT(parts); i++)
+			(void)unlink(arena_printf(a, "%s%s", path.p, parts[i]).p);
+	}
+	TRY(db_open(cx, path.p, DB_WRITE, &db));
+	*ret = db;
+	/* Losing the last second of sessions harms nobody. */
+	TRY(db_exec(cx, db, "PRAGMA synchronous=OFF"));
+	return db_create(cx, db, door_tables, door_tables_n);
+}
+
 enum rc web_new(struct ctx *cx, const struct web_options *o, struct web **ret)
 {
 	struct web *w = calloc(1, sizeof(*w));
@@ -22,14 +64,7 @@ enum rc web_new(struct ctx *cx, const struct web_options *o, struct web **ret)
 	w->tries = limit_new(&w->a, 4096, 10, 15 * 60 * 1000);
 	struct ctx mine;
 	ctx_init(&mine, &w->a, cx->now, cx->lang);
-	struct sv path = arena_printf(&w->a, "%s/volatile.db", store_dir(o->store));
-	bool fresh = access(path.p, F_OK) != 0;
-	enum rc rc = db_open(cx, path.p, DB_WRITE, &w->memory);
-	/* Losing the last second of sessions harms nobody. */
-	if (rc == RC_OK)
-		rc = db_exec(cx, w->memory, "PRAGMA synchronous=OFF");
-	if (rc == RC_OK && fresh)
-		rc = db_create(cx, w->memory, door_tables, door_tables_n);
+	enum rc rc = open_memory(cx, &w->a, store_dir(o->store), &w->memory);
 	struct db *db = NULL;
 	if (rc == RC_OK)
 		rc = store_reader(cx, o->store, &db);
@@ -207,12 +242,27 @@ void visit_as(struct visit *v, int64_t post)
 	fill_frame(v);
 }
 
+void visit_enter(struct visit *v, const struct session *s)
+{
+	reply_cookie(v->rp, v->rq, "bixue", s->token, &(struct http_cookie_opts){ .lax = true });
+}
+
 void visit_open_public(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
 {
 	enum rc rc = begin(v, web, rq, rp);
 	fill_frame(v);
 	if (rc != RC_OK)
 		visit_fail(v, rc);
+}
+
+/* What a page must not hold, even in a field that nobody sees. */
+static bool typed_secret(struct sv name)
+{
+	static const char *const secret[] = { "password", "again", "old", "code" };
+	for (size_t i = 0; i < COUNT(secret); i++)
+		if (sv_is(name, secret[i]))
+			return true;
+	return false;
 }
 
 /* The form as it was sent, in a page with a token of today, waiting for one press of a button. */
@@ -223,7 +273,7 @@ static void offer_again(struct visit *v, enum rc rc)
 					   .key = visit_form_value(v, "key") } };
 	struct sent_pair *pair = NEW(v->cx.a, struct sent_pair, v->rq->form.n + 1);
 	for (size_t i = 0; i < v->rq->form.n; i++)
-		if (!sv_is(v->rq->form.v[i].name, "csrf") && !sv_is(v->rq->form.v[i].name, "key") && !sv_is(v->rq->form.v[i].name, "password"))
+		if (!sv_is(v->rq->form.v[i].name, "csrf") && !sv_is(v->rq->form.v[i].name, "key") && !typed_secret(v->rq->form.v[i].name))
 			pair[p.n++] = (struct sent_pair){ v->rq->form.v[i].name, v->rq->form.v[i].value };
 	p.pair = pair;
 	v->frame.title = TR(&v->out, N_("Send it once more"));
@@ -249,6 +299,8 @@ bool visit_open(struct visit *v, void *web, struct http_request *rq, struct http
 		visit_fail(v, fail(&v->cx, RC_DENIED, "in.needed", N_("Sign in first.")));
 	else if (rq->method == HTTP_GET || rq->method == HTTP_HEAD)
 		visit_redirect(v, url_arg(v->cx.a, URL("/in"), "back", rq->target).s);
+	else if (guard_origin(rq, v->web->o.origins, v->web->o.n_origins) == ORIGIN_CROSS)
+		visit_fail(v, fail(&v->cx, RC_DENIED, "in.needed", N_("Sign in first.")));
 	else /* A sent form must not be lost to an ended session. */
 		offer_again(v, fail(&v->cx, RC_DENIED, "in.ended",
 				    N_("Your session has ended. Sign in, then send this form once more; what you typed is kept here.")));

@@ -2,7 +2,21 @@
 #include "app/feedback/feedback.h"
 
 #include "app/feedback/pages.tmpl.h"
+#include "base/utf8.h"
 #include "http/guard.h"
+
+/* The page that somebody came from, without host and query.  The token of a link, which is thirty-two signs or more, is no
+ * part of its name: whoever reads the journal could act by it. */
+static struct sv page_name(struct visit *v, struct sv from)
+{
+	struct buf b = buf_new(v->cx.a, from.n + 1);
+	size_t scheme = sv_find(from, SV("://"), 0), slash = scheme == SIZE_MAX ? 0 : sv_find(from, SV("/"), scheme + 3);
+	struct sv rest = slash == SIZE_MAX ? SV("/") : sv_from(from, slash), part;
+	rest = sv_upto(rest, sv_find(rest, SV("?"), 0));
+	for (bool first = true; sv_split(&rest, '/', &part); first = false)
+		buf_printf(&b, "%s%.*s", first ? "" : "/", SV_ARG(part.n < 32 ? part : SV("…")));
+	return utf8_upto(buf_sv(&b), 200);
+}
 
 static void show(struct visit *v, int status, const struct feedback *f, bool sent)
 {
@@ -11,7 +25,7 @@ static void show(struct visit *v, int status, const struct feedback *f, bool sen
 				   .text = visit_form_value(v, "text"), .page = visit_form_value(v, "page"), .sent = sent,
 				   .staff = (v->roles & (ROLE_OFFICE | ROLE_SYSADMIN)) != 0 };
 	if (!p.page.p)
-		p.page = http_header(v->rq, "Referer").p ? sv_upto(http_header(v->rq, "Referer"), 200) : SV("");
+		p.page = http_header(v->rq, "Referer").p ? page_name(v, http_header(v->rq, "Referer")) : SV("");
 	if (f) {
 		p.code = f->code;
 		p.state = sv_of(tr(v->cx.lang, arena_cstr(v->cx.a, f->state)));
@@ -48,7 +62,7 @@ static void do_feedback(void *web, struct http_request *rq, struct http_reply *r
 	/* Nobody's post is noted: whoever writes stays unknown, signed in or not. */
 	v.actor = (struct actor){ .via = VIA_WEB };
 	js_set_sv(rq->a, f, "text", visit_form_value(&v, "text"));
-	js_set_sv(rq->a, f, "page", visit_form_value(&v, "page"));
+	js_set_sv(rq->a, f, "page", page_name(&v, visit_form_value(&v, "page")));
 	enum rc rc = guard_origin(rq, NULL, 0) == ORIGIN_CROSS ?
 		fail(&v.cx, RC_DENIED, "in.origin", N_("This form came from another site; open the page again.")) :
 		visit_act(&v, "feedback.send", 0, f, &r);

@@ -3,6 +3,7 @@
 
 #include "app/link/pages.tmpl.h"
 #include "app/unit/unit.h"
+#include "web/qr.h"
 
 enum { POSTS = 60, SEED_LEN = 32, GRACE_DAYS = 30, LONGEST = 400 };
 

@@ -24,7 +24,5 @@ NODISCARD enum rc links_of(struct ctx *cx, struct db *db, const char *noun, int6
 bool link_alive(const struct link *l, struct day today);
 /* The corridor's question about an act by link (see person_use_links). */
 enum rc link_may(struct ctx *cx, struct db *db, const struct act_in *in);
-/* The QR code of a text as an SVG with a quiet zone; the text is ASCII. */
-struct html qr_svg(struct arena *a, struct sv text);
 
 #endif

@@ -28,7 +28,7 @@ struct cell {
 	int64_t owner;
 	int64_t light[LIGHT_COUNT_];
 };
-enum { CELLS_MAX = 1000 };           /* 12 states, 3 kinds, and offices enough for a city */
+enum { CELLS_MAX = 600, KEPT = 8 };  /* 12 states, 3 kinds, and offices enough for a city; scopes */
 struct cells {
 	struct cell *cell;
 	size_t n, last;
@@ -77,15 +77,9 @@ static enum rc count_grouped(struct ctx *cx, struct stmt *st, bool overdue, stru
 	return rc;
 }
 
-static enum rc cells_read(struct ctx *cx, struct db *db, struct day today, struct cells *c)
+static enum rc count_single(struct ctx *cx, struct stmt *st, struct day today, struct cells *c)
 {
 	enum rc rc;
-	TRY(count_grouped(cx, db_query(db, &count_resting), false, today, c));
-	struct stmt *st = db_query(db, &count_overdue);
-	bind_day(st, 1, today);
-	TRY(count_grouped(cx, st, true, today, c));
-	st = db_query(db, &count_running);
-	bind_day(st, 1, today);
 	while (db_step(cx, st, &rc)) {
 		struct matter m = { .owner = col_int(st, 0), .due = col_day(st, 4), .start_plan = col_day(st, 5), .start_actual = col_day(st, 6),
 				    .issued_at = col_int(st, 7), .started = col_int(st, 8) != 0, .stopped = DAY_NONE,
@@ -98,49 +92,120 @@ static enum rc cells_read(struct ctx *cx, struct db *db, struct day today, struc
 	return rc;
 }
 
-/* The cells of the last question, whoever asked it: they hold until the journal's next row or the next day.  One
+static enum rc cells_read(struct ctx *cx, struct db *db, struct day today, struct cells *c)
+{
+	TRY(count_grouped(cx, db_query(db, &count_resting), false, today, c));
+	struct stmt *st = db_query(db, &count_overdue);
+	bind_day(st, 1, today);
+	TRY(count_grouped(cx, st, true, today, c));
+	st = db_query(db, &count_running);
+	bind_day(st, 1, today);
+	return count_single(cx, st, today, c);
+}
+
+static enum rc cells_get(struct ctx *cx, struct db *db, const struct scope *s, struct day today, struct cells *c);
+
+/* What offices of the scope own, it sees whole; of what others own, only where its units have a duty. */
+static enum rc cells_of_part(struct ctx *cx, struct db *db, const struct scope *s, struct day today, struct cells *c)
+{
+	enum { OWNERS_MAX = 200 };
+	static const struct scope everything = { .all = true };
+	struct cells all = { 0 };
+	int64_t own[OWNERS_MAX];
+	size_t n_own = 0;
+	bool foreign = false;
+	enum rc rc;
+	TRY(cells_get(cx, db, &everything, today, &all));
+	struct stmt *st = db_query(db, &owners_all);
+	while (db_step(cx, st, &rc))
+		if (scope_holds(s, col_peek(st, 0)) && n_own < OWNERS_MAX)
+			own[n_own++] = col_int(st, 1);
+	if (rc != RC_OK)
+		return rc;
+	c->full = all.full || n_own == OWNERS_MAX;
+	for (size_t i = 0; i < all.n && !c->full; i++) {
+		size_t k = 0;
+		while (k < n_own && own[k] != all.cell[i].owner)
+			k++;
+		if (k < n_own)
+			c->cell[c->n++] = all.cell[i];
+		else
+			foreign |= all.cell[i].state != MATTER_DRAFT;
+	}
+	if (!foreign || c->full)
+		return RC_OK;
+	st = db_query(db, &count_foreign);
+	scope_bind(st, s);
+	return count_single(cx, st, today, c);
+}
+
+/* The cells of the last questions, whoever asked them: they hold until the journal's next row or the next day.  One
  * walk over 100,000 matters takes tens of milliseconds, and every page of the ledger and of the leaders counts. */
 static struct {
 	pthread_mutex_t lock;
-	struct digest as_of;
-	struct day today;
-	size_t n;
-	struct cell cell[CELLS_MAX];
-} kept = { .lock = PTHREAD_MUTEX_INITIALIZER, .today = { INT32_MIN } };
+	size_t next;
+	struct {
+		bool used;
+		struct digest key;
+		size_t n;
+		struct cell cell[CELLS_MAX];
+	} at[KEPT];
+} kept = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-static enum rc cells_get(struct ctx *cx, struct db *db, struct day today, struct cells *c)
+/* What the cells depend on: the journal's end, the day, the scope.  False where there is no journal. */
+static enum rc cells_key(struct ctx *cx, struct db *db, const struct scope *s, struct day today, struct digest *ret, bool *ret_named)
 {
 	enum rc rc;
-	bool named = false;
-	struct digest as_of = { 0 };
+	struct sv leaf = SV_NONE;
+	struct buf b = buf_new(cx->a, 8192);
 	struct stmt *st = db_query(db, &count_as_of);
-	while (db_step(cx, st, &rc)) {
-		struct sv leaf = col_peek(st, 0);
-		named = leaf.p && leaf.n == DIGEST_LEN;
-		if (named)
-			memcpy(as_of.b, leaf.p, DIGEST_LEN);
-	}
+	while (db_step(cx, st, &rc))
+		leaf = col_sv(st, 0, cx->a);
 	if (rc != RC_OK)
 		return rc;
+	buf_printf(&b, "%d %d", (int)today.n, s->all);
+	for (size_t i = 0; i < s->n; i++)
+		buf_printf(&b, "|%.*s|%.*s", SV_ARG(s->range[i].lo), SV_ARG(s->range[i].hi));
+	*ret_named = leaf.n == DIGEST_LEN;
+	*ret = HASH(HASH_SHA256, leaf, buf_sv(&b));
+	return RC_OK;
+}
+
+static bool cells_known(struct ctx *cx, const struct digest *key, struct cells *c)
+{
+	bool known = false;
 	pthread_mutex_lock(&kept.lock);
-	bool known = named && kept.today.n == today.n && digest_eq(&kept.as_of, &as_of);
-	if (known) {
-		c->n = kept.n;
-		c->cell = NEW(cx->a, struct cell, kept.n + 1);
-		memcpy(c->cell, kept.cell, kept.n * sizeof(*c->cell));
-	}
+	for (size_t i = 0; i < KEPT && !known; i++)
+		if (kept.at[i].used && digest_eq(&kept.at[i].key, key)) {
+			c->n = kept.at[i].n;
+			c->cell = NEW(cx->a, struct cell, c->n + 1);
+			memcpy(c->cell, kept.at[i].cell, c->n * sizeof(*c->cell));
+			known = true;
+		}
 	pthread_mutex_unlock(&kept.lock);
-	if (known)
+	return known;
+}
+
+static enum rc cells_get(struct ctx *cx, struct db *db, const struct scope *s, struct day today, struct cells *c)
+{
+	struct digest key;
+	bool named;
+	TRY(cells_key(cx, db, s, today, &key, &named));
+	if (named && cells_known(cx, &key, c))
 		return RC_OK;
 	c->cell = NEW(cx->a, struct cell, CELLS_MAX);
-	TRY(cells_read(cx, db, today, c));
+	if (s->all)
+		TRY(cells_read(cx, db, today, c));
+	else
+		TRY(cells_of_part(cx, db, s, today, c));
 	if (c->full || !named)
 		return RC_OK;
 	pthread_mutex_lock(&kept.lock);
-	kept.as_of = as_of;
-	kept.today = today;
-	kept.n = c->n;
-	memcpy(kept.cell, c->cell, c->n * sizeof(*c->cell));
+	size_t at = kept.next++ % KEPT;
+	kept.at[at].used = true;
+	kept.at[at].key = key;
+	kept.at[at].n = c->n;
+	memcpy(kept.at[at].cell, c->cell, c->n * sizeof(*c->cell));
 	pthread_mutex_unlock(&kept.lock);
 	return RC_OK;
 }
@@ -189,11 +254,9 @@ enum rc matter_counts(struct ctx *cx, struct db *db, const struct scope *s, cons
 {
 	struct cells cells = { 0 };
 	struct matter_count c = { 0 };
-	bool whole;
-	TRY(scope_is_whole(cx, db, s, &whole));
-	if (whole && from_cells(f))
-		TRY(cells_get(cx, db, today, &cells));
-	if (!whole || !from_cells(f) || cells.full)
+	if (from_cells(f))
+		TRY(cells_get(cx, db, s, today, &cells));
+	if (!from_cells(f) || cells.full)
 		return count_pages(cx, db, s, f, today, ret);
 	sum_up(&cells, f, &c);
 	*ret = c;

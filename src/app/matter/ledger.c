@@ -14,6 +14,15 @@ bool scope_holds(const struct scope *s, struct sv path)
 	return in_range;
 }
 
+void scope_bind(struct stmt *st, const struct scope *s)
+{
+	for (int i = 0; i < SCOPE_RANGES; i++) {
+		bool has = (size_t)i < s->n;
+		bind_sv(st, 1 + 2 * i, has ? s->range[i].lo : SV("~"));
+		bind_sv(st, 2 + 2 * i, has ? s->range[i].hi : SV("~"));
+	}
+}
+
 enum rc scope_is_whole(struct ctx *cx, struct db *db, const struct scope *s, bool *ret)
 {
 	enum rc rc = RC_OK;

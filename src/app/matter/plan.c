@@ -3,6 +3,7 @@
 
 #include "app/matter/queries.sql.h"
 #include "base/utf8.h"
+#include "core/cellsplit.h"
 
 const char *plan_what_name(enum plan_what w)
 {
@@ -382,7 +383,8 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 	struct names *names = NEW(cx->a, struct names, 1);
 	struct match x;
 	p->owner = o->owner;
-	p->list = o->list.n ? utf8_upto(o->list, 200) : list_name(cx->a, l->title.n ? l->title : l->sheet);
+	bool found; /* a pasted table is called as its file, and people put phones even there */
+	p->list = o->list.n ? utf8_upto(personal_mask(cx->a, o->list, SV("***"), &found), 200) : list_name(cx->a, l->title.n ? l->title : l->sheet);
 	if (!p->list.n)
 		return fail(cx, RC_INVALID, "import.list_name", N_("The list has no title: name it with --list."));
 	p->kind = sv_of(import_kind_name(l->kind));

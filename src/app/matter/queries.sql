@@ -215,6 +215,15 @@ SELECT m.owner, m.state, m.kind, m.due_kind, m.due, m.start_plan, m.start_actual
 FROM matter m WHERE m.shown = 1
 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND m.due IS NULL;
 
+-- what units of a scope have to do for offices outside it
+-- name: count_foreign
+SELECT DISTINCT m.owner, m.state, m.kind, m.due_kind, m.due, m.start_plan, m.start_actual, m.issued_at, m.started, m.percent, m.id
+FROM unit u JOIN assignment a ON a.unit = u.id JOIN matter m ON m.id = a.matter
+WHERE ((u.path >= $1 AND u.path < $2) OR (u.path >= $3 AND u.path < $4) OR (u.path >= $5 AND u.path < $6) OR (u.path >= $7 AND u.path < $8))
+AND a.state <> 'released' AND m.shown = 1 AND m.state <> 'draft'
+AND m.owner NOT IN (SELECT o.id FROM unit o
+  WHERE (o.path >= $1 AND o.path < $2) OR (o.path >= $3 AND o.path < $4) OR (o.path >= $5 AND o.path < $6) OR (o.path >= $7 AND o.path < $8));
+
 -- told by the state alone
 -- name: count_resting
 SELECT m.state, m.kind, m.owner, COUNT(*) FROM matter m
@@ -224,7 +233,7 @@ GROUP BY m.state, m.due, m.kind, m.owner;
 -- name: owners_all
 WITH RECURSIVE o (id) AS (
   SELECT MIN(owner) FROM matter UNION ALL SELECT (SELECT MIN(m.owner) FROM matter m WHERE m.owner > o.id) FROM o WHERE o.id IS NOT NULL)
-SELECT u.path FROM o JOIN unit u ON u.id = o.id;
+SELECT u.path, u.id FROM o JOIN unit u ON u.id = o.id;
 
 -- name: assignment_put
 INSERT INTO assignment (id, matter, unit, role, state, no_return, reason, assigned_at, acked_at, acked_by, done_at)

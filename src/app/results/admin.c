@@ -371,33 +371,14 @@ void res_do_hand_over(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
-static enum rc change_password(struct visit *v, struct session *ret)
-{
-	int64_t post = 0;
-	struct sv hash = SV_NONE, totp = SV_NONE, fresh = visit_form_value(v, "password");
-	struct ctx probe = v->cx;
-	ctx_forget(&probe);
-	if (sign_in_check(v->web, &probe, v->db, v->post.login, visit_form_value(v, "old"),
-	    sv_trim(visit_form_value(v, "code")), &post) != RC_OK ||
-	    post != v->session.post)
-		return fail_at(&v->cx, RC_INVALID, "old", "results.old",
-			N_("This is not the password until now, or the one-time code is wrong."));
-	if (!sv_eq(fresh, visit_form_value(v, "again")))
-		return fail_at(&v->cx, RC_INVALID, "again", "in.again", N_("The two passwords differ."));
-	TRY(credential_read(&v->cx, store_secrets(web_store(v->web)), post, &hash, &totp));
-	TRY(set_password(v->web, &v->cx, post, fresh, totp));
-	session_end_post(v->web, &v->cx, post);
-	return session_new(v->web, &v->cx, post, ret);
-}
-
 void res_do_password(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open_post(&v, web, rq, rp)) {
 		struct session s;
-		enum rc rc = change_password(&v, &s);
+		enum rc rc = own_password(&v, &s);
 		if (rc == RC_OK) {
-			reply_cookie(rp, rq, "bixue", s.token, &(struct http_cookie_opts){ .lax = true });
+			visit_enter(&v, &s);
 			visit_redirect(&v, SV("/me?done=password"));
 		} else if (show_me(&v, rc_http(rc)) != RC_OK) {
 			visit_fail(&v, rc);

@@ -2,6 +2,7 @@
 #include "app/link/link.h"
 #include "app/matter/matter.h"
 #include "main/wiring.h"
+#include "web/qr.h"
 
 #include <setjmp.h>
 #include <stdio.h>

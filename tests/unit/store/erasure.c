@@ -173,6 +173,7 @@ static void test_payload(void **state)
 	/* The fact that it had sealed went with it; the other one stays. */
 	assert_int_equal(secrets_refs(&cx, store_secrets(s), false, &refs, &n), RC_OK);
 	assert_int_equal(n, 1);
+	assert_false(anywhere(dir, "MARKERONE")); /* not even in the logs of the store that is open */
 	store_close(s);
 	assert_false(anywhere(dir, "MARKERONE")); /* neither payload nor note, nor a page that was freed */
 	open_at(dir, false);

@@ -1,4 +1,4 @@
-#include "app/link/link.h"
+#include "web/qr.h"
 
 #include <qrencode.h>
 
