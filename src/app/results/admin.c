@@ -298,7 +298,10 @@ static void password_section(struct visit *v, struct res_section *s)
 					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE,
 					  	.autocomplete = def[i].autocomplete,
 					  .optional = def[i].optional, .faults = v->cx.faults, .value = SV("") };
+	struct ui_button *codes = NEW(v->cx.a, struct ui_button, 1);
+	*codes = (struct ui_button){ .kind = BUTTON_PLAIN, .label = res_say(v, N_("One-time codes")), .url = URL("/me/totp") };
 	*s = (struct res_section){ .title = res_say(v, N_("Change the password")), .has_form = true, .form = visit_form(v, URL("/me/password"), 0),
+				   .buttons = { .button = codes, .n = 1 },
 				   .text = res_say(v, N_("All other sessions of this post end.")), .field = f,
 				   	.n_field = COUNT(def),
 				   .button = { .kind = BUTTON_PLAIN,
