@@ -32,6 +32,30 @@ void target_add(struct target *t, enum place at, int64_t unit)
 		t->at[at].unit[t->at[at].n++] = unit;
 }
 
+bool scope_holds(const struct scope *s, struct sv path)
+{
+	bool in_range = s->all;
+	for (size_t i = 0; i < s->n && !in_range; i++)
+		in_range = sv_cmp(path, s->range[i].lo) >= 0 && sv_cmp(path, s->range[i].hi) < 0;
+	return in_range;
+}
+
+void scope_bind(struct stmt *st, int at, const struct scope *s)
+{
+	for (int i = 0; i < SCOPE_RANGES; i++) {
+		bool all = s->all && i == 0, has = (size_t)i < s->n;
+		bind_sv(st, at + 2 * i, all ? SV("/") : has ? s->range[i].lo : SV("~"));
+		bind_sv(st, at + 2 * i + 1, all ? SV("0") : has ? s->range[i].hi : SV("~")); /* '0' follows '/' */
+	}
+}
+
+enum rc view_after(struct ctx *cx, const struct view_in *in, int64_t *ret_id)
+{
+	if (in->after.p && !sv_int(in->after, ret_id))
+		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	return RC_OK;
+}
+
 const struct act_def *registry_act(const struct registry *r, struct sv name, const struct noun **ret_noun)
 {
 	for (size_t i = 0; i < r->n; i++)

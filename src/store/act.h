@@ -122,6 +122,9 @@ struct scope {
 	struct { struct sv lo, hi; } range[SCOPE_RANGES];
 	size_t n;
 };
+bool scope_holds(const struct scope *s, struct sv path); /* the path of a unit */
+/* The ranges as eight texts from parameter `at` on; those that are not used hold nothing. */
+void scope_bind(struct stmt *st, int at, const struct scope *s);
 
 struct view_in {
 	const struct view_def *def;
@@ -132,6 +135,8 @@ struct view_in {
 	struct sv after;     /* cursor from the last page, SV_NONE for the first */
 	int limit;           /* rows at most */
 };
+/* The cursor of lists that go on from an id; `*ret_id` stays as it is on the first page. */
+NODISCARD enum rc view_after(struct ctx *cx, const struct view_in *in, int64_t *ret_id);
 
 struct column {
 	const char *name;

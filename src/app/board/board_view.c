@@ -3,14 +3,6 @@
 #include "app/board/queries.sql.h"
 #include "app/person/person.h"
 
-static bool in_scope(const struct scope *s, struct sv path)
-{
-	bool seen = s->all;
-	for (size_t i = 0; i < s->n; i++)
-		seen |= sv_starts(path, s->range[i].lo);
-	return seen;
-}
-
 /* ---- board.list ---------------------------------------------------------------------------------------------------- */
 
 static const struct field list_filters[] = {
@@ -26,16 +18,10 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 {
 	enum rc rc;
 	int64_t after = 0, id = 0;
-	if (in->after.p && !sv_int(in->after, &after))
-		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	TRY(view_after(cx, in, &after));
 	struct stmt *st = db_query(db, &board_list_page);
 	bind_int(st, 1, after);
-	for (int i = 0; i < SCOPE_RANGES; i++) {
-		bool all = in->scope.all && i == 0;
-		bool has = (size_t)i < in->scope.n;
-		bind_sv(st, 2 + 2 * i, all ? SV("/") : has ? in->scope.range[i].lo : SV("~"));
-		bind_sv(st, 3 + 2 * i, all ? SV("0") : has ? in->scope.range[i].hi : SV("~"));
-	}
+	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(&in->filters, "period"));
 	bind_int(st, 11, in->limit + 1);
 	int n = 0;
@@ -144,7 +130,7 @@ static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *i
 	for (size_t i = 0; i < n; i++) {
 		struct unit u;
 		TRY(unit_get(cx, db, p[i].unit, &u));
-		bool own = in_scope(&in->scope, u.path);
+		bool own = scope_holds(&in->scope, u.path);
 		if (sight == SIGHT_OWN && !own)
 			continue;
 		js_push(rows, place_js(cx->a, &all, &p[i], own || sight == SIGHT_ALL));
@@ -292,7 +278,7 @@ static enum rc line_query(struct ctx *cx, struct db *db, const struct view_in *i
 	if (sight == SIGHT_NONE)
 		return nothing_yet(cx);
 	/* Lines are for the unit itself and for the office; the others see totals and the median. */
-	if (sight != SIGHT_ALL && !in_scope(&in->scope, u.path))
+	if (sight != SIGHT_ALL && !scope_holds(&in->scope, u.path))
 		return fail(cx, RC_DENIED, "board.line", N_("The lines of another unit are for that unit and the office."));
 	TRY(board_place_of(cx, db, b.id, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
 	int64_t no = 0;

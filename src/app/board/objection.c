@@ -291,16 +291,10 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	enum rc rc;
 	int64_t after = 0;
 	struct sv state = field_sv(&in->filters, "state");
-	if (in->after.p && !sv_int(in->after, &after))
-		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	TRY(view_after(cx, in, &after));
 	struct stmt *st = db_query(db, &objection_list_page);
 	bind_int(st, 1, after);
-	for (int i = 0; i < SCOPE_RANGES; i++) {
-		bool all = in->scope.all && i == 0;
-		bool has = (size_t)i < in->scope.n;
-		bind_sv(st, 2 + 2 * i, all ? SV("/") : has ? in->scope.range[i].lo : SV("~"));
-		bind_sv(st, 3 + 2 * i, all ? SV("0") : has ? in->scope.range[i].hi : SV("~"));
-	}
+	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(&in->filters, "board"));
 	bind_sv(st, 11, state.p ? state : SV(""));
 	bind_int(st, 12, in->limit + 1);

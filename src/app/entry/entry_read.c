@@ -198,20 +198,14 @@ static enum rc bind_filters(struct ctx *cx, struct db *db, const struct view_in 
 	struct period p = { .from = { -100000 }, .to = { 10000000 } };
 	int64_t after = 0;
 	struct sv state = field_sv(&in->filters, "state");
-	if (in->after.p && !sv_int(in->after, &after))
-		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	TRY(view_after(cx, in, &after));
 	if (field_ref(&in->filters, "ruleset"))
 		TRY(ruleset_get(cx, db, field_ref(&in->filters, "ruleset"), &r));
 	if (field_ref(&in->filters, "period"))
 		TRY(period_get(cx, db, field_ref(&in->filters, "period"), &p));
 	struct stmt *st = db_query(db, &entry_list_page);
 	bind_int(st, 1, after);
-	for (int i = 0; i < SCOPE_RANGES; i++) {
-		bool all = in->scope.all && i == 0;
-		bool has = (size_t)i < in->scope.n;
-		bind_sv(st, 2 + 2 * i, all ? SV("/") : has ? in->scope.range[i].lo : SV("~"));
-		bind_sv(st, 3 + 2 * i, all ? SV("0") : has ? in->scope.range[i].hi : SV("~"));
-	}
+	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(&in->filters, "unit"));
 	bind_int(st, 11, r.series);
 	bind_day(st, 12, p.from);
@@ -256,12 +250,9 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	struct entry e;
 	struct unit u;
 	struct sv author, confirmer = SV("");
-	bool seen = in->scope.all;
 	TRY(entry_get(cx, db, in->subject, &e));
 	TRY(unit_get(cx, db, e.unit, &u));
-	for (size_t i = 0; i < in->scope.n; i++)
-		seen |= sv_starts(u.path, in->scope.range[i].lo);
-	if (!seen)
+	if (!scope_holds(&in->scope, u.path))
 		return fail(cx, RC_DENIED, "entry.scope", N_("This entry belongs to a unit outside what this post may see."));
 	TRY(post_label(cx, db, e.author, &author));
 	if (e.confirmer)

@@ -148,8 +148,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 {
 	enum rc rc;
 	int64_t before = INT64_MAX;
-	if (in->after.p && !sv_int(in->after, &before))
-		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	TRY(view_after(cx, in, &before));
 	struct stmt *st = db_query(db, &feedback_page);
 	bind_int(st, 1, before);
 	bind_int(st, 2, in->limit + 1);

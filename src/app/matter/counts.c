@@ -135,7 +135,7 @@ static enum rc cells_of_part(struct ctx *cx, struct db *db, const struct scope *
 	if (!foreign || c->full)
 		return RC_OK;
 	st = db_query(db, &count_foreign);
-	scope_bind(st, s);
+	scope_bind(st, 1, s);
 	return count_single(cx, st, today, c);
 }
 

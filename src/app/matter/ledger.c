@@ -6,23 +6,6 @@
 
 /* ---- may it be seen, does it fit ------------------------------------------------------------------------------ */
 
-bool scope_holds(const struct scope *s, struct sv path)
-{
-	bool in_range = s->all;
-	for (size_t i = 0; i < s->n && !in_range; i++)
-		in_range = sv_cmp(path, s->range[i].lo) >= 0 && sv_cmp(path, s->range[i].hi) < 0;
-	return in_range;
-}
-
-void scope_bind(struct stmt *st, const struct scope *s)
-{
-	for (int i = 0; i < SCOPE_RANGES; i++) {
-		bool has = (size_t)i < s->n;
-		bind_sv(st, 1 + 2 * i, has ? s->range[i].lo : SV("~"));
-		bind_sv(st, 2 + 2 * i, has ? s->range[i].hi : SV("~"));
-	}
-}
-
 enum rc scope_is_whole(struct ctx *cx, struct db *db, const struct scope *s, bool *ret)
 {
 	enum rc rc = RC_OK;

@@ -3,8 +3,6 @@
 /* Inside the folder: what lists, counts and the chase list share. */
 #include "app/matter/row.h"
 
-bool scope_holds(const struct scope *s, struct sv path);
-void scope_bind(struct stmt *st, const struct scope *s); /* its ranges as $1 … $8 */
 /* Does it hold all owners there are?  Then nobody's duties need to be looked at. */
 enum rc scope_is_whole(struct ctx *cx, struct db *db, const struct scope *s, bool *ret);
 

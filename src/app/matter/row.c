@@ -503,23 +503,15 @@ struct light_view matter_light_of(const struct matter *m, struct day today)
 	return matter_light(&f, &LIGHT_DEFAULTS, today);
 }
 
-static bool inside(const struct scope *s, struct sv path)
-{
-	bool in_range = s->all;
-	for (size_t i = 0; i < s->n && !in_range; i++)
-		in_range = sv_cmp(path, s->range[i].lo) >= 0 && sv_cmp(path, s->range[i].hi) < 0;
-	return in_range;
-}
-
 enum rc matter_visible(struct ctx *cx, struct db *db, const struct matter *m, const struct scope *s)
 {
-	bool ok = inside(s, m->owner_path);
+	bool ok = scope_holds(s, m->owner_path);
 	if (!ok && m->state != MATTER_DRAFT) { /* a draft is the office's own business */
 		struct duty *d;
 		size_t n;
 		TRY(matter_duties(cx, db, m->id, &d, &n));
 		for (size_t i = 0; i < n && !ok; i++)
-			ok = d[i].state != ASSIGNMENT_RELEASED && inside(s, d[i].unit_path);
+			ok = d[i].state != ASSIGNMENT_RELEASED && scope_holds(s, d[i].unit_path);
 	}
 	return ok && m->shown ? RC_OK : fail(cx, RC_DENIED, "matter.hidden",
 					     N_("This matter belongs to other units. Its supervising office or one of its units can show it."));
@@ -558,7 +550,7 @@ enum rc matter_imports(struct ctx *cx, struct db *db, int64_t before, int limit,
 	struct stmt *st = db_query(db, &import_page);
 	bind_int(st, 1, before);
 	while ((int)n < limit && db_step(cx, st, &rc))
-		if (inside(s, col_peek(st, 16)))
+		if (scope_holds(s, col_peek(st, 16)))
 			import_read(st, cx->a, &all[n++]);
 	if ((int)n == limit) {
 		(void)db_query(db, &import_page); /* lets go of the read */

@@ -122,8 +122,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	size_t n;
 	bool more;
 	int64_t after = 0;
-	if (in->after.p && !sv_int(in->after, &after))
-		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	TRY(view_after(cx, in, &after));
 	TRY(matter_filter_read(cx, &in->filters, &f));
 	TRY(today_of(cx, db, &today));
 	TRY(matter_list(cx, db, &in->scope, &f, today, after, in->limit, &r, &n, &more));
@@ -367,8 +366,7 @@ static enum rc imports_query(struct ctx *cx, struct db *db, const struct view_in
 	struct matter_import *r;
 	size_t n;
 	int64_t before = JS_INT_MAX;
-	if (in->after.p && !sv_int(in->after, &before))
-		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	TRY(view_after(cx, in, &before));
 	TRY(matter_imports(cx, db, before, in->limit, &in->scope, &r, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct js *o = js_push(rows, js_obj(cx->a));

@@ -39,7 +39,7 @@ static enum rc units_in(struct ctx *cx, struct db *db, const struct scope *s, co
 	int64_t *id = NEW(cx->a, int64_t, SCOPE_UNITS + 1);
 	size_t n = 0;
 	struct stmt *st = db_query(db, &units_of_scope);
-	scope_bind(st, s);
+	scope_bind(st, 1, s);
 	bind_int(st, 9, SCOPE_UNITS + 1);
 	TRY(take(cx, st, id, &n, SCOPE_UNITS + 1));
 	*ret = id;

@@ -305,8 +305,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 {
 	enum rc rc;
 	int64_t after = 0;
-	if (in->after.p && !sv_int(in->after, &after))
-		return fail_at(cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
+	TRY(view_after(cx, in, &after));
 	struct stmt *st = db_query(db, &ruleset_list_page);
 	bind_int(st, 1, after);
 	bind_int(st, 2, field_ref(&in->filters, "owner"));
