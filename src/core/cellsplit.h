@@ -36,6 +36,7 @@ struct person_parts persons_split(struct arena *a, struct sv cell);
 /* The first phone, card or identity number at or after `from`: mobile (also 139****0000), land line, a number
  * after 电话, eighteen-digit identity numbers.  False if there is none. */
 bool personal_find(struct sv text, size_t from, size_t *ret_at, size_t *ret_len);
+#define PERSONAL_MASK "***" /* what stands in texts instead */
 /* The text with every such number replaced by `mask`; `*ret_found` tells whether there was one. */
 struct sv personal_mask(struct arena *a, struct sv text, struct sv mask, bool *ret_found);
 

@@ -82,6 +82,9 @@ struct js *visit_fields(struct visit *v);
 NODISCARD enum rc visit_act(struct visit *v, const char *act, int64_t subject, const struct js *fields, struct act_answer *ret);
 /* Is the act open to this visitor on this subject now?  Asks load and the grants, does nothing. */
 bool visit_may(struct visit *v, const char *act, int64_t subject);
+/* What a page calls them; empty where there is none. */
+struct sv visit_post_name(struct visit *v, int64_t post);
+struct sv visit_unit_name(struct visit *v, int64_t unit);
 struct sv visit_form_value(struct visit *v, const char *name); /* from the form, else the query; SV_NONE */
 /* Path and query to come back to after a form: the form's "back" when it is a path of ours, else `otherwise`. */
 struct sv visit_back(struct visit *v, struct sv otherwise);
@@ -89,6 +92,8 @@ struct sv visit_back(struct visit *v, struct sv otherwise);
 /* Inside the folder and for links. */
 /* A session ends by itself when the post gets another password or holder. */
 NODISCARD enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session *ret);
+/* A link by which the post sets its own password, once, within a day. */
+NODISCARD enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_token);
 void visit_as(struct visit *v, int64_t post);
 /* The form of the visitor's own password: old, code, password, again.  All sessions of the post end; `ret` is a
  * new one for this browser (visit_enter).  The faults stand at the form's fields. */

@@ -482,3 +482,19 @@ bool visit_may(struct visit *v, const char *act, int64_t subject)
 		return false;
 	return person_may(&probe, v->db, &in, &t) == RC_OK;
 }
+
+struct sv visit_post_name(struct visit *v, int64_t post)
+{
+	struct sv label;
+	struct ctx probe = v->cx;
+	ctx_forget(&probe);
+	return post_label(&probe, v->db, post, &label) == RC_OK ? label : SV("");
+}
+
+struct sv visit_unit_name(struct visit *v, int64_t unit)
+{
+	struct unit u;
+	struct ctx probe = v->cx;
+	ctx_forget(&probe);
+	return unit && unit_get(&probe, v->db, unit, &u) == RC_OK ? u.name : SV("");
+}

@@ -39,8 +39,6 @@ NODISCARD enum rc session_find(struct web *w, struct ctx *cx, struct sv token, s
 NODISCARD enum rc session_prefer(struct web *w, struct ctx *cx, struct sv token, bool large, enum lang lang);
 void session_end(struct web *w, struct ctx *cx, struct sv token);
 void session_end_post(struct web *w, struct ctx *cx, int64_t post);
-/* A link by which the post sets its own password, once, within a day. */
-NODISCARD enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_token);
 NODISCARD enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post);
 /* Uses it up: of several that come at once only one succeeds. */
 NODISCARD enum rc setup_take(struct web *w, struct ctx *cx, struct sv token);

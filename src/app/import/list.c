@@ -173,7 +173,7 @@ static void front_text(struct reading *rd, struct sv text)
 	bool form = words_in(clean, "单位: 联系人: 填报 填表") || words_start(clean, "附件 附表");
 	bool masked;
 	if (!l->title.n && !form && utf8_count(clean) >= 4)
-		l->title = personal_mask(rd->a, text, SV(IMPORT_MASK), &masked);
+		l->title = personal_mask(rd->a, text, SV(PERSONAL_MASK), &masked);
 	if (!l->year)
 		l->year = year_in(rd->scratch, text);
 	if (!day_is(l->as_of))
@@ -226,9 +226,9 @@ static void columns_name(struct reading *rd)
 	struct import_list *l = rd->list;
 	bool masked;
 	for (size_t i = 0; i < l->n_unmapped; i++)
-		l->unmapped[i] = personal_mask(rd->a, l->unmapped[i], SV(IMPORT_MASK), &masked);
+		l->unmapped[i] = personal_mask(rd->a, l->unmapped[i], SV(PERSONAL_MASK), &masked);
 	for (size_t i = 0; i < l->n_columns; i++) {
-		l->columns[i].header = personal_mask(rd->a, l->columns[i].header, SV(IMPORT_MASK), &masked);
+		l->columns[i].header = personal_mask(rd->a, l->columns[i].header, SV(PERSONAL_MASK), &masked);
 		int same = 1;
 		for (size_t k = 0; k < i; k++)
 			same += strcmp(key_base(l, k), key_base(l, i)) == 0;

@@ -265,7 +265,7 @@ static struct sv section_name(struct reading *rd, const struct line *l)
 	if (at != SIZE_MAX && counts_in(rd->scratch, sv_from(rest, at)).items >= 0)
 		rest = sv_upto(rest, at);
 	bool masked;
-	return keep_text(rd, personal_mask(rd->scratch, rest.n ? rest : s, SV(IMPORT_MASK), &masked));
+	return keep_text(rd, personal_mask(rd->scratch, rest.n ? rest : s, SV(PERSONAL_MASK), &masked));
 }
 
 static bool left_out(const struct import_options *opt, int no)

@@ -33,5 +33,4 @@ void percent_columns(struct reading *rd);
 void list_check(struct reading *rd);
 /* Text that stays when the scratch goes. */
 struct sv keep_text(struct reading *rd, struct sv s);
-#define IMPORT_MASK "***"
 #endif

@@ -72,7 +72,7 @@ static void look_at_cells(struct reading *rd, struct import_row *r)
 			continue;
 		}
 		bool masked;
-		c->text = personal_mask(rd->a, c->raw, SV(IMPORT_MASK), &masked);
+		c->text = personal_mask(rd->a, c->raw, SV(PERSONAL_MASK), &masked);
 		c->personal = masked;
 		bool person = f == IM_SPONSOR || f == IM_PERSON || f == IM_VERIFIED_BY;
 		bool amount = f >= IM_TOTAL && f <= IM_DONE_TOTAL;
@@ -222,7 +222,7 @@ static void type_sponsor(struct reading *rd, struct import_row *r)
 	}
 	r->cells[i].personal = p.phones.n > 0;
 	bool masked;
-	r->sponsor = personal_mask(rd->a, names.n ? buf_sv(&names) : SV(""), SV(IMPORT_MASK), &masked);
+	r->sponsor = personal_mask(rd->a, names.n ? buf_sv(&names) : SV(""), SV(PERSONAL_MASK), &masked);
 	r->sponsor_title = titles.n ? buf_sv(&titles) : SV("");
 	if (r->cells[i].personal)
 		r->cells[i].text = r->sponsor;

@@ -254,7 +254,7 @@ static void fill_facts(struct card *c, struct card_page *p)
 		add_fact(f, &n, words(c, N_("Done so far")), arena_printf(a, "%.*s%%", SV_ARG(dec_fixed(a, c->percent, 2))));
 	add_fact(more, &n_more, words(c, N_("Number")), matter_no_text(a, c->m.no));
 	add_fact(more, &n_more, words(c, N_("Assigned by")), issuer(c));
-	add_fact(more, &n_more, words(c, N_("Your unit")), link_unit_name(v, c->duty->unit));
+	add_fact(more, &n_more, words(c, N_("Your unit")), visit_unit_name(v, c->duty->unit));
 	if (phone.n)
 		more[n_more++] = (struct ui_fact){ .label = words(c, N_("Office phone")), .value = phone,
 						   .url = url_of(arena_printf(a, "tel:%.*s", SV_ARG(phone))) };

@@ -101,9 +101,9 @@ static enum rc load_board(struct hand *h)
 	h->about = arena_printf(a, "%.*s · %.*s", SV_ARG(b.name), SV_ARG(place.unit_name));
 	h->title = words(h, N_("Links to the preview"));
 	h->words = day_is(b.window_until) ?
-		arena_tr(a, v->cx.lang, N_("[%.*s] %.*s: preview for your unit alone, objections up to %.*s:"), SV_ARG(link_unit_name(v, b.owner)),
+		arena_tr(a, v->cx.lang, N_("[%.*s] %.*s: preview for your unit alone, objections up to %.*s:"), SV_ARG(visit_unit_name(v, b.owner)),
 			 SV_ARG(h->about), SV_ARG(fmt_day_long(a, v->cx.lang, b.window_until))) :
-		arena_tr(a, v->cx.lang, N_("[%.*s] %.*s: preview for your unit alone:"), SV_ARG(link_unit_name(v, b.owner)), SV_ARG(h->about));
+		arena_tr(a, v->cx.lang, N_("[%.*s] %.*s: preview for your unit alone:"), SV_ARG(visit_unit_name(v, b.owner)), SV_ARG(h->about));
 	h->back = url_seg_int(a, URL("/boards"), id);
 	h->self = url_of(arena_printf(a, "/boards/%lld/units/%lld/link", (long long)id, (long long)unit));
 	h->until = until_of(b.window_until, v->today);
@@ -112,14 +112,6 @@ static enum rc load_board(struct hand *h)
 
 /* ---- the token ------------------------------------------------------------------------------------------------- */
 
-static struct sv capitals(struct arena *a, struct sv s)
-{
-	char *p = NEW(a, char, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = (char)(s.p[i] >= 'a' && s.p[i] <= 'z' ? s.p[i] - 32 : s.p[i]);
-	return sv_make(p, s.n);
-}
-
 /* 128 bits out of the form's seed, which is random and was never stored: sent twice, the same form gives the same
  * link, and nobody can choose one.  Only its digest leaves this function's caller towards the store. */
 static struct sv token_of(struct arena *a, struct sv seed, struct sv key)
@@ -127,10 +119,10 @@ static struct sv token_of(struct arena *a, struct sv seed, struct sv key)
 	uint8_t fresh[16];
 	if (seed.n != SEED_LEN) {
 		random_bytes(fresh, sizeof(fresh));
-		return capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
+		return link_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
 	}
 	struct digest d = HASH(HASH_SHA256, SV("bixue link\0"), seed, key);
-	return capitals(a, hex_text(a, sv_make((char *)d.b, 16)));
+	return link_capitals(a, hex_text(a, sv_make((char *)d.b, 16)));
 }
 
 static struct sv new_seed(struct arena *a)
@@ -149,7 +141,7 @@ static void fill_posts(struct hand *h, struct hand_page *p)
 	struct sv chosen = fields_get(&h->v.rq->form, "post");
 	for (size_t i = 0; i < h->n; i++) {
 		struct sv id = arena_printf(a, "#%lld", (long long)h->post[i].id);
-		c[i] = (struct ui_choice){ .value = id, .label = link_post_name(&h->v, h->post[i].id), .hint = h->post[i].holder,
+		c[i] = (struct ui_choice){ .value = id, .label = visit_post_name(&h->v, h->post[i].id), .hint = h->post[i].holder,
 					   .chosen = chosen.p ? sv_eq(id, chosen) : h->n == 1 };
 	}
 	p->post = (struct ui_field){ .kind = INPUT_RADIO, .name = "post", .label = words(h, N_("Whom it is for")), .choice = c, .n_choice = h->n,
@@ -169,9 +161,9 @@ static enum rc fill_rows(struct hand *h, struct hand_page *p)
 	struct link_row *r = NEW(a, struct link_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		bool alive = link_alive(&l[i], v->today);
-		struct sv when = fmt_instant_short(a, v->cx.lang, l[i].made_at, v->today), by = link_post_name(v, l[i].made_by);
+		struct sv when = fmt_instant_short(a, v->cx.lang, l[i].made_at, v->today), by = visit_post_name(v, l[i].made_by);
 		r[i] = (struct link_row){
-			.post = link_post_name(v, l[i].post), .until = fmt_day_long(a, v->cx.lang, l[i].until), .alive = alive,
+			.post = visit_post_name(v, l[i].post), .until = fmt_day_long(a, v->cx.lang, l[i].until), .alive = alive,
 			.made = arena_tr(a, v->cx.lang, N_("made %.*s by %.*s"), SV_ARG(when), SV_ARG(by)),
 			.state = l[i].revoked ? words(h, N_("revoked")) : alive ? SV("") : words(h, N_("expired")),
 		};
@@ -202,7 +194,7 @@ static void show(struct hand *h, struct sv token, int status)
 		struct sv host = http_header(v->rq, "Host");
 		p.url = arena_printf(a, "%s://%.*s/%s/%.*s", v->rq->secure ? "https" : "http", SV_ARG(host), h->unit ? "p" : "t", SV_ARG(token));
 		p.words = arena_printf(a, "%.*s\n%.*s", SV_ARG(h->words), SV_ARG(p.url));
-		p.qr = qr_svg(a, capitals(a, p.url)); /* the denser mode of QR codes; ux.md 3.9 */
+		p.qr = qr_svg(a, link_capitals(a, p.url)); /* the denser mode of QR codes; ux.md 3.9 */
 	}
 	v->rp->cache = CACHE_NEVER;
 	v->frame.title = arena_printf(a, "%.*s: %.*s", SV_ARG(h->title), SV_ARG(h->about));

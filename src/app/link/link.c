@@ -155,8 +155,7 @@ static enum rc alive(struct ctx *cx, const struct link *l)
 	return RC_OK;
 }
 
-/* Tokens are written in capitals (QR codes are smaller so); people may type them as they like. */
-static struct sv capitals(struct arena *a, struct sv s)
+struct sv link_capitals(struct arena *a, struct sv s)
 {
 	char *p = NEW(a, char, s.n + 1);
 	for (size_t i = 0; i < s.n; i++)
@@ -166,7 +165,7 @@ static struct sv capitals(struct arena *a, struct sv s)
 
 enum rc link_by_token(struct ctx *cx, struct db *db, struct sv token, struct link *ret)
 {
-	struct digest d = HASH(HASH_SHA256, capitals(cx->a, token));
+	struct digest d = HASH(HASH_SHA256, link_capitals(cx->a, token));
 	struct stmt *st = db_query(db, &link_by_digest);
 	bind_sv(st, 1, hex_text(cx->a, digest_sv(&d)));
 	TRY(one(cx, st, ret));

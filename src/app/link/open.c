@@ -15,22 +15,6 @@ struct sv link_say(const struct visit *v, const char *msgid)
 	return sv_of(tr(v->cx.lang, msgid));
 }
 
-struct sv link_post_name(struct visit *v, int64_t post)
-{
-	struct sv label;
-	struct ctx probe = v->cx;
-	ctx_forget(&probe);
-	return post_label(&probe, v->db, post, &label) == RC_OK ? label : SV("");
-}
-
-struct sv link_unit_name(struct visit *v, int64_t unit)
-{
-	struct unit u;
-	struct ctx probe = v->cx;
-	ctx_forget(&probe);
-	return unit && unit_get(&probe, v->db, unit, &u) == RC_OK ? u.name : SV("");
-}
-
 /* ---- how often an address may be wrong ------------------------------------------------------------------------ */
 
 static struct limit *guesses;

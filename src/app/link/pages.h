@@ -8,8 +8,6 @@
 #include "app/matter/matter.h"
 
 struct sv link_say(const struct visit *v, const char *msgid);
-struct sv link_post_name(struct visit *v, int64_t post);
-struct sv link_unit_name(struct visit *v, int64_t unit);
 
 /* ---- opened by a link ------------------------------------------------------------------------------------ */
 

@@ -144,7 +144,7 @@ static void fill_said(struct preview *p, struct preview_page *page)
 	struct ui_event *e = NEW(a, struct ui_event, p->n_said + 1);
 	for (size_t i = 0; i < p->n_said; i++) {
 		const struct objection *o = &p->said[i];
-		e[i] = (struct ui_event){ .when = fmt_instant_short(a, v->cx.lang, o->raised_at, v->today), .who = link_post_name(v, o->raiser),
+		e[i] = (struct ui_event){ .when = fmt_instant_short(a, v->cx.lang, o->raised_at, v->today), .who = visit_post_name(v, o->raiser),
 					  .title = state_word(p, o->state), .text = o->text };
 		if (o->reason.n) {
 			struct sv ruling = arena_tr(a, v->cx.lang, N_("Ruling: %.*s"), SV_ARG(o->reason));

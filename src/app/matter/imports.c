@@ -47,7 +47,7 @@ static void copy_masked(struct ctx *cx, const struct act_in *in, const char *nam
 {
 	struct sv s = field_sv(&in->fields, name);
 	bool found;
-	js_set_sv(cx->a, facts, name, s.p ? personal_mask(cx->a, s, SV("***"), &found) : SV(""));
+	js_set_sv(cx->a, facts, name, s.p ? personal_mask(cx->a, s, SV(PERSONAL_MASK), &found) : SV(""));
 }
 
 DECIDE(import_accept_decide)

@@ -384,7 +384,7 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 	struct match x;
 	p->owner = o->owner;
 	bool found; /* a pasted table is called as its file, and people put phones even there */
-	p->list = o->list.n ? utf8_upto(personal_mask(cx->a, o->list, SV("***"), &found), 200) : list_name(cx->a, l->title.n ? l->title : l->sheet);
+	p->list = o->list.n ? utf8_upto(personal_mask(cx->a, o->list, SV(PERSONAL_MASK), &found), 200) : list_name(cx->a, l->title.n ? l->title : l->sheet);
 	if (!p->list.n)
 		return fail(cx, RC_INVALID, "import.list_name", N_("The list has no title: name it with --list."));
 	p->kind = sv_of(import_kind_name(l->kind));

@@ -259,12 +259,12 @@ static enum rc own_facts(struct visit *v, struct res_section *s)
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, 2);
 		c[0].text = res_word(v, sv_of(role_name(g[i].role)));
-		c[1].text = res_unit_name(v, g[i].unit);
+		c[1].text = visit_unit_name(v, g[i].unit);
 		row[i].cell = c;
 	}
 	for (size_t i = 0; i < 2; i++)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0 };
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = res_unit_name(v, v->post.unit) };
+	f[0] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = visit_unit_name(v, v->post.unit) };
 	f[1] = (struct ui_fact){ .label = res_say(v, N_("Post")), .value = v->post.title };
 	f[2] = (struct ui_fact){ .label = res_say(v, N_("Holder")), .value = v->post.holder.n ? v->post.holder :
 		SV("—") };

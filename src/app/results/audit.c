@@ -136,7 +136,7 @@ static enum rc found_rows(struct visit *v, const struct search *q, const struct 
 		struct ui_cell *c = (struct ui_cell *)(uintptr_t)row[i].cell;
 		int64_t post = 0;
 		(void)sv_int(c[2].text, &post);
-		c[2].text = res_post(v, post);
+		c[2].text = visit_post_name(v, post);
 	}
 	*t = (struct ui_table){ .caption = res_say(v, N_("Rows of the journal")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
 	return rc;
@@ -396,7 +396,7 @@ static enum rc fill_act(struct visit *v, int64_t seq, struct res_section *s, str
 		return rc;
 	if (!found)
 		return fail(&v->cx, RC_NOT_FOUND, "results.row_none", N_("The journal has no such row."));
-	f[1].value = res_post(v, actor);
+	f[1].value = visit_post_name(v, actor);
 	s[0] = (struct res_section){ .title = res_say(v, N_("Header")), .facts = { .fact = f, .n = n } };
 	s[1].title = res_say(v, N_("Decided facts"));
 	return effects(v, seq, &s[2]);

@@ -208,15 +208,15 @@ static void signs(struct visit *v, const struct res_seen *s, struct res_board_pa
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 4);
 	struct sv missing = res_say(v, N_("not yet"));
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Composed by")), .value = res_post(v, b->composer) };
+	f[0] = (struct ui_fact){ .label = res_say(v, N_("Composed by")), .value = visit_post_name(v, b->composer) };
 	f[1] = (struct ui_fact){ .label = res_say(v, N_("Office head")), .value = b->head_post ?
-		res_post(v, b->head_post) : missing,
+		visit_post_name(v, b->head_post) : missing,
 				 .hint = b->head_post ? res_when(v, b->head_at) : SV_NONE };
 	f[2] = (struct ui_fact){ .label = res_say(v, N_("Leader")), .value = b->leader_post ?
-		res_post(v, b->leader_post) : missing,
+		visit_post_name(v, b->leader_post) : missing,
 				 .hint = b->leader_post ? res_when(v, b->leader_at) : SV_NONE };
 	f[3] = (struct ui_fact){ .label = res_say(v, N_("Published by")), .value = b->publisher ?
-		res_post(v, b->publisher) : missing };
+		visit_post_name(v, b->publisher) : missing };
 	if (b->publisher)
 		f[3].hint = arena_tr(a, v->cx.lang, N_("%.*s; seen by: %.*s; of the rank: %.*s"),
 			SV_ARG(res_when(v, b->published_at)),
@@ -265,7 +265,7 @@ static void objections(struct visit *v, const struct res_seen *s, struct res_boa
 		const struct objection *o = &s->objection[i];
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0] = (struct ui_cell){ .text = o->text, .url = url_seg_int(a, URL("/objections"), o->id) };
-		c[1].text = res_unit_name(v, o->unit);
+		c[1].text = visit_unit_name(v, o->unit);
 		c[2].tag = (struct ui_tag){ .colour = "grey", .word = res_word(v, o->state) };
 		c[3].text = o->reason;
 		row[i].cell = c;
@@ -282,7 +282,7 @@ static enum rc notes(struct visit *v, const struct res_seen *s, struct res_board
 	TRY(board_notes(&v->cx, v->db, s->b.id, &n, &k));
 	struct ui_event *e = NEW(v->cx.a, struct ui_event, k + 1);
 	for (size_t i = 0; i < k; i++)
-		e[i] = (struct ui_event){ .when = res_when(v, n[i].at), .who = res_post(v, n[i].author),
+		e[i] = (struct ui_event){ .when = res_when(v, n[i].at), .who = visit_post_name(v, n[i].author),
 			.title = res_say(v, N_("Correction note")), .text = n[i].text };
 	p->notes = (struct ui_timeline){ .event = e, .n = k };
 	return RC_OK;

@@ -91,7 +91,7 @@ static enum rc list_fields(struct visit *v, struct ui_field *f, struct sv state,
 		c[i + 1] = (struct ui_choice){ .value = arena_printf(v->cx.a, "%lld", (long long)p[i].id),
 			.chosen = p[i].id == period,
 					       .label = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(p[i].name),
-					       	SV_ARG(res_unit_name(v, p[i].owner))) };
+					       	SV_ARG(visit_unit_name(v, p[i].owner))) };
 	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "period", .label = res_say(v, N_("Period")),
 		.choice = c, .n_choice = n + 1 };
 	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "state", .label = res_say(v, N_("State")) };
@@ -182,7 +182,7 @@ static enum rc compose_choices(struct compose *c)
 		if (res_holds(v, ROLE_OFFICE, p[i].owner))
 			cp[k++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)p[i].id),
 				.chosen = p[i].id == c->ask.period,
-				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(res_unit_name(v, p[i].owner)),
+				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(visit_unit_name(v, p[i].owner)),
 					SV_ARG(p[i].name),
 						      SV_ARG(res_word(v, sv_of(period_state_name(p[i].state))))) };
 	for (const struct js *o = rules->first; o; o = o->next) {

@@ -57,22 +57,6 @@ struct sv res_word(const struct visit *v, struct sv word)
 	return word;
 }
 
-struct sv res_post(struct visit *v, int64_t post)
-{
-	struct sv label;
-	struct ctx probe = v->cx;
-	ctx_forget(&probe);
-	return post_label(&probe, v->db, post, &label) == RC_OK ? label : SV("");
-}
-
-struct sv res_unit_name(struct visit *v, int64_t unit)
-{
-	struct unit u;
-	struct ctx probe = v->cx;
-	ctx_forget(&probe);
-	return unit && unit_get(&probe, v->db, unit, &u) == RC_OK ? u.name : SV("");
-}
-
 struct sv res_when(struct visit *v, int64_t at)
 {
 	return fmt_instant(v->cx.a, v->cx.lang, at);

@@ -101,7 +101,7 @@ static void clause(struct entry_view *w)
 
 static struct ui_event made(struct visit *v, const struct entry *e, const char *title, struct sv text, bool link)
 {
-	struct ui_event x = { .when = res_when(v, e->at), .who = res_post(v, e->author), .title = res_say(v, title),
+	struct ui_event x = { .when = res_when(v, e->at), .who = visit_post_name(v, e->author), .title = res_say(v, title),
 		.text = text };
 	if (link) {
 		x.url = url_seg_int(v->cx.a, URL("/entries"), e->id);
@@ -129,7 +129,7 @@ static enum rc chain(struct entry_view *w)
 	t[n++] = made(v, e, e->reverses ? N_("Taken back") : N_("Entered"), e->reverses ? e->reason : e->record,
 		false);
 	if (e->confirmer)
-		t[n++] = (struct ui_event){ .who = res_post(v, e->confirmer), .text = e->reverses ? SV("") :
+		t[n++] = (struct ui_event){ .who = visit_post_name(v, e->confirmer), .text = e->reverses ? SV("") :
 			e->reason, .when = SV(""),
 			.title = res_say(v, sv_is(e->state, "refused") ? N_("Refused") :
 				N_("Confirmed by a second person")) };

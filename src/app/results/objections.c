@@ -129,7 +129,7 @@ static enum rc facts_of(struct one *w)
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Board")), .value = w->s.b.name,
 		.url = res_board_url(a, w->o.board),
 				   .hint = arena_tr(a, v->cx.lang, N_("version %lld"), (long long)w->o.version) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Raised by")), .value = res_post(v, w->o.raiser),
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Raised by")), .value = visit_post_name(v, w->o.raiser),
 		.hint = res_when(v, w->o.raised_at) };
 	w->p.facts = (struct ui_facts){ .fact = f, .n = n };
 	n = 0;
@@ -150,7 +150,7 @@ static enum rc facts_of(struct one *w)
 			.url = url_seg_int(a, URL("/entries"), e.id),
 			.value = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(day_text(a, e.day)),
 				SV_ARG(e.record.n ? e.record : e.item), SV_ARG(rule_signed(a, e.points))) };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entered by")), .value = res_post(v, e.author),
+		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entered by")), .value = visit_post_name(v, e.author),
 			.hint = res_when(v, e.at) };
 	}
 	w->p.line = (struct ui_facts){ .fact = l, .n = n };
@@ -167,11 +167,11 @@ static void ruling_of(struct one *w)
 		return;
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruling")), .value = res_word(v, w->o.state) };
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Reason")), .value = w->o.reason };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruled by")), .value = res_post(v, w->o.ruler),
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruled by")), .value = visit_post_name(v, w->o.ruler),
 		.hint = res_when(v, w->o.ruled_at) };
 	if (w->o.right_unit)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("It belongs to")),
-			.value = res_unit_name(v, w->o.right_unit) };
+			.value = visit_unit_name(v, w->o.right_unit) };
 	if (sv_is(w->o.state, "upheld") && w->o.entry)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Carried out")),
 			.value = w->o.reversal ? arena_tr(a, v->cx.lang, N_("entry %lld takes it back"),

@@ -15,8 +15,6 @@ struct sv res_say(const struct visit *v, const char *msgid);
 void res_frame(struct visit *v, struct sv title, const char *code);
 /* A word of an enumeration (village, previewed, all_units, upheld, clerk …) for people; else the word itself. */
 struct sv res_word(const struct visit *v, struct sv word);
-struct sv res_post(struct visit *v, int64_t post);                /* its label; "" where it cannot be read */
-struct sv res_unit_name(struct visit *v, int64_t unit);
 struct sv res_when(struct visit *v, int64_t at);                  /* 2026-11-21 09:05 */
 /* Runs a view as this visitor: the rows as the API would give them. */
 NODISCARD enum rc res_view(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit,
@@ -80,13 +78,6 @@ struct res_form {
 
 /* Sends it, with the frame. */
 void res_send_list(struct visit *v, struct res_list *p);
-
-/* ---- of the door; wanted on its face (see the report) ------------------------------------------------------ */
-NODISCARD enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_token);
-NODISCARD enum rc sign_in_check(struct web *w, struct ctx *cx, struct db *db, struct sv login, struct sv password, struct sv code,
-				int64_t *ret_post);
-NODISCARD enum rc set_password(struct web *w, struct ctx *cx, int64_t post, struct sv password, struct sv totp_secret);
-void session_end_post(struct web *w, struct ctx *cx, int64_t post);
 
 /* ---- boards ---------------------------------------------------------------------------------------------- */
 

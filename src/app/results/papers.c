@@ -23,7 +23,7 @@ static struct sv paper_foot(struct visit *v, const struct res_seen *s)
 		size_t n = 0;
 		struct ctx probe = v->cx;
 		ctx_forget(&probe);
-		struct sv day = day_text(a, day_of_instant(s->b.published_at)), office = res_unit_name(v, s->b.owner);
+		struct sv day = day_text(a, day_of_instant(s->b.published_at)), office = visit_unit_name(v, s->b.owner);
 		struct sv foot = arena_tr(a, v->cx.lang, N_("%.*s, published %.*s; digest %.*s"), SV_ARG(office),
 			SV_ARG(day), SV_ARG(digest));
 		if (board_notes(&probe, v->db, s->b.id, &note, &n) != RC_OK || n == 0)
@@ -33,7 +33,7 @@ static struct sv paper_foot(struct visit *v, const struct res_seen *s)
 				 SV_ARG(foot), n);
 	}
 	return arena_tr(a, v->cx.lang, N_("%.*s, draft of %.*s, not published; digest %.*s"),
-		SV_ARG(res_unit_name(v, s->b.owner)),
+		SV_ARG(visit_unit_name(v, s->b.owner)),
 			SV_ARG(day_text(a, day_of_instant(s->b.composed_at))), SV_ARG(digest));
 }
 

@@ -96,7 +96,7 @@ static enum rc exempt_rows(struct visit *v, const struct period *p, struct res_s
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
-		c[0].text = res_unit_name(v, x[i].unit);
+		c[0].text = visit_unit_name(v, x[i].unit);
 		c[1].text = x[i].doc_no;
 		c[2].text = x[i].reason;
 		row[i].cell = c;
@@ -171,7 +171,7 @@ static enum rc show(struct visit *v, const struct period *p, int status)
 	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	size_t n = 0, k = 0;
 	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Unit whose office counts")),
-		.value = res_unit_name(v, p->owner) };
+		.value = visit_unit_name(v, p->owner) };
 	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Counted")), .value = res_range(v, p->from, p->to) };
 	f[k++] = (struct ui_fact){ .label = res_say(v, N_("To be published on")),
 		.value = day_text(a, p->publish_on) };

@@ -156,12 +156,12 @@ static void rule_facts(struct visit *v, const struct ruleset *r, struct res_rule
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 8);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Counts for")), .value = res_unit_name(v, r->owner) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Counts for")), .value = visit_unit_name(v, r->owner) };
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Valid from")), .value = day_text(a, r->from) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Author")), .value = res_post(v, r->author),
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Author")), .value = visit_post_name(v, r->author),
 		.hint = res_when(v, r->at) };
 	if (r->adopter)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Adopted by")), .value = res_post(v, r->adopter),
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Adopted by")), .value = visit_post_name(v, r->adopter),
 			.hint = res_when(v, r->adopted_at) };
 	if (r->basis_doc.n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Basis")), .value = r->basis_doc };
@@ -267,7 +267,7 @@ static enum rc owners(struct visit *v, struct ui_field *f)
 	for (size_t i = 0; i < n; i++)
 		if (g[i].role & ROLE_OFFICE) {
 			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)g[i].unit);
-			c[k++] = (struct ui_choice){ .value = value, .label = res_unit_name(v, g[i].unit),
+			c[k++] = (struct ui_choice){ .value = value, .label = visit_unit_name(v, g[i].unit),
 				.chosen = sv_eq(value, f->value) };
 		}
 	f->choice = c;
