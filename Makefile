@@ -24,7 +24,7 @@ CFLAGS  += -std=c17 $(WARN) $(CFLAGS_$(MODE)) $(DEFS) $(shell pkg-config --cflag
 LDFLAGS += $(LD_$(MODE))
 LDLIBS  += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter -lopencc -lpthread -lm
 
-SRCS    := $(sort $(wildcard src/base/*.c src/core/*.c src/store/*.c src/http/*.c src/web/*.c src/sheet/*.c \
+SRCS    := $(sort $(wildcard src/base/*.c src/core/*.c src/core/*/*.c src/stat/*.c src/calc/*.c src/store/*.c src/http/*.c src/web/*.c src/sheet/*.c \
            src/app/*/*.c src/jobs/*.c src/main/*.c))
 TMPLS   := $(sort $(wildcard src/web/*.tmpl src/app/*/*.tmpl))
 SQLS    := $(sort $(wildcard src/store/*.sql src/app/*/*.sql))
@@ -49,6 +49,9 @@ $(OUT)/bixue: $(OBJS)
 $(OUT)/libbixue.a: $(LIBOBJS)
 	@rm -f $@
 	@ar rcs $@ $^
+
+# The same figures from every compiler: no fused multiply-add, no reordered sums.
+$(OBJ)/stat/%.o $(OBJ)/calc/%.o: CFLAGS += -ffp-contract=off
 
 $(OBJ)/%.o: src/%.c | $(GENH)
 	@mkdir -p $(@D)
@@ -144,7 +147,7 @@ lint: lint-deps lint-texts
 	@tools/check-pure.sh build/obj
 	@tools/check-ceilings.sh
 	@cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
-		--suppress=nullPointerRedundantCheck --suppress=arrayIndexOutOfBoundsCond --suppress=uninitStructMember --suppress=uninitvar --suppress=missingInclude -Isrc src/base src/core src/store
+		--suppress=nullPointerRedundantCheck --suppress=arrayIndexOutOfBoundsCond --suppress=uninitStructMember --suppress=uninitvar --suppress=missingInclude -Isrc src/base src/core src/stat src/calc src/store
 lint-deps:
 	@tools/check-deps.sh
 
@@ -159,8 +162,7 @@ install-build:
 install-check: install-build
 	@tools/install.sh deps/apt-check.txt
 
--include tests/rules.mk
--include tests/rules2.mk
+-include $(sort $(wildcard tests/rules*.mk))
 
 # Installs what is missing, builds, serves the demonstration on loopback and prints its address.
 demo: install-build

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 
 #include <jansson.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { MAX_DEPTH = 64 };
@@ -51,6 +53,25 @@ struct js *js_bool(struct arena *a, bool b)
 	struct js *v = make(a, JS_BOOL);
 	v->b = b;
 	return v;
+}
+
+struct js *js_num(struct arena *a, double v)
+{
+	if (!isfinite(v))
+		return make(a, JS_NULL);
+	struct js *n = make(a, JS_NUM);
+	n->s = arena_printf(a, "%.10g", v == 0 ? 0.0 : v); /* no "-0" */
+	return n;
+}
+
+/* A literal of up to fifteen digits comes back as it was written. */
+static struct js *number(struct arena *a, double v)
+{
+	struct js *n = make(a, JS_NUM);
+	n->s = arena_printf(a, "%.15g", v);
+	if (strtod(n->s.p, NULL) != v)
+		n->s = arena_printf(a, "%.17g", v);
+	return n;
 }
 
 static struct js *append(struct js *to, struct js *v)
@@ -162,7 +183,7 @@ bool js_is_null(const struct js *obj, const char *key)
 
 /* ---- reading -------------------------------------------------------------------------------------- */
 
-static struct js *take(struct arena *a, const json_t *j, int depth, const char **why)
+static struct js *take(struct arena *a, const json_t *j, int depth, bool numbers, const char **why)
 {
 	if (depth > MAX_DEPTH) {
 		*why = "nested too deeply";
@@ -174,7 +195,7 @@ static struct js *take(struct arena *a, const json_t *j, int depth, const char *
 		const char *key;
 		json_t *child;
 		json_object_foreach((json_t *)(uintptr_t)j, key, child) {
-			struct js *c = take(a, child, depth + 1, why);
+			struct js *c = take(a, child, depth + 1, numbers, why);
 			if (!c)
 				return NULL;
 			c->key = arena_sv(a, sv_of(key));
@@ -185,7 +206,7 @@ static struct js *take(struct arena *a, const json_t *j, int depth, const char *
 	case JSON_ARRAY: {
 		struct js *v = make(a, JS_ARR);
 		for (size_t i = 0; i < json_array_size(j); i++) {
-			struct js *c = take(a, json_array_get(j, i), depth + 1, why);
+			struct js *c = take(a, json_array_get(j, i), depth + 1, numbers, why);
 			if (!c)
 				return NULL;
 			append(v, c);
@@ -203,6 +224,8 @@ static struct js *take(struct arena *a, const json_t *j, int depth, const char *
 		return js_int(a, i);
 	}
 	case JSON_REAL:
+		if (numbers)
+			return number(a, json_real_value(j));
 		*why = "a number with a fraction; write decimals as strings, e.g. \"12.5\"";
 		return NULL;
 	case JSON_TRUE:
@@ -219,7 +242,8 @@ static void drop_tree(void *j)
 	json_decref(j);
 }
 
-struct js *js_parse(struct arena *a, struct sv text, const char **ret_why, int *ret_line, int *ret_column)
+static struct js *parse(struct arena *a, struct sv text, bool numbers, const char **ret_why, int *ret_line,
+			int *ret_column)
 {
 	json_error_t e = { .line = 1, .column = 0 };
 	json_t *j = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
@@ -228,7 +252,7 @@ struct js *js_parse(struct arena *a, struct sv text, const char **ret_why, int *
 	if (j) {
 		/* The arena may be left in the middle by its cap: then the tree goes with it. */
 		arena_defer(a, drop_tree, j);
-		v = take(a, j, 0, &why);
+		v = take(a, j, 0, numbers, &why);
 	} else {
 		why = arena_cstr(a, sv_of(e.text));
 	}
@@ -238,6 +262,16 @@ struct js *js_parse(struct arena *a, struct sv text, const char **ret_why, int *
 		*ret_column = e.column;
 	}
 	return v;
+}
+
+struct js *js_parse(struct arena *a, struct sv text, const char **ret_why, int *ret_line, int *ret_column)
+{
+	return parse(a, text, false, ret_why, ret_line, ret_column);
+}
+
+struct js *js_parse_numbers(struct arena *a, struct sv text, const char **ret_why, int *ret_line, int *ret_column)
+{
+	return parse(a, text, true, ret_why, ret_line, ret_column);
 }
 
 /* ---- writing -------------------------------------------------------------------------------------- */
@@ -306,6 +340,9 @@ void js_write(struct buf *out, const struct js *v)
 		break;
 	case JS_STR:
 		js_quote(out, v->s);
+		break;
+	case JS_NUM:
+		buf_put(out, v->s);
 		break;
 	case JS_ARR:
 		buf_putc(out, '[');

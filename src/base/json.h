@@ -2,19 +2,19 @@
 #define BASE_JSON_H
 /* JSON values in an arena.  Numbers are integers within ±(2⁵³−1); decimals travel as strings.  Reading is
  * strict (UTF-8, no duplicate keys, bounded depth); writing is canonical (RFC 8785): keys in UTF-16 order,
- * no white space, shortest escapes. */
+ * no white space, shortest escapes.  Analysis (src/calc) also knows numbers with a fraction; the journal never does. */
 #include "base/buf.h"
 #include "base/dec.h"
 #include "base/when.h"
 
-enum js_kind { JS_NULL, JS_BOOL, JS_INT, JS_STR, JS_ARR, JS_OBJ };
+enum js_kind { JS_NULL, JS_BOOL, JS_INT, JS_STR, JS_ARR, JS_OBJ, JS_NUM };
 #define JS_INT_MAX INT64_C(9007199254740991)
 
 struct js {
 	enum js_kind kind;
 	bool b;
 	int64_t i;
-	struct sv s;
+	struct sv s; /* of JS_NUM the literal: "0.25", "1e-07" */
 	struct js *first, *last; /* children, in order */
 	struct js *next;         /* the next sibling */
 	struct sv key;             /* own name inside an object */
@@ -24,12 +24,16 @@ struct js {
 /* Reads one document; on an error returns NULL and says where and why in English. */
 struct js *js_parse(struct arena *a, struct sv text, const char **ret_why, int *ret_line, int *ret_column);
 
+/* As js_parse, but a number with a fraction or exponent is let in as JS_NUM. */
+struct js *js_parse_numbers(struct arena *a, struct sv text, const char **ret_why, int *ret_line, int *ret_column);
+
 struct js *js_null(struct arena *a);
 struct js *js_obj(struct arena *a);
 struct js *js_arr(struct arena *a);
 struct js *js_str(struct arena *a, struct sv s); /* the text is not copied */
 struct js *js_int(struct arena *a, int64_t i);
 struct js *js_bool(struct arena *a, bool b);
+struct js *js_num(struct arena *a, double v); /* ten significant digits; null when not finite */
 
 /* Adding a key twice is a bug.  Each returns the value added. */
 struct js *js_set(struct js *obj, const char *key, struct js *v);

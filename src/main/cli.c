@@ -1,6 +1,7 @@
 #include "main/cli.h"
 
 #include "app/person/person.h"
+#include "main/cmd.h"
 #include "main/serve.h"
 #include "base/utf8.h"
 #include "store/door.h"
@@ -182,7 +183,7 @@ static enum rc parse(struct cli *c, int argc, char **argv)
 			i += takes && !value.p;
 			continue;
 		}
-		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "issue", "simplified", "remember", "overdue" };
+		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "issue", "no-trace", "simplified", "remember", "overdue" };
 		for (size_t k = 0; k < COUNT(flags); k++)
 			/* A flag takes no value, except that some acts have a field of its name: --issue true. */
 			next = next && (!sv_is(name, flags[k]) || strcmp(argv[i + 1], "true") == 0 || strcmp(argv[i + 1], "false") == 0);
@@ -365,7 +366,11 @@ static enum rc help(struct cli *c)
 
 static enum rc dispatch(struct cli *c)
 {
-	if (c->n_words == 0 || sv_is(c->words[0], "help") || cli_flag(c, "help"))
+	bool asks = c->n_words && sv_is(c->words[0], "help");
+	struct sv about = c->n_words > asks ? c->words[asks] : SV_NONE;
+	if ((asks || cli_flag(c, "help")) && sv_is(about, "calc"))
+		return cmd_calc(c); /* a manual of its own: a page a method */
+	if (c->n_words == 0 || asks || cli_flag(c, "help"))
 		return help(c);
 	struct sv two = c->n_words > 1 ? arena_printf(c->cx.a, "%.*s %.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1])) : SV_NONE;
 	for (size_t i = 0; i < n_commands; i++)

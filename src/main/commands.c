@@ -41,6 +41,8 @@ const struct command commands[] = {
 	{ "erase", "payload SEQ | fact REF --reason … --basis-doc …", N_("Destroy one payload or one sealed fact, lawfully and on record."),
 	  "bixue erase fact 3f…e1 --reason 撤回同意 --basis-doc 甲督〔2026〕9号 --as secadmin", cmd_erase },
 	{ "person password", "LOGIN", N_("Set the password of a post, read from standard input."), "bixue person password clerk < file", cmd_person_password },
+	{ "calc", "METHOD [FILE.json] [--no-trace] | --list | --help METHOD", N_("Use one method of the scoring core alone: JSON in, JSON out."),
+	  "bixue calc trimmed_mean marks.json", cmd_calc },
 	{ "acts", "[--matrix]", N_("List every act and view; with --matrix, who may."), "bixue acts --matrix", cmd_acts },
 	{ "man", "", N_("Print the manual page."), "bixue man | man -l -", cmd_man },
 	{ "completion", "bash", N_("Print what the shell needs to complete commands."), "source <(bixue completion bash)", cmd_completion },
