@@ -72,12 +72,12 @@ const skip = (row, why) => ({ row, why });
 		["２０２３年６月３０日", day("2023-06-30"), "full-width digits"], ["2024年一季度", fixed("2024-03-31", "quarter")], ["2024年2月底前", fixed("2024-02-29", "month"), "leap year"],
 		["2023-6-30", day("2023-06-30")], ["2023年6月", fixed("2023-06-30", "month")], ["交办后15日内", none("relative")],
 	];
-	const asked = [["党的二十大前", none("event"), "an event: which day?"], ["按序时进度", { date: null }, "no date of its own"], ["2023.2.30", { date: null }, "no such day"],
+	const asked = [["党的二十大前", none("event"), "an event: which day?"], ["按序时进度", { date: null }, "no date of its own"], ["2023.2.30", { date: null }, "no such day", "refused"],
 		["尽快", { date: null }, "not a date"], ["", { date: null }, "no deadline given"]];
 	const rows = [wide("商州区2023年重点任务清单", T6.length), T6, ...[...cases, ...asked].map(([due], i) => task(String(i + 1), `日期样例${i + 1}`, due))];
 	await writeXlsx(at("04-dates.xlsx"), [{ name: "清单", rows, merges: ["A1:J1"] }]);
 	note("04-dates.xlsx", "the forms of dates; the list's year is 2023", { kind: "task", rows: [
-		...cases.map(([, due, why], i) => ok(3 + i, { due }, why)), ...asked.map(([, due, why], i) => ask(3 + cases.length + i, { due }, why))], skipped: [skip(1, "title")] });
+		...cases.map(([, due, why], i) => ok(3 + i, { due }, why)), ...asked.map(([, due, why, state = "confirm"], i) => ({ ...ask(3 + cases.length + i, { due }, why), state }))], skipped: [skip(1, "title")] });
 }
 // 5 -- dates without a year anywhere
 {

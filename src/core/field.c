@@ -1,5 +1,7 @@
 #include "core/field.h"
 
+#include "core/cellsplit.h"
+
 #include "base/bug.h"
 #include "base/utf8.h"
 
@@ -58,6 +60,9 @@ static enum rc read_text(struct ctx *cx, const struct field *d, struct sv s, str
 	if ((int64_t)n < d->min)
 		return fail_at(cx, RC_INVALID, d->name, "field.short",
 			       N_("At least %lld characters; this text has %zu."), (long long)d->min, n);
+	bool found = false;
+	if (d->masked)
+		s = personal_mask(cx->a, s, SV(PERSONAL_MASK), &found);
 	v->s = s;
 	return RC_OK;
 }
@@ -270,4 +275,33 @@ struct js *fields_js(struct arena *a, const struct fields *f)
 		}
 	}
 	return o;
+}
+
+static bool ascii_word(struct sv s, size_t at)
+{
+	char c = at < s.n ? s.p[at] : ' ';
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A mobile or identity number that stands by itself: texts are journalled for ever and read by many. */
+static bool holds_personal(struct sv s)
+{
+	enum { MOBILE = 11 };
+	size_t at, len;
+	for (size_t from = 0; personal_find(s, from, &at, &len); from = at + len)
+		if (len >= MOBILE && !(at > 0 && ascii_word(s, at - 1)) && !ascii_word(s, at + len))
+			return true;
+	return false;
+}
+
+enum rc fields_impersonal(struct ctx *cx, const struct fields *f)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct field *d = &f->def[i];
+		if (!d->personal && (d->type == FIELD_LINE || d->type == FIELD_TEXT) && f->v[i].s.p && holds_personal(f->v[i].s))
+			rc = fail_at(cx, RC_INVALID, d->name, "field.personal",
+				     N_("A mobile or identity number stands here. Take it out: this text is kept for ever; phones have a field of their own."));
+	}
+	return rc;
 }

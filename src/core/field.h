@@ -24,6 +24,7 @@ struct field {
 	enum field_type type;
 	bool required;
 	bool personal;      /* kept in the secret store; acts see a reference */
+	bool masked;        /* a phone in it is masked, not refused: names that came with a file */
 	int64_t min, max;
 	const char *of;
 	const char *label;  /* message id */
@@ -51,6 +52,8 @@ struct fields {
  * field.  References stay numbers: whether they exist is for the act to say. */
 NODISCARD enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const struct js *in,
 			      struct fields *ret);
+/* For acts, whose texts are journalled: refuses mobile and identity numbers where no personal field is. */
+NODISCARD enum rc fields_impersonal(struct ctx *cx, const struct fields *f);
 /* Valid UTF-8 without control and hidden signs; line ends only where the field has several lines. */
 NODISCARD enum rc field_check_text(struct ctx *cx, const struct field *d, struct sv s);
 /* The value of a declared field; asking for another one is a bug. */

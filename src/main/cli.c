@@ -239,25 +239,65 @@ enum rc cli_actor(struct cli *c, struct actor *ret)
 	return RC_OK;
 }
 
-enum rc cli_act(struct cli *c, const struct act_request *rq, struct act_answer *ret)
+enum rc cli_stand(struct cli *c)
 {
 	enum rc rc = cli_own(c);
-	if (rc == RC_BUSY) {
-		/* A server holds the folder: it does the act for us. */
-		struct ctx waiting = c->cx;
-		ctx_forget(&c->cx);
-		rc = socket_act(&c->cx, c->data, rq, ret);
-		if (rc == RC_NOT_FOUND && !c->cx.faults) {
-			c->cx = waiting;
-			return RC_BUSY;
-		}
-		return rc;
+	if (rc == RC_BUSY && socket_there(c->data)) {
+		ctx_forget(&c->cx); /* the server does the acts for us */
+		rc = RC_OK;
 	}
-	if (rc != RC_OK)
-		return rc;
-	TRY(store_act(&c->cx, c->store, rq, ret));
-	TRY(cli_read(c));
-	return react_all(&c->cx, c->store, c->reader, reactions, n_reactions);
+	TRY(rc);
+	return cli_read(c);
+}
+
+enum rc cli_vault(struct cli *c, struct secrets **ret_secrets, struct signer **ret_signer)
+{
+	if (!c->store && !c->signer)
+		TRY(signer_open(&c->cx, c->keys ? c->keys : arena_printf(c->cx.a, "%s.keys", c->data).p, false, &c->signer));
+	if (!c->store && !c->secrets)
+		TRY(secrets_reader(&c->cx, c->data, c->signer, &c->secrets));
+	*ret_signer = c->store ? store_signer(c->store) : c->signer;
+	*ret_secrets = c->store ? store_secrets(c->store) : c->secrets;
+	return RC_OK;
+}
+
+static void cli_close(struct cli *c)
+{
+	db_close(c->reader);
+	secrets_close(c->secrets);
+	signer_free(c->signer);
+	store_close(c->store);
+}
+
+enum rc cli_acts(struct cli *c, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed)
+{
+	TRY(cli_stand(c));
+	if (!c->store)
+		return socket_acts(&c->cx, c->data, rq, n, ret, ret_failed);
+	TRY(store_acts(&c->cx, c->store, rq, n, ret, ret_failed));
+	return cli_react(c);
+}
+
+enum rc cli_react(struct cli *c)
+{
+	return c->store ? react_all(&c->cx, c->store, c->reader, reactions, n_reactions) : RC_OK;
+}
+
+enum rc cli_act(struct cli *c, const struct act_request *rq, struct act_answer *ret)
+{
+	size_t failed;
+	return cli_acts(c, rq, 1, ret, &failed);
+}
+
+static enum rc door_acts(void *arg, struct ctx *cx, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed)
+{
+	struct cli *c = arg;
+	return c->store ? store_acts(cx, c->store, rq, n, ret, ret_failed) : socket_acts(cx, c->data, rq, n, ret, ret_failed);
+}
+
+struct act_door cli_door(struct cli *c)
+{
+	return (struct act_door){ door_acts, c };
 }
 
 /* ---- acts and views from the tables --------------------------------------------------------------------- */
@@ -444,8 +484,7 @@ int cli_main(int argc, char **argv)
 		rc = dispatch(&c);
 	if (rc != RC_OK)
 		print_faults(&c, rc);
-	db_close(c.reader);
-	store_close(c.store);
+	cli_close(&c);
 	if (fflush(stdout) != 0 && rc == RC_OK)
 		rc = RC_FAILED;
 	arena_release(&a);

@@ -17,8 +17,10 @@ struct cli {
 	struct sv words[8];
 	size_t n_words;
 	struct js *options;      /* object: option → text, or true for one without a value */
-	struct store *store;     /* once opened */
+	struct store *store;     /* once opened as its owner; NULL beside a server */
 	struct db *reader;
+	struct signer *signer;   /* of one's own, to look beside a server */
+	struct secrets *secrets;
 };
 
 typedef enum rc command_fn(struct cli *c);
@@ -40,8 +42,16 @@ NODISCARD enum rc cli_again(struct cli *c, int argc, char **argv);
 /* For the commands. */
 NODISCARD enum rc cli_own(struct cli *c);                        /* opens the store as its owner */
 NODISCARD enum rc cli_read(struct cli *c);                       /* a reader, beside a running server too */
+NODISCARD enum rc cli_stand(struct cli *c);                      /* as the owner, else beside the server that owns it; with a reader */
+/* What verify looks into: the owner's, or opened for reading beside a server. */
+NODISCARD enum rc cli_vault(struct cli *c, struct secrets **ret_secrets, struct signer **ret_signer);
 NODISCARD enum rc cli_actor(struct cli *c, struct actor *ret);   /* --as */
 NODISCARD enum rc cli_act(struct cli *c, const struct act_request *rq, struct act_answer *ret);
+/* Several acts in one commit, all or none, through the store or the server that holds it; reactions follow. */
+NODISCARD enum rc cli_acts(struct cli *c, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed);
+/* The same to hand on; what reacts to it runs at cli_react. */
+struct act_door cli_door(struct cli *c);
+NODISCARD enum rc cli_react(struct cli *c);
 struct sv cli_option(struct cli *c, const char *name);           /* SV_NONE when it was not given */
 bool cli_flag(struct cli *c, const char *name);
 NODISCARD enum rc cli_known(struct cli *c, const char *const *names); /* refuses any other option */

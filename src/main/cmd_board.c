@@ -255,7 +255,7 @@ static enum rc flush_facts(struct facts_in *f)
 	size_t failed = 0;
 	if (f->n == 0)
 		return RC_OK;
-	enum rc rc = store_acts(&f->c->cx, f->c->store, f->rq, f->n, f->answer, &failed);
+	enum rc rc = cli_acts(f->c, f->rq, f->n, f->answer, &failed);
 	if (rc != RC_OK)
 		return fail(&f->c->cx, rc, "entry.stopped",
 			    N_("The import stopped at row %d; %lld entries before it stay. Correct the file and import it again: what is there is not posted twice."),
@@ -412,8 +412,7 @@ enum rc cmd_entry_import(struct cli *c)
 	f->c = c;
 	f->seen = js_obj(c->cx.a);
 	TRY(book_read(&c->cx, arena_cstr(c->cx.a, c->words[2]), c->words[2], &book));
-	TRY(cli_own(c));
-	TRY(cli_read(c));
+	TRY(cli_stand(c));
 	TRY(cli_actor(c, &f->actor));
 	TRY(ref_option(c, "period", "period", true, &period));
 	TRY(period_get(&c->cx, c->reader, period, &f->period));

@@ -261,7 +261,7 @@ static enum rc remember(struct cli *c, const struct matter_plan_options *o, stru
 		struct act_answer answer;
 		js_set_sv(c->cx.a, f, "alias", o->alias[i].name);
 		struct act_request rq = { .act = SV("unit.alias"), .actor = actor, .subject = o->alias[i].units[0], .fields = f };
-		TRY(store_act(&c->cx, c->store, &rq, &answer));
+		TRY(cli_act(c, &rq, &answer));
 	}
 	return RC_OK;
 }
@@ -278,7 +278,9 @@ static enum rc write_plan(struct cli *c, const struct matter_plan *p, const stru
 		}
 	TRY(cli_actor(c, &in.actor));
 	TRY(digest_of(c, path, &in.file_digest));
-	TRY(matter_import_run(&c->cx, c->store, p, &in, &done));
+	struct act_door door = cli_door(c);
+	TRY(matter_import_run(&c->cx, &door, c->reader, p, &in, &done));
+	TRY(cli_react(c));
 	if (cli_flag(c, "remember"))
 		TRY(remember(c, o, in.actor));
 	if (c->json)
@@ -293,8 +295,7 @@ static enum rc import_list(struct cli *c, const struct import_list *l, const cha
 {
 	struct matter_plan_options o;
 	struct matter_plan *p;
-	TRY(cli_own(c));
-	TRY(cli_read(c));
+	TRY(cli_stand(c));
 	TRY(plan_options(c, &o));
 	TRY(matter_plan(&c->cx, c->reader, l, &o, &p));
 	bool left = p->count[PLAN_WAIT] + p->count[PLAN_REFUSED] > 0;
@@ -344,7 +345,6 @@ enum rc cmd_matter_export(struct cli *c)
 	for (const struct js *e = c->options->first; e; e = e->next)
 		if (!sv_is(e->key, "out") && !sv_is(e->key, "title"))
 			js_set_sv(c->cx.a, given, arena_cstr(c->cx.a, e->key), e->kind == JS_STR ? e->s : SV("true"));
-	TRY(cli_own(c));
 	TRY(cli_read(c));
 	TRY(cli_actor(c, &actor));
 	TRY(person_scope(&c->cx, c->reader, &actor, view, &scope));

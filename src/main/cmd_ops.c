@@ -177,19 +177,28 @@ enum rc cmd_erase(struct cli *c)
 		rq.act = SV("instance.forget");
 		js_set_sv(c->cx.a, f, "ref", secret_is_ref(c->words[2]) ? sv_upto(sv_from(c->words[2], 2), 32) : c->words[2]);
 	}
-	TRY(cli_own(c));
-	TRY(cli_read(c));
+	TRY(cli_stand(c));
 	TRY(cli_actor(c, &rq.actor));
 	struct journal_row *first;
 	size_t n;
 	TRY(journal_read(&c->cx, c->reader, 0, 1, &first, &n));
 	rq.subject = n ? first[0].subject : 0;
-	TRY(store_erase_act(&c->cx, c->store, &rq, &r));
+	TRY(c->store ? store_erase_act(&c->cx, c->store, &rq, &r) : socket_erase(&c->cx, c->data, &rq, &r));
 	cli_say(c, N_("Erased. Row %lld of the journal says so; the tree still verifies."), (long long)r.seq);
 	return RC_OK;
 }
 
 /* ---- passwords ------------------------------------------------------------------------------------------------ */
+
+static enum rc password_here(struct cli *c, int64_t post, struct sv password)
+{
+	struct web_options o = { .store = c->store };
+	struct web *w;
+	TRY(web_new(&c->cx, &o, &w));
+	enum rc rc = set_password(w, &c->cx, post, password, SV_NONE);
+	web_free(w);
+	return rc;
+}
 
 /* From standard input, never from the command line or the environment. */
 enum rc cmd_person_password(struct cli *c)
@@ -200,16 +209,12 @@ enum rc cmd_person_password(struct cli *c)
 	TRY(cli_known(c, known));
 	if (c->n_words != 3)
 		return fail(&c->cx, RC_USAGE, "cli.subject", N_("Say which one: bixue %.*s %.*s WHICH …"), SV_ARG(c->words[0]), SV_ARG(c->words[1]));
-	TRY(cli_own(c));
-	TRY(cli_read(c));
+	TRY(cli_stand(c));
 	TRY(post_by_login(&c->cx, c->reader, c->words[2], &p));
 	if (!fgets(line, sizeof(line), stdin))
 		return fail(&c->cx, RC_USAGE, "password.stdin", N_("Give the password on standard input, on one line."));
-	struct web_options o = { .store = c->store };
-	struct web *w;
-	TRY(web_new(&c->cx, &o, &w));
-	enum rc rc = set_password(w, &c->cx, p.id, sv_trim(sv_of(line)), SV_NONE);
-	web_free(w);
+	struct sv password = sv_trim(sv_of(line));
+	enum rc rc = c->store ? password_here(c, p.id, password) : socket_password(&c->cx, c->data, p.id, password);
 	explicit_bzero(line, sizeof(line));
 	if (rc == RC_OK)
 		cli_say(c, N_("%.*s can sign in now."), SV_ARG(p.login));

@@ -23,7 +23,7 @@ static enum rc flush(struct import *im)
 	if (im->n == 0)
 		return RC_OK;
 	size_t failed = 0;
-	enum rc rc = store_acts(&im->c->cx, im->c->store, im->rq, im->n, im->answer, &failed);
+	enum rc rc = cli_acts(im->c, im->rq, im->n, im->answer, &failed);
 	if (rc != RC_OK)
 		return because(&im->c->cx, fail(&im->c->cx, rc, "import.stopped", N_("The import stopped at the unit with the code %.*s; "
 				"%lld units before it stay. Correct the file and import it again: units that are there are skipped."),
@@ -146,8 +146,7 @@ enum rc cmd_unit_import(struct cli *c)
 	}
 	struct import *im = NEW(c->cx.a, struct import, 1);
 	im->c = c;
-	TRY(cli_own(c));
-	TRY(cli_read(c));
+	TRY(cli_stand(c));
 	TRY(cli_actor(c, &im->actor));
 	int64_t done = 0;
 	for (const struct js *r = rows->first; r; r = r->next) {

@@ -5,14 +5,19 @@
 
 #include "app/door/web.h"
 #include "base/bug.h"
+#include "jobs/sweep.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- the thread that runs what follows from what ----------------------------------------------------------- */
+
+enum { SWEEP_EVERY_S = 3600 };
 
 struct reactor {
 	struct store *store;
@@ -32,13 +37,27 @@ static void wake(void *arg)
 	pthread_mutex_unlock(&r->lock);
 }
 
+/* Hourly besides, whatever happens: what nobody accepted goes. */
+static void wait_for_work(struct reactor *r)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += SWEEP_EVERY_S;
+	if (pthread_cond_timedwait(&r->wake, &r->lock, &until) != ETIMEDOUT)
+		return;
+	pthread_mutex_unlock(&r->lock);
+	sweep_spool(store_dir(r->store));
+	pthread_mutex_lock(&r->lock);
+}
+
 static void *reactor_main(void *arg)
 {
 	struct reactor *r = arg;
+	sweep_spool(store_dir(r->store));
 	pthread_mutex_lock(&r->lock);
 	while (!r->stop) {
 		if (!r->work) {
-			pthread_cond_wait(&r->wake, &r->lock);
+			wait_for_work(r);
 			continue;
 		}
 		r->work = false;

@@ -2,6 +2,9 @@
  * the owner of the folder can reach it (mode 0600), as only she can open the store itself. */
 #include "main/serve.h"
 
+#include "app/door/web.h"
+#include "store/erasures.h"
+
 #include "base/bug.h"
 
 #include <errno.h>
@@ -15,7 +18,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 4 << 20, WAIT_S = 2 };
+enum { LINE_MAX_BYTES = 32 << 20, WAIT_S = 2 };
 
 struct socket_door {
 	int fd, stop[2];
@@ -74,21 +77,64 @@ static struct js *copied(struct arena *a, const struct js *v)
 	return copy;
 }
 
-static enum rc do_act(struct ctx *cx, struct socket_door *d, const struct js *q, struct js *o)
+static struct act_request request_of(const struct js *q)
 {
-	struct arena *a = cx->a;
-	struct act_request rq = { .act = js_get_sv(q, "act"), .subject = js_get_int(q, "subject", 0), .basis = js_get_int(q, "basis", 0),
-				  .cause = js_get_int(q, "cause", 0), .key = js_get_sv(q, "key"), .fields = js_get(q, "fields"),
-				  .actor = { .post = js_get_int(q, "post", 0), .via = VIA_CLI } };
-	struct act_answer r = { 0 };
-	TRY(store_act(cx, d->store, &rq, &r));
+	return (struct act_request){ .act = js_get_sv(q, "act"), .subject = js_get_int(q, "subject", 0), .basis = js_get_int(q, "basis", 0),
+				     .cause = js_get_int(q, "cause", 0), .key = js_get_sv(q, "key"), .fields = js_get(q, "fields"),
+				     .actor = { .post = js_get_int(q, "post", 0), .via = (enum via)js_get_int(q, "via", VIA_CLI) } };
+}
+
+static void put_answer(struct arena *a, struct js *o, const struct act_answer *r)
+{
+	js_set_int(a, o, "seq", r->seq);
+	js_set_int(a, o, "at", r->at);
+	js_set_int(a, o, "subject", r->subject);
+	js_set_bool(a, o, "repeated", r->repeated);
+	js_set(o, "facts", copied(a, r->facts));
+}
+
+static enum rc do_acts(struct ctx *cx, struct socket_door *d, const struct js *list, struct js *o)
+{
+	struct act_request *rq = NEW(cx->a, struct act_request, list->n + 1);
+	struct act_answer *r = NEW(cx->a, struct act_answer, list->n + 1);
+	size_t n = 0, failed = 0;
+	for (const struct js *q = list->first; q; q = q->next)
+		rq[n++] = request_of(q);
+	enum rc rc = store_acts(cx, d->store, rq, n, r, &failed);
+	js_set_int(cx->a, o, "failed", (int64_t)failed);
+	TRY(rc);
 	if (d->after)
 		d->after(d->arg);
-	js_set_int(a, o, "seq", r.seq);
-	js_set_int(a, o, "at", r.at);
-	js_set_int(a, o, "subject", r.subject);
-	js_set_bool(a, o, "repeated", r.repeated);
-	js_set(o, "facts", copied(a, r.facts));
+	struct js *answers = js_set(o, "answers", js_arr(cx->a));
+	for (size_t i = 0; i < n; i++)
+		put_answer(cx->a, js_push(answers, js_obj(cx->a)), &r[i]);
+	return RC_OK;
+}
+
+static enum rc do_erase(struct ctx *cx, struct socket_door *d, const struct js *q, struct js *o)
+{
+	struct act_request rq = request_of(q);
+	struct act_answer r = { 0 };
+	TRY(store_erase_act(cx, d->store, &rq, &r));
+	put_answer(cx->a, o, &r);
+	return RC_OK;
+}
+
+static enum rc do_password(struct ctx *cx, struct socket_door *d, const struct js *q)
+{
+	struct web_options o = { .store = d->store };
+	struct web *w;
+	TRY(web_new(cx, &o, &w));
+	enum rc rc = set_password(w, cx, js_get_int(q, "post", 0), js_get_sv(q, "password"), SV_NONE);
+	web_free(w);
+	return rc;
+}
+
+static enum rc do_checkpoint(struct ctx *cx, struct socket_door *d, struct js *o)
+{
+	struct sv note;
+	TRY(store_checkpoint(cx, d->store, &note));
+	js_set_sv(cx->a, o, "note", note);
 	return RC_OK;
 }
 
@@ -104,6 +150,23 @@ static enum rc back_up(struct ctx *cx, struct store *s, struct sv to, struct js 
 	return RC_OK;
 }
 
+static enum rc serve_one(struct ctx *cx, struct socket_door *d, const struct js *q, struct js *o)
+{
+	struct sv to = js_get_sv(q, "backup_to");
+	const struct js *part;
+	if (to.n)
+		return back_up(cx, d->store, to, o);
+	if ((part = js_get(q, "acts")))
+		return do_acts(cx, d, part, o);
+	if ((part = js_get(q, "erase")))
+		return do_erase(cx, d, part, o);
+	if ((part = js_get(q, "set_password")))
+		return do_password(cx, d, part);
+	if (js_get(q, "checkpoint"))
+		return do_checkpoint(cx, d, o);
+	return fail(cx, RC_INVALID, "socket.request", N_("The server does not know this request; command and server are of different versions."));
+}
+
 static void answer(struct socket_door *d, int fd, struct arena *a)
 {
 	struct buf in = buf_new(a, LINE_MAX_BYTES), out = buf_new(a, LINE_MAX_BYTES);
@@ -115,8 +178,7 @@ static void answer(struct socket_door *d, int fd, struct arena *a)
 	struct ctx cx;
 	ctx_init(&cx, a, store_now(d->store), js_get_int(q, "lang", LANG_ZH) == LANG_EN ? LANG_EN : LANG_ZH);
 	struct js *o = js_obj(a);
-	struct sv to = js_get_sv(q, "backup_to");
-	enum rc rc = to.n ? back_up(&cx, d->store, to, o) : do_act(&cx, d, q, o);
+	enum rc rc = serve_one(&cx, d, q, o);
 	js_set_int(a, o, "rc", (int64_t)rc);
 	struct js *faults = js_set(o, "faults", js_arr(a));
 	for (const struct fault *f = cx.faults; f; f = f->next) {
@@ -197,35 +259,48 @@ void socket_stop(struct socket_door *d)
 	free(d);
 }
 
+/* `*ret` also where the server refuses: it may say which. */
 static enum rc read_answer(struct ctx *cx, struct sv text, struct js **ret)
 {
 	const char *why;
 	int line, column;
-	struct js *o = js_parse(cx->a, text, &why, &line, &column);
+	struct js *o = *ret = js_parse(cx->a, text, &why, &line, &column);
 	if (!o)
 		return fail(cx, RC_FAILED, "socket.answer", N_("The server's answer cannot be read."));
 	int64_t rc = js_get_int(o, "rc", RC_FAILED);
-	if (rc != RC_OK) {
-		const struct js *faults = js_get(o, "faults");
-		enum rc code = rc > 0 && rc < RC_COUNT_ ? (enum rc)rc : RC_FAILED;
-		for (const struct js *f = faults ? faults->first : NULL; f; f = f->next)
-			(void)fail_at(cx, code, arena_cstr(cx->a, js_get_sv(f, "field")), arena_cstr(cx->a, js_get_sv(f, "id")),
-				      "%.*s", SV_ARG(js_get_sv(f, "text")));
-		return code;
-	}
-	*ret = o;
-	return RC_OK;
+	const struct js *faults = js_get(o, "faults");
+	enum rc code = rc >= 0 && rc < RC_COUNT_ ? (enum rc)rc : RC_FAILED;
+	for (const struct js *f = faults && code != RC_OK ? faults->first : NULL; f; f = f->next)
+		(void)fail_at(cx, code, arena_cstr(cx->a, js_get_sv(f, "field")), arena_cstr(cx->a, js_get_sv(f, "id")),
+			      "%.*s", SV_ARG(js_get_sv(f, "text")));
+	return code;
+}
+
+static int reach(const char *dir)
+{
+	struct sockaddr_un address;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && address_of(dir, &address) && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+bool socket_there(const char *dir)
+{
+	int fd = reach(dir);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 static enum rc ask(struct ctx *cx, const char *dir, const struct js *q, struct js **ret)
 {
-	struct sockaddr_un address;
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || !address_of(dir, &address) || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
-		if (fd >= 0)
-			close(fd);
+	int fd = reach(dir);
+	*ret = NULL;
+	if (fd < 0)
 		return RC_NOT_FOUND;
-	}
 	struct buf out = buf_new(cx->a, LINE_MAX_BYTES), in = buf_new(cx->a, LINE_MAX_BYTES);
 	js_write(&out, q);
 	buf_putc(&out, '\n');
@@ -249,21 +324,75 @@ enum rc socket_backup(struct ctx *cx, const char *dir, const char *to, struct ba
 	return RC_OK;
 }
 
-enum rc socket_act(struct ctx *cx, const char *dir, const struct act_request *rq, struct act_answer *ret)
+static struct js *request_js(struct arena *a, const struct act_request *rq)
+{
+	struct js *q = js_obj(a);
+	js_set_sv(a, q, "act", rq->act);
+	js_set_int(a, q, "subject", rq->subject);
+	js_set_int(a, q, "basis", rq->basis);
+	js_set_int(a, q, "cause", rq->cause);
+	js_set_int(a, q, "post", rq->actor.post);
+	js_set_int(a, q, "via", rq->actor.via);
+	js_set_sv(a, q, "key", rq->key);
+	if (rq->fields)
+		js_set(q, "fields", copied(a, rq->fields));
+	return q;
+}
+
+static struct act_answer answer_of(struct arena *a, const struct js *o)
+{
+	const struct js *facts = js_get(o, "facts");
+	return (struct act_answer){ .seq = js_get_int(o, "seq", 0), .at = js_get_int(o, "at", 0), .subject = js_get_int(o, "subject", 0),
+				    .repeated = js_get_bool(o, "repeated"), .facts = facts ? copied(a, facts) : js_obj(a) };
+}
+
+/* A request of one member, with the reader's language. */
+static struct js *request(struct ctx *cx, const char *what, struct js *v)
+{
+	struct js *q = js_obj(cx->a);
+	js_set_int(cx->a, q, "lang", cx->lang);
+	js_set(q, what, v);
+	return q;
+}
+
+enum rc socket_acts(struct ctx *cx, const char *dir, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed)
+{
+	struct js *list = js_arr(cx->a), *o;
+	for (size_t i = 0; i < n; i++)
+		js_push(list, request_js(cx->a, &rq[i]));
+	enum rc rc = ask(cx, dir, request(cx, "acts", list), &o);
+	int64_t failed = js_get_int(o, "failed", 0);
+	*ret_failed = failed >= 0 && (size_t)failed < n ? (size_t)failed : 0;
+	TRY(rc);
+	const struct js *answers = js_get(o, "answers"), *a = answers ? answers->first : NULL;
+	for (size_t i = 0; i < n; i++, a = a->next) {
+		if (!a)
+			return fail(cx, RC_FAILED, "socket.answer", N_("The server's answer cannot be read."));
+		ret[i] = answer_of(cx->a, a);
+	}
+	return RC_OK;
+}
+
+enum rc socket_erase(struct ctx *cx, const char *dir, const struct act_request *rq, struct act_answer *ret)
+{
+	struct js *o;
+	TRY(ask(cx, dir, request(cx, "erase", request_js(cx->a, rq)), &o));
+	*ret = answer_of(cx->a, o);
+	return RC_OK;
+}
+
+enum rc socket_password(struct ctx *cx, const char *dir, int64_t post, struct sv password)
 {
 	struct js *q = js_obj(cx->a), *o;
-	js_set_sv(cx->a, q, "act", rq->act);
-	js_set_int(cx->a, q, "subject", rq->subject);
-	js_set_int(cx->a, q, "basis", rq->basis);
-	js_set_int(cx->a, q, "cause", rq->cause);
-	js_set_int(cx->a, q, "post", rq->actor.post);
-	js_set_int(cx->a, q, "lang", cx->lang);
-	js_set_sv(cx->a, q, "key", rq->key);
-	if (rq->fields)
-		js_set(q, "fields", copied(cx->a, rq->fields));
-	TRY(ask(cx, dir, q, &o));
-	const struct js *facts = js_get(o, "facts");
-	*ret = (struct act_answer){ .seq = js_get_int(o, "seq", 0), .at = js_get_int(o, "at", 0), .subject = js_get_int(o, "subject", 0),
-				    .repeated = js_get_bool(o, "repeated"), .facts = facts ? copied(cx->a, facts) : js_obj(cx->a) };
+	js_set_int(cx->a, q, "post", post);
+	js_set_sv(cx->a, q, "password", password);
+	return ask(cx, dir, request(cx, "set_password", q), &o);
+}
+
+enum rc socket_checkpoint(struct ctx *cx, const char *dir, struct sv *ret_note)
+{
+	struct js *o;
+	TRY(ask(cx, dir, request(cx, "checkpoint", js_bool(cx->a, true)), &o));
+	*ret_note = js_get_sv(o, "note");
 	return RC_OK;
 }

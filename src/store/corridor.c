@@ -128,6 +128,7 @@ enum rc corridor_run(struct ctx *cx, const struct corridor *c, struct db *db, co
 			    in.def->creates ? N_("This act makes something new and takes no subject.") :
 					      N_("Say which one is meant."));
 	TRY(fields_read(cx, in.def->fields, in.def->n_fields, rq->fields, &in.fields));
+	TRY(fields_impersonal(cx, &in.fields));
 	TRY(db_savepoint(cx, db));
 	enum rc rc = run_inside(cx, c, db, &in, ret);
 	if (rc == RC_OK)

@@ -22,12 +22,12 @@ struct secrets {
 
 enum { REF_LEN = 32, NONCE = crypto_secretbox_NONCEBYTES, MAC = crypto_secretbox_MACBYTES, KEY = crypto_secretbox_KEYBYTES };
 
-static enum rc open_one(struct ctx *cx, const char *dir, const char *name, bool create, const struct table_def *t,
-			size_t n, struct db **ret)
+static enum rc open_one(struct ctx *cx, const char *dir, const char *name, enum db_mode mode, bool create,
+			const struct table_def *t, size_t n, struct db **ret)
 {
 	struct sv path = arena_printf(cx->a, "%s/%s", dir, name);
 	struct sv schema = SV("");
-	TRY(db_open(cx, path.p, DB_WRITE, ret));
+	TRY(db_open(cx, path.p, mode, ret));
 	if (create)
 		TRY(db_schema(cx, *ret, &schema));
 	if (!create || schema.n) /* a making that was broken off behind it goes on */
@@ -37,7 +37,8 @@ static enum rc open_one(struct ctx *cx, const char *dir, const char *name, bool 
 	return db_commit(cx, *ret);
 }
 
-enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, bool create, struct secrets **ret)
+static enum rc open_both(struct ctx *cx, const char *dir, struct signer *signer, enum db_mode mode, bool create,
+			 struct secrets **ret)
 {
 	if (sodium_init() < 0)
 		BUG("libsodium does not start");
@@ -46,15 +47,25 @@ enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, boo
 		BUG("out of memory");
 	pthread_mutex_init(&s->lock, NULL);
 	s->master = signer_master(signer);
-	enum rc rc = open_one(cx, dir, "secret.db", create, secret_tables, secret_tables_n, &s->facts);
+	enum rc rc = open_one(cx, dir, "secret.db", mode, create, secret_tables, secret_tables_n, &s->facts);
 	if (rc == RC_OK)
-		rc = open_one(cx, dir, "keys.db", create, datakey_tables, datakey_tables_n, &s->keys);
+		rc = open_one(cx, dir, "keys.db", mode, create, datakey_tables, datakey_tables_n, &s->keys);
 	if (rc != RC_OK) {
 		secrets_close(s);
 		return rc;
 	}
 	*ret = s;
 	return RC_OK;
+}
+
+enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, bool create, struct secrets **ret)
+{
+	return open_both(cx, dir, signer, DB_WRITE, create, ret);
+}
+
+enum rc secrets_reader(struct ctx *cx, const char *dir, struct signer *signer, struct secrets **ret)
+{
+	return open_both(cx, dir, signer, DB_READ, false, ret);
 }
 
 static enum rc drop_pending(struct ctx *cx, struct secrets *s, struct sv ref)

@@ -10,6 +10,8 @@
 struct secrets;
 
 NODISCARD enum rc secrets_open(struct ctx *cx, const char *dir, struct signer *signer, bool create, struct secrets **ret);
+/* For looking at, beside the owner: nothing is written. */
+NODISCARD enum rc secrets_reader(struct ctx *cx, const char *dir, struct signer *signer, struct secrets **ret);
 void secrets_close(struct secrets *s);
 const char *secrets_dir(const struct secrets *s);
 

@@ -411,6 +411,16 @@ enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq
 	return rc;
 }
 
+static enum rc door_acts(void *arg, struct ctx *cx, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed)
+{
+	return store_acts(cx, arg, rq, n, ret, ret_failed);
+}
+
+struct act_door store_door(struct store *s)
+{
+	return (struct act_door){ door_acts, s };
+}
+
 enum rc store_act(struct ctx *cx, struct store *s, const struct act_request *rq, struct act_answer *ret)
 {
 	return store_acts(cx, s, rq, 1, ret, NULL);

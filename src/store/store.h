@@ -50,6 +50,13 @@ NODISCARD enum rc store_act(struct ctx *cx, struct store *s, const struct act_re
 /* Several acts in one commit, all or none, for imports; stops at the first refusal and says which. */
 NODISCARD enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq, size_t n,
 			     struct act_answer *ret, size_t *ret_failed);
+/* The same as something to hand on: whoever writes a list need not know whether it owns the folder or stands
+ * beside the server that does. */
+struct act_door {
+	enum rc (*acts)(void *arg, struct ctx *cx, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed);
+	void *arg;
+};
+struct act_door store_door(struct store *s);
 /* From here a thread of its own commits in groups (for the server); until then each call commits itself. */
 void store_start_writer(struct store *s);
 

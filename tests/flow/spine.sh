@@ -54,7 +54,8 @@ $B serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
 for i in 1 2 3 4 5 6 7 8 9 10; do grep -q http "$T/log" && break; sleep 0.3; done
 says 0 $B unit alias 611002-D043 --alias 经服务器 --as clerk
 says 6 $B unit rename 530426201 --name 别的乡 --as clerk
-says 75 $B verify                                     # the server owns the folder
+says 0 $B verify                                      # a look needs no ownership
+says 75 $B rebuild                                    # writing does: the server owns the folder
 says 0 $B backup --to "$T/live"                       # but a backup it makes itself
 says 0 $B backup --check "$T/live"
 base=$(grep -o 'http://127.0.0.1:[0-9]*' "$T/log" | head -1)

@@ -2,35 +2,17 @@
 
 #include "base/hash.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { KEPT_S = 24 * 3600, CHUNK = 65536 };
+enum { CHUNK = 65536 };
 
 static struct sv spool_dir(struct visit *v)
 {
 	return arena_printf(v->cx.a, "%s/spool", store_dir(web_store(v->web)));
-}
-
-/* They may hold phones: what nobody accepted goes after a day. */
-static void sweep(struct visit *v)
-{
-	struct sv dir = spool_dir(v);
-	DIR *d = opendir(dir.p);
-	time_t now = time(NULL);
-	for (struct dirent *e; d && (e = readdir(d));) {
-		struct stat st;
-		struct sv name = sv_of(e->d_name), path = arena_printf(v->cx.a, "%.*s/%s", SV_ARG(dir), e->d_name);
-		if (sv_starts(name, SV("list-")) && stat(path.p, &st) == 0 && now - st.st_mtime > KEPT_S)
-			unlink(path.p);
-	}
-	if (d)
-		closedir(d);
 }
 
 static enum rc failed(struct visit *v)
@@ -74,7 +56,6 @@ enum rc spool_keep(struct visit *v, const struct http_file *file, struct sv past
 	bool has_file = file && file->size > 0;
 	if (!has_file && !sv_trim(pasted).n)
 		return fail_at(&v->cx, RC_INVALID, "file", "import.nothing", N_("Choose a file, or paste the table from Excel or WPS."));
-	sweep(v);
 	struct sv dir = spool_dir(v), draft = arena_printf(v->cx.a, "%.*s/list-new-XXXXXX", SV_ARG(dir));
 	(void)mkdir(dir.p, 0700);
 	char *path = (char *)(uintptr_t)draft.p;

@@ -1,6 +1,7 @@
 #ifndef APP_DESK_IMPORT_FILE_H
 #define APP_DESK_IMPORT_FILE_H
-/* A file that was sent, between its preview and its acceptance: in DIR/spool, under its digest, for a day. */
+/* A file that was sent, between its preview and its acceptance: in DIR/spool, under its digest, for a day
+ * (jobs/sweep.h). */
 #include "app/desk/pages.h"
 
 /* Keeps the upload `file`, or else the pasted text; RC_INVALID when there is neither. */

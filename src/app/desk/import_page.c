@@ -323,7 +323,12 @@ static enum rc accept(struct import_case *c, struct matter_import *ret)
 		return fail(&v->cx, RC_INVALID, "import.none", N_("There is nothing to import: every row waits, is refused or is there already."));
 	if (!spool_claim(v, c->path))
 		return fail(&v->cx, RC_CONFLICT, "import.taken", N_("This list has just been accepted."));
-	enum rc rc = matter_import_run(&c->big, web_store(v->web), c->plan, &in, ret);
+	struct act_door door = store_door(web_store(v->web));
+	struct db *db = NULL;
+	enum rc rc = store_reader(&c->big, web_store(v->web), &db);
+	if (rc == RC_OK)
+		rc = matter_import_run(&c->big, &door, db, c->plan, &in, ret);
+	db_close(db);
 	if (rc != RC_OK) {
 		spool_unclaim(v, c->path);
 		take_faults(c, rc);

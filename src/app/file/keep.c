@@ -3,6 +3,7 @@
 
 #include "app/file/queries.sql.h"
 #include "base/bug.h"
+#include "core/cellsplit.h"
 #include "sheet/jail.h"
 
 #include <errno.h>
@@ -160,7 +161,7 @@ static enum rc store_bytes(struct ctx *cx, const char *dir, struct sv bytes, int
 	return rc;
 }
 
-/* "现场.JPG" stays, "扫描件" becomes "扫描件.pdf", "bill.exe" with a picture in it "bill.exe.png". */
+/* A phone in a name is of no use there.  "现场.JPG" stays, "扫描件" becomes "扫描件.pdf", "bill.exe" with a picture in it "bill.exe.png". */
 static struct sv named(struct arena *a, struct sv name, enum file_type t)
 {
 	static const struct {
@@ -173,6 +174,8 @@ static struct sv named(struct arena *a, struct sv name, enum file_type t)
 		[FILE_XLSX] = { { { ".xlsx", 5 }, { ".XLSX", 5 } } },
 		[FILE_TXT] = { { { ".txt", 4 }, { ".TXT", 4 } } },
 	};
+	bool masked;
+	name = personal_mask(a, name, SV(PERSONAL_MASK), &masked);
 	for (size_t i = 0; i < COUNT(ends[t].end) && ends[t].end[i].n; i++)
 		if (sv_ends(name, ends[t].end[i]))
 			return name;

@@ -2,7 +2,6 @@
 #include "app/matter/deeds.h"
 
 #include "app/matter/queries.sql.h"
-#include "core/cellsplit.h"
 
 enum { WITHDRAW_HOURS = 24 };
 
@@ -42,14 +41,6 @@ static void copy_data(struct ctx *cx, const struct act_in *in, const char *name,
 	js_set(facts, name, copy);
 }
 
-/* A phone stands even in the names that people give to files. */
-static void copy_masked(struct ctx *cx, const struct act_in *in, const char *name, struct js *facts)
-{
-	struct sv s = field_sv(&in->fields, name);
-	bool found;
-	js_set_sv(cx->a, facts, name, s.p ? personal_mask(cx->a, s, SV(PERSONAL_MASK), &found) : SV(""));
-}
-
 DECIDE(import_accept_decide)
 {
 	const struct unit *owner = state;
@@ -63,10 +54,10 @@ DECIDE(import_accept_decide)
 	js_set_int(cx->a, facts, "owner", owner->id);
 	js_set_int(cx->a, facts, "announced", announced);
 	js_set_int(cx->a, facts, "counted", counted);
-	copy_masked(cx, in, "list", facts);
-	copy_masked(cx, in, "file_name", facts);
+	copy_text(cx, in, "list", facts);
+	copy_text(cx, in, "file_name", facts);
 	copy_text(cx, in, "file_digest", facts);
-	copy_masked(cx, in, "explanation", facts);
+	copy_text(cx, in, "explanation", facts);
 	copy_data(cx, in, "mapping", facts);
 	copy_data(cx, in, "decisions", facts);
 	return RC_OK;

@@ -5,7 +5,7 @@ enum { GROUP = 100 };
 
 struct run {
 	struct ctx *cx;
-	struct store *s;
+	const struct act_door *door;
 	const struct matter_plan *p;
 	const struct matter_import_in *in;
 	struct actor actor;
@@ -30,7 +30,8 @@ static enum rc accept(struct run *r)
 	js_set(f, "mapping", r->p->mapping);
 	js_set(f, "decisions", r->p->decisions);
 	struct act_request rq = { .act = SV("matter.import_accept"), .actor = r->actor, .fields = f };
-	return store_act(r->cx, r->s, &rq, &r->accepted);
+	size_t failed;
+	return r->door->acts(r->door->arg, r->cx, &rq, 1, &r->accepted, &failed);
 }
 
 static enum rc group(struct run *r, struct ctx *cx, size_t *at)
@@ -58,7 +59,7 @@ static enum rc group(struct run *r, struct ctx *cx, size_t *at)
 		no[n++] = row->no;
 		r->changed += !fresh;
 	}
-	enum rc rc = n ? store_acts(cx, r->s, rq, n, answer, &failed) : RC_OK;
+	enum rc rc = n ? r->door->acts(r->door->arg, cx, rq, n, answer, &failed) : RC_OK;
 	r->stopped_at = rc == RC_OK ? 0 : no[failed];
 	r->done += (int64_t)n;
 	return rc;
@@ -97,13 +98,14 @@ static enum rc end(struct run *r, bool ok)
 	}
 	struct act_request rq = { .act = ok ? SV("matter.import_done") : SV("matter.import_withdraw"), .actor = r->actor,
 				  .subject = r->accepted.subject, .cause = r->accepted.seq, .fields = f };
-	return store_act(r->cx, r->s, &rq, &answer);
+	size_t failed;
+	return r->door->acts(r->door->arg, r->cx, &rq, 1, &answer, &failed);
 }
 
-enum rc matter_import_run(struct ctx *cx, struct store *s, const struct matter_plan *p, const struct matter_import_in *in,
-			  struct matter_import *ret)
+enum rc matter_import_run(struct ctx *cx, const struct act_door *door, struct db *db, const struct matter_plan *p,
+			  const struct matter_import_in *in, struct matter_import *ret)
 {
-	struct run r = { .cx = cx, .s = s, .p = p, .in = in, .actor = in->actor };
+	struct run r = { .cx = cx, .door = door, .p = p, .in = in, .actor = in->actor };
 	r.actor.via = VIA_IMPORT;
 	TRY(accept(&r));
 	enum rc rc = rows(&r);
@@ -115,14 +117,8 @@ enum rc matter_import_run(struct ctx *cx, struct store *s, const struct matter_p
 		return rc;
 	}
 	TRY(end(&r, true));
-	struct db *db;
-	TRY(store_reader(cx, s, &db));
-	rc = matter_import_get(cx, db, r.accepted.subject, ret);
-	if (rc == RC_OK) { /* brings the words in now, not when somebody waits for a search */
-		int64_t *id;
-		size_t n;
-		rc = matter_search(cx, db, SV("0"), 1, &id, &n);
-	}
-	db_close(db);
-	return rc;
+	TRY(matter_import_get(cx, db, r.accepted.subject, ret));
+	int64_t *id; /* brings the words in now, not when somebody waits for a search */
+	size_t n;
+	return matter_search(cx, db, SV("0"), 1, &id, &n);
 }

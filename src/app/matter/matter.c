@@ -75,12 +75,12 @@ static const struct field reach_fields[] = {
 };
 static const struct field accept_fields[] = {
 	{ .name = "owner", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Supervising office") },
-	{ .name = "list", .type = FIELD_LINE, .required = true, .max = 200, .label = N_("List") },
-	{ .name = "file_name", .type = FIELD_LINE, .max = 300, .label = N_("File") },
+	{ .name = "list", .type = FIELD_LINE, .required = true, .masked = true, .max = 200, .label = N_("List") },
+	{ .name = "file_name", .type = FIELD_LINE, .masked = true, .max = 300, .label = N_("File") },
 	{ .name = "file_digest", .type = FIELD_LINE, .max = 64, .label = N_("Digest of the file") },
 	{ .name = "announced", .type = FIELD_INT, .max = 1000000, .label = N_("Items announced") },
 	{ .name = "counted", .type = FIELD_INT, .required = true, .max = 1000000, .label = N_("Items counted") },
-	{ .name = "explanation", .type = FIELD_LINE, .max = 500, .label = N_("Why the counts differ") },
+	{ .name = "explanation", .type = FIELD_LINE, .masked = true, .max = 500, .label = N_("Why the counts differ") },
 	{ .name = "mapping", .type = FIELD_DATA, .label = N_("Columns") },
 	{ .name = "decisions", .type = FIELD_DATA, .label = N_("Decisions") },
 };

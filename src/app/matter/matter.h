@@ -245,8 +245,9 @@ struct matter_import_in {
 	void (*progress)(void *arg, int64_t done, int64_t total);
 	void *progress_arg;
 };
-/* Writes what the plan says, all or nothing: a fault half way withdraws what went before. */
-NODISCARD enum rc matter_import_run(struct ctx *cx, struct store *s, const struct matter_plan *p,
+/* Writes what the plan says, all or nothing: a fault half way withdraws what went before.  `db` is a reader that
+ * sees each commit (no snapshot). */
+NODISCARD enum rc matter_import_run(struct ctx *cx, const struct act_door *door, struct db *db, const struct matter_plan *p,
 				    const struct matter_import_in *in, struct matter_import *ret);
 
 /* The ledger as .xlsx, in the order of the paper one; what the scope may see, at most 100,000 rows. */

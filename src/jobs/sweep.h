@@ -1,0 +1,8 @@
+#ifndef JOBS_SWEEP_H
+#define JOBS_SWEEP_H
+/* What lies in DIR/spool (lists between preview and acceptance, exports on their way out) lives for a day. */
+
+/* Removes what is older; what cannot be removed is left for the next time. */
+void sweep_spool(const char *data_dir);
+
+#endif
