@@ -123,6 +123,16 @@ enum rc cli_known(struct cli *c, const char *const *names)
 	return RC_OK;
 }
 
+/* A number that cannot be read must not pass for none. */
+static int64_t whole(struct cli *c, struct sv value, int64_t max)
+{
+	int64_t v;
+	if (sv_int(value, &v) && v > 0 && v <= max)
+		return v;
+	c->bad_value = true;
+	return 0;
+}
+
 static bool global_option(struct cli *c, struct sv name, struct sv value, bool *takes_value)
 {
 	*takes_value = true;
@@ -137,13 +147,13 @@ static bool global_option(struct cli *c, struct sv name, struct sv value, bool *
 	else if (sv_is(name, "after"))
 		c->after = value;
 	else if (sv_is(name, "basis"))
-		(void)sv_int(value, &c->basis);
-	else if (sv_is(name, "limit")) {
-		int64_t v;
-		c->limit = sv_int(value, &v) && v > 0 && v <= 100000 ? (int)v : c->limit;
-	} else if (sv_is(name, "lang"))
+		c->basis = whole(c, value, JS_INT_MAX);
+	else if (sv_is(name, "limit"))
+		c->limit = (int)whole(c, value, 100000);
+	else if (sv_is(name, "lang")) {
+		c->bad_value |= !sv_is(value, "en") && !sv_is(value, "zh");
 		c->cx.lang = sv_is(value, "en") ? LANG_EN : LANG_ZH;
-	else {
+	} else {
 		*takes_value = false;
 		if (sv_is(name, "json"))
 			c->json = true;
@@ -180,10 +190,12 @@ static enum rc parse(struct cli *c, int argc, char **argv)
 		if (global_option(c, name, value.p ? value : next ? sv_of(argv[i + 1]) : SV(""), &takes)) {
 			if (takes && !value.p && !next)
 				return fail(&c->cx, RC_USAGE, "cli.value", N_("--%.*s needs a value."), SV_ARG(name));
+			if (c->bad_value)
+				return fail(&c->cx, RC_USAGE, "cli.value.bad", N_("The value of --%.*s cannot be used: a whole number for --basis and --limit, zh or en for --lang."), SV_ARG(name));
 			i += takes && !value.p;
 			continue;
 		}
-		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "issue", "no-trace", "simplified", "remember", "overdue" };
+		static const char *const flags[] = { "help", "version", "dry-run", "build-only", "plain", "matrix", "issue", "no-trace", "simplified", "remember", "overdue" };
 		for (size_t k = 0; k < COUNT(flags); k++)
 			/* A flag takes no value, except that some acts have a field of its name: --issue true. */
 			next = next && (!sv_is(name, flags[k]) || strcmp(argv[i + 1], "true") == 0 || strcmp(argv[i + 1], "false") == 0);
@@ -347,6 +359,8 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 	TRY(cli_read(c));
 	TRY(cli_actor(c, &in.actor));
 	TRY(person_scope(&c->cx, c->reader, &in.actor, def, &in.scope));
+	if (c->n_words > (def->of_one ? 3u : 2u))
+		return fail(&c->cx, RC_USAGE, "cli.words", N_("Too many words; put texts with blanks in quotes."));
 	if (def->of_one) {
 		if (c->n_words < 3)
 			return fail(&c->cx, RC_USAGE, "cli.subject", N_("Say which one: bixue %.*s %.*s WHICH …"), SV_ARG(c->words[0]), SV_ARG(c->words[1]));
@@ -410,6 +424,8 @@ static enum rc dispatch(struct cli *c)
 	struct sv about = c->n_words > asks ? c->words[asks] : SV_NONE;
 	if ((asks || cli_flag(c, "help")) && sv_is(about, "calc"))
 		return cmd_calc(c); /* a manual of its own: a page a method */
+	if (cli_flag(c, "version"))
+		return cmd_version(c);
 	if (c->n_words == 0 || asks || cli_flag(c, "help"))
 		return help(c);
 	struct sv two = c->n_words > 1 ? arena_printf(c->cx.a, "%.*s %.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1])) : SV_NONE;

@@ -8,6 +8,7 @@ struct cli {
 	struct ctx cx;
 	const char *data, *keys, *as;
 	bool json, no_input, yes;
+	bool bad_value;          /* of a global option */
 	bool quiet;              /* says and prints nothing: one line of a story */
 	struct sv key;
 	int64_t basis;

@@ -175,7 +175,7 @@ enum rc cmd_erase(struct cli *c)
 		js_set_sv(c->cx.a, f, "seq", c->words[2]);
 	} else {
 		rq.act = SV("instance.forget");
-		js_set_sv(c->cx.a, f, "ref", secret_is_ref(c->words[2]) ? sv_upto(sv_from(c->words[2], 2), 32) : c->words[2]);
+		js_set_sv(c->cx.a, f, "ref", field_is_ref(c->words[2]) ? sv_upto(sv_from(c->words[2], 2), 32) : c->words[2]);
 	}
 	TRY(cli_stand(c));
 	TRY(cli_actor(c, &rq.actor));

@@ -166,7 +166,7 @@ enum rc erasures_apply(struct ctx *cx, const char *dir, const char *keys_dir, in
 /* The sealed facts that a payload speaks of go with it. */
 static enum rc note_refs(struct ctx *cx, const char *keys_dir, const struct js *v)
 {
-	if (v->kind == JS_STR && secret_is_ref(v->s))
+	if (v->kind == JS_STR && field_is_ref(v->s))
 		TRY(note(cx, keys_dir, arena_printf(cx->a, "ref %.*s\n", SV_ARG(sv_upto(sv_from(v->s, 2), 32)))));
 	for (const struct js *c = v->first; c; c = c->next)
 		TRY(note_refs(cx, keys_dir, c));
@@ -228,7 +228,7 @@ static enum rc forget(struct ctx *cx, struct store *s, struct sv ref)
 
 static enum rc forget_all(struct ctx *cx, struct store *s, const struct js *v)
 {
-	if (v->kind == JS_STR && secret_is_ref(v->s))
+	if (v->kind == JS_STR && field_is_ref(v->s))
 		TRY(forget(cx, s, sv_upto(sv_from(v->s, 2), 32)));
 	for (const struct js *c = v->first; c; c = c->next)
 		TRY(forget_all(cx, s, c));

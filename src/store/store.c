@@ -309,9 +309,32 @@ enum rc store_reader(struct ctx *cx, struct store *s, struct db **ret)
 /* One fact that was sealed on the way in, and for which of the requests. */
 struct sealed {
 	struct sealed *next;
-	struct sv ref;
+	struct sv ref, text;
 	size_t rq;
 };
+
+/* Does the answer of the first request with this key carry the text that is sent again?  What was erased since is
+ * nobody's any more: then the key is used up. */
+static bool carries(struct ctx *cx, struct store *s, const struct js *v, struct sv text)
+{
+	struct ctx sub = *cx;
+	struct sv kept;
+	ctx_forget(&sub);
+	if (v->kind == JS_STR && field_is_ref(v->s))
+		return secret_get(&sub, s->secrets, v->s, &kept) == RC_OK && sv_eq(kept, text);
+	for (const struct js *c = v->first; c; c = c->next)
+		if (carries(cx, s, c, text))
+			return true;
+	return false;
+}
+
+static enum rc same_texts(struct ctx *cx, struct store *s, const struct sealed *list, const struct act_answer *ret)
+{
+	for (; list; list = list->next)
+		if (ret[list->rq].repeated && !carries(cx, s, ret[list->rq].facts, list->text))
+			return fail(cx, RC_CONFLICT, "act.key", N_("This key was used for another request; send a new one."));
+	return RC_OK;
+}
 
 static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, struct sv text, size_t rq,
 			struct sealed **list, struct sv *ret)
@@ -323,7 +346,7 @@ static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, 
 			       (long long)max, utf8_count(text));
 	TRY(secret_put(cx, s->secrets, text, ret));
 	struct sealed *one = NEW(cx->a, struct sealed, 1);
-	*one = (struct sealed){ .next = *list, .ref = *ret, .rq = rq };
+	*one = (struct sealed){ .next = *list, .ref = *ret, .text = text, .rq = rq };
 	*list = one;
 	return RC_OK;
 }
@@ -348,7 +371,7 @@ static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_r
 	*ret = rq->fields;
 	bool any = false;
 	for (size_t i = 0; def && i < def->n_fields; i++)
-		any |= def->fields[i].personal && js_get_sv(rq->fields, def->fields[i].name).n;
+		any |= def->fields[i].personal && js_get(rq->fields, def->fields[i].name);
 	if (!any)
 		return RC_OK;
 	struct js *sealed = js_obj(cx->a);
@@ -408,7 +431,7 @@ enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq
 	if (rc == RC_OK)
 		rc = writer_do(s->writer, cx, sealed, n, ret, ret_failed);
 	settle(cx, s, rq, n, ret, list, rc);
-	return rc;
+	return rc == RC_OK ? same_texts(cx, s, list, ret) : rc;
 }
 
 static enum rc door_acts(void *arg, struct ctx *cx, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed)

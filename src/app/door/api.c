@@ -48,6 +48,8 @@ static enum rc do_api_act(struct visit *v, struct act_answer *ret)
 	const struct js *subject = js_get(v->rq->json, "subject"), *fields = js_get(v->rq->json, "fields");
 	struct js *resolved;
 	rq.act = sv_of(def->name);
+	if (!js_is_null(v->rq->json, "basis") && js_get(v->rq->json, "basis")->kind != JS_INT)
+		return fail_at(&v->cx, RC_INVALID, "basis", "api.basis", N_("The basis is a whole number: the row of the journal that you have seen."));
 	rq.basis = js_get_int(v->rq->json, "basis", 0);
 	struct sv key = http_header(v->rq, "Idempotency-Key");
 	if (key.n)

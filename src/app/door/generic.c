@@ -230,6 +230,23 @@ void page_view(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
+/* A filter that was misspelt must not answer with everything. */
+static enum rc known_filters(struct visit *v, const struct view_def *def)
+{
+	static const char *const always[] = { "after", "limit", "lang", "_subject" };
+	for (size_t q = 0; q < v->rq->query.n; q++) {
+		struct sv name = v->rq->query.v[q].name;
+		bool known = false;
+		for (size_t i = 0; i < COUNT(always); i++)
+			known |= sv_is(name, always[i]);
+		for (size_t i = 0; i < def->n_filters; i++)
+			known |= sv_is(name, def->filters[i].name);
+		if (!known)
+			return fail_at(&v->cx, RC_INVALID, arena_cstr(v->cx.a, name), "view.filter", N_("This list has no filter of this name; /api/v1/openapi.json names them."));
+	}
+	return RC_OK;
+}
+
 void api_view(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
@@ -238,8 +255,9 @@ void api_view(void *web, struct http_request *rq, struct http_reply *rp)
 		const struct view_def *def = registry_view(store_nouns(web_store(web)), http_param(rq, "view"), &noun);
 		struct js *rows = js_arr(v.cx.a), *out = js_obj(v.cx.a);
 		struct sv after = SV_NONE;
-		enum rc rc = def ? run_view(&v, def, noun, rows, &after) :
-				   fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
+		enum rc rc = def ? known_filters(&v, def) : fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
+		if (rc == RC_OK)
+			rc = run_view(&v, def, noun, rows, &after);
 		js_set(out, "items", rows);
 		js_set_sv(v.cx.a, out, "next", after);
 		if (rc == RC_OK)

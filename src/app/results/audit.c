@@ -309,7 +309,7 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 /* Sealed facts stand in the journal as references; even those are of no use to a reader. */
 static void veil(struct visit *v, struct js *x)
 {
-	if (x->kind == JS_STR && secret_is_ref(x->s))
+	if (x->kind == JS_STR && field_is_ref(x->s))
 		x->s = res_say(v, N_("(sealed)"));
 	for (struct js *c = x->first; c; c = c->next)
 		veil(v, c);
