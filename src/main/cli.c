@@ -236,7 +236,7 @@ enum rc cli_actor(struct cli *c, struct actor *ret)
 	struct post p;
 	if (!c->as)
 		return fail(&c->cx, RC_USAGE, "cli.as",
-			    N_("Say which post acts: --as LOGIN, or set BIXUE_AS. `bixue person list` shows them."));
+			    N_("Say which post acts: --as LOGIN, or set BIXUE_AS. `bixue person list --as system` shows them."));
 	if (strcmp(c->as, "system") == 0) {
 		*ret = (struct actor){ .via = VIA_CLI };
 		return RC_OK;
@@ -380,6 +380,14 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 
 /* ---- finding the command ---------------------------------------------------------------------------------- */
 
+struct sv cli_fields(struct arena *a, const struct field *f, size_t n)
+{
+	struct buf b = buf_new(a, 8192);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, f[i].required ? " --%s %s" : " [--%s %s]", f[i].name, f[i].type == FIELD_ENUM ? f[i].of : "…");
+	return buf_sv(&b);
+}
+
 static enum rc help(struct cli *c)
 {
 	enum lang l = c->cx.lang;
@@ -399,20 +407,19 @@ static enum rc help(struct cli *c)
 		if (of.p && !sv_is(of, n->name))
 			continue;
 		for (size_t k = 0; k < n->n_views; k++) {
-			const char *verb = strchr(n->views[k].name, '.') + 1;
-			printf("  %s %s%s\n      %s\n", n->name, verb, n->views[k].of_one ? " WHICH" : "", tr(l, n->views[k].label));
+			const struct view_def *v = &n->views[k];
+			struct sv fields = of.p ? cli_fields(c->cx.a, v->filters, v->n_filters) : SV_NONE;
+			printf("  %s %s%s%.*s\n      %s\n", n->name, strchr(v->name, '.') + 1, v->of_one ? " WHICH" : "", SV_ARG(fields), tr(l, v->label));
 		}
 		for (size_t k = 0; k < n->n_acts; k++) {
 			const struct act_def *d = &n->acts[k];
 			if (d->hidden)
 				continue;
-			printf("  %s %s%s", n->name, strchr(d->name, '.') + 1, d->creates ? "" : " WHICH");
-			for (size_t f = 0; f < d->n_fields && of.p; f++)
-				printf(d->fields[f].required ? " --%s …" : " [--%s …]", d->fields[f].name);
-			printf("\n      %s\n", tr(l, d->label));
+			struct sv fields = of.p ? cli_fields(c->cx.a, d->fields, d->n_fields) : SV_NONE;
+			printf("  %s %s%s%.*s\n      %s\n", n->name, strchr(d->name, '.') + 1, d->creates ? "" : " WHICH", SV_ARG(fields), tr(l, d->label));
 		}
 	}
-	printf("\n%s\n", tr(l, N_("Options everywhere: --data DIR --as LOGIN --json --lang zh|en. "
+	printf("\n%s\n", tr(l, N_("Options everywhere: --data DIR --keys DIR --as LOGIN --json --lang zh|en, and for lists --limit N --after NEXT. "
 				 "Exit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 not found, 5 conflict or frozen, "
 				 "6 not permitted, 7 check found problems, 75 try again.")));
 	return RC_OK;

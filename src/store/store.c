@@ -74,7 +74,7 @@ static enum rc take_lock(struct ctx *cx, struct store *s, bool create)
 		return fail(cx, RC_NOT_FOUND, "store.none",
 			    N_("%s is not a data folder. `bixue init --data %s` makes one."), s->dir, s->dir);
 	if (flock(s->lock, LOCK_EX | LOCK_NB) != 0)
-		return fail(cx, RC_BUSY, "store.owned", N_("Another process holds %s."), s->dir);
+		return fail(cx, RC_BUSY, "store.owned", N_("%s is in use: stop the `bixue serve` or `bixue demo` that serves it, or try again later."), s->dir);
 	return RC_OK;
 }
 
