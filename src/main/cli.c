@@ -195,7 +195,7 @@ static enum rc parse(struct cli *c, int argc, char **argv)
 			i += takes && !value.p;
 			continue;
 		}
-		static const char *const flags[] = { "help", "version", "dry-run", "build-only", "plain", "matrix", "issue", "no-trace", "simplified", "remember", "overdue" };
+		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "issue", "no-trace", "simplified", "remember", "overdue" };
 		for (size_t k = 0; k < COUNT(flags); k++)
 			/* A flag takes no value, except that some acts have a field of its name: --issue true. */
 			next = next && (!sv_is(name, flags[k]) || strcmp(argv[i + 1], "true") == 0 || strcmp(argv[i + 1], "false") == 0);
@@ -431,7 +431,7 @@ static enum rc dispatch(struct cli *c)
 	struct sv about = c->n_words > asks ? c->words[asks] : SV_NONE;
 	if ((asks || cli_flag(c, "help")) && sv_is(about, "calc"))
 		return cmd_calc(c); /* a manual of its own: a page a method */
-	if (cli_flag(c, "version"))
+	if (c->n_words == 0 && cli_flag(c, "version"))
 		return cmd_version(c);
 	if (c->n_words == 0 || asks || cli_flag(c, "help"))
 		return help(c);

@@ -400,6 +400,12 @@ struct ui_form visit_form(struct visit *v, struct url action, int64_t subject)
 	return f;
 }
 
+struct sv visit_base(struct visit *v)
+{
+	return v->web->o.base.n ? v->web->o.base :
+		arena_printf(v->cx.a, "%s://%.*s", v->rq->secure ? "https" : "http", SV_ARG(http_header(v->rq, "Host")));
+}
+
 struct sv visit_form_value(struct visit *v, const char *name)
 {
 	struct sv s = fields_get(&v->rq->form, name);

@@ -39,7 +39,7 @@ NODISCARD enum rc session_find(struct web *w, struct ctx *cx, struct sv token, s
 NODISCARD enum rc session_prefer(struct web *w, struct ctx *cx, struct sv token, bool large, enum lang lang);
 void session_end(struct web *w, struct ctx *cx, struct sv token);
 void session_end_post(struct web *w, struct ctx *cx, int64_t post);
-NODISCARD enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post);
+NODISCARD enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post, int64_t *ret_cause);
 /* Uses it up: of several that come at once only one succeeds. */
 NODISCARD enum rc setup_take(struct web *w, struct ctx *cx, struct sv token);
 /* Opened with the password of that stamp (its commitment), and ended with it. */
@@ -63,6 +63,7 @@ struct renewal {
 	struct sv password;                /* SV_NONE: stays */
 	enum { CODES_STAY, CODES_END, CODES_BEGIN } codes;
 	struct sv secret;                  /* of CODES_BEGIN */
+	int64_t cause;                     /* row of the act that made the set-up link, 0 for none */
 };
 NODISCARD enum rc credential_renew(struct web *w, struct ctx *cx, int64_t post, const struct renewal *r, struct sv *ret_stamp);
 

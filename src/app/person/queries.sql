@@ -19,6 +19,9 @@ INSERT INTO post (id, unit, title, holder, login, phone, password, disabled) VAL
 -- name: post_holder_put
 INSERT INTO post_holder (post, since, holder) VALUES ($1, $2, $3);
 
+-- name: post_holder_since
+SELECT since FROM post_holder WHERE post = $1 ORDER BY since DESC LIMIT 1;
+
 -- name: post_set_holder
 UPDATE post SET holder = $2, phone = $3, password = NULL WHERE id = $1;
 
