@@ -190,7 +190,7 @@ static void show_view(struct visit *v, const struct view_def *def, const struct 
 	visit_send(v, 200);
 }
 
-static enum rc run_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after)
+enum rc visit_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after)
 {
 	struct view_in in = { .def = def, .actor = v->actor, .limit = 100, .after = visit_form_value(v, "after") };
 	struct js *given = js_obj(v->cx.a), *resolved;
@@ -220,7 +220,7 @@ void page_view(void *web, struct http_request *rq, struct http_reply *rp)
 		const struct view_def *def = registry_view(store_nouns(web_store(web)), name, &noun);
 		struct js *rows = js_arr(v.cx.a);
 		struct sv after = SV_NONE;
-		enum rc rc = def ? run_view(&v, def, noun, rows, &after) :
+		enum rc rc = def ? visit_view(&v, def, noun, rows, &after) :
 				   fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
 		if (rc == RC_OK)
 			show_view(&v, def, rows, after);
@@ -257,7 +257,7 @@ void api_view(void *web, struct http_request *rq, struct http_reply *rp)
 		struct sv after = SV_NONE;
 		enum rc rc = def ? known_filters(&v, def) : fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
 		if (rc == RC_OK)
-			rc = run_view(&v, def, noun, rows, &after);
+			rc = visit_view(&v, def, noun, rows, &after);
 		js_set(out, "items", rows);
 		js_set_sv(v.cx.a, out, "next", after);
 		if (rc == RC_OK)

@@ -78,6 +78,8 @@ NODISCARD enum rc sign_in(struct visit *v, struct sv login, struct sv password, 
 
 http_handler page_totp, do_totp_new, do_totp_confirm, do_totp_remove;
 http_handler page_sign_in, do_sign_in, do_sign_out, do_prefs, page_setup, do_setup, page_act, do_act, page_view, page_asset, page_health, page_demo, do_demo;
+/* One view with the filters of the query, in the visitor's scope. */
+NODISCARD enum rc visit_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after);
 http_handler api_act, api_view, api_events, api_openapi, api_session;
 
 #endif

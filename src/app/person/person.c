@@ -1,5 +1,7 @@
 #include "app/person/person.h"
 
+#include "app/person/trail.h"
+
 #include "app/person/queries.sql.h"
 
 /* ---- person.add: a post, with or without the name of its holder ---------------------------------------- */
@@ -438,6 +440,8 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 static const struct view_def views[] = {
 	{ .name = "person.list", .label = N_("List posts"), .columns = list_columns, .n_columns = COUNT(list_columns),
 	  .roles = ROLE_ALL | ROLE_SYSTEM, .query = list_query },
+	{ .name = "person.acts", .label = N_("Acts of the posts"), .columns = trail_columns, .n_columns = TRAIL_COLUMNS,
+	  .roles = ROLE_STAFF | ROLE_AUDITADMIN, .query = trail_query },
 };
 
 const struct noun person_noun = {

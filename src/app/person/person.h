@@ -42,6 +42,9 @@ NODISCARD enum rc person_scope(struct ctx *cx, struct db *db, const struct actor
 /* Holds the actor one of `roles` over `unit`?  For pages that offer only what is allowed. */
 NODISCARD enum rc person_holds(struct ctx *cx, struct db *db, int64_t post, unsigned roles, int64_t unit, bool *ret);
 
+/* Is the post an audit administrator, for whatever part of the tree? */
+NODISCARD enum rc person_audits(struct ctx *cx, struct db *db, int64_t post, bool *ret);
+
 /* What a signed link allows, told by the noun `link`: registered once by main, so that rights need not
  * know links.  RC_DENIED when the link is not for this subject, revoked or past its day. */
 typedef enum rc link_may_fn(struct ctx *cx, struct db *db, const struct act_in *in);
