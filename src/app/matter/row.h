@@ -25,6 +25,9 @@ struct js *matter_js(struct arena *a, const struct matter *m);              /* a
 void matter_overlay(struct matter *m, const struct js *set);               /* what `set` names */
 struct js *duty_js(struct arena *a, const struct duty *d);
 
+/* The days on which its light turns, as a row beside it. */
+NODISCARD enum rc turn_write(struct ctx *cx, struct db *db, const struct matter *m);
+
 enum rc matter_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 
 struct record_in {           /* what an act says, for its facts */
