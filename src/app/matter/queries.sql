@@ -39,7 +39,7 @@ CREATE TABLE assignment (
   no_return @int NOT NULL, reason @text NOT NULL, assigned_at @int NOT NULL, acked_at @int NOT NULL, acked_by @int NOT NULL,
   done_at @int NOT NULL
 ) @end;
-CREATE INDEX assignment_matter ON assignment (matter, id);
+CREATE INDEX assignment_matter ON assignment (matter, id, unit, role, state);
 CREATE INDEX assignment_unit ON assignment (unit, matter, state);
 
 -- table: record projection key(seq)
@@ -121,24 +121,28 @@ SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id
 LEFT JOIN unit v ON v.id = m.verifier
 WHERE m.owner = $1 AND m.list = $2 AND m.shown = 1 AND m.state <> 'withdrawn' ORDER BY m.no;
 
+-- A matter as lists show it: the columns that row.c marks as listed, in their order.
+-- part: line
+SELECT m.id, m.no, m.kind, m.state, m.owner, m.verifier, m.list, m.source_no, m.category, m.title, m.goal, m.sponsor,
+  m.due_kind, m.due, m.due_text, m.start_plan, m.start_actual, m.percent, m.progress, m.issued_at, m.closed_at,
+  m.progress_at, m.stopped, m.started, m.shown, m.import, m.seq,
+  o.short_name, o.path FROM matter m JOIN unit o ON o.id = m.owner
+
+-- name: line_one
+{line} WHERE m.id = $1;
+
 -- name: page_all
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier WHERE m.no > $1 AND m.shown = 1 ORDER BY m.no;
+{line} WHERE m.no > $1 AND m.shown = 1 ORDER BY m.no;
 
 -- name: page_state
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier WHERE m.state = $2 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+{line} WHERE m.state = $2 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 
 -- name: page_owner_list
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+{line} WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 
 -- the longest overdue first; ids grow with the numbers
 -- name: overdue_page
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter_turn t JOIN matter m ON m.id = t.matter
-JOIN unit o ON o.id = m.owner LEFT JOIN unit v ON v.id = m.verifier
-WHERE t.late_from <= $1 AND m.shown = 1 ORDER BY t.late_from, t.matter;
+{line} JOIN matter_turn t ON t.matter = m.id WHERE t.late_from <= $1 AND m.shown = 1 ORDER BY t.late_from, t.matter;
 
 -- The narrow ways into the ledger give ids in ascending order, which is the order of the numbers: both grow together.
 -- name: id_upto_no
@@ -265,6 +269,11 @@ DELETE FROM assignment WHERE matter = $1;
 SELECT a.id, a.matter, a.unit, a.role, a.state, a.no_return, a.reason, a.assigned_at, a.acked_at, a.acked_by, a.done_at,
   u.short_name, u.path
 FROM assignment a JOIN unit u ON u.id = a.unit WHERE a.matter = $1 ORDER BY a.id;
+
+-- as much of it as a list needs
+-- name: duties_of_line
+SELECT a.unit, a.role, a.state, u.short_name, u.path FROM assignment a JOIN unit u ON u.id = a.unit
+WHERE a.matter = $1 AND a.state <> 'released' ORDER BY a.id;
 
 -- name: record_put
 INSERT INTO record (seq, matter, at, post, unit, kind, text, percent, said_by, means, result, same, to_post)
