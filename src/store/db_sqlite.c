@@ -85,10 +85,11 @@ enum rc db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db *
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	/* FULL, not NORMAL: a WAL commit under NORMAL may be lost in a power cut after it was acknowledged. */
+	/* FULL, not NORMAL: a WAL commit under NORMAL may be lost in a power cut after it was acknowledged.  A checkpoint at
+	 * 16 MB instead of 4: each syncs twice more, and pages that many acts touch are copied once. */
 	enum rc rc = db_exec(cx, db, mode == DB_WRITE ?
 		"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY;"
-		"PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;" :
+		"PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;" :
 		mode == DB_MEMORY ? "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY;" :
 		"PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;");
 	if (rc != RC_OK) {
@@ -175,12 +176,14 @@ void db_rollback(struct db *db)
 
 enum rc db_savepoint(struct ctx *cx, struct db *db)
 {
-	return db_exec(cx, db, "SAVEPOINT act");
+	static const struct query savepoint = { "savepoint", "SAVEPOINT act", 0 };
+	return db_run(cx, db_query(db, &savepoint));
 }
 
 enum rc db_release(struct ctx *cx, struct db *db)
 {
-	return db_exec(cx, db, "RELEASE act");
+	static const struct query release = { "release", "RELEASE act", 0 };
+	return db_run(cx, db_query(db, &release));
 }
 
 void db_undo(struct db *db)
