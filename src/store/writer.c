@@ -157,20 +157,23 @@ static struct job *take(struct writer *w, size_t max, size_t *ret_n)
  * sync, and the more share one, the more acts a second the disk allows. */
 static struct job *run_group(struct writer *w)
 {
+	size_t n, more;
+	struct job *all = take(w, GROUP_MAX, &n), **end = &all;
 	struct arena a;
 	arena_init(&a, 16 << 20);
 	struct ctx cx;
+	ctx_init(&cx, &a, w->now(w->now_arg), all->cx->lang);
 	struct edge edge;
-	struct job *all = NULL, **end = &all;
-	size_t n = 0, more;
-	ctx_init(&cx, &a, w->now(w->now_arg), LANG_EN);
 	enum rc rc = w->dead ? fail(&cx, RC_FAILED, "store.dead",
 				    N_("The store stopped after a disk fault. Nothing more is accepted; look at the disk, "
 				       "then start again.")) : db_begin(&cx, w->db);
-	while ((*end = take(w, GROUP_MAX - n, &more)))
-		for (n += more; *end; end = &(*end)->next)
+	do {
+		for (; *end; end = &(*end)->next)
 			if (rc == RC_OK)
 				run_guarded(w, *end);
+		*end = take(w, GROUP_MAX - n, &more);
+		n += more;
+	} while (*end);
 	if (rc == RC_OK) {
 		rc = extend_edge(w, &cx, &edge);
 		if (rc == RC_OK)
