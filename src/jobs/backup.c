@@ -37,10 +37,11 @@ static enum rc digest_file(struct ctx *cx, const char *from, const char *to, str
 	struct arena a;
 	arena_init(&a, 1 << 20);
 	struct hash_stream *h = hash_start(&a, HASH_SM3);
-	static _Thread_local char chunk[65536];
+	enum { CHUNK = 64 * 1024 };
+	char *chunk = NEW(&a, char, CHUNK);
 	int64_t size = 0;
 	bool ok = true;
-	for (size_t n; ok && (n = fread(chunk, 1, sizeof(chunk), in)) > 0; size += (int64_t)n) {
+	for (size_t n; ok && (n = fread(chunk, 1, CHUNK, in)) > 0; size += (int64_t)n) {
 		hash_more(h, sv_make(chunk, n));
 		ok = !out || fwrite(chunk, 1, n, out) == n;
 	}

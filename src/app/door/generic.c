@@ -286,15 +286,13 @@ void page_asset(void *web, struct http_request *rq, struct http_reply *rp)
 
 void page_health(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct web *w = web;
-	struct ctx cx;
+	struct visit v = { .web = web };
 	int64_t seq, at;
-	ctx_init(&cx, rq->a, 0, LANG_EN);
-	struct db *db = NULL;
-	enum rc rc = store_reader(&cx, w->o.store, &db);
+	ctx_init(&v.cx, rq->a, 0, LANG_EN);
+	enum rc rc = visit_reader(&v);
 	if (rc == RC_OK)
-		rc = journal_last_seq(&cx, db, &seq, &at);
-	db_close(db);
+		rc = journal_last_seq(&v.cx, v.db, &seq, &at);
+	visit_close(&v);
 	reply_text(rp, rc == RC_OK ? 200 : 503, rc == RC_OK ? SV("ok\n") : SV("the store cannot be read\n"));
 }
 

@@ -82,4 +82,7 @@ http_handler page_sign_in, do_sign_in, do_sign_out, do_prefs, page_setup, do_set
 NODISCARD enum rc visit_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after);
 http_handler api_act, api_view, api_events, api_openapi, api_session;
 
+/* A connection on loan, and on it the one moment that everything is read of; until visit_close. */
+NODISCARD enum rc visit_reader(struct visit *v);
+
 #endif
