@@ -1,7 +1,6 @@
 #include "base/json.h"
 
 #include "base/bug.h"
-#include "base/utf8.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -301,23 +300,18 @@ void js_quote(struct buf *out, struct sv s)
 	buf_putc(out, '"');
 }
 
-/* RFC 8785 sorts by UTF-16 units: surrogates (above U+FFFF) come before U+E000..U+FFFF. */
+/* RFC 8785 sorts by UTF-16 units: surrogates (above U+FFFF, first byte F0 to F4) come before U+E000..U+FFFF (EE and EF).
+ * Everything else stands in the order of its bytes. */
 static int key_cmp(struct sv a, struct sv b)
 {
-	while (a.n && b.n) {
-		int32_t x = utf8_next(&a), y = utf8_next(&b);
-		if (x == y)
-			continue;
-		bool hx = x > 0xFFFF, hy = y > 0xFFFF;
-		if (hx != hy) {
-			int32_t low = hx ? y : x;
-			if (low >= 0xE000)
-				return hx ? -1 : 1;
-			return hx ? 1 : -1;
-		}
-		return x < y ? -1 : 1;
-	}
-	return a.n ? 1 : b.n ? -1 : 0;
+	size_t i = 0, n = a.n < b.n ? a.n : b.n;
+	while (i < n && a.p[i] == b.p[i])
+		i++;
+	if (i == n)
+		return (a.n > n) - (b.n > n);
+	unsigned char x = (unsigned char)a.p[i], y = (unsigned char)b.p[i];
+	bool beyond = x >= 0xEE && y >= 0xEE && (x >= 0xF0) != (y >= 0xF0);
+	return (x < y) != beyond ? -1 : 1;
 }
 
 static int by_key(const void *a, const void *b)
