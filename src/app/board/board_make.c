@@ -39,12 +39,15 @@ const struct field board_correct_fields[BOARD_CORRECT_FIELDS] = {
 	COMPOSED_FIELDS,
 };
 
+const char *const board_reads[] = { "board", "entry", "period", "ruleset", "unit", NULL };
+
 struct compose_state {
 	struct board_head had;   /* id 0 for a new board */
 	struct period period;
 	struct ruleset r;
 	struct rule *rule;
 	struct sv digest;        /* of what stands now */
+	struct sv rows_digest;   /* of the rows that were sent */
 	int64_t twin, waiting;
 };
 
@@ -59,14 +62,54 @@ static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct bo
 	return entries_waiting(cx, db, now.r.series, now.from, now.to, &s->waiting);
 }
 
+static struct board_ask ask_of(const struct fields *f)
+{
+	return (struct board_ask){ .period = field_ref(f, "period"), .ruleset = field_ref(f, "ruleset"), .kind = field_sv(f, "kind"),
+				   .within = field_ref(f, "within"), .peer_group = field_sv(f, "peer_group") };
+}
+
+static struct sv digest_of(struct arena *a, const struct js *rows)
+{
+	struct buf b = buf_new(a, 64 << 20);
+	js_write(&b, rows);
+	struct digest d = HASH(HASH_SM3, buf_sv(&b));
+	return hex_text(a, digest_sv(&d));
+}
+
+/* For both acts: what stands now, by what the one names or the other's board was made of. */
+enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead)
+{
+	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
+	struct board_ask ask;
+	if (in->subject) {
+		TRY(board_get(cx, db, in->subject, &s->had));
+		ask = board_ask_of(&s->had);
+	} else {
+		ask = ask_of(&in->fields);
+	}
+	TRY(compose_load_input(cx, db, &ask, s));
+	s->rows_digest = digest_of(cx->a, field(&in->fields, "rows")->data);
+	*ret_ahead = s;
+	return RC_OK;
+}
+
+static enum rc prepared(struct ctx *cx, struct db *db, const struct act_in *in, struct compose_state **ret)
+{
+	void *here = NULL;
+	if (!in->ahead)
+		TRY(board_compose_prepare(cx, db, in, &here));
+	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
+	*s = *(const struct compose_state *)(in->ahead ? in->ahead : here);
+	*ret = s;
+	return RC_OK;
+}
+
 enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	enum rc rc;
-	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
-	const struct fields *f = &in->fields;
-	struct board_ask ask = { .period = field_ref(f, "period"), .ruleset = field_ref(f, "ruleset"), .kind = field_sv(f, "kind"),
-				 .within = field_ref(f, "within"), .peer_group = field_sv(f, "peer_group") };
-	TRY(compose_load_input(cx, db, &ask, s));
+	struct compose_state *s;
+	struct board_ask ask = ask_of(&in->fields);
+	TRY(prepared(cx, db, in, &s));
 	struct stmt *st = db_query(db, &board_twin);
 	bind_int(st, 1, ask.period);
 	bind_int(st, 2, s->r.series);
@@ -82,10 +125,8 @@ enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *i
 
 enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
-	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
-	TRY(board_get(cx, db, in->subject, &s->had));
-	struct board_ask ask = board_ask_of(&s->had);
-	TRY(compose_load_input(cx, db, &ask, s));
+	struct compose_state *s;
+	TRY(prepared(cx, db, in, &s));
 	target_add(ret, AT_OWNER, s->had.owner);
 	*ret_state = s;
 	return RC_OK;
@@ -126,10 +167,7 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 			    (long long)s->waiting);
 	if (!sv_eq(s->digest, field_sv(f, "input_digest")))
 		return fail(cx, RC_CONFLICT, "board.moved", N_("Something that the board reads changed meanwhile; compose again."));
-	struct buf b = buf_new(cx->a, 64 << 20);
-	js_write(&b, rows);
-	struct digest d = HASH(HASH_SM3, buf_sv(&b));
-	if (!sv_eq(hex_text(cx->a, digest_sv(&d)), field_sv(f, "result_digest")))
+	if (!sv_eq(s->rows_digest, field_sv(f, "result_digest")))
 		return fail(cx, RC_INVALID, "board.rows", N_("The rows are not those that were composed; compose again."));
 	TRY(check_rows(cx, rows));
 	js_set_int(cx->a, facts, "period", s->period.id);
