@@ -133,8 +133,9 @@ const struct js *js_get(const struct js *obj, const char *key)
 {
 	if (!obj || obj->kind != JS_OBJ)
 		return NULL;
+	struct sv k = sv_of(key);
 	for (const struct js *v = obj->first; v; v = v->next)
-		if (sv_is(v->key, key))
+		if (sv_eq(v->key, k))
 			return v;
 	return NULL;
 }

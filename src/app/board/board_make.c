@@ -48,6 +48,7 @@ struct compose_state {
 	struct rule *rule;
 	struct sv digest;        /* of what stands now */
 	struct sv rows_digest;   /* of the rows that were sent */
+	const struct js *unsound;/* the first of them whose lines do not add up */
 	int64_t twin, waiting;
 };
 
@@ -66,6 +67,21 @@ static struct board_ask ask_of(const struct fields *f)
 {
 	return (struct board_ask){ .period = field_ref(f, "period"), .ruleset = field_ref(f, "ruleset"), .kind = field_sv(f, "kind"),
 				   .within = field_ref(f, "within"), .peer_group = field_sv(f, "peer_group") };
+}
+
+/* The whole is the exact sum of what is listed: nothing may stand in a total that no line shows. */
+static const struct js *first_unsound(const struct js *rows)
+{
+	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next) {
+		struct dec sum = { 0 }, zero = { 0 };
+		const struct js *lines = js_get(r, "lines");
+		for (const struct js *l = lines ? lines->first : NULL; l; l = l->next)
+			if (!dec_add(sum, js_get_dec(l, "points", zero), &sum))
+				sum.u = INT64_MIN;
+		if (sum.u != js_get_dec(r, "total", zero).u)
+			return r;
+	}
+	return NULL;
 }
 
 static struct sv digest_of(struct arena *a, const struct js *rows)
@@ -89,6 +105,7 @@ enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in
 	}
 	TRY(compose_load_input(cx, db, &ask, s));
 	s->rows_digest = digest_of(cx->a, field(&in->fields, "rows")->data);
+	s->unsound = first_unsound(field(&in->fields, "rows")->data);
 	*ret_ahead = s;
 	return RC_OK;
 }
@@ -132,22 +149,6 @@ enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *i
 	return RC_OK;
 }
 
-/* The whole is the exact sum of what is listed: nothing may stand in a total that no line shows. */
-static enum rc check_rows(struct ctx *cx, const struct js *rows)
-{
-	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next) {
-		struct dec sum = { 0 }, zero = { 0 };
-		const struct js *lines = js_get(r, "lines");
-		for (const struct js *l = lines ? lines->first : NULL; l; l = l->next)
-			if (!dec_add(sum, js_get_dec(l, "points", zero), &sum))
-				sum.u = INT64_MIN;
-		if (sum.u != js_get_dec(r, "total", zero).u)
-			return fail(cx, RC_INVALID, "board.sum", N_("The lines of %.*s do not add up to its total."),
-				    SV_ARG(js_get_sv(r, "name")));
-	}
-	return RC_OK;
-}
-
 static struct js *copy_js(struct arena *a, const struct js *v)
 {
 	struct js *o = NEW(a, struct js, 1);
@@ -169,7 +170,8 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 		return fail(cx, RC_CONFLICT, "board.moved", N_("Something that the board reads changed meanwhile; compose again."));
 	if (!sv_eq(s->rows_digest, field_sv(f, "result_digest")))
 		return fail(cx, RC_INVALID, "board.rows", N_("The rows are not those that were composed; compose again."));
-	TRY(check_rows(cx, rows));
+	if (s->unsound)
+		return fail(cx, RC_INVALID, "board.sum", N_("The lines of %.*s do not add up to its total."), SV_ARG(js_get_sv(s->unsound, "name")));
 	js_set_int(cx->a, facts, "period", s->period.id);
 	js_set_int(cx->a, facts, "owner", s->period.owner);
 	js_set_day(cx->a, facts, "from", s->period.from);
