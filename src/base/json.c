@@ -75,6 +75,8 @@ static struct js *number(struct arena *a, double v)
 
 static struct js *append(struct js *to, struct js *v)
 {
+	if (to->s.p)
+		BUG("something was added to JSON that was written already");
 	if (to->last)
 		to->last->next = v;
 	else
@@ -340,6 +342,10 @@ void js_write(struct buf *out, const struct js *v)
 		buf_put(out, v->s);
 		break;
 	case JS_ARR:
+		if (v->s.p) {
+			buf_put(out, v->s);
+			break;
+		}
 		buf_putc(out, '[');
 		for (const struct js *c = v->first; c; c = c->next) {
 			if (c != v->first)
@@ -349,6 +355,10 @@ void js_write(struct buf *out, const struct js *v)
 		buf_putc(out, ']');
 		break;
 	case JS_OBJ: {
+		if (v->s.p) {
+			buf_put(out, v->s);
+			break;
+		}
 		const struct js **kids = NEW(out->a, const struct js *, v->n + 1);
 		size_t n = 0;
 		for (const struct js *c = v->first; c; c = c->next)
@@ -366,6 +376,19 @@ void js_write(struct buf *out, const struct js *v)
 		break;
 	}
 	}
+}
+
+struct js *js_written(struct arena *a, const struct js *v, size_t max)
+{
+	struct js *o = NEW(a, struct js, 1);
+	struct buf b = buf_new(a, max);
+	*o = *v;
+	o->next = NULL;
+	if (v->kind != JS_ARR && v->kind != JS_OBJ)
+		return o;
+	js_write(&b, v);
+	o->s = b.over ? SV_NONE : buf_sv(&b);
+	return o;
 }
 
 static void indent(struct buf *out, int depth)

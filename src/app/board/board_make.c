@@ -47,7 +47,8 @@ struct compose_state {
 	struct ruleset r;
 	struct rule *rule;
 	struct sv digest;        /* of what stands now */
-	struct sv rows_digest;   /* of the rows that were sent */
+	struct js *rows;         /* as they were sent */
+	struct sv rows_digest;
 	const struct js *unsound;/* the first of them whose lines do not add up */
 	int64_t twin, waiting;
 };
@@ -84,14 +85,6 @@ static const struct js *first_unsound(const struct js *rows)
 	return NULL;
 }
 
-static struct sv digest_of(struct arena *a, const struct js *rows)
-{
-	struct buf b = buf_new(a, 64 << 20);
-	js_write(&b, rows);
-	struct digest d = HASH(HASH_SM3, buf_sv(&b));
-	return hex_text(a, digest_sv(&d));
-}
-
 /* For both acts: what stands now, by what the one names or the other's board was made of. */
 enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead)
 {
@@ -104,8 +97,10 @@ enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in
 		ask = ask_of(&in->fields);
 	}
 	TRY(compose_load_input(cx, db, &ask, s));
-	s->rows_digest = digest_of(cx->a, field(&in->fields, "rows")->data);
-	s->unsound = first_unsound(field(&in->fields, "rows")->data);
+	s->rows = js_written(cx->a, field(&in->fields, "rows")->data, 64 << 20);
+	struct digest d = HASH(HASH_SM3, s->rows->s);
+	s->rows_digest = hex_text(cx->a, digest_sv(&d));
+	s->unsound = first_unsound(s->rows);
 	*ret_ahead = s;
 	return RC_OK;
 }
@@ -160,7 +155,6 @@ static struct js *copy_js(struct arena *a, const struct js *v)
 static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, const struct act_in *in, struct js *facts)
 {
 	const struct fields *f = &in->fields;
-	const struct js *rows = field(f, "rows")->data;
 	if (s->period.state == PERIOD_OPEN)
 		return fail(cx, RC_CONFLICT, "board.open", N_("The period %.*s is still open; close it first."), SV_ARG(s->period.name));
 	if (s->waiting)
@@ -187,7 +181,7 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_int(cx->a, facts, "n_black", field(f, "n_black")->i);
 	js_set_dec(cx->a, facts, "median", field(f, "median")->d);
 	js_set(facts, "units", copy_js(cx->a, field(f, "units")->data));
-	js_set(facts, "rows", copy_js(cx->a, rows));
+	js_set(facts, "rows", copy_js(cx->a, s->rows));
 	return RC_OK;
 }
 
