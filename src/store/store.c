@@ -3,6 +3,7 @@
 #include "base/bug.h"
 #include "base/disk.h"
 #include "base/utf8.h"
+#include "store/ahead.h"
 #include "store/erasures.h"
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
@@ -426,43 +427,6 @@ static void settle(struct ctx *cx, struct store *s, const struct act_request *rq
 		(void)!settle_password(&sub, s, &rq[i], rc == RC_OK ? ret[i].seq : 0);
 }
 
-static bool prepares(const struct store *s, const struct act_request *rq)
-{
-	const struct act_def *def = registry_act(s->nouns, rq->act, NULL);
-	return def && def->prepare;
-}
-
-/* The slow reading of an act, while the writer works for others.  Where it fails the act itself says why. */
-static void prepare(struct ctx *cx, struct store *s, struct act_request *rq)
-{
-	struct ctx sub = *cx;
-	struct db *db;
-	ctx_forget(&sub);
-	rq->ahead = NULL;
-	if (store_reader(&sub, s, &db) != RC_OK)
-		return;
-	(void)!corridor_prepare(&sub, &s->corridor, db, rq);
-	db_close(db);
-}
-
-/* An act that rests on much is prepared outside the writer, and again when what it rests on moved meanwhile.  The last time
- * the writer reads by itself: somebody is always writing, and an act must come through. */
-static enum rc write_acts(struct ctx *cx, struct store *s, struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed)
-{
-	enum { TRIES = 4 };
-	for (int left = TRIES;; left--) {
-		for (size_t i = 0; i < n; i++)
-			if (prepares(s, &rq[i]) && left > 1)
-				prepare(cx, s, &rq[i]);
-			else
-				rq[i].ahead = NULL;
-		enum rc rc = writer_do(s->writer, cx, rq, n, ret, ret_failed);
-		if (rc != RC_CONFLICT || !cx->faults || strcmp(cx->faults->id, ACT_MOVED) != 0)
-			return rc;
-		ctx_forget(cx);
-	}
-}
-
 enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq, size_t n, struct act_answer *ret,
 		   size_t *ret_failed)
 {
@@ -476,7 +440,7 @@ enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq
 			*ret_failed = i;
 	}
 	if (rc == RC_OK)
-		rc = write_acts(cx, s, sealed, n, ret, ret_failed);
+		rc = ahead_do(cx, &(struct ahead){ s->dir, &s->corridor, s->writer }, sealed, n, ret, ret_failed);
 	settle(cx, s, rq, n, ret, list, rc);
 	return rc == RC_OK ? same_texts(cx, s, list, ret) : rc;
 }
