@@ -1,7 +1,9 @@
 #include "store/store.h"
 
 #include "base/bug.h"
+#include "base/disk.h"
 #include "base/utf8.h"
+#include "store/ahead.h"
 #include "store/erasures.h"
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
@@ -194,6 +196,17 @@ static enum rc catch_up(struct ctx *cx, struct store *s)
 	return settle_secrets(cx, s->db, s->secrets);
 }
 
+/* Where evidence goes.  A new data folder is there after a power cut once its names are on the disc, its own among them. */
+static enum rc make_folders(struct ctx *cx, struct store *s, bool create)
+{
+	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
+	bool made = mkdir(files.p, 0700) == 0;
+	(void)mkdir(spool.p, 0700);
+	if (((made || create) && !disk_sync_folder(s->dir)) || (create && !disk_sync_name(s->dir)))
+		return fail(cx, RC_FAILED, "store.dir", N_("The folder %s cannot be made: %s."), s->dir, strerror(errno));
+	return RC_OK;
+}
+
 static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_options *o)
 {
 	TRY(take_lock(cx, s, o->create));
@@ -211,9 +224,7 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 		TRY(journal_last_seq(cx, s->db, &acts, &at));
 	if (acts && o->create) /* without its first act it was never finished, and `init` goes on with it */
 		return fail(cx, RC_CONFLICT, "store.there", N_("%s is a data folder already."), s->dir);
-	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
-	(void)mkdir(files.p, 0700);
-	(void)mkdir(spool.p, 0700);
+	TRY(make_folders(cx, s, o->create));
 	if (o->create && o->simulated_from) {
 		s->simulated = true;
 		atomic_store(&s->skew, o->simulated_from - machine_now());
@@ -429,7 +440,7 @@ enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq
 			*ret_failed = i;
 	}
 	if (rc == RC_OK)
-		rc = writer_do(s->writer, cx, sealed, n, ret, ret_failed);
+		rc = ahead_do(cx, &(struct ahead){ s->dir, &s->corridor, s->writer }, sealed, n, ret, ret_failed);
 	settle(cx, s, rq, n, ret, list, rc);
 	return rc == RC_OK ? same_texts(cx, s, list, ret) : rc;
 }

@@ -335,7 +335,7 @@ static void password_and_codes_change_apart(void **state)
 	assert_int_equal(credential_renew(f->w, &f->cx, f->post, &begin, &stamp), RC_OK);
 	assert_true(sv_eq(stamp, stamp_now(f, &ref)));
 	assert_false(sv_eq(stamp, had));
-	assert_true(secret_is_ref(ref));
+	assert_true(field_is_ref(ref));
 	assert_int_equal(secret_get(&f->cx, store_secrets(f->s), ref, &text), RC_OK);
 	assert_true(sv_eq(text, RFC_SECRET));
 
