@@ -52,6 +52,7 @@ struct calc_family {
 };
 extern const struct calc_family calc_aggregate, calc_ranking, calc_judges, calc_indicators, calc_uncertainty, calc_arena,
 	calc_fieldwork, calc_learning, calc_privacy;
+extern const struct calc_family calc_progress, calc_composite, calc_rates; /* the rooms beside calc_indicators */
 extern const struct calc_family *const calc_families[];
 extern const size_t n_calc_families;
 
