@@ -4,6 +4,7 @@ const struct calc_family *const calc_families[] = {
 	&calc_aggregate,
 	&calc_fieldwork,
 	&calc_learning,
+	&calc_privacy,
 };
 const size_t n_calc_families = sizeof(calc_families) / sizeof(*calc_families);
 
