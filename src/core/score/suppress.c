@@ -36,30 +36,15 @@ static int larger_first(const void *x, const void *y)
 	return a->count > b->count ? -1 : a->count < b->count;
 }
 
-/* All that anybody can know, largest first. */
-struct knowledge {
-	const void **sets;
-	size_t n;
-};
-
-static struct knowledge all_known(const struct sup *s)
-{
-	struct knowledge all = { NEW(s->a, const void *, s->n_known + s->n_derived + 1), s->n_known + s->n_derived };
-	for (size_t i = 0; i < all.n; i++)
-		all.sets[i] = i < s->n_known ? &s->known[i] : &s->derived[i - s->n_known];
-	core_sort(s->a, all.sets, all.n, larger_first);
-	return all;
-}
-
 /* What is left of `whole` without `part` (may be NULL) and every known set, largest first, that fits beside it:
  * the known parts together may say what none of them says alone. */
-static int64_t rest_of(const struct sup *s, const struct knowledge *all, const uint64_t *whole, const uint64_t *part)
+static int64_t rest_of(const struct sup *s, const void **known, const uint64_t *whole, const uint64_t *part)
 {
 	uint64_t *left = NEW(s->a, uint64_t, s->words);
 	for (size_t w = 0; w < s->words; w++)
 		left[w] = whole[w] & ~(part ? part[w] : 0);
-	for (size_t i = 0; i < all->n; i++) {
-		const struct sup_set *k = all->sets[i];
+	for (size_t i = 0; i < s->n_known; i++) {
+		const struct sup_set *k = known[i];
 		bool self = !part && inside(s, whole, k->leaves);
 		if (self || !inside(s, k->leaves, left))
 			continue;
@@ -69,23 +54,35 @@ static int64_t rest_of(const struct sup *s, const struct knowledge *all, const u
 	return weight(s, left);
 }
 
+static const void **largest_first(const struct sup *s)
+{
+	const void **known = NEW(s->a, const void *, s->n_known + 1);
+	for (size_t i = 0; i < s->n_known; i++)
+		known[i] = &s->known[i];
+	core_sort(s->a, known, s->n_known, larger_first);
+	return known;
+}
+
+/* One inside the other, and the difference a group below k. */
+static bool differ_by_few(const struct sup *s, const struct sup_set *x, const struct sup_set *y)
+{
+	return (gives_away(s, y->count - x->count) && inside(s, x->leaves, y->leaves)) ||
+	       (gives_away(s, x->count - y->count) && inside(s, y->leaves, x->leaves));
+}
+
 /* Would `set`, published beside what is known, give away a group below k?  `*ret` is the known set it is held against. */
 static bool betrays(const struct sup *s, const struct sup_set *set, struct sv *ret)
 {
-	struct knowledge all = all_known(s);
-	for (size_t i = 0; i < all.n; i++) {
-		const struct sup_set *k = all.sets[i];
-		bool within = inside(s, set->leaves, k->leaves), holds = inside(s, k->leaves, set->leaves);
+	const void **known = largest_first(s);
+	for (size_t i = 0; i < s->n_known + s->n_derived; i++) {
+		const struct sup_set *k = i < s->n_known ? &s->known[i] : &s->derived[i - s->n_known];
+		bool part = i < s->n_known && k->count > set->count && inside(s, set->leaves, k->leaves);
 		*ret = k->name;
-		if (within && holds)
-			continue;
-		if (within && (gives_away(s, k->count - set->count) || gives_away(s, rest_of(s, &all, k->leaves, set->leaves))))
-			return true;
-		if (holds && gives_away(s, set->count - k->count))
+		if (differ_by_few(s, set, k) || (part && gives_away(s, rest_of(s, known, k->leaves, set->leaves))))
 			return true;
 	}
 	*ret = SV("");
-	return gives_away(s, rest_of(s, &all, set->leaves, NULL));
+	return gives_away(s, rest_of(s, known, set->leaves, NULL));
 }
 
 static enum sup_reason judge(const struct sup *s, const struct sup_set *set, struct sv *ret_against)
