@@ -6,14 +6,6 @@
 
 #include <math.h>
 
-enum rc calc_int_or(struct ctx *cx, const struct calc_at *in, const char *name, int64_t min, int64_t max, int64_t otherwise,
-		    int64_t *ret)
-{
-	struct calc_at at = calc_get(in, name);
-	*ret = otherwise;
-	return at.v ? calc_int(cx, &at, min, max, ret) : RC_OK;
-}
-
 /* 0 ≤ p ≤ 1, or below 1 when `open`. */
 static enum rc share(struct ctx *cx, const struct calc_at *at, bool open, struct dec *ret)
 {
@@ -148,14 +140,18 @@ static int64_t errors_in(const struct audit_stratum *s)
 	return errors;
 }
 
+static double sum_of(const double *v, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += v[i];
+	return sum;
+}
+
 /* Verified ÷ reported of the checked records, drawn toward the ratio of all by `shrink` records of weight. */
 static double credibility(const struct audit_stratum *s, double all, double shrink)
 {
-	double reported = 0, verified = 0, n = (double)s->n;
-	for (size_t i = 0; i < s->n; i++) {
-		reported += s->reported[i];
-		verified += s->verified[i];
-	}
+	double reported = sum_of(s->reported, s->n), verified = sum_of(s->verified, s->n), n = (double)s->n;
 	return s->n < CREDIBLE_N || reported == 0 ? NAN : (n * verified / reported + shrink * all) / (n + shrink);
 }
 
@@ -171,7 +167,8 @@ static struct js *stratum_json(struct calc_run *r, const struct audit_stratum *s
 	js_set(o, "credibility", js_num(a, credibility(s, all, shrink)));
 	if (r->trace) {
 		trace_add(r->trace, "estimate", arena_printf(a, "strata[%zu]", i),
-			  arena_printf(a, "N %lld, n %zu, variance %.10g", (long long)s->records, s->n, s->variance),
+			  arena_printf(a, "N %lld, n %zu, reported %.10g, verified %.10g, variance %.10g", (long long)s->records, s->n,
+				       sum_of(s->reported, s->n), sum_of(s->verified, s->n), s->variance),
 			  arena_printf(a, "%.10g", s->over));
 		trace_add(r->trace, "errors_at_most", arena_printf(a, "strata[%zu]", i),
 			  arena_printf(a, "%lld of %zu, confidence %s", (long long)errors, s->n, dec_text(a, sure).p),

@@ -6,8 +6,5 @@
 enum rc tour_plan_run(struct calc_run *r) NODISCARD;
 enum rc route_run(struct calc_run *r) NODISCARD;
 enum rc rotation_next_run(struct calc_run *r) NODISCARD;
-/* A whole number that may be left out. */
-enum rc calc_int_or(struct ctx *cx, const struct calc_at *in, const char *name, int64_t min, int64_t max, int64_t otherwise,
-		    int64_t *ret) NODISCARD;
 
 #endif

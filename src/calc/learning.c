@@ -15,6 +15,16 @@ static struct sv real_text(struct arena *a, double v)
 
 /* ---- did adopters improve? -------------------------------------------------------------------------------- */
 
+/* What no figure of this kind can rule out; printed with every result. */
+static void put_caveats(struct calc_run *r)
+{
+	static const char *const words[] = { "adopters_chose_themselves", "regression_to_the_mean", "spill_over",
+					     "simultaneous_campaigns", "reported_by_those_praised" };
+	struct js *list = js_set(r->result, "caveats", js_arr(r->cx->a));
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		js_push(list, js_str(r->cx->a, sv_of(words[i])));
+}
+
 static enum rc before_after(struct calc_run *r, const char *name, struct dec *ret_change)
 {
 	struct calc_at at = calc_get(&r->in, name);
@@ -43,6 +53,7 @@ static enum rc did_2x2_run(struct calc_run *r)
 	js_set_dec(a, r->result, "treated_change", treated);
 	js_set_dec(a, r->result, "control_change", control);
 	js_set_dec(a, r->result, "did", did);
+	put_caveats(r);
 	trace_add(r->trace, "difference", SV(""), arena_printf(a, "%s - (%s)", dec_text(a, treated).p, dec_text(a, control).p),
 		  dec_text(a, did));
 	return RC_OK;
@@ -54,11 +65,10 @@ static enum rc permutation_p_run(struct calc_run *r)
 {
 	static const char *const sides[] = { "two_sided", "greater", "less", NULL };
 	struct ctx *cx = r->cx;
-	struct calc_at change = calc_get(&r->in, "change"), adopted = calc_get(&r->in, "adopted"), side = calc_get(&r->in, "side"),
-		       draws = calc_get(&r->in, "draws"), seed = calc_get(&r->in, "seed");
+	struct calc_at change = calc_get(&r->in, "change"), adopted = calc_get(&r->in, "adopted"), side = calc_get(&r->in, "side");
 	struct permute_result got;
 	struct dec *v;
-	int64_t ways = 9999, luck = 1;
+	int64_t ways, luck;
 	size_t n, n_flags;
 	int which;
 	TRY(calc_decs(cx, &change, 2, &v, &n));
@@ -69,10 +79,8 @@ static enum rc permutation_p_run(struct calc_run *r)
 	for (struct calc_at it = { 0 }; calc_next(&adopted, &it);)
 		TRY(calc_bool(cx, &it, &who[it.i]));
 	TRY(calc_word(cx, &side, sides, &which));
-	if (draws.v)
-		TRY(calc_int(cx, &draws, 1, 1000000, &ways));
-	if (seed.v)
-		TRY(calc_int(cx, &seed, 0, INT64_MAX, &luck));
+	TRY(calc_int_or(cx, &r->in, "draws", 1, 1000000, 9999, &ways));
+	TRY(calc_int_or(cx, &r->in, "seed", 0, INT64_MAX, 1, &luck));
 	r->status = permute_test(cx->a, v, who, n, (enum permute_side)which, ways, (uint64_t)luck, r->trace, &got);
 	if (r->status != SCORE_OK)
 		return RC_OK;
@@ -84,17 +92,17 @@ static enum rc permutation_p_run(struct calc_run *r)
 	js_set_int(cx->a, r->result, "units", (int64_t)n);
 	/* 不能下结论: so few units bear a conclusion only when no other dealing comes as far */
 	js_set_bool(cx->a, r->result, "conclusive", n > FEW_UNITS || got.beyond_all);
+	put_caveats(r);
 	return RC_OK;
 }
 
 static enum rc group_means(struct calc_run *r, const struct calc_at *group, const struct did_data *d, struct did_group *ret)
 {
 	struct ctx *cx = r->cx;
-	struct calc_at size = calc_get(group, "size"), means = calc_get(group, "means"), first = calc_get(group, "first");
+	struct calc_at size = calc_get(group, "size"), means = calc_get(group, "means");
 	double *v = NEW(cx->a, double, d->n_periods);
 	size_t n;
-	if (first.v)
-		TRY(calc_int(cx, &first, 0, 100000, &ret->first));
+	TRY(calc_int_or(cx, group, "first", 0, 100000, 0, &ret->first));
 	TRY(calc_real(cx, &size, &ret->size));
 	if (ret->size <= 0)
 		return calc_bad(cx, &size, N_("write how many units the group has, above 0."));
@@ -178,6 +186,7 @@ static enum rc did_groups_run(struct calc_run *r)
 	js_set(r->result, "dynamic_overall", js_num(a, got.dynamic_overall));
 	js_set(r->result, "group_overall", js_num(a, got.group_overall));
 	js_set(r->result, "left_out", calc_out_ints(a, got.always, got.n_always));
+	put_caveats(r);
 	trace_effects(r, &got);
 	return RC_OK;
 }

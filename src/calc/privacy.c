@@ -170,14 +170,13 @@ static size_t parts_in(const struct js *tree)
 static enum rc suppress_run(struct calc_run *r)
 {
 	struct arena *a = r->cx->a;
-	struct calc_at tree = calc_get(&r->in, "tree"), k = calc_get(&r->in, "k");
+	struct calc_at tree = calc_get(&r->in, "tree");
 	size_t parts = parts_in(tree.v), n_known, n_slices;
 	struct reader t = { .r = r, .nodes = NEW(a, struct sup_node, parts), .answers = NEW(a, const struct js *, parts),
 			    .leaf = NEW(a, int64_t, parts), .words = parts / 64 + 1 };
 	struct sup_set *known, *slices;
-	struct sup s = { .a = a, .k = 5, .words = t.words, .leaf = t.leaf, .tr = r->trace };
-	if (k.v)
-		TRY(calc_int(r->cx, &k, 3, 1000, &s.k));
+	struct sup s = { .a = a, .words = t.words, .leaf = t.leaf, .tr = r->trace };
+	TRY(calc_int_or(r->cx, &r->in, "k", 3, 1000, 5, &s.k));
 	TRY(read_node(&t, &tree, -1, 0));
 	TRY(read_sets(&t, "published_sets", &known, &n_known));
 	TRY(read_sets(&t, "slices", &slices, &n_slices));

@@ -2,13 +2,13 @@
 
 #include "core/rule_sort.h"
 
-__extension__ typedef unsigned __int128 wide;
+__extension__ typedef unsigned __int128 wide_unsigned;
 
 static int64_t mod_of(const struct digest *d, int64_t total)
 {
 	uint64_t rest = 0;
 	for (int i = 0; i < DIGEST_LEN; i++)
-		rest = (uint64_t)(((wide)rest << 8 | d->b[i]) % (uint64_t)total);
+		rest = (uint64_t)(((wide_unsigned)rest << 8 | d->b[i]) % (uint64_t)total);
 	return (int64_t)rest;
 }
 
@@ -43,8 +43,7 @@ static int ticket_cmp(const struct digest *a, const struct digest *b)
 static int drawee_cmp(const void *x, const void *y)
 {
 	const struct drawee *a = x, *b = y;
-	int c = ticket_cmp(&a->ticket, &b->ticket);
-	return c ? c : sv_cmp(a->id, b->id);
+	return ticket_cmp(&a->ticket, &b->ticket);
 }
 
 static int64_t *left_of(const struct quota *quotas, int64_t *left, size_t n, struct sv stratum)
@@ -91,8 +90,7 @@ static int host_cmp(const void *x, const void *y)
 		return a->times < b->times ? -1 : 1;
 	if (a->last != b->last)
 		return a->last < b->last ? -1 : 1;
-	int c = ticket_cmp(&a->ticket, &b->ticket);
-	return c ? c : sv_cmp(a->unit, b->unit);
+	return ticket_cmp(&a->ticket, &b->ticket);
 }
 
 void rotation_order(struct arena *a, struct host *hosts, size_t n, int64_t meeting, int64_t gap)

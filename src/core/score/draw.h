@@ -22,8 +22,8 @@ struct quota {
 	struct sv stratum;
 	int64_t n;
 };
-/* Gives tickets, sorts `who` by ticket (ids decide between equal tickets) and marks those drawn: of every stratum its
- * quota, or all when it has fewer.  The first n of a longer draw with the same seed are the shorter draw. */
+/* Gives tickets, sorts `who` by ticket and marks those drawn: of every stratum its quota, or all when it has fewer.
+ *  The first n of a longer draw with the same seed are the shorter draw. */
 void draw_tickets(struct arena *a, struct sv seed, struct drawee *who, size_t n, const struct quota *quotas, size_t n_quotas,
 		  struct trace *tr);
 

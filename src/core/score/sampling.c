@@ -140,7 +140,7 @@ static void hyper_at(struct nat *x, int64_t size, int64_t bad, int64_t n, int64_
 static bool thinkable(struct terms *t, int64_t size, int64_t bad, int64_t n, int64_t found, struct dec confidence)
 {
 	nat_set(&t->upto, 0);
-	for (int64_t k = 0; k <= found && k <= bad; k++) {
+	for (int64_t k = 0; k <= found; k++) {
 		hyper_at(&t->at, size, bad, n, k);
 		nat_add(&t->upto, &t->at, 1);
 	}
@@ -184,11 +184,10 @@ static void one_more_check(struct lots *l, int64_t n, int64_t c)
 	struct terms *t = &l->t;
 	uint32_t next = (uint32_t)(n + 1);
 	if (l->size) {
-		int64_t good_left = l->size - l->bad - (n - c);
 		nat_mul(&t->upto, (uint32_t)(l->size - n));
 		nat_sub(&t->upto, &t->at, (uint32_t)(l->bad - c));
 		nat_div(&t->upto, next);
-		nat_mul(&t->at, (uint32_t)(good_left > 0 ? good_left : 0));
+		nat_mul(&t->at, (uint32_t)(l->size - l->bad - (n - c))); /* true records left: no plan asks for more */
 		nat_div(&t->at, (uint32_t)(next - c));
 		nat_mul(&t->whole, (uint32_t)(l->size - n));
 		nat_div(&t->whole, next);

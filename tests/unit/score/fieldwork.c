@@ -107,6 +107,61 @@ static void bounds(void **state)
 	assert_int_equal(before, 0);
 }
 
+/* Of a lot without end one more check multiplies the chance to miss; both forms are written into the trace. */
+static void endless_lots(void **state)
+{
+	struct arena *a = *state;
+	struct trace tr = { .a = a };
+	struct lot l = { .rate = { 50000 } }, every = { .rate = { DEC_ONE } }, none = { 0 };
+	int64_t n;
+	assert_true(detection_n(a, l, (struct dec){ 950000 }, &tr, &n));
+	assert_int_equal(n, 59);
+	assert_int_equal(tr.n, 2);
+	assert_true(sv_is(tr.last->in, "1 - (1 - 0.05)^59") && sv_is(tr.last->out, "0.951505"));
+	assert_true(detection_n(a, every, (struct dec){ 999999 }, NULL, &n) && n == 1);
+	assert_false(detection_n(a, none, (struct dec){ 950000 }, NULL, &n));
+	assert_false(detection_n(a, (struct lot){ .size = 5 }, (struct dec){ 950000 }, NULL, &n));
+	assert_true(detection_n(a, l, (struct dec){ 0 }, &tr, &n) && n == 0);
+	assert_int_equal(detection_prob(a, l, 1000000, NULL).u, DEC_ONE);
+	assert_int_equal(detection_prob(a, (struct lot){ .size = 1000000, .bad = 400000 }, 900000, &tr).u, DEC_ONE);
+	assert_true(sv_is(tr.last->in, "1 - C(1000000 - 400000, 900000) / C(1000000, 900000)"));
+}
+
+static void totals(void **state)
+{
+	struct arena *a = *state;
+	struct trace tr = { .a = a };
+	struct rounding to = { ROUND_HALF_UP, 2 };
+	struct audit_sums s = { DEC(49), DEC(196), DEC(5054), DEC(6262), DEC(22919) };
+	struct audit_totals t;
+	assert_int_equal(audit_totals(s, to, &tr, &t), SCORE_OK);
+	assert_int_equal(t.by_ratio.u, INT64_C(28397070000));
+	assert_int_equal(t.by_number.u, INT64_C(25048000000));
+	assert_true(tr.n == 3 && sv_is(tr.last->out, "25048.00"));
+	s.y.u = s.total_x.u = INT64_MAX;
+	assert_int_equal(audit_totals(s, to, NULL, &t), SCORE_OVERFLOW);
+	s.x.u = 1;
+	assert_int_equal(audit_totals(s, to, NULL, &t), SCORE_OVERFLOW);
+	s.x.u = 0;
+	assert_int_equal(audit_totals(s, to, NULL, &t), SCORE_NOT_IDENTIFIED);
+	s.n.u = 0;
+	assert_int_equal(audit_totals(s, to, NULL, &t), SCORE_NO_DATA);
+}
+
+/* Rivest's published example, and a trace that names what goes into sha256sum. */
+static void numbers_drawn(void **state)
+{
+	struct trace tr = { .a = *state };
+	const int64_t want[] = { 740, 180, 264, 789, 238 };
+	int64_t got[5];
+	draw_with_replacement(SV("3546311556112163624615351222"), 876, got, 5, &tr);
+	assert_memory_equal(got, want, sizeof(got));
+	assert_int_equal(tr.n, 5);
+	assert_true(sv_starts(tr.last->in, SV("sha256(\"3546311556112163624615351222,5\") = ")));
+	draw_with_replacement(SV("3546311556112163624615351222"), 1, got, 5, NULL);
+	assert_int_equal(got[4], 1);
+}
+
 enum { PEOPLE = 40 };
 
 static void people(struct drawee *who, char (*names)[4])
@@ -119,6 +174,7 @@ static void people(struct drawee *who, char (*names)[4])
 static void tickets(void **state)
 {
 	struct arena *a = *state;
+	struct trace tr = { .a = a };
 	char names[PEOPLE][4];
 	struct drawee few[PEOPLE], many[PEOPLE];
 	for (int i = 0; i < PEOPLE; i++)
@@ -126,7 +182,8 @@ static void tickets(void **state)
 	people(few, names);
 	people(many, names);
 	draw_tickets(a, SV("seed"), few, PEOPLE, (struct quota[]){ { SV("x"), 4 }, { SV("y"), 2 } }, 2, NULL);
-	draw_tickets(a, SV("seed"), many, PEOPLE, (struct quota[]){ { SV("x"), 9 }, { SV("y"), 3 } }, 2, NULL);
+	draw_tickets(a, SV("seed"), many, PEOPLE, (struct quota[]){ { SV("x"), 9 }, { SV("y"), 3 } }, 2, &tr);
+	assert_int_equal(tr.n, PEOPLE);
 	int n_few = 0, n_many = 0;
 	for (int i = 0; i < PEOPLE; i++) {
 		assert_true(sv_eq(few[i].id, many[i].id));
@@ -153,7 +210,10 @@ static void turns(void **state)
 		struct sv plan[MEETINGS];
 		for (int i = 0; i < UNITS; i++)
 			hosts[i] = (struct host){ .unit = sv_of(names[i]), .ticket = draw_ticket(SV("1"), sv_of(names[i])) };
-		rotation_plan(a, hosts, UNITS, 1, gap, plan, MEETINGS, NULL);
+		struct trace tr = { .a = a };
+		rotation_plan(a, hosts, UNITS, 1, gap, plan, MEETINGS, &tr);
+		assert_int_equal(tr.n, MEETINGS);
+		assert_true(sv_eq(tr.last->out, plan[MEETINGS - 1]));
 		int64_t least = MEETINGS, most = 0;
 		for (int i = 0; i < UNITS; i++) {
 			least = hosts[i].times < least ? hosts[i].times : least;
@@ -248,6 +308,29 @@ static void order_of_sites(void **state)
 	}
 }
 
+/* With a way back, waiting and closing hours, on paper: at the first site from 20 to 50 (opens at 30), at the second
+ * until 85 exactly, home at 115. */
+static void hours(void **state)
+{
+	struct arena *a = *state;
+	struct trace tr = { .a = a };
+	const int64_t travel[] = { 0, 20, 30, 20, 0, 15, 30, 15, 0 }, none[1] = { 0 }, all[1] = { 2 };
+	struct tour_site sites[] = { { .id = SV("first"), .score = DEC(2), .open = 30, .close = 40, .stay = 20 },
+				     { .id = SV("second"), .score = DEC(3), .close = 85, .stay = 20 } };
+	struct tour t = { .sites = sites, .n = 2, .travel = travel, .places = 3, .back = true, .leave_by = false, .budget = 115,
+			  .county_min = none, .county_max = all, .counties = 1 };
+	struct tour_route r;
+	assert_int_equal(tour_plan(a, &t, &tr, &r), SCORE_OK);
+	assert_true(r.n == 2 && r.stops[0] == 0 && r.finish == 115 && r.score.u == 5 * DEC_ONE);
+	assert_true(sv_is(tr.first->in, "0 + 20 travel + 10 waiting + 20 stay"));
+	t.leave_by = true; /* the first closes too early */
+	assert_int_equal(tour_plan(a, &t, NULL, &r), SCORE_OK);
+	assert_true(r.n == 1 && r.stops[0] == 1 && r.finish == 80);
+	t.budget = 10;
+	assert_int_equal(tour_plan(a, &t, NULL, &r), SCORE_OK);
+	assert_true(r.n == 0 && r.finish == 0);
+}
+
 /* A list too long for the exact way, and conditions that nothing meets. */
 static void long_list(void **state)
 {
@@ -268,6 +351,8 @@ static void long_list(void **state)
 	assert_true(tr.n >= 9);
 	min[0] = 8;
 	assert_int_equal(tour_plan(a, &t, NULL, &r), SCORE_NOT_CONVERGED);
+	t.n = t.places = 5;
+	assert_int_equal(tour_plan(a, &t, NULL, &r), SCORE_INVALID);
 }
 
 int main(void)
@@ -276,11 +361,15 @@ int main(void)
 		cmocka_unit_test_setup_teardown(naturals, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(detection_grows, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(plans, open_arena, close_arena),
+		cmocka_unit_test_setup_teardown(endless_lots, open_arena, close_arena),
+		cmocka_unit_test_setup_teardown(totals, open_arena, close_arena),
+		cmocka_unit_test_setup_teardown(numbers_drawn, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(bounds, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(tickets, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(turns, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(search_against_exact, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(order_of_sites, open_arena, close_arena),
+		cmocka_unit_test_setup_teardown(hours, open_arena, close_arena),
 		cmocka_unit_test_setup_teardown(long_list, open_arena, close_arena),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

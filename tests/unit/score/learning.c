@@ -73,6 +73,26 @@ static void drawn_ways(void **state)
 	arena_release(&a);
 }
 
+static void no_answer(void **state)
+{
+	(void)state;
+	struct arena a;
+	struct trace tr = { .a = &a };
+	struct permute_result r;
+	struct dec v[3] = { DEC(1), DEC(1), DEC(4) }, huge[2] = { { INT64_MAX }, { INT64_MIN } };
+	const bool all[3] = { true, true, true }, last[3] = { false, false, true };
+	arena_init(&a, 1 << 20);
+	assert_int_equal(permute_test(&a, v, all, 3, PERMUTE_GREATER, 9, 1, &tr, &r), SCORE_NOT_IDENTIFIED);
+	assert_int_equal(permute_test(&a, v, all, 0, PERMUTE_GREATER, 9, 1, &tr, &r), SCORE_NOT_IDENTIFIED);
+	assert_int_equal(permute_test(&a, huge, (const bool[]){ true, false }, 2, PERMUTE_GREATER, 9, 1, &tr, &r), SCORE_OVERFLOW);
+	assert_int_equal(permute_test(&a, huge, (const bool[]){ false, true }, 2, PERMUTE_GREATER, 9, 1, &tr, &r), SCORE_OVERFLOW);
+	assert_int_equal(tr.n, 0);
+	assert_int_equal(permute_test(&a, v, last, 3, PERMUTE_GREATER, 9, 1, &tr, &r), SCORE_OK);
+	assert_true(r.beyond_all && r.effect.u == 3 * DEC_ONE && r.p.u == 333333);
+	assert_true(sv_is(tr.last->in, "1 / 3"));
+	arena_release(&a);
+}
+
 static void around_a_line(void **state)
 {
 	(void)state;
@@ -91,7 +111,12 @@ static void digits(void **state)
 	(void)state;
 	int64_t v[] = { 100, -205, 7, 99, 310, 1234, 0 }, first[9];
 	struct digits d;
-	assert_int_equal(count_last_digits(v, 7, NULL, &d), SCORE_OK);
+	struct arena a;
+	struct trace tr = { .a = &a };
+	arena_init(&a, 1 << 20);
+	assert_int_equal(count_last_digits(v, 7, &tr, &d), SCORE_OK);
+	assert_int_equal(tr.n, 2);
+	arena_release(&a);
 	assert_true(d.n == 4 && d.count[0] == 2 && d.count[5] == 1 && d.count[4] == 1);
 	assert_int_equal(d.share05.u, 750000);
 	assert_int_equal(d.chi2.u, 11 * DEC_ONE); /* (10·6 − 16) ÷ 4 */
@@ -120,7 +145,7 @@ static void fingerprints(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(permutation), cmocka_unit_test(drawn_ways),   cmocka_unit_test(around_a_line),
+		cmocka_unit_test(permutation), cmocka_unit_test(drawn_ways),   cmocka_unit_test(no_answer), cmocka_unit_test(around_a_line),
 		cmocka_unit_test(digits),      cmocka_unit_test(fingerprints),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
