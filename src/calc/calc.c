@@ -7,6 +7,9 @@ const struct calc_family *const calc_families[] = {
 	&calc_composite,
 	&calc_rates,
 	&calc_arena,
+	&calc_fieldwork,
+	&calc_learning,
+	&calc_privacy,
 };
 const size_t n_calc_families = sizeof(calc_families) / sizeof(*calc_families);
 

@@ -68,6 +68,9 @@ bool calc_next(const struct calc_at *list, struct calc_at *it);
 enum rc calc_dec(struct ctx *cx, const struct calc_at *at, struct dec *ret) NODISCARD;
 enum rc calc_real(struct ctx *cx, const struct calc_at *at, double *ret) NODISCARD;
 enum rc calc_int(struct ctx *cx, const struct calc_at *at, int64_t min, int64_t max, int64_t *ret) NODISCARD;
+/* A field that may be left out. */
+enum rc calc_int_or(struct ctx *cx, const struct calc_at *in, const char *name, int64_t min, int64_t max, int64_t otherwise,
+		    int64_t *ret) NODISCARD;
 enum rc calc_text(struct ctx *cx, const struct calc_at *at, struct sv *ret) NODISCARD; /* a number is taken as its text */
 enum rc calc_bool(struct ctx *cx, const struct calc_at *at, bool *ret) NODISCARD;
 /* One of `words` (NULL-terminated); absent: index 0. */
