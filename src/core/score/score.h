@@ -22,6 +22,9 @@ struct rounding {
 	enum round_mode mode;
 	int decimals; /* 0..6 */
 };
+__extension__ typedef __int128 wide;
+/* n ÷ d millionths, rounded once to r's decimals; false when d is zero or the result does not fit. */
+bool dec_settle(wide n, wide d, struct rounding r, struct dec *ret);
 struct dec dec_rounded(struct dec d, struct rounding r);
 /* Σ numerators ÷ denominator over 128 bits, rounded once; false on a zero divisor or when it does not fit. */
 bool dec_mean(const struct dec *v, size_t n, struct rounding r, struct dec *ret);
