@@ -7,11 +7,11 @@
 /* ---- marks ---------------------------------------------------------------------------------------------------- */
 
 #define GROUPS { "groups", "[[decimal|null]]", false, \
-	         N_("lists of marks, one list a unit or an item; null is a judge who gave none") }
+		 N_("lists of marks, one list a unit or an item; null is a judge who gave none") }
 #define SCALE { "scale", "[decimal, decimal]", true, \
-	        N_("the lowest and the highest mark there is; a mark outside is refused") }
+		N_("the lowest and the highest mark there is; a mark outside is refused") }
 #define ROUNDING { "rounding", "{mode, decimals}|integer", true, \
-	           N_("half_up, half_even, down or up, and 0 to 6 decimals; 2 by default") }
+		   N_("half_up, half_even, down or up, and 0 to 6 decimals; 2 by default") }
 
 static const struct calc_field mean_fields[] = { GROUPS, SCALE, ROUNDING };
 static const struct calc_field trimmed_fields[] = {
@@ -39,7 +39,8 @@ typedef enum score_status of_marks(struct ctx *cx, const struct calc_run *r, con
 static enum rc each_group(struct calc_run *r, of_marks *fn, const void *how, const char *name)
 {
 	struct ctx *cx = r->cx;
-	struct calc_at groups = calc_get(&r->in, "groups"), scale = calc_get(&r->in, "scale"), rounding = calc_get(&r->in, "rounding");
+	struct calc_at groups = calc_get(&r->in, "groups"), scale = calc_get(&r->in, "scale"),
+		       rounding = calc_get(&r->in, "rounding");
 	struct rounding to;
 	size_t n;
 	bool any = false;
@@ -70,8 +71,8 @@ static enum rc each_group(struct calc_run *r, of_marks *fn, const void *how, con
 	return RC_OK;
 }
 
-static enum score_status by_trimmed_mean(struct ctx *cx, const struct calc_run *r, const struct mark *marks, size_t n, struct sv of,
-					 const void *how, struct rounding to, struct mean_result *ret)
+static enum score_status by_trimmed_mean(struct ctx *cx, const struct calc_run *r, const struct mark *marks, size_t n,
+					 struct sv of, const void *how, struct rounding to, struct mean_result *ret)
 {
 	return trimmed_mean(cx->a, marks, n, *(const struct trim *)how, to, of, r->trace, ret);
 }
@@ -139,7 +140,8 @@ static enum rc table_run(struct calc_run *r)
 /* ---- grades --------------------------------------------------------------------------------------------------- */
 
 /* Rows of whole numbers, all with `k` of them (0: as many as the first). */
-static enum rc counts_of(struct ctx *cx, const struct calc_at *rows, size_t min, size_t k, int64_t **ret, size_t *ret_n, size_t *ret_k)
+static enum rc counts_of(struct ctx *cx, const struct calc_at *rows, size_t min, size_t k, int64_t **ret, size_t *ret_n,
+			 size_t *ret_k)
 {
 	TRY(calc_list(cx, rows, min, ret_n));
 	*ret_k = k ? k : *ret_n ? rows->v->first->n : 0;
@@ -149,7 +151,9 @@ static enum rc counts_of(struct ctx *cx, const struct calc_at *rows, size_t min,
 		size_t n;
 		TRY(calc_ints(cx, &it, 1, 0, 1000000000, &one, &n));
 		if (n != *ret_k)
-			return calc_bad(cx, &it, N_("here are %zu counts for %zu grades; give one a grade, 0 where nobody chose it."), n, *ret_k);
+			return calc_bad(cx, &it,
+					N_("here are %zu counts for %zu grades; give one a grade, 0 where nobody chose it."), n,
+					*ret_k);
 		memcpy(*ret + it.i * *ret_k, one, n * sizeof(**ret));
 	}
 	return RC_OK;
@@ -167,7 +171,8 @@ static enum rc grades_of(struct ctx *cx, const struct calc_at *at, struct grade 
 		if (!(*ret)[it.i].counts)
 			continue;
 		if (above && dec_cmp(*above, scores[it.i].value) < 0)
-			return calc_bad(cx, &it, N_("this grade has a higher score than one before it; write the best grade first."));
+			return calc_bad(cx, &it,
+					N_("this grade has a higher score than one before it; write the best grade first."));
 		above = &(*ret)[it.i].score;
 	}
 	return RC_OK;
@@ -193,7 +198,8 @@ static const char *dominance(struct calc_run *r, const int64_t *counts, size_t k
 	struct arena *a = r->cx->a;
 	if (r->trace)
 		trace_add(r->trace, "cumulate", arena_printf(a, "counts[%zu], counts[%zu]", x, y),
-			  arena_printf(a, "%.*s; %.*s", SV_ARG(cumulated(a, one, k)), SV_ARG(cumulated(a, other, k))), sv_of(name));
+			  arena_printf(a, "%.*s; %.*s", SV_ARG(cumulated(a, one, k)), SV_ARG(cumulated(a, other, k))),
+			  sv_of(name));
 	return name;
 }
 
@@ -236,7 +242,8 @@ static void out_neighbours(struct calc_run *r, const int64_t *counts, const stru
 static enum rc grade_run(struct calc_run *r)
 {
 	struct ctx *cx = r->cx;
-	struct calc_at scores = calc_get(&r->in, "scores"), rows = calc_get(&r->in, "counts"), rounding = calc_get(&r->in, "rounding");
+	struct calc_at scores = calc_get(&r->in, "scores"), rows = calc_get(&r->in, "counts"),
+		       rounding = calc_get(&r->in, "rounding");
 	struct grade *grades;
 	int64_t *counts;
 	size_t k, n;
@@ -248,7 +255,8 @@ static enum rc grade_run(struct calc_run *r)
 	struct js *out = js_set(r->result, "units", js_arr(cx->a));
 	bool any = false;
 	for (size_t i = 0; i < n; i++) {
-		enum score_status s = grade_score(counts + i * k, grades, k, to, arena_printf(cx->a, "counts[%zu]", i), r->trace, &got[i]);
+		enum score_status s =
+			grade_score(counts + i * k, grades, k, to, arena_printf(cx->a, "counts[%zu]", i), r->trace, &got[i]);
 		struct js *o = js_push(out, js_obj(cx->a));
 		any |= s == SCORE_OK;
 		if (s != SCORE_OK && s != SCORE_NO_DATA)
@@ -263,7 +271,8 @@ static enum rc grade_run(struct calc_run *r)
 }
 
 static const struct calc_field dominance_fields[] = {
-	{ "counts", "[[integer]]", false, N_("one row a unit, 2 to 200 units: how many ballots chose each grade, best grade first") },
+	{ "counts", "[[integer]]", false,
+	  N_("one row a unit, 2 to 200 units: how many ballots chose each grade, best grade first") },
 };
 
 static enum rc dominance_run(struct calc_run *r)
@@ -307,7 +316,9 @@ static enum rc majority_read(struct ctx *cx, const struct calc_at *rows, size_t 
 		size_t n;
 		TRY(calc_decs(cx, &it, 1, &counts, &n));
 		if (n != k)
-			return calc_bad(cx, &it, N_("here are %zu counts for %zu grades; give one a grade, 0 where nobody chose it."), n, k);
+			return calc_bad(cx, &it,
+					N_("here are %zu counts for %zu grades; give one a grade, 0 where nobody chose it."), n,
+					k);
 		for (struct calc_at c = { 0 }; calc_next(&it, &c);)
 			if (counts[c.i].u < 0)
 				return calc_bad(cx, &c, N_("a number of ballots cannot be below 0."));

@@ -41,13 +41,15 @@ enum rc calc_marks_on(struct ctx *cx, const struct calc_at *at, const struct cal
 	for (struct calc_at it = { 0 }; calc_next(at, &it);) {
 		const struct mark *m = &(*ret)[it.i];
 		if (m->null == MARK_GIVEN && (dec_cmp(m->value, bounds[0]) < 0 || dec_cmp(m->value, bounds[1]) > 0))
-			return calc_bad(cx, &it, N_("this mark is outside the scale from %.*s to %.*s; correct it, or write null."),
+			return calc_bad(cx, &it,
+					N_("this mark is outside the scale from %.*s to %.*s; correct it, or write null."),
 					SV_ARG(dec_text(cx->a, bounds[0])), SV_ARG(dec_text(cx->a, bounds[1])));
 	}
 	return RC_OK;
 }
 
-enum rc calc_ints(struct ctx *cx, const struct calc_at *at, size_t min_n, int64_t min, int64_t max, int64_t **ret, size_t *ret_n)
+enum rc calc_ints(struct ctx *cx, const struct calc_at *at, size_t min_n, int64_t min, int64_t max, int64_t **ret,
+		  size_t *ret_n)
 {
 	TRY(calc_list(cx, at, min_n, ret_n));
 	*ret = NEW(cx->a, int64_t, *ret_n + 1);

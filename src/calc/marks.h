@@ -9,11 +9,11 @@ enum rc calc_trim(struct ctx *cx, const struct calc_at *at, struct trim *trim) N
 /* "none" carries the value on exactly; else as calc_rounding. */
 enum rc calc_stage(struct ctx *cx, const struct calc_at *at, struct stage otherwise, struct stage *ret) NODISCARD;
 /* As calc_marks, refusing what is outside [least, most] when `scale` is given. */
-enum rc calc_marks_on(struct ctx *cx, const struct calc_at *at, const struct calc_at *scale, struct mark **ret, size_t *ret_n)
-	NODISCARD;
+enum rc calc_marks_on(struct ctx *cx, const struct calc_at *at, const struct calc_at *scale, struct mark **ret,
+		      size_t *ret_n) NODISCARD;
 /* A list of whole numbers from `min`. */
-enum rc calc_ints(struct ctx *cx, const struct calc_at *at, size_t min_n, int64_t min, int64_t max, int64_t **ret, size_t *ret_n)
-	NODISCARD;
+enum rc calc_ints(struct ctx *cx, const struct calc_at *at, size_t min_n, int64_t min, int64_t max, int64_t **ret,
+		  size_t *ret_n) NODISCARD;
 /* A value after its stage: as many decimals as the stage has, six where it was carried on exactly. */
 struct js *calc_out_staged(struct arena *a, struct ratio v, struct stage s);
 /* {"absent": 1}: how many marks are missing, by reason. */

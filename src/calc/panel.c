@@ -21,7 +21,8 @@ static const struct calc_field groups_fields[] = {
 	{ "missing", "renormalise|refuse|carry", true,
 	  N_("a unit without a group: stretch the other weights (the default), give no score, or put the neutral score") },
 	{ "neutral", "decimal", true, N_("the score that stands in for a missing group when it is to be carried") },
-	{ "group_rounding", "{mode, decimals}|integer|none", true, N_("the stage of each group's score; 2 decimals by default") },
+	{ "group_rounding", "{mode, decimals}|integer|none", true,
+	  N_("the stage of each group's score; 2 decimals by default") },
 	{ "weighted_rounding", "{mode, decimals}|integer|none", true, N_("the stage of weight × score; none by default") },
 	{ "rounding", "{mode, decimals}|integer", true, N_("the stage of the total; 2 decimals by default") },
 };
@@ -61,9 +62,9 @@ static enum rc read_groups(struct calc_run *r, struct groups_in *in)
 {
 	static const char *const policies[] = { "renormalise", "refuse", "carry", NULL };
 	struct ctx *cx = r->cx;
-	struct calc_at groups = calc_get(&r->in, "groups"), missing = calc_get(&r->in, "missing"), neutral = calc_get(&r->in, "neutral"),
-		       group = calc_get(&r->in, "group_rounding"), weighted = calc_get(&r->in, "weighted_rounding"),
-		       total = calc_get(&r->in, "rounding");
+	struct calc_at groups = calc_get(&r->in, "groups"), missing = calc_get(&r->in, "missing"),
+		       neutral = calc_get(&r->in, "neutral"), group = calc_get(&r->in, "group_rounding"),
+		       weighted = calc_get(&r->in, "weighted_rounding"), total = calc_get(&r->in, "rounding");
 	int policy;
 	TRY(calc_list(cx, &groups, 1, &in->rule.n));
 	in->groups = NEW(cx->a, struct juror_group, in->rule.n);
@@ -86,8 +87,8 @@ static enum rc read_groups(struct calc_run *r, struct groups_in *in)
 	return calc_rounding(cx, &total, two_places, &in->rule.total);
 }
 
-static enum score_status of_grades(struct calc_run *r, const struct group_form *form, const int64_t *counts, struct rounding shown,
-				   struct sv of, struct group_score *ret, struct ratio *ret_exact)
+static enum score_status of_grades(struct calc_run *r, const struct group_form *form, const int64_t *counts,
+				   struct rounding shown, struct sv of, struct group_score *ret, struct ratio *ret_exact)
 {
 	struct grade_result got;
 	enum score_status s = grade_score(counts, form->grades, form->k, shown, of, r->trace, &got);
@@ -97,7 +98,8 @@ static enum score_status of_grades(struct calc_run *r, const struct group_form *
 }
 
 static enum score_status of_marks(struct calc_run *r, const struct group_form *form, const struct mark *marks, size_t n,
-				  struct rounding shown, struct sv of, struct group_score *ret, struct ratio *ret_exact, bool *ret_trimmed)
+				  struct rounding shown, struct sv of, struct group_score *ret, struct ratio *ret_exact,
+				  bool *ret_trimmed)
 {
 	struct mean_result got;
 	enum score_status s = trimmed_mean(r->cx->a, marks, n, form->trim, shown, of, r->trace, &got);
@@ -108,8 +110,8 @@ static enum score_status of_marks(struct calc_run *r, const struct group_form *f
 }
 
 /* One group's ballots of one unit into its score and into `o` for the answer. */
-static enum rc group_score(struct calc_run *r, const struct groups_in *in, size_t g, const struct calc_at *ballots, struct sv unit,
-			   struct js *o, struct group_score *ret)
+static enum rc group_score(struct calc_run *r, const struct groups_in *in, size_t g, const struct calc_at *ballots,
+			   struct sv unit, struct js *o, struct group_score *ret)
 {
 	struct ctx *cx = r->cx;
 	const struct group_form *form = &in->forms[g];
@@ -124,7 +126,8 @@ static enum rc group_score(struct calc_run *r, const struct groups_in *in, size_
 		int64_t *counts;
 		TRY(calc_ints(cx, ballots, 0, 0, 1000000000, &counts, &n));
 		if (n && n != form->k)
-			return calc_bad(cx, ballots, N_("here are %zu counts for %zu grades; give one a grade, 0 where nobody chose it."), n,
+			return calc_bad(cx, ballots,
+					N_("here are %zu counts for %zu grades; give one a grade, 0 where nobody chose it."), n,
 					form->k);
 		s = n ? of_grades(r, form, counts, shown, of, ret, &exact) : SCORE_NO_DATA;
 	} else if (ballots->v) {
@@ -162,6 +165,7 @@ static void out_persons(struct arena *a, struct js *groups, const struct groups_
 }
 
 struct unit_out {
+	struct sv name;
 	struct js *o;
 	struct mark key;
 	bool flagged;
@@ -177,7 +181,9 @@ static void out_places(struct calc_run *r, const struct unit_out *units, size_t 
 	size_t *order = NEW(a, size_t, n + 1);
 	for (int all = 0; all < 2; all++) {
 		for (size_t i = 0; i < n; i++)
-			entries[i] = (struct rank_entry){ .keys = &units[i].key, .n = all || !units[i].flagged };
+			entries[i] = (struct rank_entry){ .name = units[i].name,
+							  .keys = &units[i].key,
+							  .n = all || !units[i].flagged };
 		rank_entries(a, entries, n, (struct rank_chain){ &key, 1 }, RANK_COMPETITION, all ? NULL : r->trace, order);
 		for (size_t i = 0; i < n; i++)
 			js_set(units[i].o, names[all],
@@ -202,6 +208,7 @@ static enum rc weigh_unit(struct calc_run *r, const struct groups_in *in, const 
 		if (g == n)
 			return calc_bad(r->cx, &it, N_("no group has this name; write a name that stands in groups."));
 	}
+	ret->name = unit;
 	js_set_sv(a, ret->o, "name", unit);
 	struct js *groups = js_set(ret->o, "groups", js_arr(a)), *missing = js_arr(a);
 	struct group_score *scores = NEW(a, struct group_score, n);
@@ -265,7 +272,8 @@ static const struct calc_field panel_fields[] = {
 	{ "without_judge", "integer", true, N_("the marks of this judge, counted from 0, are left out everywhere") },
 };
 
-static enum rc read_component(struct ctx *cx, const struct calc_at *at, const struct calc_at *scale, struct panel_component *ret)
+static enum rc read_component(struct ctx *cx, const struct calc_at *at, const struct calc_at *scale,
+			      struct panel_component *ret)
 {
 	struct calc_at name = calc_get(at, "component"), factor = calc_get(at, "factor"), judges = calc_get(at, "judges");
 	struct mark *marks;
@@ -292,7 +300,8 @@ static enum rc read_performance(struct ctx *cx, const struct calc_at *at, const 
 	if (!deductions.v)
 		return RC_OK;
 	TRY(calc_dec(cx, &deductions, &ret->deductions));
-	return ret->deductions.u >= 0 ? RC_OK : calc_bad(cx, &deductions, N_("write deductions as what is taken away, 0 or more."));
+	return ret->deductions.u >= 0 ? RC_OK
+				      : calc_bad(cx, &deductions, N_("write deductions as what is taken away, 0 or more."));
 }
 
 static enum rc read_ties(struct ctx *cx, const struct calc_at *at, struct panel_rule *rule)
@@ -376,20 +385,23 @@ static enum rc panel_run(struct calc_run *r)
 static const struct calc_field room_fields[] = {
 	{ "rooms", "[{name, scores, sum, n}]", false,
 	  N_("scores: the candidates' marks; sum and n: the room's total and number, where not all its marks are given here") },
-	{ "overall", "pooled|mean_of_means", true, N_("mean of all candidates (the default), or of the rooms' means (二次平均法)") },
+	{ "overall", "pooled|mean_of_means", true,
+	  N_("mean of all candidates (the default), or of the rooms' means (二次平均法)") },
 	{ "kind", "multiply|add", true, N_("score × overall ÷ room mean (the default), or score + overall - room mean") },
 	{ "low", "integer", true, N_("how many of a room's lowest stay out of its mean, 0 by default") },
 	{ "high", "integer", true, N_("how many of a room's highest stay out of its mean, 0 by default") },
 	{ "min_n", "integer", true, N_("in a room with fewer marks all stay in, 5 by default") },
 	{ "mean_rounding", "{mode, decimals}|integer|none", true, N_("the stage of a room's mean; none by default") },
 	{ "overall_rounding", "{mode, decimals}|integer|none", true, N_("the stage of the overall mean; none by default") },
-	{ "coefficient_rounding", "{mode, decimals}|integer|none", true, N_("the stage of a room's coefficient; 4 decimals by default") },
+	{ "coefficient_rounding", "{mode, decimals}|integer|none", true,
+	  N_("the stage of a room's coefficient; 4 decimals by default") },
 	{ "rounding", "{mode, decimals}|integer|none", true, N_("the stage of a candidate's score; 2 decimals by default") },
 };
 
 static enum rc read_room(struct ctx *cx, const struct calc_at *at, const struct room_rule *rule, struct room *ret)
 {
-	struct calc_at name = calc_get(at, "name"), scores = calc_get(at, "scores"), sum = calc_get(at, "sum"), n = calc_get(at, "n");
+	struct calc_at name = calc_get(at, "name"), scores = calc_get(at, "scores"), sum = calc_get(at, "sum"),
+		       n = calc_get(at, "n");
 	struct mark *marks = NULL;
 	TRY(calc_text(cx, &name, &ret->name));
 	if (scores.v)
@@ -409,9 +421,9 @@ static enum rc read_room_rule(struct calc_run *r, struct room_rule *rule)
 	static const char *const overalls[] = { "pooled", "mean_of_means", NULL }, *const kinds[] = { "multiply", "add", NULL };
 	static const struct stage at_four = { false, { ROUND_HALF_UP, 4 } };
 	struct ctx *cx = r->cx;
-	struct calc_at overall = calc_get(&r->in, "overall"), kind = calc_get(&r->in, "kind"), mean = calc_get(&r->in, "mean_rounding"),
-		       all = calc_get(&r->in, "overall_rounding"), coefficient = calc_get(&r->in, "coefficient_rounding"),
-		       score = calc_get(&r->in, "rounding");
+	struct calc_at overall = calc_get(&r->in, "overall"), kind = calc_get(&r->in, "kind"),
+		       mean = calc_get(&r->in, "mean_rounding"), all = calc_get(&r->in, "overall_rounding"),
+		       coefficient = calc_get(&r->in, "coefficient_rounding"), score = calc_get(&r->in, "rounding");
 	int o, k;
 	*rule = (struct room_rule){ .trim = { .min_n = 5 } };
 	TRY(calc_word(cx, &overall, overalls, &o));
@@ -425,7 +437,8 @@ static enum rc read_room_rule(struct calc_run *r, struct room_rule *rule)
 	return calc_stage(cx, &score, at_two, &rule->score);
 }
 
-static void out_room(struct arena *a, const struct room_rule *rule, const struct room *room, const struct room_result *got, struct js *o)
+static void out_room(struct arena *a, const struct room_rule *rule, const struct room *room, const struct room_result *got,
+		     struct js *o)
 {
 	js_set_sv(a, o, "name", room->name);
 	js_set(o, "mean", calc_out_staged(a, got->mean, rule->mean));
@@ -434,7 +447,8 @@ static void out_room(struct arena *a, const struct room_rule *rule, const struct
 	js_set(o, "coefficient", calc_out_staged(a, got->coefficient, rule->coefficient));
 	struct js *scores = js_set(o, "scores", js_arr(a));
 	for (size_t i = 0; i < room->n_scores; i++)
-		js_push(scores, room->scores[i].null == MARK_GIVEN ? calc_out_staged(a, got->scores[i], rule->score) : js_null(a));
+		js_push(scores,
+			room->scores[i].null == MARK_GIVEN ? calc_out_staged(a, got->scores[i], rule->score) : js_null(a));
 }
 
 static enum rc room_run(struct calc_run *r)
@@ -467,24 +481,27 @@ static const struct calc_method methods[] = {
 	  .help = N_("Groups of jurors with weights into one score, and what one person's ballot weighs in each."),
 	  .source = "practice of public appraisal (leaders, delegates, enterprises)",
 	  CALC_FIELDS(groups_fields),
-	  .example = "{\"groups\":[{\"name\":\"leaders\",\"weight\":\"0.6\",\"grades\":[\"100\",\"85\",\"70\",\"50\"]},"
-		     "{\"name\":\"delegates\",\"weight\":\"0.4\",\"low\":1,\"high\":1,\"min_n\":5}],"
-		     "\"units\":[{\"name\":\"A\",\"ballots\":{\"leaders\":[4,1,0,0],\"delegates\":[\"90\",\"88\",\"95\",\"92\",\"91\"]}}]}",
+	  .example =
+		  "{\"groups\":[{\"name\":\"leaders\",\"weight\":\"0.6\",\"grades\":[\"100\",\"85\",\"70\",\"50\"]},"
+		  "{\"name\":\"delegates\",\"weight\":\"0.4\",\"low\":1,\"high\":1,\"min_n\":5}],"
+		  "\"units\":[{\"name\":\"A\",\"ballots\":{\"leaders\":[4,1,0,0],\"delegates\":[\"90\",\"88\",\"95\",\"92\",\"91\"]}}]}",
 	  .run = groups_run },
 	{ .name = "panel_score",
 	  .help = N_("A whole judged event: components × factor with named stages of rounding, deductions, and the places."),
 	  .source = "ISU Special Regulations & Technical Rules, rule 353 (calculation of panel scores)",
 	  CALC_FIELDS(panel_fields),
-	  .example = "{\"performances\":[{\"name\":\"A\",\"base\":\"44.40\",\"deductions\":\"0\",\"components\":[{\"component\":\"Skills\","
-		     "\"factor\":\"0.8\",\"judges\":[\"9.25\",\"9.5\",\"9\",\"9\",\"9\",\"8.75\",\"9.25\",\"9.25\",\"8.5\"]}]}],"
-		     "\"ties\":[\"base\"]}",
+	  .example =
+		  "{\"performances\":[{\"name\":\"A\",\"base\":\"44.40\",\"deductions\":\"0\",\"components\":[{\"component\":\"Skills\","
+		  "\"factor\":\"0.8\",\"judges\":[\"9.25\",\"9.5\",\"9\",\"9\",\"9\",\"8.75\",\"9.25\",\"9.25\",\"8.5\"]}]}],"
+		  "\"ties\":[\"base\"]}",
 	  .run = panel_run },
 	{ .name = "room_coefficient",
 	  .help = N_("Scores of candidates from different rooms or days brought to one level (面试考场加权系数)."),
 	  .source = "civil service interview notices of Henan, Jiangxi and others; it assumes that rooms were drawn by lot",
 	  CALC_FIELDS(room_fields),
-	  .example = "{\"rooms\":[{\"name\":\"A\",\"scores\":[\"76.12\",\"81.3\",\"70\"]},{\"name\":\"B\",\"scores\":[\"83.05\",\"90\",\"79\"]}],"
-		     "\"overall\":\"pooled\",\"coefficient_rounding\":4}",
+	  .example =
+		  "{\"rooms\":[{\"name\":\"A\",\"scores\":[\"76.12\",\"81.3\",\"70\"]},{\"name\":\"B\",\"scores\":[\"83.05\",\"90\",\"79\"]}],"
+		  "\"overall\":\"pooled\",\"coefficient_rounding\":4}",
 	  .run = room_run },
 };
 const struct calc_family calc_panel = { "panel", methods, sizeof(methods) / sizeof(*methods) };

@@ -11,7 +11,7 @@
 #define ROWS { "rows", "[decimal]|[[decimal|null]]", false, \
 	       N_("one value a unit, or one list of keys a unit; without the first key it has no place") }
 #define KEYS { "keys", "[{direction, decimals}]", true, \
-	       N_("desc (the default) or asc, and how many decimals are compared, 6 by default; the last one serves all that follow") }
+	       N_("desc (the default) or asc, and how many decimals are compared, 6 by default; the last serves all that follow") }
 
 struct ranking_in {
 	struct rank_entry *entries;
@@ -136,8 +136,8 @@ static enum rc quota_run(struct calc_run *r)
 	js_set_int(cx->a, r->result, "quota", quota);
 	js_set_dec(cx->a, r->result, "exact", exact);
 	js_set_bool(cx->a, r->result, "small", size < QUOTA_SMALL);
-	trace_add(r->trace, "multiply", SV("n"), arena_printf(cx->a, "%lld × %.*s", (long long)size, SV_ARG(dec_text(cx->a, share))),
-		  dec_text(cx->a, exact));
+	trace_add(r->trace, "multiply", SV("n"),
+		  arena_printf(cx->a, "%lld × %.*s", (long long)size, SV_ARG(dec_text(cx->a, share))), dec_text(cx->a, exact));
 	trace_add(r->trace, words[how], SV("quota"), dec_text(cx->a, exact), arena_printf(cx->a, "%lld", (long long)quota));
 	return RC_OK;
 }
@@ -186,7 +186,8 @@ static const struct calc_field borda_fields[] = {
 	{ "ballots", "[{weight, order}]", false,
 	  N_("order: names, best first; a list inside the list are equals; weight 1 by default") },
 	{ "units", "[text]", true, N_("all units in official order; by default those that are on any ballot") },
-	{ "unlisted", "refuse|last", true, N_("a ballot that leaves units out: refused (the default), or they are equal at its end") },
+	{ "unlisted", "refuse|last", true,
+	  N_("a ballot that leaves units out: refused (the default), or they are equal at its end") },
 };
 
 struct names {
@@ -213,7 +214,8 @@ static enum rc read_step(struct ctx *cx, const struct calc_at *at, int step, str
 	TRY(calc_text(cx, at, &name));
 	size_t u = unit_of(names, name);
 	if (u == UNITS_MAX)
-		return calc_bad(cx, at, N_("this name is not among the units, or there are more than %d; correct it."), UNITS_MAX);
+		return calc_bad(cx, at, N_("this name is not among the units, or there are more than %d; correct it."),
+				UNITS_MAX);
 	if (tier[u] != BALLOT_UNLISTED)
 		return calc_bad(cx, at, N_("this name stands twice on the ballot; strike one out."));
 	tier[u] = step;
@@ -249,7 +251,8 @@ static enum rc read_ballots(struct calc_run *r, struct names *names, struct ball
 {
 	static const char *const words[] = { "refuse", "last", NULL };
 	struct ctx *cx = r->cx;
-	struct calc_at list = calc_get(&r->in, "ballots"), units = calc_get(&r->in, "units"), unlisted = calc_get(&r->in, "unlisted");
+	struct calc_at list = calc_get(&r->in, "ballots"), units = calc_get(&r->in, "units"),
+		       unlisted = calc_get(&r->in, "unlisted");
 	int policy;
 	names->of = NEW(cx->a, struct sv, UNITS_MAX);
 	TRY(calc_word(cx, &unlisted, words, &policy));
@@ -309,7 +312,8 @@ static enum rc borda_run(struct calc_run *r)
 
 static const struct calc_field rank_sum_fields[] = {
 	{ "marks", "[[decimal]]", false, N_("one row a judge, one column a unit; every judge marks every unit") },
-	{ "smallest_first", "boolean", true, N_("true: rank 1 is the smallest mark (times, or ranks already); false by default") },
+	{ "smallest_first", "boolean", true,
+	  N_("true: rank 1 is the smallest mark (times, or ranks already); false by default") },
 };
 
 static void out_concordance(struct calc_run *r, const struct rank_sums *got, size_t judges, size_t units)
@@ -327,9 +331,10 @@ static void out_concordance(struct calc_run *r, const struct rank_sums *got, siz
 	js_set(r->result, "chi2", js_num(a, c.chi2));
 	js_set_int(a, r->result, "df", c.df);
 	js_set(r->result, "p", js_num(a, c.p));
-	trace_add(r->trace, "squares", SV("S"),
-		  arena_printf(a, "squared distances of the %zu sums from %.1f", units, (double)judges * (double)(units + 1) / 2),
-		  arena_printf(a, "%.10g", c.s));
+	trace_add(
+		r->trace, "squares", SV("S"),
+		arena_printf(a, "squared distances of the %zu sums from %.1f", units, (double)judges * (double)(units + 1) / 2),
+		arena_printf(a, "%.10g", c.s));
 	trace_add(r->trace, "concordance", SV("W"),
 		  arena_printf(a, "12 × %.10g ÷ (%zu² × (%zu³ - %zu) - %zu × %lld)", c.s, judges, units, units, judges,
 			       (long long)got->ties),
@@ -361,7 +366,8 @@ static enum rc rank_sum_run(struct calc_run *r)
 /* ---- skating system ------------------------------------------------------------------------------------------- */
 
 static const struct calc_field skating_fields[] = {
-	{ "dances", "[[[integer]]]", false, N_("one list a dance, in it one list a couple, in it each judge's place for the couple") },
+	{ "dances", "[[[integer]]]", false,
+	  N_("one list a dance, in it one list a couple, in it each judge's place for the couple") },
 };
 
 static enum rc read_dance(struct ctx *cx, const struct calc_at *at, struct skating *s, int *marks)
@@ -369,13 +375,15 @@ static enum rc read_dance(struct ctx *cx, const struct calc_at *at, struct skati
 	size_t couples, judges;
 	TRY(calc_list(cx, at, 1, &couples));
 	if (couples != s->couples)
-		return calc_bad(cx, at, N_("this dance has %zu couples, the first one %zu; every couple dances every dance."), couples, s->couples);
+		return calc_bad(cx, at, N_("this dance has %zu couples, the first one %zu; every couple dances every dance."),
+				couples, s->couples);
 	for (struct calc_at it = { 0 }; calc_next(at, &it);) {
 		int64_t *row;
 		TRY(calc_ints(cx, &it, 1, 1, (int64_t)s->couples, &row, &judges));
 		if (judges != s->judges)
-			return calc_bad(cx, &it, N_("here are %zu places, for the first couple %zu; every judge places every couple."), judges,
-					s->judges);
+			return calc_bad(cx, &it,
+					N_("here are %zu places, for the first couple %zu; every judge places every couple."),
+					judges, s->judges);
 		for (size_t j = 0; j < judges; j++)
 			marks[it.i * judges + j] = (int)row[j];
 	}
@@ -392,13 +400,15 @@ static enum rc read_final(struct calc_run *r, struct skating *s)
 	s->couples = first->n;
 	s->judges = first->first ? first->first->n : 0;
 	if (s->couples > SKATING_MAX || s->judges > SKATING_MAX || s->dances > SKATING_MAX)
-		return calc_bad(cx, &dances, N_("at most %d dances, couples and judges make a final; give fewer."), SKATING_MAX);
+		return calc_bad(cx, &dances, N_("at most %d dances, couples and judges make a final; give fewer."),
+				SKATING_MAX);
 	int *marks = NEW(cx->a, int, s->dances * s->couples * s->judges + 1);
 	s->marks = marks;
 	for (struct calc_at it = { 0 }; calc_next(&dances, &it);)
 		TRY(read_dance(cx, &it, s, marks + it.i * s->couples * s->judges));
 	if (!skating_check(s, cx->a, &dance, &judge))
-		return calc_bad(cx, &dances, N_("in dance %zu judge %zu does not give each place from 1 to %zu once; correct the marks."),
+		return calc_bad(cx, &dances,
+				N_("in dance %zu judge %zu does not give each place from 1 to %zu once; correct the marks."),
 				dance + 1, judge + 1, s->couples);
 	return RC_OK;
 }
@@ -455,13 +465,15 @@ static const struct calc_method methods[] = {
 	  .help = N_("Who is inside a quota when some at the cut are equal."),
 	  .source = "ties at the cut: none, all, or the next key; never the order of the list",
 	  CALC_FIELDS(select_fields),
-	  .example = "{\"rows\":[[\"95\",\"3\"],[\"93\",\"2\"],[\"93\",\"5\"],[\"90\",\"1\"]],\"quota\":2,\"ties\":\"tiebreak\"}",
+	  .example =
+		  "{\"rows\":[[\"95\",\"3\"],[\"93\",\"2\"],[\"93\",\"5\"],[\"90\",\"1\"]],\"quota\":2,\"ties\":\"tiebreak\"}",
 	  .run = select_run },
 	{ .name = "borda",
 	  .help = N_("Orders of preference into points: one for every unit that stands below."),
 	  .source = "J.-C. de Borda, Mémoire sur les élections au scrutin, 1781",
 	  CALC_FIELDS(borda_fields),
-	  .example = "{\"ballots\":[{\"weight\":42,\"order\":[\"A\",\"B\",\"C\"]},{\"weight\":26,\"order\":[\"B\",[\"A\",\"C\"]]}]}",
+	  .example =
+		  "{\"ballots\":[{\"weight\":42,\"order\":[\"A\",\"B\",\"C\"]},{\"weight\":26,\"order\":[\"B\",[\"A\",\"C\"]]}]}",
 	  .run = borda_run },
 	{ .name = "rank_sum",
 	  .help = N_("Sums of each judge's ranks, and whether the judges agree (Kendall's W, Friedman's test)."),
@@ -470,7 +482,8 @@ static const struct calc_method methods[] = {
 	  .example = "{\"marks\":[[\"90\",\"85\",\"80\"],[\"92\",\"92\",\"81\"],[\"88\",\"90\",\"79\"]]}",
 	  .run = rank_sum_run },
 	{ .name = "skating_final",
-	  .help = N_("Places of a final from the judges' orders of the couples, dance by dance: Skating System, rules 5 to 11."),
+	  .help = N_(
+		  "Places of a final from the judges' orders of the couples, dance by dance: Skating System, rules 5 to 11."),
 	  .source = "A. Dawson, The Skating System; WDSF rules 5-11",
 	  CALC_FIELDS(skating_fields),
 	  .example = "{\"dances\":[[[1,1,2],[2,3,1],[3,2,3]],[[2,1,3],[1,2,1],[3,3,2]]]}",

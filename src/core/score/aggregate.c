@@ -37,6 +37,13 @@ static const void **valid_sorted(struct arena *a, const struct mark *marks, size
 	return order;
 }
 
+static void trace_mean(struct trace *tr, const char *op, struct sv of, const struct dec *v, size_t n, struct dec out)
+{
+	if (tr)
+		trace_add(tr, op, of, arena_printf(tr->a, "(%.*s) ÷ %zu", SV_ARG(trace_list(tr, v, n, " + ")), n),
+			  dec_text(tr->a, out));
+}
+
 enum score_status trimmed_mean(struct arena *a, const struct mark *marks, size_t n, struct trim t, struct rounding r,
 			       struct sv of, struct trace *tr, struct mean_result *ret)
 {
@@ -68,7 +75,7 @@ enum score_status trimmed_mean(struct arena *a, const struct mark *marks, size_t
 		return SCORE_OVERFLOW;
 	if (ret->trimmed)
 		trace_add(tr, "drop", of, trace_list(tr, cut, (size_t)ret->n_dropped, ", "), SV(""));
-	trace_add(tr, "mean", of, trace_list(tr, kept, k, " + "), trace_dec(tr, ret->value));
+	trace_mean(tr, "mean", of, kept, k, ret->value);
 	return SCORE_OK;
 }
 
@@ -91,6 +98,6 @@ enum score_status marks_median(struct arena *a, const struct mark *marks, size_t
 	if (!ratio_mean(all + first, last - first + 1, &ret->exact) || !ratio_round(ret->exact, r, &ret->value))
 		return SCORE_OVERFLOW;
 	trace_add(tr, "sort", of, trace_list(tr, all, m, ", "), trace_list(tr, all + first, last - first + 1, ", "));
-	trace_add(tr, "median", of, trace_list(tr, all + first, last - first + 1, " + "), trace_dec(tr, ret->value));
+	trace_mean(tr, "median", of, all + first, last - first + 1, ret->value);
 	return SCORE_OK;
 }

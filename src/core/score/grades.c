@@ -37,8 +37,7 @@ enum score_status grade_score(const int64_t *counts, const struct grade *grades,
 		return SCORE_OVERFLOW;
 	trace_add(tr, "sum", of, products(tr, counts, grades, k), trace_ratio(tr, points));
 	if (tr)
-		trace_add(tr, "divide", of,
-			  arena_printf(tr->a, "%.*s ÷ %lld", SV_ARG(ratio_text(tr->a, points)), (long long)n),
+		trace_add(tr, "divide", of, arena_printf(tr->a, "%.*s ÷ %lld", SV_ARG(ratio_text(tr->a, points)), (long long)n),
 			  dec_text(tr->a, ret->value));
 	return SCORE_OK;
 }
@@ -209,7 +208,8 @@ static void trace_gauge(struct trace *tr, const struct judged *j)
 	if (!tr || row->empty)
 		return;
 	struct sv of = arena_printf(tr->a, "units[%zu]", j->at);
-	trace_add(tr, "median_grade", of, trace_list(tr, row->counts, j->k, " + "), arena_printf(tr->a, "grade %zu", row->grade + 1));
+	trace_add(tr, "median_grade", of, trace_list(tr, row->counts, j->k, " + "),
+		  arena_printf(tr->a, "grade %zu", row->grade + 1));
 	trace_add(tr, "gauge", of,
 		  arena_printf(tr->a, "above %.*s, below %.*s", SV_ARG(dec_text(tr->a, row->above)),
 			       SV_ARG(dec_text(tr->a, row->below))),

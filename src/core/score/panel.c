@@ -18,8 +18,8 @@ static enum score_status score_component(struct arena *a, const struct panel_rul
 					 struct sv of, struct trace *tr)
 {
 	struct rounding shown = rule->panel.exact ? (struct rounding){ ROUND_HALF_UP, 6 } : rule->panel.r;
-	enum score_status s = trimmed_mean(a, left_out(a, c->marks, c->n_marks, without), c->n_marks, rule->trim, shown, of, tr,
-					   &c->mean);
+	enum score_status s =
+		trimmed_mean(a, left_out(a, c->marks, c->n_marks, without), c->n_marks, rule->trim, shown, of, tr, &c->mean);
 	c->scored = s == SCORE_OK;
 	if (s != SCORE_OK)
 		return s;
@@ -57,8 +57,8 @@ static enum score_status score_entry(struct arena *a, const struct panel_rule *r
 	}
 	if (!e->scored)
 		return SCORE_OK;
-	if (!ratio_add(e->components_total, ratio_dec(e->base), &total) || !ratio_sub(total, ratio_dec(e->deductions), &total) ||
-	    !ratio_round(total, rule->total, &e->total))
+	if (!ratio_add(e->components_total, ratio_dec(e->base), &total) ||
+	    !ratio_sub(total, ratio_dec(e->deductions), &total) || !ratio_round(total, rule->total, &e->total))
 		return SCORE_OVERFLOW;
 	trace_add(tr, "sum", e->name, parts, trace_ratio(tr, e->components_total));
 	if (tr)
@@ -103,7 +103,7 @@ static bool rank_all(struct arena *a, const struct panel_rule *rule, struct pane
 		for (size_t k = 0; entries[i].scored && k < n_keys; k++)
 			if (!key_of(&entries[i], k ? rule->ties[k - 1] : PANEL_TOTAL, keys[k], &marks[k]))
 				return false;
-		ranks[i] = (struct rank_entry){ .keys = marks, .n = entries[i].scored ? n_keys : 0 };
+		ranks[i] = (struct rank_entry){ .name = entries[i].name, .keys = marks, .n = entries[i].scored ? n_keys : 0 };
 	}
 	rank_entries(a, ranks, n, (struct rank_chain){ keys, n_keys }, rule->kind, tr, ret_order);
 	for (size_t i = 0; i < n; i++)
@@ -111,8 +111,8 @@ static bool rank_all(struct arena *a, const struct panel_rule *rule, struct pane
 	return true;
 }
 
-enum score_status panel_score(struct arena *a, const struct panel_rule *rule, struct panel_entry *entries, size_t n, int without,
-			      struct trace *tr, size_t *ret_order)
+enum score_status panel_score(struct arena *a, const struct panel_rule *rule, struct panel_entry *entries, size_t n,
+			      int without, struct trace *tr, size_t *ret_order)
 {
 	bool any = false;
 	for (size_t i = 0; i < n; i++) {

@@ -41,7 +41,7 @@ struct panel_rule {
 enum { PANEL_ALL_JUDGES = -1 };
 /* `without`: a judge (position in the marks) whose marks are left out everywhere, or PANEL_ALL_JUDGES.
  * `ret_order`: positions of the entries, best first, those without a score last. */
-enum score_status panel_score(struct arena *a, const struct panel_rule *rule, struct panel_entry *entries, size_t n, int without,
-			      struct trace *tr, size_t *ret_order);
+enum score_status panel_score(struct arena *a, const struct panel_rule *rule, struct panel_entry *entries, size_t n,
+			      int without, struct trace *tr, size_t *ret_order);
 
 #endif

@@ -22,7 +22,8 @@ static int key_cmp(const struct mark *a, const struct mark *b, struct rank_key k
 }
 
 /* How many keys have to be looked at before the two differ; *ret_cmp is 0 when they never do. */
-static size_t separate(const struct rank_entry *a, const struct rank_entry *b, struct rank_chain chain, size_t n_keys, int *ret_cmp)
+static size_t separate(const struct rank_entry *a, const struct rank_entry *b, struct rank_chain chain, size_t n_keys,
+		       int *ret_cmp)
 {
 	size_t i = 0;
 	*ret_cmp = 0;
@@ -75,10 +76,16 @@ static struct sv keys_text(struct trace *tr, const struct rank_entry *e, size_t 
 	struct sv text = SV("");
 	for (size_t i = 0; i < n; i++) {
 		const struct mark *m = mark_at(e, i);
-		struct sv v = m ? dec_fixed(tr->a, m->value, key_at(chain, i).decimals) : SV("-");
+		int decimals = key_at(chain, i).decimals;
+		struct sv v = !m ? SV("-") : decimals == 6 ? dec_text(tr->a, m->value) : dec_fixed(tr->a, m->value, decimals);
 		text = i ? arena_printf(tr->a, "%.*s, %.*s", SV_ARG(text), SV_ARG(v)) : v;
 	}
 	return text;
+}
+
+static struct sv name_of(struct trace *tr, const struct rank_entry *e, size_t at)
+{
+	return e->name.n ? e->name : arena_printf(tr->a, "rows[%zu]", at);
 }
 
 /* For whom a tie was broken, by which key. */
@@ -131,7 +138,7 @@ void rank_entries(struct arena *a, struct rank_entry *entries, size_t n, struct 
 			r->entry->tie_group = dense;
 			r->entry->tied = to - from;
 			if (tr)
-				trace_add(tr, "rank", arena_printf(tr->a, "rows[%zu]", r->at),
+				trace_add(tr, "rank", name_of(tr, r->entry, r->at),
 					  keys_text(tr, r->entry, (size_t)r->entry->decided_by + 1, chain),
 					  dec_text(tr->a, r->entry->place));
 		}
@@ -172,8 +179,9 @@ void select_quota(struct arena *a, struct rank_entry *entries, size_t n, struct 
 	for (size_t i = 0; tr && i < ranked; i++) {
 		static const char *const names[] = { "out", "in", "draw" };
 		size_t at = ret_order[i];
-		trace_add(tr, "select", arena_printf(tr->a, "rows[%zu]", at),
-			  arena_printf(tr->a, "quota %zu, cut at %.*s", quota, SV_ARG(last ? keys_text(tr, last, n_keys, chain) : SV("-"))),
+		trace_add(tr, "select", name_of(tr, &entries[at], at),
+			  arena_printf(tr->a, "quota %zu, cut at %.*s", quota,
+				       SV_ARG(last ? keys_text(tr, last, n_keys, chain) : SV("-"))),
 			  sv_of(names[ret[at]]));
 	}
 }

@@ -17,6 +17,7 @@ struct rank_key {
 	int decimals;	/* as published, 0..6 */
 };
 struct rank_entry {
+	struct sv name;		 /* for the trace; its position without one */
 	const struct mark *keys; /* in the order of the chain; a later key that is missing stands behind every value */
 	size_t n;
 	/* made by rank_entries */

@@ -131,7 +131,7 @@ struct sv ratio_text(struct arena *a, struct ratio v)
 	struct dec d;
 	if (DEC_ONE % v.d == 0 && ratio_round(v, (struct rounding){ ROUND_HALF_UP, 6 }, &d))
 		return dec_text(a, d);
-	return arena_printf(a, "%.*s/%.*s", SV_ARG(wide_text(a, v.n)), SV_ARG(wide_text(a, v.d)));
+	return arena_printf(a, "(%.*s/%.*s)", SV_ARG(wide_text(a, v.n)), SV_ARG(wide_text(a, v.d)));
 }
 
 struct sv trace_ratio(struct trace *t, struct ratio v)

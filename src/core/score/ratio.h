@@ -24,7 +24,7 @@ struct stage {
 	struct rounding r;
 };
 bool ratio_stage(struct ratio v, struct stage s, struct ratio *ret);
-/* "9.125", or "64/7" where six places do not hold it. */
+/* "9.125", or "(64/7)" where six places do not hold it. */
 struct sv ratio_text(struct arena *a, struct ratio v);
 struct sv trace_ratio(struct trace *t, struct ratio v);
 

@@ -30,12 +30,13 @@ static enum score_status count_room(struct arena *a, const struct room_rule *rul
 static void trace_division(struct trace *tr, const char *op, struct sv of, struct ratio n, struct ratio d, struct ratio out)
 {
 	if (tr)
-		trace_add(tr, op, of, arena_printf(tr->a, "%.*s ÷ %.*s", SV_ARG(ratio_text(tr->a, n)), SV_ARG(ratio_text(tr->a, d))),
+		trace_add(tr, op, of,
+			  arena_printf(tr->a, "%.*s ÷ %.*s", SV_ARG(ratio_text(tr->a, n)), SV_ARG(ratio_text(tr->a, d))),
 			  ratio_text(tr->a, out));
 }
 
-static enum score_status means(struct arena *a, const struct room_rule *rule, const struct room *rooms, size_t n, struct trace *tr,
-			       struct room_result *ret, struct tally *ret_all, size_t *ret_at)
+static enum score_status means(struct arena *a, const struct room_rule *rule, const struct room *rooms, size_t n,
+			       struct trace *tr, struct room_result *ret, struct tally *ret_all, size_t *ret_at)
 {
 	*ret_all = (struct tally){ ratio_int(0), 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -59,7 +60,8 @@ static enum score_status means(struct arena *a, const struct room_rule *rule, co
 	return SCORE_OK;
 }
 
-static bool adjust(struct arena *a, const struct room_rule *rule, const struct room *room, struct trace *tr, struct room_result *r)
+static bool adjust(struct arena *a, const struct room_rule *rule, const struct room *room, struct trace *tr,
+		   struct room_result *r)
 {
 	r->scores = NEW(a, struct ratio, room->n_scores + 1);
 	for (size_t i = 0; i < room->n_scores; i++) {
@@ -92,7 +94,8 @@ static enum score_status coefficient(const struct room_rule *rule, struct ratio 
 		trace_division(tr, "coefficient", of, overall, r->mean, r->coefficient);
 	else if (tr)
 		trace_add(tr, "difference", of,
-			  arena_printf(tr->a, "%.*s - %.*s", SV_ARG(ratio_text(tr->a, overall)), SV_ARG(ratio_text(tr->a, r->mean))),
+			  arena_printf(tr->a, "%.*s - %.*s", SV_ARG(ratio_text(tr->a, overall)),
+				       SV_ARG(ratio_text(tr->a, r->mean))),
 			  ratio_text(tr->a, r->coefficient));
 	return SCORE_OK;
 }
@@ -109,8 +112,8 @@ enum score_status room_coefficients(struct arena *a, const struct room_rule *rul
 		return s;
 	if (!ratio_div(all.sum, ratio_int(all.n), ret_overall) || !ratio_stage(*ret_overall, rule->overall_stage, ret_overall))
 		return SCORE_OVERFLOW;
-	trace_division(tr, rule->overall == ROOM_POOLED ? "pooled_mean" : "mean_of_means", SV("all rooms"), all.sum, ratio_int(all.n),
-		       *ret_overall);
+	trace_division(tr, rule->overall == ROOM_POOLED ? "pooled_mean" : "mean_of_means", SV("all rooms"), all.sum,
+		       ratio_int(all.n), *ret_overall);
 	for (size_t i = 0; i < n; i++) {
 		*ret_at = i;
 		s = coefficient(rule, *ret_overall, of_room(tr, &rooms[i]), tr, &ret[i]);

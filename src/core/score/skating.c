@@ -54,7 +54,9 @@ static struct standing stand(struct arena *a, size_t couple, const int *marks, s
 	int first = from;
 	while (first < columns && count[first] < majority)
 		first++;
-	return (struct standing){ .couple = couple, .count = count, .sum = sum, .columns = columns, .first = first, .seen = first };
+	return (struct standing){
+		.couple = couple, .count = count, .sum = sum, .columns = columns, .first = first, .seen = first
+	};
 }
 
 static void trace_standing(struct trace *tr, const char *op, struct sv of, const struct standing *s, int64_t place)
@@ -76,7 +78,8 @@ static void sort_standings(struct arena *a, struct standing *all, const void **o
 		order[i] = &all[i];
 	core_sort(a, order, n, standing_cmp);
 	for (size_t i = 0; i + 1 < n; i++)
-		look(&all[(size_t)((const struct standing *)order[i] - all)], &all[(size_t)((const struct standing *)order[i + 1] - all)]);
+		look(&all[(size_t)((const struct standing *)order[i] - all)],
+		     &all[(size_t)((const struct standing *)order[i + 1] - all)]);
 }
 
 static size_t tie_end(const void *const *order, size_t from, size_t n)
@@ -165,7 +168,8 @@ static size_t rule_11(struct final *f, size_t *tied, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		int *marks = NEW(f->a, int, per_couple);
 		for (size_t d = 0; d < s->dances; d++)
-			memcpy(marks + d * s->judges, s->marks + (d * s->couples + tied[i]) * s->judges, s->judges * sizeof(int));
+			memcpy(marks + d * s->judges, s->marks + (d * s->couples + tied[i]) * s->judges,
+			       s->judges * sizeof(int));
 		all[i] = stand(f->a, tied[i], marks, per_couple, (int)s->couples, (int)f->placed + 1);
 	}
 	sort_standings(f->a, all, order, n);
@@ -173,9 +177,10 @@ static size_t rule_11(struct final *f, size_t *tied, size_t n)
 		const struct standing *one = order[i];
 		tied[i] = one->couple;
 		if (f->tr)
-			trace_standing(f->tr, "rule_11",
-				       arena_printf(f->tr->a, "place %zu, couple %zu, all dances", f->placed + 1, one->couple + 1), one,
-				       0);
+			trace_standing(
+				f->tr, "rule_11",
+				arena_printf(f->tr->a, "place %zu, couple %zu, all dances", f->placed + 1, one->couple + 1),
+				one, 0);
 	}
 	size_t first = tie_end(order, 0, n);
 	give(f, tied, first, 11);
@@ -199,7 +204,8 @@ static size_t rule_10(struct final *f, size_t *couples, size_t n)
 		}
 		order[i] = &all[i];
 		if (f->tr)
-			trace_add(f->tr, "rule_10", arena_printf(f->tr->a, "place %zu, couple %zu", f->placed + 1, couples[i] + 1),
+			trace_add(f->tr, "rule_10",
+				  arena_printf(f->tr->a, "place %zu, couple %zu", f->placed + 1, couples[i] + 1),
 				  arena_printf(f->tr->a, "that place or better: %d", all[i].count),
 				  arena_printf(f->tr->a, "sum %.*s", SV_ARG(place_text(f->tr->a, all[i].sum))));
 	}
@@ -254,11 +260,13 @@ static void add_up(struct final *f, struct totalled *all)
 			int64_t p = f->r->places[d * s->couples + c];
 			f->r->totals[c] += p;
 			if (f->tr)
-				sum = arena_printf(f->tr->a, "%.*s%s%.*s", SV_ARG(sum), d ? " + " : "", SV_ARG(place_text(f->tr->a, p)));
+				sum = arena_printf(f->tr->a, "%.*s%s%.*s", SV_ARG(sum), d ? " + " : "",
+						   SV_ARG(place_text(f->tr->a, p)));
 		}
 		all[c] = (struct totalled){ c, f->r->totals[c] };
 		if (f->tr)
-			trace_add(f->tr, "rule_9", arena_printf(f->tr->a, "couple %zu", c + 1), sum, place_text(f->tr->a, f->r->totals[c]));
+			trace_add(f->tr, "rule_9", arena_printf(f->tr->a, "couple %zu", c + 1), sum,
+				  place_text(f->tr->a, f->r->totals[c]));
 	}
 }
 
