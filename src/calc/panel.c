@@ -14,8 +14,8 @@ static const struct stage carried_on = { true, { ROUND_HALF_UP, 2 } };
 
 static const struct calc_field groups_fields[] = {
 	{ "groups", "[{name, weight, …}]", false,
-	  N_("the groups of jurors: weight as a share of 1, and either grades (a list of scores, best first; null is no grade) for "
-	     "counted ballots, or low, high, min_n, by_size for marks; without these the plain mean") },
+	  N_("the groups of jurors: weight as a share of 1, and either grades (a list of scores, best first; null is no grade) "
+	     "for counted ballots, or low, high, min_n, by_size for marks; without these the plain mean") },
 	{ "units", "[{name, ballots}]", false,
 	  N_("ballots: one list a group, by its name; marks, or how many ballots chose each grade; an absent group is missing") },
 	{ "missing", "renormalise|refuse|carry", true,
@@ -118,10 +118,10 @@ static enum rc group_score(struct calc_run *r, const struct groups_in *in, size_
 	struct rounding shown = in->group.exact ? (struct rounding){ ROUND_HALF_UP, 6 } : in->group.r;
 	struct sv of = arena_printf(cx->a, "%.*s.%.*s", SV_ARG(unit), SV_ARG(in->groups[g].name));
 	enum score_status s = SCORE_NO_DATA;
-	struct ratio exact = ratio_int(0);
+	struct ratio exact = RATIO_NONE;
 	bool trimmed = false;
 	size_t n;
-	*ret = (struct group_score){ .score = ratio_int(0) };
+	*ret = (struct group_score){ .score = RATIO_NONE };
 	if (ballots->v && form->graded) {
 		int64_t *counts;
 		TRY(calc_ints(cx, ballots, 0, 0, 1000000000, &counts, &n));
@@ -135,10 +135,9 @@ static enum rc group_score(struct calc_run *r, const struct groups_in *in, size_
 		TRY(calc_marks(cx, ballots, &marks, &n));
 		s = of_marks(r, form, marks, n, shown, of, ret, &exact, &trimmed);
 	}
-	if (s == SCORE_OK && !ratio_stage(exact, in->group, &ret->score))
-		s = SCORE_OVERFLOW;
 	if (s == SCORE_OVERFLOW)
 		r->status = s;
+	ret->score = ratio_stage(exact, in->group);
 	js_set(o, "score", s == SCORE_OK ? calc_out_staged(cx->a, ret->score, in->group) : js_null(cx->a));
 	js_set_int(cx->a, o, "ballots", ret->ballots);
 	if (!form->graded)
@@ -150,17 +149,17 @@ static enum rc group_score(struct calc_run *r, const struct groups_in *in, size_
 static void out_persons(struct arena *a, struct js *groups, const struct groups_result *got, size_t n)
 {
 	static const struct stage six = { false, { ROUND_HALF_UP, 6 } };
-	struct ratio least = ratio_int(0), difference, times;
+	struct ratio least = RATIO_NONE;
 	struct js *o = groups->first;
 	for (size_t g = 0; g < n; g++) {
 		struct ratio p = got->per_person[g];
-		if (p.n > 0 && (least.n == 0 || (ratio_sub(p, least, &difference) && difference.n < 0)))
+		if (p.n > 0 && (!ratio_fits(least) || ratio_sub(p, least).n < 0))
 			least = p;
 	}
 	for (size_t g = 0; g < n; g++, o = o->next) {
-		bool has = got->per_person[g].n > 0 && ratio_div(got->per_person[g], least, &times);
+		bool has = got->per_person[g].n > 0;
 		js_set(o, "per_person", has ? calc_out_staged(a, got->per_person[g], six) : js_null(a));
-		js_set(o, "times_least", has ? calc_out_staged(a, times, at_two) : js_null(a));
+		js_set(o, "times_least", has ? calc_out_staged(a, ratio_div(got->per_person[g], least), at_two) : js_null(a));
 	}
 }
 
@@ -257,8 +256,8 @@ static enum rc groups_run(struct calc_run *r)
 
 static const struct calc_field panel_fields[] = {
 	{ "performances", "[{name, components, …}]", false,
-	  N_("components: [{component, factor, judges: marks in one order of judges}], factor 1 by default; base: points added as they "
-	     "are; deductions: points taken away, 0 by default both") },
+	  N_("components: [{component, factor, judges: marks in one order of judges}], factor 1 by default; base: points "
+	     "added as they are; deductions: points taken away, 0 by default both") },
 	{ "low", "integer", true, N_("how many of a component's lowest marks are dropped, 1 by default") },
 	{ "high", "integer", true, N_("how many of a component's highest marks are dropped, 1 by default") },
 	{ "min_n", "integer", true, N_("with fewer marks of a component none is dropped, 5 by default") },
@@ -484,14 +483,16 @@ static const struct calc_method methods[] = {
 	  .example =
 		  "{\"groups\":[{\"name\":\"leaders\",\"weight\":\"0.6\",\"grades\":[\"100\",\"85\",\"70\",\"50\"]},"
 		  "{\"name\":\"delegates\",\"weight\":\"0.4\",\"low\":1,\"high\":1,\"min_n\":5}],"
-		  "\"units\":[{\"name\":\"A\",\"ballots\":{\"leaders\":[4,1,0,0],\"delegates\":[\"90\",\"88\",\"95\",\"92\",\"91\"]}}]}",
+		  "\"units\":[{\"name\":\"A\",\"ballots\":{\"leaders\":[4,1,0,0],"
+		     "\"delegates\":[\"90\",\"88\",\"95\",\"92\",\"91\"]}}]}",
 	  .run = groups_run },
 	{ .name = "panel_score",
 	  .help = N_("A whole judged event: components × factor with named stages of rounding, deductions, and the places."),
 	  .source = "ISU Special Regulations & Technical Rules, rule 353 (calculation of panel scores)",
 	  CALC_FIELDS(panel_fields),
 	  .example =
-		  "{\"performances\":[{\"name\":\"A\",\"base\":\"44.40\",\"deductions\":\"0\",\"components\":[{\"component\":\"Skills\","
+		  "{\"performances\":[{\"name\":\"A\",\"base\":\"44.40\",\"deductions\":\"0\","
+		     "\"components\":[{\"component\":\"Skills\","
 		  "\"factor\":\"0.8\",\"judges\":[\"9.25\",\"9.5\",\"9\",\"9\",\"9\",\"8.75\",\"9.25\",\"9.25\",\"8.5\"]}]}],"
 		  "\"ties\":[\"base\"]}",
 	  .run = panel_run },
@@ -500,7 +501,8 @@ static const struct calc_method methods[] = {
 	  .source = "civil service interview notices of Henan, Jiangxi and others; it assumes that rooms were drawn by lot",
 	  CALC_FIELDS(room_fields),
 	  .example =
-		  "{\"rooms\":[{\"name\":\"A\",\"scores\":[\"76.12\",\"81.3\",\"70\"]},{\"name\":\"B\",\"scores\":[\"83.05\",\"90\",\"79\"]}],"
+		  "{\"rooms\":[{\"name\":\"A\",\"scores\":[\"76.12\",\"81.3\",\"70\"]},"
+		     "{\"name\":\"B\",\"scores\":[\"83.05\",\"90\",\"79\"]}],"
 		  "\"overall\":\"pooled\",\"coefficient_rounding\":4}",
 	  .run = room_run },
 };

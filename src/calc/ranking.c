@@ -11,7 +11,7 @@
 #define ROWS { "rows", "[decimal]|[[decimal|null]]", false, \
 	       N_("one value a unit, or one list of keys a unit; without the first key it has no place") }
 #define KEYS { "keys", "[{direction, decimals}]", true, \
-	       N_("desc (the default) or asc, and how many decimals are compared, 6 by default; the last serves all that follow") }
+	       N_("desc (the default) or asc, and how many decimals are compared, 6 by default; the last serves all after it") }
 
 struct ranking_in {
 	struct rank_entry *entries;

@@ -39,9 +39,8 @@ static const void **valid_sorted(struct arena *a, const struct mark *marks, size
 
 static void trace_mean(struct trace *tr, const char *op, struct sv of, const struct dec *v, size_t n, struct dec out)
 {
-	if (tr)
-		trace_add(tr, op, of, arena_printf(tr->a, "(%.*s) ÷ %zu", SV_ARG(trace_list(tr, v, n, " + ")), n),
-			  dec_text(tr->a, out));
+	struct sv sum = trace_join(tr, SV("("), "", trace_list(tr, v, n, " + "));
+	trace_add(tr, op, of, trace_join(tr, sum, "", trace_text(tr, ") ÷ %zu", n)), trace_dec(tr, out));
 }
 
 enum score_status trimmed_mean(struct arena *a, const struct mark *marks, size_t n, struct trim t, struct rounding r,
@@ -71,7 +70,8 @@ enum score_status trimmed_mean(struct arena *a, const struct mark *marks, size_t
 			ret->dropped[ret->n_dropped++] = p->at;
 		}
 	}
-	if (!ratio_mean(kept, k, &ret->exact) || !ratio_round(ret->exact, r, &ret->value))
+	ret->exact = ratio_mean(kept, k);
+	if (!ratio_round(ret->exact, r, &ret->value))
 		return SCORE_OVERFLOW;
 	if (ret->trimmed)
 		trace_add(tr, "drop", of, trace_list(tr, cut, (size_t)ret->n_dropped, ", "), SV(""));
@@ -95,7 +95,8 @@ enum score_status marks_median(struct arena *a, const struct mark *marks, size_t
 		last = first;
 	if (kind == MEDIAN_UPPER)
 		first = last;
-	if (!ratio_mean(all + first, last - first + 1, &ret->exact) || !ratio_round(ret->exact, r, &ret->value))
+	ret->exact = ratio_mean(all + first, last - first + 1);
+	if (!ratio_round(ret->exact, r, &ret->value))
 		return SCORE_OVERFLOW;
 	trace_add(tr, "sort", of, trace_list(tr, all, m, ", "), trace_list(tr, all + first, last - first + 1, ", "));
 	trace_mean(tr, "median", of, all + first, last - first + 1, ret->value);

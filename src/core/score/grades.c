@@ -5,14 +5,14 @@
 
 static struct sv products(struct trace *t, const int64_t *counts, const struct grade *grades, size_t k)
 {
-	if (!t)
-		return SV_NONE;
-	struct buf b = buf_new(t->a, 1 << 16);
-	for (size_t i = 0; i < k; i++)
+	struct sv sum = SV_NONE;
+	for (size_t i = 0; i < k; i++) {
+		struct sv one =
+			trace_join(t, trace_text(t, "%lld", (long long)counts[i]), " × ", trace_dec(t, grades[i].score));
 		if (grades[i].counts && counts[i])
-			buf_printf(&b, "%s%lld × %.*s", b.n ? " + " : "", (long long)counts[i],
-				   SV_ARG(dec_text(t->a, grades[i].score)));
-	return buf_sv(&b);
+			sum = trace_join(t, sum, " + ", one);
+	}
+	return sum;
 }
 
 enum score_status grade_score(const int64_t *counts, const struct grade *grades, size_t k, struct rounding r, struct sv of,
@@ -31,14 +31,13 @@ enum score_status grade_score(const int64_t *counts, const struct grade *grades,
 	ret->n = (int64_t)n;
 	if (!n)
 		return SCORE_NO_DATA;
-	struct ratio points;
-	if (!ratio_millionths(sum, 1, &points) || !ratio_millionths(sum, n, &ret->exact) ||
-	    !ratio_round(ret->exact, r, &ret->value))
+	struct ratio points = ratio_millionths(sum, 1);
+	ret->exact = ratio_millionths(sum, n);
+	if (!ratio_round(ret->exact, r, &ret->value))
 		return SCORE_OVERFLOW;
 	trace_add(tr, "sum", of, products(tr, counts, grades, k), trace_ratio(tr, points));
-	if (tr)
-		trace_add(tr, "divide", of, arena_printf(tr->a, "%.*s ÷ %lld", SV_ARG(ratio_text(tr->a, points)), (long long)n),
-			  dec_text(tr->a, ret->value));
+	trace_add(tr, "divide", of, trace_join(tr, trace_ratio(tr, points), " ÷ ", trace_text(tr, "%lld", (long long)n)),
+		  trace_dec(tr, ret->value));
 	return SCORE_OK;
 }
 
@@ -100,8 +99,10 @@ static bool gauge(struct judged *j)
 	}
 	j->whole &= j->total <= (wide)MAJORITY_BALLOTS_MAX * DEC_ONE;
 	row->empty = j->total == 0;
-	if (row->empty || j->total > INT64_MAX)
-		return row->empty;
+	if (row->empty)
+		return true;
+	if (j->total > INT64_MAX)
+		return false;
 	row->grade = lower_median(row->counts, j->k, j->total);
 	for (size_t i = 0; i < j->k; i++) {
 		above += i < row->grade ? row->counts[i].u : 0;
@@ -110,9 +111,10 @@ static bool gauge(struct judged *j)
 	row->above.u = (int64_t)above;
 	row->below.u = (int64_t)below;
 	row->plus = above > below;
-	struct ratio all;
-	return ratio_millionths(j->total, 1, &all) && ratio_div(ratio_dec(row->above), all, &row->p) &&
-	       ratio_div(ratio_dec(row->below), all, &row->q);
+	struct ratio all = ratio_millionths(j->total, 1);
+	row->p = ratio_div(ratio_dec(row->above), all);
+	row->q = ratio_div(ratio_dec(row->below), all);
+	return true;
 }
 
 /* Takes one ballot of the median grade away from each until the medians differ; both have equally many. */
@@ -124,19 +126,20 @@ static int by_ballots(const void *x, const void *y)
 	memcpy(b, other->row->counts, one->k * sizeof(*b));
 	if (memcmp(a, b, one->k * sizeof(*a)) == 0)
 		return 0;
-	for (wide left = one->total; left > 0; left -= DEC_ONE) {
+	for (wide left = one->total;; left -= DEC_ONE) { /* unlike counts give unlike medians before the last ballot */
 		size_t of_a = lower_median(a, one->k, left), of_b = lower_median(b, one->k, left);
 		if (of_a != of_b)
 			return of_a < of_b ? -1 : 1;
 		a[of_a].u -= DEC_ONE;
 		b[of_b].u -= DEC_ONE;
 	}
-	return 0;
 }
 
 /* "2 3 2 …": the median grades as ballots are taken away, which is the number that was compared. */
 static struct sv medians(struct trace *tr, const struct judged *j)
 {
+	if (!tr)
+		return SV_NONE;
 	struct buf b = buf_new(tr->a, 1 << 12);
 	struct dec *left = NEW(tr->a, struct dec, j->k);
 	memcpy(left, j->row->counts, j->k * sizeof(*left));
@@ -196,23 +199,23 @@ static void break_tie(struct arena *a, const void **order, size_t from, size_t t
 		bool same = before && !(comparable && by_ballots(before, j) != 0);
 		j->row->place = same ? before->row->place : (int)i + 1;
 		j->row->by_ballots = comparable;
-		if (tr && comparable)
-			trace_add(tr, "take_medians_away", arena_printf(tr->a, "units[%zu]", j->at), medians(tr, j),
-				  arena_printf(tr->a, "place %d", j->row->place));
+		if (comparable)
+			trace_add(tr, "take_medians_away", trace_text(tr, "units[%zu]", j->at), medians(tr, j),
+				  trace_text(tr, "place %d", j->row->place));
 	}
 }
 
 static void trace_gauge(struct trace *tr, const struct judged *j)
 {
 	const struct majority_row *row = j->row;
-	if (!tr || row->empty)
+	struct sv of = trace_text(tr, "units[%zu]", j->at);
+	if (row->empty)
 		return;
-	struct sv of = arena_printf(tr->a, "units[%zu]", j->at);
 	trace_add(tr, "median_grade", of, trace_list(tr, row->counts, j->k, " + "),
-		  arena_printf(tr->a, "grade %zu", row->grade + 1));
+		  trace_text(tr, "grade %zu", row->grade + 1));
 	trace_add(tr, "gauge", of,
-		  arena_printf(tr->a, "above %.*s, below %.*s", SV_ARG(dec_text(tr->a, row->above)),
-			       SV_ARG(dec_text(tr->a, row->below))),
+		  trace_join(tr, trace_join(tr, SV("above "), "", trace_dec(tr, row->above)), ", below ",
+			     trace_dec(tr, row->below)),
 		  row->plus ? SV("+") : SV("-"));
 }
 

@@ -23,49 +23,38 @@ static enum score_status score_component(struct arena *a, const struct panel_rul
 	c->scored = s == SCORE_OK;
 	if (s != SCORE_OK)
 		return s;
-	if (!ratio_stage(c->mean.exact, rule->panel, &c->panel) || !ratio_mul(c->panel, ratio_dec(c->factor), &c->factored) ||
-	    !ratio_stage(c->factored, rule->factored, &c->factored))
-		return SCORE_OVERFLOW;
-	if (tr)
-		trace_add(tr, "factor", of,
-			  arena_printf(tr->a, "%.*s × %.*s", SV_ARG(ratio_text(tr->a, c->panel)),
-				       SV_ARG(dec_text(tr->a, c->factor))),
-			  ratio_text(tr->a, c->factored));
+	c->panel = ratio_stage(c->mean.exact, rule->panel);
+	c->factored = ratio_stage(ratio_mul(c->panel, ratio_dec(c->factor)), rule->factored);
+	trace_add(tr, "factor", of, trace_join(tr, trace_ratio(tr, c->panel), " × ", trace_dec(tr, c->factor)),
+		  trace_ratio(tr, c->factored));
 	return SCORE_OK;
 }
 
 static enum score_status score_entry(struct arena *a, const struct panel_rule *rule, struct panel_entry *e, int without,
 				     struct trace *tr)
 {
-	struct ratio total;
-	struct sv parts = SV("");
+	struct sv parts = SV_NONE;
 	e->scored = e->n_components > 0;
-	e->components_total = ratio_int(0);
+	e->components_total = RATIO_ZERO;
 	for (size_t i = 0; i < e->n_components; i++) {
 		struct panel_component *c = &e->components[i];
-		struct sv of = tr ? arena_printf(tr->a, "%.*s: %.*s", SV_ARG(e->name), SV_ARG(c->name)) : SV_NONE;
-		enum score_status s = score_component(a, rule, c, without, of, tr);
-		if (s == SCORE_NO_DATA)
-			e->scored = false;
-		else if (s != SCORE_OK)
+		enum score_status s = score_component(a, rule, c, without, trace_join(tr, e->name, ": ", c->name), tr);
+		if (s != SCORE_OK && s != SCORE_NO_DATA)
 			return s;
-		else if (!ratio_add(e->components_total, c->factored, &e->components_total))
-			return SCORE_OVERFLOW;
-		if (tr && c->scored)
-			parts = arena_printf(tr->a, "%.*s%s%.*s", SV_ARG(parts), parts.n ? " + " : "",
-					     SV_ARG(ratio_text(tr->a, c->factored)));
+		e->scored &= c->scored;
+		if (!c->scored)
+			continue;
+		e->components_total = ratio_add(e->components_total, c->factored);
+		parts = trace_join(tr, parts, " + ", trace_ratio(tr, c->factored));
 	}
 	if (!e->scored)
 		return SCORE_OK;
-	if (!ratio_add(e->components_total, ratio_dec(e->base), &total) ||
-	    !ratio_sub(total, ratio_dec(e->deductions), &total) || !ratio_round(total, rule->total, &e->total))
+	struct ratio total = ratio_sub(ratio_add(e->components_total, ratio_dec(e->base)), ratio_dec(e->deductions));
+	if (!ratio_round(total, rule->total, &e->total))
 		return SCORE_OVERFLOW;
 	trace_add(tr, "sum", e->name, parts, trace_ratio(tr, e->components_total));
-	if (tr)
-		trace_add(tr, "total", e->name,
-			  arena_printf(tr->a, "%.*s + %.*s - %.*s", SV_ARG(dec_text(tr->a, e->base)),
-				       SV_ARG(ratio_text(tr->a, e->components_total)), SV_ARG(dec_text(tr->a, e->deductions))),
-			  dec_text(tr->a, e->total));
+	parts = trace_join(tr, trace_dec(tr, e->base), " + ", trace_ratio(tr, e->components_total));
+	trace_add(tr, "total", e->name, trace_join(tr, parts, " - ", trace_dec(tr, e->deductions)), trace_dec(tr, e->total));
 	return SCORE_OK;
 }
 
@@ -82,7 +71,6 @@ static bool key_of(const struct panel_entry *e, enum panel_key key, struct rank_
 		ret->value = e->deductions;
 		return true;
 	case PANEL_TOTAL:
-	case PANEL_KEYS_:
 	default:
 		ret->value = e->total;
 		return true;

@@ -2,7 +2,7 @@
 #define CORE_SCORE_PANEL_H
 /* A whole judged event: each component's marks into a panel score, × factor, summed, with what is added as it is
  * and the deductions, then the places.  The ISU's component score rounds the panel score and the factored value,
- * each half up to two decimals; any other order of rounding gives other totals for one performance in two. */
+ * each half up to two decimals; another order of rounding gives other totals for a third to a half of all performances. */
 #include "core/score/aggregate.h"
 #include "core/score/ranking.h"
 
@@ -28,7 +28,7 @@ struct panel_entry {
 	struct rank_entry rank;
 };
 /* What ties of the total are broken by. */
-enum panel_key { PANEL_TOTAL, PANEL_COMPONENTS, PANEL_BASE, PANEL_DEDUCTIONS, PANEL_KEYS_ };
+enum panel_key { PANEL_TOTAL, PANEL_COMPONENTS, PANEL_BASE, PANEL_DEDUCTIONS };
 struct panel_rule {
 	struct trim trim;
 	struct stage panel, factored;

@@ -1,10 +1,35 @@
 #include "core/score/preference.h"
 
+#include "base/buf.h"
+
 /* Twice what unit u gets on this ballot for unit v: two when v is below it, one when they are equal. */
 static int twice_over(const struct ballot *b, size_t u, size_t v)
 {
 	unsigned own = (unsigned)b->tier[u], other = (unsigned)b->tier[v]; /* BALLOT_UNLISTED is the largest, so behind */
 	return u == v ? 0 : own < other ? 2 : own == other;
+}
+
+static int64_t twice_points(const struct ballot *b, size_t units, size_t u)
+{
+	int64_t points = 0;
+	for (size_t v = 0; v < units; v++)
+		points += twice_over(b, u, v);
+	return points;
+}
+
+static void trace_points(struct trace *tr, const struct ballot *ballots, size_t n, size_t units, size_t u, struct sv name,
+			 struct dec sum)
+{
+	if (!tr)
+		return;
+	struct buf b = buf_new(tr->a, 1 << 20);
+	for (size_t i = 0; i < n; i++) {
+		buf_puts(&b, i ? " + " : "");
+		buf_put(&b, dec_text(tr->a, ballots[i].weight));
+		buf_puts(&b, " × ");
+		buf_put(&b, dec_text(tr->a, (struct dec){ twice_points(&ballots[i], units, u) * (DEC_ONE / 2) }));
+	}
+	trace_add(tr, "points", name, buf_sv(&b), dec_text(tr->a, sum));
 }
 
 enum score_status borda(const struct ballot *ballots, size_t n, size_t units, const struct sv *names, struct trace *tr,
@@ -13,23 +38,14 @@ enum score_status borda(const struct ballot *ballots, size_t n, size_t units, co
 	static const struct rounding exact = { ROUND_HALF_UP, 6 };
 	for (size_t u = 0; u < units; u++) {
 		wide twice = 0;
-		struct sv parts = SV("");
 		for (size_t i = 0; i < n; i++) {
-			const struct ballot *b = &ballots[i];
-			int64_t points = 0;
-			for (size_t v = 0; v < units; v++)
-				points += twice_over(b, u, v);
-			if (b->weight.u < 0)
+			if (ballots[i].weight.u < 0)
 				return SCORE_INVALID;
-			twice += (wide)b->weight.u * points;
-			if (tr)
-				parts = arena_printf(tr->a, "%.*s%s%.*s × %.*s", SV_ARG(parts), i ? " + " : "",
-						     SV_ARG(dec_text(tr->a, b->weight)),
-						     SV_ARG(dec_text(tr->a, (struct dec){ points * (DEC_ONE / 2) })));
+			twice += (wide)ballots[i].weight.u * twice_points(&ballots[i], units, u);
 		}
 		if (!dec_settle(twice, 2, exact, &ret_points[u]))
 			return SCORE_OVERFLOW;
-		trace_add(tr, "points", names[u], parts, trace_dec(tr, ret_points[u]));
+		trace_points(tr, ballots, n, units, u, names[u], ret_points[u]);
 	}
 	return n && units ? SCORE_OK : SCORE_NO_DATA;
 }
@@ -81,9 +97,8 @@ enum score_status rank_sum(struct arena *a, const struct dec *marks, size_t judg
 			ret->ranks[j * units + u].u = (2 * ahead + equal + 1) * (DEC_ONE / 2);
 			ret->sums[u].u += ret->ranks[j * units + u].u;
 		}
-		if (tr)
-			trace_add(tr, "rank", arena_printf(tr->a, "judge %zu", j + 1), trace_list(tr, row, units, ", "),
-				  trace_list(tr, ret->ranks + j * units, units, ", "));
+		trace_add(tr, "rank", trace_text(tr, "judge %zu", j + 1), trace_list(tr, row, units, ", "),
+			  trace_list(tr, ret->ranks + j * units, units, ", "));
 	}
 	for (size_t u = 0; tr && u < units; u++) {
 		struct dec *column = NEW(tr->a, struct dec, judges);

@@ -73,19 +73,18 @@ static struct dec place_of(enum rank_kind kind, size_t at, size_t from, size_t t
 
 static struct sv keys_text(struct trace *tr, const struct rank_entry *e, size_t n, struct rank_chain chain)
 {
-	struct sv text = SV("");
+	struct sv text = SV_NONE;
 	for (size_t i = 0; i < n; i++) {
 		const struct mark *m = mark_at(e, i);
-		int decimals = key_at(chain, i).decimals;
-		struct sv v = !m ? SV("-") : decimals == 6 ? dec_text(tr->a, m->value) : dec_fixed(tr->a, m->value, decimals);
-		text = i ? arena_printf(tr->a, "%.*s, %.*s", SV_ARG(text), SV_ARG(v)) : v;
+		struct rounding to = { ROUND_HALF_UP, key_at(chain, i).decimals };
+		text = trace_join(tr, text, ", ", m ? trace_dec(tr, dec_rounded(m->value, to)) : SV("-"));
 	}
 	return text;
 }
 
 static struct sv name_of(struct trace *tr, const struct rank_entry *e, size_t at)
 {
-	return e->name.n ? e->name : arena_printf(tr->a, "rows[%zu]", at);
+	return e->name.n ? e->name : trace_text(tr, "rows[%zu]", at);
 }
 
 /* For whom a tie was broken, by which key. */
@@ -137,10 +136,9 @@ void rank_entries(struct arena *a, struct rank_entry *entries, size_t n, struct 
 			r->entry->place = place_of(kind, i, from, to, dense);
 			r->entry->tie_group = dense;
 			r->entry->tied = to - from;
-			if (tr)
-				trace_add(tr, "rank", name_of(tr, r->entry, r->at),
-					  keys_text(tr, r->entry, (size_t)r->entry->decided_by + 1, chain),
-					  dec_text(tr->a, r->entry->place));
+			trace_add(tr, "rank", name_of(tr, r->entry, r->at),
+				  keys_text(tr, r->entry, (size_t)r->entry->decided_by + 1, chain),
+				  trace_dec(tr, r->entry->place));
 		}
 	}
 	for (size_t i = 0; i < n; i++)
@@ -176,12 +174,11 @@ void select_quota(struct arena *a, struct rank_entry *entries, size_t n, struct 
 		if (c < 0 || (c == 0 && tie) || i < quota)
 			ret[at] = c == 0 && tie ? at_cut : QUOTA_IN;
 	}
-	for (size_t i = 0; tr && i < ranked; i++) {
+	struct sv cut = last ? keys_text(tr, last, n_keys, chain) : SV("-");
+	cut = trace_join(tr, trace_text(tr, "quota %zu", quota), ", cut at ", cut);
+	for (size_t i = 0; i < ranked; i++) {
 		static const char *const names[] = { "out", "in", "draw" };
 		size_t at = ret_order[i];
-		trace_add(tr, "select", name_of(tr, &entries[at], at),
-			  arena_printf(tr->a, "quota %zu, cut at %.*s", quota,
-				       SV_ARG(last ? keys_text(tr, last, n_keys, chain) : SV("-"))),
-			  sv_of(names[ret[at]]));
+		trace_add(tr, "select", name_of(tr, &entries[at], at), cut, sv_of(names[ret[at]]));
 	}
 }

@@ -1,5 +1,7 @@
 #include "core/score/ratio.h"
 
+#include "base/buf.h"
+
 static const wide LARGEST = (wide)1 << 125; /* the sum of two still fits */
 
 static wide magnitude(wide v)
@@ -7,16 +9,15 @@ static wide magnitude(wide v)
 	return v < 0 ? -v : v;
 }
 
+/* At least 1, so that RATIO_NONE goes through every operation and comes out as itself. */
 static wide common_divisor(wide a, wide b)
 {
-	a = magnitude(a);
-	b = magnitude(b);
 	while (b) {
 		wide rest = a % b;
 		a = b;
 		b = rest;
 	}
-	return a ? a : 1;
+	return a ? magnitude(a) : 1;
 }
 
 static bool times(wide a, wide b, wide *ret)
@@ -27,26 +28,17 @@ static bool times(wide a, wide b, wide *ret)
 	return true;
 }
 
-static bool lowest(wide n, wide d, struct ratio *ret)
+static struct ratio lowest(wide n, wide d)
 {
-	if (d == 0)
-		return false;
 	wide g = common_divisor(n, d);
-	if (d < 0)
-		g = -g;
 	n /= g;
 	d /= g;
-	if (magnitude(n) > LARGEST || d > LARGEST)
-		return false;
-	*ret = (struct ratio){ n, d };
-	return true;
+	return d == 0 || magnitude(n) > LARGEST || d > LARGEST ? RATIO_NONE : (struct ratio){ n, d };
 }
 
 struct ratio ratio_dec(struct dec v)
 {
-	struct ratio r = { 0, 1 };
-	(void)lowest(v.u, DEC_ONE, &r); /* no 64-bit number is too large */
-	return r;
+	return lowest(v.u, DEC_ONE);
 }
 
 struct ratio ratio_int(int64_t v)
@@ -54,44 +46,42 @@ struct ratio ratio_int(int64_t v)
 	return (struct ratio){ v, 1 };
 }
 
-bool ratio_millionths(wide n, wide d, struct ratio *ret)
+struct ratio ratio_millionths(wide n, wide d)
 {
-	wide whole;
-	return times(d, DEC_ONE, &whole) && lowest(n, whole, ret);
+	return ratio_div(lowest(n, DEC_ONE), lowest(d, 1));
 }
 
-bool ratio_mean(const struct dec *v, size_t n, struct ratio *ret)
+struct ratio ratio_mean(const struct dec *v, size_t n)
 {
 	wide sum = 0;
 	for (size_t i = 0; i < n; i++)
 		sum += v[i].u;
-	return ratio_millionths(sum, (wide)n, ret);
+	return ratio_millionths(sum, (wide)n);
 }
 
 /* Over the least common denominator, so that weights and small panels stay small. */
-bool ratio_add(struct ratio a, struct ratio b, struct ratio *ret)
+struct ratio ratio_add(struct ratio a, struct ratio b)
 {
 	wide g = common_divisor(a.d, b.d), x, y, d;
-	return times(a.n, b.d / g, &x) && times(b.n, a.d / g, &y) && times(a.d, b.d / g, &d) && lowest(x + y, d, ret);
+	bool fits = times(a.n, b.d / g, &x) && times(b.n, a.d / g, &y) && times(a.d, b.d / g, &d);
+	return fits ? lowest(x + y, d) : RATIO_NONE;
 }
 
-bool ratio_sub(struct ratio a, struct ratio b, struct ratio *ret)
+struct ratio ratio_sub(struct ratio a, struct ratio b)
 {
-	return ratio_add(a, (struct ratio){ -b.n, b.d }, ret);
+	return ratio_add(a, (struct ratio){ -b.n, b.d });
 }
 
 /* Crosswise shortened before multiplying. */
-bool ratio_mul(struct ratio a, struct ratio b, struct ratio *ret)
+struct ratio ratio_mul(struct ratio a, struct ratio b)
 {
 	wide g = common_divisor(a.n, b.d), h = common_divisor(b.n, a.d), n, d;
-	return times(a.n / g, b.n / h, &n) && times(a.d / h, b.d / g, &d) && lowest(n, d, ret);
+	return times(a.n / g, b.n / h, &n) && times(a.d / h, b.d / g, &d) ? lowest(n, d) : RATIO_NONE;
 }
 
-bool ratio_div(struct ratio a, struct ratio b, struct ratio *ret)
+struct ratio ratio_div(struct ratio a, struct ratio b)
 {
-	if (b.n == 0)
-		return false;
-	return ratio_mul(a, b.n < 0 ? (struct ratio){ -b.d, -b.n } : (struct ratio){ b.d, b.n }, ret);
+	return ratio_mul(a, b.n < 0 ? (struct ratio){ -b.d, -b.n } : (struct ratio){ b.d, b.n });
 }
 
 bool ratio_round(struct ratio v, struct rounding r, struct dec *ret)
@@ -100,19 +90,13 @@ bool ratio_round(struct ratio v, struct rounding r, struct dec *ret)
 	return times(v.n, DEC_ONE / g, &n) && dec_settle(n, v.d / g, r, ret);
 }
 
-bool ratio_stage(struct ratio v, struct stage s, struct ratio *ret)
+struct ratio ratio_stage(struct ratio v, struct stage s)
 {
 	struct dec d;
-	*ret = v;
-	if (s.exact)
-		return true;
-	if (!ratio_round(v, s.r, &d))
-		return false;
-	*ret = ratio_dec(d);
-	return true;
+	return s.exact ? v : ratio_round(v, s.r, &d) ? ratio_dec(d) : RATIO_NONE;
 }
 
-static struct sv wide_text(struct arena *a, wide v)
+static void put_wide(struct buf *b, wide v)
 {
 	char digits[48];
 	size_t at = sizeof(digits);
@@ -122,16 +106,22 @@ static struct sv wide_text(struct arena *a, wide v)
 		m /= 10;
 	} while (m);
 	if (v < 0)
-		digits[--at] = '-';
-	return arena_sv(a, sv_make(digits + at, sizeof(digits) - at));
+		buf_putc(b, '-');
+	buf_put(b, sv_make(digits + at, sizeof(digits) - at));
 }
 
 struct sv ratio_text(struct arena *a, struct ratio v)
 {
 	struct dec d;
-	if (DEC_ONE % v.d == 0 && ratio_round(v, (struct rounding){ ROUND_HALF_UP, 6 }, &d))
+	struct buf b = buf_new(a, 128);
+	if (common_divisor(DEC_ONE, v.d) == v.d && ratio_round(v, (struct rounding){ ROUND_HALF_UP, 6 }, &d))
 		return dec_text(a, d);
-	return arena_printf(a, "(%.*s/%.*s)", SV_ARG(wide_text(a, v.n)), SV_ARG(wide_text(a, v.d)));
+	buf_putc(&b, '(');
+	put_wide(&b, v.n);
+	buf_putc(&b, '/');
+	put_wide(&b, v.d);
+	buf_putc(&b, ')');
+	return buf_sv(&b);
 }
 
 struct sv trace_ratio(struct trace *t, struct ratio v)

@@ -111,3 +111,25 @@ struct sv trace_list(struct trace *t, const struct dec *v, size_t n, const char 
 	}
 	return buf_sv(&b);
 }
+
+struct sv trace_text(struct trace *t, const char *fmt, ...)
+{
+	if (!t)
+		return SV_NONE;
+	va_list ap;
+	va_start(ap, fmt);
+	struct sv s = arena_vprintf(t->a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+struct sv trace_join(struct trace *t, struct sv x, const char *between, struct sv y)
+{
+	if (!t || !x.n)
+		return y;
+	struct buf b = buf_new(t->a, 1 << 20);
+	buf_put(&b, x);
+	buf_puts(&b, between);
+	buf_put(&b, y);
+	return buf_sv(&b);
+}

@@ -55,5 +55,8 @@ void trace_add(struct trace *t, const char *op, struct sv of, struct sv in, stru
 /* "9.25 + 9.5 + 9" */
 struct sv trace_list(struct trace *t, const struct dec *v, size_t n, const char *between);
 struct sv trace_dec(struct trace *t, struct dec d);
+struct sv trace_text(struct trace *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* "9.25 × 0.8"; `y` alone when `x` is empty, so that a sum grows from SV_NONE. */
+struct sv trace_join(struct trace *t, struct sv x, const char *between, struct sv y);
 
 #endif

@@ -59,7 +59,12 @@ static struct standing stand(struct arena *a, size_t couple, const int *marks, s
 	};
 }
 
-static void trace_standing(struct trace *tr, const char *op, struct sv of, const struct standing *s, int64_t place)
+static struct sv trace_place(struct trace *tr, int64_t sixtieths)
+{
+	return tr ? place_text(tr->a, sixtieths) : SV_NONE;
+}
+
+static void trace_standing(struct trace *tr, const char *op, struct sv of, const struct standing *s, struct sv out)
 {
 	if (!tr)
 		return;
@@ -69,7 +74,7 @@ static void trace_standing(struct trace *tr, const char *op, struct sv of, const
 		if (c >= s->first)
 			buf_printf(&b, " (%lld)", (long long)s->sum[c]);
 	}
-	trace_add(tr, op, of, buf_sv(&b), place ? place_text(tr->a, place) : SV(""));
+	trace_add(tr, op, of, buf_sv(&b), out);
 }
 
 static void sort_standings(struct arena *a, struct standing *all, const void **order, size_t n)
@@ -108,10 +113,8 @@ static void place_dance(struct arena *a, const struct skating *s, size_t d, stru
 		for (size_t i = from; i < to; i++) {
 			const struct standing *one = order[i];
 			ret_places[one->couple] = mean_place(from, to);
-			if (tr)
-				trace_standing(tr, "places_or_better",
-					       arena_printf(tr->a, "dance %zu, couple %zu", d + 1, one->couple + 1), one,
-					       ret_places[one->couple]);
+			trace_standing(tr, "places_or_better", trace_text(tr, "dance %zu, couple %zu", d + 1, one->couple + 1),
+				       one, trace_place(tr, ret_places[one->couple]));
 		}
 	}
 }
@@ -149,10 +152,8 @@ static void give(struct final *f, const size_t *couples, size_t n, int rule)
 		f->r->result[c] = mean_place(f->placed, f->placed + n);
 		f->r->rule[c] = rule;
 		f->r->shared[c] = n > 1;
-		if (f->tr)
-			trace_add(f->tr, "place", arena_printf(f->tr->a, "couple %zu", c + 1),
-				  arena_printf(f->tr->a, "rule %d%s", rule, n > 1 ? ", tie left" : ""),
-				  place_text(f->tr->a, f->r->result[c]));
+		trace_add(f->tr, "place", trace_text(f->tr, "couple %zu", c + 1),
+			  trace_text(f->tr, "rule %d%s", rule, n > 1 ? ", tie left" : ""), trace_place(f->tr, f->r->result[c]));
 	}
 	f->placed += n;
 }
@@ -176,11 +177,9 @@ static size_t rule_11(struct final *f, size_t *tied, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct standing *one = order[i];
 		tied[i] = one->couple;
-		if (f->tr)
-			trace_standing(
-				f->tr, "rule_11",
-				arena_printf(f->tr->a, "place %zu, couple %zu, all dances", f->placed + 1, one->couple + 1),
-				one, 0);
+		trace_standing(f->tr, "rule_11",
+			       trace_text(f->tr, "place %zu, couple %zu, all dances", f->placed + 1, one->couple + 1), one,
+			       SV_NONE);
 	}
 	size_t first = tie_end(order, 0, n);
 	give(f, tied, first, 11);
@@ -203,11 +202,9 @@ static size_t rule_10(struct final *f, size_t *couples, size_t n)
 			}
 		}
 		order[i] = &all[i];
-		if (f->tr)
-			trace_add(f->tr, "rule_10",
-				  arena_printf(f->tr->a, "place %zu, couple %zu", f->placed + 1, couples[i] + 1),
-				  arena_printf(f->tr->a, "that place or better: %d", all[i].count),
-				  arena_printf(f->tr->a, "sum %.*s", SV_ARG(place_text(f->tr->a, all[i].sum))));
+		trace_add(f->tr, "rule_10", trace_text(f->tr, "place %zu, couple %zu", f->placed + 1, couples[i] + 1),
+			  trace_text(f->tr, "that place or better: %d", all[i].count),
+			  trace_join(f->tr, SV("sum "), "", trace_place(f->tr, all[i].sum)));
 	}
 	core_sort(f->a, order, n, reviewed_cmp);
 	size_t first = 1;
@@ -255,18 +252,14 @@ static void add_up(struct final *f, struct totalled *all)
 {
 	const struct skating *s = f->s;
 	for (size_t c = 0; c < s->couples; c++) {
-		struct sv sum = SV("");
+		struct sv sum = SV_NONE;
 		for (size_t d = 0; d < s->dances; d++) {
 			int64_t p = f->r->places[d * s->couples + c];
 			f->r->totals[c] += p;
-			if (f->tr)
-				sum = arena_printf(f->tr->a, "%.*s%s%.*s", SV_ARG(sum), d ? " + " : "",
-						   SV_ARG(place_text(f->tr->a, p)));
+			sum = trace_join(f->tr, sum, " + ", trace_place(f->tr, p));
 		}
 		all[c] = (struct totalled){ c, f->r->totals[c] };
-		if (f->tr)
-			trace_add(f->tr, "rule_9", arena_printf(f->tr->a, "couple %zu", c + 1), sum,
-				  place_text(f->tr->a, f->r->totals[c]));
+		trace_add(f->tr, "rule_9", trace_text(f->tr, "couple %zu", c + 1), sum, trace_place(f->tr, f->r->totals[c]));
 	}
 }
 
