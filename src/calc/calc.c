@@ -2,6 +2,8 @@
 
 const struct calc_family *const calc_families[] = {
 	&calc_aggregate,
+	&calc_panel,
+	&calc_ranking,
 	&calc_indicators,
 	&calc_progress,
 	&calc_composite,

@@ -50,7 +50,7 @@ struct calc_family {
 	const struct calc_method *methods;
 	size_t n;
 };
-extern const struct calc_family calc_aggregate, calc_ranking, calc_judges, calc_indicators, calc_uncertainty, calc_arena,
+extern const struct calc_family calc_aggregate, calc_panel, calc_ranking, calc_judges, calc_indicators, calc_uncertainty, calc_arena,
 	calc_fieldwork, calc_learning, calc_privacy;
 extern const struct calc_family calc_progress, calc_composite, calc_rates; /* the rooms beside calc_indicators */
 extern const struct calc_family *const calc_families[];
