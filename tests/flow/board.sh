@@ -82,6 +82,13 @@ same "… is a workbook" PK "$(head -c 2 "$work/board.xlsx")"
 code "rebuild --check" 0 "$BIXUE" rebuild --check
 code "verify" 0 "$BIXUE" verify
 
+# ---- another person, once more and under other names ----------------------------------------------------------------------------
+cp "$here/tests/flow/persons.story" "$work/demo/story.txt"
+code "one person under several posts" 0 "$BIXUE" demo --build-only --from "$work/demo" --data "$work/persons"
+for c in "rebuild --check" verify; do
+	code "… $c" 0 "$BIXUE" $c --data "$work/persons"
+done
+
 # Behind the program's back: one point more in one entry.
 if command -v sqlite3 >/dev/null; then
 	sqlite3 "$BIXUE_DATA/bixue.db" "UPDATE entry SET points = points + 1000000 WHERE id = (SELECT MIN(id) FROM entry)"

@@ -76,6 +76,11 @@ hewai: board line --board 三月村榜 --unit 河外村
 head: board approve 三月村榜
 !6 head: board approve 三月村榜
 !6 leader2: board approve 三月村榜
+# handed over on paper, both of them: still the one who signed
+head: person hand_over head --holder 庚
+!6 leader2: board approve 三月村榜
+leader2: person hand_over leader2 --holder 壬
+!6 leader2: board approve 三月村榜
 !5 clerk: board publish 三月村榜
 leader: board approve 三月村榜
 !5 clerk: board publish 三月村榜

@@ -39,6 +39,7 @@ struct board_head {
 	struct day window_until;     /* last day for objections, DAY_NONE before the preview */
 	bool window_unsure;          /* a year without its table of working days */
 	int64_t head_post, head_at, leader_post, leader_at; /* the two approvals */
+	int64_t composer_person, head_person, leader_person; /* who did it: see person.h */
 	struct sv audience, show;    /* as published; before that as the rule says */
 	struct sv basis_doc;         /* asked when the year's rankings are used up (ux.md R7) */
 	int64_t publisher, published_at;
@@ -120,6 +121,7 @@ struct objection {
 	int64_t line;                /* which line of the row, from 1; 0: none named */
 	struct sv text, state, reason;
 	int64_t raiser, raised_at, ruler, ruled_at;
+	int64_t raiser_person;
 	int64_t right_unit;          /* upheld: the unit that the fact belongs to; 0: nobody */
 	int64_t reversal;            /* the reversal that followed, 0 while there is none */
 };

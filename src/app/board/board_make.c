@@ -2,6 +2,7 @@
 #include "app/board/board_make.h"
 
 #include "app/board/queries.sql.h"
+#include "app/person/person.h"
 
 enum rc board_frozen(struct ctx *cx, const struct board_head *b)
 {
@@ -46,11 +47,14 @@ struct compose_state {
 	struct rule *rule;
 	struct sv digest;        /* of what stands now */
 	int64_t twin, waiting;
+	int64_t person;          /* who composes */
 };
 
-static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct board_ask *ask, struct compose_state *s)
+static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct act_in *in, const struct board_ask *ask,
+				  struct compose_state *s)
 {
 	struct board_input now;
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	TRY(board_input_read(cx, db, ask, INT64_MAX, &now));
 	TRY(period_get(cx, db, ask->period, &s->period));
 	s->r = now.r;
@@ -66,7 +70,7 @@ enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *i
 	const struct fields *f = &in->fields;
 	struct board_ask ask = { .period = field_ref(f, "period"), .ruleset = field_ref(f, "ruleset"), .kind = field_sv(f, "kind"),
 				 .within = field_ref(f, "within"), .peer_group = field_sv(f, "peer_group") };
-	TRY(compose_load_input(cx, db, &ask, s));
+	TRY(compose_load_input(cx, db, in, &ask, s));
 	struct stmt *st = db_query(db, &board_twin);
 	bind_int(st, 1, ask.period);
 	bind_int(st, 2, s->r.series);
@@ -85,7 +89,7 @@ enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *i
 	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
 	TRY(board_get(cx, db, in->subject, &s->had));
 	struct board_ask ask = board_ask_of(&s->had);
-	TRY(compose_load_input(cx, db, &ask, s));
+	TRY(compose_load_input(cx, db, in, &ask, s));
 	target_add(ret, AT_OWNER, s->had.owner);
 	*ret_state = s;
 	return RC_OK;
@@ -140,6 +144,7 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_sv(cx->a, facts, "rule_digest", s->r.digest);
 	js_set_int(cx->a, facts, "grammar", s->r.grammar);
 	js_set_int(cx->a, facts, "engine", BOARD_ENGINE);
+	js_set_int(cx->a, facts, "person", s->person);
 	js_set_int(cx->a, facts, "read_seq", field(f, "read_seq")->i);
 	js_set_sv(cx->a, facts, "input_digest", s->digest);
 	js_set_sv(cx->a, facts, "result_digest", field_sv(f, "result_digest"));
@@ -261,6 +266,7 @@ enum rc board_compose_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_version(st, 12, row, facts);
 	bind_sv(st, 23, js_get_sv(facts, "audience"));
 	bind_sv(st, 24, js_get_sv(facts, "show"));
+	bind_int(st, 25, js_get_int(facts, "person", 0));
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }
@@ -271,6 +277,7 @@ enum rc board_correct_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_int(st, 1, row->subject);
 	bind_int(st, 2, js_get_int(facts, "version", 0));
 	bind_version(st, 3, row, facts);
+	bind_int(st, 14, js_get_int(facts, "person", 0));
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }

@@ -23,7 +23,8 @@ static void head(const struct stmt *st, struct arena *a, struct board_head *ret)
 		.window_unsure = col_int(st, 23) != 0, .head_post = col_int(st, 24), .head_at = col_int(st, 25),
 		.leader_post = col_int(st, 26), .leader_at = col_int(st, 27), .audience = col_sv(st, 28, a),
 		.show = col_sv(st, 29, a), .basis_doc = col_sv(st, 30, a), .publisher = col_int(st, 31),
-		.published_at = col_int(st, 32), .circular = col_int(st, 33),
+		.published_at = col_int(st, 32), .circular = col_int(st, 33), .composer_person = col_int(st, 34),
+		.head_person = col_int(st, 35), .leader_person = col_int(st, 36),
 	};
 }
 

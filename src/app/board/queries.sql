@@ -7,7 +7,8 @@ CREATE TABLE board (
   input_digest @text NOT NULL, result_digest @text NOT NULL, n_rows @int NOT NULL, n_red @int NOT NULL,
   n_black @int NOT NULL, median @int NOT NULL, window_until @int, window_unsure @int NOT NULL, head_post @int NOT NULL,
   head_at @int NOT NULL, leader_post @int NOT NULL, leader_at @int NOT NULL, audience @text NOT NULL, shows @text NOT NULL,
-  basis_doc @text NOT NULL, publisher @int NOT NULL, published_at @int NOT NULL, published_on @int, circular @int NOT NULL
+  basis_doc @text NOT NULL, publisher @int NOT NULL, published_at @int NOT NULL, published_on @int, circular @int NOT NULL,
+  composer_person @int NOT NULL, head_person @int NOT NULL, leader_person @int NOT NULL
 ) @end;
 CREATE INDEX board_period ON board (period, id);
 CREATE INDEX board_series ON board (series, kind, within, peer_group, last_day);
@@ -40,24 +41,25 @@ CREATE TABLE board_note (
 INSERT INTO board (id, owner, period, first_day, last_day, ruleset, series, name, kind, within, peer_group, version, state,
   composer, composed_at, composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median,
   window_until, window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher,
-  published_at, published_on, circular)
+  published_at, published_on, circular, composer_person, head_person, leader_person)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  NULL, 0, 0, 0, 0, 0, $23, $24, '', 0, 0, NULL, 0);
+  NULL, 0, 0, 0, 0, 0, $23, $24, '', 0, 0, NULL, 0, $25, 0, 0);
 
 -- name: board_set_corrected
 UPDATE board SET version = $2, state = 0, composer = $3, composed_at = $4, composed_seq = $5, read_seq = $6,
   rule_digest = $7, input_digest = $8, result_digest = $9, n_rows = $10, n_red = $11, n_black = $12, median = $13,
-  window_until = NULL, window_unsure = 0, head_post = 0, head_at = 0, leader_post = 0, leader_at = 0
+  window_until = NULL, window_unsure = 0, head_post = 0, head_at = 0, leader_post = 0, leader_at = 0,
+  composer_person = $14, head_person = 0, leader_person = 0
 WHERE id = $1;
 
 -- name: board_set_previewed
 UPDATE board SET state = 1, window_until = $2, window_unsure = $3 WHERE id = $1;
 
 -- name: board_set_head
-UPDATE board SET state = $2, head_post = $3, head_at = $4 WHERE id = $1;
+UPDATE board SET state = $2, head_post = $3, head_at = $4, head_person = $5 WHERE id = $1;
 
 -- name: board_set_leader
-UPDATE board SET state = $2, leader_post = $3, leader_at = $4 WHERE id = $1;
+UPDATE board SET state = $2, leader_post = $3, leader_at = $4, leader_person = $5 WHERE id = $1;
 
 -- name: board_set_published
 UPDATE board SET state = 3, audience = $2, shows = $3, basis_doc = $4, publisher = $5, published_at = $6,
@@ -83,13 +85,15 @@ INSERT INTO board_note (board, seq, at, author, body) VALUES ($1, $2, $3, $4, $5
 -- name: board_by_id
 SELECT id, owner, period, ruleset, series, name, kind, within, peer_group, version, state, composer, composed_at,
   composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median, window_until,
-  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular
+  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular,
+  composer_person, head_person, leader_person
 FROM board WHERE id = $1;
 
 -- name: board_of_period
 SELECT id, owner, period, ruleset, series, name, kind, within, peer_group, version, state, composer, composed_at,
   composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median, window_until,
-  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular
+  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular,
+  composer_person, head_person, leader_person
 FROM board WHERE period = $1 ORDER BY id DESC LIMIT 500;
 
 -- the last one that was published of the same kind, before a day
