@@ -8,6 +8,7 @@
  *
  * The slow work is done outside the writer: board_prepare reads, computes and digests; the act only checks that what
  * was read still holds.  Objections 申诉 stand in the same folder. */
+#include "app/entry/entry.h"
 #include "app/period/period.h"
 #include "app/ruleset/ruleset.h"
 #include "core/rule_lint.h"
@@ -141,5 +142,6 @@ board_reaction board_count_sent_back;/* matter.send_back → entry.propose */
 board_reaction objection_reverse;    /* objection.rule → entry.reverse */
 board_reaction objection_mark;       /* entry.reverse → objection.settled */
 lateness_fn board_lateness;          /* for period_use_lateness */
+published_fn board_published;        /* for entry_use_published */
 
 #endif

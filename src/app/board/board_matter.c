@@ -230,6 +230,18 @@ enum rc objection_mark(struct ctx *cx, struct db *db, const struct journal_row *
 	return RC_OK;
 }
 
+enum rc board_published(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct day *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &board_published_through);
+	*ret = DAY_NONE;
+	bind_int(st, 1, series);
+	bind_int(st, 2, unit);
+	while (db_step(cx, st, &rc))
+		*ret = col_day(st, 0);
+	return rc;
+}
+
 /* ---- what was late when a period closed (period.h) ------------------------------------------------------------------ */
 
 enum { PAGE = 200, LATE_MAX = 5000 };

@@ -102,6 +102,11 @@ SELECT id, version FROM board
 WHERE series = $1 AND kind = $2 AND within = $3 AND peer_group = $4 AND last_day < $5 AND state = 3
 ORDER BY last_day DESC, id DESC LIMIT 1;
 
+-- the last day that a published board has counted for a unit
+-- name: board_published_through
+SELECT MAX(b.last_day) FROM board b JOIN board_row r ON r.board = b.id AND r.version = b.version AND r.unit = $2
+WHERE b.series = $1 AND b.state = 3;
+
 -- name: board_twin
 SELECT id FROM board
 WHERE period = $1 AND series = $2 AND kind = $3 AND within = $4 AND peer_group = $5 AND state <> 4 LIMIT 1;

@@ -57,6 +57,11 @@ struct js *entry_js(struct arena *a, const struct entry *e);
 NODISCARD enum rc entry_outcome(struct ctx *cx, const struct rule *r, struct sv class, struct sv item, struct sv outcome,
 				struct sv *ret_item, enum fact_kind *ret_kind);
 
+/* The last day of that unit that a published board of the series has counted, DAY_NONE before the first; told by the noun
+ * `board`, registered once by main, so that entries need not know boards nor wait for what follows a publication. */
+typedef enum rc published_fn(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct day *ret);
+void entry_use_published(published_fn *fn);
+
 /* ---- reactions (see jobs/react.h) -------------------------------------------------------------------- */
 struct act_request;
 /* period.close, and period.counted where there was more: what was late becomes entries. */

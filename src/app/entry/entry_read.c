@@ -106,6 +106,13 @@ enum rc entries_waiting(struct ctx *cx, struct db *db, int64_t series, struct da
 	return rc;
 }
 
+static published_fn *published;
+
+void entry_use_published(published_fn *fn)
+{
+	published = fn;
+}
+
 enum rc entry_settled_through(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct day *ret)
 {
 	enum rc rc;
@@ -115,7 +122,13 @@ enum rc entry_settled_through(struct ctx *cx, struct db *db, int64_t series, int
 	bind_int(st, 2, unit);
 	while (db_step(cx, st, &rc))
 		*ret = col_day(st, 0);
-	return rc;
+	if (rc != RC_OK || !published)
+		return rc;
+	struct day last;
+	TRY(published(cx, db, series, unit, &last));
+	if (day_is(last) && (!day_is(*ret) || last.n > ret->n))
+		*ret = last;
+	return RC_OK;
 }
 
 struct rule_entry entry_core(struct arena *a, const struct entry *e)

@@ -59,7 +59,7 @@ SELECT COALESCE(MAX(counted), 0) FROM entry WHERE series = $1 AND day <= $2;
 SELECT COUNT(*) FROM entry WHERE series = $1 AND day >= $2 AND day <= $3 AND state = 'proposed';
 
 -- name: entry_same_fact
-SELECT id FROM entry WHERE fact = $1 AND unit = $2 AND series = $3 AND class = $4 AND item = $5 AND reversed_by = 0
+SELECT id FROM entry WHERE fact = $1 AND unit = $2 AND series = $3 AND class = $4 AND item = $5
   AND reverses = 0 AND state <> 'refused' LIMIT 1;
 
 -- name: entry_list_page

@@ -3,6 +3,7 @@
 #include "../../store/world.h"
 #include "app/board/board.h"
 #include "jobs/react.h"
+#include "main/cli.h"
 #include "main/wiring.h"
 
 #include <setjmp.h>
@@ -80,6 +81,7 @@ static int setup(void **state)
 		world_die(&cx, "reader");
 	town = must(0, "unit.add", 0, "{\"code\":\"t\",\"name\":\"甲乡\",\"kind\":\"township\"}");
 	village = must(0, "unit.add", 0, J("{\"code\":\"v\",\"name\":\"一村\",\"kind\":\"village\",\"parent\":%lld}", (long long)town));
+	must(0, "unit.add", 0, J("{\"code\":\"w\",\"name\":\"二村\",\"kind\":\"village\",\"parent\":%lld}", (long long)town));
 	clerk = post("科员", "clerk", town);
 	head = post("主任", "office_head", town);
 	leader = post("乡长", "leader", town);
@@ -156,10 +158,109 @@ static void test_closed_late_and_reopened_before_it_followed(void **state)
 	is("2022-03-15 closed_late -1;");
 }
 
+/* The command that comes after a crash lets first follow what the crash cut off. */
+static void test_a_command_after_a_crash(void **state)
+{
+	(void)state;
+	int64_t m = late_matter();
+	must(head, "matter.close", m, "{\"text\":\"属实\"}");
+	db_close(db);
+	store_close(s);
+	const char *const argv[] = { "bixue", "matter", "reopen", "1", "--reason=反弹", "--due=2022-04-30",
+				     J("--as=#%lld", (long long)head), J("--data=%s", dir), NULL };
+	assert_int_equal(cli_main(8, (char **)(uintptr_t)argv), 0);
+	struct store_options o = { .dir = dir, .nouns = &nouns, .may = person_may };
+	assert_int_equal(store_open(&cx, &o, &s), RC_OK);
+	assert_int_equal(store_reader(&cx, s, &db), RC_OK);
+	struct journal_row *rows;
+	size_t n;
+	int64_t last, at;
+	assert_int_equal(journal_last_seq(&cx, db, &last, &at), RC_OK);
+	assert_int_equal(journal_read(&cx, db, last - 3, 3, &rows, &n), RC_OK);
+	assert_true(n == 3 && sv_is(rows[0].act, "matter.close") && sv_is(rows[1].act, "entry.propose") && sv_is(rows[2].act, "matter.reopen"));
+	is("2022-03-15 closed_late -1;");
+}
+
+static int64_t period(const char *name, const char *from, const char *to, const char *publish_on)
+{
+	return must(clerk, "period.open", 0, J("{\"owner\":%lld,\"name\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"publish_on\":\"%s\"}",
+						(long long)town, name, from, to, publish_on));
+}
+
+static enum rc period_try(const char *name, const char *from, const char *to)
+{
+	struct act_answer r;
+	return try(clerk, "period.open", 0, J("{\"owner\":%lld,\"name\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"publish_on\":\"2022-05-20\"}",
+					       (long long)town, name, from, to), &r);
+}
+
+static void test_a_lateness_counts_once(void **state)
+{
+	(void)state;
+	must(clerk, "matter.draft", 0, J("{\"owner\":%lld,\"kind\":\"problem\",\"title\":\"沟渠清淤\",\"leads\":[%lld],"
+					  "\"due\":\"2022-03-10\",\"issue\":true}", (long long)town, (long long)village));
+	int64_t march = period("2022年3月", "2022-03-01", "2022-03-31", "2022-04-20");
+	assert_int_equal(period_try("三月再算", "2022-03-01", "2022-03-31"), RC_CONFLICT);
+	assert_int_equal(period_try("三月下旬到四月", "2022-03-15", "2022-04-14"), RC_CONFLICT);
+	assert_int_equal(period_try("一个半月", "2022-03-01", "2022-04-14"), RC_CONFLICT);
+	int64_t quarter = period("2022年一季度", "2022-01-01", "2022-03-31", "2022-04-20");
+	int64_t april = period("2022年4月", "2022-04-01", "2022-04-30", "2022-05-20");
+	(void)period("2022年", "2022-01-01", "2022-12-31", "2023-01-20");
+	clock_to("2022-04-07T09:00");
+	must(clerk, "period.close", march, "{}");
+	must(clerk, "period.close", quarter, "{}");
+	everything_follows();
+	is("2022-03-31 not_rectified -1;");
+	/* The next month it is late again. */
+	clock_to("2022-05-07T09:00");
+	must(clerk, "period.close", april, "{}");
+	everything_follows();
+	is("2022-03-31 not_rectified -1;2022-04-30 not_rectified -1;");
+}
+
+/* Published and taken back before the publication was followed by anything: what is published stays as it is. */
+static void test_taken_back_before_the_publication_followed(void **state)
+{
+	(void)state;
+	int64_t march = period("2022年3月", "2022-03-01", "2022-03-31", "2022-04-20");
+	int64_t m = late_matter();
+	must(head, "matter.close", m, "{\"text\":\"属实\"}");
+	everything_follows();
+	clock_to("2022-04-07T09:00");
+	must(clerk, "period.close", march, "{}");
+	struct board_ask ask = { .period = march, .ruleset = rules, .kind = SV("village"), .within = town, .name = SV("三月榜") };
+	struct js *f;
+	if (board_prepare(&cx, db, &ask, &f) != RC_OK)
+		world_die(&cx, "prepare");
+	struct act_request rq = { .act = SV("board.compose"), .actor = { .post = clerk, .via = VIA_CLI }, .fields = f };
+	struct act_answer r;
+	if (store_act(&cx, s, &rq, &r) != RC_OK)
+		world_die(&cx, "compose");
+	int64_t board = r.subject;
+	must(clerk, "board.preview", board, "{}");
+	clock_to("2022-04-20T09:00");
+	must(head, "board.approve", board, "{}");
+	must(leader, "board.approve", board, "{}");
+	must(clerk, "board.publish", board, "{}");
+	const struct view_def *v = registry_view(&nouns, SV("entry.list"), NULL);
+	struct view_in in = { .def = v, .actor = { .post = clerk, .via = VIA_CLI }, .scope = { .all = true }, .limit = 10 };
+	struct js *rows = js_arr(&a);
+	struct sv after = SV_NONE;
+	assert_int_equal(fields_read(&cx, v->filters, v->n_filters, js_obj(&a), &in.filters), RC_OK);
+	assert_int_equal(v->query(&cx, db, &in, rows, &after), RC_OK);
+	must(head, "entry.reverse", js_get_int(rows->first, "id", 0), "{\"reason\":\"台账记错\"}");
+	is("2022-03-15 closed_late -1;2022-04-20 closed_late 1;");
+	everything_follows();
+	is("2022-03-15 closed_late -1;2022-04-20 closed_late 1;");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_closed_late_and_reopened_before_it_followed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_command_after_a_crash, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_lateness_counts_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_taken_back_before_the_publication_followed, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
