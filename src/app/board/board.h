@@ -82,7 +82,8 @@ NODISCARD enum rc boards_of_period(struct ctx *cx, struct db *db, int64_t period
 const char *board_state_name(enum board_state s);
 
 /* What a reader may see of a board: everything (the office and the leaders over its owner), all totals (published to
- * all units), the own rows only, or nothing yet.  Pages and views ask the same question. */
+ * all units, which are those under its owner and those above it, or to the public), the own rows only (and nothing where no
+ * unit of the reader stands on it), or nothing yet.  Pages, lists and views ask the same question. */
 enum board_sight { SIGHT_NONE, SIGHT_OWN, SIGHT_TOTALS, SIGHT_ALL };
 NODISCARD enum rc board_sight(struct ctx *cx, struct db *db, const struct actor *actor, const struct board_head *b,
 			      enum board_sight *ret);

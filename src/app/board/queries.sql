@@ -144,11 +144,8 @@ SELECT id FROM board WHERE name = $1 AND state <> 4 ORDER BY id DESC LIMIT 2;
 
 -- name: board_list_page
 SELECT b.id, b.name, b.kind, p.name, b.version, b.state, b.n_rows, b.n_red, b.n_black, b.audience, b.window_until,
-  b.published_at, b.result_digest, u.short_name
-FROM board b JOIN period p ON p.id = b.period JOIN unit u ON u.id = b.owner
-WHERE b.id > $1 AND (b.period = $10 OR $10 = 0) AND (
-  (u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9)
-  OR (b.state IN (1, 2, 3) AND EXISTS (
+  b.published_at, b.result_digest, u.short_name, b.owner, EXISTS (
     SELECT 1 FROM board_row r JOIN unit v ON v.id = r.unit WHERE r.board = b.id AND r.version = b.version
-      AND ((v.path >= $2 AND v.path < $3) OR (v.path >= $4 AND v.path < $5) OR (v.path >= $6 AND v.path < $7) OR (v.path >= $8 AND v.path < $9)))))
-ORDER BY b.id LIMIT $11;
+      AND ((v.path >= $2 AND v.path < $3) OR (v.path >= $4 AND v.path < $5) OR (v.path >= $6 AND v.path < $7) OR (v.path >= $8 AND v.path < $9)))
+FROM board b JOIN period p ON p.id = b.period JOIN unit u ON u.id = b.owner
+WHERE b.id > $1 AND (b.period = $10 OR $10 = 0) ORDER BY b.id;
