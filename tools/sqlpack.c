@@ -1,6 +1,7 @@
 /* sqlpack: turns a .sql file into a .c and a .h.
  *
  *   -- name: unit_by_id            a statement with $1…$n, ended by the next marker or the end of file
+ *   -- part: unit_short            a piece of text; {unit_short} stands for it in the statements below
  *   -- table: unit projection key(id)    a CREATE statement (and its indexes) of a table and its class
  *
  * usage: sqlpack IN.sql OUT   writes OUT.c and OUT.h; the tables become `NAME_tables` (NAME: the noun's folder, or
@@ -75,6 +76,32 @@ static char *clean(char *body)
 	return body;
 }
 
+static struct { char name[64], *text; } parts[32];
+static size_t n_parts;
+
+static char *expanded(const char *sql)
+{
+	char *out = calloc(1, 1 << 16), *w = out;
+	if (!out)
+		exit(1);
+	for (const char *p = sql; *p && w - out < 1 << 15;) {
+		size_t i = 0, n = *p == '{' ? strcspn(p + 1, "}") : 0;
+		while (n && i < n_parts && (strlen(parts[i].name) != n || strncmp(parts[i].name, p + 1, n) != 0))
+			i++;
+		if (n && i == n_parts) {
+			fprintf(stderr, "no part of that name: %.*s\n", (int)n, p + 1);
+			exit(1);
+		}
+		if (n) {
+			w += sprintf(w, "%s", parts[i].text);
+			p += n + 2;
+		} else {
+			*w++ = *p++;
+		}
+	}
+	return out;
+}
+
 static int params(const char *sql, const char *name)
 {
 	int max = 0;
@@ -92,6 +119,11 @@ static int params(const char *sql, const char *name)
 			exit(1);
 		}
 	return max;
+}
+
+static int is_mark(const char *p)
+{
+	return strncmp(p, "-- name: ", 9) == 0 || strncmp(p, "-- table: ", 10) == 0 || strncmp(p, "-- part: ", 9) == 0;
 }
 
 int main(int argc, char **argv)
@@ -125,9 +157,9 @@ int main(int argc, char **argv)
 	char *names[512];
 	size_t n_tables = 0, n_names = 0;
 	for (char *p = text, *next; p && *p; p = next) {
-		char *mark = strstr(p, "-- name: "), *tmark = strstr(p, "-- table: ");
-		if (!mark || (tmark && tmark < mark))
-			mark = tmark;
+		char *mark = p;
+		while (mark && !is_mark(mark))
+			mark = strstr(mark + 1, "-- ");
 		if (!mark)
 			break;
 		char *eol = strchr(mark, '\n');
@@ -136,7 +168,7 @@ int main(int argc, char **argv)
 		next = eol + 1;
 		for (;; next++) {
 			next = strstr(next, "-- ");
-			if (!next || strncmp(next, "-- name: ", 9) == 0 || strncmp(next, "-- table: ", 10) == 0)
+			if (!next || is_mark(next))
 				break;
 		}
 		char saved = next ? *next : 0;
@@ -150,11 +182,15 @@ int main(int argc, char **argv)
 				return 1;
 			}
 			tables[n_tables++].ddl = strdup(clean(eol + 1));
+		} else if (strncmp(mark, "-- part: ", 9) == 0) {
+			if (n_parts == 32 || sscanf(mark + 9, "%63s", parts[n_parts].name) != 1)
+				return 1;
+			parts[n_parts++].text = strdup(clean(eol + 1));
 		} else {
 			char name[128];
 			if (n_names == 512 || sscanf(mark + 9, "%127s", name) != 1)
 				return 1;
-			char *sql = clean(eol + 1);
+			char *sql = expanded(clean(eol + 1));
 			fprintf(h, "extern const struct query %s;\n", name);
 			fprintf(c, "const struct query %s = { \"%s\",\n", name, name);
 			put_c(c, sql);

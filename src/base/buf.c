@@ -1,7 +1,5 @@
 #include "base/buf.h"
 
-#include <stdio.h>
-
 struct buf buf_new(struct arena *a, size_t max)
 {
 	return (struct buf){ .a = a, .max = max };
@@ -38,14 +36,23 @@ void buf_puts(struct buf *b, const char *cstr)
 
 void buf_putc(struct buf *b, char c)
 {
-	buf_put(b, sv_make(&c, 1));
+	if (b->n < b->cap)
+		b->p[b->n++] = c;
+	else
+		buf_put(b, sv_make(&c, 1));
 }
 
 void buf_int(struct buf *b, int64_t v)
 {
-	char tmp[24];
-	int n = snprintf(tmp, sizeof(tmp), "%lld", (long long)v);
-	buf_put(b, sv_make(tmp, (size_t)n));
+	char tmp[20];
+	size_t at = sizeof(tmp);
+	uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	do
+		tmp[--at] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (v < 0)
+		tmp[--at] = '-';
+	buf_put(b, sv_make(tmp + at, sizeof(tmp) - at));
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

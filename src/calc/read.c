@@ -84,6 +84,14 @@ enum rc calc_int(struct ctx *cx, const struct calc_at *at, int64_t min, int64_t 
 	return RC_OK;
 }
 
+enum rc calc_int_or(struct ctx *cx, const struct calc_at *in, const char *name, int64_t min, int64_t max, int64_t otherwise,
+		    int64_t *ret)
+{
+	struct calc_at at = calc_get(in, name);
+	*ret = otherwise;
+	return at.v ? calc_int(cx, &at, min, max, ret) : RC_OK;
+}
+
 enum rc calc_text(struct ctx *cx, const struct calc_at *at, struct sv *ret)
 {
 	if (!literal(cx, at->v, ret) || !ret->n)

@@ -51,6 +51,8 @@ enum rc field_check_text(struct ctx *cx, const struct field *d, struct sv s)
 static enum rc read_text(struct ctx *cx, const struct field *d, struct sv s, struct value *v)
 {
 	TRY(field_check_text(cx, d, s));
+	if (d->personal && !field_is_ref(s))
+		return fail_at(cx, RC_INVALID, d->name, "field.text", N_("Write this as text, in quotation marks."));
 	/* A personal text was measured before it was sealed; what stands here is its reference. */
 	size_t n = d->personal ? (size_t)d->min : utf8_count(s);
 	int64_t max = d->max ? d->max : d->type == FIELD_LINE ? 200 : 5000;
@@ -238,8 +240,12 @@ struct js *fields_js(struct arena *a, const struct fields *f)
 	for (size_t i = 0; i < f->n; i++) {
 		const struct value *v = &f->v[i];
 		const char *name = f->def[i].name;
-		if (!v->present || f->def[i].personal)
+		if (!v->present)
 			continue;
+		if (f->def[i].personal) {
+			js_set_bool(a, o, name, true);
+			continue;
+		}
 		switch (f->def[i].type) {
 		case FIELD_LINE:
 		case FIELD_TEXT:
@@ -277,6 +283,27 @@ struct js *fields_js(struct arena *a, const struct fields *f)
 	return o;
 }
 
+bool field_is_ref(struct sv s)
+{
+	enum { REF = 32, COMMITMENT = 64 };
+	if (s.n != 2 + REF + 1 + COMMITMENT || !sv_starts(s, SV("s:")) || s.p[2 + REF] != ':')
+		return false;
+	for (size_t i = 2; i < s.n; i++)
+		if (i != 2 + REF && !((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
+			return false;
+	return true;
+}
+
+static bool data_holds_ref(const struct js *v)
+{
+	if (v->kind == JS_STR && field_is_ref(v->s))
+		return true;
+	for (const struct js *c = v->first; c; c = c->next)
+		if (data_holds_ref(c))
+			return true;
+	return false;
+}
+
 static bool ascii_word(struct sv s, size_t at)
 {
 	char c = at < s.n ? s.p[at] : ' ';
@@ -294,14 +321,26 @@ static bool holds_personal(struct sv s)
 	return false;
 }
 
+static enum rc impersonal(struct ctx *cx, const struct field *d, const struct value *v)
+{
+	bool text = d->type == FIELD_LINE || d->type == FIELD_TEXT;
+	if (d->personal || !v->present)
+		return RC_OK;
+	if (text && holds_personal(v->s))
+		return fail_at(cx, RC_INVALID, d->name, "field.personal",
+			       N_("A mobile or identity number stands here. Take it out: this text is kept for ever; phones have a field of their own."));
+	if ((text && field_is_ref(v->s)) || (d->type == FIELD_DATA && v->data && data_holds_ref(v->data)))
+		return fail_at(cx, RC_INVALID, d->name, "field.reserved",
+			       N_("A text of this form stands for a sealed one and cannot be typed."));
+	return RC_OK;
+}
+
 enum rc fields_impersonal(struct ctx *cx, const struct fields *f)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < f->n; i++) {
-		const struct field *d = &f->def[i];
-		if (!d->personal && (d->type == FIELD_LINE || d->type == FIELD_TEXT) && f->v[i].s.p && holds_personal(f->v[i].s))
-			rc = fail_at(cx, RC_INVALID, d->name, "field.personal",
-				     N_("A mobile or identity number stands here. Take it out: this text is kept for ever; phones have a field of their own."));
+		enum rc one = impersonal(cx, &f->def[i], &f->v[i]);
+		rc = one != RC_OK ? one : rc;
 	}
 	return rc;
 }

@@ -52,7 +52,8 @@ struct fields {
  * field.  References stay numbers: whether they exist is for the act to say. */
 NODISCARD enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const struct js *in,
 			      struct fields *ret);
-/* For acts, whose texts are journalled: refuses mobile and identity numbers where no personal field is. */
+/* For acts, whose texts are journalled: refuses, where no personal field is, mobile and identity numbers and what
+ * looks like a reference into the secret store. */
 NODISCARD enum rc fields_impersonal(struct ctx *cx, const struct fields *f);
 /* Valid UTF-8 without control and hidden signs; line ends only where the field has several lines. */
 NODISCARD enum rc field_check_text(struct ctx *cx, const struct field *d, struct sv s);
@@ -61,11 +62,14 @@ const struct value *field(const struct fields *f, const char *name);
 struct sv field_sv(const struct fields *f, const char *name);  /* SV_NONE if absent */
 int64_t field_ref(const struct fields *f, const char *name);   /* 0 if absent */
 struct day field_day(const struct fields *f, const char *name);
-/* What was given, canonical, for comparing two requests with one key; personal fields are left out, since
- * each sealing gives another reference. */
+/* What was given, canonical, for comparing two requests with one key; of personal fields only that they were, since
+ * each sealing gives another reference (store.c compares the texts). */
 struct js *fields_js(struct arena *a, const struct fields *f);
 /* The n-th word of an "a|b|c" list, SV_NONE past its end. */
 struct sv enum_word(const char *of, size_t n);
 const char *field_type_name(enum field_type t);
+
+/* "s:REF:COMMITMENT", 32 and 64 hexadecimal digits: what stands for a sealed text (store/secret.h). */
+bool field_is_ref(struct sv s);
 
 #endif

@@ -205,4 +205,12 @@ struct light_view {
 
 struct light_view matter_light(const struct light_facts *f, const struct light_params *p, struct day today);
 
+/* When the light of a matter under way turns while nobody touches it.  As days go by it only ever turns in one
+ * direction: ahead, on pace or not started, due soon, behind, overdue, each of which may be missing. */
+struct light_turns {
+	struct day ahead_until; /* the last day of it; the others are first days; DAY_NONE: never */
+	struct day soon_from, behind_from, late_from;
+};
+struct light_turns matter_light_turns(const struct light_facts *f, const struct light_params *p);
+
 #endif

@@ -123,6 +123,16 @@ enum rc cli_known(struct cli *c, const char *const *names)
 	return RC_OK;
 }
 
+/* A number that cannot be read must not pass for none. */
+static int64_t whole(struct cli *c, struct sv value, int64_t max)
+{
+	int64_t v;
+	if (sv_int(value, &v) && v > 0 && v <= max)
+		return v;
+	c->bad_value = true;
+	return 0;
+}
+
 static bool global_option(struct cli *c, struct sv name, struct sv value, bool *takes_value)
 {
 	*takes_value = true;
@@ -137,13 +147,13 @@ static bool global_option(struct cli *c, struct sv name, struct sv value, bool *
 	else if (sv_is(name, "after"))
 		c->after = value;
 	else if (sv_is(name, "basis"))
-		(void)sv_int(value, &c->basis);
-	else if (sv_is(name, "limit")) {
-		int64_t v;
-		c->limit = sv_int(value, &v) && v > 0 && v <= 100000 ? (int)v : c->limit;
-	} else if (sv_is(name, "lang"))
+		c->basis = whole(c, value, JS_INT_MAX);
+	else if (sv_is(name, "limit"))
+		c->limit = (int)whole(c, value, 100000);
+	else if (sv_is(name, "lang")) {
+		c->bad_value |= !sv_is(value, "en") && !sv_is(value, "zh");
 		c->cx.lang = sv_is(value, "en") ? LANG_EN : LANG_ZH;
-	else {
+	} else {
 		*takes_value = false;
 		if (sv_is(name, "json"))
 			c->json = true;
@@ -180,6 +190,8 @@ static enum rc parse(struct cli *c, int argc, char **argv)
 		if (global_option(c, name, value.p ? value : next ? sv_of(argv[i + 1]) : SV(""), &takes)) {
 			if (takes && !value.p && !next)
 				return fail(&c->cx, RC_USAGE, "cli.value", N_("--%.*s needs a value."), SV_ARG(name));
+			if (c->bad_value)
+				return fail(&c->cx, RC_USAGE, "cli.value.bad", N_("The value of --%.*s cannot be used: a whole number for --basis and --limit, zh or en for --lang."), SV_ARG(name));
 			i += takes && !value.p;
 			continue;
 		}
@@ -224,7 +236,7 @@ enum rc cli_actor(struct cli *c, struct actor *ret)
 	struct post p;
 	if (!c->as)
 		return fail(&c->cx, RC_USAGE, "cli.as",
-			    N_("Say which post acts: --as LOGIN, or set BIXUE_AS. `bixue person list` shows them."));
+			    N_("Say which post acts: --as LOGIN, or set BIXUE_AS. `bixue person list --as system` shows them."));
 	if (strcmp(c->as, "system") == 0) {
 		*ret = (struct actor){ .via = VIA_CLI };
 		return RC_OK;
@@ -352,6 +364,8 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 	TRY(cli_read(c));
 	TRY(cli_actor(c, &in.actor));
 	TRY(person_scope(&c->cx, c->reader, &in.actor, def, &in.scope));
+	if (c->n_words > (def->of_one ? 3u : 2u))
+		return fail(&c->cx, RC_USAGE, "cli.words", N_("Too many words; put texts with blanks in quotes."));
 	if (def->of_one) {
 		if (c->n_words < 3)
 			return fail(&c->cx, RC_USAGE, "cli.subject", N_("Say which one: bixue %.*s %.*s WHICH …"), SV_ARG(c->words[0]), SV_ARG(c->words[1]));
@@ -370,6 +384,14 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 }
 
 /* ---- finding the command ---------------------------------------------------------------------------------- */
+
+struct sv cli_fields(struct arena *a, const struct field *f, size_t n)
+{
+	struct buf b = buf_new(a, 8192);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, f[i].required ? " --%s %s" : " [--%s %s]", f[i].name, f[i].type == FIELD_ENUM ? f[i].of : "…");
+	return buf_sv(&b);
+}
 
 static enum rc help(struct cli *c)
 {
@@ -390,20 +412,19 @@ static enum rc help(struct cli *c)
 		if (of.p && !sv_is(of, n->name))
 			continue;
 		for (size_t k = 0; k < n->n_views; k++) {
-			const char *verb = strchr(n->views[k].name, '.') + 1;
-			printf("  %s %s%s\n      %s\n", n->name, verb, n->views[k].of_one ? " WHICH" : "", tr(l, n->views[k].label));
+			const struct view_def *v = &n->views[k];
+			struct sv fields = of.p ? cli_fields(c->cx.a, v->filters, v->n_filters) : SV_NONE;
+			printf("  %s %s%s%.*s\n      %s\n", n->name, strchr(v->name, '.') + 1, v->of_one ? " WHICH" : "", SV_ARG(fields), tr(l, v->label));
 		}
 		for (size_t k = 0; k < n->n_acts; k++) {
 			const struct act_def *d = &n->acts[k];
 			if (d->hidden)
 				continue;
-			printf("  %s %s%s", n->name, strchr(d->name, '.') + 1, d->creates ? "" : " WHICH");
-			for (size_t f = 0; f < d->n_fields && of.p; f++)
-				printf(d->fields[f].required ? " --%s …" : " [--%s …]", d->fields[f].name);
-			printf("\n      %s\n", tr(l, d->label));
+			struct sv fields = of.p ? cli_fields(c->cx.a, d->fields, d->n_fields) : SV_NONE;
+			printf("  %s %s%s%.*s\n      %s\n", n->name, strchr(d->name, '.') + 1, d->creates ? "" : " WHICH", SV_ARG(fields), tr(l, d->label));
 		}
 	}
-	printf("\n%s\n", tr(l, N_("Options everywhere: --data DIR --as LOGIN --json --lang zh|en. "
+	printf("\n%s\n", tr(l, N_("Options everywhere: --data DIR --keys DIR --as LOGIN --json --lang zh|en, and for lists --limit N --after NEXT. "
 				 "Exit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 not found, 5 conflict or frozen, "
 				 "6 not permitted, 7 check found problems, 75 try again.")));
 	return RC_OK;
@@ -415,6 +436,8 @@ static enum rc dispatch(struct cli *c)
 	struct sv about = c->n_words > asks ? c->words[asks] : SV_NONE;
 	if ((asks || cli_flag(c, "help")) && sv_is(about, "calc"))
 		return cmd_calc(c); /* a manual of its own: a page a method */
+	if (c->n_words == 0 && cli_flag(c, "version"))
+		return cmd_version(c);
 	if (c->n_words == 0 || asks || cli_flag(c, "help"))
 		return help(c);
 	struct sv two = c->n_words > 1 ? arena_printf(c->cx.a, "%.*s %.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1])) : SV_NONE;

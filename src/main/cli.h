@@ -8,6 +8,7 @@ struct cli {
 	struct ctx cx;
 	const char *data, *keys, *as;
 	bool json, no_input, yes;
+	bool bad_value;          /* of a global option */
 	bool quiet;              /* says and prints nothing: one line of a story */
 	struct sv key;
 	int64_t basis;
@@ -56,6 +57,7 @@ struct sv cli_option(struct cli *c, const char *name);           /* SV_NONE when
 bool cli_flag(struct cli *c, const char *name);
 NODISCARD enum rc cli_known(struct cli *c, const char *const *names); /* refuses any other option */
 void cli_print(struct cli *c, const struct js *v);               /* one JSON document on stdout */
+struct sv cli_fields(struct arena *a, const struct field *f, size_t n); /* " --name … [--kind one|two]", for the help */
 void cli_say(struct cli *c, const char *msgid, ...) __attribute__((format(printf, 2, 3))); /* a line on stdout */
 void cli_progress(void *arg, int64_t done, int64_t total);       /* for report.progress; arg is the struct cli */
 /* Rows as an aligned table, or as NDJSON with --json. */

@@ -40,17 +40,11 @@ static void man_entry(const char *head, const char *usage, const char *help, con
 	}
 }
 
-static void man_act(struct cli *c, const struct noun *n, const struct act_def *d)
+static void man_verb(struct cli *c, const char *name, bool which, const struct field *f, size_t n, const char *label)
 {
-	struct buf head = buf_new(c->cx.a, 256), usage = buf_new(c->cx.a, 8192);
-	buf_printf(&head, "%s %s", n->name, verb_of(d->name));
-	if (!d->creates)
-		buf_puts(&usage, "WHICH");
-	for (size_t i = 0; i < d->n_fields; i++) {
-		buf_puts(&usage, d->fields[i].required ? " --" : " [--");
-		buf_printf(&usage, d->fields[i].required ? "%s …" : "%s …]", d->fields[i].name);
-	}
-	man_entry(arena_cstr(c->cx.a, buf_sv(&head)), usage.n ? arena_cstr(c->cx.a, buf_sv(&usage)) : "", tr(c->cx.lang, d->label), NULL);
+	struct sv fields = sv_trim(cli_fields(c->cx.a, f, n));
+	const char *head = arena_printf(c->cx.a, "%.*s %s", (int)(verb_of(name) - 1 - name), name, verb_of(name)).p;
+	man_entry(head, arena_printf(c->cx.a, "%s%.*s", which ? fields.n ? "WHICH " : "WHICH" : "", SV_ARG(fields)).p, tr(c->cx.lang, label), NULL);
 }
 
 enum rc cmd_man(struct cli *c)
@@ -58,7 +52,7 @@ enum rc cmd_man(struct cli *c)
 	static const char *const known[] = { NULL };
 	TRY(cli_known(c, known));
 	enum lang l = c->cx.lang;
-	printf(".TH BIXUE 1 \"\" \"bixue %s\"\n.SH NAME\nbixue \\- ", BIXUE_VERSION);
+	printf(".TH BIXUE 1 \"\" \"bixue %s\"\n.nh\n.ad l\n.SH NAME\nbixue \\- ", BIXUE_VERSION);
 	roff(tr(l, N_("work by comparison: lists, boards and their proof")));
 	printf("\n.SH SYNOPSIS\n.B bixue\nNOUN VERB [WHICH] [\\-\\-field value …] [\\-\\-data DIR] [\\-\\-as LOGIN] [\\-\\-json]\n.SH ");
 	printf("%s\n", tr(l, N_("COMMANDS")));
@@ -67,12 +61,15 @@ enum rc cmd_man(struct cli *c)
 	for (size_t i = 0; i < nouns.n; i++) {
 		const struct noun *n = nouns.nouns[i];
 		printf(".SS %s\n", n->name);
-		for (size_t k = 0; k < n->n_views; k++)
-			man_entry(arena_printf(c->cx.a, "%s %s", n->name, verb_of(n->views[k].name)).p, n->views[k].of_one ? "WHICH" : "",
-				  tr(l, n->views[k].label), NULL);
-		for (size_t k = 0; k < n->n_acts; k++)
-			if (!n->acts[k].hidden)
-				man_act(c, n, &n->acts[k]);
+		for (size_t k = 0; k < n->n_views; k++) {
+			const struct view_def *v = &n->views[k];
+			man_verb(c, v->name, v->of_one, v->filters, v->n_filters, v->label);
+		}
+		for (size_t k = 0; k < n->n_acts; k++) {
+			const struct act_def *d = &n->acts[k];
+			if (!d->hidden)
+				man_verb(c, d->name, !d->creates, d->fields, d->n_fields, d->label);
+		}
 	}
 	printf(".SH %s\n", tr(l, N_("EXIT CODES")));
 	static const struct { int code; const char *what; } exits[] = {

@@ -47,7 +47,7 @@ enum rc cmd_backup(struct cli *c)
 		ctx_forget(&c->cx);
 		rc = socket_backup(&c->cx, c->data, to, &i);
 		if (rc == RC_NOT_FOUND && !c->cx.faults)
-			rc = fail(&c->cx, RC_BUSY, "store.owned", N_("Another process holds %s."), c->data);
+			rc = fail(&c->cx, RC_BUSY, "store.owned", N_("%s is in use: stop the `bixue serve` or `bixue demo` that serves it, or try again later."), c->data);
 	} else if (rc == RC_OK) {
 		rc = backup_make(&c->cx, c->store, to, &i);
 	}
@@ -75,7 +75,7 @@ enum rc cmd_restore(struct cli *c)
 	TRY(backup_restore(&c->cx, from, c->data, keys, &i, &erased));
 	TRY(cli_own(c)); /* opens it once: what the list of erasures took out is taken out of the tables too */
 	print_backup(c, &i, c->data);
-	cli_say(c, N_("%s was restored: %lld acts, %lld files; %lld payloads that had been erased were erased again. Run `bixue verify`."),
+	cli_say(c, N_("%s was restored: %lld acts, %lld files; %lld payloads that had been erased were erased again. Run `bixue verify` with the same --data and --keys."),
 		c->data, (long long)i.acts, (long long)i.files, (long long)erased);
 	return RC_OK;
 }
@@ -175,7 +175,7 @@ enum rc cmd_erase(struct cli *c)
 		js_set_sv(c->cx.a, f, "seq", c->words[2]);
 	} else {
 		rq.act = SV("instance.forget");
-		js_set_sv(c->cx.a, f, "ref", secret_is_ref(c->words[2]) ? sv_upto(sv_from(c->words[2], 2), 32) : c->words[2]);
+		js_set_sv(c->cx.a, f, "ref", field_is_ref(c->words[2]) ? sv_upto(sv_from(c->words[2], 2), 32) : c->words[2]);
 	}
 	TRY(cli_stand(c));
 	TRY(cli_actor(c, &rq.actor));

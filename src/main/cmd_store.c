@@ -16,6 +16,8 @@ enum rc cmd_init(struct cli *c)
 	TRY(cli_known(c, known));
 	struct sv name = cli_option(c, "name"), sim = cli_option(c, "simulated");
 	struct store_options o = { .dir = c->data, .keys_dir = c->keys, .nouns = &nouns, .may = person_may, .create = true };
+	if (!name.n)
+		return fail(&c->cx, RC_USAGE, "init.name", N_("Give the office its name: --name 甲县督查考核办. It stands on every page and print."));
 	if (cli_flag(c, "simulated")) {
 		struct day d;
 		if (!day_parse(sim, &d))
@@ -24,7 +26,7 @@ enum rc cmd_init(struct cli *c)
 	}
 	TRY(store_open(&c->cx, &o, &c->store));
 	struct js *f = js_obj(c->cx.a);
-	js_set_sv(c->cx.a, f, "name", name.p ? name : SV("督查考核办"));
+	js_set_sv(c->cx.a, f, "name", name);
 	js_set_sv(c->cx.a, f, "clock", o.simulated_from ? SV("simulated") : SV("real"));
 	struct act_request rq = { .act = SV("instance.init"), .actor = { .via = VIA_SYSTEM }, .fields = f };
 	struct act_answer r;

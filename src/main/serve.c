@@ -119,7 +119,7 @@ static enum rc print_setup(struct cli *c, struct web *w, const char *base)
 		struct sv roles = js_get_sv(r, "roles"), token;
 		if (!js_get_sv(r, "login").n || !(sv_has(roles, SV("sysadmin")) || sv_has(roles, SV("secadmin")) || sv_has(roles, SV("auditadmin"))))
 			continue;
-		TRY(setup_new(w, &c->cx, js_get_int(r, "id", 0), &token));
+		TRY(setup_new(w, &c->cx, (struct actor){ .via = VIA_SYSTEM }, js_get_int(r, "id", 0), &token));
 		cli_say(c, N_("First sign-in of %.*s (once, within a day): %s/setup/%.*s"), SV_ARG(js_get_sv(r, "login")), base, SV_ARG(token));
 	}
 	if (rows->n == 0)
@@ -189,7 +189,7 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 		rc = reactor_start(&c->cx, &reactor, c->store);
 	if (rc == RC_OK)
 		rc = socket_start(&c->cx, c->store, wake, &reactor, &socket);
-	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor };
+	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor, .base = cli_option(c, "public") };
 	if (demo && store_simulated(c->store))
 		o.demo_token = token_new(c->cx.a);
 	if (rc == RC_OK)
@@ -205,10 +205,21 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 	return rc;
 }
 
+/* --public: scheme and host alone, as people type it; links and QR codes begin with it. */
+static enum rc public_address(struct cli *c)
+{
+	struct sv s = cli_option(c, "public");
+	size_t host = sv_starts(s, SV("https://")) ? 8 : sv_starts(s, SV("http://")) ? 7 : 0;
+	if (s.p && (!host || s.n == host || s.n > 200 || sv_find(s, SV("/"), host) != SIZE_MAX || sv_find(s, SV(" "), 0) != SIZE_MAX))
+		return fail(&c->cx, RC_USAGE, "serve.public", N_("--public takes the address that people use, e.g. https://bixue.example, without a path."));
+	return RC_OK;
+}
+
 enum rc cmd_serve(struct cli *c)
 {
-	static const char *const known[] = { "listen", NULL };
+	static const char *const known[] = { "listen", "public", NULL };
 	TRY(cli_known(c, known));
+	TRY(public_address(c));
 	struct sv listen = cli_option(c, "listen");
 	const char *address = "127.0.0.1";
 	int64_t port = 8420;

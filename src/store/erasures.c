@@ -1,5 +1,6 @@
 #include "store/erasures.h"
 
+#include "base/disk.h"
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
 
@@ -80,13 +81,11 @@ static enum rc note(struct ctx *cx, const char *keys_dir, struct sv line)
 		line = arena_printf(cx->a, "\n%.*s", SV_ARG(line));
 	int fd = open(path.p, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	bool ok = fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
-	int err = errno, dir = open(keys_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ok = ok && dir >= 0 && fsync(dir) == 0;
+	ok = ok && disk_sync_folder(keys_dir);
+	int error = errno;
 	if (fd >= 0)
 		close(fd);
-	if (dir >= 0)
-		close(dir);
-	errno = err;
+	errno = error;
 	return ok ? RC_OK : cannot(cx, path);
 }
 
@@ -166,7 +165,7 @@ enum rc erasures_apply(struct ctx *cx, const char *dir, const char *keys_dir, in
 /* The sealed facts that a payload speaks of go with it. */
 static enum rc note_refs(struct ctx *cx, const char *keys_dir, const struct js *v)
 {
-	if (v->kind == JS_STR && secret_is_ref(v->s))
+	if (v->kind == JS_STR && field_is_ref(v->s))
 		TRY(note(cx, keys_dir, arena_printf(cx->a, "ref %.*s\n", SV_ARG(sv_upto(sv_from(v->s, 2), 32)))));
 	for (const struct js *c = v->first; c; c = c->next)
 		TRY(note_refs(cx, keys_dir, c));
@@ -228,7 +227,7 @@ static enum rc forget(struct ctx *cx, struct store *s, struct sv ref)
 
 static enum rc forget_all(struct ctx *cx, struct store *s, const struct js *v)
 {
-	if (v->kind == JS_STR && secret_is_ref(v->s))
+	if (v->kind == JS_STR && field_is_ref(v->s))
 		TRY(forget(cx, s, sv_upto(sv_from(v->s, 2), 32)));
 	for (const struct js *c = v->first; c; c = c->next)
 		TRY(forget_all(cx, s, c));

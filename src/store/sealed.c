@@ -82,7 +82,7 @@ static enum rc check_ref(struct sealed_check *k, struct ctx *row, struct sv whol
 
 static enum rc check_values(struct sealed_check *k, struct ctx *sub, const struct js *v, int64_t seq)
 {
-	if (v->kind == JS_STR && secret_is_ref(v->s))
+	if (v->kind == JS_STR && field_is_ref(v->s))
 		TRY(check_ref(k, sub, v->s, seq));
 	for (const struct js *c = v->first; c; c = c->next)
 		TRY(check_values(k, sub, c, seq));
@@ -152,7 +152,7 @@ static enum rc check_credentials(struct sealed_check *k, struct ctx *cx)
 			met[at] = true;
 		else if (!whole || c[i].seq != 0)
 			report_add(cx, k->r, credential_name(k, c[i].post), N_("No act set this password or these one-time codes."));
-		if (secret_is_ref(c[i].totp))
+		if (field_is_ref(c[i].totp))
 			TRY(check_ref(k, cx, c[i].totp, 0));
 	}
 	for (size_t i = 0; i < k->n_given; i++)

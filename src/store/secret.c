@@ -120,11 +120,6 @@ const char *secrets_dir(const struct secrets *s)
 	return s->dir;
 }
 
-bool secret_is_ref(struct sv s)
-{
-	return s.n == 2 + REF_LEN + 1 + 64 && sv_starts(s, SV("s:")) && s.p[2 + REF_LEN] == ':';
-}
-
 static struct sv ref_part(struct sv ref)
 {
 	return sv_upto(sv_from(ref, 2), REF_LEN);
@@ -252,7 +247,7 @@ static enum rc get_locked(struct ctx *cx, struct secrets *s, struct sv ref, stru
 enum rc secret_get(struct ctx *cx, struct secrets *s, struct sv ref, struct sv *ret_text)
 {
 	struct sv salt;
-	if (!secret_is_ref(ref))
+	if (!field_is_ref(ref))
 		return fail(cx, RC_NOT_FOUND, "secret.ref", N_("This is not a sealed fact."));
 	pthread_mutex_lock(&s->lock);
 	enum rc rc = get_locked(cx, s, ref, ret_text, &salt);
@@ -366,12 +361,12 @@ enum rc credential_keep(struct ctx *cx, struct secrets *s, int64_t post, struct 
 	if (rc == RC_OK && (rc = settle_locked(cx, s, post, commitment, seq, codes, &n)) != RC_OK)
 		db_rollback(s->facts);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		if (secret_is_ref(codes[i]))
+		if (field_is_ref(codes[i]))
 			rc = erase_unused(cx, s, codes[i]);
 	pthread_mutex_unlock(&s->lock);
 	if (rc == RC_OK)
 		rc = credential_read(cx, s, post, &password, &totp);
-	if (rc == RC_OK && secret_is_ref(totp))
+	if (rc == RC_OK && field_is_ref(totp))
 		secret_keep(s, totp);
 	return rc;
 }

@@ -4,6 +4,7 @@
  * lie in another file, wrapped by the master key, so that dropping one key erases one fact everywhere,
  * backups included.  Elsewhere a fact is only its reference "s:REF:COMMITMENT", where the commitment is
  * H(salt ‖ text): a changed fact is found, and nobody can guess a short one. */
+#include "core/field.h"
 #include "store/db.h"
 #include "store/signer.h"
 
@@ -21,7 +22,6 @@ NODISCARD enum rc secret_put(struct ctx *cx, struct secrets *s, struct sv text, 
 void secret_keep(struct secrets *s, struct sv ref);
 NODISCARD enum rc secret_get(struct ctx *cx, struct secrets *s, struct sv ref, struct sv *ret_text);
 NODISCARD enum rc secret_erase(struct ctx *cx, struct secrets *s, struct sv ref);
-bool secret_is_ref(struct sv s);
 /* RC_CHECK with a text when the fact is missing or is not what was committed to. */
 NODISCARD enum rc secret_check(struct ctx *cx, struct secrets *s, struct sv ref);
 

@@ -80,7 +80,7 @@ static enum rc mark_codes(struct ctx *cx, struct secrets *s, struct waiting *w, 
 	size_t n_c, found = 0;
 	TRY(credentials_all(cx, s, &c, &n_c));
 	for (size_t i = 0; i < n_c; i++)
-		if (secret_is_ref(c[i].totp))
+		if (field_is_ref(c[i].totp))
 			mark(w, n, sv_upto(sv_from(c[i].totp, 2), HEX_REF), c[i].seq, &found);
 	return RC_OK;
 }

@@ -1,7 +1,9 @@
 #include "store/store.h"
 
 #include "base/bug.h"
+#include "base/disk.h"
 #include "base/utf8.h"
+#include "store/ahead.h"
 #include "store/erasures.h"
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
@@ -74,7 +76,7 @@ static enum rc take_lock(struct ctx *cx, struct store *s, bool create)
 		return fail(cx, RC_NOT_FOUND, "store.none",
 			    N_("%s is not a data folder. `bixue init --data %s` makes one."), s->dir, s->dir);
 	if (flock(s->lock, LOCK_EX | LOCK_NB) != 0)
-		return fail(cx, RC_BUSY, "store.owned", N_("Another process holds %s."), s->dir);
+		return fail(cx, RC_BUSY, "store.owned", N_("%s is in use: stop the `bixue serve` or `bixue demo` that serves it, or try again later."), s->dir);
 	return RC_OK;
 }
 
@@ -194,6 +196,17 @@ static enum rc catch_up(struct ctx *cx, struct store *s)
 	return settle_secrets(cx, s->db, s->secrets);
 }
 
+/* Where evidence goes.  A new data folder is there after a power cut once its names are on the disc, its own among them. */
+static enum rc make_folders(struct ctx *cx, struct store *s, bool create)
+{
+	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
+	bool made = mkdir(files.p, 0700) == 0;
+	(void)mkdir(spool.p, 0700);
+	if (((made || create) && !disk_sync_folder(s->dir)) || (create && !disk_sync_name(s->dir)))
+		return fail(cx, RC_FAILED, "store.dir", N_("The folder %s cannot be made: %s."), s->dir, strerror(errno));
+	return RC_OK;
+}
+
 static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_options *o)
 {
 	TRY(take_lock(cx, s, o->create));
@@ -211,9 +224,7 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 		TRY(journal_last_seq(cx, s->db, &acts, &at));
 	if (acts && o->create) /* without its first act it was never finished, and `init` goes on with it */
 		return fail(cx, RC_CONFLICT, "store.there", N_("%s is a data folder already."), s->dir);
-	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
-	(void)mkdir(files.p, 0700);
-	(void)mkdir(spool.p, 0700);
+	TRY(make_folders(cx, s, o->create));
 	if (o->create && o->simulated_from) {
 		s->simulated = true;
 		atomic_store(&s->skew, o->simulated_from - machine_now());
@@ -309,9 +320,32 @@ enum rc store_reader(struct ctx *cx, struct store *s, struct db **ret)
 /* One fact that was sealed on the way in, and for which of the requests. */
 struct sealed {
 	struct sealed *next;
-	struct sv ref;
+	struct sv ref, text;
 	size_t rq;
 };
+
+/* Does the answer of the first request with this key carry the text that is sent again?  What was erased since is
+ * nobody's any more: then the key is used up. */
+static bool carries(struct ctx *cx, struct store *s, const struct js *v, struct sv text)
+{
+	struct ctx sub = *cx;
+	struct sv kept;
+	ctx_forget(&sub);
+	if (v->kind == JS_STR && field_is_ref(v->s))
+		return secret_get(&sub, s->secrets, v->s, &kept) == RC_OK && sv_eq(kept, text);
+	for (const struct js *c = v->first; c; c = c->next)
+		if (carries(cx, s, c, text))
+			return true;
+	return false;
+}
+
+static enum rc same_texts(struct ctx *cx, struct store *s, const struct sealed *list, const struct act_answer *ret)
+{
+	for (; list; list = list->next)
+		if (ret[list->rq].repeated && !carries(cx, s, ret[list->rq].facts, list->text))
+			return fail(cx, RC_CONFLICT, "act.key", N_("This key was used for another request; send a new one."));
+	return RC_OK;
+}
 
 static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, struct sv text, size_t rq,
 			struct sealed **list, struct sv *ret)
@@ -323,7 +357,7 @@ static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, 
 			       (long long)max, utf8_count(text));
 	TRY(secret_put(cx, s->secrets, text, ret));
 	struct sealed *one = NEW(cx->a, struct sealed, 1);
-	*one = (struct sealed){ .next = *list, .ref = *ret, .rq = rq };
+	*one = (struct sealed){ .next = *list, .ref = *ret, .text = text, .rq = rq };
 	*list = one;
 	return RC_OK;
 }
@@ -348,7 +382,7 @@ static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_r
 	*ret = rq->fields;
 	bool any = false;
 	for (size_t i = 0; def && i < def->n_fields; i++)
-		any |= def->fields[i].personal && js_get_sv(rq->fields, def->fields[i].name).n;
+		any |= def->fields[i].personal && js_get(rq->fields, def->fields[i].name);
 	if (!any)
 		return RC_OK;
 	struct js *sealed = js_obj(cx->a);
@@ -406,9 +440,9 @@ enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq
 			*ret_failed = i;
 	}
 	if (rc == RC_OK)
-		rc = writer_do(s->writer, cx, sealed, n, ret, ret_failed);
+		rc = ahead_do(cx, &(struct ahead){ s->dir, &s->corridor, s->writer }, sealed, n, ret, ret_failed);
 	settle(cx, s, rq, n, ret, list, rc);
-	return rc;
+	return rc == RC_OK ? same_texts(cx, s, list, ret) : rc;
 }
 
 static enum rc door_acts(void *arg, struct ctx *cx, const struct act_request *rq, size_t n, struct act_answer *ret, size_t *ret_failed)

@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
-enum { GROUP_MAX = 256 };
+enum { GROUP_MAX = 256 }; /* jobs in one commit */
 
 struct job {
 	struct job *next;
@@ -136,19 +136,45 @@ static void fail_all(struct job *jobs, const struct ctx *why, enum rc rc)
 		}
 }
 
-static void run_group(struct writer *w, struct job *jobs)
+/* What waits, at most `max` of it. */
+static struct job *take(struct writer *w, size_t max, size_t *ret_n)
 {
+	struct job *jobs, **end = &jobs;
+	size_t n = 0;
+	pthread_mutex_lock(&w->lock);
+	for (jobs = w->first; *end && n < max; n++)
+		end = &(*end)->next;
+	w->first = *end;
+	if (!w->first)
+		w->last = &w->first;
+	*end = NULL;
+	pthread_mutex_unlock(&w->lock);
+	*ret_n = n;
+	return jobs;
+}
+
+/* One commit for all that waits, and for what comes in while that is run: whoever comes now need not wait for a second
+ * sync, and the more share one, the more acts a second the disk allows. */
+static struct job *run_group(struct writer *w)
+{
+	size_t n, more;
+	struct job *all = take(w, GROUP_MAX, &n), **end = &all;
 	struct arena a;
 	arena_init(&a, 16 << 20);
 	struct ctx cx;
-	ctx_init(&cx, &a, w->now(w->now_arg), jobs->cx->lang);
+	ctx_init(&cx, &a, w->now(w->now_arg), all->cx->lang);
 	struct edge edge;
 	enum rc rc = w->dead ? fail(&cx, RC_FAILED, "store.dead",
 				    N_("The store stopped after a disk fault. Nothing more is accepted; look at the disk, "
 				       "then start again.")) : db_begin(&cx, w->db);
+	do {
+		for (; *end; end = &(*end)->next)
+			if (rc == RC_OK)
+				run_guarded(w, *end);
+		*end = take(w, GROUP_MAX - n, &more);
+		n += more;
+	} while (*end);
 	if (rc == RC_OK) {
-		for (struct job *j = jobs; j; j = j->next)
-			run_guarded(w, j);
 		rc = extend_edge(w, &cx, &edge);
 		if (rc == RC_OK)
 			rc = db_commit(&cx, w->db);
@@ -163,8 +189,9 @@ static void run_group(struct writer *w, struct job *jobs)
 		}
 	}
 	if (rc != RC_OK)
-		fail_all(jobs, &cx, rc);
+		fail_all(all, &cx, rc);
 	arena_release(&a);
+	return all;
 }
 
 static void *writer_main(void *arg)
@@ -176,15 +203,8 @@ static void *writer_main(void *arg)
 			pthread_cond_wait(&w->work, &w->lock);
 		if (!w->first)
 			break;
-		struct job *jobs = w->first, *end = jobs;
-		for (int n = 1; end->next && n < GROUP_MAX; n++)
-			end = end->next;
-		w->first = end->next;
-		if (!w->first)
-			w->last = &w->first;
-		end->next = NULL;
 		pthread_mutex_unlock(&w->lock);
-		run_group(w, jobs);
+		struct job *jobs = run_group(w);
 		pthread_mutex_lock(&w->lock);
 		for (struct job *j = jobs, *next; j; j = next) {
 			next = j->next;
@@ -224,19 +244,20 @@ void writer_free(struct writer *w)
 
 static enum rc submit(struct writer *w, struct job *j)
 {
-	if (!w->threaded) {
-		run_group(w, j);
-		if (w->on_commit)
-			w->on_commit(w->on_commit_arg, w->edge.size);
-		return j->rc;
-	}
 	pthread_mutex_lock(&w->lock);
 	*w->last = j;
 	w->last = &j->next;
-	pthread_cond_signal(&w->work);
-	while (!j->done)
-		pthread_cond_wait(&w->finished, &w->lock);
+	if (w->threaded) {
+		pthread_cond_signal(&w->work);
+		while (!j->done)
+			pthread_cond_wait(&w->finished, &w->lock);
+		pthread_mutex_unlock(&w->lock);
+		return j->rc;
+	}
 	pthread_mutex_unlock(&w->lock);
+	(void)run_group(w);
+	if (w->on_commit)
+		w->on_commit(w->on_commit_arg, w->edge.size);
 	return j->rc;
 }
 

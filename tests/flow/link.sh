@@ -165,6 +165,20 @@ web 303 -b "$J" --data-urlencode "csrf=$csrf" -d "key=$key" --data-urlencode rea
 web 403 "$card"; has 撤销
 web 403 -d key=late -d text=x "$card/progress"
 
+# ---- the next holder of the post does not get the link of the one before ------------------------------------------------------------
+web 200 -b "$J" "$base/m/0001/link"
+csrf=$(hidden_of csrf /m/0001/link) key=$(hidden_of key /m/0001/link) seed=$(hidden_of _seed /m/0001/link)
+make 200 "#$liaison"
+second=$(grep -o "/t/[0-9A-F]\{32\}" "$T/out" | head -1)
+web 200 "$base$second"
+says 0 "$B" person hand_over "#$liaison" --holder 继任者 --as clerk
+web 403 "$base$second"; has 移交
+web 403 -d key=later -d text=x "$base$second/progress"
+
+# ---- comments have a measure -------------------------------------------------------------------------------------------------------
+for i in 1 2 3 4 5 6 7 8 9 10; do web 303 --data-urlencode "text=意见$i" "$base/feedback"; done
+web 429 --data-urlencode "text=第十一条意见" "$base/feedback"; has 第十一条意见
+
 # ---- evidence on the matter's page ---------------------------------------------------------------------------------------------------
 web 200 -b "$J" "$base/m/0002/files"; csrf=$(hidden_of csrf /m/0002/files) key=$(hidden_of key /m/0002/files)
 web 422 -b "$J" -F "csrf=$csrf" -F "key=$key" -F why=会议纪要 "$base/m/0002/files"; has 会议纪要

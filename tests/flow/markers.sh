@@ -172,6 +172,15 @@ api() { web "$1" -H "Authorization: Bearer $token" -H 'Content-Type: application
 said='{"fields":{"kind":"problem","title":"公开甲乙丙标志护栏缺失","owner":"'$O'","leads":"'$V'","due":"2022-06-30","contact":"上官暗丁 13912340002"}}'
 api 200 one "$said"; first=$(jq -r .seq "$T/out")
 api 200 one "$said"; is "$first" "$(jq -r .seq "$T/out")" "row of the same request sent again"
+# What would slip past the sealing is refused: the same key with another phone, a phone as a number or in a text, a text
+# that looks like a sealed one.
+mark api-other 13912340031; mark api-number 13912340032; mark api-text 13912340033
+api 409 one "$(printf %s "$said" | sed 's/13912340002/13912340031/')"
+api 422 three '{"fields":{"kind":"problem","title":"公开甲乙丙标志路灯","owner":"'$O'","leads":"'$V'","due":"2022-06-30","contact":13912340032}}'; has contact
+api 422 four '{"fields":{"kind":"problem","title":"公开甲乙丙标志路灯","goal":"请拨13912340033","owner":"'$O'","leads":"'$V'","due":"2022-06-30"}}'; has goal
+api 422 five '{"fields":{"kind":"problem","title":"s:'$(printf '%032d' 0):$(printf '%064d' 0)'","owner":"'$O'","leads":"'$V'","due":"2022-06-30"}}'; has title
+web 422 -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{"subject":"'$V'","basis":"1","fields":{"alias":"别名"}}' "$base/api/v1/acts/unit.alias"; has basis
+web 422 -H "Authorization: Bearer $token" "$base/api/v1/views/matter.list?stat=active"; has stat
 api 422 two '{"fields":{"kind":"problem","owner":"'$O'","contact":"上官暗丁 13912340012"}}'
 web 400 -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{"fields":{"contact":"13912340012"' "$base/api/v1/acts/matter.draft"
 mark form-contact 13912340003; mark form-contact-name 夏侯暗戊

@@ -263,6 +263,24 @@ for mark in 13911112222 13933334444 13955556666 李暗号 '139\*\*\*\*0000'; do
 	if grep -rlE "$mark" "$BIXUE_DATA" "$BIXUE_DATA.keys"; then echo "$mark lies open"; exit 1; fi
 done
 
+# What is to be done at once (立行立改) has seven days from its start: sent back, it is overdue without a day of its own.
+cat >"$T/at-once.csv" <<'CSV'
+黑龙口镇问题整改台账（共1个）
+序号,问题来源,问题描述,责任单位,整改措施,整改时限,整改进展,是否完成,完成时间,是否销号
+1,群众提,龙口桥护栏松动,区住建局,加固,立行立改,已加固,是,2023年3月20日,否
+CSV
+says 0 "$B" matter import "$T/at-once.csv" --owner $O --issue --yes --as clerk --json
+says 0 "$B" matter list --text 护栏松动 --as clerk --json
+n=$(jq -r .no "$T/out")
+is "$n" state finish_claimed
+is "$n" due null
+says 0 "$B" matter take_up "$n" --as clerk
+says 0 "$B" matter send_back "$n" --reason 仍松动 --as clerk
+is "$n" light overdue
+says 0 "$B" matter overdue --as clerk --json
+jq -s -e --arg no "$n" 'any(.[]; .no == $no and .days_overdue == 7)' "$T/out" >/dev/null
+sound
+
 # ---- it comes again ------------------------------------------------------------------------------------------------------
 cat >"$T/week1.csv" <<'CSV'
 岔河工作任务清单（3项）

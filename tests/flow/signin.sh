@@ -128,6 +128,9 @@ set_up 422 "$T/none" 1qaz2wsx; has 试猜
 set_up 422 "$T/none" 'a sentence of a clerk' 'a sentence of a click'
 set_up 303 "$T/one" 'a sentence of a clerk'                            # the link was not used up by the tries
 alive "$T/one"
+# Who made the link stands in the journal, and the password's act names it as its cause.
+made=$(sqlite3 "$T/county/bixue.db" "SELECT count(*) FROM journal s JOIN journal p ON s.cause = p.seq WHERE s.act = 'person.set_password' AND p.act = 'person.start' AND p.actor <> 0 AND p.subject = s.subject")
+is 1 "$made" "passwords by a link that somebody made"
 
 # ---- one-time codes ----------------------------------------------------------------------------------------------------------
 sign_in 303 "$T/two" clerk.of.office 'a sentence of a clerk'

@@ -45,6 +45,19 @@ static enum rc load_signers(struct ctx *cx, struct db *db, const struct act_in *
 	return RC_OK;
 }
 
+/* The digest of what a board that waits for a signature would be made of now. */
+static enum rc sign_prepare(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead)
+{
+	struct board_head b;
+	struct sv *digest = NEW(cx->a, struct sv, 1);
+	TRY(board_get(cx, db, in->subject, &b));
+	struct board_ask ask = board_ask_of(&b);
+	if (b.state == BOARD_PREVIEWED || b.state == BOARD_APPROVED)
+		TRY(board_input_digest(cx, db, &ask, digest));
+	*ret_ahead = digest;
+	return RC_OK;
+}
+
 /* With all that a signature rests on. */
 static enum rc sign_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
@@ -56,9 +69,10 @@ static enum rc sign_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(period_get(cx, db, s->b.period, &s->period));
 	TRY(ruleset_get(cx, db, s->b.ruleset, &r));
 	TRY(ruleset_rule(cx, &r, &s->rule));
-	struct board_ask ask = board_ask_of(&s->b);
-	if (s->b.state == BOARD_PREVIEWED || s->b.state == BOARD_APPROVED)
-		TRY(board_input_digest(cx, db, &ask, &s->digest));
+	void *here = NULL;
+	if (!in->ahead)
+		TRY(sign_prepare(cx, db, in, &here));
+	s->digest = *(const struct sv *)(in->ahead ? in->ahead : here);
 	TRY(objections_of_board(cx, db, s->b.id, &o, &n));
 	for (size_t i = 0; i < n; i++) {
 		s->open += sv_is(o[i].state, "open");
@@ -318,18 +332,22 @@ static enum rc mark_apply(struct ctx *cx, struct db *db, const struct act_row *r
 static const struct act_def acts[] = {
 	{ .name = "board.compose", .version = 2, .lift = person_lift, .label = N_("Compose a board"), .fields = board_compose_fields,
 	  .n_fields = BOARD_COMPOSE_FIELDS, .who = KEEPERS, .creates = true, .hidden = true,
+	  .prepare = board_compose_prepare, .reads = board_reads,
 	  .load = board_compose_load, .decide = board_compose_decide, .apply = board_compose_apply },
 	{ .name = "board.correct", .version = 2, .lift = person_lift, .label = N_("Compose the board once more"), .fields = board_correct_fields,
 	  .n_fields = BOARD_CORRECT_FIELDS, .who = KEEPERS, .hidden = true,
+	  .prepare = board_compose_prepare, .reads = board_reads,
 	  .load = board_correct_load, .decide = board_correct_decide, .apply = board_correct_apply },
 	{ .name = "board.preview", .version = 1, .label = N_("Show it to the units"), .fields = preview_fields,
 	  .n_fields = COUNT(preview_fields), .who = KEEPERS, .strict = true, .load = self_load, .decide = preview_decide,
 	  .apply = preview_apply },
 	{ .name = "board.approve", .version = 2, .lift = person_lift, .label = N_("Approve the board"),
-	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .strict = true, .load = sign_load, .decide = approve_decide,
+	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .strict = true,
+	  .prepare = sign_prepare, .reads = board_reads, .load = sign_load, .decide = approve_decide,
 	  .apply = approve_apply },
 	{ .name = "board.publish", .version = 1, .label = N_("Publish the board"), .fields = publish_fields,
-	  .n_fields = COUNT(publish_fields), .who = KEEPERS, .strict = true, .load = publish_load, .decide = publish_decide,
+	  .n_fields = COUNT(publish_fields), .who = KEEPERS, .strict = true,
+	  .prepare = sign_prepare, .reads = board_reads, .load = publish_load, .decide = publish_decide,
 	  .apply = publish_apply },
 	{ .name = "board.discard", .version = 1, .label = N_("Discard the board"), .fields = reason_fields,
 	  .n_fields = COUNT(reason_fields), .who = KEEPERS, .strict = true, .load = self_load, .decide = discard_decide,

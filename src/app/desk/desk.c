@@ -74,7 +74,7 @@ static enum rc group_chase(struct desk *d)
 	struct desk_group *g = NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct chase_row *r = &row[i];
-		if (r->chased_at && r->chased_at > instant_of_day((struct day){ r->m.due.n + 1 }))
+		if (r->chased_at && r->chased_at > instant_of_day((struct day){ r->light.due.n + 1 }))
 			continue;
 		if (!g) {
 			g = group_add(d, N_("Overdue, not chased yet"), URL("/chase"));

@@ -48,6 +48,8 @@ static enum rc do_api_act(struct visit *v, struct act_answer *ret)
 	const struct js *subject = js_get(v->rq->json, "subject"), *fields = js_get(v->rq->json, "fields");
 	struct js *resolved;
 	rq.act = sv_of(def->name);
+	if (!js_is_null(v->rq->json, "basis") && js_get(v->rq->json, "basis")->kind != JS_INT)
+		return fail_at(&v->cx, RC_INVALID, "basis", "api.basis", N_("The basis is a whole number: the row of the journal that you have seen."));
 	rq.basis = js_get_int(v->rq->json, "basis", 0);
 	struct sv key = http_header(v->rq, "Idempotency-Key");
 	if (key.n)
@@ -85,52 +87,21 @@ void api_act(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
-/* The journal has no tree of its own: the feed is for posts whose role covers every top of the tree. */
-static enum rc reads_all(struct visit *v)
-{
-	struct unit *top;
-	size_t n;
-	TRY(unit_children(&v->cx, v->db, 0, &top, &n));
-	for (size_t i = 0; i < n; i++) {
-		bool holds;
-		TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE | ROLE_AUDITADMIN | ROLE_LEADER, top[i].id, &holds));
-		if (!holds)
-			return fail(&v->cx, RC_DENIED, "events.scope", N_("The feed shows the whole journal; it takes a role over the whole tree."));
-	}
-	return RC_OK;
-}
-
-/* The event feed: what happened after a cursor, for those who may read the whole journal. */
+/* The event feed: the view person.acts, and after it where to go on from, also when nothing came. */
 void api_events(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
-	enum { PAGE = 200 };
 	if (visit_open(&v, web, rq, rp)) {
-		struct journal_row *rows;
-		size_t n = 0;
-		int64_t after = 0;
-		struct sv given = visit_form_value(&v, "after");
-		enum rc rc = RC_OK;
-		if (!(v.roles & (ROLE_OFFICE | ROLE_AUDITADMIN | ROLE_LEADER)))
-			rc = fail(&v.cx, RC_DENIED, "events.role", N_("Only the office, leaders and the audit administrator read the feed."));
-		else if (given.n && !sv_int(given, &after))
-			rc = fail_at(&v.cx, RC_INVALID, "after", "view.after", N_("This is not a cursor of this list."));
-		if (rc == RC_OK)
-			rc = reads_all(&v);
-		if (rc == RC_OK)
-			rc = journal_read(&v.cx, v.db, after, PAGE, &rows, &n);
+		const struct noun *noun;
+		const struct view_def *def = registry_view(store_nouns(web_store(web)), SV("person.acts"), &noun);
+		struct js *rows = js_arr(rq->a), *o = js_obj(rq->a);
+		struct sv after = SV_NONE;
+		enum rc rc = visit_view(&v, def, noun, rows, &after);
+		int64_t from = 0;
 		if (rc == RC_OK) {
-			struct js *o = js_obj(rq->a), *items = js_set(o, "items", js_arr(rq->a));
-			for (size_t i = 0; i < n; i++) {
-				struct js *e = js_push(items, js_obj(rq->a));
-				js_set_int(rq->a, e, "seq", rows[i].seq);
-				js_set_instant(rq->a, e, "at", rows[i].at);
-				js_set_int(rq->a, e, "actor", rows[i].actor);
-				js_set_sv(rq->a, e, "act", rows[i].act);
-				js_set_int(rq->a, e, "subject", rows[i].subject);
-				js_set_int(rq->a, e, "cause", rows[i].cause);
-			}
-			js_set_int(rq->a, o, "next", n ? rows[n - 1].seq : after);
+			(void)sv_int(visit_form_value(&v, "after"), &from);
+			js_set_int(rq->a, o, "next", rows->last ? js_get_int(rows->last, "seq", from) : from);
+			js_set(o, "items", rows);
 			reply_json(rp, 200, o);
 		} else {
 			reply_problem(rp, &v.cx, rc, 0);

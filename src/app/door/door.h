@@ -18,6 +18,7 @@ struct web_options {
 	void *after_arg;
 	const struct sv *origins;          /* "https://bixue.example"; none: the Host header counts */
 	size_t n_origins;
+	struct sv base;                    /* "https://bixue.example", for links; SV_NONE: as the visitor came */
 	struct sv feedback_phone;
 	struct sv demo_token;              /* of a demonstration: /demo/TOKEN is a page of posts to enter as; SV_NONE: no such page */
 };
@@ -92,8 +93,10 @@ struct sv visit_back(struct visit *v, struct sv otherwise);
 /* Inside the folder and for links. */
 /* A session ends by itself when the post gets another password or holder. */
 NODISCARD enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session *ret);
-/* A link by which the post sets its own password, once, within a day. */
-NODISCARD enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_token);
+/* A link by which the post sets its own password, once, within a day: an act of whoever makes it. */
+NODISCARD enum rc setup_new(struct web *w, struct ctx *cx, struct actor actor, int64_t post, struct sv *ret_token);
+/* The address under which people reach this server, for links: as configured, else as the visitor reached it. */
+struct sv visit_base(struct visit *v);
 void visit_as(struct visit *v, int64_t post);
 /* The form of the visitor's own password: old, code, password, again.  All sessions of the post end; `ret` is a
  * new one for this browser (visit_enter).  The faults stand at the form's fields. */

@@ -190,7 +190,7 @@ static void show_view(struct visit *v, const struct view_def *def, const struct 
 	visit_send(v, 200);
 }
 
-static enum rc run_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after)
+enum rc visit_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after)
 {
 	struct view_in in = { .def = def, .actor = v->actor, .limit = 100, .after = visit_form_value(v, "after") };
 	struct js *given = js_obj(v->cx.a), *resolved;
@@ -220,7 +220,7 @@ void page_view(void *web, struct http_request *rq, struct http_reply *rp)
 		const struct view_def *def = registry_view(store_nouns(web_store(web)), name, &noun);
 		struct js *rows = js_arr(v.cx.a);
 		struct sv after = SV_NONE;
-		enum rc rc = def ? run_view(&v, def, noun, rows, &after) :
+		enum rc rc = def ? visit_view(&v, def, noun, rows, &after) :
 				   fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
 		if (rc == RC_OK)
 			show_view(&v, def, rows, after);
@@ -228,6 +228,23 @@ void page_view(void *web, struct http_request *rq, struct http_reply *rp)
 			visit_fail(&v, rc);
 	}
 	visit_close(&v);
+}
+
+/* A filter that was misspelt must not answer with everything. */
+static enum rc known_filters(struct visit *v, const struct view_def *def)
+{
+	static const char *const always[] = { "after", "limit", "lang", "_subject" };
+	for (size_t q = 0; q < v->rq->query.n; q++) {
+		struct sv name = v->rq->query.v[q].name;
+		bool known = false;
+		for (size_t i = 0; i < COUNT(always); i++)
+			known |= sv_is(name, always[i]);
+		for (size_t i = 0; i < def->n_filters; i++)
+			known |= sv_is(name, def->filters[i].name);
+		if (!known)
+			return fail_at(&v->cx, RC_INVALID, arena_cstr(v->cx.a, name), "view.filter", N_("This list has no filter of this name; /api/v1/openapi.json names them."));
+	}
+	return RC_OK;
 }
 
 void api_view(void *web, struct http_request *rq, struct http_reply *rp)
@@ -238,8 +255,9 @@ void api_view(void *web, struct http_request *rq, struct http_reply *rp)
 		const struct view_def *def = registry_view(store_nouns(web_store(web)), http_param(rq, "view"), &noun);
 		struct js *rows = js_arr(v.cx.a), *out = js_obj(v.cx.a);
 		struct sv after = SV_NONE;
-		enum rc rc = def ? run_view(&v, def, noun, rows, &after) :
-				   fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
+		enum rc rc = def ? known_filters(&v, def) : fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
+		if (rc == RC_OK)
+			rc = visit_view(&v, def, noun, rows, &after);
 		js_set(out, "items", rows);
 		js_set_sv(v.cx.a, out, "next", after);
 		if (rc == RC_OK)
@@ -268,15 +286,13 @@ void page_asset(void *web, struct http_request *rq, struct http_reply *rp)
 
 void page_health(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct web *w = web;
-	struct ctx cx;
+	struct visit v = { .web = web };
 	int64_t seq, at;
-	ctx_init(&cx, rq->a, 0, LANG_EN);
-	struct db *db = NULL;
-	enum rc rc = store_reader(&cx, w->o.store, &db);
+	ctx_init(&v.cx, rq->a, 0, LANG_EN);
+	enum rc rc = visit_reader(&v);
 	if (rc == RC_OK)
-		rc = journal_last_seq(&cx, db, &seq, &at);
-	db_close(db);
+		rc = journal_last_seq(&v.cx, v.db, &seq, &at);
+	visit_close(&v);
 	reply_text(rp, rc == RC_OK ? 200 : 503, rc == RC_OK ? SV("ok\n") : SV("the store cannot be read\n"));
 }
 

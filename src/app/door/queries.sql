@@ -3,7 +3,7 @@
 CREATE TABLE session (digest @blob PRIMARY KEY, post @int NOT NULL, csrf @text NOT NULL, stamp @text NOT NULL, large @int NOT NULL, lang @int NOT NULL, seen @int NOT NULL, made @int NOT NULL) @end;
 
 -- table: setup_link volatile key(digest)
-CREATE TABLE setup_link (digest @blob PRIMARY KEY, post @int NOT NULL, until @int NOT NULL) @end;
+CREATE TABLE setup_link (digest @blob PRIMARY KEY, post @int NOT NULL, until @int NOT NULL, cause @int NOT NULL) @end;
 
 -- the last step whose one-time code was taken: no code counts twice
 -- table: totp_used volatile key(post)
@@ -31,10 +31,10 @@ DELETE FROM session WHERE post = $1;
 DELETE FROM session WHERE seen < $1 OR made < $2;
 
 -- name: setup_put
-INSERT INTO setup_link (digest, post, until) VALUES ($1, $2, $3);
+INSERT INTO setup_link (digest, post, until, cause) VALUES ($1, $2, $3, $4);
 
 -- name: setup_get
-SELECT post, until FROM setup_link WHERE digest = $1;
+SELECT post, until, cause FROM setup_link WHERE digest = $1;
 
 -- name: setup_drop
 DELETE FROM setup_link WHERE digest = $1;

@@ -150,15 +150,19 @@ void session_end_post(struct web *w, struct ctx *cx, int64_t post)
 	pthread_mutex_unlock(&w->memory_lock);
 }
 
-enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_token)
+enum rc setup_new(struct web *w, struct ctx *cx, struct actor actor, int64_t post, struct sv *ret_token)
 {
+	struct act_request rq = { .act = SV("person.start"), .actor = actor, .subject = post };
+	struct act_answer made;
 	struct sv token = token_new(cx->a);
+	TRY(store_act(cx, w->o.store, &rq, &made));
 	struct digest d = token_digest(token);
 	pthread_mutex_lock(&w->memory_lock);
 	struct stmt *st = db_query(w->memory, &setup_put);
 	bind_blob(st, 1, digest_sv(&d));
 	bind_int(st, 2, post);
 	bind_int(st, 3, machine_ms() + SETUP_MS);
+	bind_int(st, 4, made.seq);
 	enum rc rc = db_run(cx, st);
 	pthread_mutex_unlock(&w->memory_lock);
 	if (rc == RC_OK)
@@ -166,7 +170,7 @@ enum rc setup_new(struct web *w, struct ctx *cx, int64_t post, struct sv *ret_to
 	return rc;
 }
 
-enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post)
+enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post, int64_t *ret_cause)
 {
 	enum rc rc;
 	bool found = false;
@@ -177,6 +181,7 @@ enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_
 	while (db_step(cx, st, &rc))
 		if (col_int(st, 1) > machine_ms()) {
 			*ret_post = col_int(st, 0);
+			*ret_cause = col_int(st, 2);
 			found = true;
 		}
 	pthread_mutex_unlock(&w->memory_lock);

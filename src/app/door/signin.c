@@ -98,7 +98,8 @@ static enum rc renew_locked(struct web *w, struct ctx *cx, int64_t post, const s
 	TRY(credential_set(cx, secrets, post, hash, totp));
 	*ret_stamp = credential_commitment(cx->a, hash, totp);
 	js_set_sv(cx->a, f, "commitment", *ret_stamp);
-	struct act_request rq = { .act = SV("person.set_password"), .actor = { .via = VIA_SYSTEM }, .subject = post, .fields = f };
+	struct act_request rq = { .act = SV("person.set_password"), .actor = { .via = VIA_SYSTEM }, .subject = post,
+				  .cause = r->cause, .fields = f };
 	return store_act(cx, w->o.store, &rq, &answer);
 }
 
@@ -209,9 +210,9 @@ static void show_setup(struct visit *v, int status, struct sv token, int64_t pos
 void page_setup(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
-	int64_t post;
+	int64_t post, cause;
 	visit_open_public(&v, web, rq, rp);
-	enum rc rc = setup_find(web, &v.cx, http_param(rq, "token"), &post);
+	enum rc rc = setup_find(web, &v.cx, http_param(rq, "token"), &post, &cause);
 	if (rc == RC_OK)
 		show_setup(&v, 200, http_param(rq, "token"), post);
 	else
@@ -222,10 +223,10 @@ void page_setup(void *web, struct http_request *rq, struct http_reply *rp)
 void do_setup(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
-	int64_t post = 0;
+	int64_t post = 0, cause = 0;
 	struct session s;
 	visit_open_public(&v, web, rq, rp);
-	enum rc rc = setup_find(web, &v.cx, http_param(rq, "token"), &post);
+	enum rc rc = setup_find(web, &v.cx, http_param(rq, "token"), &post, &cause);
 	if (rc != RC_OK) {
 		visit_fail(&v, rc);
 		visit_close(&v);
@@ -242,7 +243,8 @@ void do_setup(void *web, struct http_request *rq, struct http_reply *rp)
 		rc = setup_take(web, &v.cx, http_param(rq, "token"));
 	/* Whoever lost the phone with the codes gets in again this way: they end. */
 	if (rc == RC_OK)
-		rc = credential_renew(web, &v.cx, post, &(struct renewal){ .password = password, .codes = CODES_END }, &stamp);
+		rc = credential_renew(web, &v.cx, post, &(struct renewal){ .password = password, .codes = CODES_END,
+								 .cause = cause }, &stamp);
 	if (rc == RC_OK)
 		rc = session_open(web, &v.cx, post, stamp, &s);
 	if (rc == RC_OK) {

@@ -122,7 +122,7 @@ static void give_back(void *arg)
 	l->db = NULL;
 }
 
-static enum rc take_reader(struct visit *v)
+enum rc visit_reader(struct visit *v)
 {
 	struct web *w = v->web;
 	v->lease = NEW(v->cx.a, struct lease, 1);
@@ -214,7 +214,7 @@ static enum rc begin(struct visit *v, void *web, struct http_request *rq, struct
 	ctx_init(&v->cx, rq->a, store_now(v->web->o.store), lang);
 	v->today = day_of_instant(v->cx.now);
 	v->out = out_new(rq->a, PAGE_MAX, lang);
-	TRY(take_reader(v));
+	TRY(visit_reader(v));
 	struct sv cookie = request_cookie(rq, "bixue"), bearer = http_header(rq, "Authorization");
 	v->bearer = sv_starts(bearer, SV("Bearer "));
 	if (v->bearer)
@@ -398,6 +398,12 @@ struct ui_form visit_form(struct visit *v, struct url action, int64_t subject)
 	if (subject && journal_subject_seq(&v->cx, v->db, subject, &f.basis) != RC_OK)
 		f.basis = 0;
 	return f;
+}
+
+struct sv visit_base(struct visit *v)
+{
+	return v->web->o.base.n ? v->web->o.base :
+		arena_printf(v->cx.a, "%s://%.*s", v->rq->secure ? "https" : "http", SV_ARG(http_header(v->rq, "Host")));
 }
 
 struct sv visit_form_value(struct visit *v, const char *name)

@@ -39,7 +39,7 @@ NODISCARD enum rc session_find(struct web *w, struct ctx *cx, struct sv token, s
 NODISCARD enum rc session_prefer(struct web *w, struct ctx *cx, struct sv token, bool large, enum lang lang);
 void session_end(struct web *w, struct ctx *cx, struct sv token);
 void session_end_post(struct web *w, struct ctx *cx, int64_t post);
-NODISCARD enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post);
+NODISCARD enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post, int64_t *ret_cause);
 /* Uses it up: of several that come at once only one succeeds. */
 NODISCARD enum rc setup_take(struct web *w, struct ctx *cx, struct sv token);
 /* Opened with the password of that stamp (its commitment), and ended with it. */
@@ -63,6 +63,7 @@ struct renewal {
 	struct sv password;                /* SV_NONE: stays */
 	enum { CODES_STAY, CODES_END, CODES_BEGIN } codes;
 	struct sv secret;                  /* of CODES_BEGIN */
+	int64_t cause;                     /* row of the act that made the set-up link, 0 for none */
 };
 NODISCARD enum rc credential_renew(struct web *w, struct ctx *cx, int64_t post, const struct renewal *r, struct sv *ret_stamp);
 
@@ -77,6 +78,11 @@ NODISCARD enum rc sign_in(struct visit *v, struct sv login, struct sv password, 
 
 http_handler page_totp, do_totp_new, do_totp_confirm, do_totp_remove;
 http_handler page_sign_in, do_sign_in, do_sign_out, do_prefs, page_setup, do_setup, page_act, do_act, page_view, page_asset, page_health, page_demo, do_demo;
+/* One view with the filters of the query, in the visitor's scope. */
+NODISCARD enum rc visit_view(struct visit *v, const struct view_def *def, const struct noun *noun, struct js *rows, struct sv *after);
 http_handler api_act, api_view, api_events, api_openapi, api_session;
+
+/* A connection on loan, and on it the one moment that everything is read of; until visit_close. */
+NODISCARD enum rc visit_reader(struct visit *v);
 
 #endif

@@ -4,6 +4,10 @@
 #include "app/feedback/pages.tmpl.h"
 #include "base/utf8.h"
 #include "http/guard.h"
+#include "http/limit.h"
+
+#include <pthread.h>
+#include <time.h>
 
 /* The page that somebody came from, without host and query.  The token of a link, which is thirty-two signs or more, is no
  * part of its name: whoever reads the journal could act by it. */
@@ -53,6 +57,32 @@ static void page_feedback(void *web, struct http_request *rq, struct http_reply 
 	visit_close(&v);
 }
 
+/* Whoever has something to say says it a few times, not six hundred: each comment is written down for ever. */
+enum { PER_ADDRESS = 10, PER_DAY = 500, ADDRESSES = 4096, HOUR_MS = 3600 * 1000 };
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct arena limits_arena;
+static struct limit *per_address, *per_day;
+
+static void prepare(void)
+{
+	arena_init(&limits_arena, 4 << 20);
+	per_address = limit_new(&limits_arena, ADDRESSES, PER_ADDRESS, HOUR_MS);
+	per_day = limit_new(&limits_arena, 1, PER_DAY, 24 * (int64_t)HOUR_MS);
+}
+
+static enum rc within_limits(struct visit *v)
+{
+	struct timespec t;
+	int64_t wait;
+	pthread_once(&once, prepare);
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	int64_t now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	if (limit_take(per_address, v->rq->peer, now, &wait) && limit_take(per_day, SV("all"), now, &wait))
+		return RC_OK;
+	return fail(&v->cx, RC_OFTEN, "feedback.often", N_("Many comments came from here. Wait %lld minutes, or call the office; what you wrote is kept in the form."),
+		    (long long)(wait / 60000 + 1));
+}
+
 static void do_feedback(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
@@ -64,8 +94,9 @@ static void do_feedback(void *web, struct http_request *rq, struct http_reply *r
 	js_set_sv(rq->a, f, "text", visit_form_value(&v, "text"));
 	js_set_sv(rq->a, f, "page", page_name(&v, visit_form_value(&v, "page")));
 	enum rc rc = guard_origin(rq, NULL, 0) == ORIGIN_CROSS ?
-		fail(&v.cx, RC_DENIED, "in.origin", N_("This form came from another site; open the page again.")) :
-		visit_act(&v, "feedback.send", 0, f, &r);
+		fail(&v.cx, RC_DENIED, "in.origin", N_("This form came from another site; open the page again.")) : within_limits(&v);
+	if (rc == RC_OK)
+		rc = visit_act(&v, "feedback.send", 0, f, &r);
 	if (rc == RC_OK)
 		visit_redirect(&v, url_arg(rq->a, URL("/feedback?sent=1"), "code", js_get_sv(r.facts, "code")).s);
 	else

@@ -5,6 +5,8 @@
 #include "base/bug.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
+
 enum { SCRATCH = 64 << 20, MOST_GAPS = 1000 };
 
 static const char *const field_names[IM_FIELDS] = {
@@ -292,11 +294,59 @@ static void check_counts(struct reading *rd)
 			  total.items, top);
 }
 
+/* A row and what it says, numbers aside: two of them side by side are one that was pasted twice. */
+struct said {
+	uint64_t hash;
+	size_t row;
+};
+
+static int said_cmp(const void *x, const void *y)
+{
+	const struct said *a = x, *b = y;
+	return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1) : a->row < b->row ? -1 : a->row > b->row;
+}
+
+static uint64_t said_hash(const struct import_list *l, const struct import_row *r)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a: only neighbours in this order are compared */
+	for (size_t k = 0; k < l->n_columns; k++) {
+		struct sv s = l->columns[k].field == IM_SOURCE_NO ? SV("") : r->cells[k].raw;
+		for (size_t i = 0; i <= s.n; i++)
+			h = (h ^ (i < s.n ? (unsigned char)s.p[i] : 0xFFu)) * 1099511628211u;
+	}
+	return h;
+}
+
+static bool said_same(const struct import_list *l, const struct import_row *a, const struct import_row *b)
+{
+	for (size_t k = 0; k < l->n_columns; k++)
+		if (l->columns[k].field != IM_SOURCE_NO && !sv_eq(a->cells[k].raw, b->cells[k].raw))
+			return false;
+	return true;
+}
+
+static void check_twice(struct reading *rd)
+{
+	struct import_list *l = rd->list;
+	struct said *all = NEW(rd->a, struct said, l->n_rows + 1);
+	for (size_t i = 0; i < l->n_rows; i++)
+		all[i] = (struct said){ said_hash(l, &l->rows[i]), i };
+	qsort(all, l->n_rows, sizeof(*all), said_cmp);
+	for (size_t i = 1; i < l->n_rows; i++) {
+		struct import_row *first = &l->rows[all[i - 1].row], *again = &l->rows[all[i].row];
+		if (all[i].hash == all[i - 1].hash && said_same(l, first, again))
+			note_row(rd, again, IM_TITLE, IMPORT_CONFIRM, "row.twice",
+				 arena_printf(rd->a, tr(rd->cx->lang, N_("This row says the same as row %d. Take it if it is another one, leave it out if it came twice.")),
+					      first->no).p);
+	}
+}
+
 void list_check(struct reading *rd)
 {
 	struct import_list *l = rd->list;
 	bool gloss = false;
 	check_counts(rd);
+	check_twice(rd);
 	for (size_t i = 0; i < l->n_rows; i++)
 		for (size_t k = 0; k < l->n_columns && !gloss && !rd->opt->to_simplified; k++)
 			gloss = script_strip_pinyin(rd->scratch,
@@ -416,9 +466,10 @@ enum rc import_read(struct ctx *cx, const struct book *book, const struct import
 	for (size_t i = 0; i < l->n_rows; i++) {
 		arena_reset(&scratch);
 		row_type(&rd, &l->rows[i]);
-		settle_state(&l->rows[i]);
 	}
 	list_check(&rd);
+	for (size_t i = 0; i < l->n_rows; i++)
+		settle_state(&l->rows[i]);
 	arena_release(&scratch);
 	if (!l->n_rows)
 		return fail(cx, RC_INVALID, "import.empty", N_("There is a header, but no row beneath it. "

@@ -191,8 +191,7 @@ static void show(struct hand *h, struct sv token, int status)
 		return;
 	}
 	if (token.n) {
-		struct sv host = http_header(v->rq, "Host");
-		p.url = arena_printf(a, "%s://%.*s/%s/%.*s", v->rq->secure ? "https" : "http", SV_ARG(host), h->unit ? "p" : "t", SV_ARG(token));
+		p.url = arena_printf(a, "%.*s/%s/%.*s", SV_ARG(visit_base(v)), h->unit ? "p" : "t", SV_ARG(token));
 		p.words = arena_printf(a, "%.*s\n%.*s", SV_ARG(h->words), SV_ARG(p.url));
 		p.qr = qr_svg(a, link_capitals(a, p.url)); /* the denser mode of QR codes; ux.md 3.9 */
 	}

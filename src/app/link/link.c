@@ -146,12 +146,17 @@ bool link_alive(const struct link *l, struct day today)
 	return !l->revoked && today.n <= l->until.n;
 }
 
-static enum rc alive(struct ctx *cx, const struct link *l)
+/* It was given to whoever held the post then: with the next holder it ends. */
+static enum rc alive(struct ctx *cx, struct db *db, const struct link *l)
 {
+	int64_t since;
 	if (l->revoked)
 		return fail(cx, RC_DENIED, "link.revoked", N_("This link was revoked. Ask the office for a new one."));
 	if (day_of_instant(cx->now).n > l->until.n)
 		return fail(cx, RC_DENIED, "link.over", N_("This link has expired. Ask the office for a new one."));
+	TRY(post_held_since(cx, db, l->post, &since));
+	if (ids_of_seq(since) > l->id)
+		return fail(cx, RC_DENIED, "link.holder", N_("The post was handed over after this link was made. Ask the office for a new one."));
 	return RC_OK;
 }
 
@@ -169,7 +174,7 @@ enum rc link_by_token(struct ctx *cx, struct db *db, struct sv token, struct lin
 	struct stmt *st = db_query(db, &link_by_digest);
 	bind_sv(st, 1, hex_text(cx->a, digest_sv(&d)));
 	TRY(one(cx, st, ret));
-	return alive(cx, ret);
+	return alive(cx, db, ret);
 }
 
 enum rc links_of(struct ctx *cx, struct db *db, const char *noun, int64_t subject, int64_t unit, struct link **ret, size_t *ret_n)
@@ -204,7 +209,7 @@ enum rc link_may(struct ctx *cx, struct db *db, const struct act_in *in)
 {
 	struct link l;
 	TRY(link_get(cx, db, in->actor.link, &l));
-	TRY(alive(cx, &l));
+	TRY(alive(cx, db, &l));
 	if (l.post == in->actor.post && within(&l, in))
 		return RC_OK;
 	return fail(cx, RC_DENIED, "link.other", N_("This link is for something else."));

@@ -303,9 +303,8 @@ enum rc matter_overdue(struct ctx *cx, struct db *db, const struct scope *s, str
 	struct stmt *st = db_query(db, &overdue_page);
 	bind_day(st, 1, today);
 	while (!p.more && rc == RC_OK && db_step(cx, st, &rc)) {
-		struct matter m;
-		matter_row_read(st, cx->a, &m);
-		rc = page_consider(cx, db, s, &overdue, today, &m, &p);
+		matter_line_read(st, cx->a, page_room(cx->a, &p));
+		rc = page_consider(cx, db, s, &overdue, today, &p);
 	}
 	(void)db_query(db, &overdue_page);
 	TRY(rc);

@@ -31,7 +31,7 @@ static bool owed(const struct matter_filter *f, const struct matter *m, const st
 	if (sv_is(f->owes, "verify") && !m->verifier)
 		return office && (m->state == MATTER_FINISH_CLAIMED || m->state == MATTER_VERIFYING);
 	for (size_t i = 0; i < n; i++) {
-		if (d[i].state == ASSIGNMENT_RELEASED || !scope_holds(s, d[i].unit_path))
+		if (!scope_holds(s, d[i].unit_path))
 			continue;
 		bool does = d[i].role == AS_LEAD || d[i].role == AS_ASSIST;
 		if (sv_is(f->owes, "sign") && does && d[i].state == ASSIGNMENT_ASSIGNED && matter_allows(m->state, VERB_ACK))
@@ -61,6 +61,34 @@ static bool row_fits(const struct matter_filter *f, const struct matter *m, stru
 	return !f->has_light || ret_light->light == f->light;
 }
 
+/* Who has to do with it, without the released: as much as lists ask for. */
+static enum rc line_duties(struct ctx *cx, struct db *db, int64_t matter, struct duty **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, cap = 0;
+	struct duty *all = NULL;
+	struct stmt *st = db_query(db, &duties_of_line);
+	bind_int(st, 1, matter);
+	while (db_step(cx, st, &rc)) {
+		if (n == cap) {
+			cap = cap ? cap * 4 : 4;
+			struct duty *bigger = NEW(cx->a, struct duty, cap);
+			if (n)
+				memcpy(bigger, all, n * sizeof(*all));
+			all = bigger;
+		}
+		struct duty *d = &all[n++];
+		d->unit = col_int(st, 0);
+		(void)assignment_role_parse(col_peek(st, 1), &d->role);
+		(void)assignment_state_parse(col_peek(st, 2), &d->state);
+		d->unit_name = col_sv(st, 3, cx->a);
+		d->unit_path = col_sv(st, 4, cx->a);
+	}
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
 /* What needs its duties: rights, where the office itself is outside the scope; the unit; what is owed. */
 static enum rc duties_fit(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, const struct matter *m,
 			  bool *ret, struct duty **ret_d, size_t *ret_n)
@@ -70,14 +98,13 @@ static enum rc duties_fit(struct ctx *cx, struct db *db, const struct scope *s, 
 	if (*ret || (!seen && m->state == MATTER_DRAFT))
 		return RC_OK;
 	bool has_unit = !f->unit;
-	TRY(matter_duties(cx, db, m->id, ret_d, ret_n));
+	TRY(line_duties(cx, db, m->id, ret_d, ret_n));
 	const struct duty *d = *ret_d;
 	size_t n = *ret_n;
-	for (size_t i = 0; i < n; i++)
-		if (d[i].state != ASSIGNMENT_RELEASED) {
-			seen |= scope_holds(s, d[i].unit_path);
-			has_unit |= d[i].unit == f->unit;
-		}
+	for (size_t i = 0; i < n; i++) {
+		seen |= scope_holds(s, d[i].unit_path);
+		has_unit |= d[i].unit == f->unit;
+	}
 	bool asked = false;
 	if (f->owes.p && sv_is(f->owes, "decide")) {
 		enum rc rc;
@@ -97,7 +124,7 @@ static void names_of(struct ctx *cx, const struct duty *d, size_t n, struct matt
 {
 	struct buf b[2] = { buf_new(cx->a, 8192), buf_new(cx->a, 8192) };
 	for (size_t i = 0; i < n; i++) {
-		if (d[i].state == ASSIGNMENT_RELEASED || (d[i].role != AS_LEAD && d[i].role != AS_ASSIST))
+		if (d[i].role != AS_LEAD && d[i].role != AS_ASSIST)
 			continue;
 		struct buf *to = &b[d[i].role == AS_ASSIST];
 		buf_puts(to, to->n ? "、" : "");
@@ -107,12 +134,8 @@ static void names_of(struct ctx *cx, const struct duty *d, size_t n, struct matt
 	r->assists = b[1].n ? buf_sv(&b[1]) : SV("");
 }
 
-static void page_add(struct arena *a, struct page *p, const struct matter_row *r)
+struct matter *page_room(struct arena *a, struct page *p)
 {
-	if (p->n == p->max) {
-		p->more = true;
-		return;
-	}
 	if (p->n == p->cap) {
 		size_t cap = p->cap ? p->cap * 2 : p->max < 128 ? p->max + 1 : 128;
 		struct matter_row *bigger = NEW(a, struct matter_row, cap);
@@ -121,26 +144,27 @@ static void page_add(struct arena *a, struct page *p, const struct matter_row *r
 		p->row = bigger;
 		p->cap = cap;
 	}
-	p->row[p->n++] = *r;
+	return &p->row[p->n].m;
 }
 
-enum rc page_consider(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
-		      const struct matter *m, struct page *p)
+enum rc page_consider(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today, struct page *p)
 {
-	struct matter_row r = { .m = *m };
+	struct matter_row *r = &p->row[p->n];
 	struct duty *d = NULL;
 	size_t n = 0;
-	bool fits = row_fits(f, m, today, &r.light);
+	bool fits = row_fits(f, &r->m, today, &r->light);
 	if (fits)
-		TRY(duties_fit(cx, db, s, f, m, &fits, &d, &n));
-	if (!fits)
-		return RC_OK;
-	if (d && p->names && p->n < p->max)
-		names_of(cx, d, n, &r);
-	page_add(cx->a, p, &r);
+		TRY(duties_fit(cx, db, s, f, &r->m, &fits, &d, &n));
+	if (fits && p->n == p->max) {
+		p->more = true;
+	} else if (fits) {
+		r->leads = r->assists = SV_NONE;
+		if (d && p->names)
+			names_of(cx, d, n, r);
+		p->n++;
+	}
 	return RC_OK;
 }
-
 
 static enum rc read_way(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
 			struct way *w, struct page *p)
@@ -150,10 +174,10 @@ static enum rc read_way(struct ctx *cx, struct db *db, const struct scope *s, co
 		size_t n;
 		TRY(way_next(cx, db, w, &id, &n));
 		for (size_t i = 0; i < n && !p->more; i++) {
-			struct matter m;
-			TRY(matter_get(cx, db, id[i], &m));
-			if (m.shown)
-				TRY(page_consider(cx, db, s, f, today, &m, p));
+			struct matter *m = page_room(cx->a, p);
+			TRY(matter_line(cx, db, id[i], m));
+			if (m->shown)
+				TRY(page_consider(cx, db, s, f, today, p));
 		}
 	}
 	return RC_OK;
@@ -177,9 +201,8 @@ enum rc page_read(struct ctx *cx, struct db *db, const struct scope *s, const st
 		bind_sv(st, 2, sv_of(matter_state_name(f->state)));
 	}
 	while (!p->more && db_step(cx, st, &rc)) {
-		struct matter m;
-		matter_row_read(st, cx->a, &m);
-		rc = page_consider(cx, db, s, f, today, &m, p);
+		matter_line_read(st, cx->a, page_room(cx->a, p));
+		rc = page_consider(cx, db, s, f, today, p);
 		if (rc != RC_OK)
 			break;
 	}
@@ -198,7 +221,7 @@ enum rc matter_list(struct ctx *cx, struct db *db, const struct scope *s, const 
 		size_t n;
 		if (p.row[i].leads.p)
 			continue;
-		TRY(matter_duties(cx, db, p.row[i].m.id, &d, &n));
+		TRY(line_duties(cx, db, p.row[i].m.id, &d, &n));
 		names_of(cx, d, n, &p.row[i]);
 	}
 	*ret = p.row;

@@ -12,9 +12,11 @@ struct page {
 	bool more;
 	bool names;                  /* the units' names are wanted */
 };
-/* Adds the matter where it fits filter and scope. */
+/* Room for the next matter of the page … */
+struct matter *page_room(struct arena *a, struct page *p);
+/* … which stays there where it fits filter and scope. */
 enum rc page_consider(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
-		      const struct matter *m, struct page *p);
+		      struct page *p);
 enum rc page_read(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct day today,
 		  int64_t after_no, struct page *p);
 

@@ -138,7 +138,7 @@ struct matter_filter {
 };
 
 struct matter_row {
-	struct matter m;
+	struct matter m;         /* what lists show of it; matter_get() gives the rest */
 	struct light_view light;
 	struct sv leads, assists; /* short names, joined by 、 */
 };
@@ -156,7 +156,7 @@ NODISCARD enum rc matter_counts(struct ctx *cx, struct db *db, const struct scop
 
 /* Overdue matters, the longest first, one row for every lead unit: the chase list 催办. */
 struct chase_row {
-	struct matter m;
+	struct matter m;         /* as in a list */
 	struct light_view light;
 	int64_t unit;
 	struct sv unit_name;

@@ -23,13 +23,23 @@ CREATE INDEX matter_of_owner ON matter (owner, id);
 CREATE INDEX matter_lights ON matter
   (state, due, kind, owner, due_kind, started, percent, start_actual, start_plan, issued_at, shown);
 
+-- When the light of a matter under way turns if nobody touches it (core/matter.h); a matter that no day turns has no row.
+-- table: matter_turn projection key(matter)
+CREATE TABLE matter_turn (
+  matter @int PRIMARY KEY, ahead_until @int, soon_from @int, behind_from @int, late_from @int NOT NULL
+) @end;
+CREATE INDEX matter_turn_ahead ON matter_turn (ahead_until) WHERE ahead_until IS NOT NULL;
+CREATE INDEX matter_turn_soon ON matter_turn (soon_from, late_from, behind_from) WHERE soon_from IS NOT NULL;
+CREATE INDEX matter_turn_behind ON matter_turn (behind_from, late_from) WHERE behind_from IS NOT NULL;
+CREATE INDEX matter_turn_late ON matter_turn (late_from);
+
 -- table: assignment projection key(id)
 CREATE TABLE assignment (
   id @int PRIMARY KEY, matter @int NOT NULL, unit @int NOT NULL, role @text NOT NULL, state @text NOT NULL,
   no_return @int NOT NULL, reason @text NOT NULL, assigned_at @int NOT NULL, acked_at @int NOT NULL, acked_by @int NOT NULL,
   done_at @int NOT NULL, acked_person @int NOT NULL, claimed_by @int NOT NULL, claimed_person @int NOT NULL, claimed_seq @int NOT NULL
 ) @end;
-CREATE INDEX assignment_matter ON assignment (matter, id);
+CREATE INDEX assignment_matter ON assignment (matter, id, unit, role, state);
 CREATE INDEX assignment_unit ON assignment (unit, matter, state);
 
 -- table: record projection key(seq)
@@ -79,6 +89,14 @@ UPDATE matter SET (
   $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48)
 WHERE id = $1;
 
+-- name: turn_put
+INSERT INTO matter_turn (matter, ahead_until, soon_from, behind_from, late_from) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (matter) DO UPDATE SET ahead_until = excluded.ahead_until, soon_from = excluded.soon_from,
+  behind_from = excluded.behind_from, late_from = excluded.late_from;
+
+-- name: turn_drop
+DELETE FROM matter_turn WHERE matter = $1;
+
 -- name: matter_plain
 SELECT m.* FROM matter m WHERE m.id = $1;
 
@@ -103,25 +121,28 @@ SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id
 LEFT JOIN unit v ON v.id = m.verifier
 WHERE m.owner = $1 AND m.list = $2 AND m.shown = 1 AND m.state <> 'withdrawn' ORDER BY m.no;
 
+-- A matter as lists show it: the columns that row.c marks as listed, in their order.
+-- part: line
+SELECT m.id, m.no, m.kind, m.state, m.owner, m.verifier, m.list, m.source_no, m.category, m.title, m.goal, m.sponsor,
+  m.due_kind, m.due, m.due_text, m.start_plan, m.start_actual, m.percent, m.progress, m.issued_at, m.closed_at,
+  m.progress_at, m.stopped, m.started, m.shown, m.import, m.seq,
+  o.short_name, o.path FROM matter m JOIN unit o ON o.id = m.owner
+
+-- name: line_one
+{line} WHERE m.id = $1;
+
 -- name: page_all
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier WHERE m.no > $1 AND m.shown = 1 ORDER BY m.no;
+{line} WHERE m.no > $1 AND m.shown = 1 ORDER BY m.no;
 
 -- name: page_state
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier WHERE m.state = $2 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+{line} WHERE m.state = $2 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 
 -- name: page_owner_list
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
+{line} WHERE m.owner = $2 AND m.list = $3 AND m.no > $1 AND m.shown = 1 ORDER BY m.no;
 
 -- the longest overdue first; ids grow with the numbers
 -- name: overdue_page
-SELECT m.*, o.short_name, o.path, v.short_name FROM matter m JOIN unit o ON o.id = m.owner
-LEFT JOIN unit v ON v.id = m.verifier
-WHERE m.due < $1 AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing') AND +m.shown = 1
-ORDER BY m.due, m.id;
+{line} JOIN matter_turn t ON t.matter = m.id WHERE t.late_from <= $1 AND m.shown = 1 ORDER BY t.late_from, t.matter;
 
 -- The narrow ways into the ledger give ids in ascending order, which is the order of the numbers: both grow together.
 -- name: id_upto_no
@@ -142,46 +163,46 @@ SELECT id FROM matter WHERE state IN ($1, $2) AND id > $3 ORDER BY id LIMIT $4;
 -- name: ids_of_due
 SELECT id FROM matter WHERE due >= $1 AND due <= $2 AND due IS NOT NULL AND id > $3 LIMIT $4;
 
--- all that may be overdue, from the index alone; an immediate one without a day is judged from its start
--- name: ids_overdue
-SELECT m.id FROM matter m WHERE m.shown = 1 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
-AND m.due < $1 AND m.id > $2
-UNION ALL
-SELECT m.id FROM matter m WHERE m.shown = 1 AND m.state IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
-AND m.due IS NULL AND m.due_kind = 'immediate' AND m.id > $2
-LIMIT $3;
+-- Who has a light that days turn, from an index alone.
+-- name: ids_ahead
+SELECT matter FROM matter_turn WHERE ahead_until >= $1 AND matter > $2 LIMIT $3;
+
+-- name: ids_soon
+SELECT matter FROM matter_turn
+WHERE soon_from <= $1 AND late_from > $1 AND (behind_from > $1 OR behind_from IS NULL) AND matter > $2 LIMIT $3;
+
+-- name: ids_behind
+SELECT matter FROM matter_turn WHERE behind_from <= $1 AND late_from > $1 AND matter > $2 LIMIT $3;
+
+-- name: ids_late
+SELECT matter FROM matter_turn WHERE late_from <= $1 AND matter > $2 LIMIT $3;
+
+-- The same where they are many: a walk in the order of ids (hence the +), which ends with the page.
+-- name: walk_ahead
+SELECT matter FROM matter_turn WHERE +ahead_until >= $1 AND matter > $2 ORDER BY matter LIMIT $3;
+
+-- name: walk_soon
+SELECT matter FROM matter_turn
+WHERE +soon_from <= $1 AND +late_from > $1 AND (+behind_from > $1 OR behind_from IS NULL) AND matter > $2 ORDER BY matter LIMIT $3;
+
+-- name: walk_behind
+SELECT matter FROM matter_turn WHERE +behind_from <= $1 AND +late_from > $1 AND matter > $2 ORDER BY matter LIMIT $3;
+
+-- name: walk_late
+SELECT matter FROM matter_turn WHERE +late_from <= $1 AND matter > $2 ORDER BY matter LIMIT $3;
 
 -- Walks over the whole ledger that leave out what cannot have the light: never too few, the light itself is derived.
 -- `|| ''` keeps the walk in the order of ids, so that it ends with the page.
--- name: walk_overdue
-SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
-AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
-AND (m.due < $3 OR (m.due IS NULL AND m.due_kind = 'immediate')) ORDER BY m.id LIMIT $2;
-
--- $4 days before, or the last $5 % of the time; the start is taken a day too early rather than too late
--- name: walk_due_soon
-SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
-AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
-AND ((m.due >= $3 AND (m.due - $3 <= $4
-  OR (m.due - $3) * 100 <= $5 * (m.due - COALESCE(m.start_actual, m.start_plan, m.issued_at / 86400000))))
-  OR (m.due IS NULL AND m.due_kind = 'immediate')) ORDER BY m.id LIMIT $2;
-
--- behind and ahead
--- name: walk_measured
-SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
-AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
-AND m.percent IS NOT NULL AND (m.due >= $3 OR m.due IS NULL) ORDER BY m.id LIMIT $2;
-
 -- name: walk_not_started
-SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
+SELECT m.id FROM matter m WHERE m.id > $2 AND m.shown = 1
 AND m.state || '' IN ('draft', 'issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
-AND (m.state = 'draft' OR (m.started = 0 AND COALESCE(m.percent, 0) <= 0 AND (m.due >= $3 OR m.due IS NULL)))
-ORDER BY m.id LIMIT $2;
+AND (m.state = 'draft' OR (m.started = 0 AND COALESCE(m.percent, 0) <= 0 AND (m.due >= $1 OR m.due IS NULL)))
+ORDER BY m.id LIMIT $3;
 
 -- name: walk_on_pace
-SELECT m.id FROM matter m WHERE m.id > $1 AND m.shown = 1
+SELECT m.id FROM matter m WHERE m.id > $2 AND m.shown = 1
 AND m.state || '' IN ('issued', 'returned', 'active', 'sent_back', 'reopened', 'standing')
-AND (m.started <> 0 OR m.percent > 0) AND (m.due >= $3 OR m.due IS NULL) ORDER BY m.id LIMIT $2;
+AND (m.started <> 0 OR m.percent > 0) AND (m.due >= $1 OR m.due IS NULL) ORDER BY m.id LIMIT $3;
 
 -- name: ids_to_decide
 SELECT id FROM matter WHERE state = 'returned' UNION SELECT matter FROM extension WHERE state = 'asked' LIMIT $1;
@@ -251,6 +272,11 @@ DELETE FROM assignment WHERE matter = $1;
 SELECT a.id, a.matter, a.unit, a.role, a.state, a.no_return, a.reason, a.assigned_at, a.acked_at, a.acked_by, a.done_at,
   u.short_name, u.path, a.acked_person, a.claimed_by, a.claimed_person, a.claimed_seq
 FROM assignment a JOIN unit u ON u.id = a.unit WHERE a.matter = $1 ORDER BY a.id;
+
+-- as much of it as a list needs
+-- name: duties_of_line
+SELECT a.unit, a.role, a.state, u.short_name, u.path FROM assignment a JOIN unit u ON u.id = a.unit
+WHERE a.matter = $1 AND a.state <> 'released' ORDER BY a.id;
 
 -- name: record_put
 INSERT INTO record (seq, matter, at, post, unit, kind, text, percent, said_by, means, result, same, to_post)

@@ -9,26 +9,28 @@
 
 /* ---- the matter's columns, in the order of its table ------------------------------------------------------- */
 
-#define C(type, name, field) { #name, type, offsetof(struct matter, field) }
+#define C(type, name, field) { #name, type, offsetof(struct matter, field), false }
+#define L(type, name, field) { #name, type, offsetof(struct matter, field), true } /* also in lists */
 const struct matter_col matter_cols[] = {
-	C(COL_INT, id, id), C(COL_INT, no, no), C(COL_KIND, kind, kind), C(COL_STATE, state, state),
-	C(COL_INT, owner, owner), C(COL_INT, verifier, verifier), C(COL_TEXT, list, list),
-	C(COL_TEXT, source_no, source_no), C(COL_TEXT, category, category), C(COL_TEXT, title, title),
-	C(COL_TEXT, goal, goal), C(COL_TEXT, origin, origin), C(COL_TEXT, origin_no, origin_no),
-	C(COL_INT, origin_post, origin_post), C(COL_TEXT, sponsor, sponsor), C(COL_TEXT, cover, cover),
-	C(COL_DUE, due_kind, due_kind), C(COL_DAY, due, due), C(COL_DAY, first_due, first_due),
-	C(COL_TEXT, due_precision, due_precision), C(COL_TEXT, due_text, due_text),
-	C(COL_INT, due_amount, due_amount), C(COL_TEXT, due_unit, due_unit), C(COL_DAY, start_plan, start_plan),
-	C(COL_DAY, start_actual, start_actual), C(COL_DEC, percent, percent), C(COL_TEXT, progress, progress),
+	L(COL_INT, id, id), L(COL_INT, no, no), L(COL_KIND, kind, kind), L(COL_STATE, state, state),
+	L(COL_INT, owner, owner), L(COL_INT, verifier, verifier), L(COL_TEXT, list, list),
+	L(COL_TEXT, source_no, source_no), L(COL_TEXT, category, category), L(COL_TEXT, title, title),
+	L(COL_TEXT, goal, goal), C(COL_TEXT, origin, origin), C(COL_TEXT, origin_no, origin_no),
+	C(COL_INT, origin_post, origin_post), L(COL_TEXT, sponsor, sponsor), C(COL_TEXT, cover, cover),
+	L(COL_DUE, due_kind, due_kind), L(COL_DAY, due, due), C(COL_DAY, first_due, first_due),
+	C(COL_TEXT, due_precision, due_precision), L(COL_TEXT, due_text, due_text),
+	C(COL_INT, due_amount, due_amount), C(COL_TEXT, due_unit, due_unit), L(COL_DAY, start_plan, start_plan),
+	L(COL_DAY, start_actual, start_actual), L(COL_DEC, percent, percent), L(COL_TEXT, progress, progress),
 	C(COL_TEXT, problem, problem), C(COL_TEXT, next_step, next_step), C(COL_TEXT, note, note),
 	C(COL_TEXT, money, money), C(COL_TEXT, class, class_), C(COL_TEXT, batch, batch),
 	C(COL_TEXT, chain, chain), C(COL_TEXT, cluster, cluster), C(COL_TEXT, extra, extra),
-	C(COL_TEXT, contact, contact), C(COL_TEXT, reason, reason), C(COL_INT, issued_at, issued_at),
-	C(COL_INT, closed_at, closed_at), C(COL_INT, progress_at, progress_at), C(COL_DAY, stopped, stopped),
-	C(COL_BOOL, started, started), C(COL_BOOL, shown, shown), C(COL_INT, reopened, reopened),
-	C(COL_INT, import, import), C(COL_INT, made_seq, made_seq), C(COL_INT, seq, seq),
+	C(COL_TEXT, contact, contact), C(COL_TEXT, reason, reason), L(COL_INT, issued_at, issued_at),
+	L(COL_INT, closed_at, closed_at), L(COL_INT, progress_at, progress_at), L(COL_DAY, stopped, stopped),
+	L(COL_BOOL, started, started), L(COL_BOOL, shown, shown), C(COL_INT, reopened, reopened),
+	L(COL_INT, import, import), C(COL_INT, made_seq, made_seq), L(COL_INT, seq, seq),
 };
 #undef C
+#undef L
 const size_t n_matter_cols = COUNT(matter_cols);
 
 const struct matter_col *matter_col(struct sv name)
@@ -140,6 +142,17 @@ void matter_row_read(const struct stmt *st, struct arena *a, struct matter *ret)
 	ret->owner_name = col_sv(st, n, a);
 	ret->owner_path = col_sv(st, n + 1, a);
 	ret->verifier_name = col_null(st, n + 2) ? SV("") : col_sv(st, n + 2, a);
+}
+
+void matter_line_read(const struct stmt *st, struct arena *a, struct matter *ret)
+{
+	int n = 0;
+	*ret = (struct matter){ .first_due = DAY_NONE };
+	for (size_t i = 0; i < n_matter_cols; i++)
+		if (matter_cols[i].listed)
+			read_col(&matter_cols[i], st, n++, a, ret);
+	ret->owner_name = col_sv(st, n, a);
+	ret->owner_path = col_sv(st, n + 1, a);
 }
 
 struct js *matter_js(struct arena *a, const struct matter *m)
@@ -330,6 +343,7 @@ enum rc matter_apply(struct ctx *cx, struct db *db, const struct act_row *row, c
 		m.made_seq = row->seq;
 	matter_overlay(&m, js_get(facts, "set"));
 	TRY(matter_write(cx, db, there ? &matter_set : &matter_put, &m));
+	TRY(turn_write(cx, db, &m));
 	if (js_get_bool(facts, "reset")) {
 		st = db_query(db, &assignment_clear);
 		bind_int(st, 1, row->subject);
@@ -379,6 +393,19 @@ enum rc matter_get(struct ctx *cx, struct db *db, int64_t id, struct matter *ret
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc)) {
 		matter_row_read(st, cx->a, ret);
+		found = true;
+	}
+	return rc == RC_OK && !found ? none(cx) : rc;
+}
+
+enum rc matter_line(struct ctx *cx, struct db *db, int64_t id, struct matter *ret)
+{
+	enum rc rc;
+	bool found = false;
+	struct stmt *st = db_query(db, &line_one);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc)) {
+		matter_line_read(st, cx->a, ret);
 		found = true;
 	}
 	return rc == RC_OK && !found ? none(cx) : rc;
@@ -503,17 +530,6 @@ enum rc matter_extensions(struct ctx *cx, struct db *db, int64_t id, struct exte
 struct sv matter_no_text(struct arena *a, int64_t no)
 {
 	return arena_printf(a, "%04lld", (long long)no);
-}
-
-struct light_view matter_light_of(const struct matter *m, struct day today)
-{
-	struct light_facts f = { .state = m->state, .due_kind = m->due_kind, .due = m->due, .stopped = m->stopped,
-				 .started = m->started, .has_done = m->percent.u != PERCENT_NONE.u, .done = m->percent };
-	f.start = day_is(m->start_actual) ? m->start_actual : day_is(m->start_plan) ? m->start_plan :
-		  m->issued_at ? day_of_instant(m->issued_at) : DAY_NONE;
-	if (m->state == MATTER_CLOSED && !day_is(f.stopped) && m->closed_at)
-		f.stopped = day_of_instant(m->closed_at);
-	return matter_light(&f, &LIGHT_DEFAULTS, today);
 }
 
 enum rc matter_visible(struct ctx *cx, struct db *db, const struct matter *m, const struct scope *s)

@@ -14,6 +14,7 @@ struct matter_col {
 	const char *name;
 	enum matter_col_type type;
 	size_t at;           /* offset in struct matter */
+	bool listed;         /* also in lists */
 };
 extern const struct matter_col matter_cols[];
 extern const size_t n_matter_cols;
@@ -21,9 +22,15 @@ const struct matter_col *matter_col(struct sv name); /* NULL if there is none */
 
 /* Columns as SELECT m.*, o.short_name, o.path, v.short_name gives them. */
 void matter_row_read(const struct stmt *st, struct arena *a, struct matter *ret);
+/* Only what lists show, as the part {line} of the statements gives it: reading whole rows is most of what a list costs. */
+void matter_line_read(const struct stmt *st, struct arena *a, struct matter *ret);
+NODISCARD enum rc matter_line(struct ctx *cx, struct db *db, int64_t id, struct matter *ret);
 struct js *matter_js(struct arena *a, const struct matter *m);              /* all columns, for facts and views */
 void matter_overlay(struct matter *m, const struct js *set);               /* what `set` names */
 struct js *duty_js(struct arena *a, const struct duty *d);
+
+/* The days on which its light turns, as a row beside it. */
+NODISCARD enum rc turn_write(struct ctx *cx, struct db *db, const struct matter *m);
 
 enum rc matter_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 

@@ -157,8 +157,10 @@ enum rc matter_export(struct ctx *cx, struct db *db, const struct scope *s, cons
 	bool more;
 	TRY(matter_list(cx, db, s, f, today, 0, MOST, &r, &n, &more));
 	struct ledger_line *l = NEW(cx->a, struct ledger_line, n + 1);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		TRY(matter_get(cx, db, r[i].m.id, &r[i].m));
 		l[i] = line_of(cx, &r[i]);
+	}
 	*ret_rows = (int64_t)n;
 	return ledger_write(cx, path, title, sv_of(tr(cx->lang, N_("Classification: internal"))), l, n);
 }

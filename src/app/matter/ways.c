@@ -66,12 +66,12 @@ static enum rc due_between(struct ctx *cx, struct db *db, struct day from, struc
 	return RC_OK;
 }
 
-/* All that may be overdue, if that is a short list. */
-static enum rc overdue_list(struct ctx *cx, struct db *db, struct way *w)
+/* A light that days turn: those that its day leaves, if that is a short list. */
+static enum rc turned(struct ctx *cx, struct db *db, const struct query *q, struct way *w)
 {
 	int64_t *id = NEW(cx->a, int64_t, DUE_MAX + 1);
 	size_t n = 0;
-	struct stmt *st = db_query(db, &ids_overdue);
+	struct stmt *st = db_query(db, q);
 	bind_day(st, 1, w->today);
 	bind_int(st, 2, w->at);
 	bind_int(st, 3, DUE_MAX + 1);
@@ -117,9 +117,11 @@ static bool two_states(const struct matter_filter *f, struct way *w)
 /* Neither words, import, unit nor state say where to look: deadline and light may, else the units of the scope. */
 static enum rc by_day(struct ctx *cx, struct db *db, const struct matter_filter *f, struct way *w)
 {
-	bool overdue = f->has_light && f->light == LIGHT_OVERDUE;
-	if (overdue)
-		TRY(overdue_list(cx, db, w));
+	static const struct query *const short_list[LIGHT_COUNT_] = {
+		[LIGHT_AHEAD] = &ids_ahead, [LIGHT_DUE_SOON] = &ids_soon, [LIGHT_BEHIND] = &ids_behind, [LIGHT_OVERDUE] = &ids_late,
+	};
+	if (f->has_light && short_list[f->light])
+		TRY(turned(cx, db, short_list[f->light], w));
 	if (w->kind == WAY_NONE && day_is(f->due_to))
 		TRY(due_between(cx, db, f->due_from, f->due_to, w));
 	if (w->kind == WAY_NONE && w->n_unit)
@@ -239,19 +241,15 @@ static struct stmt *ids_walk(struct db *db, const struct way *w)
 static struct stmt *light_walk(struct db *db, const struct way *w)
 {
 	static const struct query *const walk[LIGHT_COUNT_] = {
-		[LIGHT_NOT_STARTED] = &walk_not_started, [LIGHT_ON_PACE] = &walk_on_pace, [LIGHT_AHEAD] = &walk_measured,
-		[LIGHT_BEHIND] = &walk_measured, [LIGHT_DUE_SOON] = &walk_due_soon, [LIGHT_OVERDUE] = &walk_overdue,
+		[LIGHT_NOT_STARTED] = &walk_not_started, [LIGHT_ON_PACE] = &walk_on_pace, [LIGHT_AHEAD] = &walk_ahead,
+		[LIGHT_DUE_SOON] = &walk_soon, [LIGHT_BEHIND] = &walk_behind, [LIGHT_OVERDUE] = &walk_late,
 	};
 	if (!walk[w->light])
 		BUG("the light %s is told by the state", light_look(w->light)->name);
 	struct stmt *st = db_query(db, walk[w->light]);
-	bind_int(st, 1, w->at);
-	bind_int(st, 2, BATCH);
-	bind_day(st, 3, w->today);
-	if (w->light == LIGHT_DUE_SOON) {
-		bind_int(st, 4, LIGHT_DEFAULTS.soon_days);
-		bind_int(st, 5, LIGHT_DEFAULTS.soon_percent);
-	}
+	bind_day(st, 1, w->today);
+	bind_int(st, 2, w->at);
+	bind_int(st, 3, BATCH);
 	return st;
 }
 

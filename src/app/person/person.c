@@ -1,6 +1,7 @@
 #include "app/person/person.h"
 
 #include "app/person/queries.sql.h"
+#include "app/person/trail.h"
 #include "base/utf8.h"
 #include "store/corridor.h"
 
@@ -207,8 +208,9 @@ static enum rc grant_decide(struct ctx *cx, const void *state, const struct act_
 	bool security = in->actor.post == 0;
 	for (size_t i = 0; i < s->n_actors; i++)
 		security |= s->actors[i].role == ROLE_SECADMIN;
-	/* The office may name liaisons, heads and verifiers of the units it supervises; all else is security's. */
-	if (!security && !(role & (ROLE_UNIT | ROLE_VERIFIER)))
+	/* The office may name liaisons and heads of the units it supervises; all else is security's: a verifier of the
+	 * office's own making would be no other party. */
+	if (!security && !(role & ROLE_UNIT))
 		return fail_at(cx, RC_DENIED, "role", "grant.security", N_("Only the security administrator gives this role."));
 	if (in->actor.post == in->subject)
 		return fail(cx, RC_DENIED, "grant.self", N_("Nobody gives rights to the own post."));
@@ -289,6 +291,35 @@ static enum rc hand_over_apply(struct ctx *cx, struct db *db, const struct act_r
 	return holder_put(cx, db, row, facts, ids_of_seq(row->seq));
 }
 
+/* A link with which the post sets its own password: nothing of the link stands here, but who made it does, and the
+ * password's act names this one as its cause.  The system administrator starts all but the other two administrators
+ * (they exclude each other), the office those whom it names itself. */
+static enum rc start_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			    int64_t *subject)
+{
+	(void)fresh, (void)facts, (void)subject;
+	const struct self_state *s = state;
+	unsigned roles = 0, actor = 0;
+	for (size_t i = 0; i < s->n; i++)
+		roles |= s->grants[i].role;
+	for (size_t i = 0; i < s->n_actors; i++)
+		actor |= s->actors[i].role;
+	bool named = !(roles & ~(unsigned)ROLE_UNIT), system = in->actor.post == 0;
+	if (!s->post.login.p || s->post.disabled)
+		return fail(cx, RC_CONFLICT, "start.login", N_("Nobody signs in as this post, or it is disabled."));
+	if (in->actor.post == in->subject)
+		return fail(cx, RC_DENIED, "start.self", N_("The own password is changed on the page of the own post."));
+	if (!system && ((roles & (ROLE_SECADMIN | ROLE_AUDITADMIN)) || !(named || (actor & ROLE_SYSADMIN))))
+		return fail(cx, RC_DENIED, "start.role", N_("You may not start a password for this post."));
+	return RC_OK;
+}
+
+static enum rc start_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	(void)cx, (void)db, (void)row, (void)facts;
+	return RC_OK; /* the link is volatile; the journal alone remembers */
+}
+
 /* The password itself never comes here: only the commitment of what lies in the secret store. */
 static const struct field password_fields[] = {
 	{ .name = "commitment", .type = FIELD_LINE, .required = true, .min = 64, .max = 64, .label = N_("Commitment") },
@@ -347,6 +378,9 @@ static const struct act_def acts[] = {
 	  .n_fields = COUNT(hand_over_fields),
 	  .who = { { ROLE_OFFICE | ROLE_SYSADMIN | ROLE_UNIT_HEAD, AT_UNIT }, { ROLE_ALL, AT_SELF } },
 	  .load = hand_over_load, .decide = hand_over_decide, .apply = hand_over_apply },
+	{ .name = "person.start", .version = 1, .label = N_("Start a password"),
+	  .who = { { ROLE_SYSADMIN, AT_UNIT }, { ROLE_OFFICE, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
+	  .load = self_load, .decide = start_decide, .apply = start_apply },
 	{ .name = "person.set_password", .version = 1, .label = N_("Set the password"), .fields = password_fields,
 	  .n_fields = COUNT(password_fields), .who = { { ROLE_ALL, AT_SELF }, { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
 	  .load = self_load, .decide = password_decide, .apply = password_apply },
@@ -384,6 +418,17 @@ enum rc post_get(struct ctx *cx, struct db *db, int64_t id, struct post *ret)
 	struct stmt *st = db_query(db, &post_by_id);
 	bind_int(st, 1, id);
 	return one(cx, st, ret);
+}
+
+enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_seq)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &post_holder_since);
+	bind_int(st, 1, id);
+	*ret_seq = 0;
+	while (db_step(cx, st, &rc))
+		*ret_seq = col_int(st, 0);
+	return rc;
 }
 
 enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret)
@@ -488,6 +533,8 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 static const struct view_def views[] = {
 	{ .name = "person.list", .label = N_("List posts"), .columns = list_columns, .n_columns = COUNT(list_columns),
 	  .roles = ROLE_ALL | ROLE_SYSTEM, .query = list_query },
+	{ .name = "person.acts", .label = N_("Acts of the posts"), .columns = trail_columns, .n_columns = TRAIL_COLUMNS,
+	  .roles = ROLE_STAFF | ROLE_AUDITADMIN, .query = trail_query },
 };
 
 const struct noun person_noun = {

@@ -20,6 +20,8 @@ struct post {
 
 NODISCARD enum rc post_get(struct ctx *cx, struct db *db, int64_t id, struct post *ret);         /* RC_NOT_FOUND */
 NODISCARD enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret);
+/* Row of the journal by which its present holder holds it; 0 for none. */
+NODISCARD enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_seq);
 /* "区督查考核办 科员" as a person reads it; "系统" / "system" for 0. */
 NODISCARD enum rc post_label(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
 /* ---- who is one person ------------------------------------------------------------------------------------
@@ -56,6 +58,9 @@ NODISCARD enum rc person_scope(struct ctx *cx, struct db *db, const struct actor
 			       struct scope *ret);
 /* Holds the actor one of `roles` over `unit`?  For pages that offer only what is allowed. */
 NODISCARD enum rc person_holds(struct ctx *cx, struct db *db, int64_t post, unsigned roles, int64_t unit, bool *ret);
+
+/* Is the post an audit administrator, for whatever part of the tree? */
+NODISCARD enum rc person_audits(struct ctx *cx, struct db *db, int64_t post, bool *ret);
 
 /* What a signed link allows, told by the noun `link`: registered once by main, so that rights need not
  * know links.  RC_DENIED when the link is not for this subject, revoked or past its day. */

@@ -33,6 +33,9 @@ SELECT person FROM post_holder WHERE post = $1 ORDER BY since DESC LIMIT 1;
 SELECT person FROM post_holder WHERE post = $1
 AND since >= COALESCE((SELECT MAX(b.since) FROM post_holder b WHERE b.post = $1 AND b.since <= $2), 0);
 
+-- name: post_holder_since
+SELECT since FROM post_holder WHERE post = $1 ORDER BY since DESC LIMIT 1;
+
 -- name: post_set_holder
 UPDATE post SET holder = $2, phone = $3, password = NULL WHERE id = $1;
 
@@ -68,3 +71,13 @@ DELETE FROM post_grant WHERE post = $1 AND role = $2 AND unit = $3;
 
 -- name: grant_of_post
 SELECT g.role, g.unit, u.path FROM post_grant g JOIN unit u ON u.id = g.unit WHERE g.post = $1 ORDER BY g.role, g.unit;
+
+-- an act belongs where its post stands, a reaction where the post of its cause stands; what the system did of itself
+-- is the audit administrator's
+-- name: trail_page
+SELECT j.seq, j.at, j.actor, j.act, j.subject, j.cause
+FROM journal j LEFT JOIN journal c ON c.seq = j.cause
+LEFT JOIN post o ON o.id = CASE WHEN j.actor = 0 THEN c.actor ELSE j.actor END LEFT JOIN unit u ON u.id = o.unit
+WHERE j.seq > $1 AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7)
+  OR (u.path >= $8 AND u.path < $9) OR (u.path IS NULL AND CAST($10 AS @int) = 1))
+ORDER BY j.seq LIMIT $11;

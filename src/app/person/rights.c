@@ -136,3 +136,14 @@ enum rc person_scope(struct ctx *cx, struct db *db, const struct actor *actor, c
 	*ret = s;
 	return RC_OK;
 }
+
+enum rc person_audits(struct ctx *cx, struct db *db, int64_t post, bool *ret)
+{
+	struct grant *g;
+	size_t n;
+	*ret = false;
+	TRY(post_grants(cx, db, post, &g, &n));
+	for (size_t i = 0; i < n; i++)
+		*ret |= g[i].role == ROLE_AUDITADMIN;
+	return RC_OK;
+}

@@ -70,7 +70,7 @@ static enum rc instance_facts(struct visit *v, struct res_section *s)
 }
 
 /* May this visitor start a password for that post?  The system administrator for all but the other two administrators,
- * the office for those whom it may name itself: liaisons, heads and verifiers of its units. */
+ * the office for those whom it may name itself: liaisons and heads of its units (person.start decides the same). */
 static enum rc may_start(struct visit *v, int64_t post, bool *ret)
 {
 	struct post p;
@@ -83,7 +83,7 @@ static enum rc may_start(struct visit *v, int64_t post, bool *ret)
 		roles |= g[i].role;
 	bool own = post == v->session.post, admin = (v->roles & ROLE_SYSADMIN) &&
 		!(roles & (ROLE_SECADMIN | ROLE_AUDITADMIN));
-	bool office = !(roles & ~(unsigned)(ROLE_UNIT | ROLE_VERIFIER)) && res_holds(v, ROLE_OFFICE, p.unit);
+	bool office = !(roles & ~(unsigned)ROLE_UNIT) && res_holds(v, ROLE_OFFICE, p.unit);
 	*ret = p.login.p && !p.disabled && !own && (admin || office);
 	return RC_OK;
 }
@@ -179,17 +179,16 @@ void res_do_setup_link(void *web, struct http_request *rq, struct http_reply *rp
 	if (visit_open_post(&v, web, rq, rp)) {
 		int64_t post = 0;
 		bool may = false;
-		struct sv token = SV(""), link = SV(""), host = http_header(rq, "Host");
+		struct sv token = SV(""), link = SV("");
 		enum rc rc = sv_int(res_param(&v, "post"), &post) ? may_start(&v, post, &may) :
 			     fail_at(&v.cx, RC_INVALID, "post", "results.post", N_("Choose a post."));
 		if (rc == RC_OK && !may)
 			rc = fail_at(&v.cx, RC_DENIED, "post", "results.start",
 				N_("You may not start a password for this post."));
 		if (rc == RC_OK)
-			rc = setup_new(v.web, &v.cx, post, &token);
+			rc = setup_new(v.web, &v.cx, v.actor, post, &token);
 		if (rc == RC_OK)
-			link = arena_printf(v.cx.a, "%s://%.*s/setup/%.*s", rq->secure ? "https" : "http",
-				SV_ARG(host), SV_ARG(token));
+			link = arena_printf(v.cx.a, "%.*s/setup/%.*s", SV_ARG(visit_base(&v)), SV_ARG(token));
 		if (show_admin(&v, link, rc == RC_OK ? 200 : rc_http(rc)) != RC_OK)
 			visit_fail(&v, rc == RC_OK ? RC_DENIED : rc);
 	}

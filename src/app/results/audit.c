@@ -11,26 +11,15 @@
 enum { PAGE = 50, FACTS_MAX = 200 << 10 };
 #define AUDITORS (ROLE_AUDITADMIN | ROLE_OFFICE_HEAD | ROLE_LEADER)
 
-/* The audit administrator reads all; heads and leaders what was done, or followed, in their part of the tree. */
+/* Each reads what was done, or followed, in the own part of the tree; the audit administrator also what the system did
+ * of itself. */
 static enum rc audit_scope(struct visit *v, struct scope *ret)
 {
-	struct grant *g;
-	size_t n;
-	struct scope s = { 0 };
+	const struct view_def journal = { .name = "audit", .roles = AUDITORS };
 	if (!(v->roles & AUDITORS))
 		return fail(&v->cx, RC_DENIED, "results.audit",
 			    N_("The journal is read by the audit administrator, the heads of supervision offices and the leaders. Your own acts stand on the pages they concern."));
-	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
-	s.all = (v->roles & ROLE_AUDITADMIN) != 0;
-	for (size_t i = 0; i < n && s.n < SCOPE_RANGES; i++) {
-		if (!(g[i].role & AUDITORS))
-			continue;
-		struct unit u = { .path = g[i].path };
-		unit_range(v->cx.a, &u, &s.range[s.n].lo, &s.range[s.n].hi);
-		s.n++;
-	}
-	*ret = s;
-	return RC_OK;
+	return person_scope(&v->cx, v->db, &v->actor, &journal, ret);
 }
 
 struct search {
@@ -78,12 +67,9 @@ static struct stmt *search_stmt(struct visit *v, const struct search *q, const s
 	bind_int(st, 4, q->subject);
 	bind_int(st, 5, day_is(q->from) ? instant_of_day(q->from) : 0);
 	bind_int(st, 6, day_is(q->to) ? instant_of_day((struct day){ q->to.n + 1 }) : INT64_MAX);
-	for (int i = 0; i < SCOPE_RANGES; i++) {
-		bool all = s->all && i == 0, has = (size_t)i < s->n;
-		bind_sv(st, 7 + 2 * i, all ? SV("") : has ? s->range[i].lo : SV("~"));
-		bind_sv(st, 8 + 2 * i, all || !has ? SV("~") : s->range[i].hi);
-	}
-	bind_int(st, 15, limit);
+	scope_bind(st, 7, s);
+	bind_int(st, 15, (v->roles & ROLE_AUDITADMIN) != 0);
+	bind_int(st, 16, limit);
 	return st;
 }
 
@@ -275,7 +261,7 @@ void res_audit(void *web, struct http_request *rq, struct http_reply *rp)
 		p.n_field = COUNT(f);
 		if (more)
 			p.next = next_url(&v, last);
-		p.whole = scope.all;
+		p.whole = (v.roles & ROLE_AUDITADMIN) != 0;
 		res_frame(&v, res_say(&v, N_("Audit")), "audit");
 		res_audit_page(&v.out, &p);
 		visit_send(&v, rc == RC_OK ? 200 : rc_http(rc));
@@ -309,7 +295,7 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 /* Sealed facts stand in the journal as references; even those are of no use to a reader. */
 static void veil(struct visit *v, struct js *x)
 {
-	if (x->kind == JS_STR && secret_is_ref(x->s))
+	if (x->kind == JS_STR && field_is_ref(x->s))
 		x->s = res_say(v, N_("(sealed)"));
 	for (struct js *c = x->first; c; c = c->next)
 		veil(v, c);
@@ -411,7 +397,7 @@ void res_audit_act(void *web, struct http_request *rq, struct http_reply *rp)
 		struct res_section *s = NEW(v.cx.a, struct res_section, 3);
 		struct sv title = SV("");
 		enum rc rc = audit_scope(&v, &scope);
-		if (rc == RC_OK && !scope.all) {
+		if (rc == RC_OK) {
 			struct search q = { .act = SV(""), .actor = -1, .before = seq + 1, .from = DAY_NONE,
 				.to = DAY_NONE };
 			int64_t got = 0;
@@ -420,7 +406,7 @@ void res_audit_act(void *web, struct http_request *rq, struct http_reply *rp)
 				got = col_int(st, 0);
 			if (rc == RC_OK && got != seq)
 				rc = fail(&v.cx, RC_DENIED, "results.audit_row",
-					N_("This act was done outside your part of the tree; the audit administrator reads it."));
+					N_("This act was done outside your part of the tree; whoever audits that part reads it."));
 		}
 		if (rc == RC_OK)
 			rc = fill_act(&v, seq, s, &title);

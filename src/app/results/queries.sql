@@ -8,9 +8,9 @@ LEFT JOIN post o ON o.id = CASE WHEN j.actor = 0 THEN c.actor ELSE j.actor END
 LEFT JOIN unit u ON u.id = o.unit
 WHERE j.seq < $1 AND (j.act = $2 OR $2 = '') AND (j.actor = $3 OR $3 < 0) AND (j.subject = $4 OR $4 = 0)
   AND j.at >= $5 AND j.at < $6
-  AND ((COALESCE(u.path, '') >= $7 AND COALESCE(u.path, '') < $8) OR (u.path >= $9 AND u.path < $10)
-    OR (u.path >= $11 AND u.path < $12) OR (u.path >= $13 AND u.path < $14))
-ORDER BY j.seq DESC LIMIT $15;
+  AND ((u.path >= $7 AND u.path < $8) OR (u.path >= $9 AND u.path < $10)
+    OR (u.path >= $11 AND u.path < $12) OR (u.path >= $13 AND u.path < $14) OR (u.path IS NULL AND CAST($15 AS @int) = 1))
+ORDER BY j.seq DESC LIMIT $16;
 
 -- name: res_journal_one
 SELECT j.seq, j.at, j.actor, j.act, j.version, j.subject, j.basis, j.key, j.cause, j.digest, j.leaf, p.body, e.seq

@@ -537,6 +537,27 @@ static void no_list(void **state)
 	refused(&f, "import.empty");
 }
 
+static const char *const pasted_twice[] = {
+	"序号|工作任务|牵头单位|完成时限",
+	"1|甲任务推进|区住建局|2026-12-31",
+	"2|甲任务推进|区住建局|2026-12-31",
+	"3|甲任务推进|区住建局|2026-11-30",
+};
+
+/* The same words with another number are one row that came twice; another deadline is another task. */
+static void twice(void **state)
+{
+	(void)state;
+	struct fixture f;
+	TABLE(&f, pasted_twice);
+	run(&f);
+	ROW(&f, 2, "\"state\":\"ok\"");
+	ROW(&f, 3, "\"state\":\"confirm\"");
+	ROW(&f, 3, "2");
+	ROW(&f, 4, "\"state\":\"ok\"");
+	arena_release(&f.a);
+}
+
 /* Every line beneath the header ends somewhere, whatever stands in it. */
 static void every_row(void **state)
 {
@@ -585,7 +606,7 @@ int main(void)
 			cmocka_unit_test(petitions),
 		cmocka_unit_test(projects), cmocka_unit_test(project_units), cmocka_unit_test(shares_mixed),
 		cmocka_unit_test(excel_dates), cmocka_unit_test(traditional), cmocka_unit_test(sheets),
-		cmocka_unit_test(no_list), cmocka_unit_test(every_row),
+		cmocka_unit_test(no_list), cmocka_unit_test(twice), cmocka_unit_test(every_row),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* The ledger's narrow ways and its counts, against every matter looked at one by one: random matters of every
  * state, kind of deadline, day, percentage and office; every light, alone and with other filters, seen from the
  * whole and from a part. */
-#include "app/matter/matter.h"
+#include "app/matter/row.h"
 #include "main/wiring.h"
 #include "app/person/person.h"
 
@@ -24,6 +24,7 @@ struct fixture {
 	int64_t county, office[OFFICES], unit[UNITS];
 	struct sv county_path, path[OFFICES], unit_path[UNITS];
 	uint64_t seed;
+	int fills;
 };
 
 static int some(struct fixture *f, int n) /* 0 … n − 1, the same in every run */
@@ -147,7 +148,8 @@ static void put_matter(struct fixture *f, struct buf *b, int64_t id, bool crowde
 /* The last act gives the journal a new end, so that nobody may answer from what was counted before. */
 static void fill(struct fixture *f, int round)
 {
-	assert_int_equal(db_exec(&f->cx, f->write, "BEGIN; DELETE FROM matter; DELETE FROM assignment"), RC_OK);
+	struct matter m;
+	assert_int_equal(db_exec(&f->cx, f->write, "BEGIN; DELETE FROM matter; DELETE FROM matter_turn; DELETE FROM assignment"), RC_OK);
 	for (int i = 0; i < MATTERS; i++) {
 		struct buf b = buf_new(&f->a, 8192);
 		put_matter(f, &b, 1000000 + i * 3, round == ROUNDS - 1);
@@ -155,9 +157,11 @@ static void fill(struct fixture *f, int round)
 		if (rc != RC_OK)
 			print_error("%.*s\n", SV_ARG(f->cx.faults->text));
 		assert_int_equal(rc, RC_OK);
+		assert_int_equal(matter_get(&f->cx, f->write, 1000000 + i * 3, &m), RC_OK);
+		assert_int_equal(turn_write(&f->cx, f->write, &m), RC_OK);
 	}
 	assert_int_equal(db_exec(&f->cx, f->write, "COMMIT"), RC_OK);
-	add_unit(f, arena_printf(&f->a, "r%d", round).p, "department", f->county);
+	add_unit(f, arena_printf(&f->a, "r%d", f->fills++).p, "department", f->county);
 }
 
 /* ---- one by one ------------------------------------------------------------------------------------------------- */
@@ -306,6 +310,37 @@ static void narrow_is_exact(void **state)
 	}
 }
 
+/* The chase list: every overdue matter with a unit that leads it still, also one that is overdue without a day of its
+ * own, in the order of the days by which they are judged. */
+static void chase_is_exact(void **state)
+{
+	struct fixture *f = *state;
+	struct scope s[SCOPES];
+	scopes(f, s);
+	for (int round = 0; round < ROUNDS; round++) {
+		fill(f, round);
+		const struct all *all = read_all(f);
+		for (int k = 0; k < SCOPES; k++) {
+			struct matter_filter overdue = ANY;
+			struct chase_row *row;
+			size_t n, want = 0, at_once = 0;
+			overdue.has_light = true;
+			overdue.light = LIGHT_OVERDUE;
+			for (int i = 0; i < MATTERS; i++)
+				for (size_t j = 0; j < all->n_duty[i] && fits(&f->cx, f->read, all, i, &s[k], &overdue); j++)
+					want += all->duty[i][j].state == ASSIGNMENT_WORKING;
+			assert_int_equal(matter_overdue(&f->cx, f->read, &s[k], TODAY, MATTERS * 2, &row, &n), RC_OK);
+			assert_int_equal(n, want);
+			for (size_t i = 0; i < n; i++) {
+				assert_int_equal(row[i].light.light, LIGHT_OVERDUE);
+				at_once += !day_is(row[i].m.due);
+				assert_true(i == 0 || row[i - 1].light.due.n <= row[i].light.due.n);
+			}
+			assert_true(at_once > 0 && at_once < n);
+		}
+	}
+}
+
 /* What was counted holds until something happens, and until midnight. */
 static void counts_follow(void **state)
 {
@@ -340,6 +375,7 @@ static void counts_follow(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(narrow_is_exact), cmocka_unit_test(counts_follow) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(narrow_is_exact), cmocka_unit_test(counts_follow),
+					    cmocka_unit_test(chase_is_exact) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -212,11 +212,53 @@ static void defaults(void **state)
 	assert_memory_equal(&p, &std, sizeof(p));
 }
 
+/* What the turns say of a day, for a light that no day turns otherwise. */
+static enum light told(const struct light_turns *t, struct day on, enum light calm)
+{
+	if (day_is(t->late_from) && on.n >= t->late_from.n)
+		return LIGHT_OVERDUE;
+	if (day_is(t->behind_from) && on.n >= t->behind_from.n)
+		return LIGHT_BEHIND;
+	if (day_is(t->soon_from) && on.n >= t->soon_from.n)
+		return LIGHT_DUE_SOON;
+	return day_is(t->ahead_until) && on.n <= t->ahead_until.n ? LIGHT_AHEAD : calm;
+}
+
+static void turns(void **state)
+{
+	enum { N_PARAMS = 4, N_LENGTHS = 8 };
+	static const struct light_params params[N_PARAMS] = { { 10, 10, 3, 20, 7 }, { 0, 0, -1, 0, 7 }, { 30, 5, 0, 50, 1 }, { 10, 10, 40, 0, 7 } };
+	static const int lengths[N_LENGTHS] = { -20, 0, 1, 2, 7, 30, 100, 366 };
+	int seen[LIGHT_COUNT_] = { 0 };
+	(void)state;
+	for (int s = 0; s < MATTER_STATE_COUNT_; s++)
+		for (int64_t percent = -1; percent <= 120; percent += percent < 0 ? 1 : 7)
+			for (int k = 0; k < N_PARAMS * N_LENGTHS * 8; k++) {
+				struct light_facts f = hundred((enum matter_state)s, percent < 0 ? -1 : percent * 1000);
+				f.started = k & 1;
+				f.due_kind = k & 2 ? DUE_IMMEDIATE : DUE_FIXED;
+				f.due = k & 4 ? d(lengths[k / 8 % N_LENGTHS]) : DAY_NONE;
+				f.start = k % 11 ? d(0) : DAY_NONE;
+				const struct light_params *p = &params[k / 8 / N_LENGTHS];
+				struct light_turns t = matter_light_turns(&f, p);
+				enum light calm = matter_light(&f, p, d(-1000)).light;
+				if (calm == LIGHT_AHEAD)
+					calm = LIGHT_ON_PACE;
+				for (int day = -60; day <= 380; day += 1 + (day > 120) * 6) {
+					enum light l = matter_light(&f, p, d(day)).light;
+					seen[l]++;
+					assert_int_equal(told(&t, d(day), calm), l);
+				}
+			}
+	for (int l = 0; l < LIGHT_COUNT_; l++)
+		assert_true(seen[l] > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(looks),   cmocka_unit_test(paces),    cmocka_unit_test(due_days),
-		cmocka_unit_test(stopped), cmocka_unit_test(defaults),
+		cmocka_unit_test(stopped), cmocka_unit_test(defaults), cmocka_unit_test(turns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
