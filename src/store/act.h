@@ -117,6 +117,9 @@ struct act_def {
 	/* Pure: fills `facts` (an object) from its arguments alone; sets `*subject` when it makes one. */
 	enum rc (*decide)(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
 			  struct js *facts, int64_t *subject);
+	/* Facts as an older version stated them, made into those of this one; what was not known then is said to be so.  NULL
+	 * where `apply` takes the older ones as they are. */
+	enum rc (*lift)(struct ctx *cx, int version, struct js *facts);
 	/* Facts into rows of the own noun's projections: no clock, no chance, no decisions. */
 	enum rc (*apply)(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 };
