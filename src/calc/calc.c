@@ -1,6 +1,9 @@
 #include "calc/calc.h"
 
-const struct calc_family *const calc_families[] = { &calc_aggregate };
+const struct calc_family *const calc_families[] = {
+	&calc_aggregate,
+	&calc_judges,
+};
 const size_t n_calc_families = sizeof(calc_families) / sizeof(*calc_families);
 
 const struct calc_method *calc_find(struct sv name)
