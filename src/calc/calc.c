@@ -3,6 +3,7 @@
 const struct calc_family *const calc_families[] = {
 	&calc_aggregate,
 	&calc_judges,
+	&calc_uncertainty,
 };
 const size_t n_calc_families = sizeof(calc_families) / sizeof(*calc_families);
 
