@@ -72,9 +72,9 @@ static enum rc read_facets(struct ctx *cx, const struct calc_at *facets, struct 
 		floating += !s->facet[f].centred && !s->anchors[f];
 		anchored += s->anchors[f] != NULL;
 	}
-	if (floating > 1 || floating + anchored == 0)
+	if (floating != 1 && anchored < n) /* one takes up the level; anchors elsewhere only set where it starts */
 		return calc_bad(cx, facets,
-				N_("%zu facets are not centred; write \"centred\": false at exactly one, or anchors."),
+				N_("%zu facets without anchors are not centred; write \"centred\": false at exactly one."),
 				floating);
 	return RC_OK;
 }

@@ -1,6 +1,6 @@
 #include "stat/mfrm.h"
 
-#include "stat/linalg.h"
+#include "stat/mfrm_design.h"
 
 #include <math.h>
 
@@ -12,7 +12,11 @@ struct run {
 	struct mfrm_fit *fit;
 	bool *active;				   /* a rating: counts for the estimates */
 	double sum[K_MAX], weight[K_MAX], sum_max; /* F_1 + … + F_k, exp of its negative, its largest size */
-	double *info, *rest;			   /* an element of the facet in hand */
+	struct mfrm_design design;
+	double *rest, *variance, *row;		   /* a rating */
+	double *cross;				   /* rating × threshold: covariance of the category and of passing it */
+	double *gradient, *diagonal, *step, *way, *image; /* columns of the design, then thresholds */
+	double curvature[K_MAX * K_MAX];	   /* threshold × threshold */
 	size_t floating;			   /* the facet that takes up the level; n_facets: none, where anchors do */
 };
 struct moments {
@@ -150,71 +154,131 @@ static void centre(struct run *r, size_t f)
 	move_level(r, facet->sign * mean);
 }
 
-/* One Newton step for every element of a facet, the others held.  Returns the largest. */
-static double step_facet(struct run *r, size_t f)
-{
-	const struct mfrm_facet *facet = &r->d->facets[f];
-	struct mfrm_element *e = r->fit->facet[f];
-	double largest = 0;
-	struct moments m;
-	memset(r->info, 0, facet->elements * sizeof(*r->info));
-	memset(r->rest, 0, facet->elements * sizeof(*r->rest));
-	for (size_t i = 0; i < r->d->n; i++) {
-		if (!r->active[i])
-			continue;
-		int x = r->d->element[i * r->d->n_facets + f];
-		moments_at(r, logit(r, i), &m);
-		r->rest[x] += r->d->category[i] - m.mean;
-		r->info[x] += m.variance;
-	}
-	for (size_t i = 0; i < facet->elements; i++) {
-		if (!is_free(&e[i]))
-			continue;
-		double step = clipped(r->rest[i] / r->info[i]);
-		e[i].measure += facet->sign * step;
-		largest = fmax(largest, fabs(step));
-		r->fit->residual = fmax(r->fit->residual, fabs(r->rest[i]));
-	}
-	if (facet->centred)
-		centre(r, f);
-	return largest;
-}
-
-/* Newton's step for all thresholds together: ratings at or above k expected and observed. */
-static double step_thresholds(struct run *r)
+/* Gradient and curvature at the present measures and thresholds. */
+static void look_around(struct run *r)
 {
 	const struct mfrm_data *d = r->d;
-	size_t n = d->categories - 1;
-	double h[K_MAX * K_MAX] = { 0 }, rest[K_MAX] = { 0 }, above[K_MAX], largest = 0, mean = 0;
-	struct moments m;
+	size_t n = d->categories - 1, m = r->design.columns;
+	struct moments now;
+	double above[K_MAX];
+	memset(r->gradient + m, 0, n * sizeof(double));
+	memset(r->curvature, 0, sizeof(r->curvature));
 	for (size_t i = 0; i < d->n; i++) {
 		if (!r->active[i])
 			continue;
-		moments_at(r, logit(r, i), &m);
-		double tail = 0;
+		moments_at(r, logit(r, i), &now);
+		r->rest[i] = d->category[i] - now.mean;
+		r->variance[i] = now.variance;
+		double tail = 0, cross = 0;
 		for (size_t k = n; k-- > 0;) {
-			above[k] = tail += m.p[k + 1];
-			rest[k] += above[k] - (d->category[i] > (int)k);
+			above[k] = tail += now.p[k + 1];
+			r->cross[i * n + k] = cross += now.p[k + 1] * ((double)(k + 1) - now.mean);
+			r->gradient[m + k] += above[k] - (d->category[i] > (int)k);
 		}
 		for (size_t j = 0; j < n; j++)
 			for (size_t k = 0; k <= j; k++)
-				h[j * n + k] += above[j] * (1 - above[k]);
+				r->curvature[j * n + k] += above[j] * (1 - above[k]);
 	}
+	for (size_t j = 0; j < n; j++)
+		for (size_t k = j + 1; k < n; k++)
+			r->curvature[j * n + k] = r->curvature[k * n + j];
+	mfrm_apply_back(&r->design, r->rest, r->gradient);
+	mfrm_apply_back(&r->design, r->variance, r->diagonal);
+	r->fit->residual = 0;
+	for (size_t c = 0; c < m + n; c++) {
+		r->diagonal[c] = c < m ? r->diagonal[c] : r->curvature[(c - m) * n + c - m];
+		r->fit->residual = fmax(r->fit->residual, fabs(r->gradient[c]));
+	}
+}
+
+/* image = H way: measures through the design, thresholds beside them. */
+static void bend(struct run *r)
+{
+	size_t n = r->d->categories - 1, m = r->design.columns;
+	const double *threshold = r->way + m;
+	for (size_t j = 0; j < n; j++) {
+		r->image[m + j] = 0;
+		for (size_t k = 0; k < n; k++)
+			r->image[m + j] += r->curvature[j * n + k] * threshold[k];
+	}
+	mfrm_apply(&r->design, r->way, r->row);
+	for (size_t i = 0; i < r->d->n; i++) {
+		double along = r->row[i];
+		if (!r->active[i])
+			continue;
+		r->row[i] *= r->variance[i];
+		for (size_t k = 0; k < n; k++) {
+			r->row[i] -= r->cross[i * n + k] * threshold[k];
+			r->image[m + k] -= r->cross[i * n + k] * along;
+		}
+	}
+	mfrm_apply_back(&r->design, r->row, r->image);
+}
+
+static double scaled(const struct run *r, size_t c)
+{
+	return r->diagonal[c] > 0 ? r->gradient[c] / r->diagonal[c] : 0;
+}
+
+/* step = H⁻¹ gradient, by conjugate gradients over the diagonal: a few ratings may be all that joins two halves of the
+ * design, and moving one facet after the other would then creep. */
+static void solve_step(struct run *r)
+{
+	size_t n = r->design.columns + r->d->categories - 1;
+	double size = 0, enough;
+	for (size_t c = 0; c < n; c++) {
+		r->step[c] = 0;
+		r->way[c] = scaled(r, c);
+		size += r->gradient[c] * r->way[c];
+	}
+	enough = fmax(size * 1e-10, r->d->tolerance * r->d->tolerance * 1e-4); /* the latter is all that rounding leaves */
+	for (size_t round = 0; round < 1000 && size > enough; round++) {
+		double curve = 0, next = 0;
+		bend(r);
+		for (size_t c = 0; c < n; c++)
+			curve += r->way[c] * r->image[c];
+		for (size_t c = 0; c < n; c++) {
+			r->step[c] += size / curve * r->way[c];
+			r->gradient[c] -= size / curve * r->image[c];
+			next += r->gradient[c] * scaled(r, c);
+		}
+		for (size_t c = 0; c < n; c++)
+			r->way[c] = scaled(r, c) + next / size * r->way[c];
+		size = next;
+	}
+}
+
+static void centre_thresholds(struct run *r)
+{
+	size_t n = r->d->categories - 1;
+	double mean = 0;
 	for (size_t k = 0; k < n; k++)
-		r->fit->residual = fmax(r->fit->residual, fabs(rest[k]));
-	if (!chol_factor(h, n))
-		return INFINITY;
-	chol_solve(h, n, rest);
-	for (size_t k = 0; k < n; k++) {
-		double step = clipped(rest[k]);
-		largest = fmax(largest, fabs(step));
-		r->fit->threshold[k] += step;
 		mean += r->fit->threshold[k] / (double)n;
-	}
 	for (size_t k = 0; k < n; k++)
 		r->fit->threshold[k] -= mean;
 	move_level(r, -mean);
 	set_thresholds(r);
+}
+
+/* Newton's step for all measures and thresholds together, never more than a logit.  Returns the largest. */
+static double newton_step(struct run *r)
+{
+	size_t m = r->design.columns;
+	double largest = 0;
+	look_around(r);
+	solve_step(r);
+	for (size_t c = 0; c < m + r->d->categories - 1; c++)
+		largest = fmax(largest, fabs(r->step[c]));
+	double share = 1 / fmax(largest, 1);
+	for (size_t k = 0; k + 1 < r->d->categories; k++)
+		r->fit->threshold[k] += share * r->step[m + k];
+	for (size_t f = 0; f < r->d->n_facets; f++)
+		for (size_t e = 0; e < r->d->facets[f].elements; e++)
+			r->fit->facet[f][e].measure += share * r->d->facets[f].sign * r->step[r->design.first[f] + e];
+	for (size_t f = 0; f < r->d->n_facets; f++)
+		if (r->d->facets[f].centred)
+			centre(r, f);
+	centre_thresholds(r);
 	return largest;
 }
 
@@ -325,7 +389,6 @@ static void fair_averages(struct run *r)
 /* ---- the whole --------------------------------------------------------------------------------------------- */
 static void begin(struct arena *a, const struct mfrm_data *d, struct mfrm_fit *fit, struct run *r)
 {
-	size_t most = 0;
 	*fit = (struct mfrm_fit){ .facet = NEW(a, struct mfrm_element *, d->n_facets + 1),
 				  .threshold = NEW(a, double, K_MAX),
 				  .threshold_se = NEW(a, double, K_MAX),
@@ -343,13 +406,25 @@ static void begin(struct arena *a, const struct mfrm_data *d, struct mfrm_fit *f
 			}
 		if (!facet->centred && !facet->anchor)
 			r->floating = f;
-		most = facet->elements > most ? facet->elements : most;
 	}
-	r->info = NEW(a, double, most + 1);
-	r->rest = NEW(a, double, most + 1);
 	for (size_t i = 0; i < d->n; i++)
 		r->active[i] = true;
 	set_thresholds(r);
+}
+
+static void begin_search(struct arena *a, struct run *r)
+{
+	r->design = mfrm_design_of(a, r->d, r->active, r->fit);
+	size_t n = r->d->n + 1, m = r->design.columns + K_MAX;
+	r->cross = NEW(a, double, n * (r->d->categories - 1));
+	r->rest = NEW(a, double, n);
+	r->variance = NEW(a, double, n);
+	r->row = NEW(a, double, n);
+	r->gradient = NEW(a, double, m);
+	r->diagonal = NEW(a, double, m);
+	r->step = NEW(a, double, m);
+	r->way = NEW(a, double, m);
+	r->image = NEW(a, double, m);
 }
 
 static void finish(struct arena *a, struct run *r)
@@ -377,15 +452,12 @@ enum mfrm_status mfrm_fit(struct arena *a, const struct mfrm_data *d, struct mfr
 		return MFRM_NO_DATA;
 	if (!every_category_seen(&r))
 		return MFRM_UNOBSERVED;
-	ret->subsets = mfrm_subsets(a, d, r.active, ret);
+	begin_search(a, &r);
+	ret->subsets = mfrm_subsets(a, &r.design, ret);
 	if (ret->subsets > 1)
 		return MFRM_NOT_CONNECTED;
 	do {
-		ret->residual = 0;
-		ret->change = 0;
-		for (size_t f = 0; f < d->n_facets; f++)
-			ret->change = fmax(ret->change, step_facet(&r, f));
-		ret->change = fmax(ret->change, step_thresholds(&r));
+		ret->change = newton_step(&r);
 	} while (++ret->iterations < d->max_iterations && isfinite(ret->change) && !(ret->change < d->tolerance));
 	if (!(ret->change < d->tolerance))
 		return MFRM_NOT_CONVERGED;

@@ -9,7 +9,7 @@ enum { MFRM_CATEGORIES_MAX = 20 };
 struct mfrm_facet {
 	size_t elements;
 	int sign;	      /* 1: more of it raises the rating (ability); -1: lowers it (severity, difficulty) */
-	bool centred;	      /* measures sum to 0; exactly one facet floats */
+	bool centred;	      /* measures sum to 0; of the facets without anchors exactly one is not */
 	const double *anchor; /* an element: its fixed measure, NAN where free; NULL: none */
 };
 struct mfrm_data {
@@ -38,8 +38,5 @@ struct mfrm_fit {
 	double change, residual; /* at the end: largest step, largest |observed - expected| */
 };
 enum mfrm_status mfrm_fit(struct arena *a, const struct mfrm_data *d, struct mfrm_fit *ret);
-
-/* In the file beside: fills `subset`; the ratings that count are those with active[i].  Returns how many there are. */
-int mfrm_subsets(struct arena *a, const struct mfrm_data *d, const bool *active, struct mfrm_fit *fit);
 
 #endif

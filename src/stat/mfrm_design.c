@@ -1,22 +1,24 @@
-#include "stat/mfrm.h"
+#include "stat/mfrm_design.h"
 
 #include "stat/rng.h"
 
 #include <math.h>
 
-/* With three facets a chain of common elements is not enough: judge 1 may have all of class A and judge 2 all of class B
- * on the same items.  What the ratings cannot tell is the null space of the design; a random direction is projected on it
- * (conjugate gradients), and two elements of a facet can be compared when it moves both alike. */
-struct design {
-	const struct mfrm_data *d;
-	const bool *active;
-	size_t *first; /* the first column of a facet */
-	bool *fixed;   /* a column: anchored, not to be estimated */
-	size_t columns;
-};
+struct mfrm_design mfrm_design_of(struct arena *a, const struct mfrm_data *d, const bool *active, const struct mfrm_fit *fit)
+{
+	struct mfrm_design g = { .d = d, .active = active, .first = NEW(a, size_t, d->n_facets + 1) };
+	for (size_t f = 0; f < d->n_facets; f++) {
+		g.first[f] = g.columns;
+		g.columns += d->facets[f].elements;
+	}
+	g.fixed = NEW(a, bool, g.columns + 1);
+	for (size_t f = 0; f < d->n_facets; f++)
+		for (size_t e = 0; e < d->facets[f].elements; e++)
+			g.fixed[g.first[f] + e] = fit->facet[f][e].anchored;
+	return g;
+}
 
-/* y = A x */
-static void apply(const struct design *g, const double *x, double *y)
+void mfrm_apply(const struct mfrm_design *g, const double *x, double *y)
 {
 	for (size_t i = 0; i < g->d->n; i++) {
 		y[i] = 0;
@@ -27,8 +29,7 @@ static void apply(const struct design *g, const double *x, double *y)
 	}
 }
 
-/* x = Aᵀ y */
-static void apply_back(const struct design *g, const double *y, double *x)
+void mfrm_apply_back(const struct mfrm_design *g, const double *y, double *x)
 {
 	memset(x, 0, g->columns * sizeof(*x));
 	for (size_t i = 0; i < g->d->n; i++)
@@ -38,6 +39,10 @@ static void apply_back(const struct design *g, const double *y, double *x)
 		}
 }
 
+/* ---- what can be compared ------------------------------------------------------------------------------------ */
+/* With three facets a chain of common elements is not enough: judge 1 may have all of class A and judge 2 all of class B
+ * on the same items.  What the ratings cannot tell is the null space of the design; a random direction is projected on it
+ * (conjugate gradients), and two elements of a facet can be compared when it moves both alike. */
 static double square(const double *x, size_t n)
 {
 	double s = 0;
@@ -47,23 +52,23 @@ static double square(const double *x, size_t n)
 }
 
 /* r less its share in the row space of A, by CGLS (Hestenes & Stiefel 1952) on A x = A r. */
-static void project(struct arena *a, const struct design *g, double *r)
+static void project(struct arena *a, const struct mfrm_design *g, double *r)
 {
 	size_t n = g->d->n, m = g->columns;
 	double *rest = NEW(a, double, n + 1), *q = NEW(a, double, n + 1), *s = NEW(a, double, m + 1),
 	       *p = NEW(a, double, m + 1);
-	apply(g, r, rest);
-	apply_back(g, rest, s);
+	mfrm_apply(g, r, rest);
+	mfrm_apply_back(g, rest, s);
 	memcpy(p, s, m * sizeof(*p));
 	double gamma = square(s, m), enough = gamma * 1e-26;
 	for (size_t step = 0; step < 2 * m + 100 && gamma > enough; step++) {
-		apply(g, p, q);
+		mfrm_apply(g, p, q);
 		double alpha = gamma / square(q, n);
 		for (size_t c = 0; c < m; c++)
 			r[c] -= alpha * p[c];
 		for (size_t i = 0; i < n; i++)
 			rest[i] -= alpha * q[i];
-		apply_back(g, rest, s);
+		mfrm_apply_back(g, rest, s);
 		double next = square(s, m);
 		for (size_t c = 0; c < m; c++)
 			p[c] = s[c] + next / gamma * p[c];
@@ -72,7 +77,7 @@ static void project(struct arena *a, const struct design *g, double *r)
 }
 
 /* Elements of facet f that move alike get one number; 0 is the first one met, or the anchors'. */
-static int number_facet(struct arena *a, const struct design *g, const double *shift, size_t f, struct mfrm_element *e)
+static int number_facet(struct arena *a, const struct mfrm_design *g, const double *shift, size_t f, struct mfrm_element *e)
 {
 	const struct mfrm_facet *facet = &g->d->facets[f];
 	double *seen = NEW(a, double, facet->elements + 1);
@@ -93,25 +98,16 @@ static int number_facet(struct arena *a, const struct design *g, const double *s
 	return n;
 }
 
-int mfrm_subsets(struct arena *a, const struct mfrm_data *d, const bool *active, struct mfrm_fit *fit)
+int mfrm_subsets(struct arena *a, const struct mfrm_design *g, struct mfrm_fit *fit)
 {
-	struct design g = { .d = d, .active = active, .first = NEW(a, size_t, d->n_facets + 1) };
-	int most = 1;
-	for (size_t f = 0; f < d->n_facets; f++) {
-		g.first[f] = g.columns;
-		g.columns += d->facets[f].elements;
-	}
-	double *shift = NEW(a, double, g.columns + 1);
+	double *shift = NEW(a, double, g->columns + 1);
 	struct rng rng = rng_new(1);
-	g.fixed = NEW(a, bool, g.columns + 1);
-	for (size_t f = 0; f < d->n_facets; f++)
-		for (size_t e = 0; e < d->facets[f].elements; e++) {
-			g.fixed[g.first[f] + e] = fit->facet[f][e].anchored;
-			shift[g.first[f] + e] = fit->facet[f][e].anchored ? 0 : rng_normal(&rng);
-		}
-	project(a, &g, shift);
-	for (size_t f = 0; f < d->n_facets; f++) {
-		int n = number_facet(a, &g, shift, f, fit->facet[f]);
+	int most = 1;
+	for (size_t c = 0; c < g->columns; c++)
+		shift[c] = g->fixed[c] ? 0 : rng_normal(&rng);
+	project(a, g, shift);
+	for (size_t f = 0; f < g->d->n_facets; f++) {
+		int n = number_facet(a, g, shift, f, fit->facet[f]);
 		most = n > most ? n : most;
 	}
 	return most;
