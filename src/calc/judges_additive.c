@@ -128,7 +128,7 @@ static void print_units(struct calc_run *r, const struct sight *s, const struct 
 		js_set(o, "se", js_num(a, comparable ? se(f->sigma2, f->cov[u * s->units.n + u]) : (double)NAN));
 		js_set(o, "within", js_num(a, p < 0 ? (double)NAN : f->adjusted[u] - level[p] / n[p]));
 		if (p >= 0)
-			calc_trace(r->trace, "adjusted", s->units.name[u], f->adjusted[u],
+			calc_trace(r->trace, comparable ? "adjusted" : "within_component", s->units.name[u], f->adjusted[u],
 				   REAL " (mean of %d) - " REAL " (mean leniency of its judges)", f->mean[u], f->unit_n[u],
 				   f->mean[u] - f->adjusted[u]);
 	}

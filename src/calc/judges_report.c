@@ -158,10 +158,11 @@ struct pair {
 	bool flagged;
 };
 
-static void correlate(struct report *p, struct pair *pair)
+/* x and y have room for a row each. */
+static void correlate(const struct report *p, struct pair *pair, double *x, double *y)
 {
 	const struct panel_event *e = &p->v.e;
-	double *x = NEW(p->a, double, e->n_rows + 1), *y = NEW(p->a, double, e->n_rows + 1), size = 0, scale = 0;
+	double size = 0, scale = 0;
 	for (size_t i = 0; i < e->n_rows; i++) {
 		size_t at = i * e->judges;
 		x[i] = p->residual[at + pair->one];
@@ -185,11 +186,12 @@ static void print_pairs(struct report *p)
 	size_t n = 0, m = 0, room = e->judges * (e->judges - 1) / 2;
 	struct pair *pairs = NEW(a, struct pair, room + 1);
 	double *tested = NEW(a, double, room + 1), *adjusted = NEW(a, double, room + 1);
+	double *x = NEW(a, double, e->n_rows + 1), *y = NEW(a, double, e->n_rows + 1);
 	bool *reject = NEW(a, bool, room + 1), known = fill_residuals(p);
 	for (size_t j = 0; j < e->judges && known; j++)
 		for (size_t k = j + 1; k < e->judges; k++) {
 			pairs[n] = (struct pair){ .one = j, .other = k };
-			correlate(p, &pairs[n]);
+			correlate(p, &pairs[n], x, y);
 			if (!isnan(pairs[n].p))
 				tested[m++] = pairs[n].p;
 			n++;

@@ -8,6 +8,8 @@ const struct calc_field calc_bootstrap_fields[CALC_BOOTSTRAP_FIELDS] = {
 	{ "seed", "integer", false, N_("seed of the draws: published, so that anybody can draw the same panels") },
 };
 
+enum { PAIRS_OF_MAX = 40 }; /* judges; in a larger panel two are few, and their pairs are many */
+
 /* Places of every unit over many panels. */
 struct places {
 	const struct calc_event *v;
@@ -132,7 +134,7 @@ static void print_range(struct arena *a, struct js *list, const struct places *p
 static enum score_status leave_out(struct calc_run *r, struct places *p, struct js *list)
 {
 	size_t n = p->v->e.judges;
-	for (size_t two = 0; two < 2 && n > two + 1; two++) {
+	for (size_t two = 0; two < 2 && n > two + 1 && (!two || n <= PAIRS_OF_MAX); two++) {
 		size_t panels = 0;
 		reset_range(p);
 		for (size_t i = 0; i < n; i++)

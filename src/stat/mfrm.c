@@ -6,6 +6,7 @@
 
 enum { K_MAX = MFRM_CATEGORIES_MAX };
 static const double EXTREME = 0.3; /* of a score point, by which an extreme score is brought in */
+static const double FAR_OFF = 40;  /* logits: no ratings lead there, save those that one side always wins */
 
 struct run {
 	const struct mfrm_data *d;
@@ -16,6 +17,7 @@ struct run {
 	double *rest, *variance, *row;		   /* a rating */
 	double *cross;				   /* rating × threshold: covariance of the category and of passing it */
 	double *gradient, *diagonal, *step, *way, *image; /* columns of the design, then thresholds */
+	double farthest;			   /* logit of a rating, at the last look */
 	double curvature[K_MAX * K_MAX];	   /* threshold × threshold */
 	size_t floating;			   /* the facet that takes up the level; n_facets: none, where anchors do */
 };
@@ -163,10 +165,13 @@ static void look_around(struct run *r)
 	double above[K_MAX];
 	memset(r->gradient + m, 0, n * sizeof(double));
 	memset(r->curvature, 0, sizeof(r->curvature));
+	r->farthest = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		if (!r->active[i])
 			continue;
-		moments_at(r, logit(r, i), &now);
+		double theta = logit(r, i);
+		moments_at(r, theta, &now);
+		r->farthest = fmax(r->farthest, fabs(theta));
 		r->rest[i] = d->category[i] - now.mean;
 		r->variance[i] = now.variance;
 		double tail = 0, cross = 0;
@@ -458,8 +463,8 @@ enum mfrm_status mfrm_fit(struct arena *a, const struct mfrm_data *d, struct mfr
 		return MFRM_NOT_CONNECTED;
 	do {
 		ret->change = newton_step(&r);
-	} while (++ret->iterations < d->max_iterations && isfinite(ret->change) && !(ret->change < d->tolerance));
-	if (!(ret->change < d->tolerance))
+	} while (++ret->iterations < d->max_iterations && !(ret->change < d->tolerance) && r.farthest < FAR_OFF);
+	if (!(ret->change < d->tolerance) || r.farthest >= FAR_OFF / 2)
 		return MFRM_NOT_CONVERGED;
 	finish(a, &r);
 	return MFRM_OK;
