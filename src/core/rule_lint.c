@@ -12,67 +12,6 @@ enum circular_state rule_circular(const struct rule *r, int published)
 	return published + 1 == r->circulars ? CIRCULAR_LAST : CIRCULAR_WITHIN;
 }
 
-static enum rc check_limits(struct ctx *cx, const struct rule_limits *l, struct rule_at at)
-{
-	if (l->has_max && l->has_min && dec_cmp(l->max, l->min) < 0)
-		return RULE_REFUSE(cx, at, "rule.limits", N_("最高 is below 最低; exchange them"));
-	return RC_OK;
-}
-
-static enum rc check_line(struct ctx *cx, const struct rule *r, const struct rule_item *i,
-			  const struct rule_line *l)
-{
-	bool shorter = l->has_cap && ((l->window == WINDOW_QUARTER && r->cadence == CADENCE_YEAR));
-	if (shorter)
-		return RULE_REFUSE(cx, l->at, "rule.window_short",
-				   N_("a cap for a quarter cannot work in a yearly rule; write 每年封顶"));
-	if (l->kind == LINE_EACH && dec_round(l->points, r->places[ROUND_ENTRY]).u != l->points.u)
-		return RULE_REFUSE(cx, l->at, "rule.fine",
-				   N_("these points have more decimals than 取整：分录 keeps (%d); shorten "
-				      "them or keep more"),
-				   r->places[ROUND_ENTRY]);
-	const char *why = fact_word(l->fact)->manual ? rule_forbidden(i->name) : NULL;
-	for (size_t k = 0; !why && fact_word(l->fact)->manual && k < i->n_topics; k++)
-		why = rule_forbidden(i->topics[k]);
-	if (why)
-		return RULE_REFUSE(cx, i->at, "rule.forbidden_item",
-				   N_("this item cannot be scored by hand: %s; score a result instead"),
-				   tr(cx->lang, why));
-	return RC_OK;
-}
-
-enum rc rule_check(struct ctx *cx, const struct rule *r)
-{
-	enum rc rc = check_limits(cx, &r->limits, r->total_at);
-	bool ranks = r->audience != AUDIENCE_UNIT && r->show != SHOW_NONE;
-	if (ranks && rule_times(r->cadence) > r->circulars && !r->circulars_basis.n)
-		rc = RULE_REFUSE(
-			cx, r->cadence_at, "rule.circulars",
-			N_("this cadence makes %d rankings a year, but 排名通报上限 allows %d (R7); write "
-			   "频次依据 with the document number, choose 周期：季, or 公布范围：本单位"),
-			rule_times(r->cadence), r->circulars);
-	if (ranks && r->cadence == CADENCE_MONTH && !r->circulars_basis.n &&
-	    rule_times(r->cadence) <= r->circulars)
-		rc = RULE_REFUSE(cx, r->cadence_at, "rule.monthly",
-				 N_("monthly rankings need a document that allows them (R7); write "
-				    "频次依据：岔政发〔2022〕9号, choose 周期：季, or 公布范围：本单位"));
-	if (r->red.by_score && r->black.by_score && dec_cmp(r->black.score, r->red.score) > 0)
-		rc = RULE_REFUSE(
-			cx, r->black_at, "rule.cuts",
-			N_("a score could be on both lists: 黑榜 begins above 红榜; lower the black one"));
-	for (size_t c = 0; c < r->n_classes; c++) {
-		if (check_limits(cx, &r->classes[c].limits, r->classes[c].at) != RC_OK)
-			rc = RC_INVALID;
-		for (size_t i = 0; i < r->classes[c].n_items; i++) {
-			const struct rule_item *item = &r->classes[c].items[i];
-			for (size_t l = 0; l < item->n_lines; l++)
-				if (check_line(cx, r, item, &item->lines[l]) != RC_OK)
-					rc = RC_INVALID;
-		}
-	}
-	return rc;
-}
-
 struct adviser {
 	struct ctx *cx;
 	struct rule_advice *first, **end;
