@@ -1,6 +1,7 @@
 #include "core/rule_readers.h"
 
 #include "core/rule_parse.h"
+#include "core/rule_sort.h"
 
 static struct rule_class *cls(struct rule_parser *p)
 {
@@ -17,16 +18,7 @@ struct rule_limits *rule_open_limits(struct rule_parser *p)
 	return p->block == IN_TOTAL ? &p->r->limits : &cls(p)->limits;
 }
 
-void *rule_grown(struct arena *a, void *v, size_t n, size_t size)
-{
-	if (n & (n - 1))
-		return v;
-	char *t = arena_alloc(a, n ? n * 2 : 1, size, alignof(max_align_t));
-	if (n)
-		memcpy(t, v, n * size);
-	return t;
-}
-#define PUSH(p, v, n) RULE_PUSH((p)->cx->a, (v), (n))
+#define PUSH(p, v, n) CORE_PUSH((p)->cx->a, (v), (n))
 
 static enum rc too_many(struct rule_parser *p, long long max)
 {

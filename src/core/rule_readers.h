@@ -19,8 +19,5 @@ struct rule_parser {
 typedef enum rc rule_reader(struct rule_parser *p, struct rule_cur *v);
 rule_reader *rule_reader_of(enum rule_key key);
 struct rule_limits *rule_open_limits(struct rule_parser *p);
-/* Room for one more behind `v`: grows at every power of two. */
-void *rule_grown(struct arena *a, void *v, size_t n, size_t size);
-#define RULE_PUSH(a, v, n) ((v) = rule_grown((a), (v), (n), sizeof(*(v))), &(v)[(n)++])
 
 #endif

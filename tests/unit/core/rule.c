@@ -6,6 +6,13 @@ static void cases(void **state)
 	case_run_all("tests/cases/rule");
 }
 
+/* What the manual shows is what comes out: one example for each of R1 to R25. */
+static void manual(void **state)
+{
+	(void)state;
+	assert_true(case_run_manual("docs/rules/README.md") >= 25);
+}
+
 /* Every feature of the grammar at once. */
 static const char all_text[] =
 	"比学规则：1\n名称：全\n版本：1\n生效：2022-01-"
@@ -455,6 +462,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cases),
+		cmocka_unit_test(manual),
 		cmocka_unit_test(order_never_shows),
 		cmocka_unit_test(months_make_the_quarter),
 		cmocka_unit_test(overflow_is_refused),
