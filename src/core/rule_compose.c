@@ -12,7 +12,7 @@ struct composer {
 	struct score_work *work;
 	size_t n;
 	struct score_grid grid;
-	bool measured, bonus;
+	bool measured, bonus, quiet;
 	struct score_sheet out;
 };
 
@@ -217,18 +217,21 @@ static enum rc prepare(struct composer *c, const struct score_facts *f)
 	if (!need && !c->bonus)
 		return RC_OK;
 	struct rule_columns *cols = NEW(c->cx->a, struct rule_columns, 1);
-	TRY(rule_columns_load(c->cx, c->r, f->units, f->n_units, f->inputs, f->n_inputs, f->progress, cols));
-	for (size_t k = 0; k < cols->n_items; k++)
-		TRY(rule_correct_judges(c->cx, &cols->items[k], cols->n_units));
+	if (f->columns)
+		*cols = *f->columns;
+	else
+		TRY(rule_columns_load(c->cx, c->r, f->units, f->n_units, f->inputs, f->n_inputs, f->progress, cols));
+	TRY(rule_correct_judges(c->cx, cols));
 	TRY(score_grid_make(c->cx, cols, &c->grid));
 	c->measured = true;
 	c->out.columns = cols;
+	c->out.cells = c->grid.cells;
 	return RC_OK;
 }
 
 static enum rc score_each(struct composer *c, const struct score_work *const *w, size_t n, bool before, struct unit_score *ret)
 {
-	struct score_job job = { .r = c->r, .period = c->period, .grid = c->measured ? &c->grid : NULL };
+	struct score_job job = { .r = c->r, .period = c->period, .quiet = c->quiet, .grid = c->measured ? &c->grid : NULL };
 	size_t at = 0;
 	for (size_t u = 0; u < c->n_units; u++) {
 		size_t from = at;
@@ -262,7 +265,7 @@ static enum rc score_all(struct composer *c, const struct sv *units, const void 
 enum rc rule_score(struct ctx *cx, const struct rule *r, const struct score_facts *f, struct score_sheet *ret)
 {
 	size_t n = f->n_entries, k = 0;
-	struct composer c = {.cx = cx, .r = r, .period = f->period, .n = n};
+	struct composer c = {.cx = cx, .r = r, .period = f->period, .n = n, .quiet = f->quiet};
 	const void **order = NEW(cx->a, const void *, n + 1), **all = NEW(cx->a, const void *, n + 1);
 	c.out.rule = r;
 	c.work = NEW(cx->a, struct score_work, n + 1);

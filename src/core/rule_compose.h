@@ -8,7 +8,7 @@
  * back.  An earlier entry does not count again; it only tells how much of a window is used up.  So the sum
  * over the periods of a quarter is exactly what the quarter as a whole would give. */
 #include "core/rule_eval.h"
-#include "core/rule_input.h"
+#include "core/rule_measure.h"
 
 enum score_stage {
 	STAGE_BASE,	   /* 基础分 */
@@ -95,7 +95,8 @@ struct score_sheet {
 		enum score_left_out why;
 	} * left_out;
 	size_t n_left_out;
-	const struct rule_columns *columns; /* with the inputs that were left out; NULL: none were given */
+	const struct rule_columns *columns; /* with the inputs that were left out; NULL: nothing is measured */
+	const struct rule_cell *cells;	    /* of the measured items: [column × units + unit] */
 };
 
 struct score_period {
@@ -118,6 +119,8 @@ struct score_facts {
 	const struct rule_input *inputs;
 	size_t n_inputs;
 	struct dec progress;
+	const struct rule_columns *columns; /* loaded for this rule already; then the inputs are not looked at */
+	bool quiet;			    /* totals and classes only: no lines, no texts */
 };
 enum rc rule_score(struct ctx *cx, const struct rule *r, const struct score_facts *f, struct score_sheet *ret) NODISCARD;
 

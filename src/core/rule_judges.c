@@ -98,11 +98,8 @@ static size_t find_judges(struct arena *a, struct rule_column *col, struct judge
 	return n;
 }
 
-enum rc rule_correct_judges(struct ctx *cx, struct rule_column *col, size_t n_units)
+static enum rc correct(struct ctx *cx, struct rule_column *col)
 {
-	(void)n_units;
-	if (col->item->judges == JUDGES_RAW || col->n_votes == 0)
-		return RC_OK;
 	struct judge *j = NEW(cx->a, struct judge, col->n_votes + 1);
 	size_t n = find_judges(cx->a, col, j);
 	rule_wide means = 0, spreads = 0, with = 0;
@@ -126,4 +123,20 @@ enum rc rule_correct_judges(struct ctx *cx, struct rule_column *col, size_t n_un
 			standardise(&j[i], mean, spread, &ok);
 	}
 	return ok ? RC_OK : fail(cx, RC_LIMIT, "rule.judge_overflow", N_("the marks are too large to correct; check them"));
+}
+
+enum rc rule_correct_judges(struct ctx *cx, struct rule_columns *cols)
+{
+	struct rule_column *own = NEW(cx->a, struct rule_column, cols->n_items + 1);
+	for (size_t k = 0; k < cols->n_items; k++) {
+		struct rule_column *col = &own[k];
+		*col = cols->items[k];
+		if (col->item->judges == JUDGES_RAW || col->n_votes == 0)
+			continue;
+		col->votes = NEW(cx->a, struct rule_vote, col->n_votes);
+		memcpy(col->votes, cols->items[k].votes, col->n_votes * sizeof(*col->votes));
+		TRY(correct(cx, col));
+	}
+	cols->items = own;
+	return RC_OK;
 }

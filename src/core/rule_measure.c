@@ -39,11 +39,13 @@ static enum rc give(struct run *u, rule_wide n, rule_wide d, struct sv t)
 {
 	struct dec full;
 	int places = u->r->places[ROUND_ITEM];
-	if (!rule_settle(n, d, places, &u->cell->points) || !rule_settle(n, d, 6, &full))
+	if (!rule_settle(n, d, places, &u->cell->points))
 		return overflow(u->cx);
 	u->cell->state = CELL_GIVEN;
 	if (!u->say)
 		return RC_OK;
+	if (!rule_settle(n, d, 6, &full))
+		return overflow(u->cx);
 	u->cell->arithmetic = arena_printf(u->cx->a, "%.*s = %.*s", SV_ARG(t), SV_ARG(text(u, full)));
 	if (full.u != u->cell->points.u)
 		u->cell->arithmetic = arena_printf(u->cx->a, "%.*s → %.*s", SV_ARG(u->cell->arithmetic), SV_ARG(text(u, u->cell->points)));

@@ -17,8 +17,8 @@ struct rule_cell {
 	size_t n_inputs;
 };
 
-/* Corrects the marks judge by judge where the rule says so; once, before any cell. */
-enum rc rule_correct_judges(struct ctx *cx, struct rule_column *col, size_t n_units) NODISCARD;
+/* Corrects the marks judge by judge where the rule says so, in columns of its own; before any cell. */
+enum rc rule_correct_judges(struct ctx *cx, struct rule_columns *cols) NODISCARD;
 
 enum rc rule_cell(struct ctx *cx, const struct rule_columns *cols, const struct rule_column *col, size_t unit, bool say,
 		  struct rule_cell *ret) NODISCARD;

@@ -234,9 +234,8 @@ static void print_head(struct rule_printer *p, const struct rule *r)
 	rp_end(p);
 }
 
-static void print_cut(struct rule_printer *p, enum rule_key k, const struct rule_cut *c, bool red)
+static void print_cut(struct rule_printer *p, const struct rule_cut *c, bool red)
 {
-	rp_key(p, k);
 	if (!c->by_count && !c->by_score)
 		rp_say(p, "不设", "none");
 	if (c->by_count && c->count == 0) {
@@ -259,7 +258,13 @@ static void print_cut(struct rule_printer *p, enum rule_key k, const struct rule
 		else
 			buf_printf(&p->b, red ? "at least %.*s" : "below %.*s", SV_ARG(n));
 	}
-	rp_end(p);
+}
+
+struct sv rule_print_cut(struct arena *a, const struct rule_cut *c, bool red, enum lang lang)
+{
+	struct rule_printer p = {.b = buf_new(a, 256), .lang = lang};
+	print_cut(&p, c, red);
+	return buf_sv(&p.b);
 }
 
 /* Stage by stage in the order in which they act; grammar 1 knows three of them. */
@@ -288,8 +293,12 @@ static void print_total(struct rule_printer *p, const struct rule *r)
 	print_rounding(p, r);
 	rp_choice(p, KEY_RANKING, &rule_places_words[r->ranking]);
 	rp_choice(p, KEY_TIES, &rule_ties_words[r->ties]);
-	print_cut(p, KEY_RED, &r->red, true);
-	print_cut(p, KEY_BLACK, &r->black, false);
+	rp_key(p, KEY_RED);
+	print_cut(p, &r->red, true);
+	rp_end(p);
+	rp_key(p, KEY_BLACK);
+	print_cut(p, &r->black, false);
+	rp_end(p);
 	rp_key(p, KEY_MOVERS);
 	if (r->movers)
 		buf_printf(&p->b, rp_zh(p) ? "上升%d名以上" : "up %d or more", r->movers);
