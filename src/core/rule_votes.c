@@ -156,9 +156,10 @@ static enum rc by_group(struct counting *c, const struct rule *r)
 		c->cell->partial = false;
 		return RC_OK;
 	}
+	struct sv t = buf_sv(&b);
 	if (c->say && weights != hundred)
-		buf_printf(&b, " ÷ %.*s%%", SV_ARG(dec_text(c->cx->a, (struct dec){ (int64_t)weights })));
-	return give(c, r, sum, weights, buf_sv(&b));
+		t = arena_printf(c->cx->a, "(%.*s) ÷ %.*s%%", SV_ARG(t), SV_ARG(dec_text(c->cx->a, (struct dec){ (int64_t)weights })));
+	return give(c, r, sum, weights, t);
 }
 
 enum rc rule_votes(struct ctx *cx, const struct rule *r, const struct rule_column *col, size_t unit, bool say,

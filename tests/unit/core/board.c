@@ -11,8 +11,6 @@ static const char text[] =
 	"01\n依据：甲\n对象：村\n周期：季\n公布范围：领导\n名次显示：名次\n排名通报上限：每年4次\n"
 	"协办计分：0%\n指标：甲\n项目：一\n计分：按期办结，每件+1\n汇总：\n红榜：前1名\n黑榜：末1名\n";
 
-static __attribute__((unused)) int (*const manual_of_rules)(const char *) = case_run_manual;
-
 static void groups_are_checked(void **state)
 {
 	(void)state;

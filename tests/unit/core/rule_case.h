@@ -514,7 +514,7 @@ static void case_run_all(const char *dir)
 }
 
 /* The fenced examples of the manual are cases like any other: ```比学例 R9 … ``` */
-static int case_run_manual(const char *path)
+static __attribute__((unused)) int case_run_manual(const char *path)
 {
 	struct arena a;
 	arena_init(&a, (size_t)8 << 20);
