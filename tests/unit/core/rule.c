@@ -1,5 +1,7 @@
 #include "rule_case.h"
 
+#include "base/utf8.h"
+
 static void cases(void **state)
 {
 	(void)state;
@@ -11,6 +13,65 @@ static void manual(void **state)
 {
 	(void)state;
 	assert_true(case_run_manual("docs/rules/README.md") >= 25);
+}
+
+/* Whatever is cut short, doubled or put in another's place, a text is either refused with a place or means the same
+ * each time it is printed. */
+static void try_text(struct rule_case *c, struct sv text)
+{
+	struct arena a;
+	struct ctx cx;
+	struct rule *r, *again;
+	arena_init(&a, (size_t)64 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	if (rule_parse(&cx, text, &r) != RC_OK) {
+		assert_non_null(cx.faults);
+	} else {
+		struct sv zh = rule_print(&a, r, LANG_ZH), en = rule_print(&a, r, LANG_EN);
+		assert_int_equal(rule_parse(&cx, zh, &again), RC_OK);
+		assert_true(sv_eq(rule_print(&a, again, LANG_ZH), zh));
+		assert_int_equal(rule_parse(&cx, en, &again), RC_OK);
+		assert_true(sv_eq(rule_print(&a, again, LANG_ZH), zh));
+		rule_lint(&cx, r);
+	}
+	arena_release(&a);
+	(void)c;
+}
+
+static void damaged_texts(void **state)
+{
+	(void)state;
+	struct rule_case *c = test_calloc(1, sizeof(*c));
+	struct sv text, lines[200], line;
+	static const char *const sections[] = {"规范文本", "英文"};
+	static const char *const odd[] = {"", "0", "-1", "101%", "9999999", "x", "，，", "（", "1000001", "50%", "甲"};
+	arena_init(&c->a, (size_t)64 << 20);
+	c->text = case_read(&c->a, "tests/cases/rule/grammar2.case");
+	for (int k = 0; k < 2; k++) {
+		size_t n = 0;
+		assert_true(case_section(c, sections[k], &text));
+		for (struct sv rest = text; rest.n && n < 200 && sv_split(&rest, '\n', &line);)
+			lines[n++] = line;
+		for (size_t i = 0; i < n; i++) {
+			struct sv head = sv_make(text.p, (size_t)(lines[i].p - text.p)), tail = sv_from(text, head.n + lines[i].n);
+			for (struct sv cut = lines[i]; utf8_count(cut) > 0;) {
+				cut = utf8_upto(lines[i], utf8_count(cut) - 1);
+				struct arena scratch;
+				arena_init(&scratch, 1 << 20);
+				try_text(c, arena_printf(&scratch, "%.*s%.*s%.*s", SV_ARG(head), SV_ARG(cut), SV_ARG(tail)));
+				uint32_t pick = (uint32_t)(cut.n * 7 + i);
+				struct sv past = sv_from(lines[i], cut.n);
+				past = sv_from(past, utf8_upto(past, 1).n);
+				try_text(c, arena_printf(&scratch, "%.*s%.*s%s%.*s%.*s", SV_ARG(head), SV_ARG(cut), odd[pick % 11], SV_ARG(past),
+							 SV_ARG(tail)));
+				arena_release(&scratch);
+			}
+			try_text(c, arena_printf(&c->a, "%.*s%.*s\n%.*s%.*s", SV_ARG(head), SV_ARG(lines[i]), SV_ARG(lines[i]), SV_ARG(tail)));
+			try_text(c, arena_printf(&c->a, "%.*s%.*s%.*s", SV_ARG(tail), SV_ARG(lines[i]), SV_ARG(head)));
+		}
+	}
+	arena_release(&c->a);
+	test_free(c);
 }
 
 /* Every feature of the grammar at once. */
@@ -463,6 +524,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cases),
 		cmocka_unit_test(manual),
+		cmocka_unit_test(damaged_texts),
 		cmocka_unit_test(order_never_shows),
 		cmocka_unit_test(months_make_the_quarter),
 		cmocka_unit_test(overflow_is_refused),
