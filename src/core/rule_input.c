@@ -216,9 +216,11 @@ static bool reads(enum rule_measure_kind m, enum rule_input_kind in)
 	}
 }
 
+/* Why a missing value is missing, as the reason for which it is left out. */
+static const enum rule_input_out why[] = { INPUT_USED, OUT_ABSENT, OUT_ABSTAIN, OUT_RECUSED, OUT_SPOILT, OUT_NOT_APPLICABLE };
+
 static enum rc put_item(struct loader *l, size_t k, size_t unit, const struct rule_input *in)
 {
-	static const enum rule_input_out why[] = { INPUT_USED, OUT_ABSENT, OUT_ABSTAIN, OUT_RECUSED, OUT_SPOILT, OUT_NOT_APPLICABLE };
 	struct rule_column *col = &l->out.items[k];
 	const struct rule_measure *m = col->item->measure;
 	if (in->null) {
@@ -251,7 +253,7 @@ static enum rc put_part(struct loader *l, struct rule_part_column *p, size_t uni
 {
 	int period = in->period ? in->period : 1;
 	if (in->null) {
-		leave_out(l, in, OUT_NOT_APPLICABLE);
+		leave_out(l, in, why[in->null]);
 		return RC_OK;
 	}
 	if (period < 1 || period > RULE_PERIODS_MAX || (p->part->n_periods && period > p->part->n_periods) ||

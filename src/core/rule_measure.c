@@ -61,6 +61,12 @@ static enum rc give_plain(struct run *u, struct dec points, struct sv t)
 	return RC_OK;
 }
 
+/* "30", or "-3→0" for what counts as nothing. */
+static struct sv at_least_none(const struct run *u, struct dec d)
+{
+	return d.u < 0 ? arena_printf(u->cx->a, "%.*s→0", SV_ARG(text(u, d))) : text(u, d);
+}
+
 #define SAY(u, ...) ((u)->say ? arena_printf((u)->cx->a, __VA_ARGS__) : SV_NONE)
 
 /* ---- completion ------------------------------------------------------------------------------------------ */
@@ -104,8 +110,8 @@ static enum rc completion(struct run *u, const struct rule_columns *cols)
 		n = t->value.u;
 		d = a->value.u > 0 ? a->value.u : 0;
 	}
-	struct sv s = m->lower ? SAY(u, "%.*s ÷ %.*s", SV_ARG(text(u, t->value)), SV_ARG(text(u, a->value)))
-			       : SAY(u, "%.*s ÷ %.*s", SV_ARG(text(u, a->value)), SV_ARG(text(u, t->value)));
+	struct sv s = m->lower ? SAY(u, "%.*s ÷ %.*s", SV_ARG(text(u, t->value)), SV_ARG(at_least_none(u, a->value)))
+			       : SAY(u, "%.*s ÷ %.*s", SV_ARG(at_least_none(u, a->value)), SV_ARG(text(u, t->value)));
 	if (m->schedule && !against_schedule(u, cols, &n, &d, &s))
 		return u->cell->n_inputs = 0, RC_OK;
 	bool capped = n * hundred > m->cap.u * d;
@@ -137,7 +143,7 @@ static enum rc best(struct run *u)
 		return give(u, (rule_wide)m->points.u * (b.u > 0 ? b.u : 0), own.u,
 			    SAY(u, "%.*s × %.*s ÷ %.*s", SV_ARG(whole), SV_ARG(text(u, b)), SV_ARG(text(u, own))));
 	return give(u, (rule_wide)m->points.u * (own.u > 0 ? own.u : 0), b.u,
-		    SAY(u, "%.*s × %.*s ÷ %.*s", SV_ARG(whole), SV_ARG(text(u, own)), SV_ARG(text(u, b))));
+		    SAY(u, "%.*s × %.*s ÷ %.*s", SV_ARG(whole), SV_ARG(at_least_none(u, own)), SV_ARG(text(u, b))));
 }
 
 static enum rc efficacy(struct run *u)
