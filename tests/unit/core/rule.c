@@ -15,6 +15,20 @@ static void manual(void **state)
 	assert_true(case_run_manual("docs/rules/README.md") >= 25);
 }
 
+/* Every feature of the grammar at once. */
+static const char all_text[] =
+	"比学规则：1\n名称：全\n版本：1\n生效：2022-01-"
+	"01\n依据：甲督〔2022〕1号\n对象：村\n周期：月\n公布范围：本单位\n"
+	"名次显示：名次\n排名通报上限：每年4次\n协办计分：33.3%\n"
+	"指标：甲\n基础分：30.005\n加分封顶：9\n扣分封顶：20\n最高：60\n扣完为止\n"
+	"项目：一\n计分：按期办结，每件+1.25，每季封顶6\n计分：期末逾期，每次-1，两次以上加倍，每年封顶15\n"
+	"项目：二\n范围：会议、督查\n计分：按期整改，每件+0.5，自第3次起加倍\n计分：反弹，每件-2，封顶5\n"
+	"项目：三\n比率：回访满意÷（回访满意+不满意核实）×20分，无件计满分\n计分：重复投诉，每件-0.3\n"
+	"指标：乙\n项目：四\n计分：检查评分，按实得分，最高30\n计分：检查认定，每次-0.7\n"
+	"汇总：\n加分封顶：12\n扣分封顶：25\n最高：95\n最低：5\n取整：分录2位，项目2位，总分1位\n红榜：前3名"
+	"\n黑榜：末位\n"
+	"一票否决：事故，依据 峨政发〔2022〕3号，级别 县，至 2022-12-31，不列红榜\n";
+
 /* Whatever is cut short, doubled or put in another's place, a text is either refused with a place or means the same
  * each time it is printed. */
 static void try_text(struct rule_case *c, struct sv text)
@@ -38,55 +52,84 @@ static void try_text(struct rule_case *c, struct sv text)
 	(void)c;
 }
 
+/* Each line cut short at each character, with something odd there, doubled, and moved to the end. */
+static void damage(struct rule_case *c, struct sv text)
+{
+	struct sv lines[200], line;
+	static const char *const odd[] = {"", "0", "-1", "101%", "9999999", "x", "，，", "（", "1000001", "50%", "甲"};
+	size_t n = 0;
+	for (struct sv rest = text; rest.n && n < 200 && sv_split(&rest, '\n', &line);)
+		lines[n++] = line;
+	for (size_t i = 0; i < n; i++) {
+		struct sv head = sv_make(text.p, (size_t)(lines[i].p - text.p)), tail = sv_from(text, head.n + lines[i].n);
+		for (struct sv cut = lines[i]; utf8_count(cut) > 0;) {
+			cut = utf8_upto(lines[i], utf8_count(cut) - 1);
+			struct arena scratch;
+			arena_init(&scratch, 1 << 20);
+			try_text(c, arena_printf(&scratch, "%.*s%.*s%.*s", SV_ARG(head), SV_ARG(cut), SV_ARG(tail)));
+			uint32_t pick = (uint32_t)(cut.n * 7 + i);
+			struct sv past = sv_from(lines[i], cut.n);
+			past = sv_from(past, utf8_upto(past, 1).n);
+			try_text(c, arena_printf(&scratch, "%.*s%.*s%s%.*s%.*s", SV_ARG(head), SV_ARG(cut), odd[pick % 11], SV_ARG(past),
+						 SV_ARG(tail)));
+			arena_release(&scratch);
+		}
+		try_text(c, arena_printf(&c->a, "%.*s%.*s\n%.*s%.*s", SV_ARG(head), SV_ARG(lines[i]), SV_ARG(lines[i]), SV_ARG(tail)));
+		try_text(c, arena_printf(&c->a, "%.*s%.*s%.*s", SV_ARG(tail), SV_ARG(lines[i]), SV_ARG(head)));
+	}
+}
+
 static void damaged_texts(void **state)
 {
 	(void)state;
+	static const struct {
+		const char *file, *section;
+	} from[] = {{"grammar2", "规范文本"}, {"grammar2", "英文"}, {"english", "规则"}, {"english", "规范文本"}};
 	struct rule_case *c = test_calloc(1, sizeof(*c));
-	struct sv text, lines[200], line;
-	static const char *const sections[] = {"规范文本", "英文"};
-	static const char *const odd[] = {"", "0", "-1", "101%", "9999999", "x", "，，", "（", "1000001", "50%", "甲"};
+	struct sv text;
 	arena_init(&c->a, (size_t)64 << 20);
-	c->text = case_read(&c->a, "tests/cases/rule/grammar2.case");
-	for (int k = 0; k < 2; k++) {
-		size_t n = 0;
-		assert_true(case_section(c, sections[k], &text));
-		for (struct sv rest = text; rest.n && n < 200 && sv_split(&rest, '\n', &line);)
-			lines[n++] = line;
-		for (size_t i = 0; i < n; i++) {
-			struct sv head = sv_make(text.p, (size_t)(lines[i].p - text.p)), tail = sv_from(text, head.n + lines[i].n);
-			for (struct sv cut = lines[i]; utf8_count(cut) > 0;) {
-				cut = utf8_upto(lines[i], utf8_count(cut) - 1);
-				struct arena scratch;
-				arena_init(&scratch, 1 << 20);
-				try_text(c, arena_printf(&scratch, "%.*s%.*s%.*s", SV_ARG(head), SV_ARG(cut), SV_ARG(tail)));
-				uint32_t pick = (uint32_t)(cut.n * 7 + i);
-				struct sv past = sv_from(lines[i], cut.n);
-				past = sv_from(past, utf8_upto(past, 1).n);
-				try_text(c, arena_printf(&scratch, "%.*s%.*s%s%.*s%.*s", SV_ARG(head), SV_ARG(cut), odd[pick % 11], SV_ARG(past),
-							 SV_ARG(tail)));
-				arena_release(&scratch);
-			}
-			try_text(c, arena_printf(&c->a, "%.*s%.*s\n%.*s%.*s", SV_ARG(head), SV_ARG(lines[i]), SV_ARG(lines[i]), SV_ARG(tail)));
-			try_text(c, arena_printf(&c->a, "%.*s%.*s%.*s", SV_ARG(tail), SV_ARG(lines[i]), SV_ARG(head)));
-		}
+	for (size_t k = 0; k < sizeof(from) / sizeof(*from); k++) {
+		c->text = case_read(&c->a, arena_printf(&c->a, "tests/cases/rule/%s.case", from[k].file).p);
+		assert_true(case_section(c, from[k].section, &text));
+		damage(c, text);
 	}
+	damage(c, sv_of(all_text));
 	arena_release(&c->a);
 	test_free(c);
 }
 
-/* Every feature of the grammar at once. */
-static const char all_text[] =
-	"比学规则：1\n名称：全\n版本：1\n生效：2022-01-"
-	"01\n依据：甲督〔2022〕1号\n对象：村\n周期：月\n公布范围：本单位\n"
-	"名次显示：名次\n排名通报上限：每年4次\n协办计分：33.3%\n"
-	"指标：甲\n基础分：30.005\n加分封顶：9\n扣分封顶：20\n最高：60\n扣完为止\n"
-	"项目：一\n计分：按期办结，每件+1.25，每季封顶6\n计分：期末逾期，每次-1，两次以上加倍，每年封顶15\n"
-	"项目：二\n范围：会议、督查\n计分：按期整改，每件+0.5，自第3次起加倍\n计分：反弹，每件-2，封顶5\n"
-	"项目：三\n比率：回访满意÷（回访满意+不满意核实）×20分，无件计满分\n计分：重复投诉，每件-0.3\n"
-	"指标：乙\n项目：四\n计分：检查评分，按实得分，最高30\n计分：检查认定，每次-0.7\n"
-	"汇总：\n加分封顶：12\n扣分封顶：25\n最高：95\n最低：5\n取整：分录2位，项目2位，总分1位\n红榜：前3名"
-	"\n黑榜：末位\n"
-	"一票否决：事故，依据 峨政发〔2022〕3号，级别 县，至 2022-12-31，不列红榜\n";
+/* What grammar 1 does not know is refused there, wherever it stands. */
+static void newer_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from, *to;
+	} changes[] = {
+		{"对象：村", "对象：县区"},	    {"周期：月", "周期：半年"},	      {"协办计分：33.3%", "协办计分：按比例"},
+		{"红榜：前3名", "红榜：前3%"},	    {"黑榜：末位", "黑榜：末3%"},     {"总分1位", "总分1位，指标3位"},
+		{"总分1位", "总分1位，票组3位"},    {"总分1位", "总分1位，部分3位"},  {"不列红榜", "不参评"},
+		{"每次-0.7", "每次-0.7，有效2期"},  {"每次-0.7", "每次-0.7，结转"},   {"每件-0.3", "每件-0.3，结转，逐期减半"},
+		{"不列红榜", "降一等"},
+	};
+	struct arena a;
+	struct ctx cx;
+	arena_init(&a, (size_t)64 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		struct sv all = sv_of(all_text), from = sv_of(changes[i].from);
+		size_t at = sv_find(all, from, 0);
+		struct rule *r;
+		assert_true(at != SIZE_MAX);
+		struct sv text = arena_printf(&a, "%.*s%s%s", (int)at, all_text, changes[i].to, all_text + at + from.n);
+		ctx_forget(&cx);
+		assert_int_equal(rule_parse(&cx, text, &r), RC_INVALID);
+		bool newer = false;
+		for (struct fault *f = cx.faults; f; f = f->next)
+			newer |= strcmp(f->id, "rule.newer") == 0 || strcmp(f->id, "rule.down_grade") == 0;
+		assert_true(newer);
+	}
+	arena_release(&a);
+}
 
 struct bench {
 	struct arena a;
@@ -525,6 +568,7 @@ int main(void)
 		cmocka_unit_test(cases),
 		cmocka_unit_test(manual),
 		cmocka_unit_test(damaged_texts),
+		cmocka_unit_test(newer_words),
 		cmocka_unit_test(order_never_shows),
 		cmocka_unit_test(months_make_the_quarter),
 		cmocka_unit_test(overflow_is_refused),

@@ -153,6 +153,66 @@ static void drafts_are_replayed(void **state)
 	world_free(w);
 }
 
+/* Whatever a draft changes, replaying it gives what counting anew gives. */
+static void replay_is_counting_anew(void **state)
+{
+	(void)state;
+	static const char text[] = HEAD "指标：评价\n权重：60%\n项目：评\n评分：100分\n票组：A60%、B40%，缺组重分\n项目：等\n等次票：好100、差40\n"
+					"项目：档\n按档：好率，50%以上20分、其余10分；差评（差）三分之一以上5分\n项目：名\n名次票：第一名100分，每名减3分\n"
+					"指标：作风\n权重：40%\n项目：通报\n范围：督查\n计分：上级通报批评，每次-10\n"
+					"组成：\n部分：本级，来源 本细则，权重80%\n部分：观摩，来源 观摩榜，各期平均，权重20%\n" TAIL;
+	static const struct {
+		const char *from, *to;
+	} changes[] = {
+		{"A60%、B40%", "A50%、B50%"},	 {"A60%、B40%", "A60%、B30%、C10%"}, {"好100、差40", "好100、差50"},
+		{"好率", "好+差率"},		 {"（差）", "（好）"},		    {"（差）", "（好+差）"},
+		{"评分：100分", "评分：120分"},	 {"名次票：第一名100分", "名次票：第一名90分"}, {"项目：名\n名次票：第一名100分，每名减3分", "项目：名\n名次递减：100分，每名减3%"},
+		{"项目：等", "项目：别"},	 {"项目：等", "项目：等\n数据：等次"}, {"指标：作风", "指标：纪律"},
+		{"各期平均", "最近一期"},	 {"部分：观摩", "部分：现场"},	    {"观摩榜", "别榜"},
+		{"范围：督查\n", ""},		 {"项目：通报", "项目：通报批评"},   {"项目：通报", "项目：一\n直接得分：5分\n项目：通报"},
+		{"协办计分：0%", "协办计分：50%"}, {"协办计分：0%", "协办计分：按比例"}, {"评分：100分", "评分：100分\n评委校正：名次"},
+		{"计分：上级通报批评，每次-10", "计分：上级通报批评，每次-10\n计分：反弹，每件-1"},
+	};
+	struct world *w = world_new();
+	struct rule *r = parsed(w, text);
+	struct rule_input in[30];
+	size_t n = 0;
+	for (int u = 0; u < 3; u++) {
+		for (int j = 0; j < 4; j++)
+			in[n++] = (struct rule_input){.kind = INPUT_MARK, .name = SV("评"), .unit = w->units[u], .value = DEC(60 + u * 9 + j * (3 - u)),
+						      .judge = sv_of(j == 0 ? "a" : j == 1 ? "b" : j == 2 ? "c" : "d"), .group = j % 2 ? SV("A") : SV("B")};
+		for (int g = 0; g < 2; g++)
+			in[n++] = (struct rule_input){.kind = INPUT_BALLOT, .name = SV("等"), .unit = w->units[u], .grade = g ? SV("差") : SV("好"), .count = 2 + u + g};
+		in[n++] = (struct rule_input){.kind = INPUT_BALLOT, .name = SV("档"), .unit = w->units[u], .grade = u ? SV("差") : SV("好"), .count = 3};
+		in[n++] = (struct rule_input){.kind = INPUT_PLACE, .name = SV("名"), .unit = w->units[u], .value = DEC(1 + u)};
+		in[n++] = (struct rule_input){.kind = INPUT_SCORE, .name = SV("观摩榜"), .unit = w->units[u], .value = DEC(80 + u), .period = 1};
+		in[n++] = (struct rule_input){.kind = INPUT_SCORE, .name = SV("观摩榜"), .unit = w->units[u], .value = DEC(90 - u), .period = 2};
+	}
+	w->stated[0].topic = SV("督查");
+	struct rule_proposal prop;
+	assert_int_equal(rule_entries(&w->cx, r, w->stated, 1, &prop), RC_OK);
+	w->facts.facts.inputs = in;
+	w->facts.facts.n_inputs = n;
+	w->facts.facts.entries = prop.entries;
+	w->facts.facts.n_entries = prop.n;
+	struct rule_replay replay;
+	assert_int_equal(rule_replay_load(&w->cx, r, &w->facts, 1, &replay), RC_OK);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		struct rule *draft = parsed(w, changed(w, text, changes[i].from, changes[i].to));
+		struct whatif f;
+		struct score_sheet anew;
+		struct score_facts facts = w->facts.facts;
+		assert_int_equal(rule_whatif(&w->cx, &replay, draft, &f), RC_OK);
+		assert_int_equal(rule_entries(&w->cx, draft, w->stated, 1, &prop), RC_OK);
+		facts.entries = prop.entries;
+		facts.n_entries = prop.n;
+		assert_int_equal(rule_score(&w->cx, draft, &facts, &anew), RC_OK);
+		for (size_t k = 0; k < f.n; k++)
+			assert_int_equal(f.rows[k].after.u, anew.scores[f.rows[k].unit].total.u);
+	}
+	world_free(w);
+}
+
 static void weights_are_shaken(void **state)
 {
 	(void)state;
@@ -309,7 +369,7 @@ static void bad_inputs_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(versions_differ),	cmocka_unit_test(drafts_are_replayed),
+		cmocka_unit_test(versions_differ),	cmocka_unit_test(drafts_are_replayed),	cmocka_unit_test(replay_is_counting_anew),
 		cmocka_unit_test(weights_are_shaken),	cmocka_unit_test(advice_is_given),
 		cmocka_unit_test(burdens_are_counted),	cmocka_unit_test(order_never_shows),
 		cmocka_unit_test(bad_inputs_are_refused),
