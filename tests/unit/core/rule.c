@@ -562,6 +562,77 @@ static void largest_sizes(void **state)
 	bench_free(b);
 }
 
+/* One more than there may be of each, and numbers that no rule can hold. */
+static void one_too_many(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *before, *each; /* `each` takes a number */
+		int max;
+		const char *after;
+	} lists[] = {
+		{"指标：甲\n项目：一\n计分：反弹，-1\n组成：\n", "部分：部%d，来源 榜，权重5%%\n", RULE_PARTS_MAX, "汇总：\n"},
+		{"指标：甲\n项目：一\n计分：反弹，-1\n汇总：\n", "一票否决：事%d，依据 甲办发〔2023〕2号，级别 市，至 2023-12-31，不列红榜\n", RULE_VETOES_MAX, ""},
+		{"指标：甲\n项目：一\n范围：", "类%d、", RULE_TOPICS_MAX, "\n计分：反弹，-1\n汇总：\n"},
+		{"指标：甲\n", "项目：项%d\n计分：反弹，-1\n", RULE_ITEMS_MAX, "汇总：\n"},
+		{"指标：甲\n项目：一\n票组：", "组%d 5%%、", RULE_SHARES_MAX, "\n评分：10分\n汇总：\n"},
+		{"指标：甲\n项目：一\n等次票：", "等%d 5、", RULE_SHARES_MAX, "\n汇总：\n"},
+		{"指标：甲\n项目：一\n按档：实绩", "，%d以上5分", RULE_BANDS_MAX, "、其余0分\n汇总：\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n等次：", "等%d 5分以上、", RULE_SHARES_MAX, "差 其余\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n评优名额：", "等%d 5%%、", RULE_SHARES_MAX, "\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n连续末位：", "第%d次 谈、", RULE_STREAK_MAX, "\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n同分先比：指标 甲", "、指标 甲%.0d", RULE_TIES_MAX, "\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n组成：\n部分：甲，来源 榜，权重100%，各期加权", "、%d%%", RULE_PERIODS_MAX, "\n汇总：\n"},
+		{"指标：甲\n项目：一\n按档：", "等%d+", RULE_SHARES_MAX, "尾率，90%以上5分、其余0分\n汇总：\n"},
+		{"指标：甲\n项目：一\n比率：按期整改÷（按期整改", "+逾期办结%.0d", 1, "+反弹+核查退回+回访满意）×10分，无件不排名\n汇总：\n"},
+		{"指标：甲\n项目：一\n", "计分：检查认定，每次-%d\n", 1, "汇总：\n"},
+	};
+	struct arena a;
+	struct ctx cx;
+	struct rule *r;
+	arena_init(&a, (size_t)256 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	const char *head_end = strstr(all_text, "指标：");
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		struct buf b = buf_new(&a, RULE_TEXT_MAX);
+		buf_puts(&b, "比学规则：2");
+		buf_put(&b, sv_make(all_text + strlen("比学规则：1"), (size_t)(head_end - all_text) - strlen("比学规则：1")));
+		buf_puts(&b, lists[i].before);
+		for (int k = 1; k <= lists[i].max + 1; k++) {
+			struct sv each = sv_of(lists[i].each);
+			size_t at = sv_find(each, SV("%"), 0);
+			struct sv tail = sv_from(each, at + (each.p[at + 1] == '.' ? 4 : 2));
+			buf_put(&b, sv_upto(each, at));
+			if (each.p[at + 1] != '.')
+				buf_int(&b, k);
+			for (size_t c = 0; c < tail.n; c++)
+				if (tail.p[c] != '%' || c == 0 || tail.p[c - 1] != '%')
+					buf_putc(&b, tail.p[c]);
+		}
+		buf_puts(&b, lists[i].after);
+		ctx_forget(&cx);
+		assert_int_equal(rule_parse(&cx, buf_sv(&b), &r), RC_INVALID);
+	}
+	struct dec d = {7};
+	assert_false(rule_settle(1, 0, 2, &d) || rule_settle((rule_wide)1 << 100, 1, 6, &d) || rule_settle(1, (rule_wide)1 << 126, 0, &d));
+	assert_int_equal(d.u, 7);
+	assert_true(rule_settle(-1500000, -1, 0, &d) && d.u == 2000000);
+	assert_true(sv_is(sv_of(fact_word((enum fact_kind)99)->id), "") && sv_is(sv_of(fact_word((enum fact_kind)-1)->id), ""));
+	assert_false(rule_day_ok((struct day){-30000}) || rule_day_ok((struct day){3000000}));
+	static const char *const bad[] = {"\x01", "\x7F", "\xC2\x85", "\xE2\x80\x8B", "\xE2\x80\xA8", "\xE2\x81\xA0", "\xFF"};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct rule_at at;
+		int32_t cp;
+		assert_true(rule_bad_char(sv_of(bad[i]), &at, &cp));
+	}
+	struct rule_cur c = {SV("１２３\xC2\xA0−4111111111111111111111111111111111111"), {1, 1}};
+	int n = 0;
+	assert_true(rule_int(&c, &n) && n == 123);
+	rule_space(&c);
+	assert_true(rule_eat(&c, "-") && !rule_number(&c, &d));
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -569,6 +640,7 @@ int main(void)
 		cmocka_unit_test(manual),
 		cmocka_unit_test(damaged_texts),
 		cmocka_unit_test(newer_words),
+		cmocka_unit_test(one_too_many),
 		cmocka_unit_test(order_never_shows),
 		cmocka_unit_test(months_make_the_quarter),
 		cmocka_unit_test(overflow_is_refused),

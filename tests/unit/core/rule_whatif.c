@@ -363,6 +363,66 @@ static void bad_inputs_are_refused(void **state)
 	ctx_forget(&w->cx);
 	assert_int_equal(rule_score(&w->cx, r, &f, &s), RC_INVALID);
 	assert_string_equal(w->cx.faults->id, "rule.judge_twice");
+	/* A judge whose marks are to be corrected has a name; a vote has its reason; figures keep within bounds. */
+	r = parsed(w, HEAD "指标：甲\n项目：评\n评分：100分\n评委校正：名次\n" TAIL);
+	struct rule_input nameless = {.kind = INPUT_MARK, .name = SV("评"), .unit = w->units[0], .value = DEC(1)};
+	f.inputs = &nameless;
+	f.n_inputs = 1;
+	ctx_forget(&w->cx);
+	assert_int_equal(rule_score(&w->cx, r, &f, &s), RC_INVALID);
+	assert_string_equal(w->cx.faults->id, "rule.judge_none");
+	r = parsed(w, HEAD "指标：甲\n项目：评\n比最好：1分，越低越好\n" TAIL);
+	struct rule_input big[2] = {{.kind = INPUT_ACTUAL, .name = SV("评"), .unit = w->units[0], .value = {-RULE_INPUT_MAX * DEC_ONE}},
+				    {.kind = INPUT_ACTUAL, .name = SV("评"), .unit = w->units[1], .value = {RULE_INPUT_MAX * DEC_ONE}}};
+	f.inputs = big;
+	f.n_inputs = 2;
+	assert_int_equal(rule_score(&w->cx, r, &f, &s), RC_OK);
+	assert_int_equal(s.scores[0].total.u, DEC_ONE);
+	struct sv twice[2] = {w->units[0], w->units[0]};
+	f.units = twice;
+	f.n_units = 2;
+	struct rule_columns cols;
+	assert_int_equal(rule_columns_load(&w->cx, r, twice, 2, big, 2, (struct dec){0}, &cols), RC_INVALID);
+	for (int k = 0; k < INPUT_COUNT_; k++)
+		assert_true(*input_kind_name((enum rule_input_kind)k, LANG_EN) && *input_kind_name((enum rule_input_kind)k, LANG_ZH));
+	world_free(w);
+}
+
+/* The ends of what is asked: a share beyond the whole, an unknown unit, a unit alone, nothing at all. */
+static void edges(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	struct rule_proposal p;
+	w->stated[0].share = DEC(101);
+	assert_int_equal(rule_entries(&w->cx, w->r, w->stated, 1, &p), RC_INVALID);
+	w->stated[0].share = (struct dec){-1};
+	assert_int_equal(rule_entries(&w->cx, w->r, w->stated, 1, &p), RC_INVALID);
+	struct rule *r = parsed(w, changed(w, base_text, "协办计分：0%", "协办计分：按比例"));
+	w->stated[0].share = DEC(25);
+	assert_int_equal(rule_entries(&w->cx, r, w->stated, 1, &p), RC_OK);
+	assert_int_equal(p.entries[0].points.u, -2500000);
+	w->stated[0].share = DEC(0);
+	w->stated[0].role = ROLE_ASSIST;
+	assert_int_equal(rule_entries(&w->cx, r, w->stated, 1, &p), RC_OK);
+	assert_true(p.n == 0 && p.unheard[0].why == UNHEARD_ASSIST);
+	struct score_facts none = {.period = w->facts.facts.period};
+	struct score_sheet s;
+	assert_int_equal(rule_score(&w->cx, w->r, &none, &s), RC_OK);
+	assert_int_equal(s.n, 0);
+	/* A rule of parts alone, and nothing of them given: unranked, with the gap named. */
+	r = parsed(w, HEAD "组成：\n部分：季，来源 季度榜，各期加权 50%、50%，权重100%，缺期重分\n" TAIL);
+	none.units = w->units;
+	none.n_units = 1;
+	assert_int_equal(rule_score(&w->cx, r, &none, &s), RC_OK);
+	assert_true(s.scores[0].unranked && s.scores[0].n_gaps == 1 && s.scores[0].gaps[0].part);
+	w->in[0] = (struct rule_input){.kind = INPUT_SCORE, .name = SV("季度榜"), .unit = w->units[0], .value = {333333333}, .period = 2};
+	none.inputs = w->in;
+	none.n_inputs = 1;
+	assert_int_equal(rule_score(&w->cx, r, &none, &s), RC_OK);
+	assert_true(!s.scores[0].unranked && s.scores[0].partial);
+	for (int k = 0; k < STAGE_COUNT_; k++)
+		assert_true(*score_stage_name((enum score_stage)k));
 	world_free(w);
 }
 
@@ -372,7 +432,7 @@ int main(void)
 		cmocka_unit_test(versions_differ),	cmocka_unit_test(drafts_are_replayed),	cmocka_unit_test(replay_is_counting_anew),
 		cmocka_unit_test(weights_are_shaken),	cmocka_unit_test(advice_is_given),
 		cmocka_unit_test(burdens_are_counted),	cmocka_unit_test(order_never_shows),
-		cmocka_unit_test(bad_inputs_are_refused),
+		cmocka_unit_test(bad_inputs_are_refused), cmocka_unit_test(edges),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
