@@ -114,10 +114,10 @@ UNITS   := $(sort $(wildcard tests/unit/*/*.c))
 T       ?=
 UNITBIN := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(if $(T),tests/unit/$(T).c,$(UNITS)))
 
-$(OUT)/unit/%: tests/unit/%.c $(OUT)/libbixue.a
+$(OUT)/unit/%: tests/unit/%.c $(OUT)/libbixue.a $(OUT)/libverify.a
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS) -lcmocka
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libverify.a $(OUT)/libbixue.a $(LDLIBS) -lcmocka
 
 -include $(wildcard $(OUT)/unit/*/*.d)
 
@@ -135,16 +135,16 @@ flow: $(OUT)/bixue
 # `make fuzz F=csv SECONDS=60` searches; `make fuzz-replay` runs the kept corpus, with sanitizers, without clang.
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
 SECONDS ?= 60
-build/san/fuzz/%: tests/fuzz/%.c build/san/libbixue.a
+build/san/fuzz/%: tests/fuzz/%.c build/san/libbixue.a build/san/libverify.a
 	@mkdir -p $(@D)
-	@$(CC) $(filter-out -Wmissing-prototypes,$(CFLAGS)) -DREPLAY $(LDFLAGS) -o $@ $< build/san/libbixue.a $(LDLIBS)
+	@$(CC) $(filter-out -Wmissing-prototypes,$(CFLAGS)) -DREPLAY $(LDFLAGS) -o $@ $< build/san/libverify.a build/san/libbixue.a $(LDLIBS)
 
 fuzz-replay-san: $(FUZZERS:%=build/san/fuzz/%)
 	@for f in $(FUZZERS); do ls tests/fuzz/corpus/$$f/* >/dev/null 2>&1 || continue; \
 		build/san/fuzz/$$f tests/fuzz/corpus/$$f/* || exit 1; echo "ok fuzz corpus $$f"; done
 
 # The parsers are built by clang with coverage; everything else of the library comes along.
-FUZZSRC = $(filter-out src/main/bixue.c,$(SRCS)) $(GENS)
+FUZZSRC = $(filter-out src/main/bixue.c,$(SRCS)) $(filter-out src/verify/main.c,$(VERIFY)) $(GENS)
 build/fuzz/%: tests/fuzz/%.c $(GENH) $(GENS)
 	@mkdir -p $(@D)
 	clang -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined $(DEFS) $(shell pkg-config --cflags $(PKGS)) -Wno-everything \

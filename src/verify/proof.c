@@ -45,9 +45,11 @@ static struct day take_day(struct taker *t, const char *key)
 	return d;
 }
 
-static void take_digest(struct taker *t, const char *key, struct digest *ret)
+/* In small hexadecimal alone: one digest has one spelling. */
+static void take_bytes(struct vf_report *r, struct taker *t, const char *key, uint8_t *ret, size_t n)
 {
-	if (!hex_parse(take_sv(t, key), ret->b, DIGEST_LEN) && !t->bad)
+	struct sv s = take_sv(t, key);
+	if ((!hex_parse(s, ret, n) || !sv_eq(hex_text(r->a, sv_make((const char *)ret, n)), s)) && !t->bad)
 		t->bad = key;
 }
 
@@ -122,12 +124,11 @@ static bool read_act(struct vf_report *r, const struct js *o, size_t no, struct 
 	x->seq = take_int(&t, "seq");
 	x->subject = take_int(&t, "subject");
 	(void)take_int(&t, "version");
-	take_digest(&t, "digest", &x->digest);
+	take_bytes(r, &t, "digest", x->digest.b, DIGEST_LEN);
 	if (js_get(o, "payload") || js_get(o, "salt")) {
 		uint8_t salt[VF_SALT];
 		x->payload = take(&t, "payload", JS_OBJ);
-		if (!hex_parse(take_sv(&t, "salt"), salt, sizeof(salt)) && !t.bad)
-			t.bad = "salt";
+		take_bytes(r, &t, "salt", salt, sizeof(salt));
 	}
 	return all_taken(r, &t, "acts", no);
 }
@@ -151,7 +152,8 @@ static bool read_lists(struct vf_report *r, const struct js *doc, struct vf_proo
 					     "Not readable: the acts are not in order (number %zu)", p->n_act + 1);
 	}
 	for (const struct js *o = d->first; o; o = o->next, p->n_node++)
-		if (o->kind != JS_STR || !hex_parse(o->s, p->node[p->n_node].b, DIGEST_LEN))
+		if (o->kind != JS_STR || !hex_parse(o->s, p->node[p->n_node].b, DIGEST_LEN) ||
+		    !sv_eq(hex_text(r->a, digest_sv(&p->node[p->n_node])), o->s))
 			return vf_unreadable(r, "读不懂：nodes 第 %zu 个", "Not readable: nodes number %zu", p->n_node + 1);
 	return true;
 }

@@ -452,12 +452,9 @@ static struct sv first_difference(struct arena *a, const struct js *x, const str
 	return l || r ? js_get_sv(l ? l : r, "name") : SV("");
 }
 
-enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret_facts,
-		       struct board_input *ret)
+enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
 {
 	struct board_input in = { 0 };
-	const struct js *facts = NULL;
-	TRY(find_act(cx, db, board, version, &facts));
 	TRY(ruleset_get(cx, db, js_get_int(facts, "ruleset", 0), &in.r));
 	TRY(ruleset_rule(cx, &in.r, &in.rule));
 	in.from = js_get_day(facts, "from");
@@ -466,9 +463,16 @@ enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t ver
 	peers_of_facts(cx->a, facts, &in);
 	TRY(read_entries(cx, db, &in));
 	digest_input(cx->a, &in);
-	*ret_facts = facts;
 	*ret = in;
 	return RC_OK;
+}
+
+enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret_facts,
+		       struct board_input *ret)
+{
+	*ret_facts = NULL;
+	TRY(find_act(cx, db, board, version, ret_facts));
+	return board_input_stated(cx, db, *ret_facts, ret);
 }
 
 enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same, struct sv *ret_digest,

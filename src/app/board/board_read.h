@@ -41,7 +41,9 @@ struct board_input {
 enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);
 /* The digest alone, as things stand now: what an act compares. */
 enum rc board_input_digest(struct ctx *cx, struct db *db, const struct board_ask *ask, struct sv *ret);
-/* What a version was composed of: the peer group and the period as its act states them, the entries of then. */
+/* What an act of composing states that it read: its peer group and period, the entries of then. */
+enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret);
+/* The same for a version of a board, with its act's facts. */
 enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret_facts,
 		       struct board_input *ret);
 /* What follows from an input alone: its digest, the rows, and the other fields that both acts of composing share. */
