@@ -99,10 +99,9 @@ void vf_check_way(struct vf_report *r, const struct vf_proof *p)
 	struct way w = { NULL, NULL, NULL };
 	if (!check_order(r, p) || !check_adoption(r, p) || !check_approvals(r, p, &w) || !check_publication(r, p))
 		return;
-	vf_right(
-		r, "程序：成榜（岗位 %lld）、公示、审签（岗位 %lld、%lld）、%.*s 公布，先后与人员都对",
-		"The way: composed (post %lld), shown, approved (posts %lld and %lld), published on %.*s, "
+	vf_right(r, "程序：成榜（岗位 %lld）、公示、审签（岗位 %lld、%lld）、%.*s 公布，先后与人员都对",
+		 "The way: composed (post %lld), shown, approved (posts %lld and %lld), published on %.*s, "
 		 "in order and by the right number of people",
-		(long long)p->composed->actor, (long long)w.head->actor, (long long)w.leader->actor,
-		SV_ARG(day_text(r->a, day_of_instant(p->published->at))));
+		 (long long)p->composed->actor, (long long)w.head->actor, (long long)w.leader->actor,
+		 SV_ARG(day_text(r->a, day_of_instant(p->published->at))));
 }

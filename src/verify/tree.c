@@ -119,11 +119,10 @@ static void check_kept(struct vf_report *r, const struct vf_proof *p, struct sv 
 	else if (sv_eq(kept, p->note))
 		vf_right(r, "另存的检查点：一字不差", "Checkpoint kept elsewhere: the same, byte for byte");
 	else if (size != theirs)
-		vf_wrong(
-			r, "另存的检查点：它到 %lld 号，本证明到 %lld 号，比不了；请用 --size %lld 重新导出",
-			"Checkpoint kept elsewhere: it reaches to row %lld, this proof to row %lld, so they cannot be "
+		vf_wrong(r, "另存的检查点：它到 %lld 号，本证明到 %lld 号，比不了；请用 --size %lld 重新导出",
+			 "Checkpoint kept elsewhere: it reaches to row %lld, this proof to row %lld, so they cannot be "
 			 "compared; have it exported with --size %lld",
-			(long long)theirs, (long long)size, (long long)theirs);
+			 (long long)theirs, (long long)size, (long long)theirs);
 	else
 		vf_wrong(r, "另存的检查点：到同一号 %lld，但内容不同：日志被改写过",
 			 "Checkpoint kept elsewhere: of the same %lld rows, but another: the journal was rewritten",

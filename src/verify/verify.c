@@ -59,7 +59,7 @@ static bool check_head(struct vf_report *r, const struct vf_proof *p)
 	return true;
 }
 
-static bool check_input(struct vf_report *r, const struct vf_proof *p)
+static void check_input(struct vf_report *r, const struct vf_proof *p)
 {
 	struct buf b = buf_new(r->a, VF_FILE_MAX);
 	buf_printf(&b, "bixue board %d\n%.*s %.*s %.*s\n", VF_ENGINE, SV_ARG(p->rule_digest),
@@ -79,13 +79,12 @@ static bool check_input(struct vf_report *r, const struct vf_proof *p)
 	}
 	struct digest d = HASH(HASH_SM3, buf_sv(&b));
 	if (b.over || !sv_eq(hex(r->a, &d), vf_text(p->facts, "input_digest")))
-		return vf_wrong(
-			r, "依据：单位或分录与成榜时读到的不同（增、删、改或换了次序）",
-			"Basis: the units or entries are not those that the composition read (added, dropped, "
-				"changed or put in another order)");
-	vf_right(r, "依据：%zu 家单位、%zu 笔分录，正是成榜时读到的",
-		 "Basis: the %zu units and %zu entries are those that the composition read", p->n_unit, p->n_entry);
-	return true;
+		vf_wrong(r, "依据：单位或分录与成榜时读到的不同（增、删、改或换了次序）",
+			 "Basis: the units or entries are not those that the composition read (added, dropped, "
+			 "changed or put in another order)");
+	else
+		vf_right(r, "依据：%zu 家单位、%zu 笔分录，正是成榜时读到的",
+			 "Basis: the %zu units and %zu entries are those that the composition read", p->n_unit, p->n_entry);
 }
 
 static void check_result(struct vf_report *r, const struct vf_proof *p)
@@ -159,8 +158,9 @@ void vf_verify(struct arena *a, struct sv file, const struct vf_trust *trust, st
 	vf_check_tree(r, &p);
 	vf_check_checkpoint(r, &p, trust);
 	check_result(r, &p);
-	/* Without the right rule and the right entries nothing sensible comes out. */
-	if (read_rule(r, &p) && check_input(r, &p)) {
+	/* Without the right rule nothing sensible comes out; with other entries, what does names the one that differs. */
+	if (read_rule(r, &p)) {
+		check_input(r, &p);
 		vf_check_way(r, &p);
 		compute(r, &p);
 	}
