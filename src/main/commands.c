@@ -34,7 +34,7 @@ const struct command commands[] = {
 	  "bixue verify --data ./county --json", cmd_verify },
 	{ "rebuild", "[--check]", N_("Make the tables anew from the journal, or only compare."),
 	  "bixue rebuild --check --data ./county", cmd_rebuild },
-	{ "checkpoint", "", N_("Sign the journal as it stands; keep the output elsewhere."),
+	{ "checkpoint", "[--public-key]", N_("Sign the journal as it stands, or print the public key that signs; keep the output elsewhere."),
 	  "bixue checkpoint > /media/usb/checkpoint.txt", cmd_checkpoint },
 	{ "backup", "--to FOLDER | --check FOLDER", N_("Copy everything but the keys into a new folder, or check such a copy."),
 	  "bixue backup --to /mnt/usb/2026-11-21 --data ./county", cmd_backup },
