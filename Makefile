@@ -165,8 +165,8 @@ lint-deps:
 	@tools/check-deps.sh
 
 # The release build has the hardening that it was asked for.
-hardened: build/bixue
-	@hardening-check --nocfprotection --quiet build/bixue >/dev/null || { hardening-check build/bixue; exit 1; }
+hardened: build/bixue build/bixue-verify
+	@for p in $^; do hardening-check --nocfprotection --quiet $$p >/dev/null || { hardening-check $$p; exit 1; }; done
 	@echo "ok hardened"
 
 # ---- the two commands ------------------------------------------------------------------------------------

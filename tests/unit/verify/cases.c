@@ -119,6 +119,7 @@ static void test_unreadable(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_trust), cmocka_unit_test(test_unreadable) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_trust),
+					    cmocka_unit_test(test_unreadable) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

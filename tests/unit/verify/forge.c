@@ -1,5 +1,5 @@
-/* The strongest forger holds the key: what he publishes has its digests, stands in the tree and is signed, but is not what the
- * rule gives.  Only computing once more finds that. */
+/* The strongest forger holds the key: what he publishes has its digests, stands in the tree and is signed, but is not what
+ * the rule gives.  Only computing once more finds that. */
 #include "world.h"
 
 static uint64_t seed;
@@ -44,11 +44,11 @@ static bool add_points(struct arena *a, struct js *v)
 
 typedef bool forge_fn(struct arena *a, struct js *facts);
 
-#define ON_ROW(name, field)                                                     \
-	static bool name(struct arena *a, struct js *facts)                     \
-	{                                                                       \
-		struct js *row = any(js_get(facts, "rows"));                    \
-		return row && add_points(a, member(row, field));                \
+#define ON_ROW(name, field)                                                                                                \
+	static bool name(struct arena *a, struct js *facts)                                                                \
+	{                                                                                                                  \
+		struct js *row = any(js_get(facts, "rows"));                                                               \
+		return row && add_points(a, member(row, field));                                                           \
 	}
 ON_ROW(forge_total, "total")
 ON_ROW(forge_base, "base")
@@ -240,11 +240,28 @@ static const struct {
 	const char *name;
 	forge_fn *fn;
 } ways[] = {
-	{ "total", forge_total }, { "base", forge_base }, { "plus", forge_plus }, { "minus", forge_minus }, { "place", forge_place },
-	{ "movement", forge_gained }, { "flag", forge_flag }, { "side", forge_side }, { "reason", forge_reason }, { "unit", forge_name },
-	{ "order", forge_order }, { "dropped row", forge_drop_row }, { "line's points", forge_line_points }, { "line's text", forge_line_text },
-	{ "line's entries", forge_line_entries }, { "dropped line", forge_drop_line }, { "class", forge_class }, { "counts", forge_counts },
-	{ "peer group", forge_units }, { "rule digest", forge_rule }, { "engine", forge_engine }, { "read up to", forge_read },
+	{ "total", forge_total },
+	{ "base", forge_base },
+	{ "plus", forge_plus },
+	{ "minus", forge_minus },
+	{ "place", forge_place },
+	{ "movement", forge_gained },
+	{ "flag", forge_flag },
+	{ "side", forge_side },
+	{ "reason", forge_reason },
+	{ "unit", forge_name },
+	{ "order", forge_order },
+	{ "dropped row", forge_drop_row },
+	{ "line's points", forge_line_points },
+	{ "line's text", forge_line_text },
+	{ "line's entries", forge_line_entries },
+	{ "dropped line", forge_drop_line },
+	{ "class", forge_class },
+	{ "counts", forge_counts },
+	{ "peer group", forge_units },
+	{ "rule digest", forge_rule },
+	{ "engine", forge_engine },
+	{ "read up to", forge_read },
 };
 enum { WAYS = sizeof(ways) / sizeof(*ways) };
 
@@ -264,7 +281,8 @@ static void tamper(struct arena *a, struct js *facts, void *arg)
 static bool sealed_well(const struct vf_report *r)
 {
 	for (const struct vf_line *l = r->first; l; l = l->next)
-		if (l->kind != FOUND_RIGHT && (sv_starts(l->en, SV("Facts")) || sv_starts(l->en, SV("Tree")) || sv_starts(l->en, SV("Signature"))))
+		if (l->kind != FOUND_RIGHT &&
+		    (sv_starts(l->en, SV("Facts")) || sv_starts(l->en, SV("Tree")) || sv_starts(l->en, SV("Signature"))))
 			return false;
 	return true;
 }
@@ -289,8 +307,9 @@ static void test_forgers(void **state)
 {
 	static const char *const cases[][2] = {
 		{ "tests/cases/board", "r17-movement.case" }, { "tests/cases/board", "r16-ties-out.case" },
-		{ "tests/cases/board", "unordered.case" }, { "tests/cases/rule", "chahe-march.case" },
-		{ "tests/cases/rule", "r12-caps.case" }, { "tests/cases/rule", "veto.case" }, { "tests/cases/rule", "reversal.case" },
+		{ "tests/cases/board", "unordered.case" },    { "tests/cases/rule", "chahe-march.case" },
+		{ "tests/cases/rule", "r12-caps.case" },      { "tests/cases/rule", "veto.case" },
+		{ "tests/cases/rule", "reversal.case" },
 	};
 	enum { EACH = 3 };
 	struct forging f = { 0 };

@@ -1,5 +1,5 @@
-/* Every kind of byte of a proof, changed: none may pass.  Half of the changes are made in its values, so that it stays a document
- * of the format, half in its bytes; what reads as the same document afterwards, or holds the same key in another
+/* Every kind of byte of a proof, changed: none may pass.  Half of the changes are made in its values, so that it stays a
+ * document of the format, half in its bytes; what reads as the same document afterwards, or holds the same key in another
  * spelling, is counted apart.
  *   BIXUE_MUTATIONS=100000 build/unit/verify/mutation */
 #include "world.h"
@@ -75,7 +75,9 @@ static void change_text(struct arena *a, struct js *v)
 		return;
 	}
 	bool digit = p[i] >= '0' && p[i] <= '9', letter = p[i] >= 'a' && p[i] <= 'f';
-	char to = digit && one_of(8) ? "0123456789"[one_of(10)] : letter && one_of(8) ? "abcdef"[one_of(6)] : "X-. 7a"[one_of(6)];
+	char to = digit && one_of(8)	? "0123456789"[one_of(10)]
+		  : letter && one_of(8) ? "abcdef"[one_of(6)]
+					: "X-. 7a"[one_of(6)];
 	p[i] = to == p[i] ? (char)(to ^ 1) : to;
 	v->s = sv_make(p, v->s.n);
 }
@@ -197,7 +199,8 @@ static bool same_meaning(struct arena *a, const struct victim *v, struct sv text
 
 static void test_mutations(void **state)
 {
-	static const char *const cases[][2] = { { "tests/cases/board", "r17-movement.case" }, { "tests/cases/rule", "reversal.case" },
+	static const char *const cases[][2] = { { "tests/cases/board", "r17-movement.case" },
+						{ "tests/cases/rule", "reversal.case" },
 						{ "tests/cases/rule", "veto.case" } };
 	enum { CASES = 3 };
 	const char *many = getenv("BIXUE_MUTATIONS");
@@ -227,13 +230,14 @@ static void test_mutations(void **state)
 			continue;
 		}
 		missed++;
-		fprintf(stderr, "change %d of %s: %s\n", i, part == BYTES ? "bytes" : parts[part], meaningless ? "means nothing, but was refused" : "passed");
+		fprintf(stderr, "change %d of %s: %s\n", i, part == BYTES ? "bytes" : parts[part],
+			meaningless ? "means nothing, but was refused" : "passed");
 		arena_release(&a);
 	}
 	for (size_t k = 0; k < KINDS; k++)
 		printf("%-10s %d\n", k == BYTES ? "bytes" : parts[k], meant[k]);
-	printf("%d changes: %d wrong, %d unreadable, %d passed; %d more changed nothing\n", wanted - same, by_code[VERDICT_WRONG],
-	       by_code[VERDICT_UNREADABLE], by_code[VERDICT_RIGHT], same);
+	printf("%d changes: %d wrong, %d unreadable, %d passed; %d more changed nothing\n", wanted - same,
+	       by_code[VERDICT_WRONG], by_code[VERDICT_UNREADABLE], by_code[VERDICT_RIGHT], same);
 	assert_int_equal(missed, 0);
 	assert_true(wanted < 2000 || wanted - same >= 1000);
 	for (size_t i = 0; i < CASES; i++) {

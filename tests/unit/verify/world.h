@@ -13,7 +13,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CLERK = 11, HEAD = 12, SECOND = 13, LEADER = 14, RULESET = 50, PERIOD = 60, BOARD = 70, OWNER = 1, UNITS = 100, ENTRIES = 1000 };
+enum {
+	CLERK = 11,
+	HEAD = 12,
+	SECOND = 13,
+	LEADER = 14,
+	RULESET = 50,
+	PERIOD = 60,
+	BOARD = 70,
+	OWNER = 1,
+	UNITS = 100,
+	ENTRIES = 1000
+};
 
 /* Given the facts of the composition before they are written: an office that signs what its rule does not give. */
 typedef void tamper_fn(struct arena *a, struct js *facts, void *arg);
@@ -58,16 +69,25 @@ static struct sv world_key(struct arena *a)
 	return signer_public_pem(world_signer(), a);
 }
 
-static int64_t world_append(struct world *w, const char *act, int64_t actor, int64_t subject, int64_t cause, struct js *facts)
+static int64_t world_append(struct world *w, const char *act, int64_t actor, int64_t subject, int64_t cause,
+			    struct js *facts)
 {
 	const struct act_def *def = registry_act(&nouns, sv_of(act), NULL);
 	struct buf b = buf_new(&w->a, 16 << 20);
 	js_set_sv(&w->a, facts, "_via", SV("cli"));
 	js_write(&b, facts);
 	w->at += 1000;
-	struct journal_row r = { .seq = ++w->seq, .at = w->at, .actor = actor, .act = sv_of(act), .version = 1, .subject = subject,
-				 .cause = cause, .body = buf_sv(&b) };
-	struct act_row row = { .seq = r.seq, .at = r.at, .actor = actor, .subject = subject, .cause = cause, .act = def->name, .version = 1 };
+	struct journal_row r = { .seq = ++w->seq,
+				 .at = w->at,
+				 .actor = actor,
+				 .act = sv_of(act),
+				 .version = 1,
+				 .subject = subject,
+				 .cause = cause,
+				 .body = buf_sv(&b) };
+	struct act_row row = {
+		.seq = r.seq, .at = r.at, .actor = actor, .subject = subject, .cause = cause, .act = def->name, .version = 1
+	};
 	assert_int_equal(journal_append(&w->cx, w->db, &r), RC_OK);
 	assert_int_equal(def->apply(&w->cx, w->db, &row, facts), RC_OK);
 	return r.seq;
