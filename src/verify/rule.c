@@ -180,7 +180,7 @@ struct reader {
 	struct arena *a;
 	struct vf_rule *r;
 	enum block block;
-	int heads; /* which of the lines that must be there have been met */
+	unsigned heads; /* which of the lines that must be there have been met */
 };
 
 static bool read_cut(struct sv s, bool red, struct vf_cut *c)
@@ -265,37 +265,47 @@ static bool read_kinds(struct reader *p, struct sv s)
 	return true;
 }
 
-/* The head, above the first 指标.  What only people read (依据, 说明 …) is passed over. */
+enum head { HEAD_NAME, HEAD_VERSION, HEAD_FROM, HEAD_KINDS, HEAD_CADENCE, HEAD_AUDIENCE, HEAD_SHOW, HEAD_ASSIST, HEADS };
+
+/* The head, above the first 指标: each of these once.  What only people read (依据, 说明 …) is passed over. */
 static bool read_head(struct reader *p, struct sv key, struct sv s)
 {
-	static const char *const cadences[] = { "月", "季", "年", NULL },
-				 *const shows[] = { "名次", "档次", "不显示", NULL },
-				 *const audiences[] = { "本单位", "领导", "各单位", "社会", NULL };
+	static const char
+		*const keys[] = { "名称", "版本", "生效", "对象", "周期", "公布范围", "名次显示", "协办计分", NULL },
+		       *const others[] = { "依据", "说明", "排名通报上限", "频次依据", NULL },
+		       *const cadences[] = { "月", "季", "年", NULL }, *const shows[] = { "名次", "档次", "不显示", NULL },
+		       *const audiences[] = { "本单位", "领导", "各单位", "社会", NULL };
 	static const int months[] = { 1, 3, 12 };
 	struct vf_rule *r = p->r;
-	int i = 0;
-	bool ok = true;
-	p->heads++;
-	if (sv_is(key, "名称"))
+	int k = HEADS, i = 0;
+	bool ok = false;
+	if (!choice(key, keys, &k))
+		return choice(key, others, &k);
+	if (p->heads & 1u << k)
+		return false;
+	p->heads |= 1u << k;
+	switch ((enum head)k) {
+	case HEAD_NAME:
 		r->name = s;
-	else if (sv_is(key, "版本"))
-		ok = whole(&s, 9999, &r->version) && s.n == 0;
-	else if (sv_is(key, "生效"))
-		ok = day_parse(s, &r->from);
-	else if (sv_is(key, "对象"))
-		ok = read_kinds(p, s);
-	else if (sv_is(key, "周期")) {
+		return s.n > 0;
+	case HEAD_VERSION:
+		return whole(&s, 9999, &r->version) && s.n == 0;
+	case HEAD_FROM:
+		return day_parse(s, &r->from);
+	case HEAD_KINDS:
+		return read_kinds(p, s);
+	case HEAD_CADENCE:
 		ok = choice(s, cadences, &i);
 		r->months = months[i];
-	} else if (sv_is(key, "公布范围"))
-		ok = choice(s, audiences, &r->audience);
-	else if (sv_is(key, "名次显示"))
-		ok = choice(s, shows, &r->show);
-	else if (sv_is(key, "协办计分"))
-		ok = number(s, "%", &r->assist) && r->assist <= 100 * VF_ONE;
-	else {
-		p->heads--;
-		ok = sv_is(key, "依据") || sv_is(key, "说明") || sv_is(key, "排名通报上限") || sv_is(key, "频次依据");
+		return ok;
+	case HEAD_AUDIENCE:
+		return choice(s, audiences, &r->audience);
+	case HEAD_SHOW:
+		return choice(s, shows, &r->show);
+	case HEAD_ASSIST:
+		return number(s, "%", &r->assist) && r->assist <= 100 * VF_ONE;
+	case HEADS:
+		break;
 	}
 	return ok;
 }
@@ -400,7 +410,6 @@ static bool read_line(struct reader *p, struct sv line)
 
 bool vf_rule_read(struct arena *a, struct sv text, struct vf_rule *rule, int *ret_line)
 {
-	enum { HEADS = 8 };
 	struct reader p = { .a = a, .r = rule };
 	struct sv line;
 	*rule = (struct vf_rule){ .places = { 2, 2, 2 } };
@@ -413,7 +422,7 @@ bool vf_rule_read(struct arena *a, struct sv text, struct vf_rule *rule, int *re
 		if (!read_line(&p, line))
 			return false;
 	}
-	return p.block == TOTAL && p.heads == HEADS;
+	return p.block == TOTAL && p.heads == (1u << HEADS) - 1;
 }
 
 struct day vf_window_of(int months, struct day d)
