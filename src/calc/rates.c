@@ -141,7 +141,7 @@ static enum score_status class_rate(struct calc_run *r, const struct rate *t, si
 	}
 	if (!m)
 		return SCORE_NO_DATA;
-	if (!frac_round(frac_ratio(x, m), (struct rounding){ ROUND_HALF_UP, 6 }, ret))
+	if (!ratio_round(ratio_of(x, m), (struct rounding){ ROUND_HALF_UP, 6 }, ret))
 		return SCORE_OVERFLOW;
 	if (r->trace)
 		trace_add(r->trace, "class_rate", SV(""), arena_printf(r->cx->a, "%lld ÷ %lld", (long long)x, (long long)m),
