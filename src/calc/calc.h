@@ -82,6 +82,7 @@ enum rc calc_decs(struct ctx *cx, const struct calc_at *at, size_t min, struct d
 enum rc calc_reals(struct ctx *cx, const struct calc_at *at, size_t min, double **ret, size_t *ret_n) NODISCARD;
 enum rc calc_texts(struct ctx *cx, const struct calc_at *at, size_t min, struct sv **ret, size_t *ret_n) NODISCARD;
 /* null, or {"null":"abstain"}, is a mark that is missing. */
+enum rc calc_mark(struct ctx *cx, const struct calc_at *at, struct mark *ret) NODISCARD;
 enum rc calc_marks(struct ctx *cx, const struct calc_at *at, struct mark **ret, size_t *ret_n) NODISCARD;
 /* Rows of equal length, row after row. */
 enum rc calc_matrix(struct ctx *cx, const struct calc_at *at, double **ret, size_t *ret_rows, size_t *ret_cols) NODISCARD;

@@ -177,7 +177,7 @@ enum rc calc_texts(struct ctx *cx, const struct calc_at *at, size_t min, struct 
 	return RC_OK;
 }
 
-static enum rc mark(struct ctx *cx, const struct calc_at *at, struct mark *ret)
+enum rc calc_mark(struct ctx *cx, const struct calc_at *at, struct mark *ret)
 {
 	static const char *const reasons[] = { "absent", "abstain", "recused", "spoilt", NULL };
 	*ret = (struct mark){ .null = MARK_ABSENT };
@@ -199,7 +199,7 @@ enum rc calc_marks(struct ctx *cx, const struct calc_at *at, struct mark **ret, 
 	TRY(calc_list(cx, at, 0, ret_n));
 	*ret = NEW(cx->a, struct mark, *ret_n + 1);
 	for (struct calc_at it = { 0 }; calc_next(at, &it);)
-		TRY(mark(cx, &it, &(*ret)[it.i]));
+		TRY(calc_mark(cx, &it, &(*ret)[it.i]));
 	return RC_OK;
 }
 
