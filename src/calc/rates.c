@@ -1,6 +1,7 @@
 #include "calc/given.h"
 #include "core/rule_sort.h"
 #include "core/score/scale.h"
+#include "stat/dist.h"
 #include "stat/rates.h"
 
 /* x of n, n may be 0. */
@@ -41,7 +42,7 @@ static enum rc read_level(struct ctx *cx, const struct calc_at *in, double *ret_
 	TRY(given_real(cx, in, "level", 0.95, &level));
 	if (!(level > 0 && level < 1))
 		return calc_bad(cx, &at, N_("the level lies between 0 and 1."));
-	*ret_z = stat_two_sided_z(level);
+	*ret_z = -normal_quantile((1 - level) / 2); /* half of what the level leaves over, on either side */
 	return RC_OK;
 }
 
