@@ -56,6 +56,18 @@ code "but no other village's lines" 6 "$BIXUE" board line --board 三月村榜 -
 code "and nothing of a board that was only composed" 6 "$BIXUE" board show 三月工作队榜 --as village
 code "no board to a post without any role" 6 "$BIXUE" board show 三月村榜 --as nobody
 
+code "the county above sees the published board" 0 "$BIXUE" board show 三月村榜 --as county
+code "… but not one that was only composed" 6 "$BIXUE" board show 三月工作队榜 --as county
+code "no unit of another county does" 6 "$BIXUE" board show 三月村榜 --as housing
+code "… nor its leader" 6 "$BIXUE" board rows --board 三月村榜 --as mayor
+code "… nor as a workbook" 6 "$BIXUE" board export 三月村榜 --out "$work/none.xlsx" --as mayor
+for who in clerk head leader verifier village hewai housing mayor county county-clerk; do
+	listed=$("$BIXUE" board list --as $who --json | sed -n 's/.*"name":"\([^"]*\)".*/\1/p' | sort | tr '\n' ' ')
+	shown=$(for b in 三月村榜 三月组榜 三月工作队榜 四月村榜; do
+		"$BIXUE" board show $b --as $who >/dev/null 2>&1 && echo $b; done | sort | tr '\n' ' ')
+	same "$who finds in the list what it may see: $shown" "$shown" "$listed"
+done
+
 # ---- every line opens to its entries, every entry to its record -------------------------------------------------------------
 same "the upheld entry and its reversal stand in one line and sum to 0" 1 \
 	"$("$BIXUE" board line --board 三月村榜 --unit 文山村 --as village --json | grep -c '"arithmetic":"-2 +2 = 0"')"
@@ -114,6 +126,13 @@ code "no proof at all" 3 "$V" "$work/key.pem"
 code "no file" 2 "$V"
 code "a village does not get the lines of all" 6 "$BIXUE" board prove 三月村榜 --out "$work/x.json" --as village
 code "what is not published is not proved" 5 "$BIXUE" board prove 三月组榜 --out "$work/x.json" --as head
+
+# ---- another person, once more and under other names ----------------------------------------------------------------------------
+cp "$here/tests/flow/persons.story" "$work/demo/story.txt"
+code "one person under several posts" 0 "$BIXUE" demo --build-only --from "$work/demo" --data "$work/persons"
+for c in "rebuild --check" verify; do
+	code "… $c" 0 "$BIXUE" $c --data "$work/persons"
+done
 
 # Behind the program's back: one point more in one entry.
 if command -v sqlite3 >/dev/null; then
