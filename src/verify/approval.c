@@ -59,6 +59,17 @@ static bool check_approvals(struct vf_report *r, const struct vf_proof *p, struc
 	return true;
 }
 
+/* One person may hold several posts: the acts keep a number of who acted, 0 where that is not known. */
+static bool check_persons(struct vf_report *r, const struct vf_proof *p, const struct way *w)
+{
+	int64_t composer = js_get_int(p->facts, "person", 0), head = js_get_int(w->head->payload, "person", 0),
+		leader = js_get_int(w->leader->payload, "person", 0);
+	if ((head && (head == leader || head == composer)) || (leader && leader == composer))
+		return vf_wrong(r, "程序：成榜与两次审签中有两件是同一人经手",
+				"The way: of composing and the two approvals, two were the same person's");
+	return true;
+}
+
 static int word_of(struct sv s, const char *const *words)
 {
 	for (int i = 0; words[i]; i++)
@@ -97,7 +108,8 @@ static bool check_order(struct vf_report *r, const struct vf_proof *p)
 void vf_check_way(struct vf_report *r, const struct vf_proof *p)
 {
 	struct way w = { NULL, NULL, NULL };
-	if (!check_order(r, p) || !check_adoption(r, p) || !check_approvals(r, p, &w) || !check_publication(r, p))
+	if (!check_order(r, p) || !check_adoption(r, p) || !check_approvals(r, p, &w) || !check_persons(r, p, &w) ||
+	    !check_publication(r, p))
 		return;
 	vf_right(r, "程序：成榜（岗位 %lld）、公示、审签（岗位 %lld、%lld）、%.*s 公布，先后与人员都对",
 		 "The way: composed (post %lld), shown, approved (posts %lld and %lld), published on %.*s, "

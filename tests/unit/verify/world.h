@@ -248,6 +248,12 @@ static bool world_compose(struct world *w, struct score_period p, struct js **re
 	js_set_sv(a, f, "audience", enum_word(BOARD_AUDIENCES, (size_t)w->c->r->audience));
 	js_set_sv(a, f, "show", enum_word(BOARD_SHOWS, (size_t)w->c->r->show));
 	if (w->tamper) {
+		/* What was written once is kept as it was written: the forger works on a copy. */
+		struct buf b = buf_new(a, 16 << 20);
+		const char *why;
+		int line, column;
+		js_write(&b, f);
+		f = js_parse(a, buf_sv(&b), &why, &line, &column);
 		w->tamper(a, f, w->arg);
 		world_result_digest(a, f);
 	}
