@@ -213,6 +213,7 @@ struct ui_table {
 	const char *check;      /* name of the check boxes; NULL for none */
 	bool compact;           /* a board: one line a row, prints on one sheet */
 	bool cards;             /* rows become cards on a phone */
+	bool labels;            /* … on which every value says what it is, not numbers and dates alone */
 	struct sv foot;         /* a note under it: how ties are broken */
 };
 
