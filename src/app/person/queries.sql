@@ -19,6 +19,9 @@ INSERT INTO post (id, unit, title, holder, login, phone, password, disabled) VAL
 -- name: post_holder_put
 INSERT INTO post_holder (post, since, holder) VALUES ($1, $2, $3);
 
+-- name: post_holders_of
+SELECT h.holder, j.at FROM post_holder h JOIN journal j ON j.seq = h.since WHERE h.post = $1 ORDER BY h.since DESC LIMIT $2;
+
 -- name: post_holder_since
 SELECT since FROM post_holder WHERE post = $1 ORDER BY since DESC LIMIT 1;
 

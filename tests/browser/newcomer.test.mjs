@@ -1,0 +1,91 @@
+// What a newcomer meets: pages that lead on, and words instead of codes.
+import { browser, enterAs, must, run, same, serve } from './lib.mjs';
+
+const server = await serve(), b = await browser();
+const open = async (page, path) => (await page.goto(server.base + path)).status();
+const text = (page) => page.locator('main').innerText();
+const english = (page) => page.locator('button[name=lang][value=en]').first().click();
+
+const tests = {
+	async 'the security administrator gives and takes a role, disables and enables, by links alone'() {
+		const page = await enterAs(b, server, '安全管理员');
+		await page.click('nav a[href="/people"]');
+		await page.locator('tr', { hasText: 'verifier' }).first().locator('th a').click();
+		const post = new URL(page.url()).pathname;
+		const give = async (role) => {
+			await page.locator('a.btn', { hasText: '授予角色' }).click();
+			await page.selectOption('select[name=role]', role);
+			await page.locator('main button[type=submit]').click();
+			same(new URL(page.url()).pathname, post, 'back on the page of the post');
+		};
+		await give('liaison');
+		must((await text(page)).includes('联络员'), 'the new role stands there');
+		await page.locator('tr', { hasText: '联络员' }).locator('a', { hasText: '收回' }).click();
+		same(await page.inputValue('select[name=role]'), 'liaison', 'the role to be taken');
+		await page.locator('main button[type=submit]').click();
+		must(!(await text(page)).includes('联络员'), 'the role is gone');
+		for (const deed of ['停用', '启用']) {
+			await page.locator('a.btn', { hasText: deed }).click();
+			await page.fill('#f-reason', '演练');
+			await page.locator('main button[type=submit]').click();
+		}
+		must((await text(page)).includes('在用'), 'it is in use again');
+		await page.context().close();
+	},
+	async 'a form without its subject asks for it, and no role is chosen by itself'() {
+		const page = await enterAs(b, server, '安全管理员');
+		same(await open(page, '/do/person.grant'), 200, '/do/person.grant');
+		same(await page.inputValue('select[name=role]'), '', 'the role');
+		await page.fill('#f-_subject', 'verifier');
+		await page.selectOption('select[name=role]', 'liaison');
+		await page.fill('#f-unit', '611002-D043');
+		await page.locator('main button[type=submit]').click();
+		const row = server.view('system', 'person', 'list').find((p) => p.login === 'verifier');
+		must(row.roles.includes('liaison@'), `the role was given: ${row.roles}`);
+		await page.context().close();
+	},
+	async 'a post of another part of the tree is not shown'() {
+		const page = await enterAs(b, server, '安全管理员');
+		const far = server.view('system', 'person', 'list').find((p) => p.unit_name === '岔河乡').id;
+		same(await open(page, `/people/${far}`), 403, 'a post of another county');
+		await page.context().close();
+	},
+	async 'the settings offer only what their reader may open'() {
+		for (const who of ['系统管理员', '安全管理员', '审计管理员', '督查考核办公室 科员']) {
+			const page = await enterAs(b, server, who);
+			await open(page, '/admin');
+			for (const path of await page.locator('main a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href'))))
+				same(await open(page, path), 200, `${path} for ${who}`);
+			await page.context().close();
+		}
+	},
+	async 'no code stands where a word belongs'() {
+		const codes = /^(county|village|township|department|task_force|done|open|false|true)$|\w_\w|\w@/;
+		const page = await enterAs(b, server, '系统管理员');
+		for (const lang of ['zh', 'en']) {
+			if (lang === 'en') await english(page);
+			for (const path of ['/people', '/units', '/view/matter.imports']) {
+				await open(page, path);
+				const cells = await page.locator('td').evaluateAll((all) => all.map((t) => [t.dataset.label, t.innerText]));
+				const raw = cells.find(([label, s]) => !['登录名', 'Signs in as'].includes(label) && codes.test(s));
+				must(!raw, `${path} in ${lang}: ${raw}`);
+			}
+		}
+		await page.goto(server.enter);
+		must(!/@/.test(await text(page)), 'the page of posts');
+		await page.context().close();
+	},
+	async 'the cards of a generic table say what each value is'() {
+		const page = await enterAs(b, server, '系统管理员', { viewport: { width: 390, height: 800 } });
+		await open(page, '/people');
+		const bare = await page.locator('td:not(:empty)').evaluateAll((all) =>
+			all.filter((t) => !/[^"\s]/.test(getComputedStyle(t, '::before').content)).length);
+		same(bare, 0, 'values without a label');
+		await page.context().close();
+	},
+};
+
+const code = await run(tests);
+await b.close();
+await server.stop();
+process.exit(code);
