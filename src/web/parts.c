@@ -10,6 +10,15 @@ const struct fault *fault_at(const struct fault *faults, const char *field)
 	return NULL;
 }
 
+struct sv fault_line(const struct out *o, const struct fault *f, const struct ui_field *field, size_t n)
+{
+	struct sv label = f->label;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(field[i].name, f->field) == 0 && field[i].label.n)
+			label = field[i].label;
+	return label.n ? arena_tr(o->b.a, o->lang, N_("%.*s: %.*s"), SV_ARG(label), SV_ARG(f->text)) : f->text;
+}
+
 struct sv frame_kind_class(enum frame_kind k)
 {
 	switch (k) {

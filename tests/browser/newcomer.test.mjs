@@ -75,6 +75,22 @@ const tests = {
 		must(!/@/.test(await text(page)), 'the page of posts');
 		await page.context().close();
 	},
+	async 'the summary of a refused form names each field and leads to it'() {
+		const page = await enterAs(b, server, '系统管理员');
+		await open(page, '/do/person.add');
+		await page.locator('main button[type=submit]').click();
+		const lines = await page.locator('#errors li a').evaluateAll((all) => all.map((a) => [a.innerText, a.getAttribute('href')]));
+		same(lines, [['单位：此项必填。', '#f-unit'], ['岗位：此项必填。', '#f-title']], 'the lines');
+		await page.click('#errors li a >> nth=1');
+		same(await page.evaluate(() => document.activeElement.id), 'f-title', 'the field that has the focus');
+		await page.context().close();
+		const office = await enterAs(b, server, '督查考核办公室 科员');
+		await open(office, '/matters/new');
+		await office.locator('main form button[type=submit]').last().click();
+		const said = await office.locator('#errors li').evaluateAll((all) => all.map((a) => a.innerText));
+		must(said.length > 0 && said.every((t) => /^[^：]+：./.test(t)) && new Set(said).size === said.length, `a new matter: ${said}`);
+		await office.context().close();
+	},
 	async 'the cards of a generic table say what each value is'() {
 		const page = await enterAs(b, server, '系统管理员', { viewport: { width: 390, height: 800 } });
 		await open(page, '/people');
