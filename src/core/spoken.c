@@ -31,6 +31,8 @@ static const char *const words[][2] = {
 	/* calls, and how something was said */
 	{ "promised", N_("promised a day") }, { "working", N_("at work") }, { "no_answer", N_("no answer") },
 	{ "wrong_number", N_("wrong number") }, { "blocked", N_("cannot go on") },
+	/* of a summary */
+	{ "state", N_("State") }, { "light", N_("Light") }, { "total", N_("In all") },
 };
 
 static const char *of_matter(const char *column, struct sv code)

@@ -99,6 +99,5 @@ void import_preview_fill(struct import_case *c, struct import_preview_page *p);
 struct sv alias_value(struct arena *a, const struct matter_alias *al);
 /* What a column of the matter is called. */
 struct sv change_word(const struct out *o, const char *column);
-struct sv import_field_word(const struct visit *v, enum import_field f);
 
 #endif

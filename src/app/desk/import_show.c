@@ -3,40 +3,9 @@
 
 #include "app/person/person.h"
 
-static const char *const field_words[IM_FIELDS] = {
-	[IM_SOURCE_NO] = N_("Number in the list"), [IM_CATEGORY] = N_("Category"), [IM_TITLE] = N_("Matter"), [IM_GOAL] = N_("Goal"),
-	[IM_LEAD] = N_("Lead"), [IM_RESPONSIBLE] = N_("Units responsible"), [IM_ASSIST] = N_("Assist"), [IM_BUILDER] = N_("Builder"),
-	[IM_SPONSOR] = N_("Responsible leader"), [IM_PERSON] = N_("Person responsible"), [IM_DUE] = N_("Due"), [IM_PERCENT] = N_("Percent done"),
-	[IM_PROGRESS] = N_("Progress"), [IM_PROBLEM] = N_("Problems"), [IM_NEXT_STEP] = N_("Next step"), [IM_NOTE] = N_("Note"),
-	[IM_ORIGIN] = N_("Origin"), [IM_CLASS] = N_("Class"), [IM_VERIFIER] = N_("Verified by"), [IM_VERIFIED_BY] = N_("Verified by whom"),
-	[IM_DONE] = N_("Finished or not"), [IM_DONE_ON] = N_("Finished on"), [IM_EVIDENCE] = N_("Evidence"),
-	[IM_STRUCK_OFF] = N_("Struck off or not"), [IM_FOUND_ON] = N_("Found on"), [IM_PROJECT] = N_("Project"), [IM_BATCH] = N_("Batch"),
-	[IM_SITE] = N_("Site"), [IM_SCALE] = N_("Scale"), [IM_CHAIN] = N_("Chain"), [IM_LIGHT] = N_("Light"),
-	[IM_START_PLAN] = N_("Planned start"), [IM_START_ACTUAL] = N_("Actual start"), [IM_PERMITS] = N_("Permits"),
-	[IM_TOTAL] = N_("Money in all"), [IM_YEAR_PLAN] = N_("Money planned this year"), [IM_MONTH_DONE] = N_("Money spent this month"),
-	[IM_DONE_TOTAL] = N_("Money spent so far"), [IM_CONTACT] = N_("Contact"), [IM_PHONE] = N_("Phone"),
-	[IM_COMPLAINANT] = N_("Complainant"), [IM_IDENTITY] = N_("Identity number"), [IM_ADDRESS] = N_("Address"),
-};
-
-struct sv import_field_word(const struct visit *v, enum import_field f)
-{
-	return field_words[f] ? say(v, field_words[f]) : SV("");
-}
-
 struct sv change_word(const struct out *o, const char *column)
 {
-	static const char *const words[][2] = {
-		{ "source_no", N_("Number in the list") }, { "title", N_("Matter") }, { "category", N_("Category") }, { "goal", N_("Goal") },
-		{ "sponsor", N_("Responsible leader") }, { "origin", N_("Origin") }, { "due_kind", N_("Kind of deadline") }, { "due", N_("Due") },
-		{ "class", N_("Class") }, { "batch", N_("Batch") }, { "chain", N_("Chain") }, { "cluster", N_("Cluster") },
-		{ "start_plan", N_("Planned start") }, { "start_actual", N_("Actual start") }, { "percent", N_("Percent done") },
-		{ "progress", N_("Progress") }, { "problem", N_("Problems") }, { "next_step", N_("Next step") }, { "note", N_("Note") },
-		{ "money", N_("Money") }, { "extra", N_("Other columns") }, { "leads", N_("Lead") }, { "state", N_("State") },
-	};
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strcmp(words[i][0], column) == 0)
-			return TR(o, words[i][1]);
-	return sv_of(column);
+	return sv_of(tr(o->lang, import_column_word(column)));
 }
 
 struct sv alias_value(struct arena *a, const struct matter_alias *al)
@@ -140,7 +109,7 @@ static void fill_columns(struct import_case *c, struct import_preview_page *p)
 	struct column_shown *s = NEW(c->v->cx.a, struct column_shown, l->n_columns + 1);
 	for (size_t i = 0; i < l->n_columns; i++)
 		if (l->columns[i].field != IM_NONE)
-			s[p->n_column++] = (struct column_shown){ l->columns[i].header, import_field_word(c->v, l->columns[i].field), l->columns[i].sealed };
+			s[p->n_column++] = (struct column_shown){ l->columns[i].header, say(c->v, import_field_word(l->columns[i].field)), l->columns[i].sealed };
 	struct buf b = buf_new(c->v->cx.a, 8000);
 	for (size_t i = 0; i < l->n_unmapped; i++)
 		buf_printf(&b, "%s%.*s", i ? "、" : "", SV_ARG(l->unmapped[i]));
