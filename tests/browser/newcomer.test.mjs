@@ -91,6 +91,44 @@ const tests = {
 		must(said.length > 0 && said.every((t) => /^[^：]+：./.test(t)) && new Set(said).size === said.length, `a new matter: ${said}`);
 		await office.context().close();
 	},
+	async 'the preview of a list says what a doubtful cell holds, and takes a date and a lead that are typed there'() {
+		const page = await enterAs(b, server, '督查考核办公室 科员');
+		await open(page, '/import');
+		await page.setInputFiles('#f-file', 'data/quirks/04-dates.xlsx');
+		await page.locator('main form button[type=submit]').first().click();
+		const row = (n) => page.locator('tr', { has: page.locator('td.num', { hasText: new RegExp(`^${n}$`) }) }).first();
+		const said = await row(23).innerText();
+		must(/G23\)“[^”]+”/.test(said), `row 23: ${said}`);
+		await row(23).locator('input[type=date]').fill('2023-06-30');
+		await row(25).locator('input[type=date]').fill('2023-02-28');
+		await page.locator('button[value=look]').click();
+		must(await row(23).locator('input[type=date]').count() === 0, 'row 23 waits no more');
+		same(await page.inputValue('input[name=_d23]'), '2023-06-30', 'what was decided travels along');
+		await page.locator('button[value=look]').click();
+		await page.locator('#f-issue').check();
+		await page.locator('button[value=look]').click();
+		await page.locator('button[value=accept]').click();
+		must((await text(page)).includes('已导入'), `accepted: ${await text(page)}`);
+		const id = server.view('clerk', 'matter', 'imports')[0].id;
+		const came = server.view('clerk', 'matter', 'list', '--import', String(id));
+		same(came.filter((m) => ['2023-06-30', '2023-02-28'].includes(m.due)).length >= 2, true, 'both dates');
+		must(came.every((m) => m.state === 'issued'), 'all were issued');
+		await open(page, '/import');
+		await page.fill('#f-table', '序号\t工作任务\t牵头单位\t完成时限\n1\t背街小巷路灯修复\t\t2023年9月30日\n2\t河道清淤三公里\t区住建局\t2023年10月底前\n');
+		await page.fill('#f-list', '路灯河道');
+		await page.locator('main form button[type=submit]').first().click();
+		const field = page.locator('input[name^=_l]').first();
+		await field.fill('没有这个单位');
+		await page.locator('button[value=look]').click();
+		must((await page.locator('#errors a').first().getAttribute('href')).startsWith('#f-_l'), 'a name that is none is said at its field');
+		await page.locator('input[name^=_l]').first().fill('区发改局');
+		await page.locator('button[value=look]').click();
+		same(await page.locator('input[name^=_l]:visible').count(), 0, 'leads still asked for');
+		await page.locator('button[value=accept]').click();
+		const two = server.view('clerk', 'matter', 'list', '--list', '路灯河道');
+		same(two.map((m) => m.leads).join(), '区发改局,区住建局', 'the leads');
+		await page.context().close();
+	},
 	async 'the cards of a generic table say what each value is'() {
 		const page = await enterAs(b, server, '系统管理员', { viewport: { width: 390, height: 800 } });
 		await open(page, '/people');

@@ -58,6 +58,43 @@ static struct ui_tag row_tag(struct visit *v, enum plan_what w)
 	}
 }
 
+/* What was typed for the row, as it stands in the form; "" for none. */
+static struct sv word_value(struct import_case *c, int row, bool due)
+{
+	struct arena *a = c->v->cx.a;
+	for (size_t i = 0; i < c->n_word; i++)
+		if (c->word[i].row == row && due)
+			return day_text(a, c->word[i].due);
+		else if (c->word[i].row == row)
+			return c->word[i].lead ? arena_printf(a, "#%lld", (long long)c->word[i].lead) : SV("");
+	struct sv typed = fields_get(&c->v->rq->form, arena_printf(a, "%s%d", due ? "_d" : "_l", row).p);
+	return typed.p ? typed : SV("");
+}
+
+static struct ui_field word_field(struct import_case *c, const struct plan_row *r, const char *label, enum input_kind kind, const char *prefix)
+{
+	return (struct ui_field){ .kind = kind, .name = arena_printf(c->v->cx.a, "%s%d", prefix, r->no).p, .label = say(c->v, label), .width = 12,
+				  .optional = true, .faults = c->v->cx.faults, .value = word_value(c, r->no, kind == INPUT_DATE) };
+}
+
+/* What was typed for rows that are not asked any more. */
+static void keep_words(struct import_case *c, struct import_preview_page *p)
+{
+	struct arena *a = c->v->cx.a;
+	struct word_kept *w = NEW(a, struct word_kept, c->n_word * 2 + 1);
+	for (size_t i = 0; i < c->n_word; i++) {
+		const struct import_row_shown *asked = NULL;
+		for (size_t k = 0; k < p->n_bad; k++)
+			if (p->bad[k].no == c->word[i].row)
+				asked = &p->bad[k];
+		if (day_is(c->word[i].due) && !(asked && asked->asks_due))
+			w[p->n_word++] = (struct word_kept){ arena_printf(a, "_d%d", c->word[i].row), word_value(c, c->word[i].row, true) };
+		if (c->word[i].lead && !(asked && asked->asks_lead))
+			w[p->n_word++] = (struct word_kept){ arena_printf(a, "_l%d", c->word[i].row), word_value(c, c->word[i].row, false) };
+	}
+	p->word = w;
+}
+
 static struct import_row_shown shown(struct import_case *c, const struct plan_row *r)
 {
 	struct sv *why = NEW(c->v->cx.a, struct sv, r->n_why + 1);
@@ -72,6 +109,12 @@ static struct import_row_shown shown(struct import_case *c, const struct plan_ro
 	}
 	if (name)
 		why[s.n_why++] = say(c->v, N_("A unit's name waits for your decision above."));
+	/* A refused row may only lack what can be typed. */
+	bool waits = r->what == PLAN_WAIT || r->what == PLAN_REFUSED;
+	s.asks_due = waits && r->asks_due;
+	s.asks_lead = waits && r->asks_lead;
+	s.due = word_field(c, r, N_("Deadline"), INPUT_DATE, "_d");
+	s.lead = word_field(c, r, N_("Lead unit"), INPUT_LINE, "_l");
 	if (r->matter_no)
 		s.matter = matter_url(c->v->cx.a, r->matter_no);
 	return s;
@@ -96,6 +139,7 @@ static void fill_rows(struct import_case *c, struct import_preview_page *p)
 	}
 	p->bad = rows[0];
 	p->changed = rows[1];
+	keep_words(c, p);
 	p->fresh = rows[2];
 	p->gone = plan->gone;
 	p->n_gone = plan->n_gone;
