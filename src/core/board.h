@@ -26,7 +26,7 @@ struct board_row {
 	bool both;  /* the rule would put it on both lists, so it stands on neither */
 	bool mover; /* 进步榜 */
 	bool still; /* black before and still not repaired */
-	struct sv reason; /* "按期整改 +1.5；上级通报表扬 +3": the items that weighed most; may be empty */
+	struct sv reason; /* "反弹 -4；期末逾期 -1": what was taken most (black) or given most (else); may be empty */
 };
 
 struct board {
