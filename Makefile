@@ -150,6 +150,7 @@ lint: lint-deps lint-texts
 		--suppress=nullPointerRedundantCheck --suppress=arrayIndexOutOfBoundsCond --suppress=uninitStructMember --suppress=uninitvar --suppress=missingInclude -Isrc src/base src/core src/stat src/calc src/store
 lint-deps:
 	@tools/check-deps.sh
+	@tools/check-sql.sh
 
 # The release build has the hardening that it was asked for.
 hardened: build/bixue
@@ -181,10 +182,12 @@ shots: install-check all
 	@BIXUE=build/bixue BIXUE_DEMO=build/demo-test node tests/browser/shots.mjs
 
 # What the claims of speed rest on: ratios of one run, never a test.
-bench: all build/bench/acts build/bench/matters
+bench: all build/bench/acts build/bench/matters build/bench/board
 	build/bench/acts
 	build/bench/matters
+	build/bench/board
 	bench/pages.sh
+	bench/memory.sh
 	node bench/import.mjs
 build/bench/%: bench/%.c build/libbixue.a
 	@mkdir -p $(@D)

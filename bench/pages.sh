@@ -10,23 +10,12 @@ B=build/bench
 mkdir -p $B
 tools/install.sh bench/apt.txt || exit 1
 command -v curl >/dev/null || { echo "curl is missing: apt-get install curl"; exit 1; }
-W=$(mktemp -d /tmp/bixue-pages-XXXXXX)
-pids=
-trap 'for p in $pids; do kill "$p" 2>/dev/null; done; rm -rf "$W"' EXIT
-trap 'exit 1' INT TERM
-
+. bench/served.sh
 ${CC:-gcc} -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -o $B/bare bench/bare.c $(pkg-config --cflags --libs libmicrohttpd sqlite3) || exit 1
 ${CC:-gcc} -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -o $B/meter bench/meter.c || exit 1
-if [ ! -f $B/demo/bixue.db ] || [ "$BIXUE" -nt $B/demo/bixue.db ]; then
-	rm -rf $B/demo $B/demo.keys
-	"$BIXUE" demo --data $B/demo --build-only >/dev/null || exit 1
-fi
-# A copy of program and data: nobody rebuilds them under us, and every run starts from the same state.
-cp "$BIXUE" "$W/bixue" && cp -r $B/demo "$W/demo" && cp -r $B/demo.keys "$W/demo.keys" || exit 1
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 spread() { sort -n | awk '{ v[NR] = $1 } END { printf "%s (%s–%s)", v[int((NR + 1) / 2)], v[1], v[NR] }'; }
-rss() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 + $14 + $15 }'; } # user and system, own and ended children's
 
 echo "$(date -u +%F), $(nproc) cores, load $(cut -d' ' -f1-3 /proc/loadavg); $ROUNDS turns of $SECONDS_EACH s, $CLIENTS clients"
@@ -40,20 +29,10 @@ echo "cold start to the first answer, ms:  $(cut -d' ' -f1 "$W/start" | spread) 
 echo "a process that only says its version: $(cut -d' ' -f1 "$W/version" | spread)   CPU $(cut -d' ' -f2 "$W/version" | spread)"
 
 # ---- the servers -----------------------------------------------------------------------------------------
-"$W/bixue" demo --data "$W/demo" --listen 127.0.0.1:0 > "$W/out" 2>&1 & bixue=$!
-pids="$pids $bixue"
-enter=
-for i in $(seq 200); do
-	enter=$(grep -o 'http://[^ ]*/demo/[0-9a-f]*' "$W/out") && break
-	sleep 0.1
-done
-[ -n "$enter" ] || { cat "$W/out"; exit 1; }
-base=${enter%/demo/*}
+served_start
 sleep 2
 idle=$(rss $bixue)
-post=$(curl -s "$enter" | sed -n 's/.*name="post" value="\([0-9]*\)".*/\1/p' | head -1)
-cookie=$(curl -s -D - -o /dev/null -X POST -H "Origin: $base" -d "post=$post" "$enter" | sed -n 's/^Set-Cookie: \(bixue=[0-9a-f]*\).*/\1/p')
-[ -n "$cookie" ] || { echo "no session"; exit 1; }
+served_enter
 board=$(curl -s -b "$cookie" "$base/boards" | grep -o '/boards/[0-9][0-9]*' | sort -u | tail -1)
 matter=$(curl -s -b "$cookie" "$base/matters" | grep -o '/m/[0-9][0-9]*' | head -1)
 port=$(($(echo "$base" | sed 's/.*://') + 1))

@@ -1,5 +1,5 @@
 # The tests of the store and of trust; included by the Makefile.  `make check` runs each of CHECKS.
-CHECKS := test-store rights kill-check kill-control fault
+CHECKS := test-store rights kill-check kill-control fault power-cut-check power-cut-control
 
 TRUST_SRC := tests/store/world.h $(OUT)/libbixue.a
 SHM       := $(shell test -w /dev/shm && echo /dev/shm || echo build/tmp)
@@ -39,3 +39,23 @@ $(OUT)/trust/fault: tests/fault/fault.c $(TRUST_SRC)
 	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS) -ldl
 fault: $(OUT)/trust/fault $(OUT)/trust/libfault.so
 	BIXUE_TEST_TMP=$(SHM) $(OUT)/trust/fault $(OUT)/trust/libfault.so
+
+# Power cuts: what the disc may hold when it loses what was not synced.  200 in `make check`, 20,000 by `make power-cut`.
+$(OUT)/trust/libpower.so: tests/power/record.c tests/power/record.h
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) -std=c17 -D_GNU_SOURCE -O1 -g -fPIC -shared $(WARN) -o $@ $< -ldl
+$(OUT)/trust/power: tests/power/power.c tests/power/disc.c tests/power/disc.h tests/power/record.h $(TRUST_SRC)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(OUT)/libbixue.a $(LDLIBS) -ldl
+POWER := $(OUT)/trust/power $(OUT)/trust/libpower.so $(OUT)/bixue
+.PHONY: power-cut power-cut-check power-cut-control
+power-cut-check: $(POWER)
+	BIXUE_TEST_TMP=$(SHM) $(POWER) 200
+power-cut-control: $(POWER)
+	BIXUE_TEST_TMP=$(SHM) $(POWER) --control
+N ?= 20000
+SEED ?= 1
+power-cut: $(POWER)
+	BIXUE_TEST_TMP=$(SHM) $(POWER) $(N) $(SEED)

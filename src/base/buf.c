@@ -36,7 +36,10 @@ void buf_puts(struct buf *b, const char *cstr)
 
 void buf_putc(struct buf *b, char c)
 {
-	buf_put(b, sv_make(&c, 1));
+	if (b->n < b->cap)
+		b->p[b->n++] = c;
+	else
+		buf_put(b, sv_make(&c, 1));
 }
 
 void buf_int(struct buf *b, int64_t v)

@@ -1,7 +1,6 @@
 #include "base/json.h"
 
 #include "base/bug.h"
-#include "base/utf8.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -76,6 +75,8 @@ static struct js *number(struct arena *a, double v)
 
 static struct js *append(struct js *to, struct js *v)
 {
+	if (to->s.p)
+		BUG("something was added to JSON that was written already");
 	if (to->last)
 		to->last->next = v;
 	else
@@ -134,8 +135,9 @@ const struct js *js_get(const struct js *obj, const char *key)
 {
 	if (!obj || obj->kind != JS_OBJ)
 		return NULL;
+	struct sv k = sv_of(key);
 	for (const struct js *v = obj->first; v; v = v->next)
-		if (sv_is(v->key, key))
+		if (sv_eq(v->key, k))
 			return v;
 	return NULL;
 }
@@ -301,23 +303,18 @@ void js_quote(struct buf *out, struct sv s)
 	buf_putc(out, '"');
 }
 
-/* RFC 8785 sorts by UTF-16 units: surrogates (above U+FFFF) come before U+E000..U+FFFF. */
+/* RFC 8785 sorts by UTF-16 units: surrogates (above U+FFFF, first byte F0 to F4) come before U+E000..U+FFFF (EE and EF).
+ * Everything else stands in the order of its bytes. */
 static int key_cmp(struct sv a, struct sv b)
 {
-	while (a.n && b.n) {
-		int32_t x = utf8_next(&a), y = utf8_next(&b);
-		if (x == y)
-			continue;
-		bool hx = x > 0xFFFF, hy = y > 0xFFFF;
-		if (hx != hy) {
-			int32_t low = hx ? y : x;
-			if (low >= 0xE000)
-				return hx ? -1 : 1;
-			return hx ? 1 : -1;
-		}
-		return x < y ? -1 : 1;
-	}
-	return a.n ? 1 : b.n ? -1 : 0;
+	size_t i = 0, n = a.n < b.n ? a.n : b.n;
+	while (i < n && a.p[i] == b.p[i])
+		i++;
+	if (i == n)
+		return (a.n > n) - (b.n > n);
+	unsigned char x = (unsigned char)a.p[i], y = (unsigned char)b.p[i];
+	bool beyond = x >= 0xEE && y >= 0xEE && (x >= 0xF0) != (y >= 0xF0);
+	return (x < y) != beyond ? -1 : 1;
 }
 
 static int by_key(const void *a, const void *b)
@@ -345,6 +342,10 @@ void js_write(struct buf *out, const struct js *v)
 		buf_put(out, v->s);
 		break;
 	case JS_ARR:
+		if (v->s.p) {
+			buf_put(out, v->s);
+			break;
+		}
 		buf_putc(out, '[');
 		for (const struct js *c = v->first; c; c = c->next) {
 			if (c != v->first)
@@ -354,6 +355,10 @@ void js_write(struct buf *out, const struct js *v)
 		buf_putc(out, ']');
 		break;
 	case JS_OBJ: {
+		if (v->s.p) {
+			buf_put(out, v->s);
+			break;
+		}
 		const struct js **kids = NEW(out->a, const struct js *, v->n + 1);
 		size_t n = 0;
 		for (const struct js *c = v->first; c; c = c->next)
@@ -371,6 +376,19 @@ void js_write(struct buf *out, const struct js *v)
 		break;
 	}
 	}
+}
+
+struct js *js_written(struct arena *a, const struct js *v, size_t max)
+{
+	struct js *o = NEW(a, struct js, 1);
+	struct buf b = buf_new(a, max);
+	*o = *v;
+	o->next = NULL;
+	if (v->kind != JS_ARR && v->kind != JS_OBJ)
+		return o;
+	js_write(&b, v);
+	o->s = b.over ? SV_NONE : buf_sv(&b);
+	return o;
 }
 
 static void indent(struct buf *out, int depth)

@@ -14,7 +14,9 @@ struct js {
 	enum js_kind kind;
 	bool b;
 	int64_t i;
-	struct sv s; /* of JS_NUM the literal: "0.25", "1e-07" */
+	/* The text of a string; of JS_NUM the literal: "0.25", "1e-07"; of an object or array its canonical text, where
+	 * js_written made it. */
+	struct sv s;
 	struct js *first, *last; /* children, in order */
 	struct js *next;         /* the next sibling */
 	struct sv key;             /* own name inside an object */
@@ -55,6 +57,9 @@ struct dec js_get_dec(const struct js *obj, const char *key, struct dec otherwis
 bool js_is_null(const struct js *obj, const char *key);                  /* absent or null */
 
 void js_write(struct buf *out, const struct js *v);   /* canonical */
+/* A copy that, being an object or array, carries its canonical text, which later writing only copies: from now on nothing
+ * below it may change.  Without the text where that has more than `max` bytes. */
+struct js *js_written(struct arena *a, const struct js *v, size_t max);
 void js_pretty(struct buf *out, const struct js *v);  /* for people; same order as built */
 void js_quote(struct buf *out, struct sv s);            /* one string with its quotes */
 

@@ -1,5 +1,6 @@
 #include "jobs/backup.h"
 
+#include "base/disk.h"
 #include "store/erasures.h"
 
 #include <dirent.h>
@@ -99,7 +100,7 @@ static enum rc copy_tree(struct ctx *cx, struct listing *l, const char *from, co
 		}
 	}
 	closedir(d);
-	return rc;
+	return rc == RC_OK && !disk_sync_folder(to) ? io(cx, to) : rc;
 }
 
 static enum rc write_manifest(struct ctx *cx, const char *dir, const struct listing *l)
@@ -118,11 +119,7 @@ static enum rc write_manifest(struct ctx *cx, const char *dir, const struct list
 		return io(cx, path.p);
 	bool ok = fwrite(b.p, 1, b.n, f) == b.n && fflush(f) == 0 && fsync(fileno(f)) == 0;
 	ok = fclose(f) == 0 && ok;
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ok = fd >= 0 && fsync(fd) == 0 && ok;
-	if (fd >= 0)
-		close(fd);
-	return ok ? RC_OK : io(cx, path.p);
+	return ok && disk_sync_folder(dir) && disk_sync_name(dir) ? RC_OK : io(cx, path.p);
 }
 
 enum rc backup_make(struct ctx *cx, struct store *s, const char *to, struct backup_info *ret)
@@ -196,10 +193,12 @@ static enum rc walk(struct ctx *cx, const char *from, const char *to, struct bac
 		if (to && slash)
 			for (size_t at = 0; (at = sv_find(name, SV("/"), at)) != SIZE_MAX; at++) {
 				struct sv dir = arena_printf(cx->a, "%s/%.*s", to, (int)at, n);
-				if (mkdir(dir.p, 0700) != 0 && errno != EEXIST)
+				if (mkdir(dir.p, 0700) == 0 ? !disk_sync_name(dir.p) : errno != EEXIST)
 					return io(cx, dir.p);
 			}
 		TRY(digest_file(cx, join(cx, from, n).p, to ? join(cx, to, n).p : NULL, &d, &size));
+		if (to && !disk_sync_name(join(cx, to, n).p))
+			return io(cx, to);
 		if (!sv_eq(hex_text(cx->a, digest_sv(&d)), js_get_sv(f, "sm3")))
 			return fail(cx, RC_CHECK, "backup.differs", N_("%.*s is not the file that was backed up."), SV_ARG(name));
 		info.files++;
@@ -228,6 +227,8 @@ enum rc backup_restore(struct ctx *cx, const char *from, const char *to, const c
 	if (fd < 0)
 		return io(cx, lock.p);
 	close(fd);
+	if (!disk_sync_folder(to) || !disk_sync_name(to))
+		return io(cx, to);
 	*ret = info;
 	return RC_OK;
 }

@@ -14,7 +14,8 @@ struct backup_info {
 NODISCARD enum rc backup_make(struct ctx *cx, struct store *s, const char *to, struct backup_info *ret);
 /* The manifest's digests against the files.  RC_CHECK names the first that differs. */
 NODISCARD enum rc backup_check(struct ctx *cx, const char *from, struct backup_info *ret);
-/* Checks, copies into the new folder `to`, and applies the list of erasures in keys_dir before anybody opens it. */
+/* Checks, copies into the new folder `to`, and applies the list of erasures in keys_dir before anybody opens it.
+ * Durable when it returns. */
 NODISCARD enum rc backup_restore(struct ctx *cx, const char *from, const char *to, const char *keys_dir,
 				 struct backup_info *ret, int64_t *ret_erased);
 

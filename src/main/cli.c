@@ -209,13 +209,18 @@ enum rc cli_actor(struct cli *c, struct actor *ret)
 
 enum rc cli_stand(struct cli *c)
 {
+	bool opened = !c->store;
 	enum rc rc = cli_own(c);
 	if (rc == RC_BUSY && socket_there(c->data)) {
 		ctx_forget(&c->cx); /* the server does the acts for us */
 		rc = RC_OK;
 	}
 	TRY(rc);
-	return cli_read(c);
+	TRY(cli_read(c));
+	/* What a crash cut off follows before anything new is decided. */
+	if (opened && c->store)
+		TRY(cli_react(c));
+	return RC_OK;
 }
 
 enum rc cli_vault(struct cli *c, struct secrets **ret_secrets, struct signer **ret_signer)

@@ -198,6 +198,9 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 	struct router_parts *parts = NEW(c->cx.a, struct router_parts, 1);
 	store_start_writer(c->store);
 	enum rc rc = cli_read(c);
+	/* What a crash cut off follows before the first act comes in. */
+	if (rc == RC_OK)
+		rc = cli_react(c);
 	if (rc == RC_OK)
 		rc = reactor_start(&c->cx, &reactor, c->store);
 	if (rc == RC_OK)

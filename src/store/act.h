@@ -72,6 +72,8 @@ struct act_in {
 	int64_t cause;       /* seq of the act that led to this one */
 	struct fields fields;
 	int64_t at, seq;     /* set by the corridor */
+	struct sv mark;      /* of the request, where it was made ahead */
+	const void *ahead;   /* what the act's `prepare` made of what still stands; NULL: `load` reads for itself */
 };
 
 /* What chance and numbering give to `decide`: ids from 64 fresh ones, 32 random bytes. */
@@ -105,12 +107,19 @@ struct act_def {
 	bool erasable;       /* only adds words: its payload may be erased without undoing anything */
 	bool every;          /* the role must be held over every unit of its place, not over one of them */
 	bool linkable;       /* may be done by a signed link on its one subject */
+	/* The slow part of `load`, done outside the writer on a snapshot.  It holds until an act of one of the nouns in
+	 * `reads` follows (NULL at their end): then the store does it once more. */
+	enum rc (*prepare)(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead);
+	const char *const *reads;
 	/* Reads, decides nothing, fills `ret_state` and the units of `ret_target`. */
 	enum rc (*load)(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state,
 			struct target *ret_target);
 	/* Pure: fills `facts` (an object) from its arguments alone; sets `*subject` when it makes one. */
 	enum rc (*decide)(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
 			  struct js *facts, int64_t *subject);
+	/* Facts as an older version stated them, made into those of this one; what was not known then is said to be so.  NULL
+	 * where `apply` takes the older ones as they are. */
+	enum rc (*lift)(struct ctx *cx, int version, struct js *facts);
 	/* Facts into rows of the own noun's projections: no clock, no chance, no decisions. */
 	enum rc (*apply)(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 };

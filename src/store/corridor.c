@@ -9,6 +9,8 @@ enum { PAYLOAD_MAX = 4 << 20 };
 /* "_in" ties an idempotency key to what was asked, so that the same key with other fields is a conflict. */
 static struct sv request_mark(struct ctx *cx, const struct act_in *in)
 {
+	if (in->mark.p)
+		return in->mark;
 	struct buf b = buf_new(cx->a, PAYLOAD_MAX);
 	buf_puts(&b, in->def->name);
 	buf_int(&b, in->subject);
@@ -57,6 +59,31 @@ static enum rc check_basis(struct ctx *cx, struct db *db, const struct act_in *i
 	return RC_OK;
 }
 
+static bool is_of(struct sv act, const char *const *nouns)
+{
+	struct sv noun = act;
+	(void)sv_split(&act, '.', &noun);
+	while (*nouns && !sv_is(noun, *nouns))
+		nouns++;
+	return *nouns;
+}
+
+/* Few acts come between a preparation and its own. */
+static enum rc check_ahead(struct ctx *cx, struct db *db, const struct act_in *in, int64_t since)
+{
+	enum rc rc;
+	bool moved = false;
+	if (!in->ahead)
+		return RC_OK;
+	struct stmt *st = db_query(db, &journal_acts_after);
+	bind_int(st, 1, since);
+	while (db_step(cx, st, &rc))
+		moved |= is_of(col_peek(st, 0), in->def->reads);
+	if (rc == RC_OK && moved)
+		return fail(cx, RC_CONFLICT, ACT_MOVED, N_("Others are changing what this rests on; try again in a moment."));
+	return rc;
+}
+
 static void random_fresh(struct fresh *f, int64_t seq)
 {
 	f->id = ids_of_seq(seq);
@@ -92,7 +119,7 @@ static enum rc decide_and_write(struct ctx *cx, struct db *db, struct act_in *in
 	return RC_OK;
 }
 
-static enum rc run_inside(struct ctx *cx, const struct corridor *c, struct db *db, struct act_in *in,
+static enum rc run_inside(struct ctx *cx, const struct corridor *c, struct db *db, struct act_in *in, int64_t ahead_seq,
 			  struct act_answer *ret)
 {
 	bool found;
@@ -103,6 +130,7 @@ static enum rc run_inside(struct ctx *cx, const struct corridor *c, struct db *d
 	TRY(journal_last_seq(cx, db, &last, &last_at));
 	in->seq = last + 1;
 	in->at = cx->now > last_at ? cx->now : last_at;
+	TRY(check_ahead(cx, db, in, ahead_seq));
 	void *state = NULL;
 	struct target target = { 0 };
 	if (in->def->load)
@@ -116,7 +144,7 @@ enum rc corridor_run(struct ctx *cx, const struct corridor *c, struct db *db, co
 		     struct act_answer *ret)
 {
 	struct act_in in = { .actor = rq->actor, .subject = rq->subject, .basis = rq->basis, .key = rq->key,
-			     .cause = rq->cause };
+			     .cause = rq->cause, .ahead = rq->ahead, .mark = rq->mark };
 	in.def = registry_act(c->nouns, rq->act, NULL);
 	if (!in.def)
 		return fail(cx, RC_NOT_FOUND, "act.unknown", N_("There is no act \"%.*s\"; `bixue acts` lists them."),
@@ -130,12 +158,34 @@ enum rc corridor_run(struct ctx *cx, const struct corridor *c, struct db *db, co
 	TRY(fields_read(cx, in.def->fields, in.def->n_fields, rq->fields, &in.fields));
 	TRY(fields_impersonal(cx, &in.fields));
 	TRY(db_savepoint(cx, db));
-	enum rc rc = run_inside(cx, c, db, &in, ret);
+	enum rc rc = run_inside(cx, c, db, &in, rq->ahead_seq, ret);
 	if (rc == RC_OK)
 		rc = db_release(cx, db);
 	if (rc != RC_OK)
 		db_undo(db);
 	return rc;
+}
+
+enum rc corridor_prepare(struct ctx *cx, const struct corridor *c, struct db *db, struct act_request *rq)
+{
+	struct act_in in = { .actor = rq->actor, .subject = rq->subject, .basis = rq->basis, .cause = rq->cause };
+	void *ahead = NULL;
+	int64_t seq, at;
+	in.def = registry_act(c->nouns, rq->act, NULL);
+	if (!in.def || !in.def->prepare)
+		return RC_OK;
+	TRY(fields_read(cx, in.def->fields, in.def->n_fields, rq->fields, &in.fields));
+	rq->mark = request_mark(cx, &in);
+	TRY(db_snapshot(cx, db));
+	enum rc rc = journal_last_seq(cx, db, &seq, &at);
+	if (rc == RC_OK)
+		rc = in.def->prepare(cx, db, &in, &ahead);
+	db_snapshot_end(db);
+	if (rc != RC_OK)
+		return rc;
+	rq->ahead = ahead;
+	rq->ahead_seq = seq;
+	return RC_OK;
 }
 
 static enum via via_of(struct sv name)
@@ -158,6 +208,11 @@ enum rc corridor_replay(struct ctx *cx, const struct corridor *c, struct db *db,
 	if (!facts)
 		return fail(cx, RC_CHECK, "replay.payload", N_("Row %lld: its payload is missing or cannot be read."),
 			    (long long)row->seq);
+	if (row->version > def->version)
+		return fail(cx, RC_CHECK, "replay.version", N_("Row %lld: %s of version %d was written by a newer program."),
+			    (long long)row->seq, def->name, row->version);
+	if (row->version < def->version && def->lift)
+		TRY(def->lift(cx, row->version, facts));
 	struct act_row ar = { .seq = row->seq, .at = row->at, .actor = row->actor, .subject = row->subject,
 			      .cause = row->cause, .act = def->name, .version = row->version,
 			      .via = via_of(js_get_sv(facts, "_via")) };

@@ -21,6 +21,9 @@ struct act_request {
 	struct sv key;
 	const struct js *fields; /* NULL for none */
 	/* References that stand for personal fields, already in the secret store. */
+	const void *ahead;       /* from corridor_prepare, or NULL */
+	int64_t ahead_seq;
+	struct sv mark;          /* what ties its key to it */
 };
 
 struct act_answer {
@@ -28,6 +31,11 @@ struct act_answer {
 	struct js *facts;
 	bool repeated;           /* the same request had been done before: this is its answer */
 };
+
+/* Outside the writer, on a connection that only reads: what the act's `prepare` makes of one moment, into `rq`. */
+NODISCARD enum rc corridor_prepare(struct ctx *cx, const struct corridor *c, struct db *db, struct act_request *rq);
+/* The id of the fault when that moment is over: prepared again, the act may pass. */
+#define ACT_MOVED "act.moved"
 
 /* cx->now is the store's clock; the row's instant is never before the row before it. */
 NODISCARD enum rc corridor_run(struct ctx *cx, const struct corridor *c, struct db *db, const struct act_request *rq,

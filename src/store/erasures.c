@@ -1,5 +1,6 @@
 #include "store/erasures.h"
 
+#include "base/disk.h"
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
 
@@ -80,13 +81,11 @@ static enum rc note(struct ctx *cx, const char *keys_dir, struct sv line)
 		line = arena_printf(cx->a, "\n%.*s", SV_ARG(line));
 	int fd = open(path.p, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	bool ok = fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
-	int err = errno, dir = open(keys_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ok = ok && dir >= 0 && fsync(dir) == 0;
+	ok = ok && disk_sync_folder(keys_dir);
+	int error = errno;
 	if (fd >= 0)
 		close(fd);
-	if (dir >= 0)
-		close(dir);
-	errno = err;
+	errno = error;
 	return ok ? RC_OK : cannot(cx, path);
 }
 

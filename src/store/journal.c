@@ -175,30 +175,22 @@ struct sv checkpoint_note(struct arena *a, int64_t size, const struct digest *ro
 
 enum rc journal_edge_extend(struct ctx *cx, struct db *db, struct edge *e)
 {
-	enum { BATCH = 5000 };
+	enum rc rc;
 	struct edge grown = *e;
 	int64_t last, at;
 	TRY(journal_last_seq(cx, db, &last, &at));
-	/* seq counts from 1 without gaps, so the size is also the last seq it holds. */
-	while (grown.size < last) {
-		struct arena a;
-		struct ctx sub;
-		struct journal_row *rows;
-		size_t n = 0;
-		arena_init(&a, 256 << 20);
-		ctx_init(&sub, &a, cx->now, cx->lang);
-		int64_t missing = last - grown.size;
-		enum rc rc = journal_read(&sub, db, grown.size, missing < BATCH ? (int)missing : BATCH, &rows, &n);
-		for (size_t i = 0; rc == RC_OK && i < n; i++)
-			edge_add(&grown, &rows[i].leaf);
-		if (rc != RC_OK)
-			(void)fail_again(cx, rc, &sub);
-		arena_release(&a);
-		if (rc != RC_OK)
-			return rc;
-		if (n == 0)
-			return fail(cx, RC_CHECK, "journal.gap", N_("The journal has a gap after row %lld."), (long long)grown.size);
+	struct stmt *st = db_query(db, &journal_leaves_after);
+	bind_int(st, 1, grown.size);
+	while (db_step(cx, st, &rc)) {
+		struct digest leaf;
+		col_digest(st, 0, &leaf);
+		edge_add(&grown, &leaf);
 	}
+	if (rc != RC_OK)
+		return rc;
+	/* seq counts from 1 without gaps, so the size is also the last seq it holds. */
+	if (grown.size < last)
+		return fail(cx, RC_CHECK, "journal.gap", N_("The journal has a gap after row %lld."), (long long)grown.size);
 	*e = grown;
 	return RC_OK;
 }

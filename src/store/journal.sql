@@ -50,6 +50,12 @@ INSERT INTO erased (seq) VALUES ($1) ON CONFLICT (seq) DO NOTHING;
 SELECT e.seq FROM erased e LEFT JOIN journal j ON j.seq = e.seq LEFT JOIN payload p ON p.seq = e.seq
 WHERE j.seq IS NULL OR p.seq IS NOT NULL ORDER BY e.seq;
 
+-- name: journal_leaves_after
+SELECT leaf FROM journal WHERE seq > $1 ORDER BY seq;
+
+-- name: journal_acts_after
+SELECT act FROM journal WHERE seq > $1;
+
 -- name: journal_last
 SELECT seq, at FROM journal ORDER BY seq DESC LIMIT 1;
 

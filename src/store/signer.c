@@ -1,6 +1,7 @@
 #include "store/signer.h"
 
 #include "base/bug.h"
+#include "base/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,16 +39,6 @@ static bool close_durably(FILE *f)
 {
 	bool ok = fflush(f) == 0 && fsync(fileno(f)) == 0;
 	return fclose(f) == 0 && ok;
-}
-
-/* A new name in a folder survives a power cut only once the folder itself was synced. */
-static bool sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return ok;
 }
 
 static enum rc open_sign_key(struct ctx *cx, const char *path, bool create, EVP_PKEY **ret)
@@ -113,7 +104,7 @@ enum rc signer_open(struct ctx *cx, const char *dir, bool create, struct signer 
 	enum rc rc = open_sign_key(cx, path_of(cx->a, dir, "checkpoint.pem").p, create, &s->key);
 	if (rc == RC_OK)
 		rc = open_master(cx, path_of(cx->a, dir, "master.key").p, create, s->master);
-	if (rc == RC_OK && create && !sync_dir(dir))
+	if (rc == RC_OK && create && !(disk_sync_folder(dir) && disk_sync_name(dir)))
 		rc = cannot(cx, dir);
 	if (rc != RC_OK) {
 		signer_free(s);
@@ -155,7 +146,7 @@ enum rc signer_remember(struct ctx *cx, struct signer *s, const char *data_dir, 
 	bool ok = f && fwrite(note.p, 1, note.n, f) == note.n;
 	if (f)
 		ok = close_durably(f) && ok;
-	return ok && rename(beside.p, path.p) == 0 && sync_dir(s->dir) ? RC_OK : cannot(cx, path.p);
+	return ok && rename(beside.p, path.p) == 0 && disk_sync_folder(s->dir) ? RC_OK : cannot(cx, path.p);
 }
 
 enum rc signer_recall(struct ctx *cx, const struct signer *s, const char *data_dir, struct sv *ret_note)

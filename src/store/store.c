@@ -1,11 +1,14 @@
 #include "store/store.h"
 
 #include "base/bug.h"
+#include "base/disk.h"
 #include "base/utf8.h"
+#include "store/ahead.h"
 #include "store/erasures.h"
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
 #include "store/settle.h"
+#include "store/tables.h"
 #include "store/writer.h"
 
 #include <errno.h>
@@ -95,24 +98,12 @@ static enum rc learn_clock(struct ctx *cx, struct store *s)
 	return RC_OK;
 }
 
-static const char journal_locks[] =
-	"CREATE TRIGGER IF NOT EXISTS journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;"
-	"CREATE TRIGGER IF NOT EXISTS journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;"
-	"CREATE TRIGGER IF NOT EXISTS payload_no_update BEFORE UPDATE ON payload BEGIN SELECT RAISE(ABORT, 'a payload is never rewritten'); END;";
-
-enum rc store_schema(struct ctx *cx, struct db *db, const struct registry *nouns)
-{
-	TRY(db_create(cx, db, journal_tables, journal_tables_n));
-	for (size_t i = 0; i < nouns->n; i++)
-		if (nouns->nouns[i]->tables)
-			TRY(db_create(cx, db, nouns->nouns[i]->tables, *nouns->nouns[i]->n_tables));
-	return db_exec(cx, db, journal_locks);
-}
-
 static enum rc create_tables(struct ctx *cx, struct store *s)
 {
 	TRY(db_begin(cx, s->db));
 	enum rc rc = store_schema(cx, s->db, s->nouns);
+	if (rc == RC_OK)
+		rc = tables_mark(cx, s->db, s->nouns);
 	if (rc == RC_OK)
 		rc = db_commit(cx, s->db);
 	if (rc != RC_OK)
@@ -160,19 +151,21 @@ static enum rc tables_stale(struct ctx *cx, struct store *s, bool *ret)
 	return rc;
 }
 
-/* What an erasure or a restore began is finished before anybody can read. */
-static enum rc finish_erasures(struct ctx *cx, struct store *s, int64_t signed_size)
+/* What an erasure or a restore began is finished, and what another version wrote is made anew, before anybody can read. */
+static enum rc renew_tables(struct ctx *cx, struct store *s, int64_t signed_size)
 {
 	int64_t acts, added;
-	bool stale;
+	bool stale, other;
 	TRY(erasures_catch_up(cx, s->db, s->keys_dir, signed_size, &added));
 	TRY(erasures_apply(cx, s->dir, s->keys_dir, &acts));
 	TRY(tables_stale(cx, s, &stale));
-	if (!stale)
+	TRY(tables_other(cx, s->db, s->nouns, &other));
+	if (!stale && !other)
 		return RC_OK;
 	struct report r;
 	report_init(&r);
 	TRY(rebuild_replace(cx, &s->corridor, s->db, &r));
+	TRY(tables_mark(cx, s->db, s->nouns));
 	struct stmt *st = db_query(s->db, &reader_drop);
 	bind_sv(st, 1, SV(STALE_TABLES));
 	return db_run(cx, st);
@@ -190,8 +183,19 @@ static enum rc catch_up(struct ctx *cx, struct store *s)
 			    N_("%s was begun and never finished. Remove it and its keys, then run `bixue init` again."), s->dir);
 	TRY(last_signed(cx, s->db, &signed_size, &root));
 	TRY(distrust_edge(cx, s, signed_size, &root));
-	TRY(finish_erasures(cx, s, signed_size));
+	TRY(renew_tables(cx, s, signed_size));
 	return settle_secrets(cx, s->db, s->secrets);
+}
+
+/* Where evidence goes.  A new data folder is there after a power cut once its names are on the disc, its own among them. */
+static enum rc make_folders(struct ctx *cx, struct store *s, bool create)
+{
+	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
+	bool made = mkdir(files.p, 0700) == 0;
+	(void)mkdir(spool.p, 0700);
+	if (((made || create) && !disk_sync_folder(s->dir)) || (create && !disk_sync_name(s->dir)))
+		return fail(cx, RC_FAILED, "store.dir", N_("The folder %s cannot be made: %s."), s->dir, strerror(errno));
+	return RC_OK;
 }
 
 static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_options *o)
@@ -211,9 +215,7 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 		TRY(journal_last_seq(cx, s->db, &acts, &at));
 	if (acts && o->create) /* without its first act it was never finished, and `init` goes on with it */
 		return fail(cx, RC_CONFLICT, "store.there", N_("%s is a data folder already."), s->dir);
-	struct sv files = arena_printf(cx->a, "%s/files", s->dir), spool = arena_printf(cx->a, "%s/spool", s->dir);
-	(void)mkdir(files.p, 0700);
-	(void)mkdir(spool.p, 0700);
+	TRY(make_folders(cx, s, o->create));
 	if (o->create && o->simulated_from) {
 		s->simulated = true;
 		atomic_store(&s->skew, o->simulated_from - machine_now());
@@ -429,7 +431,7 @@ enum rc store_acts(struct ctx *cx, struct store *s, const struct act_request *rq
 			*ret_failed = i;
 	}
 	if (rc == RC_OK)
-		rc = writer_do(s->writer, cx, sealed, n, ret, ret_failed);
+		rc = ahead_do(cx, &(struct ahead){ s->dir, &s->corridor, s->writer }, sealed, n, ret, ret_failed);
 	settle(cx, s, rq, n, ret, list, rc);
 	return rc == RC_OK ? same_texts(cx, s, list, ret) : rc;
 }

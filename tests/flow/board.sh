@@ -67,6 +67,17 @@ part xl/worksheets/sheet1.xml | tr '>' '\n' >"$work/sheet"
 same "every row says how high it is" "$(grep -c '<row ' "$work/sheet")" "$(grep '<row ' "$work/sheet" | grep -c 'customHeight="1"')"
 same "places are numbers" 7 "$(grep -A1 '<c r="A[0-9]*" s="[0-9]*"$' "$work/sheet" | grep -c '<v$')"
 part xl/styles.xml | grep -q 'formatCode="+0.00;-0.00;0.00"' || { echo "credits have lost their sign"; exit 1; }
+code "the county above sees the published board" 0 "$BIXUE" board show 三月村榜 --as county
+code "… but not one that was only composed" 6 "$BIXUE" board show 三月工作队榜 --as county
+code "no unit of another county does" 6 "$BIXUE" board show 三月村榜 --as housing
+code "… nor its leader" 6 "$BIXUE" board rows --board 三月村榜 --as mayor
+code "… nor as a workbook" 6 "$BIXUE" board export 三月村榜 --out "$work/none.xlsx" --as mayor
+for who in clerk head leader verifier village hewai housing mayor county county-clerk; do
+	listed=$("$BIXUE" board list --as $who --json | sed -n 's/.*"name":"\([^"]*\)".*/\1/p' | sort | tr '\n' ' ')
+	shown=$(for b in 三月村榜 三月组榜 三月工作队榜 四月村榜; do
+		"$BIXUE" board show $b --as $who >/dev/null 2>&1 && echo $b; done | sort | tr '\n' ' ')
+	same "$who finds in the list what it may see: $shown" "$shown" "$listed"
+done
 
 # ---- every line opens to its entries, every entry to its record -------------------------------------------------------------
 same "the upheld entry and its reversal stand in one line and sum to 0" 1 \
@@ -93,6 +104,13 @@ code "export" 0 "$BIXUE" board export 三月村榜 --out "$work/board.xlsx" --as
 same "… is a workbook" PK "$(head -c 2 "$work/board.xlsx")"
 code "rebuild --check" 0 "$BIXUE" rebuild --check
 code "verify" 0 "$BIXUE" verify
+
+# ---- another person, once more and under other names ----------------------------------------------------------------------------
+cp "$here/tests/flow/persons.story" "$work/demo/story.txt"
+code "one person under several posts" 0 "$BIXUE" demo --build-only --from "$work/demo" --data "$work/persons"
+for c in "rebuild --check" verify; do
+	code "… $c" 0 "$BIXUE" $c --data "$work/persons"
+done
 
 # Behind the program's back: one point more in one entry.
 if command -v sqlite3 >/dev/null; then

@@ -95,7 +95,7 @@ static void erase_some(struct ctx *cx, struct store *s)
 			rq.act = SV("instance.erase");
 			rq.fields = world_fields(cx->a, FIELDS("seq", world_no(cx->a, rows[i].seq), "reason", "误录", "basis_doc", "甲督〔2026〕9号"));
 			payload = true;
-		} else if (!fact && secret_is_ref(ref)) {
+		} else if (!fact && field_is_ref(ref)) {
 			rq.act = SV("instance.forget");
 			rq.fields = world_fields(cx->a, FIELDS("ref", arena_cstr(cx->a, sv_upto(sv_from(ref, 2), 32)), "reason", "撤回", "basis_doc", "甲督〔2026〕9号"));
 			fact = true;

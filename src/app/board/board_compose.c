@@ -324,9 +324,8 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, struct comp
 		js_set_sv(a, o, "exempt_no", b.exempt[i]->exempt_no);
 		js_set_sv(a, o, "exempt_why", b.exempt[i]->exempt_why);
 	}
-	struct buf text = buf_new(a, 64 << 20);
-	js_write(&text, ret->rows);
-	struct digest d = HASH(HASH_SM3, buf_sv(&text));
+	ret->rows = js_written(a, ret->rows, 64 << 20);
+	struct digest d = HASH(HASH_SM3, ret->rows->s);
 	ret->digest = hex_text(a, digest_sv(&d));
 	return RC_OK;
 }

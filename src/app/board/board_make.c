@@ -2,6 +2,7 @@
 #include "app/board/board_make.h"
 
 #include "app/board/queries.sql.h"
+#include "app/person/person.h"
 
 enum rc board_frozen(struct ctx *cx, const struct board_head *b)
 {
@@ -39,13 +40,19 @@ const struct field board_correct_fields[BOARD_CORRECT_FIELDS] = {
 	COMPOSED_FIELDS,
 };
 
+const char *const board_reads[] = { "board", "entry", "period", "ruleset", "unit", NULL };
+
 struct compose_state {
 	struct board_head had;   /* id 0 for a new board */
 	struct period period;
 	struct ruleset r;
 	struct rule *rule;
 	struct sv digest;        /* of what stands now */
+	struct js *rows;         /* as they were sent */
+	struct sv rows_digest;
+	const struct js *unsound;/* the first of them whose lines do not add up */
 	int64_t twin, waiting;
+	int64_t person;          /* who composes */
 };
 
 static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct board_ask *ask, struct compose_state *s)
@@ -59,14 +66,79 @@ static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct bo
 	return entries_waiting(cx, db, now.r.series, now.from, now.to, &s->waiting);
 }
 
+static struct board_ask ask_of(const struct fields *f)
+{
+	return (struct board_ask){ .period = field_ref(f, "period"), .ruleset = field_ref(f, "ruleset"), .kind = field_sv(f, "kind"),
+				   .within = field_ref(f, "within"), .peer_group = field_sv(f, "peer_group") };
+}
+
+/* The whole is the exact sum of what is listed: nothing may stand in a total that no line shows. */
+static const struct js *first_unsound(const struct js *rows)
+{
+	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next) {
+		struct dec sum = { 0 }, zero = { 0 };
+		const struct js *lines = js_get(r, "lines");
+		for (const struct js *l = lines ? lines->first : NULL; l; l = l->next)
+			if (!dec_add(sum, js_get_dec(l, "points", zero), &sum))
+				sum.u = INT64_MIN;
+		if (sum.u != js_get_dec(r, "total", zero).u)
+			return r;
+	}
+	return NULL;
+}
+
+/* For both acts: what stands now, by what the one names or the other's board was made of. */
+enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead)
+{
+	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
+	struct board_ask ask;
+	if (in->subject) {
+		TRY(board_get(cx, db, in->subject, &s->had));
+		ask = board_ask_of(&s->had);
+	} else {
+		ask = ask_of(&in->fields);
+	}
+	TRY(compose_load_input(cx, db, &ask, s));
+	s->rows = js_written(cx->a, field(&in->fields, "rows")->data, 64 << 20);
+	struct digest d = HASH(HASH_SM3, s->rows->s);
+	s->rows_digest = hex_text(cx->a, digest_sv(&d));
+	s->unsound = first_unsound(s->rows);
+	*ret_ahead = s;
+	return RC_OK;
+}
+
+/* A page that asks only whether it may be done sends no rows, and must not compose the board to be told. */
+static enum rc without_rows(struct ctx *cx, struct db *db, const struct act_in *in, struct compose_state *s)
+{
+	s->digest = SV("-"); /* of nothing: whoever decides comes no further than this */
+	if (!in->subject)
+		return field_ref(&in->fields, "period") ? period_get(cx, db, field_ref(&in->fields, "period"), &s->period) : RC_OK;
+	TRY(board_get(cx, db, in->subject, &s->had));
+	TRY(period_get(cx, db, s->had.period, &s->period));
+	TRY(ruleset_get(cx, db, s->had.ruleset, &s->r));
+	return entries_waiting(cx, db, s->r.series, s->period.from, s->period.to, &s->waiting);
+}
+
+static enum rc prepared(struct ctx *cx, struct db *db, const struct act_in *in, struct compose_state **ret)
+{
+	void *here = NULL;
+	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
+	*ret = s;
+	if (!in->ahead && !field(&in->fields, "rows")->data)
+		return without_rows(cx, db, in, s);
+	if (!in->ahead)
+		TRY(board_compose_prepare(cx, db, in, &here));
+	*s = *(const struct compose_state *)(in->ahead ? in->ahead : here);
+	return RC_OK;
+}
+
 enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	enum rc rc;
-	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
-	const struct fields *f = &in->fields;
-	struct board_ask ask = { .period = field_ref(f, "period"), .ruleset = field_ref(f, "ruleset"), .kind = field_sv(f, "kind"),
-				 .within = field_ref(f, "within"), .peer_group = field_sv(f, "peer_group") };
-	TRY(compose_load_input(cx, db, &ask, s));
+	struct compose_state *s;
+	struct board_ask ask = ask_of(&in->fields);
+	TRY(prepared(cx, db, in, &s));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	struct stmt *st = db_query(db, &board_twin);
 	bind_int(st, 1, ask.period);
 	bind_int(st, 2, s->r.series);
@@ -82,28 +154,11 @@ enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *i
 
 enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
-	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
-	TRY(board_get(cx, db, in->subject, &s->had));
-	struct board_ask ask = board_ask_of(&s->had);
-	TRY(compose_load_input(cx, db, &ask, s));
+	struct compose_state *s;
+	TRY(prepared(cx, db, in, &s));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	target_add(ret, AT_OWNER, s->had.owner);
 	*ret_state = s;
-	return RC_OK;
-}
-
-/* The whole is the exact sum of what is listed: nothing may stand in a total that no line shows. */
-static enum rc check_rows(struct ctx *cx, const struct js *rows)
-{
-	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next) {
-		struct dec sum = { 0 }, zero = { 0 };
-		const struct js *lines = js_get(r, "lines");
-		for (const struct js *l = lines ? lines->first : NULL; l; l = l->next)
-			if (!dec_add(sum, js_get_dec(l, "points", zero), &sum))
-				sum.u = INT64_MIN;
-		if (sum.u != js_get_dec(r, "total", zero).u)
-			return fail(cx, RC_INVALID, "board.sum", N_("The lines of %.*s do not add up to its total."),
-				    SV_ARG(js_get_sv(r, "name")));
-	}
 	return RC_OK;
 }
 
@@ -118,7 +173,6 @@ static struct js *copy_js(struct arena *a, const struct js *v)
 static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, const struct act_in *in, struct js *facts)
 {
 	const struct fields *f = &in->fields;
-	const struct js *rows = field(f, "rows")->data;
 	if (s->period.state == PERIOD_OPEN)
 		return fail(cx, RC_CONFLICT, "board.open", N_("The period %.*s is still open; close it first."), SV_ARG(s->period.name));
 	if (s->waiting)
@@ -126,12 +180,10 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 			    (long long)s->waiting);
 	if (!sv_eq(s->digest, field_sv(f, "input_digest")))
 		return fail(cx, RC_CONFLICT, "board.moved", N_("Something that the board reads changed meanwhile; compose again."));
-	struct buf b = buf_new(cx->a, 64 << 20);
-	js_write(&b, rows);
-	struct digest d = HASH(HASH_SM3, buf_sv(&b));
-	if (!sv_eq(hex_text(cx->a, digest_sv(&d)), field_sv(f, "result_digest")))
+	if (!sv_eq(s->rows_digest, field_sv(f, "result_digest")))
 		return fail(cx, RC_INVALID, "board.rows", N_("The rows are not those that were composed; compose again."));
-	TRY(check_rows(cx, rows));
+	if (s->unsound)
+		return fail(cx, RC_INVALID, "board.sum", N_("The lines of %.*s do not add up to its total."), SV_ARG(js_get_sv(s->unsound, "name")));
 	js_set_int(cx->a, facts, "period", s->period.id);
 	js_set_int(cx->a, facts, "owner", s->period.owner);
 	js_set_day(cx->a, facts, "from", s->period.from);
@@ -140,6 +192,7 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_sv(cx->a, facts, "rule_digest", s->r.digest);
 	js_set_int(cx->a, facts, "grammar", s->r.grammar);
 	js_set_int(cx->a, facts, "engine", BOARD_ENGINE);
+	js_set_int(cx->a, facts, "person", s->person);
 	js_set_int(cx->a, facts, "read_seq", field(f, "read_seq")->i);
 	js_set_sv(cx->a, facts, "input_digest", s->digest);
 	js_set_sv(cx->a, facts, "result_digest", field_sv(f, "result_digest"));
@@ -147,7 +200,7 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_int(cx->a, facts, "n_black", field(f, "n_black")->i);
 	js_set_dec(cx->a, facts, "median", field(f, "median")->d);
 	js_set(facts, "units", copy_js(cx->a, field(f, "units")->data));
-	js_set(facts, "rows", copy_js(cx->a, rows));
+	js_set(facts, "rows", copy_js(cx->a, s->rows));
 	return RC_OK;
 }
 
@@ -261,6 +314,7 @@ enum rc board_compose_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_version(st, 12, row, facts);
 	bind_sv(st, 23, js_get_sv(facts, "audience"));
 	bind_sv(st, 24, js_get_sv(facts, "show"));
+	bind_int(st, 25, js_get_int(facts, "person", 0));
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }
@@ -271,6 +325,7 @@ enum rc board_correct_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_int(st, 1, row->subject);
 	bind_int(st, 2, js_get_int(facts, "version", 0));
 	bind_version(st, 3, row, facts);
+	bind_int(st, 14, js_get_int(facts, "person", 0));
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }

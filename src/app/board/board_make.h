@@ -9,6 +9,9 @@ extern const struct field board_compose_fields[BOARD_COMPOSE_FIELDS], board_corr
 /* RC_CONFLICT for what is published or discarded: nothing about it changes any more. */
 enum rc board_frozen(struct ctx *cx, const struct board_head *b);
 
+/* Everything that a composition reads; the acts of these nouns end what it says. */
+extern const char *const board_reads[];
+enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead);
 enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
 enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
 enum rc board_compose_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,

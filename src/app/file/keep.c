@@ -3,6 +3,7 @@
 
 #include "app/file/queries.sql.h"
 #include "base/bug.h"
+#include "base/disk.h"
 #include "core/cellsplit.h"
 #include "sheet/jail.h"
 
@@ -112,15 +113,6 @@ static enum rc pour(struct ctx *cx, struct sv bytes, int from, int to, struct di
 	return RC_OK;
 }
 
-static bool sync_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
 static struct sv folder_of(struct arena *a, const char *dir, struct sv digest)
 {
 	return arena_printf(a, "%s/files/%.*s", dir, 2, digest.p);
@@ -140,7 +132,7 @@ static enum rc put_in_place(struct ctx *cx, const char *dir, const char *written
 		return io(cx, "mkdir");
 	if (rename(written, path_of(cx->a, dir, digest).p) != 0)
 		return io(cx, "rename");
-	return sync_folder(folder.p) && sync_folder(all.p) ? RC_OK : io(cx, "sync of the folder");
+	return disk_sync_folder(folder.p) && disk_sync_folder(all.p) ? RC_OK : io(cx, "sync of the folder");
 }
 
 static enum rc store_bytes(struct ctx *cx, const char *dir, struct sv bytes, int from, struct digest *ret, int64_t *ret_size)

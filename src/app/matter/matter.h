@@ -62,6 +62,7 @@ struct duty {
 	bool no_return;
 	struct sv reason;        /* of its return */
 	int64_t assigned_at, acked_at, acked_by, done_at;
+	int64_t acked_person, claimed_by, claimed_person, claimed_seq; /* who signed and who claimed it finished, by that act */
 	struct sv unit_name, unit_path; /* short name */
 };
 
@@ -85,6 +86,20 @@ struct extension {
 	struct sv reason, state, answer; /* state: asked granted refused */
 	int64_t asked_at, asked_by, decided_at, decided_by;
 };
+
+/* What closing, sending back and reopening told at that time, for what follows from them. */
+struct told_unit {
+	int64_t unit;
+	bool assist;
+};
+struct matter_told {
+	int64_t no;
+	struct sv title, topic;
+	bool problem;
+	struct told_unit *unit;  /* that led or assisted */
+	size_t n;
+};
+NODISCARD enum rc matter_told(struct ctx *cx, struct db *db, int64_t id, const struct js *facts, struct matter_told *ret);
 
 /* A list that came in. */
 struct matter_import {

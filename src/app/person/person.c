@@ -1,8 +1,81 @@
 #include "app/person/person.h"
 
-#include "app/person/trail.h"
-
 #include "app/person/queries.sql.h"
+#include "app/person/trail.h"
+#include "base/utf8.h"
+#include "store/corridor.h"
+
+/* ---- who is one person --------------------------------------------------------------------------------- */
+
+/* 王　小明, 王小明 and ＷＡＮＧ, wang are one: blanks, the dots inside names and the width of letters do not count. */
+static struct sv name_compared(struct arena *a, struct sv holder)
+{
+	static const int32_t dots[] = { ' ', '.', 0xA0, 0xB7, 0x2022, 0x2027, 0x30FB };
+	struct sv s = utf8_half(a, holder.p ? holder : SV(""));
+	struct buf b = buf_new(a, 1024);
+	for (int32_t c; (c = utf8_next(&s)) >= 0;) {
+		char one[4];
+		bool skip = false;
+		for (size_t i = 0; i < COUNT(dots); i++)
+			skip |= c == dots[i];
+		if (!skip)
+			buf_put(&b, sv_make(one, utf8_put(one, c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c)));
+	}
+	return b.n ? buf_sv(&b) : SV("");
+}
+
+/* The number of whoever is called so, 0 where nobody was yet. */
+static enum rc person_called_so(struct ctx *cx, struct db *db, struct sv holder, int64_t *ret)
+{
+	enum rc rc = RC_OK;
+	struct sv same = name_compared(cx->a, holder);
+	*ret = 0;
+	if (!same.n)
+		return RC_OK;
+	struct stmt *st = db_query(db, &person_called);
+	bind_sv(st, 1, same);
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0);
+	return rc;
+}
+
+enum rc person_now(struct ctx *cx, struct db *db, int64_t post, int64_t *ret)
+{
+	enum rc rc;
+	int64_t person = post;
+	struct stmt *st = db_query(db, &person_of_post);
+	bind_int(st, 1, post);
+	while (db_step(cx, st, &rc))
+		person = col_int(st, 0);
+	*ret = person;
+	return rc;
+}
+
+enum rc person_was(struct ctx *cx, struct db *db, const struct signer_mark *mark, int64_t me, bool *ret)
+{
+	enum rc rc;
+	int64_t person = mark->person;
+	bool same = false;
+	*ret = mark->post && mark->post == me;
+	if (*ret || !mark->post || !me)
+		return RC_OK;
+	if (!person)
+		TRY(person_now(cx, db, mark->post, &person));
+	struct stmt *st = db_query(db, &person_held_since);
+	bind_int(st, 1, me);
+	bind_int(st, 2, mark->seq ? mark->seq : INT64_MAX);
+	while (db_step(cx, st, &rc))
+		same |= col_int(st, 0) == person;
+	*ret = same;
+	return rc;
+}
+
+enum rc person_lift(struct ctx *cx, int version, struct js *facts)
+{
+	if (version == 1)
+		js_set_int(cx->a, facts, "person", 0);
+	return RC_OK;
+}
 
 /* ---- person.add: a post, with or without the name of its holder ---------------------------------------- */
 
@@ -16,6 +89,7 @@ static const struct field add_fields[] = {
 
 struct add_state {
 	struct unit unit;
+	int64_t person;              /* who is called so already, 0 for nobody */
 	bool login_taken;
 };
 
@@ -30,7 +104,7 @@ static enum rc add_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 		s->login_taken = true;
 	target_add(ret, AT_UNIT, s->unit.id);
 	*ret_state = s;
-	return rc;
+	return rc == RC_OK ? person_called_so(cx, db, field_sv(&in->fields, "holder"), &s->person) : rc;
 }
 
 static enum rc add_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
@@ -46,15 +120,23 @@ static enum rc add_decide(struct ctx *cx, const void *state, const struct act_in
 	js_set_sv(cx->a, facts, "login", field_sv(&in->fields, "login"));
 	js_set_sv(cx->a, facts, "phone", field_sv(&in->fields, "phone"));
 	js_set_day(cx->a, facts, "since", day_of_instant(in->at));
+	js_set_int(cx->a, facts, "person", s->person ? s->person : *subject);
 	return RC_OK;
 }
 
-static enum rc holder_put(struct ctx *cx, struct db *db, int64_t post, int64_t at, struct sv holder)
+/* `fresh` is the number where version 1 did not say who it is and nobody was called so before. */
+static enum rc holder_put(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts, int64_t fresh)
 {
+	struct sv holder = js_get_sv(facts, "holder");
+	int64_t person = js_get_int(facts, "person", 0);
+	if (!person)
+		TRY(person_called_so(cx, db, holder, &person));
 	struct stmt *st = db_query(db, &post_holder_put);
-	bind_int(st, 1, post);
-	bind_int(st, 2, at);
+	bind_int(st, 1, row->subject);
+	bind_int(st, 2, row->seq);
 	bind_sv(st, 3, holder);
+	bind_int(st, 4, person ? person : fresh);
+	bind_sv(st, 5, name_compared(cx->a, holder));
 	return db_run(cx, st);
 }
 
@@ -68,7 +150,7 @@ static enum rc add_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	bind_sv(st, 5, js_get_sv(facts, "login"));
 	bind_sv(st, 6, js_get_sv(facts, "phone"));
 	TRY(db_run(cx, st));
-	return holder_put(cx, db, row->subject, row->seq, js_get_sv(facts, "holder"));
+	return holder_put(cx, db, row, facts, row->subject);
 }
 
 /* ---- what concerns an existing post --------------------------------------------------------------------- */
@@ -77,6 +159,7 @@ struct self_state {
 	struct post post;
 	struct grant *grants, *actors; /* of the post; of who acts */
 	size_t n, n_actors;
+	int64_t person;              /* hand_over: who is called like the successor already */
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -179,10 +262,20 @@ static const struct field hand_over_fields[] = {
 	{ .name = "phone", .type = FIELD_LINE, .personal = true, .max = 40, .label = N_("Phone") },
 };
 
+static enum rc hand_over_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	TRY(self_load(cx, db, in, ret_state, ret));
+	struct self_state *s = *ret_state;
+	return person_called_so(cx, db, field_sv(&in->fields, "holder"), &s->person);
+}
+
 static enum rc hand_over_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
 				struct js *facts, int64_t *subject)
 {
-	(void)state, (void)fresh, (void)subject;
+	(void)subject;
+	const struct self_state *s = state;
+	int64_t nobody_yet = fresh_id(fresh);
+	js_set_int(cx->a, facts, "person", s->person ? s->person : nobody_yet);
 	js_set_sv(cx->a, facts, "holder", field_sv(&in->fields, "holder"));
 	js_set_sv(cx->a, facts, "phone", field_sv(&in->fields, "phone"));
 	return RC_OK;
@@ -195,7 +288,7 @@ static enum rc hand_over_apply(struct ctx *cx, struct db *db, const struct act_r
 	bind_sv(st, 2, js_get_sv(facts, "holder"));
 	bind_sv(st, 3, js_get_sv(facts, "phone"));
 	TRY(db_run(cx, st));
-	return holder_put(cx, db, row->subject, row->seq, js_get_sv(facts, "holder"));
+	return holder_put(cx, db, row, facts, ids_of_seq(row->seq));
 }
 
 /* A link with which the post sets its own password: nothing of the link stands here, but who made it does, and the
@@ -272,7 +365,7 @@ static enum rc able_apply(struct ctx *cx, struct db *db, const struct act_row *r
 }
 
 static const struct act_def acts[] = {
-	{ .name = "person.add", .version = 1, .label = N_("Add a post"), .fields = add_fields, .n_fields = COUNT(add_fields),
+	{ .name = "person.add", .version = 2, .lift = person_lift, .label = N_("Add a post"), .fields = add_fields, .n_fields = COUNT(add_fields),
 	  .who = { { ROLE_OFFICE | ROLE_SYSADMIN, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } }, .creates = true,
 	  .load = add_load, .decide = add_decide, .apply = add_apply },
 	{ .name = "person.grant", .version = 1, .label = N_("Give a role"), .fields = grant_fields, .n_fields = COUNT(grant_fields),
@@ -281,10 +374,10 @@ static const struct act_def acts[] = {
 	{ .name = "person.revoke", .version = 1, .label = N_("Take a role away"), .fields = grant_fields,
 	  .n_fields = COUNT(grant_fields), .who = { { ROLE_SECADMIN, AT_UNIT } },
 	  .load = grant_load, .decide = revoke_decide, .apply = grant_apply },
-	{ .name = "person.hand_over", .version = 1, .label = N_("Hand over to a successor"), .fields = hand_over_fields,
+	{ .name = "person.hand_over", .version = 2, .lift = person_lift, .label = N_("Hand over to a successor"), .fields = hand_over_fields,
 	  .n_fields = COUNT(hand_over_fields),
 	  .who = { { ROLE_OFFICE | ROLE_SYSADMIN | ROLE_UNIT_HEAD, AT_UNIT }, { ROLE_ALL, AT_SELF } },
-	  .load = self_load, .decide = hand_over_decide, .apply = hand_over_apply },
+	  .load = hand_over_load, .decide = hand_over_decide, .apply = hand_over_apply },
 	{ .name = "person.start", .version = 1, .label = N_("Start a password"),
 	  .who = { { ROLE_SYSADMIN, AT_UNIT }, { ROLE_OFFICE, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
 	  .load = self_load, .decide = start_decide, .apply = start_apply },

@@ -130,11 +130,12 @@ static enum rc board_rows(struct visit *v, const struct period *p, struct res_se
 	TRY(boards_of_period(&v->cx, v->db, p->id, &b, &n));
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		enum board_sight sight;
+		struct res_seen seen;
 		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
-		TRY(board_sight(&v->cx, v->db, &v->actor, &b[i], &sight));
-		if (sight == SIGHT_NONE)
+		if (res_see(v, b[i].id, &seen) != RC_OK) {
+			ctx_forget(&v->cx); /* not for this visitor */
 			continue;
+		}
 		c[0] = (struct ui_cell){ .text = b[i].name, .url = res_board_url(v->cx.a, b[i].id) };
 		c[1].text = res_word(v, b[i].kind);
 		c[2].tag = res_state_tag(v, &b[i]);

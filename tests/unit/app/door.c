@@ -231,18 +231,19 @@ static int winners(struct fixture *f, struct sv link)
 static void of_many_at_once_one_wins(void **state)
 {
 	struct fixture *f = *state;
+	const struct actor by = { .via = VIA_SYSTEM };
 	struct sv link, other;
-	int64_t post = 0;
+	int64_t post = 0, cause = 0;
 	assert_int_equal(winners(f, SV("")), 1);
-	assert_int_equal(setup_new(f->w, &f->cx, f->post, &link), RC_OK);
-	assert_int_equal(setup_new(f->w, &f->cx, f->other, &other), RC_OK);
-	assert_int_equal(setup_find(f->w, &f->cx, link, &post), RC_OK);
+	assert_int_equal(setup_new(f->w, &f->cx, by, f->post, &link), RC_OK);
+	assert_int_equal(setup_new(f->w, &f->cx, by, f->other, &other), RC_OK);
+	assert_int_equal(setup_find(f->w, &f->cx, link, &post, &cause), RC_OK);
 	assert_int_equal(post, f->post);
 	assert_int_equal(winners(f, link), 1);
 	assert_int_equal(setup_take(f->w, &f->cx, link), RC_NOT_FOUND);
-	assert_int_equal(setup_find(f->w, &f->cx, link, &post), RC_NOT_FOUND);
-	assert_int_equal(setup_find(f->w, &f->cx, other, &post), RC_OK);
-	assert_int_equal(setup_find(f->w, &f->cx, SV("0123456789abcdef0123456789abcdef"), &post), RC_NOT_FOUND);
+	assert_int_equal(setup_find(f->w, &f->cx, link, &post, &cause), RC_NOT_FOUND);
+	assert_int_equal(setup_find(f->w, &f->cx, other, &post, &cause), RC_OK);
+	assert_int_equal(setup_find(f->w, &f->cx, SV("0123456789abcdef0123456789abcdef"), &post, &cause), RC_NOT_FOUND);
 }
 
 static void a_secret_is_shown_to_its_session_only(void **state)
@@ -334,7 +335,7 @@ static void password_and_codes_change_apart(void **state)
 	assert_int_equal(credential_renew(f->w, &f->cx, f->post, &begin, &stamp), RC_OK);
 	assert_true(sv_eq(stamp, stamp_now(f, &ref)));
 	assert_false(sv_eq(stamp, had));
-	assert_true(secret_is_ref(ref));
+	assert_true(field_is_ref(ref));
 	assert_int_equal(secret_get(&f->cx, store_secrets(f->s), ref, &text), RC_OK);
 	assert_true(sv_eq(text, RFC_SECRET));
 

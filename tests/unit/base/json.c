@@ -285,6 +285,27 @@ static void test_impossible(void **st)
 	assert_int_equal(js_int(&a, -JS_INT_MAX)->i, -JS_INT_MAX);
 }
 
+static void add_to_written(void)
+{
+	js_push(js_written(&a, parse(SV("[1]")), 100), js_int(&a, 2));
+}
+
+/* The text is made once, and copied from then on. */
+static void test_written(void **st)
+{
+	(void)st;
+	static const char *const texts[] = { "{\"a\":[1,\"\\n\"],\"b\":{}}", "[]", "[{\"x\":null}]", "\"text\"", "7" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct js *list = js_arr(&a);
+		struct buf b = buf_new(&a, 1000);
+		js_push(list, js_written(&a, parse(sv_of(texts[i])), 100));
+		js_push(list, js_written(&a, list->first, 3)); /* too long to be kept: as good as any */
+		js_write(&b, list);
+		assert_true(sv_eq(buf_sv(&b), arena_printf(&a, "[%s,%s]", texts[i], texts[i])));
+	}
+	assert_true(aborts(add_to_written));
+}
+
 static void test_limit(void **st)
 {
 	(void)st;
@@ -312,7 +333,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_canonical), cmocka_unit_test(test_refused), cmocka_unit_test(test_depth), cmocka_unit_test(test_where),
-		cmocka_unit_test(test_get), cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_limit), cmocka_unit_test(test_key_order), cmocka_unit_test(test_pretty), cmocka_unit_test(test_impossible),
+		cmocka_unit_test(test_get), cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_written), cmocka_unit_test(test_limit), cmocka_unit_test(test_key_order), cmocka_unit_test(test_pretty), cmocka_unit_test(test_impossible),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

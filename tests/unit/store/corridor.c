@@ -39,11 +39,62 @@ static enum rc make_apply(struct ctx *cx, struct db *db, const struct act_row *r
 	return sv_is(js_get_sv(facts, "word"), "half") ? fail_at(cx, RC_CONFLICT, "word", "test.half", "Half way.") : RC_OK;
 }
 
+/* Counts the things, slowly.  While it does, somebody else is at work `busy` times. */
+static int prepared, alone, busy;
+static void (*at_work)(void);
+static const struct query thing_count = { "thing_count", "SELECT COUNT(*) FROM thing", 0 };
+
+static enum rc count_prepare(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead)
+{
+	(void)in;
+	enum rc rc;
+	int64_t *n = NEW(cx->a, int64_t, 1);
+	prepared++;
+	struct stmt *st = db_query(db, &thing_count);
+	while (db_step(cx, st, &rc))
+		*n = col_int(st, 0);
+	*ret_ahead = n;
+	if (busy-- > 0)
+		at_work();
+	return rc;
+}
+
+static enum rc count_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	(void)ret;
+	if (in->ahead) {
+		*ret_state = (void *)(uintptr_t)in->ahead;
+		return RC_OK;
+	}
+	alone++;
+	prepared--;
+	return count_prepare(cx, db, in, ret_state);
+}
+
+static enum rc count_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			    int64_t *subject)
+{
+	(void)in;
+	*subject = fresh_id(fresh);
+	js_set_int(cx->a, facts, "things", *(const int64_t *)state);
+	return RC_OK;
+}
+
+static enum rc count_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	(void)cx, (void)db, (void)row, (void)facts;
+	return RC_OK;
+}
+
+static const char *const count_reads[] = { "thing", NULL };
+
 static const struct act_def thing_acts[] = {
+	{ .name = "thing.count", .version = 1, .label = "Count", .who = { { ROLE_SYSTEM, AT_ANY } }, .creates = true,
+	  .prepare = count_prepare, .reads = count_reads, .load = count_load, .decide = count_decide, .apply = count_apply },
 	{ .name = "thing.make", .version = 1, .label = "Make", .fields = word_fields, .n_fields = 1, .who = { { ROLE_SYSTEM, AT_ANY } },
 	  .creates = true, .decide = make_decide, .apply = make_apply },
 };
-static const struct noun thing_noun = { .name = "thing", .label = "Things", .acts = thing_acts, .n_acts = 1, .tables = thing_tables,
+static const struct noun thing_noun = { .name = "thing", .label = "Things", .acts = thing_acts, .n_acts = COUNT(thing_acts), .tables = thing_tables,
 					.n_tables = &thing_tables_n };
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &thing_noun };
 static const struct registry registry = { .nouns = all, .n = COUNT(all) };
@@ -126,6 +177,50 @@ static enum rc try_as(struct actor actor, const char *act, int64_t subject, cons
 static bool said(const char *id)
 {
 	return cx.faults && strcmp(cx.faults->id, id) == 0;
+}
+
+/* ---- what is prepared outside the writer --------------------------------------------------------------------- */
+
+static void rename_county(void)
+{
+	world_act(&cx, s, "unit.rename", county, FIELDS("name", world_no(&a, prepared)));
+}
+
+static void make_thing(void)
+{
+	world_act(&cx, s, "thing.make", 0, FIELDS("word", "another"));
+}
+
+static int64_t counted(int times_busy, void (*at)(void))
+{
+	struct act_answer r;
+	prepared = alone = 0;
+	busy = times_busy;
+	at_work = at;
+	ctx_forget(&cx);
+	assert_int_equal(world_try(&cx, s, world_system, "thing.count", 0, NULL, NULL, &r), RC_OK);
+	assert_null(cx.faults);
+	return js_get_int(r.facts, "things", -1);
+}
+
+static void test_prepared_outside(void **state)
+{
+	(void)state;
+	assert_int_equal(counted(0, NULL), 0);
+	assert_true(prepared == 1 && alone == 0);
+	assert_int_equal(counted(1, rename_county), 0); /* nothing that it rests on */
+	assert_true(prepared == 1 && alone == 0);
+}
+
+/* The state that is decided on is never an old one; nor does an act wait for ever for a quiet moment. */
+static void test_prepared_again(void **state)
+{
+	(void)state;
+	/* Its own kind of act ends what was prepared as well. */
+	assert_int_equal(counted(1, make_thing), 1);
+	assert_true(prepared == 2 && alone == 0);
+	assert_int_equal(counted(3, make_thing), 4);
+	assert_true(prepared == 3 && alone == 1);
 }
 
 /* ---- idempotency ------------------------------------------------------------------------------------------- */
@@ -437,7 +532,7 @@ int main(void)
 		TEST(test_same_key_same_answer), TEST(test_same_key_other_request), TEST(test_key_and_personal_fields),
 		TEST(test_form_of_keys), TEST(test_stale_basis), TEST(test_refusal_leaves_nothing), TEST(test_undeclared_fields),
 		TEST(test_several_are_all_or_none), TEST(test_ids), TEST(test_time_never_goes_back), TEST(test_simulated_clock),
-		TEST(test_group_commit), TEST(test_full_arena),
+		TEST(test_group_commit), TEST(test_full_arena), TEST(test_prepared_outside), TEST(test_prepared_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -84,7 +84,7 @@ static void test_put_get_erase(void **state)
 	struct sv ref, again, text;
 	assert_int_equal(secret_put(&cx, k, SV("13900000001"), &ref), RC_OK);
 	assert_int_equal(secret_put(&cx, k, SV("13900000001"), &again), RC_OK);
-	assert_true(secret_is_ref(ref));
+	assert_true(field_is_ref(ref));
 	assert_false(sv_eq(ref, again)); /* the same text twice cannot be told */
 	assert_int_equal(secret_get(&cx, k, ref, &text), RC_OK);
 	assert_true(sv_is(text, "13900000001"));
@@ -110,11 +110,11 @@ static void test_what_is_a_reference(void **state)
 	(void)state;
 	struct sv ref;
 	assert_int_equal(secret_put(&cx, store_secrets(s), SV("x"), &ref), RC_OK);
-	assert_false(secret_is_ref(SV("")));
-	assert_false(secret_is_ref(SV("s:")));
-	assert_false(secret_is_ref(sv_upto(ref, ref.n - 1)));
-	assert_false(secret_is_ref(sv_from(ref, 1)));
-	assert_true(secret_is_ref(ref));
+	assert_false(field_is_ref(SV("")));
+	assert_false(field_is_ref(SV("s:")));
+	assert_false(field_is_ref(sv_upto(ref, ref.n - 1)));
+	assert_false(field_is_ref(sv_from(ref, 1)));
+	assert_true(field_is_ref(ref));
 }
 
 /* Neither file, nor the journal's, holds the text in the clear. */

@@ -1,0 +1,11 @@
+#ifndef BASE_DISK_H
+#define BASE_DISK_H
+/* What was made, renamed or removed in a folder survives a power cut only once the folder itself was synced: syncing the
+ * file says nothing about its name.  Both are false with errno set. */
+#include <stdbool.h>
+
+bool disk_sync_folder(const char *path);
+/* Of the folder that `path` stands in. */
+bool disk_sync_name(const char *path);
+
+#endif
