@@ -148,7 +148,8 @@ struct res_board_page {
 	struct sv red, black, red_rule, black_rule, r7;
 	bool r7_warn, lists;
 	struct sv digest, full_digest;
-	struct url recompute;
+	struct sv receipt;           /* once published */
+	struct url recompute, proof; /* proof: for whoever sees all of it */
 	struct ui_facts matters;     /* that put the black rows right */
 	struct ui_table objections;
 	struct ui_timeline notes;
