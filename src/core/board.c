@@ -217,7 +217,8 @@ static size_t weigh(const struct unit_score *s, struct weight *w)
 	return n;
 }
 
-/* "反弹 -4": by what happened; by the item where that is found by hand or happens in several items. */
+/* "反弹 -4": by what happened; by the item where it holds nothing else or a person found it, by both where it happens in
+ * other items too. */
 static void say_weight(struct arena *a, struct buf *b, const struct weight *w, size_t n, const struct weight *best)
 {
 	const struct fact_word *fact = fact_word(best->line->fact);
@@ -225,7 +226,7 @@ static void say_weight(struct arena *a, struct buf *b, const struct weight *w, s
 	for (size_t i = 0; i < n; i++)
 		several |= w[i].line->fact == best->line->fact && w[i].item != best->item;
 	buf_puts(b, b->n ? "；" : "");
-	if (fact->manual)
+	if (fact->manual || best->item->n_lines == 1)
 		buf_printf(b, "%.*s", SV_ARG(best->item->name));
 	else if (several)
 		buf_printf(b, "%.*s（%s）", SV_ARG(best->item->name), fact->zh);

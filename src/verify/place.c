@@ -98,7 +98,8 @@ static vf_num given(const struct vf_score *s, const struct vf_clause *c)
 	return sum;
 }
 
-/* Called by what happened; by its item where a person found it, or where it happens in other items too. */
+/* Called by what happened; by its item where that has one clause alone or a person found it; by both where it happens in
+ * other items too. */
 static void call(struct buf *b, const struct vf_score *s, const struct vf_sum *l)
 {
 	const struct vf_fact *fact = &vf_facts[l->clause->fact];
@@ -107,9 +108,10 @@ static void call(struct buf *b, const struct vf_score *s, const struct vf_sum *l
 		const struct vf_sum *x = &s->line[i];
 		elsewhere |= x->clause && x->clause->kind == VF_EACH && x->clause->fact == l->clause->fact && x->item != l->item;
 	}
-	if (fact->by_hand || elsewhere)
+	bool item = fact->by_hand || l->item->n == 1;
+	if (item || elsewhere)
 		buf_put(b, l->item->name);
-	if (!fact->by_hand)
+	if (!item)
 		buf_printf(b, elsewhere ? "（%s）" : "%s", fact->zh);
 }
 
