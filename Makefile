@@ -178,10 +178,10 @@ install-check: install-build
 
 -include $(sort $(wildcard tests/rules*.mk))
 
-# Installs what is missing, builds, serves the demonstration on loopback and prints its address.
+# Installs what is missing, builds, serves the demonstration on loopback and prints its address; PORT=… another port.
 demo: install-build
 	@$(MAKE) --no-print-directory -s all
-	@build/bixue demo --data build/demo
+	@build/bixue demo --data build/demo $(if $(PORT),--listen 127.0.0.1:$(PORT))
 
 # Installs what is missing, builds with sanitizers and without, runs every test.
 check: install-check

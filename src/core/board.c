@@ -193,31 +193,54 @@ static void cut(struct board *b)
 
 struct weight {
 	const struct rule_item *item;
+	const struct rule_line *line;
 	struct dec points;
 };
 
-/* Points per item beyond base, marks and rates; items stand together in the lines. */
+/* Points per line of the rule beyond base, marks and rates: gross, so that a credit of the same item does not hide a
+ * debit.  What a reversal or a cap gave back belongs to its line. */
 static size_t weigh(const struct unit_score *s, struct weight *w)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s->n_lines; i++) {
 		const struct score_line *l = &s->lines[i];
+		size_t k = 0;
 		if (!l->line || l->line->kind != LINE_EACH)
 			continue;
-		if (n == 0 || w[n - 1].item != l->item)
-			w[n++] = (struct weight){.item = l->item};
-		if (!dec_add(w[n - 1].points, l->points, &w[n - 1].points))
-			w[n - 1].points = (struct dec){0};
+		while (k < n && w[k].line != l->line)
+			k++;
+		if (k == n)
+			w[n++] = (struct weight){.item = l->item, .line = l->line};
+		if (!dec_add(w[k].points, l->points, &w[k].points))
+			w[k].points = (struct dec){0};
 	}
 	return n;
 }
 
-/* The items that weighed most, credits for red, debits for black; the first in the rule among equals. */
+/* "反弹 -4": by what happened; by the item where it holds nothing else or a person found it, by both where it happens in
+ * other items too. */
+static void say_weight(struct arena *a, struct buf *b, const struct weight *w, size_t n, const struct weight *best)
+{
+	const struct fact_word *fact = fact_word(best->line->fact);
+	bool several = false;
+	for (size_t i = 0; i < n; i++)
+		several |= w[i].line->fact == best->line->fact && w[i].item != best->item;
+	buf_puts(b, b->n ? "；" : "");
+	if (fact->manual || best->item->n_lines == 1)
+		buf_printf(b, "%.*s", SV_ARG(best->item->name));
+	else if (several)
+		buf_printf(b, "%.*s（%s）", SV_ARG(best->item->name), fact->zh);
+	else
+		buf_puts(b, fact->zh);
+	buf_printf(b, " %.*s", SV_ARG(rule_signed(a, best->points)));
+}
+
+/* The lines that weighed most, what was given for red, what was taken for black; the first in the rule among equals. */
 static struct sv reason(struct arena *a, const struct board_row *r)
 {
 	struct weight *w = NEW(a, struct weight, r->score->n_lines + 1);
 	size_t n = weigh(r->score, w);
-	struct buf b = buf_new(a, 4096);
+	struct buf b = buf_new(a, 8192);
 	bool red = r->side != SIDE_BLACK;
 	if (r->side == SIDE_BLACK && r->score->veto && r->score->black)
 		buf_printf(&b, "%.*s（%.*s）", SV_ARG(r->score->veto->name), SV_ARG(r->score->veto->basis));
@@ -229,8 +252,7 @@ static struct sv reason(struct arena *a, const struct board_row *r)
 				best = &w[i];
 		if (!best)
 			break;
-		buf_printf(&b, "%s%.*s %.*s", b.n ? "；" : "", SV_ARG(best->item->name),
-			   SV_ARG(rule_signed(a, best->points)));
+		say_weight(a, &b, w, n, best);
 		best->points = (struct dec){0};
 	}
 	return buf_sv(&b);

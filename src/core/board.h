@@ -39,7 +39,7 @@ struct board_row {
 	enum board_light light;
 	struct dec staff_percent; /* 评优名额 */
 	int staff_seats;
-	struct sv reason; /* "按期整改 +1.5；上级通报表扬 +3": the items that weighed most; may be empty */
+	struct sv reason; /* "反弹 -4；期末逾期 -1": what was taken most (black) or given most (else); may be empty */
 };
 
 struct board {

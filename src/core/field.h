@@ -54,6 +54,8 @@ struct fields {
  * field.  References stay numbers: whether they exist is for the act to say. */
 NODISCARD enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const struct js *in,
 			      struct fields *ret);
+/* Says of faults at these fields what the fields are called, so that a summary can name them. */
+void fields_label(struct ctx *cx, const struct field *def, size_t n);
 /* For acts, whose texts are journalled: refuses, where no personal field is, mobile and identity numbers and what
  * looks like a reference into the secret store. */
 NODISCARD enum rc fields_impersonal(struct ctx *cx, const struct fields *f);

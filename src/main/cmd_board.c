@@ -130,8 +130,7 @@ enum rc cmd_board_export(struct cli *c)
 	struct sv after = SV_NONE, out = cli_option(c, "out");
 	struct board_head b;
 	TRY(cli_known(c, known));
-	if (!out.p || !sv_ends(out, SV(".xlsx")))
-		return fail_at(&c->cx, RC_USAGE, "out", "board.out", N_("--out names the .xlsx file to be written."));
+	TRY(cli_out(c, out));
 	TRY(which_board(c, &in.subject));
 	TRY(cli_actor(c, &in.actor));
 	TRY(person_scope(&c->cx, c->reader, &in.actor, in.def, &in.scope));

@@ -89,48 +89,61 @@ void vf_place(struct arena *a, const struct vf_proof *p, const struct vf_score *
 
 enum { REASONS = 3 };
 
-/* Points of an item beyond marks and rates: its lines stand together. */
-static vf_num weight(const struct vf_score *s, size_t *at, const struct vf_item **ret)
+/* Points of what each clause counts by the case; marks and rates are told by nobody. */
+static vf_num given(const struct vf_score *s, const struct vf_clause *c)
 {
 	vf_num sum = 0;
-	*ret = NULL;
-	for (; *at < s->n; (*at)++) {
-		const struct vf_sum *l = &s->line[*at];
-		if (!l->clause || l->clause->kind != VF_EACH)
-			continue;
-		if (*ret && *ret != l->item)
-			break;
-		*ret = l->item;
-		sum += l->points;
-	}
+	for (size_t i = 0; i < s->n; i++)
+		sum += s->line[i].clause == c ? s->line[i].points : 0;
 	return sum;
+}
+
+/* Called by what happened; by its item where that has one clause alone or a person found it; by both where it happens in
+ * other items too. */
+static void call(struct buf *b, const struct vf_score *s, const struct vf_sum *l)
+{
+	const struct vf_fact *fact = &vf_facts[l->clause->fact];
+	bool elsewhere = false;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct vf_sum *x = &s->line[i];
+		elsewhere |= x->clause && x->clause->kind == VF_EACH && x->clause->fact == l->clause->fact && x->item != l->item;
+	}
+	bool item = fact->by_hand || l->item->n == 1;
+	if (item || elsewhere)
+		buf_put(b, l->item->name);
+	if (!item)
+		buf_printf(b, elsewhere ? "（%s）" : "%s", fact->zh);
 }
 
 struct sv vf_reason(struct arena *a, const struct vf_row *row)
 {
 	const struct vf_score *s = row->score;
-	const struct vf_item *said[REASONS];
-	struct buf b = buf_new(a, 4096);
+	const struct vf_clause *said[REASONS];
+	struct buf b = buf_new(a, 8192);
 	if (!s || !(row->red || row->black || row->mover))
 		return SV("");
 	if (row->black && s->veto && s->black)
 		buf_printf(&b, "%.*s（%.*s）", SV_ARG(s->veto->name), SV_ARG(s->veto->basis));
 	for (int k = 0; k < REASONS; k++) {
-		const struct vf_item *best = NULL, *item;
-		vf_num most = 0, v;
-		for (size_t at = 0; v = weight(s, &at, &item), item;) {
-			bool again = false;
-			for (int i = 0; i < k; i++)
-				again |= said[i] == item;
-			if (!again && (row->black ? v < most : v > most)) {
-				best = item;
+		const struct vf_sum *best = NULL;
+		vf_num most = 0;
+		for (size_t i = 0; i < s->n; i++) {
+			const struct vf_clause *c = s->line[i].clause;
+			bool again = !c || c->kind != VF_EACH;
+			for (int n = 0; n < k && !again; n++)
+				again = said[n] == c;
+			vf_num v = again ? 0 : given(s, c);
+			if (row->black ? v < most : v > most) {
+				best = &s->line[i];
 				most = v;
 			}
 		}
 		if (!best)
 			break;
-		said[k] = best;
-		buf_printf(&b, "%s%.*s %.*s", b.n ? "；" : "", SV_ARG(best->name), SV_ARG(vf_num_signed(a, most)));
+		said[k] = best->clause;
+		buf_puts(&b, b.n ? "；" : "");
+		call(&b, s, best);
+		buf_printf(&b, " %.*s", SV_ARG(vf_num_signed(a, most)));
 	}
 	return b.n ? buf_sv(&b) : SV("");
 }

@@ -56,6 +56,17 @@ code "but no other village's lines" 6 "$BIXUE" board line --board 三月村榜 -
 code "and nothing of a board that was only composed" 6 "$BIXUE" board show 三月工作队榜 --as village
 code "no board to a post without any role" 6 "$BIXUE" board show 三月村榜 --as nobody
 
+# ---- reasons, and what leaves as a workbook ----------------------------------------------------------------------------------
+same "a black row says what was taken most, gross" 1 \
+	"$("$BIXUE" board rows --board 三月村榜 --as head --json | grep '"side":"black"' | grep -c '"reason":"反弹 -2；')"
+same "a red row says what was given most" 3 \
+	"$("$BIXUE" board rows --board 三月村榜 --as head --json | grep '"side":"red"' | grep -c '"reason":"按期办结 +[78]；')"
+code "the board as a workbook" 0 "$BIXUE" board export 三月村榜 --as head --out "$work/board.xlsx"
+part() { python3 -c 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())' "$work/board.xlsx" "$1"; }
+part xl/worksheets/sheet1.xml | tr '>' '\n' >"$work/sheet"
+same "every row says how high it is" "$(grep -c '<row ' "$work/sheet")" "$(grep '<row ' "$work/sheet" | grep -c 'customHeight="1"')"
+same "places are numbers" 7 "$(grep -A1 '<c r="A[0-9]*" s="[0-9]*"$' "$work/sheet" | grep -c '<v$')"
+part xl/styles.xml | grep -q 'formatCode="+0.00;-0.00;0.00"' || { echo "credits have lost their sign"; exit 1; }
 code "the county above sees the published board" 0 "$BIXUE" board show 三月村榜 --as county
 code "… but not one that was only composed" 6 "$BIXUE" board show 三月工作队榜 --as county
 code "no unit of another county does" 6 "$BIXUE" board show 三月村榜 --as housing

@@ -363,6 +363,23 @@ enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_
 	return rc;
 }
 
+enum rc post_holders(struct ctx *cx, struct db *db, int64_t id, struct holding **ret, size_t *ret_n)
+{
+	enum rc rc;
+	enum { MAX = 50 };
+	struct holding *h = NEW(cx->a, struct holding, MAX);
+	size_t n = 0;
+	struct stmt *st = db_query(db, &post_holders_of);
+	bind_int(st, 1, id);
+	bind_int(st, 2, MAX);
+	while (db_step(cx, st, &rc))
+		if (n < MAX)
+			h[n++] = (struct holding){ col_sv(st, 0, cx->a), col_int(st, 1) };
+	*ret = h;
+	*ret_n = n;
+	return rc;
+}
+
 enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret)
 {
 	struct stmt *st = db_query(db, &post_one_by_login);

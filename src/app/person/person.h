@@ -22,6 +22,12 @@ NODISCARD enum rc post_get(struct ctx *cx, struct db *db, int64_t id, struct pos
 NODISCARD enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret);
 /* Row of the journal by which its present holder holds it; 0 for none. */
 NODISCARD enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_seq);
+struct holding {
+	struct sv holder;             /* empty: nobody was named */
+	int64_t since;                /* instant */
+};
+/* Who held it, the latest first. */
+NODISCARD enum rc post_holders(struct ctx *cx, struct db *db, int64_t id, struct holding **ret, size_t *ret_n);
 /* "区督查考核办 科员" as a person reads it; "系统" / "system" for 0. */
 NODISCARD enum rc post_label(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
 /* ---- who is one person ------------------------------------------------------------------------------------

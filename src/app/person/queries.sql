@@ -39,6 +39,9 @@ SELECT person FROM post_holder WHERE post = $1 ORDER BY since DESC LIMIT 1;
 SELECT person FROM post_holder WHERE post = $1
 AND since >= COALESCE((SELECT MAX(b.since) FROM post_holder b WHERE b.post = $1 AND b.since <= $2), 0);
 
+-- name: post_holders_of
+SELECT h.holder, j.at FROM post_holder h JOIN journal j ON j.seq = h.since WHERE h.post = $1 ORDER BY h.since DESC LIMIT $2;
+
 -- name: post_holder_since
 SELECT since FROM post_holder WHERE post = $1 ORDER BY since DESC LIMIT 1;
 

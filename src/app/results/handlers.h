@@ -7,7 +7,7 @@ http_handler res_deed, res_do_deed, res_why, res_object, res_do_object;
 http_handler res_objections, res_objection, res_do_objection, res_entry;
 http_handler res_periods, res_period, res_period_new, res_do_period_new, res_do_period_deed;
 http_handler res_rules, res_rule, res_rule_new, res_do_rule_new, res_do_rule_adopt;
-http_handler res_unit, res_audit, res_audit_act, res_checkpoint_note, res_admin, res_do_setup_link, res_about, res_me, res_do_hand_over,
+http_handler res_person, res_unit, res_audit, res_audit_act, res_checkpoint_note, res_admin, res_do_setup_link, res_about, res_me, res_do_hand_over,
 	res_do_password;
 
 #endif

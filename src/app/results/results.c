@@ -30,6 +30,7 @@ const struct http_route results_routes[] = {
 	{ HTTP_POST, "/rules/new", 0, res_do_rule_new, "rule-new", NULL },
 	{ HTTP_GET, "/rules/:id:int", 0, res_rule, "rule", NULL },
 	{ HTTP_POST, "/rules/:id:int/adopt", 0, res_do_rule_adopt, "rule-adopt", NULL },
+	{ HTTP_GET, "/people/:id:int", 0, res_person, "person", NULL },
 	{ HTTP_GET, "/u/:code", 0, res_unit, "unit", NULL },
 	{ HTTP_GET, "/audit", 0, res_audit, "audit", NULL },
 	{ HTTP_GET, "/audit/checkpoint", 0, res_checkpoint_note, "checkpoint", NULL },
