@@ -18,7 +18,7 @@ struct import_case {
 	struct sv name, list_name; /* list_name: "" takes the title */
 	int64_t owner, year;
 	bool simplify, issue, take_doubts;
-	struct matter_alias *alias; /* what unknown names mean */
+	struct unit_meant *alias; /* what unknown names mean */
 	bool *keep;              /* each of them: to be remembered */
 	size_t n_alias;
 	struct import_list *list;
@@ -67,7 +67,7 @@ struct import_preview_page {
 	const struct fault *faults;
 	struct sv title, read;   /* what was recognised */
 	struct sv file_name, owner;
-	const struct matter_alias *alias; /* decided so far */
+	const struct unit_meant *alias; /* decided so far */
 	const bool *keep;
 	size_t n_alias;
 	struct ui_facts counts;
@@ -96,7 +96,7 @@ struct import_preview_page {
 NODISCARD enum rc import_offices(struct visit *v, struct office **ret, size_t *ret_n);
 void import_preview_fill(struct import_case *c, struct import_preview_page *p);
 /* A decision as it stands in a form: "-", or "#12,#15". */
-struct sv alias_value(struct arena *a, const struct matter_alias *al);
+struct sv alias_value(struct arena *a, const struct unit_meant *al);
 /* What a column of the matter is called. */
 struct sv change_word(const struct out *o, const char *column);
 struct sv import_field_word(const struct visit *v, enum import_field f);

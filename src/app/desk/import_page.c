@@ -156,7 +156,7 @@ static enum rc owner_of(struct import_case *c)
 }
 
 /* "@township": all of that kind in the office's place. */
-static enum rc all_of_kind(struct import_case *c, struct sv kind, struct matter_alias *al)
+static enum rc all_of_kind(struct import_case *c, struct sv kind, struct unit_meant *al)
 {
 	struct unit u, *all;
 	size_t n;
@@ -174,8 +174,8 @@ static enum rc one_alias(struct import_case *c, int at, struct sv name)
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
 	struct sv chosen = typed(v, arena_printf(a, "_u%d", at).p), other = typed(v, arena_printf(a, "_o%d", at).p), part;
-	struct matter_alias *al = &c->alias[c->n_alias];
-	*al = (struct matter_alias){ .name = name, .units = NEW(a, int64_t, UNITS_OF_NAME), .leave_out = sv_is(chosen, "-") && !other.n };
+	struct unit_meant *al = &c->alias[c->n_alias];
+	*al = (struct unit_meant){ .name = name, .units = NEW(a, int64_t, UNITS_OF_NAME), .leave_out = sv_is(chosen, "-") && !other.n };
 	struct sv from = other.n ? other : al->leave_out ? SV("") : chosen;
 	const char *field = arena_printf(a, other.n ? "_o%d" : "_u%d", at).p;
 	enum rc rc = RC_OK;
@@ -198,7 +198,7 @@ static enum rc one_alias(struct import_case *c, int at, struct sv name)
 static enum rc aliases(struct import_case *c)
 {
 	enum rc rc = RC_OK;
-	c->alias = NEW(c->v->cx.a, struct matter_alias, NAMES_MAX + 1);
+	c->alias = NEW(c->v->cx.a, struct unit_meant, NAMES_MAX + 1);
 	c->keep = NEW(c->v->cx.a, bool, NAMES_MAX + 1);
 	/* Decisions of this form, and those of forms before it, which it carries along. */
 	for (int i = 0; i < NAMES_MAX; i++) {
@@ -301,7 +301,7 @@ static void remember(struct import_case *c)
 {
 	struct visit *v = c->v;
 	for (size_t i = 0; i < c->n_alias; i++) {
-		const struct matter_alias *al = &c->alias[i];
+		const struct unit_meant *al = &c->alias[i];
 		if (!c->keep[i] || al->n != 1 || !visit_may(v, "unit.alias", al->units[0]))
 			continue;
 		struct js *f = js_obj(v->cx.a);

@@ -39,7 +39,7 @@ struct sv change_word(const struct out *o, const char *column)
 	return sv_of(column);
 }
 
-struct sv alias_value(struct arena *a, const struct matter_alias *al)
+struct sv alias_value(struct arena *a, const struct unit_meant *al)
 {
 	struct buf b = buf_new(a, 4000);
 	for (size_t i = 0; i < al->n; i++)

@@ -392,7 +392,7 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 	p->counted = l->counted.items >= 0 ? l->counted.items : (int64_t)l->n_rows;
 	p->mapping = columns_js(cx, l);
 	p->decisions = decisions_js(cx, o);
-	TRY(names_open(cx, db, o, names));
+	TRY(names_open(cx, db, o->owner, o->alias, o->n_alias, names));
 	TRY(match_open(cx, db, o->owner, p->list, &x));
 	p->known = x.n > 0;
 	p->n = l->n_rows;
