@@ -39,7 +39,7 @@ const char *pledge_field_name(enum pledge_field f)
 /* 前三季度 holds 三季度, and 一至三季度 begins with 一: so the wider words are asked first. */
 static enum pledge_field quarter_of(struct sv s)
 {
-	if (words_in(s, "1-12月 四季度 4季度 第4季度 Q4 年末目标"))
+	if (words_in(s, "全年累计 年末累计 年底累计 1-12月 四季度 4季度 第4季度 Q4 年末目标"))
 		return PLEDGE_Q4;
 	if (words_in(s, "前三季度 一至三季度 1-3季度 1-9月 1至9月 三季度 3季度 Q3"))
 		return PLEDGE_Q3;

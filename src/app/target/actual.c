@@ -16,9 +16,6 @@ LOAD(target_value_load)
 	/* A right held over the whole place reaches every department; a post stands in one. */
 	if (post.id)
 		TRY(unit_within(cx, db, post.unit, s->seen.line.data_owner, &s->own));
-	for (size_t i = 0; i < in->fields.n; i++)
-		if (strcmp(in->fields.def[i].name, "actual") == 0 && in->fields.v[i].present)
-			TRY(target_actual_get(cx, db, in->fields.v[i].i, &s->corrected));
 	target_add(ret, AT_UNIT, s->seen.line.data_owner);
 	*ret_state = s;
 	return RC_OK;
@@ -92,12 +89,12 @@ DECIDE(target_correct_decide)
 {
 	(void)subject;
 	const struct line_state *s = state;
-	const struct target_actual *old = &s->corrected;
+	struct day through;
 	TRY(check_who(cx, s));
-	if (old->target != s->seen.line.id)
-		return fail_at(cx, RC_INVALID, "actual", "target.other", N_("This value belongs to another target."));
-	if (old->corrected_by)
-		return fail_at(cx, RC_CONFLICT, "actual", "target.corrected", N_("This value is corrected already; correct the one that took its place."));
+	TRY(through_of(cx, &in->fields, s->seen.line.year, &through));
+	const struct target_actual *old = target_standing(s->seen.actual, s->seen.n_actual, through);
+	if (!old)
+		return fail(cx, RC_CONFLICT, "target.untold", N_("No value of these months is told yet; there is nothing to correct."));
 	TRY(check_days(cx, in, old->through, old->final));
 	put(cx, in, fresh_id(fresh), old->through, old->final, facts);
 	js_set_int(cx->a, facts, "corrects", old->id);

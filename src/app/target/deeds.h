@@ -11,7 +11,6 @@
 /* A line as an act finds it. */
 struct line_state {
 	struct target_seen seen;
-	struct target_actual corrected; /* id 0: none is named */
 	struct target_import import;    /* of import_change; id 0: none */
 	bool own;                       /* the actor's post stands in the department that provides the data */
 };

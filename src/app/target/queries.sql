@@ -147,18 +147,15 @@ SELECT a.id, a.target, a.made, a.at, a.author, a.through, a.value, a.as_of, a.ba
 FROM target_actual a LEFT JOIN target_actual c ON c.id = a.corrected_by
 WHERE a.target = $1 AND a.made <= $2 ORDER BY a.through, a.id;
 
--- name: target_actual_by_id
-SELECT a.id, a.target, a.made, a.at, a.author, a.through, a.value, a.as_of, a.base, a.base_day, a.final, a.source, a.corrects,
-  a.corrected_by, a.reason
-FROM target_actual a WHERE a.id = $1;
-
 -- the same indicator of the same unit, shown or of the same import
 -- name: target_same
 SELECT id FROM target WHERE owner = $1 AND year = $2 AND unit = $3 AND indicator = $4 AND ended = 0 AND (shown > 0 OR import = $5) LIMIT 1;
 
 -- name: target_named
-SELECT id FROM target WHERE unit = $1 AND indicator = $2 AND (year = $3 OR $3 = 0) AND shown > 0 AND ended = 0
-ORDER BY year DESC, id LIMIT 2;
+SELECT t.id, t.unit FROM target t JOIN unit u ON u.id = t.unit
+WHERE t.indicator = $2 AND (t.year = $3 OR $3 = 0) AND t.shown > 0 AND t.ended = 0
+  AND (t.unit = $4 OR ($4 = 0 AND (u.short_name = $1 OR u.name = $1 OR u.code = $1)))
+ORDER BY t.year DESC, t.id LIMIT 50;
 
 -- the years of which there are targets
 -- name: target_years_of

@@ -212,21 +212,6 @@ static enum rc actuals_of(struct ctx *cx, struct db *db, int64_t target, int64_t
 	return rc;
 }
 
-enum rc target_actual_get(struct ctx *cx, struct db *db, int64_t id, struct target_actual *ret)
-{
-	enum rc rc;
-	bool found = false;
-	struct stmt *st = db_query(db, &target_actual_by_id);
-	bind_int(st, 1, id);
-	while (db_step(cx, st, &rc)) {
-		actual_row(st, cx->a, ret);
-		found = true;
-	}
-	if (rc == RC_OK && !found)
-		return fail(cx, RC_NOT_FOUND, "target.actual_none", N_("There is no such value."));
-	return rc;
-}
-
 /* ---- what stands ------------------------------------------------------------------------------------------------------ */
 
 enum rc target_aims_now(struct ctx *cx, struct db *db, const struct target_line *l, struct target_aims *ret)

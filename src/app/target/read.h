@@ -17,8 +17,6 @@ struct figure *aim_at(struct target_aims *aims, int i);
 void target_line_row(const struct stmt *st, struct arena *a, struct target_line *ret);
 enum rc target_lines(struct ctx *cx, struct stmt *st, struct target_line **ret, size_t *ret_n);
 void target_import_row(const struct stmt *st, struct arena *a, struct target_import *ret);
-/* Of the values up to that day: the last final one, else the last estimate; what was corrected stands no more. */
-const struct target_actual *target_standing(const struct target_actual *v, size_t n, struct day through);
 enum rc target_aims_now(struct ctx *cx, struct db *db, const struct target_line *l, struct target_aims *ret);
 enum rc target_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
 

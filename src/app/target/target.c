@@ -55,14 +55,16 @@ static const struct field reason_fields[] = { WHY };
 		{ .name = "base", .type = FIELD_DEC, .label = N_("Value of the same months last year") },                      \
 		{ .name = "base_day", .type = FIELD_DAY, .label = N_("Base date") },                                           \
 		{ .name = "source", .type = FIELD_LINE, .required = true, .min = 2, .max = 200, .label = N_("Source of the figure") }
+#define THROUGH                                                                                                                \
+	{ .name = "quarter", .type = FIELD_INT, .min = 1, .max = QUARTERS, .label = N_("Up to the quarter") },               \
+		{ .name = "month", .type = FIELD_INT, .min = 1, .max = 12, .label = N_("or up to the month") }
 static const struct field report_fields[] = {
-	{ .name = "quarter", .type = FIELD_INT, .min = 1, .max = QUARTERS, .label = N_("Up to the quarter") },
-	{ .name = "month", .type = FIELD_INT, .min = 1, .max = 12, .label = N_("or up to the month") },
+	THROUGH,
 	VALUE,
 	{ .name = "standing", .type = FIELD_ENUM, .required = true, .of = TARGET_STANDINGS, .label = N_("Estimated or final") },
 };
 static const struct field correct_fields[] = {
-	{ .name = "actual", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("The value that is corrected") },
+	THROUGH,
 	VALUE,
 	WHY,
 };

@@ -86,7 +86,6 @@ struct target_filter {
 NODISCARD enum rc target_line_get(struct ctx *cx, struct db *db, int64_t id, struct target_line *ret); /* RC_NOT_FOUND */
 /* RC_DENIED unless the scope holds its unit or the department of its data. */
 NODISCARD enum rc target_visible(struct ctx *cx, const struct target_line *l, const struct scope *s);
-NODISCARD enum rc target_actual_get(struct ctx *cx, struct db *db, int64_t id, struct target_actual *ret);
 /* What stands of a line after the acts up to `upto` (0: all). */
 NODISCARD enum rc target_see(struct ctx *cx, struct db *db, const struct target_line *l, struct day today, int64_t upto,
 			     struct target_seen *ret);
@@ -95,6 +94,8 @@ NODISCARD enum rc targets_see(struct ctx *cx, struct db *db, const struct scope 
 			      struct target_seen **ret, size_t *ret_n);
 /* The years of which the scope may see targets, the latest first. */
 NODISCARD enum rc target_years(struct ctx *cx, struct db *db, const struct scope *s, int64_t *ret, size_t max, size_t *ret_n);
+/* Of the values up to that day: the last final one, else the last estimate; what was corrected stands no more. */
+const struct target_actual *target_standing(const struct target_actual *v, size_t n, struct day through);
 struct js *target_quarter_js(struct arena *a, const struct target_quarter *q);
 
 /* ---- for scoring: what a period's composition reads ------------------------------------------------------------ */

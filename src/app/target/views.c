@@ -5,38 +5,60 @@
 
 #define SEEN_BY .roles = ROLE_STAFF | ROLE_AUDITADMIN | ROLE_SYSTEM
 
+/* The name's last word, where it is a year. */
+static int64_t eat_year(struct sv *s)
+{
+	int64_t year = 0;
+	for (size_t at = s->n; at-- > 0;)
+		if (s->p[at] == ' ') {
+			if (!sv_int(sv_from(*s, at + 1), &year) || year < 1990 || year > 2199)
+				return 0;
+			*s = sv_upto(*s, at);
+			return year;
+		}
+	return 0;
+}
+
+/* `unit` 0: whatever unit is called so and has pledged it. */
+static enum rc named(struct ctx *cx, struct db *db, struct sv name, int64_t unit, struct sv indicator, int64_t year, int64_t *ret)
+{
+	enum rc rc;
+	int64_t first = 0;
+	bool several = false;
+	struct stmt *st = db_query(db, &target_named);
+	bind_sv(st, 1, name);
+	bind_sv(st, 2, indicator);
+	bind_int(st, 3, year);
+	bind_int(st, 4, unit);
+	while (db_step(cx, st, &rc)) {
+		several |= first && col_int(st, 1) != first;
+		first = first ? first : col_int(st, 1);
+		*ret = *ret ? *ret : col_int(st, 0);
+	}
+	if (rc == RC_OK && several)
+		return fail(cx, RC_CONFLICT, "target.several", N_("Units of one name have pledged this; give the unit's code."));
+	return rc;
+}
+
 /* "陈塬街道 固定资产投资", with the year where it is not the latest: "陈塬街道 固定资产投资 2023". */
 enum rc target_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
-	enum rc rc;
 	struct unit u;
-	struct sv rest = name, unit, indicator = SV(""), last;
-	int64_t year = 0, id = 0;
-	int n = 0;
+	struct sv rest = name, unit = SV("");
+	int64_t year = eat_year(&rest), id = 0;
 	(void)!sv_split(&rest, ' ', &unit);
-	for (size_t at = rest.n; at-- > 0;)
-		if (rest.p[at] == ' ') {
-			last = sv_from(rest, at + 1);
-			if (sv_int(last, &year) && year > 1990 && year < 2200)
-				rest = sv_upto(rest, at);
-			else
-				year = 0;
-			break;
-		}
-	indicator = sv_trim(rest);
-	if (!unit.n || !indicator.n)
-		return fail(cx, RC_NOT_FOUND, "target.name", N_("A target is called by its unit and indicator, e.g. \"陈塬街道 固定资产投资 2023\", or by its id as #123."));
-	TRY(unit_find(cx, db, unit, 0, &u));
-	struct stmt *st = db_query(db, &target_named);
-	bind_int(st, 1, u.id);
-	bind_sv(st, 2, indicator);
-	bind_int(st, 3, year);
-	for (; db_step(cx, st, &rc); n++)
-		id = n ? id : col_int(st, 0);
-	if (rc != RC_OK)
-		return rc;
-	if (n == 0)
-		return fail(cx, RC_NOT_FOUND, "target.none_called", N_("%.*s has pledged no indicator of this name; `bixue target list` shows them."), SV_ARG(u.short_name));
+	rest = sv_trim(rest);
+	if (!unit.n || !rest.n)
+		return fail(cx, RC_NOT_FOUND, "target.name",
+			    N_("A target is called by its unit and indicator, e.g. \"陈塬街道 固定资产投资 2023\", or by its id as #123."));
+	TRY(named(cx, db, unit, 0, rest, year, &id));
+	if (!id) {
+		TRY(unit_find(cx, db, unit, 0, &u));
+		TRY(named(cx, db, SV(""), u.id, rest, year, &id));
+	}
+	if (!id)
+		return fail(cx, RC_NOT_FOUND, "target.none_called",
+			    N_("%.*s has pledged no indicator of this name; `bixue target list` shows them."), SV_ARG(unit));
 	*ret_id = id;
 	return RC_OK;
 }
