@@ -55,6 +55,7 @@ bool import_is_pledge(struct ctx *cx, const struct book *book);
 NODISCARD enum rc import_read_pledge(struct ctx *cx, const struct book *book, const struct import_options *opt,
 				     enum pledge_quarters quarters, struct pledge_list **ret);
 const char *pledge_field_name(enum pledge_field f);  /* "indicator", "q1" … */
+const char *pledge_field_word(enum pledge_field f);  /* message id, for people */
 size_t pledge_count(const struct pledge_list *l, enum import_state s);
 /* The document of `bixue target import FILE --dry-run --json`. */
 struct js *pledge_js(struct arena *a, const struct pledge_list *l);

@@ -37,7 +37,9 @@ static bool shares_only(struct pledge_reading *rd, const struct pledge_row *r)
 	bool any = false;
 	for (size_t i = 0; i < WITH_UNITS; i++) {
 		struct sv s = words_clean(rd->a, exact(rd, pledge_cell(rd, r->line, with_units[i])));
-		if (words_blank(s))
+		struct dec v;
+		bool fraction = with_units[i] == PLEDGE_BASE && number_take(s, &v) == s.n && v.u <= DEC_ONE;
+		if (words_blank(s) || fraction)
 			continue;
 		if (!words_in(s, "% ％ 百分") || words_in(s, "增长 下降 提高 降低 增加 压减"))
 			return false;

@@ -36,6 +36,17 @@ const char *pledge_field_name(enum pledge_field f)
 	return names[f];
 }
 
+const char *pledge_field_word(enum pledge_field f)
+{
+	static const char *const words[PLEDGE_FIELDS] = {
+		"", N_("Number in the list"), N_("Category"), N_("Indicator"), N_("Unit that pledges"), N_("Unit of measure"), N_("Base"),
+		N_("Base date"), N_("Target of the year"), N_("Target to the end of March"), N_("Target to the end of June"),
+		N_("Target to the end of September"), N_("Target to the end of December"), N_("Weight"), N_("Department that provides the value"),
+		N_("Which is better"), N_("Basis document"), N_("Note"),
+	};
+	return words[f];
+}
+
 /* 前三季度 holds 三季度, and 一至三季度 begins with 一: so the wider words are asked first. */
 static enum pledge_field quarter_of(struct sv s)
 {

@@ -8,12 +8,26 @@
 
 static const char *const quarter_names[QUARTERS] = { N_("Quarter 1"), N_("Quarter 2"), N_("Quarter 3"), N_("Quarter 4") };
 
-struct sv res_figure(struct arena *a, struct figure f)
+static bool whole(struct figure f)
+{
+	return !f.has || f.v.u % DEC_ONE == 0;
+}
+
+int res_places(const struct target_seen *s)
+{
+	bool all = whole(s->line.base) && whole(s->line.issued.year) && whole(s->now.year);
+	for (int i = 0; i < QUARTERS; i++)
+		all = all && whole(s->quarter[i].plan) && whole(s->quarter[i].now);
+	for (size_t i = 0; i < s->n_actual; i++)
+		all = all && whole(figure_of(s->actual[i].value)) && whole(s->actual[i].base);
+	return all ? 0 : 2;
+}
+
+struct sv res_figure(struct arena *a, struct figure f, int places)
 {
 	if (!f.has)
 		return SV("—");
-	struct dec two = dec_round(f.v, 2);
-	return two.u == f.v.u ? dec_fixed(a, f.v, 2) : dec_text(a, f.v); /* never shorter than it was told */
+	return dec_round(f.v, places).u == f.v.u ? dec_fixed(a, f.v, places) : dec_text(a, f.v);
 }
 
 struct sv res_growth(struct visit *v, enum growth_kind k, struct dec growth)
@@ -39,17 +53,17 @@ static struct url line_url(struct arena *a, int64_t id)
 
 /* ---- a unit's indicators by quarter ----------------------------------------------------------------------------------- */
 
-static struct ui_cell quarter_cell(struct visit *v, const struct target_quarter *q)
+static struct ui_cell quarter_cell(struct visit *v, const struct target_quarter *q, int places)
 {
 	struct arena *a = v->cx.a;
 	struct buf b = buf_new(a, 600);
 	struct ui_cell c = { .tag = res_pace_tag(v, q->light) };
 	if (q->actual)
-		c.text = arena_printf(a, "%.*s ", SV_ARG(res_figure(a, figure_of(q->actual->value))));
+		c.text = arena_printf(a, "%.*s ", SV_ARG(res_figure(a, figure_of(q->actual->value), places)));
 	if (q->plan.has)
-		buf_printf(&b, "%s %.*s", tr(v->cx.lang, N_("target")), SV_ARG(res_figure(a, q->plan)));
+		buf_printf(&b, "%s %.*s", tr(v->cx.lang, N_("target")), SV_ARG(res_figure(a, q->plan, places)));
 	if (!figure_eq(q->plan, q->now))
-		buf_printf(&b, "%s%s %.*s", b.n ? " · " : "", tr(v->cx.lang, N_("changed to")), SV_ARG(res_figure(a, q->now)));
+		buf_printf(&b, "%s%s %.*s", b.n ? " · " : "", tr(v->cx.lang, N_("changed to")), SV_ARG(res_figure(a, q->now, places)));
 	if (q->actual)
 		buf_printf(&b, "%s%.*s", b.n ? " · " : "", SV_ARG(standing(v, q->actual)));
 	if (q->grows)
@@ -81,15 +95,16 @@ struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, 
 					     .kind = i == 1 || i == 2 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (size_t i = 0; i < n; i++) {
 		const struct target_line *l = &s[i].line;
+		int places = res_places(&s[i]);
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0] = (struct ui_cell){ .text = l->indicator, .url = line_url(a, l->id), .note = about(v, l) };
-		c[1].text = res_figure(a, l->base);
-		c[2].text = res_figure(a, l->issued.year);
+		c[1].text = res_figure(a, l->base, places);
+		c[2].text = res_figure(a, l->issued.year, places);
 		if (!figure_eq(l->issued.year, s[i].now.year))
-			c[2].note = arena_tr(a, v->cx.lang, N_("changed to %.*s by %.*s"), SV_ARG(res_figure(a, s[i].now.year)),
+			c[2].note = arena_tr(a, v->cx.lang, N_("changed to %.*s by %.*s"), SV_ARG(res_figure(a, s[i].now.year, places)),
 					     SV_ARG(s[i].change[s[i].n_change - 1].document));
 		for (int q = 0; q < QUARTERS; q++)
-			c[3 + q] = quarter_cell(v, &s[i].quarter[q]);
+			c[3 + q] = quarter_cell(v, &s[i].quarter[q], places);
 		row[i].cell = c;
 	}
 	return (struct ui_table){ .caption = res_say(v, N_("Targets by quarter")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
@@ -168,8 +183,10 @@ static void add_fact(struct visit *v, struct ui_fact *f, size_t *n, const char *
 		f[(*n)++] = (struct ui_fact){ .label = res_say(v, label), .value = value };
 }
 
-static struct ui_facts line_facts(struct visit *v, const struct target_line *l)
+static struct ui_facts line_facts(struct visit *v, const struct target_seen *s)
 {
+	const struct target_line *l = &s->line;
+	int places = res_places(s);
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 12);
 	size_t n = 0;
@@ -179,12 +196,17 @@ static struct ui_facts line_facts(struct visit *v, const struct target_line *l)
 	add_fact(v, f, &n, N_("Category"), l->category);
 	add_fact(v, f, &n, N_("Unit of measure"), l->uom);
 	add_fact(v, f, &n, N_("Which is better"), res_say(v, l->lower ? N_("lower is better") : N_("higher is better")));
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Base")), .value = res_figure(a, l->base), .hint = day_text(a, l->base_day) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Target of the year")), .value = res_figure(a, l->issued.year), .mark = true };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Base")), .value = res_figure(a, l->base, places), .hint = day_text(a, l->base_day) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Target of the year")), .value = res_figure(a, l->issued.year, places), .mark = true };
 	add_fact(v, f, &n, N_("Weight"), l->weight.has ? dec_text(a, l->weight.v) : SV(""));
 	add_fact(v, f, &n, N_("Department that provides the value"), l->data_owner_name);
 	add_fact(v, f, &n, N_("Note"), l->note);
 	return (struct ui_facts){ .fact = f, .n = n };
+}
+
+static struct sv or_dash(struct sv s)
+{
+	return s.n ? s : SV("—");
 }
 
 static struct ui_table table(struct visit *v, const char *caption, const char *const *heads, const enum column_kind *kinds, size_t n)
@@ -200,23 +222,24 @@ static void quarters(struct visit *v, const struct target_seen *s, struct res_se
 	static const char *const heads[] = { N_("Quarter"), N_("Target as issued"), N_("Target now"), N_("Value"), N_("Growth"), N_("Pace"), N_("Source of the figure") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_TAG, COLUMN_TEXT };
 	struct arena *a = v->cx.a;
+	int places = res_places(s);
 	struct ui_row *row = NEW(a, struct ui_row, QUARTERS);
 	for (int i = 0; i < QUARTERS; i++) {
 		const struct target_quarter *q = &s->quarter[i];
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0].text = res_say(v, quarter_names[i]);
-		c[1].text = res_figure(a, q->plan);
-		c[2].text = figure_eq(q->plan, q->now) ? SV("—") : res_figure(a, q->now);
-		c[3].text = q->actual ? res_figure(a, figure_of(q->actual->value)) : SV("—");
+		c[1].text = res_figure(a, q->plan, places);
+		c[2].text = figure_eq(q->plan, q->now) ? SV("—") : res_figure(a, q->now, places);
+		c[3].text = q->actual ? res_figure(a, figure_of(q->actual->value), places) : SV("—");
 		if (q->actual)
 			c[3].note = standing(v, q->actual);
 		c[4].text = q->grows ? res_growth(v, q->grows, q->growth) : SV("—");
 		if (q->base.has)
-			c[4].note = arena_tr(a, v->cx.lang, N_("on %.*s (%.*s)"), SV_ARG(res_figure(a, q->base)), SV_ARG(day_text(a, q->base_day)));
+			c[4].note = arena_tr(a, v->cx.lang, N_("on %.*s (%.*s)"), SV_ARG(res_figure(a, q->base, places)), SV_ARG(day_text(a, q->base_day)));
 		c[5].tag = res_pace_tag(v, q->light);
 		if (q->light != q->light_now)
 			c[5].note = arena_tr(a, v->cx.lang, N_("by the changed target: %s"), tr(v->cx.lang, pace_look(q->light_now)->word));
-		c[6].text = q->actual ? q->actual->source : SV("");
+		c[6].text = q->actual ? q->actual->source : SV("—");
 		row[i].cell = c;
 	}
 	*ret = (struct res_section){ .title = res_say(v, N_("Quarters")), .table = table(v, N_("Quarters"), heads, kinds, COUNT(heads)),
@@ -234,10 +257,11 @@ static struct sv through_text(struct visit *v, struct day d)
 static struct sv fate(struct visit *v, const struct target_seen *s, const struct target_actual *x)
 {
 	struct arena *a = v->cx.a;
+	int places = res_places(s);
 	for (size_t i = 0; i < s->n_actual; i++)
 		if (s->actual[i].id == x->corrected_by)
 			return arena_tr(a, v->cx.lang, N_("corrected on %.*s to %.*s: %.*s"), SV_ARG(day_text(a, day_of_instant(s->actual[i].at))),
-					SV_ARG(res_figure(a, figure_of(s->actual[i].value))), SV_ARG(s->actual[i].reason));
+					SV_ARG(res_figure(a, figure_of(s->actual[i].value), places)), SV_ARG(s->actual[i].reason));
 	return x->corrects ? arena_tr(a, v->cx.lang, N_("corrects #%lld: %.*s"), (long long)x->corrects, SV_ARG(x->reason)) : SV("");
 }
 
@@ -247,6 +271,7 @@ static void values(struct visit *v, const struct target_seen *s, bool own, struc
 					     N_("Told by"), N_("Correction") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_TAG, COLUMN_NUMBER, COLUMN_DATE, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT };
 	struct arena *a = v->cx.a;
+	int places = res_places(s);
 	struct ui_row *row = NEW(a, struct ui_row, s->n_actual + 1);
 	for (size_t i = 0; i < s->n_actual; i++) {
 		const struct target_actual *x = &s->actual[i];
@@ -254,16 +279,16 @@ static void values(struct visit *v, const struct target_seen *s, bool own, struc
 		struct dec growth = { 0 };
 		enum growth_kind k = growth_of(figure_of(x->value), x->base, s->line.share, &growth);
 		c[0] = (struct ui_cell){ .text = through_text(v, x->through), .note = arena_printf(a, "#%lld", (long long)x->id) };
-		c[1].text = res_figure(a, figure_of(x->value));
+		c[1].text = res_figure(a, figure_of(x->value), places);
 		c[2].tag = (struct ui_tag){ .colour = x->final ? "teal" : "grey", .word = standing(v, x) };
 		c[3].text = k ? res_growth(v, k, growth) : SV("—");
 		c[4].text = day_text(a, x->as_of);
 		c[5].text = x->source;
 		c[6] = (struct ui_cell){ .text = visit_post_name(v, x->author), .note = res_when(v, x->at) };
-		c[7].text = fate(v, s, x);
+		c[7].text = or_dash(fate(v, s, x));
 		if (own && x == target_standing(s->actual, s->n_actual, x->through)) {
 			int quarter = quarter_ending(x->through);
-			c[7].note = c[7].text;
+			c[7].note = fate(v, s, x);
 			c[7].text = res_say(v, N_("Correct"));
 			c[7].url = url_arg_int(a, res_form_url(v, "target.correct", s->line.id, line_url(a, s->line.id).s), quarter ? "quarter" : "month",
 					       quarter ? quarter : civil_of_day(x->through).month);
@@ -284,17 +309,18 @@ static void changes(struct visit *v, const struct target_seen *s, struct res_sec
 					     N_("Basis document"), N_("Reason") };
 	static const enum column_kind kinds[] = { COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_TEXT, COLUMN_TEXT };
 	struct arena *a = v->cx.a;
+	int places = res_places(s);
 	struct ui_row *row = NEW(a, struct ui_row, s->n_change + 1);
 	for (size_t i = 0; i <= s->n_change; i++) {
 		const struct target_change *x = i ? &s->change[i - 1] : NULL;
 		const struct target_aims *t = x ? &x->to : &s->line.issued;
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0].text = x ? day_text(a, day_of_instant(x->at)) : res_say(v, N_("as issued"));
-		c[1].text = res_figure(a, t->year);
+		c[1].text = res_figure(a, t->year, places);
 		for (int q = 0; q < QUARTERS; q++)
-			c[2 + q].text = res_figure(a, t->quarter[q]);
+			c[2 + q].text = res_figure(a, t->quarter[q], places);
 		c[6].text = x ? x->document : s->line.document;
-		c[7].text = x ? x->reason : SV("");
+		c[7].text = or_dash(x ? x->reason : SV(""));
 		row[i].cell = c;
 	}
 	*ret = (struct res_section){ .title = res_say(v, N_("Targets, as issued and as changed")),
@@ -330,7 +356,7 @@ static enum rc show(struct visit *v, int64_t id)
 	TRY(target_see(&v->cx, v->db, &l, v->today, 0, &s));
 	TRY(unit_within(&v->cx, v->db, v->post.unit, l.data_owner, &within));
 	bool own = within && !l.ended && visit_may(v, "target.report", id);
-	sec[0] = (struct res_section){ .title = res_say(v, N_("What was pledged")), .facts = line_facts(v, &l) };
+	sec[0] = (struct res_section){ .title = res_say(v, N_("What was pledged")), .facts = line_facts(v, &s) };
 	deeds(v, &l, own, &sec[0]);
 	quarters(v, &s, &sec[1]);
 	values(v, &s, own, &sec[2]);

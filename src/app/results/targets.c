@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { PAPER_UNITS_FEW = 15, YEARS = 12 };
+enum { YEARS = 12, PAPER_NOTES = 18 }; /* up to so many units an A4 across has room for the counts */
 
 struct ui_tag res_pace_tag(struct visit *v, enum pace_light l)
 {
@@ -61,6 +61,8 @@ static struct sv counts_text(struct visit *v, const struct res_unit_year *u, int
 	for (size_t i = 0; i < COUNT(order); i++)
 		if (u->count[quarter][order[i]])
 			buf_printf(&b, "%s%s %zu", b.n ? " · " : "", tr(v->cx.lang, pace_look(order[i])->word), u->count[quarter][order[i]]);
+	if (b.n)
+		buf_printf(&b, " · %.*s", SV_ARG(arena_trn(v->cx.a, v->cx.lang, (int64_t)u->n, "of %zu", "of %zu in all", u->n)));
 	return b.n ? buf_sv(&b) : SV("");
 }
 
@@ -96,7 +98,7 @@ static struct ui_table units_table(struct visit *v, const struct res_unit_year *
 			c[0].url = unit_url(v, l->unit_code, year);
 		c[1].text = arena_printf(a, "%zu", u[i].n);
 		for (int q = 0; q < QUARTERS; q++)
-			c[2 + q] = (struct ui_cell){ .tag = res_pace_tag(v, res_unit_light(&u[i], q)), .note = counts_text(v, &u[i], q) };
+			c[2 + q] = (struct ui_cell){ .tag = res_pace_tag(v, res_unit_light(&u[i], q)), .note = paper && n > PAPER_NOTES ? SV("") : counts_text(v, &u[i], q) };
 		c[6] = year_cell(v, &u[i]);
 		row[i].cell = c;
 	}
@@ -185,7 +187,6 @@ static enum rc fill(struct visit *v, struct res_targets_page *p, bool paper)
 	TRY(targets_see(&v->cx, v->db, &scope, &f, v->today, &s, &n));
 	n = by_unit(v, s, n, &u);
 	p->table = units_table(v, u, n, f.year, paper);
-	p->few = n <= PAPER_UNITS_FEW;
 	p->facts = facts_of(v, u, n);
 	p->sub = res_say(v, N_("Measured against the targets as they were issued; targets of quarters are cumulative, from January. Changed targets stand beside them."));
 	p->foot = res_say(v, N_("A unit is behind in a quarter when one of its indicators is. Estimated values count until the final one is told."));

@@ -14,7 +14,9 @@ struct res_unit_year {
 struct ui_tag res_pace_tag(struct visit *v, enum pace_light l);
 /* The light that a unit shows for a quarter: behind where one indicator is, done where all are. */
 enum pace_light res_unit_light(const struct res_unit_year *u, int quarter);
-struct sv res_figure(struct arena *a, struct figure f);          /* "2.60", "—" */
+/* How many places the figures of a target are shown with: none where all of them are whole. */
+int res_places(const struct target_seen *s);
+struct sv res_figure(struct arena *a, struct figure f, int places); /* "2.60", "—"; never shorter than it was told */
 struct sv res_growth(struct visit *v, enum growth_kind k, struct dec growth); /* +8.00%, 下降 … 个百分点; "" for none */
 /* Indicators × quarters; each opens to its values. */
 struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, size_t n);
@@ -32,7 +34,6 @@ struct res_targets_page {
 	struct ui_empty empty;
 	struct ui_buttons acts;
 	struct url back;
-	bool few;
 };
 
 #endif

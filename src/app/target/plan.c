@@ -186,6 +186,31 @@ static bool came(const struct planning *g, size_t upto, int64_t unit, struct sv 
 	return false;
 }
 
+/* Another list of this office holds it already. */
+static enum rc elsewhere(struct planning *g, int64_t unit, struct sv indicator, bool *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(g->db, &target_same);
+	bind_int(st, 1, g->p->owner);
+	bind_int(st, 2, g->p->year);
+	bind_int(st, 3, unit);
+	bind_sv(st, 4, indicator);
+	bind_int(st, 5, 0);
+	*ret = false;
+	while (db_step(g->cx, st, &rc))
+		*ret = true;
+	return rc;
+}
+
+static void refuse(struct planning *g, struct target_row_plan *r, const char *msgid)
+{
+	r->what = TARGET_REFUSED;
+	r->fields = NULL;
+	r->why = NEW(g->cx->a, struct sv, 1);
+	r->why[0] = sv_of(tr(g->cx->lang, msgid));
+	r->n_why = 1;
+}
+
 static struct target_row_plan *add(struct planning *g, const struct draft *d, struct sv unit)
 {
 	struct target_row_plan *r = &g->p->row[g->p->n++];
@@ -202,11 +227,13 @@ static enum rc plan_unit(struct planning *g, struct draft *d, int64_t unit, bool
 	bool twice = at == SIZE_MAX ? came(g, g->p->n - 1, unit, d->r->indicator) : g->taken[at];
 	if (at != SIZE_MAX)
 		g->taken[at] = true;
+	bool other = false;
+	if (at == SIZE_MAX)
+		TRY(elsewhere(g, unit, d->r->indicator, &other));
 	if (twice) {
-		r->what = TARGET_REFUSED;
-		r->why = NEW(g->cx->a, struct sv, 1);
-		r->why[0] = sv_of(tr(g->cx->lang, N_("This unit pledges this indicator further up already.")));
-		r->n_why = 1;
+		refuse(g, r, N_("This unit pledges this indicator further up already."));
+	} else if (other) {
+		refuse(g, r, N_("This unit has pledged this indicator for that year already."));
 	} else if (at != SIZE_MAX) {
 		TRY(compare(g, d, at, r));
 	} else if (!held) {

@@ -81,6 +81,8 @@ enum rc target_import_run(struct ctx *cx, const struct act_door *door, struct db
 	if (rc == RC_OK)
 		rc = one_act(&r, "target.import_done", r.accepted.subject, NULL, &answer);
 	if (rc != RC_OK) {
+		if (r.stopped_at)
+			rc = fail(cx, rc, "target.row", N_("The import stopped at row %d."), r.stopped_at);
 		give_up(&r);
 		return rc;
 	}
