@@ -42,7 +42,9 @@ static bool is_measure(struct sv s)
 		return true;
 	if (!s.n || utf8_count(s) > 6 || (s.p[0] >= '0' && s.p[0] <= '9'))
 		return false;
-	return eat_power(&t) > 0 || words_is(s, "元 千元 个 家 户 人 人次 件 项 亩 公里 平方米 吨 公斤 千克 次 起 名 次数 所 处 座 套 辆 头 只 株 天 微克/立方米");
+	return eat_power(&t) > 0 || words_is(s,
+		"元 千元 个 家 户 人 人次 件 项 亩 公里 平方米 吨 公斤 千克 次 起 名 次数 所 处 座 套 辆 头 只 株 天 "
+			"微克/立方米");
 }
 
 struct sv measure_in(struct arena *a, struct sv text)
@@ -138,7 +140,9 @@ static void share(struct arena *a, struct sv s, const struct percent_column *sha
 	bool minus = words_eat(&s, "-");
 	struct percent p = percent_parse(a, s, shares ? shares : &alone);
 	r->verdict = p.verdict;
-	r->value = minus ? (struct dec){ -p.value.u } : p.value;
+	r->value = p.value;
+	if (minus)
+		r->value.u = -r->value.u;
 	r->why = p.why;
 }
 
@@ -162,7 +166,9 @@ static void plain(struct sv s, const struct measure *m, struct amount *r)
 	r->own = unit;
 	/* 1200 alone stands in the row's unit; 1200元 and 1.2亿 say their own. */
 	int by = magnitude || named ? power - m->power : 0;
-	if (!shift((struct dec){ minus ? -v.u : v.u }, by, &r->value))
+	if (minus)
+		v.u = -v.u;
+	if (!shift(v, by, &r->value))
 		*r = bad(N_("This amount cannot be written exactly in the row's unit. Write it in that unit."));
 }
 

@@ -35,7 +35,9 @@ enum rc cli_names(struct cli *c, int64_t owner, const struct unit_meant **ret, s
 		if (!sv_trim(one).n)
 			continue;
 		if (eq == SIZE_MAX || n_all == MOST)
-			return fail(cx, RC_USAGE, "import.alias", N_("--alias is written NAME=CODE, NAME=CODE+CODE, NAME=@township or NAME=-, several with ; between them."));
+			return fail(cx, RC_USAGE, "import.alias",
+				N_("--alias is written NAME=CODE, NAME=CODE+CODE, NAME=@township or NAME=-, several with ; "
+					"between them."));
 		struct unit_meant *a = &all[n_all++];
 		struct sv to = sv_trim(sv_from(one, eq + 1));
 		a->name = sv_trim(sv_upto(one, eq));

@@ -15,7 +15,8 @@ static enum rc quarters_option(struct cli *c, enum pledge_quarters *ret)
 	struct sv s = cli_option(c, "quarters");
 	*ret = sv_is(s, "cumulative") ? QUARTERS_SO_FAR : sv_is(s, "single") ? QUARTERS_SINGLE : QUARTERS_FIND_OUT;
 	return !s.p || *ret != QUARTERS_FIND_OUT ? RC_OK :
-		fail(&c->cx, RC_USAGE, "target.quarters", N_("--quarters is cumulative (from January) or single (each quarter alone)."));
+		fail(&c->cx, RC_USAGE, "target.quarters",
+			N_("--quarters is cumulative (from January) or single (each quarter alone)."));
 }
 
 static enum rc year_option(struct cli *c, int64_t *ret)
@@ -80,7 +81,8 @@ static enum rc dry_run(struct cli *c, const struct pledge_list *l)
 		cli_say(c, "  %s = %.*s", pledge_field_name(l->columns[i].field), SV_ARG(l->columns[i].header));
 	for (size_t i = 0; i < l->n_unmapped; i++)
 		cli_say(c, N_("  %.*s: not understood, left out"), SV_ARG(l->unmapped[i]));
-	cli_say(c, N_("%zu can be imported, %zu must be confirmed, %zu cannot be imported, %zu were skipped"), pledge_count(l, IMPORT_OK),
+	cli_say(c, N_("%zu can be imported, %zu must be confirmed, %zu cannot be imported, %zu were skipped"), pledge_count(l,
+		IMPORT_OK),
 		pledge_count(l, IMPORT_CONFIRM), refused, l->n_skipped);
 	say_messages(c, 0, &l->messages);
 	for (size_t i = 0; i < l->n_rows; i++)
@@ -123,7 +125,8 @@ static void plan_json(struct cli *c, const struct target_plan *p, const struct t
 		js_set_int(a, o, "import", done->id);
 	for (int w = 0; w < TARGET_WHATS; w++)
 		js_set_int(a, o, target_what_name((enum target_what)w), (int64_t)p->count[w]);
-	struct js *rows = js_set(o, "rows", js_arr(a)), *gone = js_set(o, "gone", js_arr(a)), *names = js_set(o, "names", js_arr(a));
+	struct js *rows = js_set(o, "rows", js_arr(a)), *gone = js_set(o, "gone", js_arr(a)), *names = js_set(o, "names",
+		js_arr(a));
 	for (size_t i = 0; i < p->n; i++)
 		if (p->row[i].what != TARGET_SAME || p->row[i].n_diff)
 			js_push(rows, row_js(a, &p->row[i]));
@@ -146,19 +149,24 @@ static void plan_json(struct cli *c, const struct target_plan *p, const struct t
 static void say_row(struct cli *c, const struct target_row_plan *r)
 {
 	for (size_t k = 0; k < r->n_diff; k++)
-		cli_say(c, "  %.*s %.*s: %s: %.*s → %.*s%s", SV_ARG(r->unit), SV_ARG(r->indicator), r->diff[k].field, SV_ARG(r->diff[k].was),
-			SV_ARG(r->diff[k].now), r->diff[k].by_hand ? tr(c->cx.lang, N_(" (by hand: the list does not change it)")) : "");
+		cli_say(c, "  %.*s %.*s: %s: %.*s → %.*s%s", SV_ARG(r->unit), SV_ARG(r->indicator), r->diff[k].field,
+			SV_ARG(r->diff[k].was),
+			SV_ARG(r->diff[k].now), r->diff[k].by_hand ? tr(c->cx.lang,
+				N_(" (by hand: the list does not change it)")) : "");
 	if (r->what != TARGET_WAIT && r->what != TARGET_REFUSED)
 		return;
-	cli_say(c, r->what == TARGET_WAIT ? N_("  row %d must be confirmed: %.*s") : N_("  row %d cannot be imported: %.*s"), r->no, SV_ARG(r->indicator));
+	cli_say(c, r->what == TARGET_WAIT ? N_("  row %d must be confirmed: %.*s") : N_("  row %d cannot be imported: %.*s"),
+		r->no, SV_ARG(r->indicator));
 	for (size_t k = 0; k < r->n_why; k++)
 		cli_say(c, "    %.*s", SV_ARG(r->why[k]));
 }
 
 static void plan_text(struct cli *c, const struct target_plan *p)
 {
-	cli_say(c, N_("%.*s: %zu new, %zu unchanged, %zu changed, %zu to be confirmed, %zu refused, %zu gone from the list"), SV_ARG(p->list),
-		p->count[TARGET_NEW], p->count[TARGET_SAME], p->count[TARGET_CHANGED], p->count[TARGET_WAIT], p->count[TARGET_REFUSED], p->n_gone);
+	cli_say(c, N_("%.*s: %zu new, %zu unchanged, %zu changed, %zu to be confirmed, %zu refused, %zu gone from the list"),
+		SV_ARG(p->list),
+		p->count[TARGET_NEW], p->count[TARGET_SAME], p->count[TARGET_CHANGED], p->count[TARGET_WAIT],
+			p->count[TARGET_REFUSED], p->n_gone);
 	for (size_t i = 0; i < p->n; i++)
 		say_row(c, &p->row[i]);
 	for (size_t i = 0; i < p->n_gone; i++)
@@ -178,7 +186,9 @@ static enum rc write_plan(struct cli *c, const struct target_plan *p, const char
 	TRY(cli_react(c));
 	if (c->json)
 		plan_json(c, p, &done);
-	cli_say(c, N_("Import #%lld: %lld targets were issued, %lld changed. Within 24 hours: bixue target import_withdraw '#%lld' --reason …"),
+	cli_say(c,
+		N_("Import #%lld: %lld targets were issued, %lld changed. Within 24 hours: bixue target import_withdraw "
+			"'#%lld' --reason …"),
 		(long long)done.id, (long long)done.made, (long long)done.changed, (long long)done.id);
 	return p->count[TARGET_WAIT] + p->count[TARGET_REFUSED] > 0 && !c->yes ? RC_INVALID : RC_OK;
 }
@@ -197,13 +207,16 @@ static enum rc import_list(struct cli *c, const struct pledge_list *l, const cha
 		return write_plan(c, p, path);
 	if (c->json)
 		plan_json(c, p, NULL);
-	cli_say(c, p->to_write ? N_("This list was here before. Nothing was written; to take over the difference, give --yes.") : N_("Nothing was written."));
+	cli_say(c,
+		p->to_write ? N_("This list was here before. Nothing was written; to take over the difference, give --yes.") :
+		N_("Nothing was written."));
 	return p->to_write ? RC_CHECK : left && !c->yes ? RC_INVALID : RC_OK;
 }
 
 enum rc cmd_target_import(struct cli *c)
 {
-	static const char *const known[] = { "dry-run", "owner", "list", "year", "unit", "data-owner", "document", "alias", "quarters", "sheet", NULL };
+	static const char *const known[] = { "dry-run", "owner", "list", "year", "unit", "data-owner", "document", "alias",
+		"quarters", "sheet", NULL };
 	struct import_options o = { .today = DAY_NONE, .kind = IMPORT_ANY, .sheet = SV("") };
 	enum pledge_quarters quarters;
 	struct pledge_list *l;

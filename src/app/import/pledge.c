@@ -4,7 +4,8 @@
 #include "app/import/pledge_read.h"
 #include "base/utf8.h"
 
-void pledge_note(struct pledge_reading *rd, struct pledge_row *r, enum pledge_field field, enum import_state weight, const char *id,
+void pledge_note(struct pledge_reading *rd, struct pledge_row *r, enum pledge_field field, enum import_state weight,
+	const char *id,
 		 const char *msgid)
 {
 	const struct pledge_column *c = pledge_column(rd, field);
@@ -147,7 +148,8 @@ static void rows(struct pledge_reading *rd)
 	while (end > first && line_at(rd, end - 1).own == 0)
 		end--;
 	for (int r = 0; r < rd->head.row; r++)
-		skip(rd, r, line_at(rd, r).own ? "title" : "blank", line_at(rd, r).own ? N_("Above the header: title, date or unit") : N_("Blank row"));
+		skip(rd, r, line_at(rd, r).own ? "title" : "blank", line_at(rd,
+			r).own ? N_("Above the header: title, date or unit") : N_("Blank row"));
 	for (int r = first; r < end; r++) {
 		struct line line = line_at(rd, r);
 		if (is_skipped(rd, r, &line))
@@ -186,31 +188,40 @@ static void whole(struct pledge_reading *rd)
 {
 	struct pledge_list *l = rd->list;
 	if (rd->sheet.g->hidden)
-		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_CONFIRM, "sheet.hidden", N_("The only sheet with targets is hidden; it was read all the same."));
+		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_CONFIRM, "sheet.hidden",
+			N_("The only sheet with targets is hidden; it was read all the same."));
 	if (!pledge_column(rd, PLEDGE_UNIT))
-		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "columns.unit", N_("No column names the unit that pledges. Say which it is."));
+		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "columns.unit",
+			N_("No column names the unit that pledges. Say which it is."));
 	if (!pledge_column(rd, PLEDGE_DATA_OWNER))
-		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "columns.data_owner", N_("No column names the department that provides the actual values."));
+		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "columns.data_owner",
+			N_("No column names the department that provides the actual values."));
 	if (!l->year)
-		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "list.no_year", N_("The list names no year. Say for which year its targets are."));
+		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "list.no_year",
+			N_("The list names no year. Say for which year its targets are."));
 	if (rd->quarters == QUARTERS_SINGLE)
-		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "quarters.single", N_("Its targets of quarters are single quarters; they were added up."));
+		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "quarters.single",
+			N_("Its targets of quarters are single quarters; they were added up."));
 	else
-		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "quarters.so_far", N_("Its targets of quarters were read as cumulative: from January to the quarter's end."));
+		pledge_note(rd, NULL, PLEDGE_NONE, IMPORT_OK, "quarters.so_far",
+			N_("Its targets of quarters were read as cumulative: from January to the quarter's end."));
 }
 
-enum rc import_read_pledge(struct ctx *cx, const struct book *book, const struct import_options *opt, enum pledge_quarters quarters,
+enum rc import_read_pledge(struct ctx *cx, const struct book *book, const struct import_options *opt,
+	enum pledge_quarters quarters,
 			   struct pledge_list **ret)
 {
 	struct pledge_reading rd = { .cx = cx, .a = cx->a, .opt = opt, .quarters = quarters, .section = SV("") };
 	if (!find(cx, book, opt->sheet, &rd.sheet, &rd.head))
 		return fail(cx, RC_INVALID, "pledge.no_header",
-			    N_("No list of targets was found: no row among the first 20 names an indicator and the targets of the year or its quarters. "
+			    N_("No list of targets was found: no row among the first 20 names an indicator and the targets of "
+				"the year or its quarters. "
 			       "Check the header row, e.g. 指标, 责任单位, 计量单位, 上年基数, 全年目标, 一季度, 二季度."));
 	struct pledge_list *l = rd.list = NEW(cx->a, struct pledge_list, 1);
 	size_t lines = (size_t)rd.sheet.g->rows;
 	*l = (struct pledge_list){ .sheet = rd.sheet.g->name, .title = SV(""), .uom = SV(""), .columns = rd.head.columns,
-				   .n_columns = rd.head.n_columns, .unmapped = rd.head.unmapped, .n_unmapped = rd.head.n_unmapped };
+				   .n_columns = rd.head.n_columns, .unmapped = rd.head.unmapped,
+					.n_unmapped = rd.head.n_unmapped };
 	l->messages.end = &l->messages.first;
 	l->rows = NEW(cx->a, struct pledge_row, lines);
 	l->skipped = NEW(cx->a, struct import_skipped, lines);

@@ -61,7 +61,8 @@ static struct sv cells_unit(struct pledge_reading *rd, struct pledge_row *r)
 		found = value && !found.n ? m.own : found;
 	}
 	if (found.n && bare)
-		pledge_note(rd, r, PLEDGE_YEAR, IMPORT_CONFIRM, "uom.mixed", N_("Some figures of this row carry a unit, others none; all were read in that unit. Check them."));
+		pledge_note(rd, r, PLEDGE_YEAR, IMPORT_CONFIRM, "uom.mixed",
+			N_("Some figures of this row carry a unit, others none; all were read in that unit. Check them."));
 	return found;
 }
 
@@ -78,12 +79,14 @@ static void unit_of_measure(struct pledge_reading *rd, struct pledge_row *r)
 	if (!r->uom.n && rd->list->uom.n) {
 		r->uom = rd->list->uom;
 		if (column)
-			pledge_note(rd, r, PLEDGE_UOM, IMPORT_CONFIRM, "uom.list", N_("No unit of measure stands here; that of the whole list was taken. Check it."));
+			pledge_note(rd, r, PLEDGE_UOM, IMPORT_CONFIRM, "uom.list",
+				N_("No unit of measure stands here; that of the whole list was taken. Check it."));
 	}
 	if (!r->uom.n)
 		r->uom = cells_unit(rd, r);
 	if (!r->uom.n)
-		pledge_note(rd, r, PLEDGE_UOM, IMPORT_CONFIRM, "uom.none", N_("No unit of measure is given: is it a bare count?"));
+		pledge_note(rd, r, PLEDGE_UOM, IMPORT_CONFIRM, "uom.none",
+			N_("No unit of measure is given: is it a bare count?"));
 }
 
 static struct figure read_one(struct pledge_reading *rd, struct pledge_row *r, enum pledge_field f, const struct measure *m,
@@ -92,7 +95,8 @@ static struct figure read_one(struct pledge_reading *rd, struct pledge_row *r, e
 	const struct cell *c = pledge_cell(rd, r->line, f);
 	struct amount x = amount_parse(rd->a, figure_text(rd, r, f), m, shares);
 	if (c->kind == CELL_ERROR) {
-		pledge_note(rd, r, f, IMPORT_REFUSED, "cell.error", N_("The cell shows an error of the spreadsheet. Correct it there."));
+		pledge_note(rd, r, f, IMPORT_REFUSED, "cell.error",
+			N_("The cell shows an error of the spreadsheet. Correct it there."));
 		return FIGURE_NONE;
 	}
 	if (x.verdict == VERDICT_BLANK)
@@ -109,10 +113,12 @@ static struct figure read_one(struct pledge_reading *rd, struct pledge_row *r, e
 		return figure_of(x.value);
 	struct figure v = f == PLEDGE_BASE ? FIGURE_NONE : grown(r->base, x.value);
 	if (v.has)
-		pledge_note(rd, r, f, IMPORT_CONFIRM, "figure.grown", arena_printf(rd->a, tr(rd->cx->lang, N_("Growth on the base: that makes %.*s. Check it.")),
+		pledge_note(rd, r, f, IMPORT_CONFIRM, "figure.grown", arena_printf(rd->a, tr(rd->cx->lang,
+			N_("Growth on the base: that makes %.*s. Check it.")),
 				SV_ARG(dec_text(rd->a, v.v))).p);
 	else
-		pledge_note(rd, r, f, IMPORT_REFUSED, "figure.no_base", N_("This is growth, and there is no base to grow from. Give the base or the value."));
+		pledge_note(rd, r, f, IMPORT_REFUSED, "figure.no_base",
+			N_("This is growth, and there is no base to grow from. Give the base or the value."));
 	return v;
 }
 
@@ -126,7 +132,8 @@ static void base_day(struct pledge_reading *rd, struct pledge_row *r)
 		struct due d = due_parse(rd->a, c->text, &dc);
 		r->base_day = d.kind == DUE_FIXED ? d.date : DAY_NONE;
 		if (!day_is(r->base_day))
-			pledge_note(rd, r, PLEDGE_BASE_DAY, IMPORT_CONFIRM, "base_day.none", N_("This is no date. Correct it, or leave it blank."));
+			pledge_note(rd, r, PLEDGE_BASE_DAY, IMPORT_CONFIRM, "base_day.none",
+				N_("This is no date. Correct it, or leave it blank."));
 	}
 	if (!day_is(r->base_day) && r->base.has && rd->list->year)
 		r->base_day = day_of_civil(rd->list->year - 1, 12, 31);
@@ -141,9 +148,11 @@ static void direction(struct pledge_reading *rd, struct pledge_row *r)
 	else if (told && words_in(s, "正 越高 越大 高优 增"))
 		r->lower = false;
 	else if (told)
-		pledge_note(rd, r, PLEDGE_DIRECTION, IMPORT_CONFIRM, "direction.doubt", N_("Is higher better, or lower? Write 正向 or 逆向."));
+		pledge_note(rd, r, PLEDGE_DIRECTION, IMPORT_CONFIRM, "direction.doubt",
+			N_("Is higher better, or lower? Write 正向 or 逆向."));
 	else if (!r->lower && words_in(r->indicator, "事故 死亡 失业率 能耗 发案 信访量 投诉 重复率 负债 排放"))
-		pledge_note(rd, r, PLEDGE_INDICATOR, IMPORT_CONFIRM, "direction.guess", N_("Lower may be better here; it was read as higher is better. Say which."));
+		pledge_note(rd, r, PLEDGE_INDICATOR, IMPORT_CONFIRM, "direction.guess",
+			N_("Lower may be better here; it was read as higher is better. Say which."));
 }
 
 static void weight(struct pledge_reading *rd, struct pledge_row *r)
@@ -158,7 +167,8 @@ static void weight(struct pledge_reading *rd, struct pledge_row *r)
 	if (n == s.n && n)
 		r->weight = figure_of(v);
 	else
-		pledge_note(rd, r, PLEDGE_WEIGHT, IMPORT_CONFIRM, "weight.bad", N_("This is no weight. Write a figure such as 10."));
+		pledge_note(rd, r, PLEDGE_WEIGHT, IMPORT_CONFIRM, "weight.bad",
+			N_("This is no weight. Write a figure such as 10."));
 }
 
 /* ---- the quarters together -------------------------------------------------------------------------------------- */
@@ -181,28 +191,33 @@ static void single_quarters(struct pledge_reading *rd, struct pledge_row *r, boo
 	if (share)
 		return; /* shares of single quarters cannot be added */
 	for (int i = 1; i < QUARTERS; i++)
-		if (!r->quarter[i].has || !r->quarter[i - 1].has || !dec_add(r->quarter[i].v, r->quarter[i - 1].v, &r->quarter[i].v))
+		if (!r->quarter[i].has || !r->quarter[i - 1].has || !dec_add(r->quarter[i].v, r->quarter[i - 1].v,
+			&r->quarter[i].v))
 			r->quarter[i] = FIGURE_NONE;
 	r->summed = true;
 	if (found)
 		pledge_note(rd, r, PLEDGE_Q1, IMPORT_CONFIRM, "quarters.sum",
-			    N_("The quarters add up to the year, so they are single quarters; they were made cumulative. Check it."));
+			    N_("The quarters add up to the year, so they are single quarters; they were made cumulative. "
+				"Check it."));
 }
 
 static void settle(struct pledge_reading *rd, struct pledge_row *r, bool share)
 {
 	if (!r->year.has && r->quarter[3].has) {
 		r->year = r->quarter[3];
-		pledge_note(rd, r, PLEDGE_YEAR, IMPORT_OK, "year.q4", N_("The fourth quarter's cumulative target is the year's."));
+		pledge_note(rd, r, PLEDGE_YEAR, IMPORT_OK, "year.q4",
+			N_("The fourth quarter's cumulative target is the year's."));
 	}
 	if (r->year.has && !r->quarter[3].has) {
 		r->quarter[3] = r->year;
-		pledge_note(rd, r, PLEDGE_Q4, IMPORT_OK, "q4.year", N_("The year's target is the fourth quarter's, since quarters are cumulative."));
+		pledge_note(rd, r, PLEDGE_Q4, IMPORT_OK, "q4.year",
+			N_("The year's target is the fourth quarter's, since quarters are cumulative."));
 	}
 	if (!r->year.has && r->state != IMPORT_REFUSED)
 		pledge_note(rd, r, PLEDGE_YEAR, IMPORT_REFUSED, "year.none", N_("There is no target for the year. Give one."));
 	if (r->year.has && r->quarter[3].v.u != r->year.v.u)
-		pledge_note(rd, r, PLEDGE_Q4, IMPORT_CONFIRM, "q4.differs", N_("The fourth quarter's target is not the year's. Quarters are cumulative: check it."));
+		pledge_note(rd, r, PLEDGE_Q4, IMPORT_CONFIRM, "q4.differs",
+			N_("The fourth quarter's target is not the year's. Quarters are cumulative: check it."));
 	struct figure last = FIGURE_NONE;
 	for (int i = 0; i < QUARTERS && !share && !r->lower; i++) {
 		if (last.has && r->quarter[i].has && r->quarter[i].v.u < last.v.u) {

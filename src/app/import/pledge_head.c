@@ -11,9 +11,11 @@ static const struct row {
 } table[] = {
 	{ PLEDGE_NO, "序号 编号 指标序号 指标编号 No. NO. No" },
 	{ PLEDGE_CATEGORY, "类别 指标类别 一级指标 板块 分类 领域 指标分类 大类 工作类别" },
-	{ PLEDGE_INDICATOR, "指标 指标名称 考核指标 二级指标 三级指标 主要指标 指标内容 考核内容 目标内容 目标名称 目标指标 任务指标 "
+	{ PLEDGE_INDICATOR,
+		"指标 指标名称 考核指标 二级指标 三级指标 主要指标 指标内容 考核内容 目标内容 目标名称 目标指标 任务指标 "
 			    "考核指标名称 具体指标 目标项目 主要指标名称 目标任务 考核目标" },
-	{ PLEDGE_UNIT, "责任单位 承担单位 目标责任单位 责任镇办 责任部门 单位名称 责任主体 承诺单位 立状单位 签状单位 镇办 镇 街道 乡镇 "
+	{ PLEDGE_UNIT,
+		"责任单位 承担单位 目标责任单位 责任镇办 责任部门 单位名称 责任主体 承诺单位 立状单位 签状单位 镇办 镇 街道 乡镇 "
 		       "村 单位 牵头单位 完成单位" },
 	{ PLEDGE_UOM, "计量单位 度量单位 指标单位 数据单位 计算单位" },
 	{ PLEDGE_WEIGHT, "权重 分值 权重分 标准分 权数 分数 赋分 考核分值 权重% 分值权重" },
@@ -22,7 +24,8 @@ static const struct row {
 	{ PLEDGE_DIRECTION, "方向 指标性质 指标属性 指标方向 正负向 正逆向" },
 	{ PLEDGE_DOCUMENT, "依据 依据文件 文件依据 下达文件 文号 下达依据 目标依据" },
 	{ PLEDGE_NOTE, "备注 说明 指标说明 口径 指标解释 统计口径" },
-	{ PLEDGE_YEAR, "全年目标 年度目标 年度目标值 全年目标值 年度计划 全年任务 年度任务 目标值 全年 年度 全年计划 年目标 今年目标 "
+	{ PLEDGE_YEAR,
+		"全年目标 年度目标 年度目标值 全年目标值 年度计划 全年任务 年度任务 目标值 全年 年度 全年计划 年目标 今年目标 "
 		       "本年目标 年度目标数 全年目标数 年度指标 目标数 年目标值 年度目标任务数 计划数 任务数 目标" },
 };
 
@@ -39,9 +42,11 @@ const char *pledge_field_name(enum pledge_field f)
 const char *pledge_field_word(enum pledge_field f)
 {
 	static const char *const words[PLEDGE_FIELDS] = {
-		"", N_("Number in the list"), N_("Category"), N_("Indicator"), N_("Unit that pledges"), N_("Unit of measure"), N_("Base"),
+		"", N_("Number in the list"), N_("Category"), N_("Indicator"), N_("Unit that pledges"), N_("Unit of measure"),
+			N_("Base"),
 		N_("Base date"), N_("Target of the year"), N_("Target to the end of March"), N_("Target to the end of June"),
-		N_("Target to the end of September"), N_("Target to the end of December"), N_("Weight"), N_("Department that provides the value"),
+		N_("Target to the end of September"), N_("Target to the end of December"), N_("Weight"),
+			N_("Department that provides the value"),
 		N_("Which is better"), N_("Basis document"), N_("Note"),
 	};
 	return words[f];
@@ -111,7 +116,8 @@ static struct pledge_header map(struct arena *a, const struct sheet *s, int row,
 	const struct header_title *t = header_titles(a, s, row, depth, NULL);
 	size_t n = (size_t)s->g->cols + 1;
 	bool taken[PLEDGE_FIELDS] = { false };
-	struct pledge_header h = { .row = row, .depth = depth, .columns = NEW(a, struct pledge_column, n), .unmapped = NEW(a, struct sv, n) };
+	struct pledge_header h = { .row = row, .depth = depth, .columns = NEW(a, struct pledge_column, n), .unmapped = NEW(a,
+		struct sv, n) };
 	for (int c = 0; c < s->g->cols; c++) {
 		if (!t[c].text.n)
 			continue;
@@ -125,7 +131,8 @@ static struct pledge_header map(struct arena *a, const struct sheet *s, int row,
 		taken[f] = true;
 		h.columns[h.n_columns++] = (struct pledge_column){
 			.field = f, .col = c, .header = t[c].text, .uom = measure_in(a, t[c].text),
-			.single = words_in(t[c].text, "当季 单季 分季"), .so_far = words_in(t[c].text, "累计 上半年 前三季度 1-6月 1-9月 季度末 季末"),
+			.single = words_in(t[c].text, "当季 单季 分季"), .so_far = words_in(t[c].text,
+				"累计 上半年 前三季度 1-6月 1-9月 季度末 季末"),
 		};
 	}
 	return h;

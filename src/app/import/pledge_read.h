@@ -16,7 +16,8 @@ struct pledge_reading {
 	struct sv section;
 };
 /* One remark on a row, at its cell where the field has a column; without a row, on the list. */
-void pledge_note(struct pledge_reading *rd, struct pledge_row *r, enum pledge_field field, enum import_state weight, const char *id,
+void pledge_note(struct pledge_reading *rd, struct pledge_row *r, enum pledge_field field, enum import_state weight,
+	const char *id,
 		 const char *msgid);
 const struct pledge_column *pledge_column(const struct pledge_reading *rd, enum pledge_field field); /* NULL */
 const struct cell *pledge_cell(const struct pledge_reading *rd, int line, enum pledge_field field);

@@ -17,7 +17,8 @@ static void units(struct pledge_reading *rd, struct pledge_row *r, const struct 
 	struct sv text = pledge_text(rd, r->line, PLEDGE_UNIT);
 	if (!text.n && above && pledge_column(rd, PLEDGE_UNIT)) {
 		r->units = above->units;
-		pledge_note(rd, r, PLEDGE_UNIT, IMPORT_CONFIRM, "unit.above", N_("No unit stands here; it was taken from the row above. Check it."));
+		pledge_note(rd, r, PLEDGE_UNIT, IMPORT_CONFIRM, "unit.above",
+			N_("No unit stands here; it was taken from the row above. Check it."));
 		return;
 	}
 	struct unit_parts u = units_split(rd->a, text);
@@ -28,9 +29,11 @@ static void units(struct pledge_reading *rd, struct pledge_row *r, const struct 
 		collective |= u.v[i].collective;
 	}
 	if (collective)
-		pledge_note(rd, r, PLEDGE_UNIT, IMPORT_CONFIRM, "unit.collective", N_("A collective name (各县区, 相关部门 …) stands here. Say which units are meant."));
+		pledge_note(rd, r, PLEDGE_UNIT, IMPORT_CONFIRM, "unit.collective",
+			N_("A collective name (各县区, 相关部门 …) stands here. Say which units are meant."));
 	else if (u.n > 1)
-		pledge_note(rd, r, PLEDGE_UNIT, IMPORT_CONFIRM, "unit.each", N_("Several units stand here; each of them would pledge the whole target. Check it."));
+		pledge_note(rd, r, PLEDGE_UNIT, IMPORT_CONFIRM, "unit.each",
+			N_("Several units stand here; each of them would pledge the whole target. Check it."));
 }
 
 static void data_owner(struct pledge_reading *rd, struct pledge_row *r)
@@ -39,9 +42,11 @@ static void data_owner(struct pledge_reading *rd, struct pledge_row *r)
 	r->data_owner = u.n ? one_line(rd, u.v[0].name) : SV("");
 	if (!u.n)
 		pledge_note(rd, r, PLEDGE_DATA_OWNER, IMPORT_CONFIRM, "data_owner.none",
-			    N_("No department is named that provides the actual value; the unit would report on itself. Name one."));
+			    N_("No department is named that provides the actual value; the unit would report on itself. Name "
+				"one."));
 	else if (u.n > 1)
-		pledge_note(rd, r, PLEDGE_DATA_OWNER, IMPORT_CONFIRM, "data_owner.several", N_("Several departments stand here; the first provides the value. Check it."));
+		pledge_note(rd, r, PLEDGE_DATA_OWNER, IMPORT_CONFIRM, "data_owner.several",
+			N_("Several departments stand here; the first provides the value. Check it."));
 }
 
 static void indicator(struct pledge_reading *rd, struct pledge_row *r, const struct pledge_row *above)
@@ -54,7 +59,8 @@ static void indicator(struct pledge_reading *rd, struct pledge_row *r, const str
 		return;
 	r->indicator = above ? above->indicator : SV("");
 	if (above)
-		pledge_note(rd, r, PLEDGE_INDICATOR, IMPORT_CONFIRM, "indicator.above", N_("No indicator stands here; it was taken from the row above. Check it."));
+		pledge_note(rd, r, PLEDGE_INDICATOR, IMPORT_CONFIRM, "indicator.above",
+			N_("No indicator stands here; it was taken from the row above. Check it."));
 	else
 		pledge_note(rd, r, PLEDGE_INDICATOR, IMPORT_REFUSED, "indicator.none", N_("No indicator stands here. Name it."));
 }
@@ -68,9 +74,11 @@ void pledge_row_read(struct pledge_reading *rd, struct pledge_row *r, const stru
 	units(rd, r, above);
 	data_owner(rd, r);
 	if (rd->sheet.g->row_hidden && rd->sheet.g->row_hidden[r->line])
-		pledge_note(rd, r, PLEDGE_NONE, IMPORT_CONFIRM, "row.hidden", N_("This row is hidden in the sheet; it was read all the same."));
+		pledge_note(rd, r, PLEDGE_NONE, IMPORT_CONFIRM, "row.hidden",
+			N_("This row is hidden in the sheet; it was read all the same."));
 	if (pledge_cell(rd, r->line, PLEDGE_INDICATOR)->strike)
-		pledge_note(rd, r, PLEDGE_INDICATOR, IMPORT_CONFIRM, "row.strike", N_("This text is struck through: was it cancelled?"));
+		pledge_note(rd, r, PLEDGE_INDICATOR, IMPORT_CONFIRM, "row.strike",
+			N_("This text is struck through: was it cancelled?"));
 	pledge_figures_read(rd, r);
 }
 

@@ -63,7 +63,8 @@ static struct ui_cell quarter_cell(struct visit *v, const struct target_quarter 
 	if (q->plan.has)
 		buf_printf(&b, "%s %.*s", tr(v->cx.lang, N_("target")), SV_ARG(res_figure(a, q->plan, places)));
 	if (!figure_eq(q->plan, q->now))
-		buf_printf(&b, "%s%s %.*s", b.n ? " · " : "", tr(v->cx.lang, N_("changed to")), SV_ARG(res_figure(a, q->now, places)));
+		buf_printf(&b, "%s%s %.*s", b.n ? " · " : "", tr(v->cx.lang, N_("changed to")), SV_ARG(res_figure(a, q->now,
+			places)));
 	if (q->actual)
 		buf_printf(&b, "%s%.*s", b.n ? " · " : "", SV_ARG(standing(v, q->actual)));
 	if (q->grows)
@@ -79,13 +80,15 @@ static struct sv about(struct visit *v, const struct target_line *l)
 	if (l->lower)
 		buf_printf(&b, "%s%s", b.n ? " · " : "", tr(v->cx.lang, N_("lower is better")));
 	if (l->weight.has)
-		buf_printf(&b, "%s%s %.*s", b.n ? " · " : "", tr(v->cx.lang, N_("Weight")), SV_ARG(dec_text(v->cx.a, l->weight.v)));
+		buf_printf(&b, "%s%s %.*s", b.n ? " · " : "", tr(v->cx.lang, N_("Weight")), SV_ARG(dec_text(v->cx.a,
+			l->weight.v)));
 	return b.n ? buf_sv(&b) : SV("");
 }
 
 struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, size_t n)
 {
-	static const char *const heads[] = { N_("Indicator"), N_("Base"), N_("Target of the year"), N_("Quarter 1"), N_("Quarter 2"), N_("Quarter 3"),
+	static const char *const heads[] = { N_("Indicator"), N_("Base"), N_("Target of the year"), N_("Quarter 1"),
+		N_("Quarter 2"), N_("Quarter 3"),
 					     N_("Quarter 4") };
 	struct arena *a = v->cx.a;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
@@ -101,13 +104,15 @@ struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, 
 		c[1].text = res_figure(a, l->base, places);
 		c[2].text = res_figure(a, l->issued.year, places);
 		if (!figure_eq(l->issued.year, s[i].now.year))
-			c[2].note = arena_tr(a, v->cx.lang, N_("changed to %.*s by %.*s"), SV_ARG(res_figure(a, s[i].now.year, places)),
+			c[2].note = arena_tr(a, v->cx.lang, N_("changed to %.*s by %.*s"), SV_ARG(res_figure(a, s[i].now.year,
+				places)),
 					     SV_ARG(s[i].change[s[i].n_change - 1].document));
 		for (int q = 0; q < QUARTERS; q++)
 			c[3 + q] = quarter_cell(v, &s[i].quarter[q], places);
 		row[i].cell = c;
 	}
-	return (struct ui_table){ .caption = res_say(v, N_("Targets by quarter")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
+	return (struct ui_table){ .caption = res_say(v, N_("Targets by quarter")), .column = col, .n_column = COUNT(heads),
+		.row = row, .n_row = n, .cards = true };
 }
 
 static struct ui_facts unit_facts(struct visit *v, const struct target_seen *s, size_t n)
@@ -140,11 +145,16 @@ void res_targets_unit(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK)
 			rc = targets_see(&v.cx, v.db, &scope, &f, v.today, &s, &n);
 		if (rc == RC_OK) {
-			p.title = arena_tr(v.cx.a, v.cx.lang, N_("%.*s: targets of %lld"), SV_ARG(u.short_name), (long long)f.year);
+			p.title = arena_tr(v.cx.a, v.cx.lang, N_("%.*s: targets of %lld"), SV_ARG(u.short_name),
+				(long long)f.year);
 			p.table = res_targets_table(&v, s, n);
 			p.facts = unit_facts(&v, s, n);
-			p.sub = res_say(&v, N_("Targets of quarters are cumulative, from January. Each indicator opens to every value that was told, with its source."));
-			p.foot = res_say(&v, N_("Growth is on the same months of last year, where that value was told; on a share in percentage points."));
+			p.sub = res_say(&v,
+				N_("Targets of quarters are cumulative, from January. Each indicator opens to every value "
+					"that was told, with its source."));
+			p.foot = res_say(&v,
+				N_("Growth is on the same months of last year, where that value was told; on a share in "
+					"percentage points."));
 			p.empty.text = res_say(&v, N_("No targets of this unit and year are shown to you."));
 			res_frame(&v, p.title, "targets-unit");
 			res_targets_page(&v.out, &p);
@@ -190,14 +200,17 @@ static struct ui_facts line_facts(struct visit *v, const struct target_seen *s)
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 12);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = l->unit_name, .url = url_seg(a, URL("/u"), l->unit_code) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = l->unit_name, .url = url_seg(a, URL("/u"),
+		l->unit_code) };
 	add_fact(v, f, &n, N_("List"), l->list);
 	add_fact(v, f, &n, N_("Basis document"), l->document);
 	add_fact(v, f, &n, N_("Category"), l->category);
 	add_fact(v, f, &n, N_("Unit of measure"), l->uom);
 	add_fact(v, f, &n, N_("Which is better"), res_say(v, l->lower ? N_("lower is better") : N_("higher is better")));
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Base")), .value = res_figure(a, l->base, places), .hint = day_text(a, l->base_day) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Target of the year")), .value = res_figure(a, l->issued.year, places), .mark = true };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Base")), .value = res_figure(a, l->base, places), .hint = day_text(a,
+		l->base_day) };
+	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Target of the year")), .value = res_figure(a, l->issued.year,
+		places), .mark = true };
 	add_fact(v, f, &n, N_("Weight"), l->weight.has ? dec_text(a, l->weight.v) : SV(""));
 	add_fact(v, f, &n, N_("Department that provides the value"), l->data_owner_name);
 	add_fact(v, f, &n, N_("Note"), l->note);
@@ -209,7 +222,8 @@ static struct sv or_dash(struct sv s)
 	return s.n ? s : SV("—");
 }
 
-static struct ui_table table(struct visit *v, const char *caption, const char *const *heads, const enum column_kind *kinds, size_t n)
+static struct ui_table table(struct visit *v, const char *caption, const char *const *heads, const enum column_kind *kinds,
+	size_t n)
 {
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
 	for (size_t i = 0; i < n; i++)
@@ -219,8 +233,10 @@ static struct ui_table table(struct visit *v, const char *caption, const char *c
 
 static void quarters(struct visit *v, const struct target_seen *s, struct res_section *ret)
 {
-	static const char *const heads[] = { N_("Quarter"), N_("Target as issued"), N_("Target now"), N_("Value"), N_("Growth"), N_("Pace"), N_("Source of the figure") };
-	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_TAG, COLUMN_TEXT };
+	static const char *const heads[] = { N_("Quarter"), N_("Target as issued"), N_("Target now"), N_("Value"), N_("Growth"),
+		N_("Pace"), N_("Source of the figure") };
+	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER,
+		COLUMN_TAG, COLUMN_TEXT };
 	struct arena *a = v->cx.a;
 	int places = res_places(s);
 	struct ui_row *row = NEW(a, struct ui_row, QUARTERS);
@@ -235,14 +251,17 @@ static void quarters(struct visit *v, const struct target_seen *s, struct res_se
 			c[3].note = standing(v, q->actual);
 		c[4].text = q->grows ? res_growth(v, q->grows, q->growth) : SV("—");
 		if (q->base.has)
-			c[4].note = arena_tr(a, v->cx.lang, N_("on %.*s (%.*s)"), SV_ARG(res_figure(a, q->base, places)), SV_ARG(day_text(a, q->base_day)));
+			c[4].note = arena_tr(a, v->cx.lang, N_("on %.*s (%.*s)"), SV_ARG(res_figure(a, q->base, places)),
+				SV_ARG(day_text(a, q->base_day)));
 		c[5].tag = res_pace_tag(v, q->light);
 		if (q->light != q->light_now)
-			c[5].note = arena_tr(a, v->cx.lang, N_("by the changed target: %s"), tr(v->cx.lang, pace_look(q->light_now)->word));
+			c[5].note = arena_tr(a, v->cx.lang, N_("by the changed target: %s"), tr(v->cx.lang,
+				pace_look(q->light_now)->word));
 		c[6].text = q->actual ? q->actual->source : SV("—");
 		row[i].cell = c;
 	}
-	*ret = (struct res_section){ .title = res_say(v, N_("Quarters")), .table = table(v, N_("Quarters"), heads, kinds, COUNT(heads)),
+	*ret = (struct res_section){ .title = res_say(v, N_("Quarters")), .table = table(v, N_("Quarters"), heads, kinds,
+		COUNT(heads)),
 				     .text = res_say(v, N_("Cumulative, from January to the quarter's end.")) };
 	ret->table.row = row;
 	ret->table.n_row = QUARTERS;
@@ -260,16 +279,21 @@ static struct sv fate(struct visit *v, const struct target_seen *s, const struct
 	int places = res_places(s);
 	for (size_t i = 0; i < s->n_actual; i++)
 		if (s->actual[i].id == x->corrected_by)
-			return arena_tr(a, v->cx.lang, N_("corrected on %.*s to %.*s: %.*s"), SV_ARG(day_text(a, day_of_instant(s->actual[i].at))),
-					SV_ARG(res_figure(a, figure_of(s->actual[i].value), places)), SV_ARG(s->actual[i].reason));
-	return x->corrects ? arena_tr(a, v->cx.lang, N_("corrects #%lld: %.*s"), (long long)x->corrects, SV_ARG(x->reason)) : SV("");
+			return arena_tr(a, v->cx.lang, N_("corrected on %.*s to %.*s: %.*s"), SV_ARG(day_text(a,
+				day_of_instant(s->actual[i].at))),
+					SV_ARG(res_figure(a, figure_of(s->actual[i].value), places)),
+						SV_ARG(s->actual[i].reason));
+	return x->corrects ? arena_tr(a, v->cx.lang, N_("corrects #%lld: %.*s"), (long long)x->corrects,
+		SV_ARG(x->reason)) : SV("");
 }
 
 static void values(struct visit *v, const struct target_seen *s, bool own, struct res_section *ret)
 {
-	static const char *const heads[] = { N_("Months"), N_("Value"), N_("Estimated or final"), N_("Growth"), N_("Figures as of"), N_("Source of the figure"),
+	static const char *const heads[] = { N_("Months"), N_("Value"), N_("Estimated or final"), N_("Growth"),
+		N_("Figures as of"), N_("Source of the figure"),
 					     N_("Told by"), N_("Correction") };
-	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_TAG, COLUMN_NUMBER, COLUMN_DATE, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT };
+	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_TAG, COLUMN_NUMBER, COLUMN_DATE,
+		COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT };
 	struct arena *a = v->cx.a;
 	int places = res_places(s);
 	struct ui_row *row = NEW(a, struct ui_row, s->n_actual + 1);
@@ -278,7 +302,8 @@ static void values(struct visit *v, const struct target_seen *s, bool own, struc
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		struct dec growth = { 0 };
 		enum growth_kind k = growth_of(figure_of(x->value), x->base, s->line.share, &growth);
-		c[0] = (struct ui_cell){ .text = through_text(v, x->through), .note = arena_printf(a, "#%lld", (long long)x->id) };
+		c[0] = (struct ui_cell){ .text = through_text(v, x->through), .note = arena_printf(a, "#%lld",
+			(long long)x->id) };
 		c[1].text = res_figure(a, figure_of(x->value), places);
 		c[2].tag = (struct ui_tag){ .colour = x->final ? "teal" : "grey", .word = standing(v, x) };
 		c[3].text = k ? res_growth(v, k, growth) : SV("—");
@@ -290,24 +315,30 @@ static void values(struct visit *v, const struct target_seen *s, bool own, struc
 			int quarter = quarter_ending(x->through);
 			c[7].note = fate(v, s, x);
 			c[7].text = res_say(v, N_("Correct"));
-			c[7].url = url_arg_int(a, res_form_url(v, "target.correct", s->line.id, line_url(a, s->line.id).s), quarter ? "quarter" : "month",
+			c[7].url = url_arg_int(a, res_form_url(v, "target.correct", s->line.id, line_url(a, s->line.id).s),
+				quarter ? "quarter" : "month",
 					       quarter ? quarter : civil_of_day(x->through).month);
 		}
 		row[i] = (struct ui_row){ .cell = c, .struck = x->corrected_by != 0 };
 	}
-	*ret = (struct res_section){ .title = res_say(v, N_("Every value that was told")), .table = table(v, N_("Every value that was told"), heads, kinds, COUNT(heads)) };
+	*ret = (struct res_section){ .title = res_say(v, N_("Every value that was told")), .table = table(v,
+		N_("Every value that was told"), heads, kinds, COUNT(heads)) };
 	ret->table.row = row;
 	ret->table.n_row = s->n_actual;
-	ret->text = arena_tr(a, v->cx.lang, N_("Only %.*s tells and corrects them. A final value never covers the estimate before it; a correction names what it corrects."),
+	ret->text = arena_tr(a, v->cx.lang,
+		N_("Only %.*s tells and corrects them. A final value never covers the estimate before it; a correction names "
+			"what it corrects."),
 			     SV_ARG(s->line.data_owner_name));
 	ret->empty.text = res_say(v, N_("No value is told yet."));
 }
 
 static void changes(struct visit *v, const struct target_seen *s, struct res_section *ret)
 {
-	static const char *const heads[] = { N_("Day"), N_("Target of the year"), N_("Quarter 1"), N_("Quarter 2"), N_("Quarter 3"), N_("Quarter 4"),
+	static const char *const heads[] = { N_("Day"), N_("Target of the year"), N_("Quarter 1"), N_("Quarter 2"),
+		N_("Quarter 3"), N_("Quarter 4"),
 					     N_("Basis document"), N_("Reason") };
-	static const enum column_kind kinds[] = { COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_TEXT, COLUMN_TEXT };
+	static const enum column_kind kinds[] = { COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER,
+		COLUMN_NUMBER, COLUMN_TEXT, COLUMN_TEXT };
 	struct arena *a = v->cx.a;
 	int places = res_places(s);
 	struct ui_row *row = NEW(a, struct ui_row, s->n_change + 1);
@@ -335,11 +366,14 @@ static void deeds(struct visit *v, const struct target_line *l, bool own, struct
 	struct sv back = line_url(v->cx.a, l->id).s;
 	size_t n = 0;
 	if (own)
-		b[n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Tell the value")), .url = res_form_url(v, "target.report", l->id, back) };
+		b[n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Tell the value")),
+			.url = res_form_url(v, "target.report", l->id, back) };
 	if (visit_may(v, "target.adjust", l->id))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Change the targets")), .url = res_form_url(v, "target.adjust", l->id, back) };
+		b[n++] = (struct ui_button){ .label = res_say(v, N_("Change the targets")), .url = res_form_url(v,
+			"target.adjust", l->id, back) };
 	if (visit_may(v, "target.withdraw", l->id))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Withdraw the target")), .url = res_form_url(v, "target.withdraw", l->id, back) };
+		b[n++] = (struct ui_button){ .label = res_say(v, N_("Withdraw the target")), .url = res_form_url(v,
+			"target.withdraw", l->id, back) };
 	ret->buttons = (struct ui_buttons){ .button = b, .n = n };
 }
 
@@ -361,7 +395,8 @@ static enum rc show(struct visit *v, int64_t id)
 	quarters(v, &s, &sec[1]);
 	values(v, &s, own, &sec[2]);
 	changes(v, &s, &sec[3]);
-	struct res_doc d = { .frame = &v->frame, .title = arena_printf(v->cx.a, "%.*s %.*s %lld", SV_ARG(l.unit_short), SV_ARG(l.indicator), (long long)l.year),
+	struct res_doc d = { .frame = &v->frame, .title = arena_printf(v->cx.a, "%.*s %.*s %lld", SV_ARG(l.unit_short),
+		SV_ARG(l.indicator), (long long)l.year),
 			     .section = sec, .n = 4 };
 	if (l.ended) {
 		d.tag = (struct ui_tag){ .shape = "strike", .colour = "grey", .word = res_say(v, N_("withdrawn")) };

@@ -60,7 +60,8 @@ static struct sv counts_text(struct visit *v, const struct res_unit_year *u, int
 	struct buf b = buf_new(v->cx.a, 400);
 	for (size_t i = 0; i < COUNT(order); i++)
 		if (u->count[quarter][order[i]])
-			buf_printf(&b, "%s%s %zu", b.n ? " · " : "", tr(v->cx.lang, pace_look(order[i])->word), u->count[quarter][order[i]]);
+			buf_printf(&b, "%s%s %zu", b.n ? " · " : "", tr(v->cx.lang, pace_look(order[i])->word),
+				u->count[quarter][order[i]]);
 	if (b.n)
 		buf_printf(&b, " · %.*s", SV_ARG(arena_trn(v->cx.a, v->cx.lang, (int64_t)u->n, "of %zu", "of %zu in all", u->n)));
 	return b.n ? buf_sv(&b) : SV("");
@@ -72,7 +73,8 @@ static struct ui_cell year_cell(struct visit *v, const struct res_unit_year *u)
 		return (struct ui_cell){ .text = SV("—") };
 	if (!u->behind)
 		return (struct ui_cell){ .tag = { .colour = "redlist", .word = res_say(v, N_("red so far")) } };
-	return (struct ui_cell){ .text = arena_trn(v->cx.a, v->cx.lang, (int64_t)u->behind, "%zu figure behind", "%zu figures behind", u->behind) };
+	return (struct ui_cell){ .text = arena_trn(v->cx.a, v->cx.lang, (int64_t)u->behind, "%zu figure behind",
+		"%zu figures behind", u->behind) };
 }
 
 static struct url unit_url(struct visit *v, struct sv code, int64_t year)
@@ -82,13 +84,15 @@ static struct url unit_url(struct visit *v, struct sv code, int64_t year)
 
 static struct ui_table units_table(struct visit *v, const struct res_unit_year *u, size_t n, int64_t year, bool paper)
 {
-	static const char *const heads[] = { N_("Unit"), N_("Indicators"), N_("Quarter 1"), N_("Quarter 2"), N_("Quarter 3"), N_("Quarter 4"),
+	static const char *const heads[] = { N_("Unit"), N_("Indicators"), N_("Quarter 1"), N_("Quarter 2"), N_("Quarter 3"),
+		N_("Quarter 4"),
 					     N_("The year so far") };
 	struct arena *a = v->cx.a;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 1 ? COLUMN_NUMBER : i ? COLUMN_TAG : COLUMN_TEXT,
+		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 1 ? COLUMN_NUMBER :
+			i ? COLUMN_TAG : COLUMN_TEXT,
 					     .labelled = i > 1 };
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
@@ -98,11 +102,13 @@ static struct ui_table units_table(struct visit *v, const struct res_unit_year *
 			c[0].url = unit_url(v, l->unit_code, year);
 		c[1].text = arena_printf(a, "%zu", u[i].n);
 		for (int q = 0; q < QUARTERS; q++)
-			c[2 + q] = (struct ui_cell){ .tag = res_pace_tag(v, res_unit_light(&u[i], q)), .note = paper && n > PAPER_NOTES ? SV("") : counts_text(v, &u[i], q) };
+			c[2 + q] = (struct ui_cell){ .tag = res_pace_tag(v, res_unit_light(&u[i], q)), .note = paper &&
+				n > PAPER_NOTES ? SV("") : counts_text(v, &u[i], q) };
 		c[6] = year_cell(v, &u[i]);
 		row[i].cell = c;
 	}
-	return (struct ui_table){ .caption = res_say(v, N_("Targets of the units by quarter")), .column = col, .n_column = COUNT(heads), .row = row,
+	return (struct ui_table){ .caption = res_say(v, N_("Targets of the units by quarter")), .column = col,
+		.n_column = COUNT(heads), .row = row,
 				  .n_row = n, .cards = !paper, .compact = paper };
 }
 
@@ -147,12 +153,14 @@ static struct ui_facts facts_of(struct visit *v, const struct res_unit_year *u, 
 		red += u[i].told && !u[i].behind;
 		told += u[i].told > 0;
 	}
-	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Units red so far")), .value = arena_printf(v->cx.a, "%zu / %zu", red, told), .mark = true };
+	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Units red so far")), .value = arena_printf(v->cx.a, "%zu / %zu", red,
+		told), .mark = true };
 	for (size_t i = 0; i < COUNT(order); i++) {
 		size_t sum = 0;
 		for (size_t x = 0; x < n; x++)
 			sum += u[x].count[q][order[i]];
-		f[k++] = (struct ui_fact){ .label = arena_printf(v->cx.a, "%s %s", tr(v->cx.lang, quarters[q]), tr(v->cx.lang, pace_look(order[i])->word)),
+		f[k++] = (struct ui_fact){ .label = arena_printf(v->cx.a, "%s %s", tr(v->cx.lang, quarters[q]), tr(v->cx.lang,
+			pace_look(order[i])->word)),
 					   .value = fmt_int(v->cx.a, v->cx.lang, (int64_t)sum) };
 	}
 	return (struct ui_facts){ .fact = f, .n = k, .wide = true };
@@ -160,15 +168,18 @@ static struct ui_facts facts_of(struct visit *v, const struct res_unit_year *u, 
 
 static struct sv title_of(struct visit *v, int64_t year)
 {
-	return year ? arena_tr(v->cx.a, v->cx.lang, N_("Red all year: targets of %lld"), (long long)year) : res_say(v, N_("Red all year"));
+	return year ? arena_tr(v->cx.a, v->cx.lang, N_("Red all year: targets of %lld"), (long long)year) : res_say(v,
+		N_("Red all year"));
 }
 
 static void buttons(struct visit *v, int64_t year, struct ui_buttons *ret)
 {
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 3);
 	size_t n = 0;
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("Print on one A4")), .url = url_arg_int(v->cx.a, URL("/targets/print"), "year", year) };
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("As a workbook")), .url = url_arg_int(v->cx.a, URL("/targets.xlsx"), "year", year) };
+	b[n++] = (struct ui_button){ .label = res_say(v, N_("Print on one A4")), .url = url_arg_int(v->cx.a,
+		URL("/targets/print"), "year", year) };
+	b[n++] = (struct ui_button){ .label = res_say(v, N_("As a workbook")), .url = url_arg_int(v->cx.a, URL("/targets.xlsx"),
+		"year", year) };
 	if (v->roles & ROLE_OFFICE)
 		b[n++] = (struct ui_button){ .label = res_say(v, N_("Import a list")), .url = URL("/import") };
 	*ret = (struct ui_buttons){ .button = b, .n = n };
@@ -188,9 +199,14 @@ static enum rc fill(struct visit *v, struct res_targets_page *p, bool paper)
 	n = by_unit(v, s, n, &u);
 	p->table = units_table(v, u, n, f.year, paper);
 	p->facts = facts_of(v, u, n);
-	p->sub = res_say(v, N_("Measured against the targets as they were issued; targets of quarters are cumulative, from January. Changed targets stand beside them."));
-	p->foot = res_say(v, N_("A unit is behind in a quarter when one of its indicators is. Estimated values count until the final one is told."));
-	p->empty = (struct ui_empty){ .text = res_say(v, N_("No targets are in for this year. The office imports the pledge as a table.")) };
+	p->sub = res_say(v,
+		N_("Measured against the targets as they were issued; targets of quarters are cumulative, from January. "
+			"Changed targets stand beside them."));
+	p->foot = res_say(v,
+		N_("A unit is behind in a quarter when one of its indicators is. Estimated values count until the final one "
+			"is told."));
+	p->empty = (struct ui_empty){ .text = res_say(v,
+		N_("No targets are in for this year. The office imports the pledge as a table.")) };
 	if (v->roles & ROLE_OFFICE) {
 		p->empty.url = URL("/import");
 		p->empty.url_label = res_say(v, N_("Import a list"));
@@ -227,7 +243,9 @@ void res_targets_print(void *web, struct http_request *rq, struct http_reply *rp
 		v.frame.kind = FRAME_PLAIN;
 		v.frame.paper = PAPER_WIDE;
 		v.frame.feedback = (struct url){ 0 };
-		p.foot = arena_tr(v.cx.a, v.cx.lang, N_("%.*s, as of %.*s. A unit is behind in a quarter when one of its indicators is; estimated values count."),
+		p.foot = arena_tr(v.cx.a, v.cx.lang,
+			N_("%.*s, as of %.*s. A unit is behind in a quarter when one of its indicators is; estimated values "
+				"count."),
 				  SV_ARG(v.frame.office), SV_ARG(v.frame.as_of));
 		if (rc == RC_OK) {
 			res_targets_paper(&v.out, &p);

@@ -23,7 +23,8 @@ struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, 
 /* The section of the unit's own page; no rows where it has none that the visitor may see. */
 NODISCARD enum rc res_targets_section(struct visit *v, const struct unit *u, struct res_section *ret);
 /* The year that the address names, else the latest of which there are targets; 0: none at all. */
-NODISCARD enum rc res_targets_year(struct visit *v, const struct scope *s, int64_t *ret, struct ui_tabs *ret_tabs, struct url here);
+NODISCARD enum rc res_targets_year(struct visit *v, const struct scope *s, int64_t *ret, struct ui_tabs *ret_tabs,
+	struct url here);
 
 struct res_targets_page {
 	const struct frame *frame;

@@ -25,7 +25,8 @@ static enum rc check_who(struct ctx *cx, const struct line_state *s)
 {
 	const struct target_line *l = &s->seen.line;
 	if (!s->own)
-		return fail(cx, RC_DENIED, "target.data_owner", N_("Only %.*s, which provides this figure, tells or corrects it; nobody does so in its name."),
+		return fail(cx, RC_DENIED, "target.data_owner",
+			N_("Only %.*s, which provides this figure, tells or corrects it; nobody does so in its name."),
 			    SV_ARG(l->data_owner_name));
 	if (l->ended)
 		return fail(cx, RC_CONFLICT, "target.ended", N_("This target was withdrawn: %.*s"), SV_ARG(l->reason));
@@ -36,7 +37,8 @@ static enum rc through_of(struct ctx *cx, const struct fields *f, int64_t year, 
 {
 	const struct value *q = field(f, "quarter"), *m = field(f, "month");
 	if (q->present == m->present)
-		return fail_at(cx, RC_INVALID, q->present ? "month" : "quarter", "target.through", N_("Say up to which quarter, or up to which month, the value counts."));
+		return fail_at(cx, RC_INVALID, q->present ? "month" : "quarter", "target.through",
+			N_("Say up to which quarter, or up to which month, the value counts."));
 	*ret = q->present ? quarter_end((int)year, (int)q->i) : month_end((int)year, (int)m->i);
 	return RC_OK;
 }
@@ -45,11 +47,14 @@ static enum rc check_days(struct ctx *cx, const struct act_in *in, struct day th
 {
 	struct day today = day_of_instant(in->at), as_of = field_day(&in->fields, "as_of");
 	if (as_of.n > today.n)
-		return fail_at(cx, RC_INVALID, "as_of", "target.as_of", N_("The figures cannot be of a day that has not come yet."));
+		return fail_at(cx, RC_INVALID, "as_of", "target.as_of",
+			N_("The figures cannot be of a day that has not come yet."));
 	if (final && today.n <= through.n)
-		return fail_at(cx, RC_INVALID, "standing", "target.early", N_("A value is final only after the last day that it counts."));
+		return fail_at(cx, RC_INVALID, "standing", "target.early",
+			N_("A value is final only after the last day that it counts."));
 	if (final && as_of.n < through.n)
-		return fail_at(cx, RC_INVALID, "as_of", "target.as_of_final", N_("A final value is of the last day that it counts, or later."));
+		return fail_at(cx, RC_INVALID, "as_of", "target.as_of_final",
+			N_("A final value is of the last day that it counts, or later."));
 	return RC_OK;
 }
 
@@ -80,7 +85,8 @@ DECIDE(target_report_decide)
 	TRY(check_days(cx, in, through, final));
 	const struct target_actual *had = target_standing(s->seen.actual, s->seen.n_actual, through);
 	if (had && had->final)
-		return fail(cx, RC_CONFLICT, "target.final", N_("The final value of these months is told; it is only corrected, with a reason."));
+		return fail(cx, RC_CONFLICT, "target.final",
+			N_("The final value of these months is told; it is only corrected, with a reason."));
 	put(cx, in, fresh_id(fresh), through, final, facts);
 	return RC_OK;
 }
@@ -94,7 +100,8 @@ DECIDE(target_correct_decide)
 	TRY(through_of(cx, &in->fields, s->seen.line.year, &through));
 	const struct target_actual *old = target_standing(s->seen.actual, s->seen.n_actual, through);
 	if (!old)
-		return fail(cx, RC_CONFLICT, "target.untold", N_("No value of these months is told yet; there is nothing to correct."));
+		return fail(cx, RC_CONFLICT, "target.untold",
+			N_("No value of these months is told yet; there is nothing to correct."));
 	TRY(check_days(cx, in, old->through, old->final));
 	put(cx, in, fresh_id(fresh), old->through, old->final, facts);
 	js_set_int(cx->a, facts, "corrects", old->id);

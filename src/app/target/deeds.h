@@ -4,8 +4,9 @@
 #include "app/target/read.h"
 
 #define LOAD(name) enum rc name(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
-#define DECIDE(name)                                                                                                           \
-	enum rc name(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+#define DECIDE(name)                                                                                                   \
+	enum rc name(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, \
+		     int64_t *subject)
 #define APPLY(name) enum rc name(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
 
 /* A line as an act finds it. */

@@ -9,9 +9,11 @@ static struct target_input input_of(const struct target_seen *s, struct day to)
 	const struct target_actual *v = target_standing(s->actual, s->n_actual, to);
 	int quarter = quarter_ending(to);
 	struct target_input in = {
-		.target = l->id, .unit = l->unit, .data_owner = l->data_owner, .indicator = l->indicator, .uom = l->uom, .lower = l->lower,
+		.target = l->id, .unit = l->unit, .data_owner = l->data_owner, .indicator = l->indicator, .uom = l->uom,
+			.lower = l->lower,
 		.share = l->share, .weight = l->weight, .year = l->issued.year, .year_now = s->now.year, .document = l->document,
-		.change = s->n_change ? s->change[s->n_change - 1].id : 0, .source = SV(""), .as_of = DAY_NONE, .base_day = DAY_NONE,
+		.change = s->n_change ? s->change[s->n_change - 1].id : 0, .source = SV(""), .as_of = DAY_NONE,
+			.base_day = DAY_NONE,
 	};
 	if (quarter) {
 		in.plan = l->issued.quarter[quarter - 1];
@@ -35,7 +37,8 @@ static struct target_input input_of(const struct target_seen *s, struct day to)
 	return in;
 }
 
-enum rc target_inputs(struct ctx *cx, struct db *db, const struct period *p, int64_t upto, struct target_input **ret, size_t *ret_n)
+enum rc target_inputs(struct ctx *cx, struct db *db, const struct period *p, int64_t upto, struct target_input **ret,
+	size_t *ret_n)
 {
 	struct target_line *l;
 	size_t n;

@@ -89,7 +89,8 @@ LOAD(target_row_load)
 
 static enum rc is_open(struct ctx *cx, const struct target_import *i)
 {
-	return sv_is(i->state, "open") ? RC_OK : fail(cx, RC_CONFLICT, "import.over", N_("This import is finished: begin a new one."));
+	return sv_is(i->state, "open") ? RC_OK : fail(cx, RC_CONFLICT, "import.over",
+		N_("This import is finished: begin a new one."));
 }
 
 DECIDE(target_row_decide)
@@ -100,9 +101,11 @@ DECIDE(target_row_decide)
 	struct sv document = field_sv(f, "document");
 	TRY(is_open(cx, &s->import));
 	if (!s->inside)
-		return fail_at(cx, RC_INVALID, "unit", "target.unit", N_("This unit does not belong to the place whose office sends the list out."));
+		return fail_at(cx, RC_INVALID, "unit", "target.unit",
+			N_("This unit does not belong to the place whose office sends the list out."));
 	if (s->twice)
-		return fail_at(cx, RC_CONFLICT, "indicator", "target.twice", N_("This unit has pledged this indicator for that year already."));
+		return fail_at(cx, RC_CONFLICT, "indicator", "target.twice",
+			N_("This unit has pledged this indicator for that year already."));
 	*subject = fresh_id(fresh);
 	js_set_int(cx->a, facts, "import", s->import.id);
 	js_set_int(cx->a, facts, "owner", s->import.owner);
@@ -219,10 +222,12 @@ DECIDE(target_withdraw_decide)
 		return fail(cx, RC_CONFLICT, "import.withdrawn", N_("This import has been withdrawn already."));
 	if (i->done_at && in->at - i->done_at > WITHDRAW_HOURS * INT64_C(3600000))
 		return fail(cx, RC_CONFLICT, "target.import_late",
-			    N_("A list of targets is withdrawn within %d hours; after that targets are changed or withdrawn one by one, with their document."),
+			    N_("A list of targets is withdrawn within %d hours; after that targets are changed or withdrawn "
+				"one by one, with their document."),
 			    WITHDRAW_HOURS);
 	if (s->touched)
-		return fail(cx, RC_CONFLICT, "target.touched", N_("Values were told or targets changed since this list came in: it is no longer withdrawn as a whole."));
+		return fail(cx, RC_CONFLICT, "target.touched",
+			N_("Values were told or targets changed since this list came in: it is no longer withdrawn as a whole."));
 	take_text(cx, in, "reason", facts);
 	return RC_OK;
 }

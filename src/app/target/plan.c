@@ -52,7 +52,8 @@ static enum rc ask_name(struct planning *g, struct draft *d, struct sv name, int
 	if (!k->unknown)
 		return RC_OK;
 	d->wait = true;
-	why(d, k->proposals.n ? arena_printf(g->cx->a, tr(g->cx->lang, N_("No unit is called \"%.*s\" here; perhaps %.*s.")), SV_ARG(name), SV_ARG(k->proposals)) :
+	why(d, k->proposals.n ? arena_printf(g->cx->a, tr(g->cx->lang, N_("No unit is called \"%.*s\" here; perhaps %.*s.")),
+		SV_ARG(name), SV_ARG(k->proposals)) :
 				arena_printf(g->cx->a, tr(g->cx->lang, N_("No unit is called \"%.*s\" here.")), SV_ARG(name)));
 	return RC_OK;
 }
@@ -214,7 +215,8 @@ static void refuse(struct planning *g, struct target_row_plan *r, const char *ms
 static struct target_row_plan *add(struct planning *g, const struct draft *d, struct sv unit)
 {
 	struct target_row_plan *r = &g->p->row[g->p->n++];
-	*r = (struct target_row_plan){ .no = d->r->no, .unit = unit, .indicator = d->r->indicator, .why = d->why, .n_why = d->n_why };
+	*r = (struct target_row_plan){ .no = d->r->no, .unit = unit, .indicator = d->r->indicator, .why = d->why,
+		.n_why = d->n_why };
 	return r;
 }
 
@@ -259,7 +261,8 @@ static enum rc plan_row(struct planning *g, const struct pledge_row *in)
 		doubt |= m->weight == IMPORT_CONFIRM && !g->o->take_doubts;
 	}
 	if (in->state == IMPORT_REFUSED || d->n == 0) {
-		add(g, d, in->units.n ? in->units.v[0] : SV(""))->what = in->state == IMPORT_REFUSED ? TARGET_REFUSED : TARGET_WAIT;
+		add(g, d, in->units.n ? in->units.v[0] : SV(""))->what = in->state == IMPORT_REFUSED ?
+			TARGET_REFUSED : TARGET_WAIT;
 		return RC_OK;
 	}
 	for (size_t i = 0; i < d->n; i++) {
@@ -309,7 +312,8 @@ static void finish(struct planning *g)
 				p->name[p->n_name++] = (struct target_name){ k->name, k->proposals, k->collective, k->rows };
 }
 
-enum rc target_plan(struct ctx *cx, struct db *db, const struct pledge_list *l, const struct target_plan_options *o, struct target_plan **ret)
+enum rc target_plan(struct ctx *cx, struct db *db, const struct pledge_list *l, const struct target_plan_options *o,
+	struct target_plan **ret)
 {
 	struct target_plan *p = NEW(cx->a, struct target_plan, 1);
 	struct planning *g = NEW(cx->a, struct planning, 1);
@@ -319,7 +323,8 @@ enum rc target_plan(struct ctx *cx, struct db *db, const struct pledge_list *l, 
 	p->year = o->year ? o->year : l->year;
 	if (!p->year)
 		return fail_at(cx, RC_INVALID, "year", "target.year", N_("The list names no year: give it with --year."));
-	p->list = o->list.n ? utf8_upto(personal_mask(cx->a, o->list, SV(PERSONAL_MASK), &masked), 200) : import_list_name(cx->a, l->title.n ? l->title : l->sheet);
+	p->list = o->list.n ? utf8_upto(personal_mask(cx->a, o->list, SV(PERSONAL_MASK), &masked),
+		200) : import_list_name(cx->a, l->title.n ? l->title : l->sheet);
 	if (!p->list.n)
 		return fail_at(cx, RC_INVALID, "list", "import.list_name", N_("The list has no title: name it with --list."));
 	TRY(names_open(cx, db, o->owner, o->alias, o->n_alias, &g->names));

@@ -79,12 +79,15 @@ struct figure field_figure(const struct fields *f, const char *name)
 void target_line_row(const struct stmt *st, struct arena *a, struct target_line *ret)
 {
 	*ret = (struct target_line){
-		.id = col_int(st, 0), .import = col_int(st, 1), .owner = col_int(st, 2), .year = col_int(st, 3), .list = col_sv(st, 4, a),
+		.id = col_int(st, 0), .import = col_int(st, 1), .owner = col_int(st, 2), .year = col_int(st, 3),
+			.list = col_sv(st, 4, a),
 		.no = col_sv(st, 5, a), .category = col_sv(st, 6, a), .unit = col_int(st, 7), .indicator = col_sv(st, 8, a),
 		.uom = col_sv(st, 9, a), .lower = col_int(st, 10) != 0, .base = col_figure(st, 11), .base_day = col_day(st, 12),
-		.data_owner = col_int(st, 13), .weight = col_figure(st, 14), .issued = col_aims(st, 15), .document = col_sv(st, 20, a),
+		.data_owner = col_int(st, 13), .weight = col_figure(st, 14), .issued = col_aims(st, 15), .document = col_sv(st,
+			20, a),
 		.note = col_sv(st, 21, a), .sort = col_int(st, 22), .made = col_int(st, 23), .shown = col_int(st, 24),
-		.ended = col_int(st, 25), .reason = col_sv(st, 26, a), .unit_name = col_sv(st, 27, a), .unit_short = col_sv(st, 28, a),
+		.ended = col_int(st, 25), .reason = col_sv(st, 26, a), .unit_name = col_sv(st, 27, a), .unit_short = col_sv(st,
+			28, a),
 		.unit_path = col_sv(st, 29, a), .unit_order = col_sv(st, 30, a), .unit_code = col_sv(st, 31, a),
 		.data_owner_name = col_sv(st, 32, a), .data_owner_path = col_sv(st, 33, a),
 	};
@@ -133,7 +136,8 @@ enum rc target_visible(struct ctx *cx, const struct target_line *l, const struct
 void target_import_row(const struct stmt *st, struct arena *a, struct target_import *ret)
 {
 	*ret = (struct target_import){
-		.id = col_int(st, 0), .owner = col_int(st, 1), .year = col_int(st, 2), .list = col_sv(st, 3, a), .document = col_sv(st, 4, a),
+		.id = col_int(st, 0), .owner = col_int(st, 1), .year = col_int(st, 2), .list = col_sv(st, 3, a),
+			.document = col_sv(st, 4, a),
 		.file_name = col_sv(st, 5, a), .file_digest = col_sv(st, 6, a), .state = col_sv(st, 7, a), .made = col_int(st, 8),
 		.changed = col_int(st, 9), .begun_at = col_int(st, 10), .begun_by = col_int(st, 11), .done_at = col_int(st, 12),
 		.withdrawn_at = col_int(st, 13), .reason = col_sv(st, 14, a),
@@ -171,8 +175,10 @@ static enum rc changes_of(struct ctx *cx, struct db *db, int64_t target, int64_t
 			cap *= 2;
 		}
 		all[n++] = (struct target_change){
-			.id = col_int(st, 0), .target = col_int(st, 1), .import = col_int(st, 2), .made = col_int(st, 3), .at = col_int(st, 4),
-			.author = col_int(st, 5), .to = col_aims(st, 6), .document = col_sv(st, 11, cx->a), .reason = col_sv(st, 12, cx->a),
+			.id = col_int(st, 0), .target = col_int(st, 1), .import = col_int(st, 2), .made = col_int(st, 3),
+				.at = col_int(st, 4),
+			.author = col_int(st, 5), .to = col_aims(st, 6), .document = col_sv(st, 11, cx->a), .reason = col_sv(st,
+				12, cx->a),
 		};
 	}
 	*ret = all;
@@ -183,9 +189,11 @@ static enum rc changes_of(struct ctx *cx, struct db *db, int64_t target, int64_t
 static void actual_row(const struct stmt *st, struct arena *a, struct target_actual *ret)
 {
 	*ret = (struct target_actual){
-		.id = col_int(st, 0), .target = col_int(st, 1), .made = col_int(st, 2), .at = col_int(st, 3), .author = col_int(st, 4),
+		.id = col_int(st, 0), .target = col_int(st, 1), .made = col_int(st, 2), .at = col_int(st, 3),
+			.author = col_int(st, 4),
 		.through = col_day(st, 5), .value = col_dec(st, 6), .as_of = col_day(st, 7), .base = col_figure(st, 8),
-		.base_day = col_day(st, 9), .final = col_int(st, 10) != 0, .source = col_sv(st, 11, a), .corrects = col_int(st, 12),
+		.base_day = col_day(st, 9), .final = col_int(st, 10) != 0, .source = col_sv(st, 11, a), .corrects = col_int(st,
+			12),
 		.corrected_by = col_int(st, 13), .reason = col_sv(st, 14, a),
 	};
 }
@@ -237,7 +245,8 @@ static struct target_quarter quarter_of(const struct target_seen *s, int quarter
 	const struct target_line *l = &s->line;
 	struct day end = quarter_end((int)l->year, quarter);
 	struct target_quarter q = { .plan = l->issued.quarter[quarter - 1], .now = s->now.quarter[quarter - 1],
-				    .actual = target_standing(s->actual, s->n_actual, end), .over = today.n > end.n, .base_day = DAY_NONE };
+				    .actual = target_standing(s->actual, s->n_actual, end), .over = today.n > end.n,
+					.base_day = DAY_NONE };
 	struct figure value = q.actual ? figure_of(q.actual->value) : FIGURE_NONE;
 	if (q.actual && q.actual->base.has) {
 		q.base = q.actual->base;
@@ -247,7 +256,8 @@ static struct target_quarter quarter_of(const struct target_seen *s, int quarter
 		q.base_day = l->base_day;
 	}
 	q.grows = growth_of(value, q.base, l->share, &q.growth);
-	struct pace_in in = { .value = value, .plan = q.plan, .year = l->issued.year, .lower = l->lower, .quarter = quarter, .over = q.over };
+	struct pace_in in = { .value = value, .plan = q.plan, .year = l->issued.year, .lower = l->lower, .quarter = quarter,
+		.over = q.over };
 	q.light = pace_light(&in);
 	in.plan = q.now;
 	in.year = s->now.year;
@@ -255,7 +265,8 @@ static struct target_quarter quarter_of(const struct target_seen *s, int quarter
 	return q;
 }
 
-enum rc target_see(struct ctx *cx, struct db *db, const struct target_line *l, struct day today, int64_t upto, struct target_seen *ret)
+enum rc target_see(struct ctx *cx, struct db *db, const struct target_line *l, struct day today, int64_t upto,
+	struct target_seen *ret)
 {
 	*ret = (struct target_seen){ .line = *l };
 	TRY(changes_of(cx, db, l->id, upto, &ret->change, &ret->n_change));

@@ -15,7 +15,8 @@ struct run {
 
 static enum rc one_act(struct run *r, const char *act, int64_t subject, const struct js *f, struct act_answer *ret)
 {
-	struct act_request rq = { .act = sv_of(act), .actor = r->actor, .subject = subject, .cause = r->accepted.seq, .fields = f };
+	struct act_request rq = { .act = sv_of(act), .actor = r->actor, .subject = subject, .cause = r->accepted.seq,
+		.fields = f };
 	size_t failed;
 	return r->door->acts(r->door->arg, r->cx, &rq, 1, ret, &failed);
 }
@@ -46,8 +47,10 @@ static enum rc rows(struct run *r)
 			if (!row->fields)
 				continue;
 			js_set_int(r->cx->a, row->fields, "import", r->accepted.subject);
-			rq[n] = (struct act_request){ .act = fresh ? SV("target.import_row") : SV("target.import_change"), .actor = r->actor,
-						      .subject = fresh ? 0 : row->target, .cause = r->accepted.seq, .fields = row->fields };
+			rq[n] = (struct act_request){ .act = fresh ? SV("target.import_row") : SV("target.import_change"),
+				.actor = r->actor,
+						      .subject = fresh ? 0 : row->target, .cause = r->accepted.seq,
+							.fields = row->fields };
 			no[n++] = row->no;
 		}
 		enum rc rc = n ? r->door->acts(r->door->arg, r->cx, rq, n, answer, &failed) : RC_OK;
@@ -75,7 +78,8 @@ enum rc target_import_run(struct ctx *cx, const struct act_door *door, struct db
 	struct act_answer answer;
 	r.actor.via = VIA_IMPORT;
 	if (!in->document.n)
-		return fail_at(cx, RC_INVALID, "document", "target.document", N_("Name the document that the targets stand on (--document \"商区政发〔2023〕3号\")."));
+		return fail_at(cx, RC_INVALID, "document", "target.document",
+			N_("Name the document that the targets stand on (--document \"商区政发〔2023〕3号\")."));
 	TRY(accept(&r));
 	enum rc rc = rows(&r);
 	if (rc == RC_OK)

@@ -19,28 +19,35 @@ static struct cell number(struct figure f)
 static void columns(struct ctx *cx, struct sheet_column *c)
 {
 	static const struct { const char *title; enum column_kind kind; int width; } front[FRONT] = {
-		{ N_("Unit"), COLUMN_TEXT, 18 }, { N_("No."), COLUMN_TEXT, 6 }, { N_("Category"), COLUMN_TEXT, 12 }, { N_("Indicator"), COLUMN_TEXT, 26 },
-		{ N_("Unit of measure"), COLUMN_TEXT, 8 }, { N_("Which is better"), COLUMN_TEXT, 8 }, { N_("Base"), COLUMN_NUMBER, 12 },
+		{ N_("Unit"), COLUMN_TEXT, 18 }, { N_("No."), COLUMN_TEXT, 6 }, { N_("Category"), COLUMN_TEXT, 12 },
+			{ N_("Indicator"), COLUMN_TEXT, 26 },
+		{ N_("Unit of measure"), COLUMN_TEXT, 8 }, { N_("Which is better"), COLUMN_TEXT, 8 }, { N_("Base"),
+			COLUMN_NUMBER, 12 },
 		{ N_("Weight"), COLUMN_NUMBER, 8 }, { N_("Target of the year"), COLUMN_NUMBER, 12 },
 	}, each[EACH] = {
-		{ N_("Q%d cumulative target"), COLUMN_NUMBER, 12 }, { N_("Q%d value"), COLUMN_NUMBER, 12 }, { N_("Q%d growth"), COLUMN_NUMBER, 10 },
-		{ N_("Q%d estimated or final"), COLUMN_TEXT, 8 }, { N_("Q%d light"), COLUMN_TEXT, 12 }, { N_("Q%d source"), COLUMN_TEXT, 24 },
+		{ N_("Q%d cumulative target"), COLUMN_NUMBER, 12 }, { N_("Q%d value"), COLUMN_NUMBER, 12 }, { N_("Q%d growth"),
+			COLUMN_NUMBER, 10 },
+		{ N_("Q%d estimated or final"), COLUMN_TEXT, 8 }, { N_("Q%d light"), COLUMN_TEXT, 12 }, { N_("Q%d source"),
+			COLUMN_TEXT, 24 },
 	}, back[BACK] = {
 		{ N_("Department that provides the value"), COLUMN_TEXT, 18 }, { N_("Basis document"), COLUMN_TEXT, 22 },
 		{ N_("Changed targets, with document"), COLUMN_TEXT, 36 },
 	};
 	size_t n = 0;
 	for (size_t i = 0; i < FRONT; i++)
-		c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, front[i].title)), .kind = front[i].kind, .width = front[i].width, .places = 2 };
+		c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, front[i].title)), .kind = front[i].kind,
+			.width = front[i].width, .places = 2 };
 	for (int q = 1; q <= QUARTERS; q++)
 		for (size_t i = 0; i < EACH; i++) {
 			struct sv title = sv_of(tr(cx->lang, each[i].title)), number = arena_printf(cx->a, "%d", q);
 			size_t at = sv_find(title, SV("%d"), 0);
-			c[n++] = (struct sheet_column){ .title = arena_printf(cx->a, "%.*s%.*s%.*s", SV_ARG(sv_upto(title, at)), SV_ARG(number), SV_ARG(sv_from(title, at + 2))),
+			c[n++] = (struct sheet_column){ .title = arena_printf(cx->a, "%.*s%.*s%.*s", SV_ARG(sv_upto(title, at)),
+				SV_ARG(number), SV_ARG(sv_from(title, at + 2))),
 							.kind = each[i].kind, .width = each[i].width, .places = 2 };
 		}
 	for (size_t i = 0; i < BACK; i++)
-		c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, back[i].title)), .kind = back[i].kind, .width = back[i].width };
+		c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, back[i].title)), .kind = back[i].kind,
+			.width = back[i].width };
 }
 
 static struct sv changes(struct ctx *cx, const struct target_seen *s)
@@ -48,7 +55,8 @@ static struct sv changes(struct ctx *cx, const struct target_seen *s)
 	struct buf b = buf_new(cx->a, 4000);
 	for (size_t i = 0; i < s->n_change; i++) {
 		const struct target_change *c = &s->change[i];
-		buf_printf(&b, "%s%.*s %.*s: %.*s", b.n ? "; " : "", SV_ARG(day_text(cx->a, day_of_instant(c->at))), SV_ARG(c->document),
+		buf_printf(&b, "%s%.*s %.*s: %.*s", b.n ? "; " : "", SV_ARG(day_text(cx->a, day_of_instant(c->at))),
+			SV_ARG(c->document),
 			   SV_ARG(c->to.year.has ? dec_text(cx->a, c->to.year.v) : SV("—")));
 	}
 	return b.n ? buf_sv(&b) : SV("");
@@ -90,7 +98,8 @@ enum rc target_export(struct ctx *cx, struct db *db, const struct scope *s, cons
 	struct target_seen *all;
 	size_t n;
 	struct sheet_column column[COLUMNS] = { 0 };
-	struct table_spec spec = { .name = sv_of(tr(cx->lang, N_("Targets"))), .title = title, .columns = column, .n_columns = COLUMNS };
+	struct table_spec spec = { .name = sv_of(tr(cx->lang, N_("Targets"))), .title = title, .columns = column,
+		.n_columns = COLUMNS };
 	columns(cx, column);
 	TRY(targets_see(cx, db, s, f, today, &all, &n));
 	TRY(xlsx_out_open(cx, path, NULL, &x));

@@ -19,7 +19,8 @@ static const struct field accept_fields[] = {
 	{ .name = "file_digest", .type = FIELD_LINE, .max = 64, .label = N_("Digest of the file") },
 };
 static const struct field row_fields[] = {
-	{ .name = "import", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("The list that came in") },
+	{ .name = "import", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX,
+		.label = N_("The list that came in") },
 	{ .name = "no", .type = FIELD_LINE, .masked = true, .max = 40, .label = N_("Number in the list") },
 	{ .name = "category", .type = FIELD_LINE, .masked = true, .max = 100, .label = N_("Category") },
 	{ .name = "unit", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit that pledges") },
@@ -28,7 +29,8 @@ static const struct field row_fields[] = {
 	{ .name = "direction", .type = FIELD_ENUM, .of = TARGET_DIRECTIONS, .label = N_("Which is better") },
 	{ .name = "base", .type = FIELD_DEC, .label = N_("Base: last year's value") },
 	{ .name = "base_day", .type = FIELD_DAY, .label = N_("Base date") },
-	{ .name = "data_owner", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Department that provides the value") },
+	{ .name = "data_owner", .type = FIELD_REF, .required = true, .of = "unit",
+		.label = N_("Department that provides the value") },
 	{ .name = "weight", .type = FIELD_DEC, .label = N_("Weight") },
 	{ .name = "plan", .type = FIELD_DEC, .required = true, .label = N_("Target of the year") },
 	AIMS,
@@ -37,7 +39,8 @@ static const struct field row_fields[] = {
 	{ .name = "sort", .type = FIELD_INT, .max = 1000000, .label = N_("Place in the list") },
 };
 static const struct field change_fields[] = {
-	{ .name = "import", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("The list that came in") },
+	{ .name = "import", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX,
+		.label = N_("The list that came in") },
 	AIM("plan", N_("Target of the year")),
 	AIMS,
 };
@@ -49,11 +52,11 @@ static const struct field adjust_fields[] = {
 };
 static const struct field end_fields[] = { DOCUMENT, WHY };
 static const struct field reason_fields[] = { WHY };
-#define VALUE                                                                                                                  \
-	{ .name = "value", .type = FIELD_DEC, .required = true, .label = N_("Value since January, in the unit of measure") },  \
-		{ .name = "as_of", .type = FIELD_DAY, .required = true, .label = N_("Figures as of") },                         \
-		{ .name = "base", .type = FIELD_DEC, .label = N_("Value of the same months last year") },                      \
-		{ .name = "base_day", .type = FIELD_DAY, .label = N_("Base date") },                                           \
+#define VALUE                                                                                                          \
+	{ .name = "value", .type = FIELD_DEC, .required = true, .label = N_("Value since January, in the unit of measure") }, \
+		{ .name = "as_of", .type = FIELD_DAY, .required = true, .label = N_("Figures as of") },                 \
+		{ .name = "base", .type = FIELD_DEC, .label = N_("Value of the same months last year") },              \
+		{ .name = "base_day", .type = FIELD_DAY, .label = N_("Base date") },                                   \
 		{ .name = "source", .type = FIELD_LINE, .required = true, .min = 2, .max = 200, .label = N_("Source of the figure") }
 #define THROUGH                                                                                                                \
 	{ .name = "quarter", .type = FIELD_INT, .min = 1, .max = QUARTERS, .label = N_("Up to the quarter") },               \
@@ -173,18 +176,24 @@ static APPLY(end_apply)
 static const struct act_def acts[] = {
 	{ .name = "target.import_accept", .version = 1, .label = N_("Accept a list of targets"), FIELDS(accept_fields), BY_OFFICE,
 	  .creates = true, .load = target_accept_load, .decide = target_accept_decide, .apply = target_accept_apply },
-	{ .name = "target.import_row", .version = 1, .label = N_("Target from a list"), FIELDS(row_fields), BY_OFFICE, .creates = true,
+	{ .name = "target.import_row", .version = 1, .label = N_("Target from a list"), FIELDS(row_fields), BY_OFFICE,
+		.creates = true,
 	  .load = target_row_load, .decide = target_row_decide, .apply = target_row_apply },
-	{ .name = "target.import_change", .version = 1, .label = N_("Change of a target from a list"), FIELDS(change_fields), BY_OFFICE,
+	{ .name = "target.import_change", .version = 1, .label = N_("Change of a target from a list"), FIELDS(change_fields),
+		BY_OFFICE,
 	  .load = target_line_load, .decide = change_decide, .apply = change_apply },
-	{ .name = "target.import_done", .version = 1, .label = N_("Issue the list of targets"), BY_OFFICE, .load = target_import_load,
+	{ .name = "target.import_done", .version = 1, .label = N_("Issue the list of targets"), BY_OFFICE,
+		.load = target_import_load,
 	  .decide = target_done_decide, .apply = target_done_apply },
-	{ .name = "target.import_withdraw", .version = 1, .label = N_("Withdraw a list of targets"), FIELDS(reason_fields), BY_OFFICE,
+	{ .name = "target.import_withdraw", .version = 1, .label = N_("Withdraw a list of targets"), FIELDS(reason_fields),
+		BY_OFFICE,
 	  .load = target_import_load, .decide = target_withdraw_decide, .apply = target_withdraw_apply },
 	{ .name = "target.adjust", .version = 1, .label = N_("Change the targets"), FIELDS(adjust_fields),
-	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .load = target_line_load, .decide = adjust_decide, .apply = change_apply },
+	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .load = target_line_load, .decide = adjust_decide,
+		.apply = change_apply },
 	{ .name = "target.withdraw", .version = 1, .label = N_("Withdraw the target"), FIELDS(end_fields),
-	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .load = target_line_load, .decide = end_decide, .apply = end_apply },
+	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .load = target_line_load, .decide = end_decide,
+		.apply = end_apply },
 	{ .name = "target.report", .version = 1, .label = N_("Tell the value"), FIELDS(report_fields), BY_DATA_OWNER,
 	  .decide = target_report_decide },
 	{ .name = "target.correct", .version = 1, .label = N_("Correct a value"), FIELDS(correct_fields), BY_DATA_OWNER,
@@ -192,6 +201,7 @@ static const struct act_def acts[] = {
 };
 
 const struct noun target_noun = {
-	.name = "target", .label = N_("Targets"), .acts = acts, .n_acts = COUNT(acts), .views = target_views, .n_views = TARGET_VIEWS,
+	.name = "target", .label = N_("Targets"), .acts = acts, .n_acts = COUNT(acts), .views = target_views,
+		.n_views = TARGET_VIEWS,
 	.tables = target_tables, .n_tables = &target_tables_n, .resolve = target_resolve,
 };

@@ -90,7 +90,8 @@ NODISCARD enum rc target_visible(struct ctx *cx, const struct target_line *l, co
 NODISCARD enum rc target_see(struct ctx *cx, struct db *db, const struct target_line *l, struct day today, int64_t upto,
 			     struct target_seen *ret);
 /* In the official order of the units, within a unit as in the list; at most TARGETS_MAX. */
-NODISCARD enum rc targets_see(struct ctx *cx, struct db *db, const struct scope *s, const struct target_filter *f, struct day today,
+NODISCARD enum rc targets_see(struct ctx *cx, struct db *db, const struct scope *s, const struct target_filter *f,
+	struct day today,
 			      struct target_seen **ret, size_t *ret_n);
 /* The years of which the scope may see targets, the latest first. */
 NODISCARD enum rc target_years(struct ctx *cx, struct db *db, const struct scope *s, int64_t *ret, size_t max, size_t *ret_n);
@@ -118,7 +119,8 @@ struct target_input {
 	struct day as_of, base_day;
 	enum pace_light light;     /* against the targets as issued */
 };
-/* Those of the period's owner, or of that place's own office, and of the year of its last day, as the journal stood at `upto` (0: now), by unit and line. */
+/* Those of the period's owner, or of that place's own office, and of the year of its last day,
+	as the journal stood at `upto` (0: now), by unit and line. */
 NODISCARD enum rc target_inputs(struct ctx *cx, struct db *db, const struct period *p, int64_t upto, struct target_input **ret,
 				size_t *ret_n);
 
@@ -187,7 +189,8 @@ NODISCARD enum rc target_import_run(struct ctx *cx, const struct act_door *door,
 				    const struct target_import_in *in, struct target_import *ret);
 
 /* The targets that the scope may see as .xlsx: plan, value, standing, light and source of each quarter. */
-NODISCARD enum rc target_export(struct ctx *cx, struct db *db, const struct scope *s, const struct target_filter *f, struct day today,
+NODISCARD enum rc target_export(struct ctx *cx, struct db *db, const struct scope *s, const struct target_filter *f,
+	struct day today,
 				const char *path, struct sv title, int64_t *ret_rows);
 
 #endif

@@ -50,7 +50,8 @@ enum rc target_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *r
 	rest = sv_trim(rest);
 	if (!unit.n || !rest.n)
 		return fail(cx, RC_NOT_FOUND, "target.name",
-			    N_("A target is called by its unit and indicator, e.g. \"陈塬街道 固定资产投资 2023\", or by its id as #123."));
+			    N_("A target is called by its unit and indicator, e.g. \"陈塬街道 固定资产投资 2023\", or by its "
+				"id as #123."));
 	TRY(named(cx, db, unit, 0, rest, year, &id));
 	if (!id) {
 		TRY(unit_find(cx, db, unit, 0, &u));
@@ -83,7 +84,8 @@ struct js *target_quarter_js(struct arena *a, const struct target_quarter *q)
 	js_set_sv(a, o, "standing", v ? (v->final ? SV("final") : SV("estimated")) : SV_NONE);
 	or_null(a, o, "base", q->base);
 	js_set_day(a, o, "base_day", q->base_day);
-	or_null(a, o, q->grows == GROWTH_POINTS ? "growth_points" : "growth_percent", q->grows ? figure_of(q->growth) : FIGURE_NONE);
+	or_null(a, o, q->grows == GROWTH_POINTS ? "growth_points" : "growth_percent", q->grows ? figure_of(q->growth) :
+		FIGURE_NONE);
 	js_set_day(a, o, "as_of", v ? v->as_of : DAY_NONE);
 	js_set_sv(a, o, "source", v ? v->source : SV_NONE);
 	js_set_int(a, o, "record", v ? v->id : 0);
@@ -136,7 +138,8 @@ static const struct field list_filters[] = {
 };
 static const struct column list_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "indicator", FIELD_LINE, N_("Indicator") },
-	{ "uom", FIELD_LINE, N_("Unit of measure") }, { "base", FIELD_DEC, N_("Base") }, { "plan", FIELD_DEC, N_("Target of the year") },
+	{ "uom", FIELD_LINE, N_("Unit of measure") }, { "base", FIELD_DEC, N_("Base") }, { "plan", FIELD_DEC,
+		N_("Target of the year") },
 	{ "light_1", FIELD_ENUM, N_("Quarter 1") }, { "light_2", FIELD_ENUM, N_("Quarter 2") },
 	{ "light_3", FIELD_ENUM, N_("Quarter 3") }, { "light_4", FIELD_ENUM, N_("Quarter 4") },
 	{ "data_owner_name", FIELD_LINE, N_("Department that provides the value") },
@@ -190,7 +193,8 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 
 static const struct column actual_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "through", FIELD_DAY, N_("Up to") }, { "value", FIELD_DEC, N_("Value") },
-	{ "growth_percent", FIELD_DEC, N_("Growth") }, { "standing", FIELD_ENUM, N_("Estimated or final") }, { "as_of", FIELD_DAY, N_("Figures as of") },
+	{ "growth_percent", FIELD_DEC, N_("Growth") }, { "standing", FIELD_ENUM, N_("Estimated or final") }, { "as_of",
+		FIELD_DAY, N_("Figures as of") },
 	{ "source", FIELD_LINE, N_("Source of the figure") }, { "corrects", FIELD_INT, N_("Corrects") },
 	{ "corrected_by", FIELD_INT, N_("Corrected by") }, { "reason", FIELD_LINE, N_("Reason") },
 };
@@ -228,7 +232,8 @@ static enum rc actuals_query(struct ctx *cx, struct db *db, const struct view_in
 static const struct column change_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "on", FIELD_DAY, N_("Day") }, { "plan", FIELD_DEC, N_("Target of the year") },
 	{ "q1", FIELD_DEC, N_("Quarter 1") }, { "q2", FIELD_DEC, N_("Quarter 2") }, { "q3", FIELD_DEC, N_("Quarter 3") },
-	{ "q4", FIELD_DEC, N_("Quarter 4") }, { "document", FIELD_LINE, N_("Basis document") }, { "reason", FIELD_LINE, N_("Reason") },
+	{ "q4", FIELD_DEC, N_("Quarter 4") }, { "document", FIELD_LINE, N_("Basis document") }, { "reason", FIELD_LINE,
+		N_("Reason") },
 };
 
 static enum rc changes_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
@@ -252,7 +257,8 @@ static enum rc changes_query(struct ctx *cx, struct db *db, const struct view_in
 
 static const struct column import_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "list", FIELD_LINE, N_("List") }, { "year", FIELD_INT, N_("Year") },
-	{ "document", FIELD_LINE, N_("Basis document") }, { "made", FIELD_INT, N_("New") }, { "changed", FIELD_INT, N_("Changed") },
+	{ "document", FIELD_LINE, N_("Basis document") }, { "made", FIELD_INT, N_("New") }, { "changed", FIELD_INT,
+		N_("Changed") },
 	{ "state", FIELD_ENUM, N_("State") },
 };
 
@@ -296,10 +302,13 @@ const struct view_def target_views[TARGET_VIEWS] = {
 	  .columns = list_columns, .n_columns = COUNT(list_columns), SEEN_BY, .query = list_query },
 	{ .name = "target.show", .label = N_("Show a target"), .columns = list_columns, .n_columns = COUNT(list_columns), SEEN_BY,
 	  .of_one = true, .query = show_query },
-	{ .name = "target.actuals", .label = N_("Values of a target"), .columns = actual_columns, .n_columns = COUNT(actual_columns), SEEN_BY,
+	{ .name = "target.actuals", .label = N_("Values of a target"), .columns = actual_columns,
+		.n_columns = COUNT(actual_columns), SEEN_BY,
 	  .of_one = true, .query = actuals_query },
-	{ .name = "target.changes", .label = N_("Changes of a target"), .columns = change_columns, .n_columns = COUNT(change_columns), SEEN_BY,
+	{ .name = "target.changes", .label = N_("Changes of a target"), .columns = change_columns,
+		.n_columns = COUNT(change_columns), SEEN_BY,
 	  .of_one = true, .query = changes_query },
-	{ .name = "target.imports", .label = N_("Lists of targets"), .columns = import_columns, .n_columns = COUNT(import_columns),
+	{ .name = "target.imports", .label = N_("Lists of targets"), .columns = import_columns,
+		.n_columns = COUNT(import_columns),
 	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_AUDITADMIN | ROLE_SYSTEM, .query = imports_query },
 };
