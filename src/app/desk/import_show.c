@@ -8,7 +8,7 @@ struct sv change_word(const struct out *o, const char *column)
 	return sv_of(tr(o->lang, import_column_word(column)));
 }
 
-struct sv alias_value(struct arena *a, const struct matter_alias *al)
+struct sv alias_value(struct arena *a, const struct unit_meant *al)
 {
 	struct buf b = buf_new(a, 4000);
 	for (size_t i = 0; i < al->n; i++)
@@ -220,16 +220,15 @@ static void proposals(struct import_case *c, struct sv text, bool collective, st
 	u->n_choice = n;
 }
 
-static void fill_names(struct import_case *c, struct import_preview_page *p)
+void import_show_names(struct import_case *c, struct import_preview_page *p, const struct plan_name *names, size_t n_names)
 {
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
-	const struct matter_plan *plan = c->plan;
-	size_t n = plan->n_name < NAMES_ASKED ? plan->n_name : NAMES_ASKED;
+	size_t n = n_names < NAMES_ASKED ? n_names : NAMES_ASKED;
 	struct name_asked *x = NEW(a, struct name_asked, n + 1);
-	p->n_name_left = plan->n_name - n;
+	p->n_name_left = n_names - n;
 	for (size_t i = 0; i < n; i++) {
-		const struct plan_name *k = &plan->name[i];
+		const struct plan_name *k = &names[i];
 		x[i].name = k->name;
 		x[i].name_field = arena_printf(a, "_n%zu", i);
 		x[i].choice = (struct ui_field){ .kind = INPUT_SELECT, .name = arena_printf(a, "_u%zu", i).p, .value = SV(""),
@@ -283,12 +282,14 @@ void import_preview_fill(struct import_case *c, struct import_preview_page *p)
 	const struct import_list *l = c->list;
 	static const char *const kinds[] = { N_("a list of tasks"), N_("a ledger of problems"), N_("a ledger of projects") };
 	struct sv kind = say(v, kinds[l->kind < IMPORT_KINDS ? l->kind : IMPORT_TASK]);
+	p->item_head = say(v, N_("Matter"));
+	p->unit_head = say(v, N_("Lead"));
 	p->title = l->title.n ? l->title : c->plan->list;
 	p->read = arena_tr(v->cx.a, v->cx.lang, N_("Read as %.*s: %lld rows and %lld columns in the sheet \"%.*s\"."), SV_ARG(kind),
 			   (long long)l->n_rows, (long long)l->n_columns, SV_ARG(l->sheet));
 	fill_counts(c, p);
 	fill_columns(c, p);
-	fill_names(c, p);
+	import_show_names(c, p, c->plan->name, c->plan->n_name);
 	fill_rows(c, p);
 	fill_remarks(c, p);
 	fill_options(c, p);

@@ -30,6 +30,9 @@ const char *import_column_word(const char *column)
 		{ "start_plan", N_("Planned start") }, { "start_actual", N_("Actual start") }, { "percent", N_("Percent done") },
 		{ "progress", N_("Progress") }, { "problem", N_("Problems") }, { "next_step", N_("Next step") }, { "note", N_("Note") },
 		{ "money", N_("Money") }, { "extra", N_("Other columns") }, { "leads", N_("Lead") }, { "state", N_("State") },
+		{ "plan", N_("Target of the year") }, { "q1", N_("Quarter 1") }, { "q2", N_("Quarter 2") }, { "q3", N_("Quarter 3") },
+		{ "q4", N_("Quarter 4") }, { "uom", N_("Unit of measure") }, { "base", N_("Base") }, { "weight", N_("Weight") },
+		{ "direction", N_("Which is better") }, { "data_owner", N_("Department that provides the value") },
 	};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(words[i][0], column) == 0)

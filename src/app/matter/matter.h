@@ -192,13 +192,6 @@ NODISCARD enum rc matter_search(struct ctx *cx, struct db *db, struct sv text, s
 /* ---- a list comes in --------------------------------------------------------------------------------------- */
 struct import_list; /* app/import/import.h */
 
-/* "住建=611002-D043": what a name in the list means.  No units and `leave_out`: it stays a word. */
-struct matter_alias {
-	struct sv name;
-	int64_t *units;
-	size_t n;
-	bool leave_out;
-};
 /* What the clerk typed for a row that waits: its deadline, its lead, or both. */
 struct matter_row_word {
 	int row;                 /* as the clerk sees it */
@@ -208,7 +201,7 @@ struct matter_row_word {
 struct matter_plan_options {
 	int64_t owner;           /* unit of the office; names are looked for in its place */
 	struct sv list;          /* SV_NONE: the title without its brackets */
-	const struct matter_alias *alias;
+	const struct unit_meant *alias;
 	size_t n_alias;
 	const struct matter_row_word *word;
 	size_t n_word;
