@@ -1,4 +1,4 @@
-CHECKS :=
+CHECKS := compilers-check
 # The scoring core by itself: what of it the tests run, and the same answers from every compiler.
 CORESRC := $(sort $(wildcard src/base/*.c src/core/*.c src/core/*/*.c src/stat/*.c src/calc/*.c))
 
@@ -28,3 +28,45 @@ coverage-run: build/cov/ask $(COVBIN)
 	@find build/cov -name '*.gcda' -delete
 	@for t in $(COVBIN); do $$t > build/cov/log 2>&1 || { cat build/cov/log; echo "failed: $$t"; exit 1; }; done
 	@node tests/calc/questions.mjs build/cov/ask | build/cov/ask > build/cov/answers
+
+# ---- the same answers from every compiler ----------------------------------------------------------------------
+# `make compilers`: every question that tests/calc knows and every text case of tests/cases, asked of gcc and clang,
+# without optimising and with, and of a mathematical library whose last digits are others.  Compared byte for byte.
+SAMECC_gcc0   := gcc -O0
+SAMECC_gcc2   := gcc -O2
+SAMECC_clang0 := clang -O0
+SAMECC_clang2 := clang -O2
+SAMES         := gcc0 gcc2 clang0 clang2
+LIBM          := exp expm1 log log10 log1p log2 acos asin atan cos sin tan cbrt erf erfc lgamma tgamma atan2 hypot pow
+LIBMS         := libm-up libm-mixed
+LIBMDEF_libm-mixed := -DLIBM_MIXED
+CASEUNITS     := core/rule core/board core/due core/quantity core/cellsplit
+SAMEFLAGS     := -std=c17 $(WARN) $(DEFS) -ffp-contract=off $(shell pkg-config --cflags jansson libcrypto 2>/dev/null)
+SAMELIBS      := $(shell pkg-config --libs jansson libcrypto 2>/dev/null) -lm
+
+define same
+build/same/$(1)/obj/%.o: src/%.c
+	@mkdir -p $$(@D)
+	@$$(SAMECC_$(1)) $$(SAMEFLAGS) -MMD -MP -c -o $$@ $$<
+build/same/$(1)/core.a: $$(CORESRC:src/%.c=build/same/$(1)/obj/%.o)
+	@rm -f $$@
+	@ar rcs $$@ $$^
+build/same/$(1)/ask: tests/calc/ask.c build/same/$(1)/core.a
+	@$$(SAMECC_$(1)) $$(SAMEFLAGS) -o $$@ $$^ $$(SAMELIBS)
+build/same/$(1)/cases/%: tests/unit/%.c tests/unit/core/rule_case.h build/same/$(1)/core.a
+	@mkdir -p $$(@D)
+	@$$(SAMECC_$(1)) $$(SAMEFLAGS) -o $$@ $$< build/same/$(1)/core.a $$(SAMELIBS) -lcmocka
+-include $$(CORESRC:src/%.c=build/same/$(1)/obj/%.d)
+endef
+$(foreach s,$(SAMES),$(eval $(call same,$(s))))
+
+build/same/libm-%/ask: tests/calc/ask.c tests/calc/libm_off.c build/same/gcc2/core.a
+	@mkdir -p $(@D)
+	@gcc -O2 -fno-builtin $(filter-out -Wmissing-prototypes,$(SAMEFLAGS)) $(LIBMDEF_libm-$*) -c -o $(@D)/off.o tests/calc/libm_off.c
+	@gcc -O2 $(SAMEFLAGS) -o $@ tests/calc/ask.c $(@D)/off.o build/same/gcc2/core.a $(LIBM:%=-Wl,--wrap=%) $(SAMELIBS)
+
+.PHONY: compilers compilers-check
+compilers-check:
+	@$(MAKE) --no-print-directory -s -j$$(nproc) compilers
+compilers: $(SAMES:%=build/same/%/ask) $(foreach s,$(SAMES),$(CASEUNITS:%=build/same/$(s)/cases/%)) $(LIBMS:%=build/same/%/ask)
+	@sh tests/calc/compilers.sh "$(SAMES)" "$(LIBMS)" "$(CASEUNITS)"
