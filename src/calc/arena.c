@@ -132,12 +132,12 @@ static enum rc read_meeting(struct ctx *cx, const struct calc_at *in, struct mee
 {
 	struct calc_at wins = calc_get(in, "wins"), games = calc_get(in, "games"), players = calc_get(in, "players");
 	if (!wins.v == !games.v)
-		return calc_bad(cx, in, N_("give either \"wins\" or \"games\"."));
+		return calc_bad(cx, games.v ? &games : &wins, N_("give either \"wins\" or \"games\"."));
 	if (players.v)
 		TRY(calc_texts(cx, &players, 2, &m->players, &m->n));
 	TRY(wins.v ? read_matrix(cx, in, m) : read_games(cx, &games, m));
 	if (m->n > 1000)
-		return calc_bad(cx, in, N_("more than 1000 players are too many to compare at once."));
+		return calc_bad(cx, wins.v ? &wins : &games, N_("more than 1000 players are too many to compare at once."));
 	if (m->n < 2)
 		return calc_bad(cx, wins.v ? &wins : &games, N_("a comparison needs two players at least."));
 	if (m->players)
