@@ -1,4 +1,4 @@
-// The branches of src/core that were taken, by file, from what gcov counted; `make coverage` calls it.
+// The branches of src/core that were taken, by file, from what gcov counted; `make coverage-core` calls it.
 //
 //   node tests/coverage/table.mjs OBJDIR [--lines FILE] [--least PERCENT]
 //

@@ -1,48 +1,48 @@
 /* Where numbers end: what does not fit is refused and never wraps around. */
 #include "score.h"
 
-#include "core/score/frac.h"
-#include "core/score/prng.h"
+#include "base/prng.h"
+#include "core/score/ratio.h"
 
 /* The largest magnitude that a fraction holds. */
-static frac_int largest(void)
+static wide largest(void)
 {
-	return (((frac_int)1 << 126) - 1) * 2 + 1;
+	return (wide)1 << 125;
 }
 
 static void fractions_that_do_not_fit(void **state)
 {
 	(void)state;
 	struct dec out = { 7 };
-	struct frac one = frac_ratio(1, 1), none = frac_ratio(1, 0), huge = { largest(), 1 }, tiny = { 1, largest() },
-		    other = { 1, largest() - 2 };
-	assert_false(frac_fits(none));
-	assert_false(frac_fits(frac_add(none, one)));
-	assert_false(frac_fits(frac_add(one, none)));
-	assert_false(frac_fits(frac_mul(none, one)));
-	assert_false(frac_fits(frac_mul(one, none)));
-	assert_false(frac_fits(frac_div(one, none)));
-	assert_false(frac_fits(frac_div(one, frac_of(DEC(0)))));
+	struct ratio one = ratio_of(1, 1), none = ratio_of(1, 0), huge = { largest(), 1 }, tiny = { 1, largest() },
+		    other = { 1, largest() - 3 };
+	assert_false(ratio_fits(none));
+	assert_false(ratio_fits(ratio_add(none, one)));
+	assert_false(ratio_fits(ratio_add(one, none)));
+	assert_false(ratio_fits(ratio_mul(none, one)));
+	assert_false(ratio_fits(ratio_mul(one, none)));
+	assert_false(ratio_fits(ratio_div(one, none)));
+	assert_false(ratio_fits(ratio_div(one, ratio_dec(DEC(0)))));
 	/* a sum too large above, too fine below, and one that only the addition itself carries over */
-	assert_false(frac_fits(frac_add(huge, tiny)));
-	assert_false(frac_fits(frac_add(tiny, huge)));
-	assert_false(frac_fits(frac_add(tiny, other)));
-	assert_false(frac_fits(frac_add(huge, huge)));
-	assert_false(frac_fits(frac_add(huge, one)));
-	assert_false(frac_fits(frac_mul(huge, (struct frac){ largest() - 1, 1 })));
-	assert_false(frac_fits(frac_mul(tiny, other)));
-	assert_int_equal(frac_cmp(frac_mul(huge, tiny), one), 0); /* crossed out first */
-	assert_int_equal(frac_cmp(frac_sub(huge, huge), frac_of(DEC(0))), 0);
+	assert_false(ratio_fits(ratio_add(huge, tiny)));
+	assert_false(ratio_fits(ratio_add(tiny, huge)));
+	assert_false(ratio_fits(ratio_add(tiny, other)));
+	assert_false(ratio_fits(ratio_add(huge, huge)));
+	assert_false(ratio_fits(ratio_add(huge, one)));
+	assert_false(ratio_fits(ratio_mul(huge, (struct ratio){ largest() - 1, 1 })));
+	assert_false(ratio_fits(ratio_mul(tiny, other)));
+	assert_int_equal(ratio_cmp(ratio_mul(huge, tiny), one), 0); /* crossed out first */
+	assert_int_equal(ratio_cmp(ratio_sub(huge, huge), ratio_dec(DEC(0))), 0);
 	/* rounding to millionths */
-	assert_false(frac_round(huge, HALF_UP(0), &out));
-	assert_false(frac_round((struct frac){ (frac_int)1 << 100, 1 }, HALF_UP(0), &out));
-	assert_false(frac_round((struct frac){ -((frac_int)1 << 100), 1 }, HALF_UP(0), &out));
-	assert_false(frac_round(tiny, HALF_UP(0), &out));
-	assert_false(frac_round(none, HALF_UP(2), &out));
+	assert_false(ratio_round(huge, HALF_UP(0), &out));
+	assert_false(ratio_round((struct ratio){ (wide)1 << 100, 1 }, HALF_UP(0), &out));
+	assert_false(ratio_round((struct ratio){ -((wide)1 << 100), 1 }, HALF_UP(0), &out));
+	assert_false(ratio_round(tiny, HALF_UP(0), &out));
+	assert_false(ratio_round(none, HALF_UP(2), &out));
 	assert_int_equal(out.u, 7);
-	assert_true(frac_round(frac_ratio(INT64_MAX, DEC_ONE), HALF_UP(6), &out));
+	assert_true(ratio_round(ratio_of(INT64_MAX, DEC_ONE), HALF_UP(6), &out));
 	assert_int_equal(out.u, INT64_MAX);
-	assert_false(frac_round(frac_add(frac_ratio(INT64_MAX, DEC_ONE), frac_ratio(1, DEC_ONE)), HALF_UP(6), &out));
+	assert_false(ratio_round(ratio_add(ratio_of(INT64_MAX, DEC_ONE), ratio_of(1, DEC_ONE)), HALF_UP(6), &out));
 }
 
 static void quotients_that_do_not_fit(void **state)
