@@ -14,7 +14,13 @@ struct sv {
 
 #define SV(lit) ((struct sv){ "" lit, sizeof(lit) - 1 })
 #define SV_NONE ((struct sv){ NULL, 0 })
-#define SV_ARG(s) (int)(s).n, ((s).p ? (s).p : "") /* for "%.*s" */
+#define SV_ARG(s) (int)(s).n, sv_chars(s) /* for "%.*s" */
+
+/* Never NULL, so that a view without text prints as nothing. */
+static inline const char *sv_chars(struct sv s)
+{
+	return s.p ? s.p : "";
+}
 
 static inline struct sv sv_of(const char *cstr)
 {

@@ -132,12 +132,12 @@ static enum rc read_meeting(struct ctx *cx, const struct calc_at *in, struct mee
 {
 	struct calc_at wins = calc_get(in, "wins"), games = calc_get(in, "games"), players = calc_get(in, "players");
 	if (!wins.v == !games.v)
-		return calc_bad(cx, in, N_("give either \"wins\" or \"games\"."));
+		return calc_bad(cx, games.v ? &games : &wins, N_("give either \"wins\" or \"games\"."));
 	if (players.v)
 		TRY(calc_texts(cx, &players, 2, &m->players, &m->n));
 	TRY(wins.v ? read_matrix(cx, in, m) : read_games(cx, &games, m));
 	if (m->n > 1000)
-		return calc_bad(cx, in, N_("more than 1000 players are too many to compare at once."));
+		return calc_bad(cx, wins.v ? &wins : &games, N_("more than 1000 players are too many to compare at once."));
 	if (m->n < 2)
 		return calc_bad(cx, wins.v ? &wins : &games, N_("a comparison needs two players at least."));
 	if (m->players)
@@ -229,16 +229,18 @@ static enum rc bt_run(struct calc_run *r)
 	r->status = m.n_games ? ends[bt_fit(a, m.games, m.n_games, m.n, &rule, &f)] : SCORE_NO_DATA;
 	if (r->status != SCORE_OK)
 		return RC_OK;
+	for (size_t i = 0; i < m.n; i++)
+		f.ability[i] = calc_settled(f.ability[i], 12);
 	out_strengths(a, &m, &f, r->result);
 	out_order(a, &m, f.ability, r->result);
 	if (rule.home) {
-		js_set(r->result, "home", js_num(a, f.home));
+		js_set(r->result, "home", js_num(a, calc_settled(f.home, 12)));
 		js_set(r->result, "home_se", js_num(a, f.home_se));
 	}
 	if (rule.davidson)
 		js_set(r->result, "nu", js_num(a, f.nu));
-	js_set(r->result, "deviance", js_num(a, f.deviance));
-	js_set(r->result, "log_likelihood", js_num(a, f.log_likelihood));
+	js_set(r->result, "deviance", js_num(a, calc_settled(f.deviance, 12)));
+	js_set(r->result, "log_likelihood", js_num(a, calc_settled(f.log_likelihood, 12)));
 	js_set_int(a, r->result, "df", (int64_t)m.n_games - (int64_t)f.parameters);
 	trace_fit(r, &m, &f);
 	return RC_OK;

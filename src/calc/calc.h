@@ -92,6 +92,9 @@ enum rc calc_bad(struct ctx *cx, const struct calc_at *at, const char *msgid, ..
 
 /* ---- writers --------------------------------------------------------------------------------------------- */
 struct js *calc_out_decs(struct arena *a, const struct dec *v, size_t n);
+/* To `places` (0..12) decimals, so that zero is 0 and not the noise of the last digits.  For what is a difference or a
+ * logarithm; never for a probability, which may be small and mean it. */
+double calc_settled(double v, int places);
 struct js *calc_out_reals(struct arena *a, const double *v, size_t n);
 struct js *calc_out_ints(struct arena *a, const int64_t *v, size_t n);
 struct js *calc_out_fixed(struct arena *a, struct dec d, struct rounding r); /* "9.50" */

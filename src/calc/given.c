@@ -96,9 +96,14 @@ enum rc given_names(struct ctx *cx, const struct calc_at *in, const char *name, 
 
 bool dec_of_real(double v, struct rounding r, struct dec *ret)
 {
-	double unit = pow(10, r.decimals), scaled = v * unit;
+	static const int64_t units[] = { 1, 10, 100, 1000, 10000, 100000, 1000000 };
+	int64_t unit = units[r.decimals];
 	if (!(fabs(v) < 9e12))
 		return false;
+	double scaled = v * (double)unit, half = round(scaled * 2) / 2;
+	/* What lies beside a half or a whole by a last digit is one: no mathematical library decides how it is rounded. */
+	if (fabs(scaled - half) < 1e-10 * fmax(1, fabs(scaled)))
+		scaled = half;
 	switch (r.mode) {
 	case ROUND_HALF_EVEN:
 		scaled = nearbyint(scaled);
@@ -114,6 +119,6 @@ bool dec_of_real(double v, struct rounding r, struct dec *ret)
 		scaled = round(scaled);
 		break;
 	}
-	ret->u = (int64_t)scaled * (int64_t)(DEC_ONE / unit);
+	ret->u = (int64_t)scaled * (DEC_ONE / unit);
 	return true;
 }

@@ -193,7 +193,7 @@ static void print_element(struct calc_run *r, struct js *list, const struct scen
 	bool measured = r->status == SCORE_OK;
 	js_set_sv(a, o, "element", name);
 	js_set_int(a, o, "n", (int64_t)e->n);
-	js_set(o, "measure", js_num(a, measured ? e->measure : none));
+	js_set(o, "measure", js_num(a, measured ? calc_settled(e->measure, 12) : none));
 	js_set(o, "se", js_num(a, measured ? e->se : none));
 	js_set(o, "infit", js_num(a, measured ? e->infit : none));
 	js_set(o, "outfit", js_num(a, measured ? e->outfit : none));
@@ -234,7 +234,7 @@ static void print_categories(struct calc_run *r, const struct scene *s, const st
 		js_set_int(a, o, "category", s->label[k]);
 		js_set_int(a, o, "count", (int64_t)fit->count[k]);
 		js_set(o, "expected", js_num(a, measured ? fit->expected_count[k] : (double)NAN));
-		js_set(o, "threshold", js_num(a, measured && k ? fit->threshold[k - 1] : (double)NAN));
+		js_set(o, "threshold", js_num(a, measured && k ? calc_settled(fit->threshold[k - 1], 12) : (double)NAN));
 		js_set(o, "se", js_num(a, measured && k ? fit->threshold_se[k - 1] : (double)NAN));
 		if (measured && k)
 			calc_trace(r->trace, "threshold", arena_printf(a, "%lld", (long long)s->label[k]),
@@ -269,10 +269,12 @@ enum rc calc_mfrm_run(struct calc_run *r)
 	print_categories(r, s, &fit);
 	js_set_int(cx->a, r->result, "subsets", fit.subsets);
 	js_set_int(cx->a, r->result, "iterations", fit.iterations);
+	fit.change = calc_settled(fit.change, 9);
+	fit.residual = calc_settled(fit.residual, 9);
 	js_set(r->result, "largest_change", js_num(cx->a, fit.change));
 	js_set(r->result, "largest_residual", js_num(cx->a, fit.residual));
 	calc_trace(r->trace, "search", SV_NONE, fit.change,
-		   "%d rounds; tolerance " REAL " logits; largest |observed - expected| " REAL, fit.iterations,
+		   "%d rounds; tolerance " REAL " logits; largest |observed - expected| " REAL " to nine places", fit.iterations,
 		   s->d.tolerance, fit.residual);
 	return RC_OK;
 }

@@ -23,8 +23,9 @@ static enum rc read_plan(struct ctx *cx, const struct calc_at *in, struct plan *
 	TRY(given_word(cx, in, "between", words, &between));
 	ret->steps = between == 1;
 	if (!list.v) {
+		struct calc_at wrong = calc_get(in, day_is(ret->start) ? "due" : "start");
 		if (!day_is(ret->start) || !day_is(ret->due) || ret->due.n < ret->start.n)
-			return calc_bad(cx, in, N_("give the plan a start and, on or after it, a due date, or milestones."));
+			return calc_bad(cx, &wrong, N_("give the plan a start and, on or after it, a due date, or milestones."));
 		return RC_OK;
 	}
 	TRY(calc_list(cx, &list, 1, &ret->n));
@@ -43,16 +44,18 @@ static enum rc read_plan(struct ctx *cx, const struct calc_at *in, struct plan *
 
 static enum rc read_asof(struct ctx *cx, const struct calc_at *in, struct day *ret)
 {
+	struct calc_at at = calc_get(in, "asof");
 	TRY(given_day(cx, in, "asof", ret));
-	return day_is(*ret) ? RC_OK : calc_bad(cx, in, N_("say for which day: \"asof\"."));
+	return day_is(*ret) ? RC_OK : calc_bad(cx, &at, N_("say for which day: \"asof\"."));
 }
 
 static enum rc planned(struct calc_run *r, const struct calc_at *in, struct day asof, struct sv of, struct progress *ret)
 {
+	struct calc_at list = calc_get(in, "milestones");
 	struct plan p;
 	TRY(read_plan(r->cx, in, &p));
 	if (time_progress(&p, asof, of, r->trace, ret) != SCORE_OK)
-		return calc_bad(r->cx, in, N_("milestones must follow each other in time, from the start on, and climb to a share of 1."));
+		return calc_bad(r->cx, &list, N_("milestones must follow each other in time, from the start on, and climb to a share of 1."));
 	return RC_OK;
 }
 
@@ -241,8 +244,10 @@ static enum rc read_growth_rule(struct ctx *cx, const struct calc_at *in, struct
 	TRY(given_dec(cx, in, "hi", none, &g->hi));
 	TRY(given_dec(cx, in, "points", DEC(100), &g->points));
 	TRY(given_rounding(cx, in, 2, &g->r));
-	if (g->share.u < 0 || g->share.u > DEC_ONE || g->per.u <= 0 || dec_cmp(g->lo, g->hi) == 0)
-		return calc_bad(cx, in, N_("share is from 0 to 1, per above 0, and lo and hi differ."));
+	bool share = g->share.u < 0 || g->share.u > DEC_ONE;
+	struct calc_at wrong = calc_get(in, share ? "share" : g->per.u <= 0 ? "per" : "hi");
+	if (share || g->per.u <= 0 || dec_cmp(g->lo, g->hi) == 0)
+		return calc_bad(cx, &wrong, N_("share is from 0 to 1, per above 0, and lo and hi differ."));
 	return RC_OK;
 }
 

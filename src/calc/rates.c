@@ -281,6 +281,7 @@ static struct js *funnel_one(struct calc_run *r, int64_t n, double target, const
 	counts = js_set(o, "counts", js_arr(a));
 	for (size_t i = 0; i < m; i++) {
 		struct funnel f = stat_funnel_limit(n, target, p[i]);
+		f.limit = calc_settled(f.limit, 12);
 		js_push(limits, js_num(a, f.limit));
 		js_push(counts, js_int(a, f.count));
 		if (r->trace)

@@ -127,7 +127,7 @@ enum rc calc_rounding(struct ctx *cx, const struct calc_at *at, struct rounding 
 {
 	static const char *const modes[] = { "half_up", "half_even", "down", "up", NULL };
 	int64_t decimals = otherwise.decimals;
-	int mode = otherwise.mode;
+	int mode = (int)otherwise.mode;
 	*ret = otherwise;
 	if (!at->v)
 		return RC_OK;
@@ -208,7 +208,7 @@ static enum rc shape(struct ctx *cx, const struct calc_at *at, size_t *ret_rows,
 	TRY(calc_list(cx, at, 1, ret_rows));
 	*ret_cols = at->v->first->n;
 	for (struct calc_at row = { 0 }; calc_next(at, &row);) {
-		size_t n;
+		size_t n = 0;
 		TRY(calc_list(cx, &row, 1, &n));
 		if (n != *ret_cols)
 			return calc_bad(cx, &row, N_("this row has %zu numbers, the first one %zu; give all rows the same."), n,
@@ -243,6 +243,14 @@ struct js *calc_out_decs(struct arena *a, const struct dec *v, size_t n)
 	for (size_t i = 0; i < n; i++)
 		js_push(list, js_str(a, dec_text(a, v[i])));
 	return list;
+}
+
+double calc_settled(double v, int places)
+{
+	double unit = 1;
+	for (int i = 0; i < places; i++)
+		unit *= 10;
+	return fabs(v) < 1e3 ? round(v * unit) / unit + 0.0 : v; /* no "-0" */
 }
 
 struct js *calc_out_reals(struct arena *a, const double *v, size_t n)

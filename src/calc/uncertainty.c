@@ -38,7 +38,7 @@ static enum rc read_errors(struct calc_run *r, size_t n, double *cov)
 	size_t rows, cols;
 	double *v;
 	if ((se.v != NULL) == (given.v != NULL))
-		return calc_bad(cx, &r->in,
+		return calc_bad(cx, given.v ? &given : &se,
 				N_("write the standard errors as se, or the covariance as cov, or the marks as panel: one "
 				   "of the three."));
 	if (se.v) {
@@ -70,6 +70,12 @@ static enum rc read_errors(struct calc_run *r, size_t n, double *cov)
 	return RC_OK;
 }
 
+/* Before anything of n × n is made. */
+static enum rc few_enough(struct ctx *cx, const struct calc_at *at, size_t n)
+{
+	return n <= UNITS_MAX ? RC_OK : calc_bad(cx, at, N_("there are %zu units, and at most %d are compared; take fewer."), n, UNITS_MAX);
+}
+
 /* A complete panel: means over judges, and their covariance over judges, from which severity drops out of differences. */
 static enum rc read_panel(struct calc_run *r, const struct calc_at *panel, struct league *t)
 {
@@ -79,6 +85,7 @@ static enum rc read_panel(struct calc_run *r, const struct calc_at *panel, struc
 	TRY(calc_matrix(cx, panel, &x, &n, &m));
 	if (m < 2)
 		return calc_bad(cx, panel, N_("there is one judge; with two or more a standard error can be had."));
+	TRY(few_enough(cx, panel, n));
 	t->theta = NEW(cx->a, double, n + 1);
 	t->cov = NEW(cx->a, double, n *n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -111,6 +118,7 @@ static enum rc read_league(struct calc_run *r, struct league *t)
 	} else {
 		double known = INFINITY;
 		TRY(calc_reals(cx, &theta, 0, &t->theta, &n));
+		TRY(few_enough(cx, &theta, n));
 		t->cov = NEW(cx->a, double, n *n + 1);
 		TRY(read_errors(r, n, t->cov));
 		if (df.v) {
@@ -121,9 +129,6 @@ static enum rc read_league(struct calc_run *r, struct league *t)
 		t->e = (struct estimates){ n, t->theta, t->cov, known };
 		t->error = "given";
 	}
-	if (t->e.n > UNITS_MAX)
-		return calc_bad(cx, &r->in, N_("there are %zu units, and at most %d are compared; take fewer."), t->e.n,
-				UNITS_MAX);
 	return read_names(r, t->e.n, &t->unit);
 }
 
@@ -174,6 +179,24 @@ static enum rc pair_tests_run(struct calc_run *r)
 	return RC_OK;
 }
 
+/* Times how many are not smaller, itself among them, and never less than what the smaller ones got. */
+static void trace_holm(struct calc_run *r, const double *p, const double *adjusted, size_t m, size_t i, const char *op)
+{
+	size_t from_here = m;
+	double before = -1;
+	for (size_t k = 0; k < m; k++)
+		if (p[k] < p[i] || (k < i && p[k] == p[i])) {
+			from_here--;
+			before = fmax(before, adjusted[k]);
+		}
+	struct sv of = arena_printf(r->cx->a, "p[%zu]", i);
+	const char *cut = p[i] * (double)from_here > 1 || before >= 1 ? "min 1 of " : "";
+	if (before < 0)
+		calc_trace(r->trace, op, of, adjusted[i], "%s" REAL " × %zu", cut, p[i], from_here);
+	else
+		calc_trace(r->trace, op, of, adjusted[i], "%smax(" REAL " × %zu, " REAL ")", cut, p[i], from_here, before);
+}
+
 static enum rc holm_run(struct calc_run *r)
 {
 	struct ctx *cx = r->cx;
@@ -191,8 +214,7 @@ static enum rc holm_run(struct calc_run *r)
 	struct js *out = js_set(r->result, "reject", js_arr(cx->a));
 	for (size_t i = 0; i < m; i++) {
 		js_push(out, js_bool(cx->a, reject[i]));
-		calc_trace(r->trace, reject[i] ? "reject" : "keep", arena_printf(cx->a, "p[%zu]", i), adjusted[i],
-			   REAL " × the p values not smaller before it; level " REAL, p[i], alpha);
+		trace_holm(r, p, adjusted, m, i, reject[i] ? "reject" : "keep");
 	}
 	js_set(r->result, "adjusted", calc_out_reals(cx->a, adjusted, m));
 	r->status = m ? SCORE_OK : SCORE_NO_DATA;

@@ -37,12 +37,12 @@ bool unit_is_collective(struct sv name)
 
 static bool is_open(int32_t cp)
 {
-	return cp == '(' || cp == 0xFF08 || cp == '[' || cp == 0x3010 || cp == 0x3014;
+	return cp == '(' || cp == 0xFF08 || cp == '[' || cp == 0xFF3B || cp == 0x3010 || cp == 0x3014;
 }
 
 static bool is_close(int32_t cp)
 {
-	return cp == ')' || cp == 0xFF09 || cp == ']' || cp == 0x3011 || cp == 0x3015;
+	return cp == ')' || cp == 0xFF09 || cp == ']' || cp == 0xFF3D || cp == 0x3011 || cp == 0x3015;
 }
 
 static bool is_cut(int32_t cp)
@@ -210,7 +210,7 @@ static int digit_of(int32_t cp)
 struct digits {
 	int v[40], n;
 	size_t at, end; /* bytes in the text */
-	bool joined;    /* a . or % or a year's 年 follows: it is a quantity */
+	size_t solid;   /* where the first gap inside begins, else `end` */
 	size_t ends[40];
 };
 
@@ -230,10 +230,13 @@ static struct digits run_at(struct sv text, size_t at)
 			gap = false;
 		} else if ((cp == '-' || cp == ' ' || cp == 0x2014 || cp == 0xFF0D) && !gap && d.n) {
 			gap = true;
+			d.solid = d.solid ? d.solid : d.end;
 		} else {
 			break;
 		}
 	}
+	if (!d.solid)
+		d.solid = d.end;
 	return d;
 }
 
@@ -280,8 +283,7 @@ bool personal_find(struct sv text, size_t from, size_t *ret_at, size_t *ret_len)
 		int32_t cp = utf8_next(&s);
 		int v = digit_of(cp);
 		if (v < 0 || v == 10 || last == '.' || (last >= '0' && last <= '9')) {
-			if (cp != ':' && cp != 0xFF1A && cp != ' ' && cp != 0x3000 && cp != '(' &&
-			    cp != 0xFF08)
+			if (cp != ':' && cp != 0xFF1A && cp != ' ' && cp != 0x3000 && !is_open(cp) && !is_close(cp))
 				labelled = labelled && v >= 0;
 			last = cp;
 			continue;
@@ -296,9 +298,9 @@ bool personal_find(struct sv text, size_t from, size_t *ret_at, size_t *ret_len)
 			*ret_len = end - at;
 			return true;
 		}
-		s = sv_from(text, d.end);
+		s = sv_from(text, d.solid); /* 3 13900000000: a number beside the serial number */
 		last = '0';
-		labelled = false;
+		labelled = labelled && d.n <= 4 && d.v[0] == 0; /* 电话（0914）2312345 */
 	}
 	return false;
 }
@@ -337,7 +339,7 @@ static bool is_title(struct sv s)
 static void cut_title(struct sv s, struct person_part *p)
 {
 	static const char begins[] = "县委 市委 区委 镇党委 党委 党组 党工委 副 常务 县 市 区 镇 乡 村 局 "
-				     "街道 支部 支 一级 二级 三级 四级 总 第一";
+				     "街道 党支部 党总支 支部 支 高级 中级 一级 二级 三级 四级 总 第一";
 	p->name = s;
 	size_t count = utf8_count(s);
 	if (!is_title(s) || count < 4)
@@ -402,8 +404,8 @@ static void add_person(struct arena *a, struct person_parts *ps, struct sv piece
 			p.title = join_titles(a, p.title, word);
 		} else if (p.name.n == 0) {
 			p.name = word;
-		} else if (utf8_count(p.name) == 1 && utf8_count(word) == 1) {
-			p.name = arena_printf(a, "%.*s%.*s", SV_ARG(p.name), SV_ARG(word)); /* 李 某 */
+		} else if (utf8_count(p.name) == 1 && utf8_count(word) <= 2) {
+			p.name = arena_printf(a, "%.*s%.*s", SV_ARG(p.name), SV_ARG(word)); /* 李 某某 */
 		} else if (is_title(p.name)) {
 			p.title = join_titles(a, p.title, p.name);
 			p.name = word;

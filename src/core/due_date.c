@@ -289,7 +289,9 @@ static bool take_listed(struct sv *s, const struct due_context *cx, struct due_p
 		p->y = c.year;
 		p->q = (c.month + 2) / 3;
 	} else if (week) {
-		bool named = words_eat_int(s, &v, &digits) && v >= 1 && v <= 7;
+		bool number = words_eat_int(s, &v, &digits), named = number && v >= 1 && v <= 7;
+		if (number && !named) /* 本周15日 */
+			due_doubt(p, due_why_loose);
 		words_eat(s, "日 末 内");
 		c = civil_of_day((struct day){ cx->listed.n - day_weekday(cx->listed) + 7 * weeks + (named ? v : 7) });
 		p->y = c.year;

@@ -79,6 +79,15 @@ static bool percent_tenths(struct sv s, struct dec *ret)
 	return true;
 }
 
+static bool skip_digits(struct sv *s)
+{
+	size_t n = 0;
+	while (n < s->n && s->p[n] >= '0' && s->p[n] <= '9')
+		n++;
+	*s = sv_from(*s, n);
+	return n > 0;
+}
+
 /* One figure with a percent sign (or 百分之 before it) somewhere in the text; false unless exactly one. */
 static bool percent_signed(struct sv s, struct dec *ret, bool *ret_alone)
 {
@@ -103,7 +112,7 @@ static bool percent_signed(struct sv s, struct dec *ret, bool *ret_alone)
 		*ret_alone = false;
 		if (n)
 			s = sv_from(t, n);
-		else
+		else if (!skip_digits(&s)) /* a number too long to be one is none, and neither is its end */
 			utf8_next(&s);
 	}
 	return found == 1;
@@ -117,9 +126,9 @@ struct percent percent_parse(struct arena *a, struct sv text, const struct perce
 	bool alone;
 	if (words_blank(s))
 		return (struct percent){ .verdict = VERDICT_BLANK };
-	if (bare_number(s, &v))
-		return percent_bare(v, col);
-	if (words_is(s,
+	if (bare_number(s, &v)) {
+		r = percent_bare(v, col);
+	} else if (words_is(s,
 		     "已完成 完成 全部完成 已全部完成 已办结 已完工 已竣工 已销号 全部办结 按期完成 √ ✔")) {
 		r.value = DEC(100);
 	} else if (words_is(s, "未启动 未开工 未开始 尚未启动 尚未开工 零")) {
@@ -139,7 +148,7 @@ struct percent percent_parse(struct arena *a, struct sv text, const struct perce
 		return (struct percent){ .verdict = VERDICT_BAD,
 					 .why = N_("This is no share. Write a figure such as 80 percent.") };
 	}
-	if (r.value.u > 1000 * DEC_ONE) {
+	if (r.verdict != VERDICT_BAD && r.value.u > 1000 * DEC_ONE) {
 		r.verdict = VERDICT_DOUBT;
 		r.why = N_("The share is above 1000 percent. Check it.");
 	}

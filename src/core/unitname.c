@@ -139,9 +139,9 @@ static bool level_is_word(struct sv s, size_t at)
 		    !sv_is(w, "市民"))
 			return true;
 	}
-	/* 住房和城乡建设局 */
+	/* 住房和城乡建设局, 住房城乡建设局 */
 	struct sv upto = sv_upto(s, at);
-	return sv_ends(upto, SV("城")) && sv_starts(sv_from(s, at), SV("乡")) && sv_has(upto, SV("和"));
+	return sv_ends(upto, SV("城")) && sv_starts(sv_from(s, at), SV("乡")) && (sv_has(upto, SV("和")) || sv_has(upto, SV("住房")));
 }
 
 /* Ends that say nothing without the level before them. */

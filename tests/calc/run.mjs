@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { examples, say } from './manual.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bixue = process.env.BIXUE ?? 'build/bixue';
@@ -47,7 +48,8 @@ function check(name, fn) {
 	else passed++;
 }
 
-const listed = spawnSync(bixue, ['calc', '--list', '--json', '--lang', 'en'], { encoding: 'utf8' }).stdout.trim().split('\n').map((l) => JSON.parse(l).method);
+const list = spawnSync(bixue, ['calc', '--list', '--json', '--lang', 'en'], { encoding: 'utf8' }).stdout.trim().split('\n').map((l) => JSON.parse(l));
+const listed = list.map((l) => l.method);
 for (const method of listed)
 	check(`example ${method}`, (list) => {
 		const help = spawnSync(bixue, ['calc', '--help', method, '--lang', 'en'], { encoding: 'utf8' }).stdout;
@@ -72,6 +74,17 @@ for (const f of readdirSync(join(here, 'cases')).sort()) {
 			differ(c.expected, a.result, c.tolerance ?? 'exact', '', list);
 		});
 }
+
+// docs/calc.md: each example is what the program says, in both languages; every family has one and every method is named.
+const manual = examples(), text = readFileSync(join(here, '../../docs/calc.md'), 'utf8');
+manual.forEach((e, i) =>
+	check(`manual ${e.method} ${i}`, (list) => { if (say(bixue, e.method, e.input) !== e.said) list.push('docs/calc.md says otherwise: node tests/calc/manual.mjs'); }));
+check('manual whole', (bad) => {
+	for (const f of new Set(list.map((l) => l.family)))
+		if (manual.filter((e) => list.some((l) => l.family === f && l.method === e.method)).length !== 2) bad.push(`the family ${f} has not one example in each language`);
+	for (const m of listed)
+		if (text.split(`\`${m}\``).length < 3) bad.push(`${m} is not named in both languages`);
+});
 
 const adapters = {};
 for (const f of readdirSync(join(here, 'adapters')).sort())

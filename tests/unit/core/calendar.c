@@ -206,6 +206,10 @@ static void between_agrees(void **state)
 	assert_int_equal(calendar_between(&none, on(1949, 10, 2), on(1949, 10, 9), &u), 5);
 	assert_int_equal(calendar_between(&none, on(1969, 12, 28), on(1969, 12, 29), &u), 1);
 	assert_int_equal(calendar_between(&none, on(1969, 12, 27), on(1969, 12, 28), &u), 0);
+	/* A table may say of a weekday that it is one. */
+	struct calendar_row same[] = {{.day = on(2023, 6, 14), .is_work = true}, {.day = on(2023, 6, 17), .is_work = false}};
+	struct calendar said = {.rows = same, .row_n = 2};
+	assert_int_equal(calendar_between(&said, on(2023, 6, 11), on(2023, 6, 18), &u), 5);
 }
 
 static void layers(void **state)
@@ -272,6 +276,8 @@ static void bad_tables(void **state)
 	refused(f, (struct calendar_table){same, 2, odd, 1}, RC_INVALID, "calendar.empty_year");
 	refused(f, (struct calendar_table){old, 1, NULL, 0}, RC_INVALID, "calendar.year");
 	refused(f, (struct calendar_table){none, 1, NULL, 0}, RC_INVALID, "calendar.year");
+	const struct calendar_row far[] = {{on(2200, 1, 1), false}};
+	refused(f, (struct calendar_table){far, 1, NULL, 0}, RC_INVALID, "calendar.year");
 	refused(f, (struct calendar_table){same, CALENDAR_ROWS_MAX + 1, NULL, 0}, RC_LIMIT, "calendar.rows");
 	const struct calendar_row late_pair[] = {
 		{on(2027, 1, 1), false}, {on(2027, 1, 4), false}, {on(2027, 2, 1), false},

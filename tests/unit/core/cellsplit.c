@@ -50,6 +50,9 @@ static struct sv unescape(struct arena *a, struct sv s)
 		if (sv_starts(sv_from(s, i), SV("\\n"))) {
 			buf_putc(&b, '\n');
 			i++;
+		} else if (sv_starts(sv_from(s, i), SV("\\r"))) {
+			buf_putc(&b, '\r');
+			i++;
 		} else {
 			buf_putc(&b, s.p[i]);
 		}
@@ -102,8 +105,44 @@ static void cases(void **state)
 	arena_release(&a);
 }
 
+/* A cell holds at most 200 names, however long it is; the rest is left, not written past the end. */
+static void no_end_of_names(void **state)
+{
+	(void)state;
+	struct arena a;
+	arena_init(&a, 64u << 20);
+	struct buf units = buf_new(&a, 1 << 16), people = buf_new(&a, 1 << 16), posts = buf_new(&a, 1 << 16);
+	for (int i = 0; i < 300; i++) {
+		buf_printf(&units, "%d号单位、", i);
+		buf_printf(&people, "李%d、", i);
+	}
+	buf_puts(&posts, "县长、");
+	assert_int_equal(units_split(&a, buf_sv(&units)).n, 200);
+	assert_int_equal(persons_split(&a, buf_sv(&people)).n, 200);
+	buf_puts(&people, "县长");
+	assert_int_equal(persons_split(&a, buf_sv(&people)).n, 200);
+	arena_release(&a);
+}
+
+/* Blanks of every kind part two whole names. */
+static void blanks(void **state)
+{
+	(void)state;
+	struct arena a;
+	arena_init(&a, 1 << 20);
+	static const char *const kinds[] = { " ", "\t", "\xE3\x80\x80", "\xC2\xA0" };
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		assert_int_equal(units_split(&a, arena_printf(&a, "市发改委%s市住建局", kinds[i])).n, 2);
+		struct person_parts p = persons_split(&a, arena_printf(&a, "李某%s局长", kinds[i]));
+		assert_int_equal(p.n, 1);
+		assert_true(sv_is(p.v[0].name, "李某") && sv_is(p.v[0].title, "局长"));
+	}
+	assert_int_equal(units_split(&a, SV("市发改委|市住建局")).n, 2); /* in the file of cases | parts the columns */
+	arena_release(&a);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(cases) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(cases), cmocka_unit_test(no_end_of_names), cmocka_unit_test(blanks) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,6 +31,7 @@ static struct due read_one(struct arena *a, struct sv text, struct sv context)
 	if (sv_int(sv_upto(context, 4), &year))
 		cx.year = (int)year;
 	cx.number = sv_has(context, SV("#"));
+	cx.guessed = sv_has(context, SV("~"));
 	size_t at = sv_find(context, SV("@"), 0);
 	if (at != SIZE_MAX)
 		assert_true(day_parse(sv_upto(sv_from(context, at + 1), 10), &cx.listed));

@@ -482,6 +482,8 @@ static void names(void **state)
 	assert_int_equal(n, DUE_EVENT);
 	assert_false(due_kind_parse(SV(""), &(enum due_kind){DUE_NONE}));
 	assert_null(due_kind_word(DUE_NONE));
+	enum matter_verb verb;
+	assert_false(matter_verb_parse(SV("nonsense"), &verb));
 }
 
 int main(void)

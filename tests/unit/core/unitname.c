@@ -103,6 +103,27 @@ static void keys(void **state)
 		{"镇", "", "镇", "", UNIT_FORM_OTHER},
 		{"局", "", "局", "", UNIT_FORM_OTHER},
 		{"", "", "", "", UNIT_FORM_OTHER},
+		/* a small group is no villagers' group */
+		{"脱贫攻坚领导小组", "", "脱贫攻坚领导小组", "", UNIT_FORM_OTHER},
+		{"驻村工作组", "", "驻村工作组", "", UNIT_FORM_OTHER},
+		{"水局", "", "水局", "局", UNIT_FORM_OFFICE},
+		/* a level's character inside a word */
+		{"市政府办公室", "市", "政府", "办", UNIT_FORM_OFFICE},
+		{"市民政局", "市", "民政", "局", UNIT_FORM_OFFICE},
+		{"市政工程处", "", "市政工程", "处", UNIT_FORM_OFFICE},
+		{"市场监管局", "", "市场监管", "局", UNIT_FORM_OFFICE},
+		{"县市场监管局", "县", "市场监管", "局", UNIT_FORM_OFFICE},
+		{"运城市政务中心", "运城市", "政务", "中心", UNIT_FORM_OFFICE},
+		{"运城市民政局", "运城市", "民政", "局", UNIT_FORM_OFFICE},
+		{"城区办事处", "", "城区", "街道", UNIT_FORM_AREA},
+		{"城区街道红庙村", "城区街道", "红庙", "村", UNIT_FORM_VILLAGE},
+		{"城乡县教育局", "城乡县", "教育", "局", UNIT_FORM_OFFICE},
+		{"商洛市住房城乡建设局", "商洛市", "住房城乡建设", "局", UNIT_FORM_OFFICE},
+		{"商洛市住房和城乡建设局", "商洛市", "住房和城乡建设", "局", UNIT_FORM_OFFICE},
+		/* one level, though two characters name one */
+		{"烧锅镇乡红庙村", "烧锅镇乡", "红庙", "村", UNIT_FORM_VILLAGE},
+		{"烧锅乡镇红庙村", "烧锅乡镇", "红庙", "村", UNIT_FORM_VILLAGE},
+		{"古乡乡红庙村", "古乡乡", "红庙", "村", UNIT_FORM_VILLAGE},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct unit_key k = unit_name_key(a, sv_of(rows[i].name));
@@ -116,7 +137,7 @@ static void keys(void **state)
 static void matching(void **state)
 {
 	struct arena *a = *state;
-	const struct sv zj[] = {SV("住建局"), SV("建设局")};
+	const struct sv zj[] = {SV("住建局"), SV("建设局"), SV("商南县城建局")};
 	static const struct {
 		const char *given, *official;
 		int aliases;
@@ -139,6 +160,8 @@ static void matching(void **state)
 		{"住建", "商南县住房和城乡建设局", 2, UNIT_MATCH_NORMALISED},
 		{"县住建局", "商南县住房和城乡建设局", 2, UNIT_MATCH_NORMALISED},
 		{"商州区住建局", "商南县住房和城乡建设局", 2, UNIT_MATCH_NONE},
+		{"县城建局", "商南县住房和城乡建设局", 3, UNIT_MATCH_NORMALISED},
+		{"商州区城建局", "商南县住房和城乡建设局", 3, UNIT_MATCH_NONE},
 		{"住建局", "商南县住房和城乡建设局", 0, UNIT_MATCH_NONE}, /* only the table knows */
 		{"县住房和城乡建设局", "住房和城乡建设局", 0, UNIT_MATCH_NORMALISED},
 		{"县委组织部", "中共商南县委组织部", 0, UNIT_MATCH_NORMALISED},
@@ -162,6 +185,11 @@ static void matching(void **state)
 		{"", "牧护关镇", 0, UNIT_MATCH_NONE},
 		{"牧护关镇", "", 0, UNIT_MATCH_NONE},
 		{"", "", 0, UNIT_MATCH_NONE},
+		{"商州区红庙", "商州区试马镇红庙组", 0, UNIT_MATCH_NORMALISED},
+		{"商州区红庙", "商州区试马镇红庙社区", 0, UNIT_MATCH_NORMALISED},
+		{"商洛市牧护关", "商洛市商州区牧护关镇", 0, UNIT_MATCH_NORMALISED},
+		{"教育办", "教育", 0, UNIT_MATCH_NORMALISED},
+		{"商洛市教育", "商洛市商州区教育办", 0, UNIT_MATCH_NONE},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		enum unit_match m = unit_name_match(a, sv_of(rows[i].given), sv_of(rows[i].official), zj,
