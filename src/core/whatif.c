@@ -302,13 +302,53 @@ static void take_facts(struct run *v, struct sv unit, struct score_period p, str
 			take_fact(v, &w->facts[i], i, p.to);
 }
 
-/* Places of the period before, where this run made one. */
-static int place_before(const struct board *b, struct sv unit)
+static int by_unit(const void *x, const void *y)
 {
-	for (size_t i = 0; b && i < b->n; i++)
-		if (sv_eq(b->rows[i].rank.unit, unit))
-			return b->rows[i].rank.place;
-	return 0;
+	return sv_cmp(((const struct board_row *)x)->rank.unit, ((const struct board_row *)y)->rank.unit);
+}
+
+/* The rows of a board by unit. */
+static const void **rows_by_unit(struct arena *a, const struct board *b)
+{
+	const void **rows = NEW(a, const void *, b->n + 1);
+	for (size_t i = 0; i < b->n; i++)
+		rows[i] = &b->rows[i];
+	core_sort(a, rows, b->n, by_unit);
+	return rows;
+}
+
+/* In the first grammar nothing of a unit's score hangs on another unit, and many small sorts are cheaper than a large one. */
+static enum rc unit_by_unit(struct run *v, const struct whatif_group *g, const struct rule *r, struct day since,
+			    const struct sv *ids, struct score_sheet *ret)
+{
+	struct score_sheet one;
+	*ret = (struct score_sheet){.rule = r, .scores = NEW(v->cx->a, struct unit_score, g->n_units + 1), .n = g->n_units};
+	for (size_t i = 0; i < g->n_units; i++) {
+		v->n = 0;
+		if (v->heard)
+			take_facts(v, ids[i], g->days, since);
+		else
+			take_entries(v, ids[i], g->days, since);
+		struct rule_entry *e = NEW(v->cx->a, struct rule_entry, v->n + 1);
+		if (v->n)
+			memcpy(e, v->e, v->n * sizeof(*e));
+		TRY(rule_compose(v->cx, r, g->days, &ids[i], 1, e, v->n, &one));
+		ret->scores[i] = one.scores[0];
+	}
+	return RC_OK;
+}
+
+static enum rc together(struct run *v, const struct whatif_group *g, const struct rule *r, struct day since, const struct sv *ids,
+			struct score_sheet *ret)
+{
+	v->n = 0;
+	v->cap = 0;
+	for (size_t i = 0; i < g->n_units; i++)
+		if (v->heard)
+			take_facts(v, ids[i], g->days, since);
+		else
+			take_entries(v, ids[i], g->days, since);
+	return rule_compose(v->cx, r, g->days, ids, g->n_units, v->e, v->n, ret);
 }
 
 static enum rc one_group(struct run *v, const struct whatif_group *g, const struct board *before, struct board *ret)
@@ -318,19 +358,16 @@ static enum rc one_group(struct run *v, const struct whatif_group *g, const stru
 	struct day since = reach(r, g->days.from);
 	struct sv *ids = NEW(cx->a, struct sv, g->n_units + 1);
 	struct board_unit *units = NEW(cx->a, struct board_unit, g->n_units + 1);
-	struct score_sheet sheet;
-	v->n = 0;
-	v->cap = 0;
+	struct score_sheet sheet = {0};
+	const void **had = before ? rows_by_unit(cx->a, before) : NULL;
 	for (size_t i = 0; i < g->n_units; i++) {
 		units[i] = g->units[i];
-		units[i].previous = place_before(before, units[i].unit);
+		struct board_row key = {.rank = {.unit = units[i].unit}};
+		const struct board_row *last = before ? core_find(had, before->n, &key, by_unit) : NULL;
+		units[i].previous = last ? last->rank.place : 0;
 		ids[i] = units[i].unit;
-		if (v->heard)
-			take_facts(v, ids[i], g->days, since);
-		else
-			take_entries(v, ids[i], g->days, since);
 	}
-	TRY(rule_compose(cx, r, g->days, ids, g->n_units, v->e, v->n, &sheet));
+	TRY((r->grammar == 1 ? unit_by_unit : together)(v, g, r, since, ids, &sheet));
 	return board_compose(cx, &sheet, units, g->n_units, 0, ret);
 }
 
@@ -359,6 +396,15 @@ static const struct rule *always(struct arena *a, const struct whatif_world *w, 
 	return c;
 }
 
+enum rc whatif_stood(struct ctx *cx, struct whatif_world *w)
+{
+	struct run v = {.cx = cx, .w = w};
+	struct board *b;
+	TRY(all_groups(&v, &b));
+	w->stood = b;
+	return RC_OK;
+}
+
 enum rc whatif_stands(struct ctx *cx, const struct whatif_world *w, const struct rule *r, struct board **ret)
 {
 	struct heard *heard;
@@ -378,13 +424,24 @@ static bool same_clause(const struct whatif_clause *c, const struct score_line *
 	return had ? had->kind == l->line->kind && had->fact == l->line->fact : c->stage == l->stage;
 }
 
-static void add_lines(struct whatif_row *r, const struct unit_score *s, bool now)
+static bool same_line(const struct score_line *a, const struct score_line *b)
 {
-	for (size_t i = 0; i < s->n_lines; i++) {
-		const struct score_line *l = &s->lines[i];
-		size_t k = 0;
-		while (k < r->n && !same_clause(&r->clauses[k], l))
-			k++;
+	return a->points.u == b->points.u && a->stage == b->stage && !a->class == !b->class && !a->item == !b->item &&
+	       !a->line == !b->line && (!a->line || (a->line->fact == b->line->fact && a->line->kind == b->line->kind)) &&
+	       (!a->item || sv_eq(a->item->name, b->item->name)) && (!a->class || sv_eq(a->class->name, b->class->name));
+}
+
+/* Both traces have nearly the same order: the search begins where the last one ended. */
+static void add_lines(struct whatif_row *r, const struct score_line *lines, size_t n, bool now)
+{
+	for (size_t i = 0, at = 0; i < n; i++) {
+		const struct score_line *l = &lines[i];
+		size_t tried = 0, k = at;
+		for (; tried < r->n && !same_clause(&r->clauses[k], l); tried++)
+			k = k + 1 < r->n ? k + 1 : 0;
+		if (tried == r->n)
+			k = r->n;
+		at = k;
 		struct whatif_clause *c = &r->clauses[k];
 		if (k == r->n) {
 			*c = (struct whatif_clause){.class = l->class ? l->class->name : SV(""),
@@ -408,9 +465,15 @@ static struct whatif_row differ(struct arena *a, const struct board_row *was, co
 {
 	struct whatif_row r = {.unit = now->unit, .was = stand_of(was), .now = stand_of(now)};
 	size_t k = 0;
-	r.clauses = NEW(a, struct whatif_clause, was->score->n_lines + now->score->n_lines + 1);
-	add_lines(&r, was->score, false);
-	add_lines(&r, now->score, true);
+	const struct score_line *x = was->score->lines, *y = now->score->lines;
+	size_t n = was->score->n_lines, m = now->score->n_lines;
+	for (; n && m && same_line(x, y); x++, y++, n--, m--)
+		;
+	for (; n && m && same_line(&x[n - 1], &y[m - 1]); n--, m--)
+		;
+	r.clauses = NEW(a, struct whatif_clause, n + m + 1);
+	add_lines(&r, x, n, false);
+	add_lines(&r, y, m, true);
 	for (size_t i = 0; i < r.n; i++)
 		if (r.clauses[i].before.u != r.clauses[i].after.u)
 			r.clauses[k++] = r.clauses[i];
@@ -418,11 +481,6 @@ static struct whatif_row differ(struct arena *a, const struct board_row *was, co
 	r.changed = k > 0 || r.was.total.u != r.now.total.u || r.was.place != r.now.place || r.was.side != r.now.side ||
 		    r.was.unranked != r.now.unranked;
 	return r;
-}
-
-static int by_unit(const void *x, const void *y)
-{
-	return sv_cmp(((const struct board_row *)x)->rank.unit, ((const struct board_row *)y)->rank.unit);
 }
 
 static void count(struct whatif_table *t, const struct whatif_row *r)
@@ -439,11 +497,8 @@ static void count(struct whatif_table *t, const struct whatif_row *r)
 static void compare(struct arena *a, const struct whatif_group *g, const struct board *was, const struct board *now,
 		    struct whatif_table *t)
 {
-	const void **units = NEW(a, const void *, was->n + 1);
+	const void **units = rows_by_unit(a, was);
 	*t = (struct whatif_table){.group = g, .rows = NEW(a, struct whatif_row, now->n + 1)};
-	for (size_t i = 0; i < was->n; i++)
-		units[i] = &was->rows[i];
-	core_sort(a, units, was->n, by_unit);
 	for (size_t i = 0; i < now->n; i++) {
 		const struct board_row *w = core_find(units, was->n, &now->rows[i], by_unit);
 		if (!w)
@@ -509,12 +564,11 @@ static void find_lost(struct arena *a, const struct whatif_world *w, const struc
 enum rc whatif_run(struct ctx *cx, const struct whatif_world *w, const struct rule *draft, struct whatif *ret)
 {
 	struct heard *heard;
-	struct board *was, *now;
-	struct run before = {.cx = cx, .w = w};
+	struct board *now;
+	const struct board *was = w->stood;
 	*ret = (struct whatif){.draft = draft, .n = w->n_groups};
 	TRY(hear_all(cx, w, always(cx->a, w, draft), &heard));
 	struct run after = {.cx = cx, .w = w, .r = draft, .heard = heard};
-	TRY(all_groups(&before, &was));
 	TRY(all_groups(&after, &now));
 	ret->tables = NEW(cx->a, struct whatif_table, w->n_groups + 1);
 	for (size_t i = 0; i < w->n_groups; i++)

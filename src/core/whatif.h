@@ -2,7 +2,8 @@
 #define CORE_WHATIF_H
 /* The time machine: a draft rule over periods that are closed, from the facts and never from old points.  Each period and
  * peer group is composed twice, by the rule that stood (from its entries) and by the draft (from the facts behind them), and
- * what differs is told by unit and by clause.  The columns are read once and made ready by whatif_ready; a run only computes.
+ * what differs is told by unit and by clause.  The columns are read once and made ready by whatif_ready and
+ * whatif_stood; a run only computes the draft.
  *
  * A draft is tried as if it had been in force all the time: its 生效 does not matter here. */
 #include "core/board.h"
@@ -45,8 +46,11 @@ struct whatif_world {
 	struct whatif_fact **shapes; /* facts that no rule can tell apart share one */
 	size_t n_shapes;
 	struct day *targets; /* of entries: the day of what a reversal takes back */
+	const struct board *stood; /* as it stood: no draft changes it, so it is composed once (whatif_stood) */
 };
 void whatif_ready(struct arena *a, struct whatif_world *w);
+/* After whatif_ready: composes every group by the rule that stood. */
+enum rc whatif_stood(struct ctx *cx, struct whatif_world *w) NODISCARD;
 
 struct whatif_stand {
 	struct dec total;

@@ -314,6 +314,7 @@ enum rc whatif_load(struct ctx *cx, struct db *db, const struct ruleset *r, int 
 	if (l.n)
 		TRY(read_entries(cx, db, r->series, from, to, &w));
 	whatif_ready(cx->a, &w);
+	TRY(whatif_stood(cx, &w));
 	*ret = w;
 	return RC_OK;
 }

@@ -100,6 +100,7 @@ static void make_world(struct ctx *cx, struct made *m, int n)
 	m->w.groups = m->g;
 	m->w.n_groups = 3;
 	whatif_ready(a, &m->w);
+	assert_int_equal(whatif_stood(cx, &m->w), RC_OK);
 }
 
 static void same_rules_change_nothing(void **state)
