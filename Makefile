@@ -150,6 +150,7 @@ lint: lint-deps lint-texts
 		--suppress=nullPointerRedundantCheck --suppress=arrayIndexOutOfBoundsCond --suppress=uninitStructMember --suppress=uninitvar --suppress=missingInclude -Isrc src/base src/core src/stat src/calc src/store
 lint-deps:
 	@tools/check-deps.sh
+	@tools/check-sql.sh
 
 # The release build has the hardening that it was asked for.
 hardened: build/bixue

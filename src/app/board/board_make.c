@@ -107,14 +107,28 @@ enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in
 	return RC_OK;
 }
 
+/* A page that asks only whether it may be done sends no rows, and must not compose the board to be told. */
+static enum rc without_rows(struct ctx *cx, struct db *db, const struct act_in *in, struct compose_state *s)
+{
+	s->digest = SV("-"); /* of nothing: whoever decides comes no further than this */
+	if (!in->subject)
+		return field_ref(&in->fields, "period") ? period_get(cx, db, field_ref(&in->fields, "period"), &s->period) : RC_OK;
+	TRY(board_get(cx, db, in->subject, &s->had));
+	TRY(period_get(cx, db, s->had.period, &s->period));
+	TRY(ruleset_get(cx, db, s->had.ruleset, &s->r));
+	return entries_waiting(cx, db, s->r.series, s->period.from, s->period.to, &s->waiting);
+}
+
 static enum rc prepared(struct ctx *cx, struct db *db, const struct act_in *in, struct compose_state **ret)
 {
 	void *here = NULL;
+	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
+	*ret = s;
+	if (!in->ahead && !field(&in->fields, "rows")->data)
+		return without_rows(cx, db, in, s);
 	if (!in->ahead)
 		TRY(board_compose_prepare(cx, db, in, &here));
-	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
 	*s = *(const struct compose_state *)(in->ahead ? in->ahead : here);
-	*ret = s;
 	return RC_OK;
 }
 
