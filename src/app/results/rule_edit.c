@@ -144,7 +144,8 @@ static enum rc begin_text(struct visit *v, struct res_edit_page *p)
 		p->text = next_version(v, &r);
 		p->done = (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(v->cx.a, v->cx.lang,
 			N_("This begins as a copy of version %lld."), (long long)r.version),
-			.text = res_say(v, N_("Its number is one higher, and it is valid from the first of the next month; change that as you need.")) };
+			.text = res_say(v,
+				N_("Its number is one higher, and it is valid from the first of the next month; change that as you need.")) };
 	}
 	return RC_OK;
 }
@@ -198,7 +199,7 @@ static enum rc show_edit(struct visit *v, struct res_edit_page *p, bool try, int
 	p->title = res_say(v, N_("Draft rules"));
 	p->owner.value = res_param(v, "owner");
 	p->form = visit_form(v, URL("/rules/new"), 0);
-	p->tools_open = !p->text.n || p->at_line || sv_is(res_param(v, "_do"), "insert");
+	p->tools_open = (!p->text.n && !res_param(v, "from").n) || p->at_line || sv_is(res_param(v, "_do"), "insert");
 	TRY(begin_text(v, p));
 	fields(v, p);
 	TRY(owners(v, &p->owner));
