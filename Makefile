@@ -195,10 +195,11 @@ shots: install-check all
 	@BIXUE=build/bixue BIXUE_DEMO=build/demo-test node tests/browser/shots.mjs
 
 # What the claims of speed rest on: ratios of one run, never a test.
-bench: all build/bench/acts build/bench/matters build/bench/board
+bench: all build/bench/acts build/bench/matters build/bench/board build/bench/whatif
 	build/bench/acts
 	build/bench/matters
 	build/bench/board
+	build/bench/whatif
 	bench/pages.sh
 	bench/memory.sh
 	node bench/import.mjs

@@ -4,13 +4,29 @@ import { browser, enterAs, serve } from './lib.mjs';
 
 const pages = [
 	['督查考核办公室 科员', ['/', '/matters', '/matters?light=overdue', '/matters?q=没有这样的事', '/m/457', '/review', '/chase', '/import', '/units', '/u/611002', '/people', '/me', '/about', '/feedback', '/no-such-page']],
-	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '/m/31', '@board', '@why', '@print', '@poster']],
+	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '@rule', '@rule-next', '@rule-tried', '@rule-wrong', '@rule-diff', '@rule-try', '/rules/new', '/m/31', '@board', '@why', '@print', '@poster']],
 	['分管', ['/leader', '/matters']],
 	['审计', ['/audit', '/admin']],
 ];
 const out = process.env.SHOTS || 'build/shots';
 mkdirSync(out, { recursive: true });
 const server = await serve(), b = await browser();
+// The editor as it stands, with a changed clause tried, and with faults; their pictures are taken where they lead.
+const edits = { '@rule-next': null, '@rule-tried': [/反弹，每件-2/, '反弹，每件-3'], '@rule-wrong': [/计分：反弹/, '计分：登录次数'] };
+async function rulePage(page, kind) {
+	await page.goto(server.base + '/rules');
+	const rule = await page.locator('main a[href^="/rules/"]', { hasText: '岔河乡' }).first().getAttribute('href');
+	if (kind === '@rule') return rule;
+	if (!(kind in edits)) return rule + '/' + kind.slice(6);
+	await page.goto(`${server.base}/rules/new?from=${rule.split('/').pop()}`);
+	if (edits[kind]) {
+		const box = page.locator('#f-text');
+		await box.fill((await box.inputValue()).replace(...edits[kind]));
+		await page.locator('button[value=try]').click();
+		await page.waitForFunction(() => document.querySelector('#tried') && !document.querySelector('#rule-side[aria-busy]'));
+	}
+	return null;
+}
 // Addresses of the villages' board: its id is a matter of the demonstration's story.
 async function boardPage(page, kind) {
 	await page.goto(server.base + '/boards');
@@ -29,9 +45,11 @@ for (const width of [1280, 390])
 			const page = await enterAs(b, server, who, context);
 			if (lang === 'en') await page.locator('button[name=lang][value=en]').first().click();
 			for (let p of paths) {
-				if (p.startsWith('@')) p = await boardPage(page, p);
-				await page.goto(server.base + p);
-				await page.screenshot({ path: `${out}/${label(p)}-${width}-${lang}.png`, fullPage: true });
+				const kind = p;
+				if (p.startsWith('@')) p = await (p.startsWith('@rule') ? rulePage : boardPage)(page, p);
+				if (p) await page.goto(server.base + p);
+				const called = kind.startsWith('@rule') ? kind.slice(1) : label(p);
+				await page.screenshot({ path: `${out}/${called}-${width}-${lang}.png`, fullPage: true });
 			}
 			await page.context().close();
 		}

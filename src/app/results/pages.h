@@ -233,8 +233,9 @@ struct res_entry_page {
 struct res_clause {
 	struct sv id, text;          /* one line of the text; id where something stands that can be pointed at */
 	int level;                   /* 0 to 2 */
+	int line;
 	bool head;
-	struct sv key, value;
+	struct sv key, value, say;   /* say: the sentence of the document */
 };
 struct res_rule_page {
 	const struct frame *frame;

@@ -3,6 +3,7 @@
 
 #include "app/results/list.tmpl.h"
 #include "app/results/record.tmpl.h"
+#include "app/results/rule_pages.h"
 #include "app/unit/unit.h"
 #include "core/rule_lint.h"
 #include "core/rule_parse.h"
@@ -119,7 +120,7 @@ static struct res_clause clause_of(struct arena *a, struct reader *at, struct sv
 	return r;
 }
 
-static void text_of(struct visit *v, const struct ruleset *r, struct res_rule_page *p)
+static struct res_clause *text_of(struct visit *v, const struct ruleset *r, struct res_rule_page *p)
 {
 	struct sv rest = r->text, line;
 	size_t cap = 1;
@@ -127,17 +128,35 @@ static void text_of(struct visit *v, const struct ruleset *r, struct res_rule_pa
 		cap += r->text.p[i] == '\n';
 	struct res_clause *c = NEW(v->cx.a, struct res_clause, cap + 1);
 	struct reader at = { 0 };
-	while (sv_split(&rest, '\n', &line))
-		if (sv_trim(line).n)
-			c[p->n_clause++] = clause_of(v->cx.a, &at, line);
+	for (int no = 1; sv_split(&rest, '\n', &line); no++)
+		if (sv_trim(line).n) {
+			c[p->n_clause] = clause_of(v->cx.a, &at, line);
+			c[p->n_clause++].line = no;
+		}
 	p->clause = c;
+	return c;
 }
 
-static enum rc advice_of(struct visit *v, const struct ruleset *r, struct res_rule_page *p)
+/* Under each line the sentence that says the same in a document. */
+static void say_lines(struct visit *v, const struct rule *r, struct res_clause *clause, size_t n)
+{
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++)
+			for (size_t l = 0; l < r->classes[c].items[i].n_lines; l++) {
+				const struct rule_line *line = &r->classes[c].items[i].lines[l];
+				for (size_t k = 0; k < n; k++)
+					if (clause[k].line == line->at.line)
+						clause[k].say = rule_sentence(v->cx.a, v->cx.lang, &r->classes[c].items[i], line);
+			}
+}
+
+static enum rc advice_of(struct visit *v, const struct ruleset *r, struct res_clause *text,
+	struct res_rule_page *p)
 {
 	struct rule *rule;
 	size_t n = 0;
 	TRY(ruleset_rule(&v->cx, r, &rule));
+	say_lines(v, rule, text, p->n_clause);
 	const struct rule_advice *all = rule_lint(&v->cx, rule);
 	for (const struct rule_advice *a = all; a; a = a->next)
 		n++;
@@ -170,15 +189,28 @@ static void rule_facts(struct visit *v, const struct ruleset *r, struct res_rule
 	p->facts = (struct ui_facts){ .fact = f, .n = n };
 }
 
+static void rule_acts(struct visit *v, const struct ruleset *r, struct res_rule_page *p)
+{
+	struct arena *a = v->cx.a;
+	struct url here = url_seg_int(a, URL("/rules"), r->id);
+	bool office = res_holds(v, ROLE_OFFICE, r->owner), draft = sv_is(r->state, "draft");
+	struct ui_button *b = NEW(a, struct ui_button, 3);
+	size_t n = 0;
+	if (office && !sv_is(r->state, "replaced"))
+		b[n++] = (struct ui_button){ .label = res_say(v, draft ? N_("Change the draft") : N_("Draft the next version from it")),
+			.url = url_arg_int(a, URL("/rules/new"), "from", r->id) };
+	if (res_holds(v, ROLE_OFFICE | ROLE_LEADER | ROLE_AUDITADMIN, r->owner))
+		b[n++] = (struct ui_button){ .label = res_say(v, N_("Try it on closed periods")), .url = url_seg(a, here, SV("try")) };
+	b[n++] = (struct ui_button){ .label = res_say(v, N_("Compare with another version")), .url = url_seg(a, here, SV("diff")) };
+	p->acts = (struct ui_buttons){ .button = b, .n = n };
+}
+
 static void adopt_form(struct visit *v, const struct ruleset *r, struct res_rule_page *p, const struct fault *had)
 {
 	struct arena *a = v->cx.a;
 	struct url here = url_seg_int(a, URL("/rules"), r->id);
 	if (!sv_is(r->state, "draft"))
 		return;
-	struct ui_button *b = NEW(a, struct ui_button, 1);
-	*b = (struct ui_button){ .label = res_say(v, N_("Change the draft")), .url = url_arg_int(a, URL("/rules/new"), "from", r->id) };
-	p->acts = (struct ui_buttons){ .button = b, .n = res_holds(v, ROLE_OFFICE, r->owner) };
 	if (!visit_may(v, "ruleset.adopt", r->id)) {
 		p->why_not = res_say(v,
 			N_("A draft. Another person than its author adopts it: the head of the office or a leader."));
@@ -213,10 +245,11 @@ static enum rc show_rule(struct visit *v, int64_t id, int status)
 	TRY(ruleset_get(&v->cx, v->db, id, &r));
 	p.title = arena_tr(v->cx.a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(r.name), (long long)r.version);
 	p.tag = state_tag(v, &r);
-	text_of(v, &r, &p);
+	struct res_clause *text = text_of(v, &r, &p);
 	rule_facts(v, &r, &p);
+	rule_acts(v, &r, &p);
 	adopt_form(v, &r, &p, had);
-	TRY(advice_of(v, &r, &p));
+	TRY(advice_of(v, &r, text, &p));
 	TRY(version_rows(v, r.series, r.id, &p.versions));
 	if (sv_is(res_param(v, "done"), "draft"))
 		p.done = res_done(v, N_("The draft is kept. A second person adopts it."));
@@ -251,85 +284,6 @@ void res_do_rule_adopt(void *web, struct http_request *rq, struct http_reply *rp
 			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/rules"), id), "done",
 				SV("adopt")).s);
 		else if (show_rule(&v, id, rc_http(rc)) != RC_OK)
-			visit_fail(&v, rc);
-	}
-	visit_close(&v);
-}
-
-/* ---- drafting -------------------------------------------------------------------------------------------------------------- */
-
-/* The grammar says where in the text a fault stands: "3:12".  On the page it belongs to the box. */
-static void faults_in_text(struct visit *v)
-{
-	for (struct fault *f = v->cx.faults; f; f = f->next) {
-		int64_t line = 0;
-		struct sv at = sv_of(f->field), first;
-		if (!at.n || !sv_split(&at, ':', &first) || !sv_int(first, &line))
-			continue;
-		f->text = arena_tr(v->cx.a, v->cx.lang, N_("Line %lld, character %.*s: %.*s"), (long long)line,
-			SV_ARG(at), SV_ARG(f->text));
-		f->field = "text";
-	}
-}
-
-static enum rc show_new(struct visit *v, int status)
-{
-	struct arena *a = v->cx.a;
-	struct ui_field f[2] = { { .kind = INPUT_SELECT, .name = "owner", .value = res_param(v, "owner") },
-				 { .kind = INPUT_TEXT, .name = "text", .rows = 30, .value = res_param(v, "text") } };
-	int64_t from = 0;
-	struct ruleset r;
-	faults_in_text(v);
-	struct fault *had = v->cx.faults;
-	if (sv_int(res_param(v, "from"), &from) && !f[1].value.n) {
-		TRY(ruleset_get(&v->cx, v->db, from, &r));
-		f[0].value = arena_printf(a, "#%lld", (long long)r.owner);
-		f[1].value = r.text;
-	}
-	f[0].label = res_say(v, N_("Unit whose office counts by it"));
-	f[1].label = res_say(v, N_("Text of the rules"));
-	f[1].hint = res_say(v,
-		N_("One line for each thing, keyword and content parted by a colon. The handbook of the language is docs/rules; a faulty text comes back with line, character and what to write instead."));
-	for (size_t i = 0; i < 2; i++)
-		f[i].faults = had;
-	TRY(res_owner_choices(v, &f[0]));
-	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Draft rules")),
-		.up = URL("/rules"), .up_label = res_say(v, N_("Rules")),
-			      .form = visit_form(v, URL("/rules/new"), 0), .field = f, .n_field = 2,
-			      .button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Keep the draft")) } };
-	res_frame(v, p.title, "rule-new");
-	v->frame.error = had != NULL;
-	res_form_page(&v->out, &p);
-	visit_send(v, status);
-	return RC_OK;
-}
-
-void res_rule_new(void *web, struct http_request *rq, struct http_reply *rp)
-{
-	struct visit v;
-	if (visit_open(&v, web, rq, rp)) {
-		enum rc rc = v.roles & ROLE_OFFICE ? show_new(&v, 200) :
-			     fail(&v.cx, RC_DENIED, "results.rule_new",
-			     	N_("Rules are drafted by the supervision office."));
-		if (rc != RC_OK)
-			visit_fail(&v, rc);
-	}
-	visit_close(&v);
-}
-
-void res_do_rule_new(void *web, struct http_request *rq, struct http_reply *rp)
-{
-	struct visit v;
-	if (visit_open_post(&v, web, rq, rp)) {
-		struct act_answer answer;
-		struct js *f = js_obj(v.cx.a);
-		js_set_sv(v.cx.a, f, "owner", res_param(&v, "owner"));
-		js_set_sv(v.cx.a, f, "text", visit_form_value(&v, "text"));
-		enum rc rc = visit_act(&v, "ruleset.draft", 0, f, &answer);
-		if (rc == RC_OK)
-			visit_redirect(&v, url_arg(v.cx.a, url_seg_int(v.cx.a, URL("/rules"), answer.subject), "done",
-				SV("draft")).s);
-		else if (show_new(&v, rc_http(rc)) != RC_OK)
 			visit_fail(&v, rc);
 	}
 	visit_close(&v);
