@@ -1,3 +1,4 @@
+CHECKS := calc
 # Included by the Makefile.
 
 

@@ -1,6 +1,20 @@
 #include "calc/calc.h"
 
-const struct calc_family *const calc_families[] = { &calc_aggregate };
+const struct calc_family *const calc_families[] = {
+	&calc_aggregate,
+	&calc_panel,
+	&calc_ranking,
+	&calc_judges,
+	&calc_indicators,
+	&calc_progress,
+	&calc_composite,
+	&calc_rates,
+	&calc_uncertainty,
+	&calc_arena,
+	&calc_fieldwork,
+	&calc_learning,
+	&calc_privacy,
+};
 const size_t n_calc_families = sizeof(calc_families) / sizeof(*calc_families);
 
 const struct calc_method *calc_find(struct sv name)

@@ -50,8 +50,9 @@ struct calc_family {
 	const struct calc_method *methods;
 	size_t n;
 };
-extern const struct calc_family calc_aggregate, calc_ranking, calc_judges, calc_indicators, calc_uncertainty, calc_arena,
+extern const struct calc_family calc_aggregate, calc_panel, calc_ranking, calc_judges, calc_indicators, calc_uncertainty, calc_arena,
 	calc_fieldwork, calc_learning, calc_privacy;
+extern const struct calc_family calc_progress, calc_composite, calc_rates; /* the rooms beside calc_indicators */
 extern const struct calc_family *const calc_families[];
 extern const size_t n_calc_families;
 
@@ -67,6 +68,9 @@ bool calc_next(const struct calc_at *list, struct calc_at *it);
 enum rc calc_dec(struct ctx *cx, const struct calc_at *at, struct dec *ret) NODISCARD;
 enum rc calc_real(struct ctx *cx, const struct calc_at *at, double *ret) NODISCARD;
 enum rc calc_int(struct ctx *cx, const struct calc_at *at, int64_t min, int64_t max, int64_t *ret) NODISCARD;
+/* A field that may be left out. */
+enum rc calc_int_or(struct ctx *cx, const struct calc_at *in, const char *name, int64_t min, int64_t max, int64_t otherwise,
+		    int64_t *ret) NODISCARD;
 enum rc calc_text(struct ctx *cx, const struct calc_at *at, struct sv *ret) NODISCARD; /* a number is taken as its text */
 enum rc calc_bool(struct ctx *cx, const struct calc_at *at, bool *ret) NODISCARD;
 /* One of `words` (NULL-terminated); absent: index 0. */
@@ -78,6 +82,7 @@ enum rc calc_decs(struct ctx *cx, const struct calc_at *at, size_t min, struct d
 enum rc calc_reals(struct ctx *cx, const struct calc_at *at, size_t min, double **ret, size_t *ret_n) NODISCARD;
 enum rc calc_texts(struct ctx *cx, const struct calc_at *at, size_t min, struct sv **ret, size_t *ret_n) NODISCARD;
 /* null, or {"null":"abstain"}, is a mark that is missing. */
+enum rc calc_mark(struct ctx *cx, const struct calc_at *at, struct mark *ret) NODISCARD;
 enum rc calc_marks(struct ctx *cx, const struct calc_at *at, struct mark **ret, size_t *ret_n) NODISCARD;
 /* Rows of equal length, row after row. */
 enum rc calc_matrix(struct ctx *cx, const struct calc_at *at, double **ret, size_t *ret_rows, size_t *ret_cols) NODISCARD;

@@ -84,6 +84,14 @@ enum rc calc_int(struct ctx *cx, const struct calc_at *at, int64_t min, int64_t 
 	return RC_OK;
 }
 
+enum rc calc_int_or(struct ctx *cx, const struct calc_at *in, const char *name, int64_t min, int64_t max, int64_t otherwise,
+		    int64_t *ret)
+{
+	struct calc_at at = calc_get(in, name);
+	*ret = otherwise;
+	return at.v ? calc_int(cx, &at, min, max, ret) : RC_OK;
+}
+
 enum rc calc_text(struct ctx *cx, const struct calc_at *at, struct sv *ret)
 {
 	if (!literal(cx, at->v, ret) || !ret->n)
@@ -169,7 +177,7 @@ enum rc calc_texts(struct ctx *cx, const struct calc_at *at, size_t min, struct 
 	return RC_OK;
 }
 
-static enum rc mark(struct ctx *cx, const struct calc_at *at, struct mark *ret)
+enum rc calc_mark(struct ctx *cx, const struct calc_at *at, struct mark *ret)
 {
 	static const char *const reasons[] = { "absent", "abstain", "recused", "spoilt", NULL };
 	*ret = (struct mark){ .null = MARK_ABSENT };
@@ -191,7 +199,7 @@ enum rc calc_marks(struct ctx *cx, const struct calc_at *at, struct mark **ret, 
 	TRY(calc_list(cx, at, 0, ret_n));
 	*ret = NEW(cx->a, struct mark, *ret_n + 1);
 	for (struct calc_at it = { 0 }; calc_next(at, &it);)
-		TRY(mark(cx, &it, &(*ret)[it.i]));
+		TRY(calc_mark(cx, &it, &(*ret)[it.i]));
 	return RC_OK;
 }
 

@@ -47,14 +47,6 @@ struct figure grown(struct figure base, struct dec percent)
 	return figure_of(v);
 }
 
-struct figure completion(struct figure value, struct figure plan)
-{
-	struct dec v;
-	if (!value.has || !plan.has || plan.v.u <= 0 || !dec_muldiv(value.v, DEC(1), plan.v, &v))
-		return FIGURE_NONE;
-	return figure_of(v);
-}
-
 /* ---- lights ---------------------------------------------------------------------------------------------------- */
 
 static const struct pace_look looks[PACE_LIGHTS] = {

@@ -54,4 +54,5 @@ void wire(void)
 	tr_install(catalogue);
 	person_use_links(link_may);
 	period_use_lateness(board_lateness);
+	entry_use_published(board_published);
 }

@@ -144,7 +144,7 @@ enum rc corridor_run(struct ctx *cx, const struct corridor *c, struct db *db, co
 		     struct act_answer *ret)
 {
 	struct act_in in = { .actor = rq->actor, .subject = rq->subject, .basis = rq->basis, .key = rq->key,
-			     .cause = rq->cause, .ahead = rq->ahead, .mark = rq->mark };
+			     .cause = rq->cause, .ahead = rq->ahead, .mark = rq->mark, .same = c->same.find ? &c->same : NULL };
 	in.def = registry_act(c->nouns, rq->act, NULL);
 	if (!in.def)
 		return fail(cx, RC_NOT_FOUND, "act.unknown", N_("There is no act \"%.*s\"; `bixue acts` lists them."),
@@ -208,6 +208,11 @@ enum rc corridor_replay(struct ctx *cx, const struct corridor *c, struct db *db,
 	if (!facts)
 		return fail(cx, RC_CHECK, "replay.payload", N_("Row %lld: its payload is missing or cannot be read."),
 			    (long long)row->seq);
+	if (row->version > def->version)
+		return fail(cx, RC_CHECK, "replay.version", N_("Row %lld: %s of version %d was written by a newer program."),
+			    (long long)row->seq, def->name, row->version);
+	if (row->version < def->version && def->lift)
+		TRY(def->lift(cx, row->version, facts));
 	struct act_row ar = { .seq = row->seq, .at = row->at, .actor = row->actor, .subject = row->subject,
 			      .cause = row->cause, .act = def->name, .version = row->version,
 			      .via = via_of(js_get_sv(facts, "_via")) };

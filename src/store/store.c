@@ -8,6 +8,7 @@
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
 #include "store/settle.h"
+#include "store/tables.h"
 #include "store/writer.h"
 
 #include <errno.h>
@@ -97,24 +98,12 @@ static enum rc learn_clock(struct ctx *cx, struct store *s)
 	return RC_OK;
 }
 
-static const char journal_locks[] =
-	"CREATE TRIGGER IF NOT EXISTS journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;"
-	"CREATE TRIGGER IF NOT EXISTS journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;"
-	"CREATE TRIGGER IF NOT EXISTS payload_no_update BEFORE UPDATE ON payload BEGIN SELECT RAISE(ABORT, 'a payload is never rewritten'); END;";
-
-enum rc store_schema(struct ctx *cx, struct db *db, const struct registry *nouns)
-{
-	TRY(db_create(cx, db, journal_tables, journal_tables_n));
-	for (size_t i = 0; i < nouns->n; i++)
-		if (nouns->nouns[i]->tables)
-			TRY(db_create(cx, db, nouns->nouns[i]->tables, *nouns->nouns[i]->n_tables));
-	return db_exec(cx, db, journal_locks);
-}
-
 static enum rc create_tables(struct ctx *cx, struct store *s)
 {
 	TRY(db_begin(cx, s->db));
 	enum rc rc = store_schema(cx, s->db, s->nouns);
+	if (rc == RC_OK)
+		rc = tables_mark(cx, s->db, s->nouns);
 	if (rc == RC_OK)
 		rc = db_commit(cx, s->db);
 	if (rc != RC_OK)
@@ -162,19 +151,21 @@ static enum rc tables_stale(struct ctx *cx, struct store *s, bool *ret)
 	return rc;
 }
 
-/* What an erasure or a restore began is finished before anybody can read. */
-static enum rc finish_erasures(struct ctx *cx, struct store *s, int64_t signed_size)
+/* What an erasure or a restore began is finished, and what another version wrote is made anew, before anybody can read. */
+static enum rc renew_tables(struct ctx *cx, struct store *s, int64_t signed_size)
 {
 	int64_t acts, added;
-	bool stale;
+	bool stale, other;
 	TRY(erasures_catch_up(cx, s->db, s->keys_dir, signed_size, &added));
 	TRY(erasures_apply(cx, s->dir, s->keys_dir, &acts));
 	TRY(tables_stale(cx, s, &stale));
-	if (!stale)
+	TRY(tables_other(cx, s->db, s->nouns, &other));
+	if (!stale && !other)
 		return RC_OK;
 	struct report r;
 	report_init(&r);
 	TRY(rebuild_replace(cx, &s->corridor, s->db, &r));
+	TRY(tables_mark(cx, s->db, s->nouns));
 	struct stmt *st = db_query(s->db, &reader_drop);
 	bind_sv(st, 1, SV(STALE_TABLES));
 	return db_run(cx, st);
@@ -192,7 +183,7 @@ static enum rc catch_up(struct ctx *cx, struct store *s)
 			    N_("%s was begun and never finished. Remove it and its keys, then run `bixue init` again."), s->dir);
 	TRY(last_signed(cx, s->db, &signed_size, &root));
 	TRY(distrust_edge(cx, s, signed_size, &root));
-	TRY(finish_erasures(cx, s, signed_size));
+	TRY(renew_tables(cx, s, signed_size));
 	return settle_secrets(cx, s->db, s->secrets);
 }
 
@@ -232,6 +223,12 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 	return learn_clock(cx, s);
 }
 
+static enum rc find_same(void *arg, struct ctx *cx, struct sv ref, struct sv **ret, size_t *ret_n)
+{
+	struct store *s = arg;
+	return secret_same(cx, s->secrets, ref, ret, ret_n);
+}
+
 enum rc store_open(struct ctx *cx, const struct store_options *o, struct store **ret)
 {
 	struct store *s = calloc(1, sizeof(*s));
@@ -242,7 +239,7 @@ enum rc store_open(struct ctx *cx, const struct store_options *o, struct store *
 		BUG("out of memory");
 	s->lock = -1;
 	s->nouns = o->nouns;
-	s->corridor = (struct corridor){ .nouns = o->nouns, .may = o->may };
+	s->corridor = (struct corridor){ .nouns = o->nouns, .may = o->may, .same = { find_same, s } };
 	enum rc rc = open_parts(cx, s, o);
 	if (rc != RC_OK) {
 		store_close(s);
@@ -355,7 +352,7 @@ static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, 
 	if (!utf8_valid(text) || (int64_t)utf8_count(text) > max)
 		return fail_at(cx, RC_INVALID, f->name, "field.long", N_("At most %lld characters; this text has %zu."),
 			       (long long)max, utf8_count(text));
-	TRY(secret_put(cx, s->secrets, text, ret));
+	TRY(secret_put_same(cx, s->secrets, text, f->same ? f->same(cx->a, text) : SV_NONE, ret));
 	struct sealed *one = NEW(cx->a, struct sealed, 1);
 	*one = (struct sealed){ .next = *list, .ref = *ret, .text = text, .rq = rq };
 	*list = one;

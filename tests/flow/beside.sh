@@ -60,4 +60,11 @@ kill $server; wait $server 2>/dev/null || true; server=
 says 0 "$B" verify --checkpoint "$T/note" --json
 [ "$(number acts)" -gt "$acts" ] || { echo "acts went away"; exit 1; }
 says 0 "$B" rebuild --check
+
+# ---- tables of another version are made anew; tables that somebody cut are reported ---------------------------------------
+sqlite3 "$T/county/bixue.db" "DROP TABLE matter_turn"
+says 7 "$B" verify
+sqlite3 "$T/county/bixue.db" "UPDATE reader SET seq = 1 WHERE name = 'tables_mark'"
+says 0 "$B" verify
+says 0 "$B" rebuild --check
 echo "ok beside"

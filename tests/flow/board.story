@@ -17,6 +17,14 @@ system: person grant village --role liaison --unit 530426201204
 system: person add --unit 530426201203 --title 联络员 --login hewai
 system: person grant hewai --role liaison --unit 530426201203
 system: person add --unit 530426201 --title 临时人员 --login nobody
+system: person add --unit 611002-D043 --title 联络员 --login housing
+system: person grant housing --role liaison --unit 611002-D043
+system: person add --unit 611002 --title 区长 --login mayor
+system: person grant mayor --role leader --unit 611002
+system: person add --unit 530426 --title 县政府办 --login county
+system: person grant county --role unit_head --unit 530426
+system: person add --unit 530426-D019 --title 督查室 --login county-clerk
+system: person grant county-clerk --role clerk --unit 530426
 
 # the rules: adopted by a second post only, and never edited afterwards
 clerk: ruleset draft $D/rules.rule --owner 530426201
@@ -75,6 +83,11 @@ hewai: board line --board 三月村榜 --unit 河外村
 !6 clerk: board approve 三月村榜
 head: board approve 三月村榜
 !6 head: board approve 三月村榜
+!6 leader2: board approve 三月村榜
+# handed over on paper, both of them: still the one who signed
+head: person hand_over head --holder 庚
+!6 leader2: board approve 三月村榜
+leader2: person hand_over leader2 --holder 壬
 !6 leader2: board approve 三月村榜
 !5 clerk: board publish 三月村榜
 leader: board approve 三月村榜

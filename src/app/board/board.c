@@ -15,7 +15,8 @@ struct self_state {
 	struct sv digest;            /* of what stands now */
 	int64_t open, undone;        /* objections not ruled on; upheld and not carried out */
 	bool is_head, is_leader;     /* what the actor may sign as */
-	struct sv holder, other_holder, composer_holder;
+	int64_t person;              /* who acts; whether that person composed this version, or signed it already */
+	bool composed_it, signed_it;
 	struct board_circulars circ;
 };
 
@@ -25,6 +26,22 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(board_get(cx, db, in->subject, &s->b));
 	target_add(ret, AT_OWNER, s->b.owner);
 	*ret_state = s;
+	return RC_OK;
+}
+
+/* By what the acts kept, and by every holder of the actor's post since this version was composed. */
+static enum rc load_signers(struct ctx *cx, struct db *db, const struct act_in *in, struct self_state *s)
+{
+	const struct board_head *b = &s->b;
+	const struct signer_mark composer = { b->composer, b->composer_person, b->composed_seq },
+				 head = { b->head_post, b->head_person, b->composed_seq },
+				 leader = { b->leader_post, b->leader_person, b->composed_seq };
+	bool head_did, leader_did;
+	TRY(person_now(cx, db, in->actor.post, &s->person));
+	TRY(person_was(cx, db, &composer, in->actor.post, &s->composed_it));
+	TRY(person_was(cx, db, &head, in->actor.post, &head_did));
+	TRY(person_was(cx, db, &leader, in->actor.post, &leader_did));
+	s->signed_it = head_did || leader_did;
 	return RC_OK;
 }
 
@@ -47,7 +64,6 @@ static enum rc sign_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	struct objection *o;
 	size_t n;
 	struct ruleset r;
-	struct post p;
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct self_state *s = *ret_state;
 	TRY(period_get(cx, db, s->b.period, &s->period));
@@ -64,18 +80,7 @@ static enum rc sign_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	}
 	TRY(person_holds(cx, db, in->actor.post, ROLE_OFFICE_HEAD, s->b.owner, &s->is_head));
 	TRY(person_holds(cx, db, in->actor.post, ROLE_LEADER, s->b.owner, &s->is_leader));
-	if (in->actor.post) {
-		TRY(post_get(cx, db, in->actor.post, &p));
-		s->holder = p.holder;
-	}
-	TRY(post_get(cx, db, s->b.composer, &p));
-	s->composer_holder = p.holder;
-	int64_t other = s->b.head_post ? s->b.head_post : s->b.leader_post;
-	if (other) {
-		TRY(post_get(cx, db, other, &p));
-		s->other_holder = p.holder;
-	}
-	return RC_OK;
+	return load_signers(cx, db, in, s);
 }
 
 /* ---- board.preview ------------------------------------------------------------------------------------------------- */
@@ -141,12 +146,13 @@ static enum rc approve_decide(struct ctx *cx, const void *state, const struct ac
 	if (b->state != BOARD_PREVIEWED)
 		return fail(cx, RC_CONFLICT, "board.not_previewed",
 			    N_("A board is approved after the units have seen it, and once by each of the two."));
-	if (b->composer == me || (s->holder.n && sv_eq(s->holder, s->composer_holder)))
+	if (s->composed_it)
 		return fail(cx, RC_DENIED, "board.own", N_("Whoever composed a board does not approve it."));
 	if (b->head_post == me || b->leader_post == me)
 		return fail(cx, RC_DENIED, "board.again", N_("This post has approved already; the second approval is another person's."));
-	if (s->holder.n && sv_eq(s->holder, s->other_holder))
-		return fail(cx, RC_DENIED, "board.same_person", N_("The same person holds the post that approved already."));
+	if (s->signed_it)
+		return fail(cx, RC_DENIED, "board.same_person",
+			    N_("The first approval was given by the same person, or by one who held this post since the board was composed."));
 	if (day_of_instant(in->at).n <= b->window_until.n)
 		return fail(cx, RC_CONFLICT, "board.window", N_("Objections may be raised up to %.*s; approve after that day."),
 			    SV_ARG(day_text(cx->a, b->window_until)));
@@ -155,6 +161,7 @@ static enum rc approve_decide(struct ctx *cx, const void *state, const struct ac
 	if (!head && !leader)
 		return fail(cx, RC_DENIED, "board.other_role", N_("One approval is the office head's and one a leader's; this one is given."));
 	js_set_sv(cx->a, facts, "as", head ? SV("office_head") : SV("leader"));
+	js_set_int(cx->a, facts, "person", s->person);
 	js_set_bool(cx->a, facts, "complete", b->head_post || b->leader_post);
 	js_set_sv(cx->a, facts, "result_digest", b->result_digest);
 	return RC_OK;
@@ -167,6 +174,7 @@ static enum rc approve_apply(struct ctx *cx, struct db *db, const struct act_row
 	bind_int(st, 2, js_get_bool(facts, "complete") ? BOARD_APPROVED : BOARD_PREVIEWED);
 	bind_int(st, 3, row->actor);
 	bind_int(st, 4, row->at);
+	bind_int(st, 5, js_get_int(facts, "person", 0));
 	return db_run(cx, st);
 }
 
@@ -322,18 +330,18 @@ static enum rc mark_apply(struct ctx *cx, struct db *db, const struct act_row *r
 #define KEEPERS { { ROLE_OFFICE, AT_OWNER } }
 
 static const struct act_def acts[] = {
-	{ .name = "board.compose", .version = 1, .label = N_("Compose a board"), .fields = board_compose_fields,
+	{ .name = "board.compose", .version = 2, .lift = person_lift, .label = N_("Compose a board"), .fields = board_compose_fields,
 	  .n_fields = BOARD_COMPOSE_FIELDS, .who = KEEPERS, .creates = true, .hidden = true,
 	  .prepare = board_compose_prepare, .reads = board_reads,
 	  .load = board_compose_load, .decide = board_compose_decide, .apply = board_compose_apply },
-	{ .name = "board.correct", .version = 1, .label = N_("Compose the board once more"), .fields = board_correct_fields,
+	{ .name = "board.correct", .version = 2, .lift = person_lift, .label = N_("Compose the board once more"), .fields = board_correct_fields,
 	  .n_fields = BOARD_CORRECT_FIELDS, .who = KEEPERS, .hidden = true,
 	  .prepare = board_compose_prepare, .reads = board_reads,
 	  .load = board_correct_load, .decide = board_correct_decide, .apply = board_correct_apply },
 	{ .name = "board.preview", .version = 1, .label = N_("Show it to the units"), .fields = preview_fields,
 	  .n_fields = COUNT(preview_fields), .who = KEEPERS, .strict = true, .load = self_load, .decide = preview_decide,
 	  .apply = preview_apply },
-	{ .name = "board.approve", .version = 1, .label = N_("Approve the board"),
+	{ .name = "board.approve", .version = 2, .lift = person_lift, .label = N_("Approve the board"),
 	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .strict = true,
 	  .prepare = sign_prepare, .reads = board_reads, .load = sign_load, .decide = approve_decide,
 	  .apply = approve_apply },

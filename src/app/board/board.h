@@ -8,6 +8,7 @@
  *
  * The slow work is done outside the writer: board_prepare reads, computes and digests; the act only checks that what
  * was read still holds.  Objections 申诉 stand in the same folder. */
+#include "app/entry/entry.h"
 #include "app/period/period.h"
 #include "app/ruleset/ruleset.h"
 #include "core/rule_lint.h"
@@ -39,6 +40,7 @@ struct board_head {
 	struct day window_until;     /* last day for objections, DAY_NONE before the preview */
 	bool window_unsure;          /* a year without its table of working days */
 	int64_t head_post, head_at, leader_post, leader_at; /* the two approvals */
+	int64_t composer_person, head_person, leader_person; /* who did it: see person.h */
 	struct sv audience, show;    /* as published; before that as the rule says */
 	struct sv basis_doc;         /* asked when the year's rankings are used up (ux.md R7) */
 	int64_t publisher, published_at;
@@ -80,7 +82,8 @@ NODISCARD enum rc boards_of_period(struct ctx *cx, struct db *db, int64_t period
 const char *board_state_name(enum board_state s);
 
 /* What a reader may see of a board: everything (the office and the leaders over its owner), all totals (published to
- * all units), the own rows only, or nothing yet.  Pages and views ask the same question. */
+ * all units, which are those under its owner and those above it, or to the public), the own rows only (and nothing where no
+ * unit of the reader stands on it), or nothing yet.  Pages, lists and views ask the same question. */
 enum board_sight { SIGHT_NONE, SIGHT_OWN, SIGHT_TOTALS, SIGHT_ALL };
 NODISCARD enum rc board_sight(struct ctx *cx, struct db *db, const struct actor *actor, const struct board_head *b,
 			      enum board_sight *ret);
@@ -102,6 +105,14 @@ NODISCARD enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t boa
  * compares byte for byte: `*ret_same`, and where not, the first unit that differs. */
 NODISCARD enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same,
 				  struct sv *ret_digest, struct sv *ret_where);
+/* All that bixue-verify needs to compute a published board once more (docs/formats/board-proof.md), up to the first
+ * checkpoint that reaches over the publication, or up to the one of `size` rows; RC_NOT_FOUND "proof.checkpoint" where
+ * there is none.  `key` is the public key in PEM.  It shows every line of every unit: for SIGHT_ALL alone. */
+enum { PROOF_MAX = 128 << 20 }; /* bytes */
+NODISCARD enum rc board_prove(struct ctx *cx, struct db *db, int64_t board, int64_t size, struct sv key, struct js **ret);
+/* The code that a published board carries on its page and papers, and that bixue-verify comes to by itself: twenty digits,
+ * the last of them a check digit, "3907-1152-8846-0217-5534".  Any change of a row, an entry or the rule gives another. */
+struct sv board_receipt(struct arena *a, const struct board_head *b);
 /* What R7 says of one more publication of this board on a day. */
 struct board_circulars {
 	int64_t of_kind, of_owner;   /* rankings published in that year: of this kind of board; of this office in all */
@@ -120,6 +131,7 @@ struct objection {
 	int64_t line;                /* which line of the row, from 1; 0: none named */
 	struct sv text, state, reason;
 	int64_t raiser, raised_at, ruler, ruled_at;
+	int64_t raiser_person;
 	int64_t right_unit;          /* upheld: the unit that the fact belongs to; 0: nobody */
 	int64_t reversal;            /* the reversal that followed, 0 while there is none */
 };
@@ -139,5 +151,6 @@ board_reaction board_count_sent_back;/* matter.send_back → entry.propose */
 board_reaction objection_reverse;    /* objection.rule → entry.reverse */
 board_reaction objection_mark;       /* entry.reverse → objection.settled */
 lateness_fn board_lateness;          /* for period_use_lateness */
+published_fn board_published;        /* for entry_use_published */
 
 #endif

@@ -2,6 +2,7 @@
 #include "app/board/board_make.h"
 
 #include "app/board/queries.sql.h"
+#include "app/person/person.h"
 
 enum rc board_frozen(struct ctx *cx, const struct board_head *b)
 {
@@ -51,6 +52,7 @@ struct compose_state {
 	struct sv rows_digest;
 	const struct js *unsound;/* the first of them whose lines do not add up */
 	int64_t twin, waiting;
+	int64_t person;          /* who composes */
 };
 
 static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct board_ask *ask, struct compose_state *s)
@@ -105,14 +107,28 @@ enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in
 	return RC_OK;
 }
 
+/* A page that asks only whether it may be done sends no rows, and must not compose the board to be told. */
+static enum rc without_rows(struct ctx *cx, struct db *db, const struct act_in *in, struct compose_state *s)
+{
+	s->digest = SV("-"); /* of nothing: whoever decides comes no further than this */
+	if (!in->subject)
+		return field_ref(&in->fields, "period") ? period_get(cx, db, field_ref(&in->fields, "period"), &s->period) : RC_OK;
+	TRY(board_get(cx, db, in->subject, &s->had));
+	TRY(period_get(cx, db, s->had.period, &s->period));
+	TRY(ruleset_get(cx, db, s->had.ruleset, &s->r));
+	return entries_waiting(cx, db, s->r.series, s->period.from, s->period.to, &s->waiting);
+}
+
 static enum rc prepared(struct ctx *cx, struct db *db, const struct act_in *in, struct compose_state **ret)
 {
 	void *here = NULL;
+	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
+	*ret = s;
+	if (!in->ahead && !field(&in->fields, "rows")->data)
+		return without_rows(cx, db, in, s);
 	if (!in->ahead)
 		TRY(board_compose_prepare(cx, db, in, &here));
-	struct compose_state *s = NEW(cx->a, struct compose_state, 1);
 	*s = *(const struct compose_state *)(in->ahead ? in->ahead : here);
-	*ret = s;
 	return RC_OK;
 }
 
@@ -122,6 +138,7 @@ enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *i
 	struct compose_state *s;
 	struct board_ask ask = ask_of(&in->fields);
 	TRY(prepared(cx, db, in, &s));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	struct stmt *st = db_query(db, &board_twin);
 	bind_int(st, 1, ask.period);
 	bind_int(st, 2, s->r.series);
@@ -139,6 +156,7 @@ enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *i
 {
 	struct compose_state *s;
 	TRY(prepared(cx, db, in, &s));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	target_add(ret, AT_OWNER, s->had.owner);
 	*ret_state = s;
 	return RC_OK;
@@ -174,6 +192,7 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_sv(cx->a, facts, "rule_digest", s->r.digest);
 	js_set_int(cx->a, facts, "grammar", s->r.grammar);
 	js_set_int(cx->a, facts, "engine", BOARD_ENGINE);
+	js_set_int(cx->a, facts, "person", s->person);
 	js_set_int(cx->a, facts, "read_seq", field(f, "read_seq")->i);
 	js_set_sv(cx->a, facts, "input_digest", s->digest);
 	js_set_sv(cx->a, facts, "result_digest", field_sv(f, "result_digest"));
@@ -295,6 +314,7 @@ enum rc board_compose_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_version(st, 12, row, facts);
 	bind_sv(st, 23, js_get_sv(facts, "audience"));
 	bind_sv(st, 24, js_get_sv(facts, "show"));
+	bind_int(st, 25, js_get_int(facts, "person", 0));
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }
@@ -305,6 +325,7 @@ enum rc board_correct_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_int(st, 1, row->subject);
 	bind_int(st, 2, js_get_int(facts, "version", 0));
 	bind_version(st, 3, row, facts);
+	bind_int(st, 14, js_get_int(facts, "person", 0));
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }

@@ -114,19 +114,18 @@ static void mark(struct arena *a, int64_t board, int64_t unit, int64_t matter, c
 enum rc board_mark_opened(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
 			  struct act_request *ret, size_t max, size_t *ret_n)
 {
-	(void)max, (void)facts;
+	(void)max;
 	struct journal_row cause;
 	struct board_place *black;
-	struct duty *d;
-	size_t n, n_duties;
+	const struct js *duties = js_get(facts, "duties");
+	size_t n;
 	TRY(cause_of(cx, db, row, &cause));
 	if (!sv_is(cause.act, "board.publish"))
 		return RC_OK;
 	TRY(black_rows(cx, db, cause.subject, 0, &black, &n));
-	TRY(matter_duties(cx, db, row->subject, &d, &n_duties));
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < n_duties; k++)
-			if (d[k].role == AS_LEAD && d[k].unit == black[i].unit) {
+		for (const struct js *d = duties ? duties->first : NULL; d; d = d->next)
+			if (sv_is(js_get_sv(d, "role"), assignment_role_name(AS_LEAD)) && js_get_int(d, "unit", 0) == black[i].unit) {
 				mark(cx->a, cause.subject, black[i].unit, row->subject, "opened", ret, ret_n);
 				return RC_OK;
 			}
@@ -147,19 +146,14 @@ static enum rc mark_all(struct ctx *cx, struct db *db, int64_t matter, const cha
 
 /* ---- facts of matters become entries ------------------------------------------------------------------------------ */
 
-static enum rc count(struct ctx *cx, struct db *db, const struct journal_row *row, const struct matter *m, enum fact_kind kind,
+static enum rc count(struct ctx *cx, struct db *db, const struct journal_row *row, const struct matter_told *m, enum fact_kind kind,
 		     struct act_request *ret, size_t max, size_t *ret_n)
 {
-	struct duty *d;
-	size_t n;
-	TRY(matter_duties(cx, db, m->id, &d, &n));
-	for (size_t i = 0; i < n; i++) {
-		if ((d[i].role != AS_LEAD && d[i].role != AS_ASSIST) || d[i].state == ASSIGNMENT_RELEASED)
-			continue;
+	for (size_t i = 0; i < m->n; i++) {
 		struct entry_source s = {
-			.unit = d[i].unit, .matter = m->id, .kind = kind, .role = d[i].role == AS_LEAD ? ROLE_LEAD : ROLE_ASSIST,
-			.day = day_of_instant(row->at), .topic = m->category,
-			.fact = arena_printf(cx->a, "matter:%lld:%s:%lld", (long long)m->id, fact_word(kind)->id, (long long)row->seq),
+			.unit = m->unit[i].unit, .matter = row->subject, .kind = kind, .role = m->unit[i].assist ? ROLE_ASSIST : ROLE_LEAD,
+			.day = day_of_instant(row->at), .topic = m->topic,
+			.fact = arena_printf(cx->a, "matter:%lld:%s:%lld", (long long)row->subject, fact_word(kind)->id, (long long)row->seq),
 			.record = utf8_upto(arena_printf(cx->a, "%.*s %.*s", SV_ARG(matter_no_text(cx->a, m->no)), SV_ARG(m->title)), 200),
 		};
 		TRY(entry_propose(cx, db, &s, ret, max, ret_n));
@@ -170,41 +164,38 @@ static enum rc count(struct ctx *cx, struct db *db, const struct journal_row *ro
 enum rc board_mark_closed(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
 			  struct act_request *ret, size_t max, size_t *ret_n)
 {
-	(void)facts;
-	struct matter m;
+	struct matter_told m;
 	TRY(mark_all(cx, db, row->subject, "repaired", ret, max, ret_n));
 	/* What a board itself ordered is not counted again. */
 	if (*ret_n)
 		return RC_OK;
-	TRY(matter_get(cx, db, row->subject, &m));
-	/* In time is when the unit claimed it, not when somebody came to look. */
-	struct day done = day_is(m.stopped) ? m.stopped : day_of_instant(row->at);
-	if (!day_is(m.due))
+	TRY(matter_told(cx, db, row->subject, facts, &m));
+	/* In time is when the unit claimed it, not when somebody came to look; against the deadline of then. */
+	struct day done = js_get_day(facts, "finished_on"), due = js_get_day(facts, "due");
+	if (!day_is(due) || !day_is(done))
 		return RC_OK;
-	if (done.n > m.due.n)
+	if (done.n > due.n)
 		return count(cx, db, row, &m, FACT_CLOSED_LATE, ret, max, ret_n);
-	if (m.kind == MATTER_PROBLEM)
+	if (m.problem)
 		return count(cx, db, row, &m, FACT_RECTIFIED, ret, max, ret_n);
 	TRY(count(cx, db, row, &m, FACT_CLOSED_ON_TIME, ret, max, ret_n));
-	return done.n < m.due.n ? count(cx, db, row, &m, FACT_CLOSED_EARLY, ret, max, ret_n) : RC_OK;
+	return done.n < due.n ? count(cx, db, row, &m, FACT_CLOSED_EARLY, ret, max, ret_n) : RC_OK;
 }
 
 enum rc board_mark_reopened(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
 			    struct act_request *ret, size_t max, size_t *ret_n)
 {
-	(void)facts;
-	struct matter m;
+	struct matter_told m;
 	TRY(mark_all(cx, db, row->subject, "relapsed", ret, max, ret_n));
-	TRY(matter_get(cx, db, row->subject, &m));
+	TRY(matter_told(cx, db, row->subject, facts, &m));
 	return count(cx, db, row, &m, FACT_RECURRED, ret, max, ret_n);
 }
 
 enum rc board_count_sent_back(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
 			      struct act_request *ret, size_t max, size_t *ret_n)
 {
-	(void)facts;
-	struct matter m;
-	TRY(matter_get(cx, db, row->subject, &m));
+	struct matter_told m;
+	TRY(matter_told(cx, db, row->subject, facts, &m));
 	return count(cx, db, row, &m, FACT_SENT_BACK, ret, max, ret_n);
 }
 
@@ -213,12 +204,12 @@ enum rc board_count_sent_back(struct ctx *cx, struct db *db, const struct journa
 enum rc objection_reverse(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
 			  struct act_request *ret, size_t max, size_t *ret_n)
 {
-	(void)db, (void)max;
+	(void)row, (void)db, (void)max;
 	int64_t entry = js_get_int(facts, "entry", 0), right = js_get_int(facts, "right_unit", 0);
 	if (!sv_is(js_get_sv(facts, "state"), "upheld") || !entry)
 		return RC_OK;
 	struct js *f = js_obj(cx->a);
-	js_set_sv(cx->a, f, "reason", arena_printf(cx->a, "申诉#%lld成立：%.*s", (long long)row->subject, SV_ARG(js_get_sv(facts, "reason"))));
+	js_set_sv(cx->a, f, "reason", arena_printf(cx->a, "申诉成立：%.*s", SV_ARG(js_get_sv(facts, "reason"))));
 	if (right)
 		js_set_int(cx->a, f, "to_unit", right);
 	ret[(*ret_n)++] = (struct act_request){ .act = SV("entry.reverse"), .subject = entry, .fields = f };
@@ -237,6 +228,18 @@ enum rc objection_mark(struct ctx *cx, struct db *db, const struct journal_row *
 	js_set_int(cx->a, f, "reversal", js_get_int(js_get(facts, "reversal"), "id", 0));
 	ret[(*ret_n)++] = (struct act_request){ .act = SV("objection.settled"), .subject = cause.subject, .fields = f };
 	return RC_OK;
+}
+
+enum rc board_published(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct day *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &board_published_through);
+	*ret = DAY_NONE;
+	bind_int(st, 1, series);
+	bind_int(st, 2, unit);
+	while (db_step(cx, st, &rc))
+		*ret = col_day(st, 0);
+	return rc;
 }
 
 /* ---- what was late when a period closed (period.h) ------------------------------------------------------------------ */

@@ -23,7 +23,8 @@ static void head(const struct stmt *st, struct arena *a, struct board_head *ret)
 		.window_unsure = col_int(st, 23) != 0, .head_post = col_int(st, 24), .head_at = col_int(st, 25),
 		.leader_post = col_int(st, 26), .leader_at = col_int(st, 27), .audience = col_sv(st, 28, a),
 		.show = col_sv(st, 29, a), .basis_doc = col_sv(st, 30, a), .publisher = col_int(st, 31),
-		.published_at = col_int(st, 32), .circular = col_int(st, 33),
+		.published_at = col_int(st, 32), .circular = col_int(st, 33), .composer_person = col_int(st, 34),
+		.head_person = col_int(st, 35), .leader_person = col_int(st, 36),
 	};
 }
 
@@ -134,10 +135,26 @@ enum rc board_notes(struct ctx *cx, struct db *db, int64_t board, struct board_n
 	return rc;
 }
 
+/* All units are those of the office that made it: a role below its owner, or above it.  Another county's is none of them. */
+static enum rc belongs(struct ctx *cx, struct db *db, int64_t post, int64_t owner, bool *ret)
+{
+	struct grant *g;
+	struct unit u;
+	size_t n;
+	*ret = post == 0;
+	TRY(unit_get(cx, db, owner, &u));
+	TRY(post_grants(cx, db, post, &g, &n));
+	for (size_t i = 0; i < n && !*ret; i++)
+		*ret = sv_starts(g[i].path, u.path) || sv_starts(u.path, g[i].path);
+	return RC_OK;
+}
+
 enum rc board_sight(struct ctx *cx, struct db *db, const struct actor *actor, const struct board_head *b, enum board_sight *ret)
 {
 	bool all = actor->post == 0;
-	bool out = b->state == BOARD_PUBLISHED && (sv_is(b->audience, "all_units") || sv_is(b->audience, "public"));
+	bool out = b->state == BOARD_PUBLISHED && sv_is(b->audience, "public");
+	if (b->state == BOARD_PUBLISHED && sv_is(b->audience, "all_units"))
+		TRY(belongs(cx, db, actor->post, b->owner, &out));
 	if (!all)
 		TRY(person_holds(cx, db, actor->post, ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER | ROLE_AUDITADMIN, b->owner, &all));
 	/* A link opens one unit's lines, whatever its post may see elsewhere. */

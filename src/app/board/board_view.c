@@ -23,9 +23,13 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	bind_int(st, 1, after);
 	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(&in->filters, "period"));
-	bind_int(st, 11, in->limit + 1);
 	int n = 0;
-	while (db_step(cx, st, &rc)) {
+	while (n <= in->limit && db_step(cx, st, &rc)) {
+		struct board_head b = { .owner = col_int(st, 14), .state = (enum board_state)col_int(st, 5), .audience = col_sv(st, 9, cx->a) };
+		enum board_sight sight;
+		TRY(board_sight(cx, db, &in->actor, &b, &sight));
+		if (sight == SIGHT_NONE || (sight == SIGHT_OWN && !col_int(st, 15)))
+			continue; /* whoever may not show it does not find it in the list either */
 		if (n++ == in->limit) {
 			*ret_after = arena_printf(cx->a, "%lld", (long long)id);
 			continue;
@@ -47,6 +51,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 		js_set_sv(cx->a, o, "digest", col_sv(st, 12, cx->a));
 		js_set_sv(cx->a, o, "owner_name", col_sv(st, 13, cx->a));
 	}
+	(void)db_query(db, &board_list_page); /* ends the reading */
 	return rc;
 }
 
@@ -152,6 +157,7 @@ static const struct column show_columns[] = {
 	{ "name", FIELD_LINE, N_("Name") }, { "state", FIELD_ENUM, N_("State") }, { "version", FIELD_INT, N_("Version") },
 	{ "units", FIELD_INT, N_("Units") }, { "median", FIELD_DEC, N_("Median") }, { "until", FIELD_DAY, N_("Objections until") },
 	{ "audience", FIELD_ENUM, N_("Audience") }, { "digest", FIELD_LINE, N_("Digest") },
+	{ "receipt", FIELD_LINE, N_("Receipt code of this board") },
 };
 
 static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b, struct js *o)
@@ -191,6 +197,7 @@ static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b
 	js_set_instant(a, o, "composed_at", b->composed_at);
 	js_set_instant(a, o, "published_at", b->published_at);
 	js_set_sv(a, o, "digest", b->result_digest);
+	js_set_sv(a, o, "receipt", b->state == BOARD_PUBLISHED ? board_receipt(a, b) : SV(""));
 	return RC_OK;
 }
 

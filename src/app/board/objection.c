@@ -10,6 +10,7 @@ static void row(const struct stmt *st, struct arena *a, struct objection *ret)
 		.entry = col_int(st, 4), .line = col_int(st, 5), .text = col_sv(st, 6, a), .state = col_sv(st, 7, a),
 		.reason = col_sv(st, 8, a), .raiser = col_int(st, 9), .raised_at = col_int(st, 10), .ruler = col_int(st, 11),
 		.ruled_at = col_int(st, 12), .right_unit = col_int(st, 13), .reversal = col_int(st, 14),
+		.raiser_person = col_int(st, 15),
 	};
 }
 
@@ -61,6 +62,7 @@ static const struct field raise_fields[] = {
 struct raise_state {
 	struct board_head b;
 	struct board_place place;
+	int64_t person;              /* who raises it */
 	bool listed, again;
 };
 
@@ -81,6 +83,7 @@ static enum rc raise_load(struct ctx *cx, struct db *db, const struct act_in *in
 	const struct value *entry = field(&in->fields, "entry"), *line = field(&in->fields, "line");
 	int64_t unit = field_ref(&in->fields, "unit"), i = 0;
 	TRY(board_get(cx, db, in->subject, &s->b));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	TRY(board_place_of(cx, db, s->b.id, s->b.version, unit, &s->place));
 	s->listed = !entry->present && !line->present;
 	for (const struct js *l = s->place.lines ? s->place.lines->first : NULL; l; l = l->next) {
@@ -112,6 +115,7 @@ static enum rc raise_decide(struct ctx *cx, const void *state, const struct act_
 		return fail(cx, RC_CONFLICT, "objection.again", N_("An objection to this stands already."));
 	js_set_int(cx->a, facts, "objection", fresh_id(fresh));
 	js_set_int(cx->a, facts, "version", s->b.version);
+	js_set_int(cx->a, facts, "person", s->person);
 	js_set_int(cx->a, facts, "unit", s->place.unit);
 	js_set_int(cx->a, facts, "entry", field(&in->fields, "entry")->i);
 	js_set_int(cx->a, facts, "line", field(&in->fields, "line")->i);
@@ -131,6 +135,7 @@ static enum rc raise_apply(struct ctx *cx, struct db *db, const struct act_row *
 	bind_sv(st, 7, js_get_sv(facts, "text"));
 	bind_int(st, 8, r->actor);
 	bind_int(st, 9, r->at);
+	bind_int(st, 10, js_get_int(facts, "person", 0));
 	return db_run(cx, st);
 }
 
@@ -148,7 +153,44 @@ struct rule_state {
 	struct entry e;              /* id 0: none was named */
 	struct unit unit, right;
 	bool of_unit, right_inside;
+	bool made, composed, raised; /* the actor, by any post: made or confirmed what is objected to, … */
 };
+
+static enum rc load_entry_hands(struct ctx *cx, struct db *db, const struct js *line, int64_t me, size_t *seen, bool *made)
+{
+	const struct js *ids = js_get(line, "entries");
+	for (const struct js *id = ids ? ids->first : NULL; id && !*made; id = id->next, ++*seen) {
+		struct entry e;
+		TRY(entry_get(cx, db, id->i, &e));
+		TRY(entry_is_by(cx, db, &e, me, made));
+	}
+	return RC_OK;
+}
+
+/* Whose hand is in what is objected to: the named entry; every entry of the named line; every one of the row where neither is
+ * named, or the line has none. */
+static enum rc load_hands(struct ctx *cx, struct db *db, int64_t me, struct rule_state *s)
+{
+	struct board_place p;
+	const struct signer_mark composer = { s->b.composer, s->b.composer_person, s->b.composed_seq },
+				 raiser = { s->o.raiser, s->o.raiser_person, s->b.composed_seq };
+	TRY(person_was(cx, db, &composer, me, &s->composed));
+	TRY(person_was(cx, db, &raiser, me, &s->raised));
+	if (s->e.id)
+		return entry_is_by(cx, db, &s->e, me, &s->made);
+	TRY(board_place_of(cx, db, s->b.id, s->o.version, s->o.unit, &p));
+	const struct js *first = p.lines ? p.lines->first : NULL;
+	int64_t no = 0;
+	size_t seen = 0;
+	for (const struct js *l = first; l; l = l->next)
+		if (++no == s->o.line)
+			TRY(load_entry_hands(cx, db, l, me, &seen, &s->made));
+	for (const struct js *l = first; l && !seen && !s->made; l = l->next) {
+		size_t all = 0;
+		TRY(load_entry_hands(cx, db, l, me, &all, &s->made));
+	}
+	return RC_OK;
+}
 
 static enum rc rule_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
@@ -160,6 +202,7 @@ static enum rc rule_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(unit_get(cx, db, s->o.unit, &s->unit));
 	if (s->o.entry)
 		TRY(entry_get(cx, db, s->o.entry, &s->e));
+	TRY(load_hands(cx, db, in->actor.post, s));
 	if (right) {
 		TRY(unit_get(cx, db, right, &s->right));
 		TRY(unit_within(cx, db, right, s->b.owner, &s->right_inside));
@@ -174,13 +217,13 @@ static enum rc rule_load(struct ctx *cx, struct db *db, const struct act_in *in,
 }
 
 /* Whoever made what is objected to does not judge it (handbook 4.5, 6). */
-static enum rc check_impartial(struct ctx *cx, const struct rule_state *s, int64_t me)
+static enum rc check_impartial(struct ctx *cx, const struct rule_state *s)
 {
-	const char *why = s->e.id && (s->e.author == me || s->e.confirmer == me) ? N_("it made the entry") :
-			  s->b.composer == me ? N_("it composed the board") :
-			  s->o.raiser == me ? N_("it raised the objection") :
+	const char *why = s->made ? N_("it made or confirmed an entry that is objected to") :
+			  s->composed ? N_("it composed the board") :
+			  s->raised ? N_("it raised the objection") :
 			  s->of_unit ? N_("it belongs to the unit") : NULL;
-	return why ? fail(cx, RC_DENIED, "objection.involved", N_("This post is involved: %s. Somebody else must rule."), tr(cx->lang, why)) : RC_OK;
+	return why ? fail(cx, RC_DENIED, "objection.involved", N_("This post, or a person who holds or held it, is involved: %s. Somebody else must rule."), tr(cx->lang, why)) : RC_OK;
 }
 
 static enum rc rule_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
@@ -192,7 +235,7 @@ static enum rc rule_decide(struct ctx *cx, const void *state, const struct act_i
 	TRY(board_frozen(cx, &s->b));
 	if (!sv_is(s->o.state, "open"))
 		return fail(cx, RC_CONFLICT, "objection.ruled", N_("This objection is ruled on already."));
-	TRY(check_impartial(cx, s, in->actor.post));
+	TRY(check_impartial(cx, s));
 	if (s->right.id && (!uphold || !s->e.id))
 		return fail_at(cx, RC_INVALID, "right_unit", "objection.right_none", N_("A right unit is named only where an entry is taken back."));
 	if (s->right.id && (!s->right_inside || s->right.id == s->unit.id || !sv_eq(s->right.kind, s->unit.kind)))
@@ -239,7 +282,7 @@ static enum rc settled_apply(struct ctx *cx, struct db *db, const struct act_row
 }
 
 static const struct act_def acts[] = {
-	{ .name = "objection.raise", .version = 1, .label = N_("Object to a line"), .fields = raise_fields,
+	{ .name = "objection.raise", .version = 2, .lift = person_lift, .label = N_("Object to a line"), .fields = raise_fields,
 	  .n_fields = COUNT(raise_fields), .who = { { ROLE_UNIT, AT_UNIT } }, .linkable = true,
 	  .load = raise_load, .decide = raise_decide, .apply = raise_apply },
 	{ .name = "objection.rule", .version = 1, .label = N_("Rule on the objection"), .fields = rule_fields,
@@ -307,8 +350,8 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 		}
 		row(st, cx->a, &x);
 		struct js *o = js_push(rows, js_obj(cx->a));
-		js_set_sv(cx->a, o, "unit_name", col_sv(st, 15, cx->a));
-		js_set_sv(cx->a, o, "board_name", col_sv(st, 16, cx->a));
+		js_set_sv(cx->a, o, "unit_name", col_sv(st, 16, cx->a));
+		js_set_sv(cx->a, o, "board_name", col_sv(st, 17, cx->a));
 		TRY(objection_js(cx, db, &x, o));
 	}
 	return rc;
@@ -326,7 +369,12 @@ static enum rc resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *r
 	int64_t board;
 	struct objection *o;
 	size_t n, open = 0;
-	TRY(board_noun.resolve(cx, db, name, &board));
+	struct ctx probe = *cx;
+	ctx_forget(&probe);
+	enum rc rc = board_noun.resolve(&probe, db, name, &board);
+	if (rc != RC_OK)
+		return fail(cx, rc, "objection.named",
+			    N_("No objection is called \"%.*s\": give its id as #123, or the board of which one objection waits."), SV_ARG(name));
 	TRY(objections_of_board(cx, db, board, &o, &n));
 	for (size_t i = 0; i < n; i++)
 		if (sv_is(o[i].state, "open")) {

@@ -7,7 +7,8 @@ CREATE TABLE board (
   input_digest @text NOT NULL, result_digest @text NOT NULL, n_rows @int NOT NULL, n_red @int NOT NULL,
   n_black @int NOT NULL, median @int NOT NULL, window_until @int, window_unsure @int NOT NULL, head_post @int NOT NULL,
   head_at @int NOT NULL, leader_post @int NOT NULL, leader_at @int NOT NULL, audience @text NOT NULL, shows @text NOT NULL,
-  basis_doc @text NOT NULL, publisher @int NOT NULL, published_at @int NOT NULL, published_on @int, circular @int NOT NULL
+  basis_doc @text NOT NULL, publisher @int NOT NULL, published_at @int NOT NULL, published_on @int, circular @int NOT NULL,
+  composer_person @int NOT NULL, head_person @int NOT NULL, leader_person @int NOT NULL
 ) @end;
 CREATE INDEX board_period ON board (period, id);
 CREATE INDEX board_series ON board (series, kind, within, peer_group, last_day);
@@ -40,24 +41,25 @@ CREATE TABLE board_note (
 INSERT INTO board (id, owner, period, first_day, last_day, ruleset, series, name, kind, within, peer_group, version, state,
   composer, composed_at, composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median,
   window_until, window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher,
-  published_at, published_on, circular)
+  published_at, published_on, circular, composer_person, head_person, leader_person)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  NULL, 0, 0, 0, 0, 0, $23, $24, '', 0, 0, NULL, 0);
+  NULL, 0, 0, 0, 0, 0, $23, $24, '', 0, 0, NULL, 0, $25, 0, 0);
 
 -- name: board_set_corrected
 UPDATE board SET version = $2, state = 0, composer = $3, composed_at = $4, composed_seq = $5, read_seq = $6,
   rule_digest = $7, input_digest = $8, result_digest = $9, n_rows = $10, n_red = $11, n_black = $12, median = $13,
-  window_until = NULL, window_unsure = 0, head_post = 0, head_at = 0, leader_post = 0, leader_at = 0
+  window_until = NULL, window_unsure = 0, head_post = 0, head_at = 0, leader_post = 0, leader_at = 0,
+  composer_person = $14, head_person = 0, leader_person = 0
 WHERE id = $1;
 
 -- name: board_set_previewed
 UPDATE board SET state = 1, window_until = $2, window_unsure = $3 WHERE id = $1;
 
 -- name: board_set_head
-UPDATE board SET state = $2, head_post = $3, head_at = $4 WHERE id = $1;
+UPDATE board SET state = $2, head_post = $3, head_at = $4, head_person = $5 WHERE id = $1;
 
 -- name: board_set_leader
-UPDATE board SET state = $2, leader_post = $3, leader_at = $4 WHERE id = $1;
+UPDATE board SET state = $2, leader_post = $3, leader_at = $4, leader_person = $5 WHERE id = $1;
 
 -- name: board_set_published
 UPDATE board SET state = 3, audience = $2, shows = $3, basis_doc = $4, publisher = $5, published_at = $6,
@@ -83,13 +85,15 @@ INSERT INTO board_note (board, seq, at, author, body) VALUES ($1, $2, $3, $4, $5
 -- name: board_by_id
 SELECT id, owner, period, ruleset, series, name, kind, within, peer_group, version, state, composer, composed_at,
   composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median, window_until,
-  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular
+  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular,
+  composer_person, head_person, leader_person
 FROM board WHERE id = $1;
 
 -- name: board_of_period
 SELECT id, owner, period, ruleset, series, name, kind, within, peer_group, version, state, composer, composed_at,
   composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median, window_until,
-  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular
+  window_unsure, head_post, head_at, leader_post, leader_at, audience, shows, basis_doc, publisher, published_at, circular,
+  composer_person, head_person, leader_person
 FROM board WHERE period = $1 ORDER BY id DESC LIMIT 500;
 
 -- the last one that was published of the same kind, before a day
@@ -97,6 +101,11 @@ FROM board WHERE period = $1 ORDER BY id DESC LIMIT 500;
 SELECT id, version FROM board
 WHERE series = $1 AND kind = $2 AND within = $3 AND peer_group = $4 AND last_day < $5 AND state = 3
 ORDER BY last_day DESC, id DESC LIMIT 1;
+
+-- the last day that a published board has counted for a unit
+-- name: board_published_through
+SELECT MAX(b.last_day) FROM board b JOIN board_row r ON r.board = b.id AND r.version = b.version AND r.unit = $2
+WHERE b.series = $1 AND b.state = 3;
 
 -- name: board_twin
 SELECT id FROM board
@@ -135,11 +144,8 @@ SELECT id FROM board WHERE name = $1 AND state <> 4 ORDER BY id DESC LIMIT 2;
 
 -- name: board_list_page
 SELECT b.id, b.name, b.kind, p.name, b.version, b.state, b.n_rows, b.n_red, b.n_black, b.audience, b.window_until,
-  b.published_at, b.result_digest, u.short_name
-FROM board b JOIN period p ON p.id = b.period JOIN unit u ON u.id = b.owner
-WHERE b.id > $1 AND (b.period = $10 OR $10 = 0) AND (
-  (u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9)
-  OR (b.state IN (1, 2, 3) AND EXISTS (
+  b.published_at, b.result_digest, u.short_name, b.owner, EXISTS (
     SELECT 1 FROM board_row r JOIN unit v ON v.id = r.unit WHERE r.board = b.id AND r.version = b.version
-      AND ((v.path >= $2 AND v.path < $3) OR (v.path >= $4 AND v.path < $5) OR (v.path >= $6 AND v.path < $7) OR (v.path >= $8 AND v.path < $9)))))
-ORDER BY b.id LIMIT $11;
+      AND ((v.path >= $2 AND v.path < $3) OR (v.path >= $4 AND v.path < $5) OR (v.path >= $6 AND v.path < $7) OR (v.path >= $8 AND v.path < $9)))
+FROM board b JOIN period p ON p.id = b.period JOIN unit u ON u.id = b.owner
+WHERE b.id > $1 AND (b.period = $10 OR $10 = 0) ORDER BY b.id;

@@ -42,6 +42,7 @@ struct post_state {
 	struct sv period_name;
 	struct day settled;
 	struct entry corrected;  /* id 0: none */
+	int64_t person;          /* who posts it */
 	bool twice;              /* its fact is counted already */
 };
 
@@ -66,6 +67,7 @@ static enum rc post_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	struct post_state *s = NEW(cx->a, struct post_state, 1);
 	const struct fields *f = &in->fields;
 	bool proposed = f->def == propose_fields;
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	TRY(ruleset_get(cx, db, field_ref(f, "ruleset"), &s->r));
 	TRY(load_place(cx, db, field_ref(f, "unit"), &s->r, field_day(f, "day"), s));
 	if (!proposed && field_ref(f, "corrects"))
@@ -205,6 +207,7 @@ static enum rc post_decide(struct ctx *cx, const void *state, const struct act_i
 	js_set_sv(cx->a, facts, "evidence", field(f, "evidence")->present ? field_sv(f, "evidence") : SV(""));
 	js_set_int(cx->a, facts, "matter", proposed ? field(f, "matter")->i : 0);
 	js_set_int(cx->a, facts, "corrects", s->corrected.id);
+	js_set_int(cx->a, facts, "person", s->person);
 	/* What a hand judged waits for a second person. */
 	js_set_sv(cx->a, facts, "state", e.manual ? SV("proposed") : SV("counted"));
 	return RC_OK;
@@ -238,6 +241,7 @@ static enum rc put(struct ctx *cx, struct db *db, const struct act_row *row, con
 	bind_int(st, 23, js_get_int(o, "corrects", 0));
 	bind_sv(st, 24, reason.p ? reason : SV(""));
 	bind_int(st, 25, row->at);
+	bind_int(st, 26, js_get_int(o, "person", 0));
 	return db_run(cx, st);
 }
 
@@ -247,12 +251,20 @@ static const struct field reason_fields[] = {
 	{ .name = "reason", .type = FIELD_LINE, .required = true, .label = N_("Reason") },
 };
 
-static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+struct second_state {
+	struct entry e;
+	int64_t person;          /* who confirms or refuses */
+	bool own;                /* and made it */
+};
+
+static enum rc second_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
-	struct entry *e = NEW(cx->a, struct entry, 1);
-	TRY(entry_get(cx, db, in->subject, e));
-	target_add(ret, AT_OWNER, e->owner);
-	*ret_state = e;
+	struct second_state *s = NEW(cx->a, struct second_state, 1);
+	TRY(entry_get(cx, db, in->subject, &s->e));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
+	TRY(entry_is_by(cx, db, &s->e, in->actor.post, &s->own));
+	target_add(ret, AT_OWNER, s->e.owner);
+	*ret_state = s;
 	return RC_OK;
 }
 
@@ -260,12 +272,13 @@ static enum rc second_decide(struct ctx *cx, const void *state, const struct act
 			     struct js *facts, int64_t *subject)
 {
 	(void)fresh, (void)subject;
-	const struct entry *e = state;
+	const struct second_state *s = state;
 	bool refuse = in->def->fields == reason_fields;
-	if (!sv_is(e->state, "proposed"))
+	if (!sv_is(s->e.state, "proposed"))
 		return fail(cx, RC_CONFLICT, "entry.decided", N_("This entry does not wait for anybody."));
-	if (e->author == in->actor.post && !refuse)
-		return fail(cx, RC_DENIED, "entry.second", N_("Another post than the author's must confirm what was judged by hand."));
+	if (s->own && !refuse)
+		return fail(cx, RC_DENIED, "entry.second", N_("Another person than the author must confirm what was judged by hand."));
+	js_set_int(cx->a, facts, "person", s->person);
 	js_set_sv(cx->a, facts, "state", refuse ? SV("refused") : SV("counted"));
 	if (refuse)
 		js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
@@ -281,6 +294,7 @@ static enum rc second_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_int(st, 3, sv_is(state, "counted") ? row->seq : 0);
 	bind_int(st, 4, row->actor);
 	bind_sv(st, 5, reason.p ? reason : SV(""));
+	bind_int(st, 6, js_get_int(facts, "person", 0));
 	return db_run(cx, st);
 }
 
@@ -295,12 +309,17 @@ struct reverse_state {
 	struct entry e;
 	struct ruleset r;
 	struct post_state old, right; /* right.unit.id 0: nobody */
+	int64_t person;          /* who takes it back */
+	bool own;                /* and made it */
 };
 
 static enum rc reverse_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct reverse_state *s = NEW(cx->a, struct reverse_state, 1);
 	TRY(entry_get(cx, db, in->subject, &s->e));
+	const struct signer_mark author = { s->e.author, s->e.author_person, s->e.seq };
+	TRY(person_was(cx, db, &author, in->actor.post, &s->own));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	TRY(ruleset_get(cx, db, s->e.ruleset, &s->r));
 	TRY(load_place(cx, db, s->e.unit, &s->r, s->e.day, &s->old));
 	if (field_ref(&in->fields, "to_unit"))
@@ -327,8 +346,8 @@ static enum rc check_reverse(struct ctx *cx, const struct reverse_state *s, cons
 		return fail(cx, RC_CONFLICT, "entry.reversal", N_("This is a reversal itself; post a new entry instead."));
 	if (s->e.reversed_by)
 		return fail(cx, RC_CONFLICT, "entry.reversed", N_("This entry is taken back already."));
-	if (s->old.period != PERIOD_OPEN && s->e.author == in->actor.post)
-		return fail(cx, RC_DENIED, "entry.own", N_("Its period is closed; another post than the author's takes it back now."));
+	if (s->old.period != PERIOD_OPEN && s->own)
+		return fail(cx, RC_DENIED, "entry.own", N_("Its period is closed; another person than the author takes it back now."));
 	if (!s->right.unit.id)
 		return RC_OK;
 	if (s->right.unit.id == s->e.unit)
@@ -360,6 +379,7 @@ static enum rc decide_correction(struct ctx *cx, const struct reverse_state *s, 
 	js_set_sv(cx->a, o, "evidence", s->e.evidence);
 	js_set_int(cx->a, o, "matter", s->e.matter);
 	js_set_int(cx->a, o, "corrects", s->e.id);
+	js_set_int(cx->a, o, "person", s->person);
 	/* After a ruling a second person has judged already. */
 	js_set_sv(cx->a, o, "state", e.manual && in->actor.post ? SV("proposed") : SV("counted"));
 	return RC_OK;
@@ -381,6 +401,7 @@ static enum rc reverse_decide(struct ctx *cx, const void *state, const struct ac
 	js_set_sv(cx->a, o, "evidence", s->e.evidence);
 	js_set_int(cx->a, o, "matter", s->e.matter);
 	js_set_int(cx->a, o, "reverses", s->e.id);
+	js_set_int(cx->a, o, "person", s->person);
 	js_set_sv(cx->a, o, "reason", reason);
 	js_set_sv(cx->a, o, "state", SV("counted"));
 	js_set_sv(cx->a, facts, "reason", reason);
@@ -435,18 +456,18 @@ static enum rc settle_apply(struct ctx *cx, struct db *db, const struct act_row 
 }
 
 static const struct act_def acts[] = {
-	{ .name = "entry.post", .version = 1, .label = N_("Post an entry"), .fields = post_fields, .n_fields = COUNT(post_fields),
+	{ .name = "entry.post", .version = 2, .lift = person_lift, .label = N_("Post an entry"), .fields = post_fields, .n_fields = COUNT(post_fields),
 	  .who = { { ROLE_OFFICE, AT_OWNER } }, .creates = true, .load = post_load, .decide = post_decide, .apply = put },
 	{ .name = "entry.propose", .version = 1, .label = N_("Post an entry from a fact"), .fields = propose_fields,
 	  .n_fields = COUNT(propose_fields), .who = { { ROLE_SYSTEM, AT_ANY } }, .creates = true, .hidden = true,
 	  .load = post_load, .decide = post_decide, .apply = put },
-	{ .name = "entry.confirm", .version = 1, .label = N_("Confirm the entry"),
-	  .who = { { ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, AT_OWNER } }, .load = self_load, .decide = second_decide,
+	{ .name = "entry.confirm", .version = 2, .lift = person_lift, .label = N_("Confirm the entry"),
+	  .who = { { ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, AT_OWNER } }, .load = second_load, .decide = second_decide,
 	  .apply = second_apply },
-	{ .name = "entry.refuse", .version = 1, .label = N_("Refuse the entry"), .fields = reason_fields,
+	{ .name = "entry.refuse", .version = 2, .lift = person_lift, .label = N_("Refuse the entry"), .fields = reason_fields,
 	  .n_fields = COUNT(reason_fields), .who = { { ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, AT_OWNER } },
-	  .load = self_load, .decide = second_decide, .apply = second_apply },
-	{ .name = "entry.reverse", .version = 1, .label = N_("Take the entry back"), .fields = reverse_fields,
+	  .load = second_load, .decide = second_decide, .apply = second_apply },
+	{ .name = "entry.reverse", .version = 2, .label = N_("Take the entry back"), .fields = reverse_fields,
 	  .n_fields = COUNT(reverse_fields), .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_SYSTEM, AT_ANY } },
 	  .load = reverse_load, .decide = reverse_decide, .apply = reverse_apply },
 	{ .name = "entry.settle", .version = 1, .label = N_("Mark what a published board has counted"), .fields = settle_fields,

@@ -29,12 +29,15 @@ struct entry {
 	int64_t matter;            /* 0 unless it came from one */
 	struct sv state;           /* one of ENTRY_STATES */
 	int64_t author, confirmer; /* posts; author 0 is the system */
+	int64_t author_person, confirmer_person; /* who held them then: see person.h */
 	int64_t reverses, reversed_by, corrects;
 	struct sv reason;          /* of a reversal or a refusal */
 	int64_t at;
 };
 
 NODISCARD enum rc entry_get(struct ctx *cx, struct db *db, int64_t id, struct entry *ret); /* RC_NOT_FOUND */
+/* Was it made or confirmed by this post, or by a person who has held it since? */
+NODISCARD enum rc entry_is_by(struct ctx *cx, struct db *db, const struct entry *e, int64_t post, bool *ret);
 /* What counts in a series on days from–to as the journal stood at `upto`, with every entry that one of them takes
  * back, by id. */
 NODISCARD enum rc entries_counted(struct ctx *cx, struct db *db, int64_t series, struct day from, struct day to,
@@ -53,6 +56,11 @@ struct js *entry_js(struct arena *a, const struct entry *e);
  * to: the fact of the named item, or of the one item of the class that hears it.  RC_INVALID says what is known. */
 NODISCARD enum rc entry_outcome(struct ctx *cx, const struct rule *r, struct sv class, struct sv item, struct sv outcome,
 				struct sv *ret_item, enum fact_kind *ret_kind);
+
+/* The last day of that unit that a published board of the series has counted, DAY_NONE before the first; told by the noun
+ * `board`, registered once by main, so that entries need not know boards nor wait for what follows a publication. */
+typedef enum rc published_fn(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct day *ret);
+void entry_use_published(published_fn *fn);
 
 /* ---- reactions (see jobs/react.h) -------------------------------------------------------------------- */
 struct act_request;

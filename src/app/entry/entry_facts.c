@@ -108,6 +108,14 @@ enum rc entry_propose(struct ctx *cx, struct db *db, const struct entry_source *
 	return RC_OK;
 }
 
+/* One lateness counts once: for one deadline of a matter once in a calendar month, whichever period that ends in the month
+ * states it first, and whoever's period that is. */
+static struct sv late_fact(struct arena *a, int64_t matter, struct day due, struct day to)
+{
+	struct civil c = civil_of_day(to);
+	return arena_printf(a, "matter:%lld:late:%.*s:%04d-%02d", (long long)matter, SV_ARG(day_text(a, due)), c.year, c.month);
+}
+
 /* One row of what was late may be heard by several clauses: room is left for that, the rest goes on in the next
  * period.counted. */
 enum { LATE_AT_ONCE = 12 };
@@ -140,7 +148,7 @@ enum rc entry_of_lateness(struct ctx *cx, struct db *db, const struct journal_ro
 			.unit = js_get_int(l, "unit", 0), .matter = matter, .kind = rectify ? FACT_NOT_RECTIFIED : FACT_OVERDUE,
 			.role = js_get_bool(l, "assist") ? ROLE_ASSIST : ROLE_LEAD, .day = js_get_day(facts, "to"),
 			.topic = js_get_sv(l, "topic"), .record = utf8_upto(js_get_sv(l, "title"), 200),
-			.fact = arena_printf(cx->a, "matter:%lld:late:%lld", (long long)matter, (long long)row->subject),
+			.fact = late_fact(cx->a, matter, js_get_day(l, "due"), js_get_day(facts, "to")),
 		};
 		TRY(entry_propose(cx, db, &s, ret, max - 1, ret_n));
 	}

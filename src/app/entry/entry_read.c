@@ -15,7 +15,8 @@ static void row(const struct stmt *st, struct arena *a, struct entry *ret)
 		.record = col_sv(st, 15, a), .record_day = col_day(st, 16), .evidence = col_sv(st, 17, a),
 		.matter = col_int(st, 18), .state = col_sv(st, 19, a), .author = col_int(st, 20), .confirmer = col_int(st, 21),
 		.reverses = col_int(st, 22), .reversed_by = col_int(st, 23), .corrects = col_int(st, 24),
-		.reason = col_sv(st, 25, a), .at = col_int(st, 26),
+		.reason = col_sv(st, 25, a), .at = col_int(st, 26), .author_person = col_int(st, 27),
+		.confirmer_person = col_int(st, 28),
 	};
 }
 
@@ -32,6 +33,14 @@ enum rc entry_get(struct ctx *cx, struct db *db, int64_t id, struct entry *ret)
 	if (rc == RC_OK && !found)
 		return fail(cx, RC_NOT_FOUND, "entry.none", N_("There is no such entry."));
 	return rc;
+}
+
+enum rc entry_is_by(struct ctx *cx, struct db *db, const struct entry *e, int64_t post, bool *ret)
+{
+	const struct signer_mark author = { e->author, e->author_person, e->seq },
+				 second = { e->confirmer, e->confirmer_person, e->counted };
+	TRY(person_was(cx, db, &author, post, ret));
+	return *ret ? RC_OK : person_was(cx, db, &second, post, ret);
 }
 
 static void bind_range(struct stmt *st, int64_t series, struct day from, struct day to, int64_t upto)
@@ -97,6 +106,13 @@ enum rc entries_waiting(struct ctx *cx, struct db *db, int64_t series, struct da
 	return rc;
 }
 
+static published_fn *published;
+
+void entry_use_published(published_fn *fn)
+{
+	published = fn;
+}
+
 enum rc entry_settled_through(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct day *ret)
 {
 	enum rc rc;
@@ -106,7 +122,13 @@ enum rc entry_settled_through(struct ctx *cx, struct db *db, int64_t series, int
 	bind_int(st, 2, unit);
 	while (db_step(cx, st, &rc))
 		*ret = col_day(st, 0);
-	return rc;
+	if (rc != RC_OK || !published)
+		return rc;
+	struct day last;
+	TRY(published(cx, db, series, unit, &last));
+	if (day_is(last) && (!day_is(*ret) || last.n > ret->n))
+		*ret = last;
+	return RC_OK;
 }
 
 struct rule_entry entry_core(struct arena *a, const struct entry *e)
@@ -231,7 +253,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 		}
 		row(st, cx->a, &e);
 		struct js *o = js_push(rows, entry_js(cx->a, &e));
-		js_set_sv(cx->a, o, "unit_name", col_sv(st, 27, cx->a));
+		js_set_sv(cx->a, o, "unit_name", col_sv(st, 29, cx->a));
 	}
 	return rc;
 }

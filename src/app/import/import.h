@@ -129,6 +129,9 @@ bool import_has(const struct import_list *l, enum import_field field);
 const char *import_field_name(enum import_field f);
 /* 工作任务清单（三大类18项）（截至2023年3月31日） is the same list as next week's: the title without its brackets. */
 struct sv import_list_name(struct arena *a, struct sv title);
+/* For people, message ids: of a field of the list, of a column of a matter that a list changes. */
+const char *import_field_word(enum import_field f);
+const char *import_column_word(const char *column);
 const char *import_kind_name(enum import_kind k);
 /* How many rows are in that state. */
 size_t import_count(const struct import_list *l, enum import_state s);

@@ -22,7 +22,7 @@ static enum rc load_actor(struct ctx *cx, struct db *db, const struct act_in *in
 		s->actor_unit = col_int(st, 0);
 		s->actor_path = col_sv(st, 1, cx->a);
 	}
-	return rc;
+	return rc == RC_OK ? person_now(cx, db, in->actor.post, &s->person) : rc;
 }
 
 static enum rc load_asked(struct ctx *cx, struct db *db, struct deal *s)
@@ -115,10 +115,28 @@ enum rc deal_load_unit(struct ctx *cx, struct db *db, const struct act_in *in, v
 	return RC_OK;
 }
 
+/* Another party verifies: neither the post nor the person that signed for it or claimed it, in whatever post by now. */
+static enum rc load_parties(struct ctx *cx, struct db *db, const struct act_in *in, struct deal *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct duty *d = &s->d[i];
+		if (d->state == ASSIGNMENT_RELEASED || (d->role != AS_LEAD && d->role != AS_ASSIST))
+			continue;
+		struct signer_mark acked = { d->acked_by, d->acked_person, 0 }, claimed = { d->claimed_by, d->claimed_person, d->claimed_seq };
+		bool a, c;
+		TRY(person_was(cx, db, &acked, in->actor.post, &a));
+		TRY(person_was(cx, db, &claimed, in->actor.post, &c));
+		s->signed_it |= a;
+		s->claimed_it |= c;
+	}
+	return RC_OK;
+}
+
 enum rc deal_load_check(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	TRY(deal_load(cx, db, in, ret_state, ret));
 	struct deal *s = *ret_state;
+	TRY(load_parties(cx, db, in, s));
 	s->check_unit = s->actor_unit;
 	if (s->m.verifier) {
 		ret->at[AT_OWNER].n = 0; /* another party was named: it, and not the office, concludes */
@@ -155,14 +173,21 @@ static void change_duties(struct ctx *cx, const struct deal *s, const struct act
 			continue;
 		if (now->state == ASSIGNMENT_ASSIGNED) {
 			d.assigned_at = in->at;
-			d.acked_at = d.acked_by = d.done_at = 0;
+			d.acked_at = d.acked_by = d.acked_person = d.done_at = 0;
+			d.claimed_by = d.claimed_person = d.claimed_seq = 0;
 		}
 		if (now->state == ASSIGNMENT_ACKED && d.state == ASSIGNMENT_ASSIGNED) {
 			d.acked_at = in->at;
 			d.acked_by = in->actor.post;
+			d.acked_person = s->person;
 		}
 		if (now->state == ASSIGNMENT_DONE)
 			d.done_at = in->at;
+		if (now->state == ASSIGNMENT_DONE && d.role != AS_VERIFY) {
+			d.claimed_by = in->actor.post;
+			d.claimed_person = s->person;
+			d.claimed_seq = in->seq;
+		}
 		if (now->state == ASSIGNMENT_RETURNED)
 			d.reason = field_sv(&in->fields, "reason");
 		d.state = now->state;

@@ -14,6 +14,8 @@ struct deal {
 	size_t n;
 	int64_t actor_unit;          /* of the acting post */
 	struct sv actor_path;
+	int64_t person;              /* who acts: see person.h */
+	bool signed_it, claimed_it;  /* to verify: the actor signed for a duty here, or claimed it finished */
 	const struct duty *mine;     /* the duty that the act is about, NULL if nobody can tell */
 	bool own;                    /* the actor speaks for that unit; else it is 代填 */
 	int64_t check_unit;          /* as whom the actor verifies */
@@ -35,6 +37,8 @@ enum rc deal_step(struct ctx *cx, const struct deal *s, const struct act_in *in,
 		  struct js *facts, struct js *set);
 /* 代填: who said it and by what means must be told when somebody else speaks for the unit. */
 enum rc deal_behalf(struct ctx *cx, const struct deal *s, const struct act_in *in, struct record_in *rec);
+/* Puts what reactions count by into the facts (told.c). */
+void deal_about(struct arena *a, const struct deal *s, struct js *facts);
 enum rc deal_mine(struct ctx *cx, const struct deal *s);
 
 /* The fields that are columns of the matter, as they were given. */

@@ -62,6 +62,7 @@ struct duty {
 	bool no_return;
 	struct sv reason;        /* of its return */
 	int64_t assigned_at, acked_at, acked_by, done_at;
+	int64_t acked_person, claimed_by, claimed_person, claimed_seq; /* who signed and who claimed it finished, by that act */
 	struct sv unit_name, unit_path; /* short name */
 };
 
@@ -85,6 +86,20 @@ struct extension {
 	struct sv reason, state, answer; /* state: asked granted refused */
 	int64_t asked_at, asked_by, decided_at, decided_by;
 };
+
+/* What closing, sending back and reopening told at that time, for what follows from them. */
+struct told_unit {
+	int64_t unit;
+	bool assist;
+};
+struct matter_told {
+	int64_t no;
+	struct sv title, topic;
+	bool problem;
+	struct told_unit *unit;  /* that led or assisted */
+	size_t n;
+};
+NODISCARD enum rc matter_told(struct ctx *cx, struct db *db, int64_t id, const struct js *facts, struct matter_told *ret);
 
 /* A list that came in. */
 struct matter_import {
@@ -177,11 +192,19 @@ NODISCARD enum rc matter_search(struct ctx *cx, struct db *db, struct sv text, s
 /* ---- a list comes in --------------------------------------------------------------------------------------- */
 struct import_list; /* app/import/import.h */
 
+/* What the clerk typed for a row that waits: its deadline, its lead, or both. */
+struct matter_row_word {
+	int row;                 /* as the clerk sees it */
+	struct day due;          /* DAY_NONE: as read */
+	int64_t lead;            /* 0: as read */
+};
 struct matter_plan_options {
 	int64_t owner;           /* unit of the office; names are looked for in its place */
 	struct sv list;          /* SV_NONE: the title without its brackets */
 	const struct unit_meant *alias;
 	size_t n_alias;
+	const struct matter_row_word *word;
+	size_t n_word;
 	bool issue;              /* else they come in as drafts */
 	bool take_doubts;        /* rows to be confirmed are taken as read */
 };
@@ -200,6 +223,7 @@ struct plan_row {
 	struct sv title, leads;  /* for people */
 	struct sv *why;          /* what is doubtful, missing, refused */
 	size_t n_why;
+	bool asks_due, asks_lead;  /* WAIT, REFUSED: what could be typed for it */
 	int64_t matter, matter_no; /* SAME, CHANGED */
 	struct plan_change *change;
 	size_t n_change;

@@ -37,7 +37,7 @@ CREATE INDEX matter_turn_late ON matter_turn (late_from);
 CREATE TABLE assignment (
   id @int PRIMARY KEY, matter @int NOT NULL, unit @int NOT NULL, role @text NOT NULL, state @text NOT NULL,
   no_return @int NOT NULL, reason @text NOT NULL, assigned_at @int NOT NULL, acked_at @int NOT NULL, acked_by @int NOT NULL,
-  done_at @int NOT NULL
+  done_at @int NOT NULL, acked_person @int NOT NULL, claimed_by @int NOT NULL, claimed_person @int NOT NULL, claimed_seq @int NOT NULL
 ) @end;
 CREATE INDEX assignment_matter ON assignment (matter, id, unit, role, state);
 CREATE INDEX assignment_unit ON assignment (unit, matter, state);
@@ -257,17 +257,20 @@ WITH RECURSIVE o (id) AS (
 SELECT u.path, u.id FROM o JOIN unit u ON u.id = o.id;
 
 -- name: assignment_put
-INSERT INTO assignment (id, matter, unit, role, state, no_return, reason, assigned_at, acked_at, acked_by, done_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO assignment (id, matter, unit, role, state, no_return, reason, assigned_at, acked_at, acked_by, done_at,
+  acked_person, claimed_by, claimed_person, claimed_seq)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, no_return = excluded.no_return, reason = excluded.reason,
-  assigned_at = excluded.assigned_at, acked_at = excluded.acked_at, acked_by = excluded.acked_by, done_at = excluded.done_at;
+  assigned_at = excluded.assigned_at, acked_at = excluded.acked_at, acked_by = excluded.acked_by, done_at = excluded.done_at,
+  acked_person = excluded.acked_person, claimed_by = excluded.claimed_by, claimed_person = excluded.claimed_person,
+  claimed_seq = excluded.claimed_seq;
 
 -- name: assignment_clear
 DELETE FROM assignment WHERE matter = $1;
 
 -- name: assignment_of
 SELECT a.id, a.matter, a.unit, a.role, a.state, a.no_return, a.reason, a.assigned_at, a.acked_at, a.acked_by, a.done_at,
-  u.short_name, u.path
+  u.short_name, u.path, a.acked_person, a.claimed_by, a.claimed_person, a.claimed_seq
 FROM assignment a JOIN unit u ON u.id = a.unit WHERE a.matter = $1 ORDER BY a.id;
 
 -- as much of it as a list needs

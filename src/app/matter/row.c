@@ -245,6 +245,13 @@ struct js *duty_js(struct arena *a, const struct duty *d)
 	js_set_int(a, o, "acked_at", d->acked_at);
 	js_set_int(a, o, "acked_by", d->acked_by);
 	js_set_int(a, o, "done_at", d->done_at);
+	if (d->acked_person)
+		js_set_int(a, o, "acked_person", d->acked_person);
+	if (d->claimed_by) {
+		js_set_int(a, o, "claimed_by", d->claimed_by);
+		js_set_int(a, o, "claimed_person", d->claimed_person);
+		js_set_int(a, o, "claimed_seq", d->claimed_seq);
+	}
 	return o;
 }
 
@@ -268,6 +275,10 @@ static enum rc duty_apply(struct ctx *cx, struct db *db, int64_t matter, const s
 	bind_int(st, 9, js_get_int(d, "acked_at", 0));
 	bind_int(st, 10, js_get_int(d, "acked_by", 0));
 	bind_int(st, 11, js_get_int(d, "done_at", 0));
+	bind_int(st, 12, js_get_int(d, "acked_person", 0));
+	bind_int(st, 13, js_get_int(d, "claimed_by", 0));
+	bind_int(st, 14, js_get_int(d, "claimed_person", 0));
+	bind_int(st, 15, js_get_int(d, "claimed_seq", 0));
 	return db_run(cx, st);
 }
 
@@ -433,7 +444,9 @@ enum rc matter_duties(struct ctx *cx, struct db *db, int64_t id, struct duty **r
 				    .no_return = col_int(st, 5) != 0, .reason = col_sv(st, 6, cx->a),
 				    .assigned_at = col_int(st, 7), .acked_at = col_int(st, 8), .acked_by = col_int(st, 9),
 				    .done_at = col_int(st, 10), .unit_name = col_sv(st, 11, cx->a),
-				    .unit_path = col_sv(st, 12, cx->a) };
+				    .unit_path = col_sv(st, 12, cx->a), .acked_person = col_int(st, 13),
+				    .claimed_by = col_int(st, 14), .claimed_person = col_int(st, 15),
+				    .claimed_seq = col_int(st, 16) };
 		(void)assignment_role_parse(col_peek(st, 3), &d->role);
 		(void)assignment_state_parse(col_peek(st, 4), &d->state);
 	}

@@ -101,6 +101,18 @@ static enum rc impartial(struct ctx *cx, const struct deal *s)
 	return RC_OK;
 }
 
+/* Whoever reported for the unit, on the phone or in its name, does not also find it done. */
+static enum rc other_party(struct ctx *cx, const struct deal *s)
+{
+	if (s->claimed_it)
+		return fail(cx, RC_DENIED, "matter.own_claim",
+			    N_("The same person claimed the matter finished, for the unit or in its name: let another one verify it."));
+	if (s->signed_it)
+		return fail(cx, RC_DENIED, "matter.own_work",
+			    N_("The same person signed for the matter: let another one verify it."));
+	return RC_OK;
+}
+
 static enum rc check(struct ctx *cx, const struct deal *s, const struct act_in *in, enum matter_verb verb, const char *kind,
 		     const char *text, struct js *facts, struct js *set)
 {
@@ -115,6 +127,8 @@ static enum rc check(struct ctx *cx, const struct deal *s, const struct act_in *
 DECIDE(take_up_decide)
 {
 	(void)fresh, (void)subject;
+	TRY(matter_allow(cx, ((const struct deal *)state)->m.state, VERB_TAKE_UP));
+	TRY(other_party(cx, state));
 	return check(cx, state, in, VERB_TAKE_UP, "take_up", "text", facts, set_of(cx, facts));
 }
 
@@ -124,6 +138,7 @@ DECIDE(send_back_decide)
 	struct js *set = set_of(cx, facts);
 	TRY(check(cx, state, in, VERB_SEND_BACK, "send_back", "reason", facts, set));
 	js_set_sv(cx->a, set, "reason", field_sv(&in->fields, "reason"));
+	deal_about(cx->a, state, facts);
 	return RC_OK;
 }
 
@@ -132,10 +147,8 @@ DECIDE(close_decide)
 	(void)fresh, (void)subject;
 	const struct deal *s = state;
 	struct js *set = set_of(cx, facts);
-	/* Another party verifies: not the post that signed for it, whatever roles it holds by now. */
-	for (size_t i = 0; i < s->n; i++)
-		if (s->d[i].acked_by == in->actor.post && in->actor.post && (s->d[i].role == AS_LEAD || s->d[i].role == AS_ASSIST))
-			return fail(cx, RC_DENIED, "matter.own_work", N_("This post signed for the matter itself: let another one verify it."));
+	TRY(matter_allow(cx, s->m.state, VERB_CLOSE));
+	TRY(other_party(cx, s));
 	TRY(check(cx, s, in, VERB_CLOSE, "close", "text", facts, set));
 	js_set_int(cx->a, set, "closed_at", in->at);
 	js_set_sv(cx->a, set, "reason", SV(""));
@@ -143,6 +156,7 @@ DECIDE(close_decide)
 	js_set_day(cx->a, facts, "finished_on", day_is(s->m.stopped) ? s->m.stopped : day_of_instant(in->at));
 	js_set_day(cx->a, facts, "due", s->m.due);
 	js_set_int(cx->a, facts, "origin_post", s->m.origin_post);
+	deal_about(cx->a, s, facts);
 	return RC_OK;
 }
 
@@ -166,6 +180,7 @@ DECIDE(reopen_decide)
 	js_set_int(cx->a, set, "closed_at", 0);
 	js_set_int(cx->a, set, "reopened", s->m.reopened + 1);
 	js_set_sv(cx->a, set, "reason", field_sv(f, "reason"));
+	deal_about(cx->a, s, facts);
 	facts_record(cx->a, facts, &(struct record_in){ .kind = "reopen", .text = field_sv(f, "reason"), .percent = PERCENT_NONE });
 	return RC_OK;
 }

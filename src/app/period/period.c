@@ -124,6 +124,15 @@ static enum rc open_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	return RC_OK;
 }
 
+/* The months of a quarter and the quarters of a year share days with it; two periods of about one length would count the
+ * same days on two boards of one kind. */
+static bool counts_twice(const struct period *p, struct day from, struct day to)
+{
+	int32_t had = p->to.n - p->from.n + 1, now = to.n - from.n + 1;
+	int32_t longer = had > now ? had : now, shorter = had > now ? now : had;
+	return p->from.n <= to.n && p->to.n >= from.n && longer * 10 < shorter * 19;
+}
+
 static enum rc open_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
 			   struct js *facts, int64_t *subject)
 {
@@ -138,6 +147,11 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	for (size_t i = 0; i < s->n; i++)
 		if (sv_eq(s->had[i].name, field_sv(&in->fields, "name")))
 			return fail_at(cx, RC_CONFLICT, "name", "period.name", N_("This unit has a period of that name already."));
+	for (size_t i = 0; i < s->n; i++)
+		if (counts_twice(&s->had[i], from, to))
+			return fail_at(cx, RC_CONFLICT, "from", "period.overlap",
+				       N_("The period %.*s counts some of these days already. Only periods of different length share days: the months of a quarter, the quarters of a year."),
+				       SV_ARG(s->had[i].name));
 	*subject = fresh_id(fresh);
 	js_set_int(cx->a, facts, "owner", s->owner.id);
 	js_set_sv(cx->a, facts, "name", field_sv(&in->fields, "name"));

@@ -1,8 +1,9 @@
 #include "app/person/person.h"
 
-#include "app/person/trail.h"
-
 #include "app/person/queries.sql.h"
+#include "app/person/same.h"
+#include "app/person/trail.h"
+#include "store/corridor.h"
 
 /* ---- person.add: a post, with or without the name of its holder ---------------------------------------- */
 
@@ -11,11 +12,12 @@ static const struct field add_fields[] = {
 	{ .name = "title", .type = FIELD_LINE, .required = true, .max = 40, .label = N_("Post") },
 	{ .name = "holder", .type = FIELD_LINE, .max = 40, .label = N_("Holder") },
 	{ .name = "login", .type = FIELD_LINE, .max = 40, .label = N_("Signs in as") },
-	{ .name = "phone", .type = FIELD_LINE, .personal = true, .max = 40, .label = N_("Phone") },
+	{ .name = "phone", .type = FIELD_LINE, .personal = true, .same = phone_compared, .max = 40, .label = N_("Phone") },
 };
 
 struct add_state {
 	struct unit unit;
+	struct known known;
 	bool login_taken;
 };
 
@@ -30,7 +32,7 @@ static enum rc add_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 		s->login_taken = true;
 	target_add(ret, AT_UNIT, s->unit.id);
 	*ret_state = s;
-	return rc;
+	return rc == RC_OK ? person_known(cx, db, in, 0, &s->known) : rc;
 }
 
 static enum rc add_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
@@ -39,22 +41,33 @@ static enum rc add_decide(struct ctx *cx, const void *state, const struct act_in
 	const struct add_state *s = state;
 	if (s->login_taken)
 		return fail_at(cx, RC_CONFLICT, "login", "post.login", N_("Somebody signs in by this name already."));
+	int64_t person;
 	*subject = fresh_id(fresh);
+	TRY(person_decide(cx, &s->known, *subject, &person));
 	js_set_int(cx->a, facts, "unit", s->unit.id);
 	js_set_sv(cx->a, facts, "title", field_sv(&in->fields, "title"));
 	js_set_sv(cx->a, facts, "holder", field(&in->fields, "holder")->present ? field_sv(&in->fields, "holder") : SV(""));
 	js_set_sv(cx->a, facts, "login", field_sv(&in->fields, "login"));
 	js_set_sv(cx->a, facts, "phone", field_sv(&in->fields, "phone"));
 	js_set_day(cx->a, facts, "since", day_of_instant(in->at));
+	js_set_int(cx->a, facts, "person", person);
 	return RC_OK;
 }
 
-static enum rc holder_put(struct ctx *cx, struct db *db, int64_t post, int64_t at, struct sv holder)
+/* `fresh` is the number where version 1 did not say who it is and nobody was called so before. */
+static enum rc holder_put(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts, int64_t fresh)
 {
+	struct sv holder = js_get_sv(facts, "holder");
+	int64_t person = js_get_int(facts, "person", 0);
+	if (!person)
+		TRY(person_called_so(cx, db, holder, &person));
 	struct stmt *st = db_query(db, &post_holder_put);
-	bind_int(st, 1, post);
-	bind_int(st, 2, at);
+	bind_int(st, 1, row->subject);
+	bind_int(st, 2, row->seq);
 	bind_sv(st, 3, holder);
+	bind_int(st, 4, person ? person : fresh);
+	bind_sv(st, 5, name_compared(cx->a, holder));
+	bind_sv(st, 6, js_get_sv(facts, "phone"));
 	return db_run(cx, st);
 }
 
@@ -68,7 +81,7 @@ static enum rc add_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	bind_sv(st, 5, js_get_sv(facts, "login"));
 	bind_sv(st, 6, js_get_sv(facts, "phone"));
 	TRY(db_run(cx, st));
-	return holder_put(cx, db, row->subject, row->seq, js_get_sv(facts, "holder"));
+	return holder_put(cx, db, row, facts, row->subject);
 }
 
 /* ---- what concerns an existing post --------------------------------------------------------------------- */
@@ -77,6 +90,7 @@ struct self_state {
 	struct post post;
 	struct grant *grants, *actors; /* of the post; of who acts */
 	size_t n, n_actors;
+	struct known known;          /* hand_over: of the successor */
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -176,13 +190,24 @@ static enum rc revoke_decide(struct ctx *cx, const void *state, const struct act
 
 static const struct field hand_over_fields[] = {
 	{ .name = "holder", .type = FIELD_LINE, .required = true, .max = 40, .label = N_("Holder") },
-	{ .name = "phone", .type = FIELD_LINE, .personal = true, .max = 40, .label = N_("Phone") },
+	{ .name = "phone", .type = FIELD_LINE, .personal = true, .same = phone_compared, .max = 40, .label = N_("Phone") },
 };
+
+static enum rc hand_over_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	TRY(self_load(cx, db, in, ret_state, ret));
+	struct self_state *s = *ret_state;
+	return person_known(cx, db, in, in->subject, &s->known);
+}
 
 static enum rc hand_over_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
 				struct js *facts, int64_t *subject)
 {
-	(void)state, (void)fresh, (void)subject;
+	(void)subject;
+	const struct self_state *s = state;
+	int64_t person;
+	TRY(person_decide(cx, &s->known, fresh_id(fresh), &person));
+	js_set_int(cx->a, facts, "person", person);
 	js_set_sv(cx->a, facts, "holder", field_sv(&in->fields, "holder"));
 	js_set_sv(cx->a, facts, "phone", field_sv(&in->fields, "phone"));
 	return RC_OK;
@@ -195,7 +220,7 @@ static enum rc hand_over_apply(struct ctx *cx, struct db *db, const struct act_r
 	bind_sv(st, 2, js_get_sv(facts, "holder"));
 	bind_sv(st, 3, js_get_sv(facts, "phone"));
 	TRY(db_run(cx, st));
-	return holder_put(cx, db, row->subject, row->seq, js_get_sv(facts, "holder"));
+	return holder_put(cx, db, row, facts, ids_of_seq(row->seq));
 }
 
 /* A link with which the post sets its own password: nothing of the link stands here, but who made it does, and the
@@ -272,7 +297,7 @@ static enum rc able_apply(struct ctx *cx, struct db *db, const struct act_row *r
 }
 
 static const struct act_def acts[] = {
-	{ .name = "person.add", .version = 1, .label = N_("Add a post"), .fields = add_fields, .n_fields = COUNT(add_fields),
+	{ .name = "person.add", .version = 2, .lift = person_lift, .label = N_("Add a post"), .fields = add_fields, .n_fields = COUNT(add_fields),
 	  .who = { { ROLE_OFFICE | ROLE_SYSADMIN, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } }, .creates = true,
 	  .load = add_load, .decide = add_decide, .apply = add_apply },
 	{ .name = "person.grant", .version = 1, .label = N_("Give a role"), .fields = grant_fields, .n_fields = COUNT(grant_fields),
@@ -281,10 +306,10 @@ static const struct act_def acts[] = {
 	{ .name = "person.revoke", .version = 1, .label = N_("Take a role away"), .fields = grant_fields,
 	  .n_fields = COUNT(grant_fields), .who = { { ROLE_SECADMIN, AT_UNIT } },
 	  .load = grant_load, .decide = revoke_decide, .apply = grant_apply },
-	{ .name = "person.hand_over", .version = 1, .label = N_("Hand over to a successor"), .fields = hand_over_fields,
+	{ .name = "person.hand_over", .version = 2, .lift = person_lift, .label = N_("Hand over to a successor"), .fields = hand_over_fields,
 	  .n_fields = COUNT(hand_over_fields),
 	  .who = { { ROLE_OFFICE | ROLE_SYSADMIN | ROLE_UNIT_HEAD, AT_UNIT }, { ROLE_ALL, AT_SELF } },
-	  .load = self_load, .decide = hand_over_decide, .apply = hand_over_apply },
+	  .load = hand_over_load, .decide = hand_over_decide, .apply = hand_over_apply },
 	{ .name = "person.start", .version = 1, .label = N_("Start a password"),
 	  .who = { { ROLE_SYSADMIN, AT_UNIT }, { ROLE_OFFICE, AT_UNIT }, { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
 	  .load = self_load, .decide = start_decide, .apply = start_apply },
@@ -335,6 +360,23 @@ enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_
 	*ret_seq = 0;
 	while (db_step(cx, st, &rc))
 		*ret_seq = col_int(st, 0);
+	return rc;
+}
+
+enum rc post_holders(struct ctx *cx, struct db *db, int64_t id, struct holding **ret, size_t *ret_n)
+{
+	enum rc rc;
+	enum { MAX = 50 };
+	struct holding *h = NEW(cx->a, struct holding, MAX);
+	size_t n = 0;
+	struct stmt *st = db_query(db, &post_holders_of);
+	bind_int(st, 1, id);
+	bind_int(st, 2, MAX);
+	while (db_step(cx, st, &rc))
+		if (n < MAX)
+			h[n++] = (struct holding){ col_sv(st, 0, cx->a), col_int(st, 1) };
+	*ret = h;
+	*ret_n = n;
 	return rc;
 }
 

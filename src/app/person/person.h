@@ -22,8 +22,31 @@ NODISCARD enum rc post_get(struct ctx *cx, struct db *db, int64_t id, struct pos
 NODISCARD enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret);
 /* Row of the journal by which its present holder holds it; 0 for none. */
 NODISCARD enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_seq);
+struct holding {
+	struct sv holder;             /* empty: nobody was named */
+	int64_t since;                /* instant */
+};
+/* Who held it, the latest first. */
+NODISCARD enum rc post_holders(struct ctx *cx, struct db *db, int64_t id, struct holding **ret, size_t *ret_n);
 /* "区督查考核办 科员" as a person reads it; "系统" / "system" for 0. */
 NODISCARD enum rc post_label(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
+/* ---- who is one person ------------------------------------------------------------------------------------
+ * Where "another person" is asked for, two posts are one person when they have or had the same holder: the same name,
+ * however it is spaced, or the same mobile phone.  A post with neither is a person of its own.  The number is decided when the post is
+ * made or handed over; an act that somebody else must follow keeps it in its facts, so that no later hand-over changes
+ * what was signed by whom. */
+struct signer_mark {
+	int64_t post, person;         /* post 0: nobody, or the system; person 0: an act of before this was kept */
+	int64_t seq;                  /* the act; 0 where only today's holder of the other post matters */
+};
+/* Who holds that post now; 0 for the system. */
+NODISCARD enum rc person_now(struct ctx *cx, struct db *db, int64_t post, int64_t *ret);
+/* Was it `me`: by this post, or by a person who held this post at that act or later?  (Whoever hands a post over on paper
+ * stays the one who held it.) */
+NODISCARD enum rc person_was(struct ctx *cx, struct db *db, const struct signer_mark *mark, int64_t me, bool *ret);
+/* For act_def.lift: version 1 did not say "person". */
+enum rc person_lift(struct ctx *cx, int version, struct js *facts);
+
 /* Posts of a unit in the order they were made: for chase lists and link makers. */
 NODISCARD enum rc posts_of_unit(struct ctx *cx, struct db *db, int64_t unit, struct post **ret, size_t *ret_n);
 

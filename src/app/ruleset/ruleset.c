@@ -15,7 +15,7 @@ static void row(const struct stmt *st, struct arena *a, struct ruleset *ret)
 		.id = col_int(st, 0), .series = col_int(st, 1), .owner = col_int(st, 2), .name = col_sv(st, 3, a),
 		.version = col_int(st, 4), .from = col_day(st, 5), .state = col_sv(st, 6, a), .digest = col_sv(st, 7, a),
 		.text = col_sv(st, 8, a), .grammar = col_int(st, 9), .author = col_int(st, 10), .adopter = col_int(st, 11),
-		.at = col_int(st, 12), .adopted_at = col_int(st, 13), .basis_doc = col_sv(st, 14, a),
+		.at = col_int(st, 12), .adopted_at = col_int(st, 13), .basis_doc = col_sv(st, 14, a), .author_person = col_int(st, 15), .seq = col_int(st, 16),
 	};
 }
 
@@ -106,7 +106,7 @@ bool ruleset_compares(const struct rule *r, struct sv unit_kind)
 {
 	static const char *const kinds[PEER_COUNT_] = {
 		[PEER_VILLAGE] = "village", [PEER_GROUP] = "group", [PEER_TEAM] = "team",
-		[PEER_TOWNSHIP] = "township", [PEER_DEPARTMENT] = "department",
+		[PEER_TOWNSHIP] = "township", [PEER_DEPARTMENT] = "department", [PEER_COUNTY] = "county",
 	};
 	for (int i = 0; i < PEER_COUNT_; i++)
 		if (r->peers[i] && sv_is(unit_kind, kinds[i]))
@@ -125,6 +125,7 @@ struct draft_state {
 	struct unit owner;
 	struct ruleset *had;
 	size_t n;
+	int64_t person;          /* who drafts it */
 };
 
 static enum rc draft_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -132,6 +133,7 @@ static enum rc draft_load(struct ctx *cx, struct db *db, const struct act_in *in
 	struct draft_state *s = NEW(cx->a, struct draft_state, 1);
 	TRY(unit_get(cx, db, field_ref(&in->fields, "owner"), &s->owner));
 	TRY(of_owner(cx, db, s->owner.id, &s->had, &s->n));
+	TRY(person_now(cx, db, in->actor.post, &s->person));
 	target_add(ret, AT_OWNER, s->owner.id);
 	*ret_state = s;
 	return RC_OK;
@@ -170,6 +172,7 @@ static enum rc draft_decide(struct ctx *cx, const void *state, const struct act_
 	js_set_sv(cx->a, facts, "text", text);
 	js_set_sv(cx->a, facts, "digest", hex_text(cx->a, digest_sv(&d)));
 	js_set_int(cx->a, facts, "replaces", replaces);
+	js_set_int(cx->a, facts, "person", s->person);
 	struct js *advice = js_set(facts, "advice", js_arr(cx->a));
 	for (const struct rule_advice *a = rule_lint(cx, r); a; a = a->next)
 		js_push(advice, js_str(cx->a, arena_printf(cx->a, "%d:%d %.*s", a->at.line, a->at.col, SV_ARG(a->text))));
@@ -190,6 +193,8 @@ static enum rc draft_apply(struct ctx *cx, struct db *db, const struct act_row *
 	bind_int(st, 9, js_get_int(facts, "grammar", 0));
 	bind_int(st, 10, row->actor);
 	bind_int(st, 11, row->at);
+	bind_int(st, 12, js_get_int(facts, "person", 0));
+	bind_int(st, 13, row->seq);
 	TRY(db_run(cx, st));
 	st = db_query(db, &ruleset_set_replaced);
 	bind_int(st, 1, js_get_int(facts, "replaces", 0));
@@ -202,12 +207,19 @@ static const struct field adopt_fields[] = {
 	{ .name = "basis_doc", .type = FIELD_LINE, .max = 60, .label = N_("Document that puts it in force") },
 };
 
+struct adopt_state {
+	struct ruleset r;
+	bool own;                /* whoever adopts it drafted it */
+};
+
 static enum rc adopt_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
-	struct ruleset *r = NEW(cx->a, struct ruleset, 1);
-	TRY(ruleset_get(cx, db, in->subject, r));
-	target_add(ret, AT_OWNER, r->owner);
-	*ret_state = r;
+	struct adopt_state *s = NEW(cx->a, struct adopt_state, 1);
+	TRY(ruleset_get(cx, db, in->subject, &s->r));
+	const struct signer_mark author = { s->r.author, s->r.author_person, s->r.seq };
+	TRY(person_was(cx, db, &author, in->actor.post, &s->own));
+	target_add(ret, AT_OWNER, s->r.owner);
+	*ret_state = s;
 	return RC_OK;
 }
 
@@ -215,12 +227,13 @@ static enum rc adopt_decide(struct ctx *cx, const void *state, const struct act_
 			    struct js *facts, int64_t *subject)
 {
 	(void)fresh, (void)subject;
-	const struct ruleset *r = state;
+	const struct adopt_state *s = state;
+	const struct ruleset *r = &s->r;
 	if (!sv_is(r->state, "draft"))
 		return fail(cx, RC_CONFLICT, "ruleset.frozen",
 			    N_("Only a draft is adopted. An adopted ruleset stays as it is; draft the next version."));
-	if (r->author == in->actor.post)
-		return fail(cx, RC_DENIED, "ruleset.second", N_("Another post than the author's must adopt a ruleset."));
+	if (s->own)
+		return fail(cx, RC_DENIED, "ruleset.second", N_("Another person than the author must adopt a ruleset."));
 	js_set_sv(cx->a, facts, "digest", r->digest);
 	js_set_sv(cx->a, facts, "basis_doc", field_sv(&in->fields, "basis_doc"));
 	return RC_OK;
@@ -238,7 +251,7 @@ static enum rc adopt_apply(struct ctx *cx, struct db *db, const struct act_row *
 }
 
 static const struct act_def acts[] = {
-	{ .name = "ruleset.draft", .version = 1, .label = N_("Draft a ruleset"), .fields = draft_fields,
+	{ .name = "ruleset.draft", .version = 2, .lift = person_lift, .label = N_("Draft a ruleset"), .fields = draft_fields,
 	  .n_fields = COUNT(draft_fields), .who = { { ROLE_OFFICE, AT_OWNER } }, .creates = true,
 	  .load = draft_load, .decide = draft_decide, .apply = draft_apply },
 	{ .name = "ruleset.adopt", .version = 1, .label = N_("Adopt the ruleset"), .fields = adopt_fields,
@@ -319,7 +332,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 		}
 		row(st, cx->a, &r);
 		struct js *o = js_push(rows, ruleset_js(cx->a, &r));
-		js_set_sv(cx->a, o, "owner_name", col_sv(st, 15, cx->a));
+		js_set_sv(cx->a, o, "owner_name", col_sv(st, 17, cx->a));
 	}
 	return rc;
 }

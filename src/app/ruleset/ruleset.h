@@ -22,6 +22,7 @@ struct ruleset {
 	struct sv text;          /* canonical, Chinese */
 	int64_t grammar;
 	int64_t author, adopter; /* posts; adopter 0 while it is a draft */
+	int64_t author_person, seq; /* who drafted it (person.h), by which act */
 	int64_t at, adopted_at;  /* instants */
 	struct sv basis_doc;     /* of the adoption; may be empty */
 };

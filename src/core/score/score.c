@@ -3,8 +3,6 @@
 #include "base/bug.h"
 #include "base/buf.h"
 
-__extension__ typedef __int128 wide;
-
 const char *score_status_name(enum score_status s)
 {
 	static const char *const names[SCORE_COUNT_] = { "ok",		     "invalid_input", "no_data",      "not_connected",
@@ -42,8 +40,7 @@ static wide divide(wide n, wide d, enum round_mode mode)
 	return neg ? -q : q;
 }
 
-/* n ÷ d millionths, rounded once to r's decimals. */
-static bool settle(wide n, wide d, struct rounding r, struct dec *ret)
+bool dec_settle(wide n, wide d, struct rounding r, struct dec *ret)
 {
 	if (r.decimals < 0 || r.decimals > 6)
 		BUG("rounding to %d decimals", r.decimals);
@@ -67,7 +64,7 @@ static bool settle(wide n, wide d, struct rounding r, struct dec *ret)
 struct dec dec_rounded(struct dec d, struct rounding r)
 {
 	struct dec out = d;
-	return settle(d.u, 1, r, &out) ? out : d;
+	return dec_settle(d.u, 1, r, &out) ? out : d;
 }
 
 bool dec_mean(const struct dec *v, size_t n, struct rounding r, struct dec *ret)
@@ -75,12 +72,12 @@ bool dec_mean(const struct dec *v, size_t n, struct rounding r, struct dec *ret)
 	wide sum = 0;
 	for (size_t i = 0; i < n; i++)
 		sum += v[i].u;
-	return settle(sum, (wide)n, r, ret);
+	return dec_settle(sum, (wide)n, r, ret);
 }
 
 bool dec_muldiv_rounded(struct dec a, struct dec b, struct dec c, struct rounding r, struct dec *ret)
 {
-	return settle((wide)a.u * b.u, c.u, r, ret);
+	return dec_settle((wide)a.u * b.u, c.u, r, ret);
 }
 
 void trace_add(struct trace *t, const char *op, struct sv of, struct sv in, struct sv out)
@@ -112,5 +109,27 @@ struct sv trace_list(struct trace *t, const struct dec *v, size_t n, const char 
 			buf_puts(&b, between);
 		buf_put(&b, dec_text(t->a, v[i]));
 	}
+	return buf_sv(&b);
+}
+
+struct sv trace_text(struct trace *t, const char *fmt, ...)
+{
+	if (!t)
+		return SV_NONE;
+	va_list ap;
+	va_start(ap, fmt);
+	struct sv s = arena_vprintf(t->a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+struct sv trace_join(struct trace *t, struct sv x, const char *between, struct sv y)
+{
+	if (!t || !x.n)
+		return y;
+	struct buf b = buf_new(t->a, 1 << 20);
+	buf_put(&b, x);
+	buf_puts(&b, between);
+	buf_put(&b, y);
 	return buf_sv(&b);
 }

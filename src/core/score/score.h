@@ -22,6 +22,9 @@ struct rounding {
 	enum round_mode mode;
 	int decimals; /* 0..6 */
 };
+__extension__ typedef __int128 wide;
+/* n ÷ d millionths, rounded once to r's decimals; false when d is zero or the result does not fit. */
+bool dec_settle(wide n, wide d, struct rounding r, struct dec *ret);
 struct dec dec_rounded(struct dec d, struct rounding r);
 /* Σ numerators ÷ denominator over 128 bits, rounded once; false on a zero divisor or when it does not fit. */
 bool dec_mean(const struct dec *v, size_t n, struct rounding r, struct dec *ret);
@@ -52,5 +55,8 @@ void trace_add(struct trace *t, const char *op, struct sv of, struct sv in, stru
 /* "9.25 + 9.5 + 9" */
 struct sv trace_list(struct trace *t, const struct dec *v, size_t n, const char *between);
 struct sv trace_dec(struct trace *t, struct dec d);
+struct sv trace_text(struct trace *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* "9.25 × 0.8"; `y` alone when `x` is empty, so that a sum grows from SV_NONE. */
+struct sv trace_join(struct trace *t, struct sv x, const char *between, struct sv y);
 
 #endif

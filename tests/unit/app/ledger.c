@@ -141,7 +141,7 @@ static void put_matter(struct fixture *f, struct buf *b, int64_t id, bool crowde
 	buf_printf(b, "%d,%d,0,0,1,1);", some(f, 2), some(f, 20) != 0);
 	int first = some(f, UNITS);
 	for (int k = some(f, 3); k > 0; k--)
-		buf_printf(b, "INSERT INTO assignment VALUES (%lld,%lld,%lld,'lead','%s',0,'',0,0,0,0);", (long long)(id * 10 + k),
+		buf_printf(b, "INSERT INTO assignment VALUES (%lld,%lld,%lld,'lead','%s',0,'',0,0,0,0,0,0,0,0);", (long long)(id * 10 + k),
 			 (long long)id, (long long)f->unit[(first + k) % UNITS], some(f, 5) ? "working" : "released");
 }
 

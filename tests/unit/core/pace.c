@@ -1,4 +1,4 @@
-/* Targets: amounts in their unit of measure, growth, completion, and the light of a quarter. */
+/* Targets: amounts in their unit of measure, growth, and the light of a quarter. */
 #include "core/measure.h"
 #include "core/pace.h"
 
@@ -102,8 +102,6 @@ static void growth_is_exact(void **state)
 	assert_int_equal(growth_of(f("9000000000000"), f("0.000001"), false, &g), GROWTH_NONE); /* does not fit */
 	assert_int_equal(grown(f("12000"), d("8")).v.u, INT64_C(12960) * DEC_ONE);
 	assert_false(grown(FIGURE_NONE, d("8")).has);
-	assert_int_equal(completion(f("45.3"), f("60")).v.u, 755000);
-	assert_false(completion(f("45.3"), f("0")).has);
 }
 
 /* Growth does not depend on the unit in which both are told. */
