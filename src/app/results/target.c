@@ -94,7 +94,7 @@ struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, 
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 1, .labelled = i > 2,
+		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 1,
 					     .kind = i == 1 || i == 2 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (size_t i = 0; i < n; i++) {
 		const struct target_line *l = &s[i].line;
@@ -112,7 +112,7 @@ struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, 
 		row[i].cell = c;
 	}
 	return (struct ui_table){ .caption = res_say(v, N_("Targets by quarter")), .column = col, .n_column = COUNT(heads),
-		.row = row, .n_row = n, .cards = true };
+		.row = row, .n_row = n, .cards = true, .labels = true };
 }
 
 static struct ui_facts unit_facts(struct visit *v, const struct target_seen *s, size_t n)
@@ -227,8 +227,8 @@ static struct ui_table table(struct visit *v, const char *caption, const char *c
 {
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
 	for (size_t i = 0; i < n; i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = kinds[i], .labelled = i > 0 };
-	return (struct ui_table){ .caption = res_say(v, caption), .column = col, .n_column = n, .cards = true };
+		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = kinds[i] };
+	return (struct ui_table){ .caption = res_say(v, caption), .column = col, .n_column = n, .cards = true, .labels = true };
 }
 
 static void quarters(struct visit *v, const struct target_seen *s, struct res_section *ret)

@@ -92,8 +92,7 @@ static struct ui_table units_table(struct visit *v, const struct res_unit_year *
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 1 ? COLUMN_NUMBER :
-			i ? COLUMN_TAG : COLUMN_TEXT,
-					     .labelled = i > 1 };
+			i ? COLUMN_TAG : COLUMN_TEXT };
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		const struct target_line *l = &u[i].seen->line;
@@ -109,7 +108,7 @@ static struct ui_table units_table(struct visit *v, const struct res_unit_year *
 	}
 	return (struct ui_table){ .caption = res_say(v, N_("Targets of the units by quarter")), .column = col,
 		.n_column = COUNT(heads), .row = row,
-				  .n_row = n, .cards = !paper, .compact = paper };
+				  .n_row = n, .cards = !paper, .labels = true, .compact = paper };
 }
 
 /* ---- the page ------------------------------------------------------------------------------------------------------- */
