@@ -17,6 +17,7 @@ static const struct {
 	[RC_CHECK] = { "check", 7, 500 },
 	[RC_OFTEN] = { "often", 75, 429 },
 	[RC_USAGE] = { "usage", 2, 400 },
+	[RC_PART] = { "part", 8, 207 },
 };
 
 int rc_exit(enum rc rc)
@@ -91,7 +92,11 @@ enum rc fail_at(struct ctx *cx, enum rc rc, const char *field, const char *id, c
 enum rc fail_again(struct ctx *cx, enum rc rc, const struct ctx *from)
 {
 	for (const struct fault *f = from->faults; f; f = f->next)
+	{
+		struct fault **mine = cx->faults_end;
 		(void)note(cx, rc, arena_cstr(cx->a, sv_of(f->field)), f->id, arena_sv(cx->a, f->text));
+		(*mine)->label = arena_sv(cx->a, f->label);
+	}
 	return from->trail.n ? because(cx, rc, "%.*s", SV_ARG(from->trail)) : rc;
 }
 

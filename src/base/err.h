@@ -17,6 +17,7 @@ enum rc {
 	RC_CHECK,     /* a check found problems */
 	RC_OFTEN,     /* too many tries: wait */
 	RC_USAGE,     /* the command line itself is wrong */
+	RC_PART,      /* done in part: some of what was given was left out, and is named */
 	RC_COUNT_
 };
 
@@ -39,6 +40,7 @@ struct fault {
 	const char *field;     /* name of the field or cell, "" for the whole */
 	const char *id;        /* stable message id, e.g. "matter.frozen" */
 	struct sv text;        /* what is wrong and what to do */
+	struct sv label;       /* what people call that field, in the reader's language; empty where nobody has said */
 };
 
 /* What a piece of work carries along: its memory, its instant, its reader's language, and what went wrong. */
@@ -65,7 +67,7 @@ enum rc because(struct ctx *cx, enum rc rc, const char *fmt, ...) __attribute__(
 /* Forgets faults and trail, for a second attempt. */
 void ctx_forget(struct ctx *cx);
 
-int rc_exit(enum rc rc);          /* exit code of the command line: 0..7, 75 */
+int rc_exit(enum rc rc);          /* exit code of the command line: 0..8, 75 */
 int rc_http(enum rc rc);          /* HTTP status */
 const char *rc_name(enum rc rc);  /* "invalid", "not_found", … as in problem+json */
 

@@ -23,6 +23,49 @@ static int order_cmp(const void *x, const void *y)
 
 /* ---- who takes part -------------------------------------------------------------------------------- */
 
+/* Cases of one kind that count in this period: those reversed are taken off. */
+static int64_t cases(const struct unit_score *s, enum fact_kind kind)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < s->n_lines; i++)
+		for (size_t k = 0; s->lines[i].stage == STAGE_ENTRIES && k < s->lines[i].n_entries; k++) {
+			const struct rule_entry *e = s->lines[i].entries[k];
+			if (e->kind == kind)
+				n += e->reverses.n ? -1 : 1;
+		}
+	return n;
+}
+
+static struct dec item_points(const struct unit_score *s, struct sv name)
+{
+	struct dec sum = {0};
+	for (size_t i = 0; i < s->n_lines; i++)
+		if (s->lines[i].item && sv_eq(s->lines[i].item->name, name) && !dec_add(sum, s->lines[i].points, &sum))
+			return (struct dec){0};
+	return sum;
+}
+
+static struct dec tie_key(const struct rule *r, const struct unit_score *s, const struct rule_tie *t)
+{
+	if (t->kind == TIE_CLASS)
+		return s->classes[rule_class_of(r, t->name) - r->classes].score;
+	if (t->kind == TIE_ITEM)
+		return item_points(s, t->name);
+	if (t->kind == TIE_PART)
+		for (size_t i = 0; i < r->n_parts; i++)
+			if (sv_eq(r->parts[i].name, t->name))
+				return s->parts[i];
+	int64_t n = cases(s, t->fact);
+	return DEC(t->kind == TIE_FEWER ? -n : n);
+}
+
+static void tie_keys(const struct rule *r, const struct unit_score *s, struct rank_row *row)
+{
+	row->n_keys = r->n_tie;
+	for (int i = 0; i < r->n_tie; i++)
+		row->keys[i] = tie_key(r, s, &r->tie[i]);
+}
+
 static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
 			  size_t n, struct board *b)
 {
@@ -60,8 +103,10 @@ static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const
 		r->rank = (struct rank_row){.unit = u->unit,
 					    .score = s->total,
 					    .order = u->order,
-					    .unranked = s->unranked,
+					    .unranked = s->unranked || s->out,
 					    .previous = u->previous};
+		tie_keys(b->rule, s, &r->rank);
+		r->grade = -1;
 		r->score = s;
 		r->unit = u;
 	}
@@ -107,10 +152,10 @@ static void rank(struct arena *a, struct board *b)
 
 /* ---- red and black --------------------------------------------------------------------------------- */
 
-/* Inside the first (or last) `count`: ties at the edge come in together or, if the rule says so, stay out. */
-static bool counted(const struct rule *r, const struct rule_cut *c, int ahead, int tied)
+static bool counted(const struct board *b, const struct rule_cut *c, int ahead, int tied)
 {
-	return !c->by_count || (r->ties == TIES_ALL ? ahead < c->count : ahead + tied <= c->count);
+	int seats = c->count ? c->count : board_quota(b->rule, b->n_ranked, c->share);
+	return !c->by_count || board_within(b->rule, seats, ahead, tied);
 }
 
 static void cut(struct board *b)
@@ -124,10 +169,10 @@ static void cut(struct board *b)
 			continue;
 		}
 		int tied = b->n_ranked - k->better - k->worse;
-		bool red = (r->red.by_count || r->red.by_score) && counted(r, &r->red, k->better, tied) &&
+		bool red = (r->red.by_count || r->red.by_score) && counted(b, &r->red, k->better, tied) &&
 			   (!r->red.by_score || dec_cmp(k->score, r->red.score) >= 0);
 		bool black = (r->black.by_count || r->black.by_score) &&
-			     counted(r, &r->black, k->worse, tied) &&
+			     counted(b, &r->black, k->worse, tied) &&
 			     (!r->black.by_score || dec_cmp(k->score, r->black.score) < 0);
 		w->both = red && black && !w->score->not_red;
 		if (w->both)
@@ -148,31 +193,54 @@ static void cut(struct board *b)
 
 struct weight {
 	const struct rule_item *item;
+	const struct rule_line *line;
 	struct dec points;
 };
 
-/* Points per item beyond base, marks and rates; items stand together in the lines. */
+/* Points per line of the rule beyond base, marks and rates: gross, so that a credit of the same item does not hide a
+ * debit.  What a reversal or a cap gave back belongs to its line. */
 static size_t weigh(const struct unit_score *s, struct weight *w)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s->n_lines; i++) {
 		const struct score_line *l = &s->lines[i];
+		size_t k = 0;
 		if (!l->line || l->line->kind != LINE_EACH)
 			continue;
-		if (n == 0 || w[n - 1].item != l->item)
-			w[n++] = (struct weight){.item = l->item};
-		if (!dec_add(w[n - 1].points, l->points, &w[n - 1].points))
-			w[n - 1].points = (struct dec){0};
+		while (k < n && w[k].line != l->line)
+			k++;
+		if (k == n)
+			w[n++] = (struct weight){.item = l->item, .line = l->line};
+		if (!dec_add(w[k].points, l->points, &w[k].points))
+			w[k].points = (struct dec){0};
 	}
 	return n;
 }
 
-/* The items that weighed most, credits for red, debits for black; the first in the rule among equals. */
+/* "反弹 -4": by what happened; by the item where it holds nothing else or a person found it, by both where it happens in
+ * other items too. */
+static void say_weight(struct arena *a, struct buf *b, const struct weight *w, size_t n, const struct weight *best)
+{
+	const struct fact_word *fact = fact_word(best->line->fact);
+	bool several = false;
+	for (size_t i = 0; i < n; i++)
+		several |= w[i].line->fact == best->line->fact && w[i].item != best->item;
+	buf_puts(b, b->n ? "；" : "");
+	if (fact->manual || best->item->n_lines == 1)
+		buf_printf(b, "%.*s", SV_ARG(best->item->name));
+	else if (several)
+		buf_printf(b, "%.*s（%s）", SV_ARG(best->item->name), fact->zh);
+	else
+		buf_puts(b, fact->zh);
+	buf_printf(b, " %.*s", SV_ARG(rule_signed(a, best->points)));
+}
+
+/* The lines that weighed most, what was given for red, what was taken for black; the first in the rule among equals. */
 static struct sv reason(struct arena *a, const struct board_row *r)
 {
 	struct weight *w = NEW(a, struct weight, r->score->n_lines + 1);
 	size_t n = weigh(r->score, w);
-	struct buf b = buf_new(a, 4096);
+	struct buf b = buf_new(a, 8192);
 	bool red = r->side != SIDE_BLACK;
 	if (r->side == SIDE_BLACK && r->score->veto && r->score->black)
 		buf_printf(&b, "%.*s（%.*s）", SV_ARG(r->score->veto->name), SV_ARG(r->score->veto->basis));
@@ -184,8 +252,7 @@ static struct sv reason(struct arena *a, const struct board_row *r)
 				best = &w[i];
 		if (!best)
 			break;
-		buf_printf(&b, "%s%.*s %.*s", b.n ? "；" : "", SV_ARG(best->item->name),
-			   SV_ARG(rule_signed(a, best->points)));
+		say_weight(a, &b, w, n, best);
 		best->points = (struct dec){0};
 	}
 	return buf_sv(&b);
@@ -212,6 +279,7 @@ enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const str
 	sort_exempt(cx->a, &b);
 	rank(cx->a, &b);
 	cut(&b);
+	board_yields(&b);
 	for (size_t i = 0; i < b.n; i++)
 		if (b.rows[i].side != SIDE_NONE || b.rows[i].mover)
 			b.rows[i].reason = reason(cx->a, &b.rows[i]);

@@ -14,9 +14,14 @@ struct board_unit {
 	struct sv exempt_why;
 	struct sv *unrepaired; /* names of earlier periods whose black entry is not yet repaired */
 	size_t n_unrepaired;
+	int last_before;     /* times last in a row up to the period before */
+	int staff;	     /* people, for 评优名额 */
+	struct sv *honours;  /* 示范单位, … that raise its 评优名额 */
+	size_t n_honours;
 };
 
 enum board_side { SIDE_NONE, SIDE_RED, SIDE_BLACK };
+enum board_light { LAMP_NONE, LAMP_GREEN, LAMP_YELLOW, LAMP_RED };
 
 struct board_row {
 	struct rank_row rank; /* unit, total, place, movement */
@@ -26,7 +31,15 @@ struct board_row {
 	bool both;  /* the rule would put it on both lists, so it stands on neither */
 	bool mover; /* 进步榜 */
 	bool still; /* black before and still not repaired */
-	struct sv reason; /* "按期整改 +1.5；上级通报表扬 +3": the items that weighed most; may be empty */
+	bool draw;  /* equal in every key: a public draw decides */
+	int grade;  /* of the rule's 等次, from 0; -1: none */
+	int stars;
+	int last_times; /* times last in a row, this one included */
+	struct sv step; /* 连续末位: what is due */
+	enum board_light light;
+	struct dec staff_percent; /* 评优名额 */
+	int staff_seats;
+	struct sv reason; /* "反弹 -4；期末逾期 -1": what was taken most (black) or given most (else); may be empty */
 };
 
 struct board {
@@ -44,5 +57,13 @@ struct board {
  * rankings of this kind sent out this year. */
 enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
 		      size_t n, int published, struct board *ret) NODISCARD;
+
+/* Grades, stars, lamps, ladder and staff quotas of ranked rows; called by board_compose. */
+void board_yields(struct board *b);
+/* n × percent, rounded as 名额取整 says. */
+int board_quota(const struct rule *r, int n, struct dec percent);
+/* Inside the first (or last) `seats` of `ahead` better and `tied` equal ones: ties at the edge come in together
+ * or, if the rule says so, stay out together. */
+bool board_within(const struct rule *r, int seats, int ahead, int tied);
 
 #endif

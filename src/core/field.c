@@ -176,6 +176,14 @@ static enum rc read_one(struct ctx *cx, const struct field *d, const struct js *
 	}
 }
 
+void fields_label(struct ctx *cx, const struct field *def, size_t n)
+{
+	for (struct fault *f = cx->faults; f; f = f->next)
+		for (size_t i = 0; i < n && f->field && !f->label.n; i++)
+			if (def[i].label && strcmp(f->field, def[i].name) == 0)
+				f->label = sv_of(tr(cx->lang, def[i].label));
+}
+
 enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const struct js *in, struct fields *ret)
 {
 	if (in && in->kind != JS_OBJ)
@@ -205,6 +213,7 @@ enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const str
 	}
 	if (rc == RC_OK)
 		*ret = f;
+	fields_label(cx, def, n);
 	return rc;
 }
 

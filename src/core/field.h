@@ -24,6 +24,8 @@ struct field {
 	enum field_type type;
 	bool required;
 	bool personal;      /* kept in the secret store; acts see a reference */
+	struct sv (*same)(struct arena *a, struct sv text); /* personal, or NULL: sealed texts of which this makes one are one, and that is
+			     * told without opening them; nothing of a text that it makes empty is kept */
 	bool masked;        /* a phone in it is masked, not refused: names that came with a file */
 	int64_t min, max;
 	const char *of;
@@ -52,6 +54,8 @@ struct fields {
  * field.  References stay numbers: whether they exist is for the act to say. */
 NODISCARD enum rc fields_read(struct ctx *cx, const struct field *def, size_t n, const struct js *in,
 			      struct fields *ret);
+/* Says of faults at these fields what the fields are called, so that a summary can name them. */
+void fields_label(struct ctx *cx, const struct field *def, size_t n);
 /* For acts, whose texts are journalled: refuses, where no personal field is, mobile and identity numbers and what
  * looks like a reference into the secret store. */
 NODISCARD enum rc fields_impersonal(struct ctx *cx, const struct fields *f);

@@ -11,10 +11,13 @@ struct rank_row {
 	int64_t order; /* official order (机构序) */
 	bool unranked; /* stands after the others, without a place */
 	int previous;  /* place in the period before, 0 if none */
+	struct dec keys[RULE_TIES_MAX]; /* 同分先比, the greater ahead */
+	int n_keys;
 	/* made by rank_rows */
 	int place;	   /* by the rule; 0 where no place is shown */
-	int better, worse; /* how many have a strictly higher, strictly lower score */
+	int better, worse; /* how many are strictly ahead, strictly behind */
 	bool tied;
+	int decided_by; /* a tie of the score was broken by this key (from 1); 0: none was looked at */
 	bool moved; /* both places are known */
 	int gained; /* places gained (↑) or, below zero, lost (↓) */
 };

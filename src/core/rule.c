@@ -65,6 +65,14 @@ const struct rule_item *rule_item_of(const struct rule_class *c, struct sv name)
 	return NULL;
 }
 
+struct dec rule_item_full(const struct rule_item *i)
+{
+	const struct rule_measure *m = i->measure;
+	if (!m)
+		return (struct dec){0};
+	return m->has_scaled ? m->scaled : m->points;
+}
+
 const struct rule_line *rule_line_of(const struct rule_item *item, enum fact_kind kind)
 {
 	for (size_t i = 0; i < item->n_lines; i++) {
@@ -85,7 +93,7 @@ struct digest rule_digest(struct arena *a, const struct rule *r)
 
 int rule_times(enum rule_cadence cadence)
 {
-	return cadence == CADENCE_MONTH ? 12 : cadence == CADENCE_QUARTER ? 4 : 1;
+	return cadence == CADENCE_MONTH ? 12 : cadence == CADENCE_QUARTER ? 4 : cadence == CADENCE_HALF ? 2 : 1;
 }
 
 /* 1900-01-01 and 9999-12-31, the ends that base/when.h knows. */
@@ -101,28 +109,30 @@ struct day rule_window_start(enum rule_window w, enum rule_cadence cadence, stru
 	return day_of_civil(c.year, (c.month - 1) / months * months + 1, 1);
 }
 
-__extension__ typedef __int128 wide;
-
-bool rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret)
+bool rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret)
 {
 	int64_t m = 1;
 	for (int i = places; i < 6; i++)
 		m *= 10;
-	wide n = (wide)a.u * b.u, d = (wide)c.u * m;
-	if (d == 0)
+	if (d == 0 || __builtin_mul_overflow(d, (rule_wide)m, &d))
 		return false;
 	if (d < 0) {
 		n = -n;
 		d = -d;
 	}
-	wide whole = n / d, rest = n % d;
+	rule_wide whole = n / d, rest = n % d;
 	if (rest < 0 ? -rest >= d - -rest : rest >= d - rest)
 		whole += rest < 0 ? -1 : 1; /* half away from zero */
-	wide v;
-	if (__builtin_mul_overflow(whole, (wide)m, &v) || v > INT64_MAX || v < INT64_MIN)
+	rule_wide v;
+	if (__builtin_mul_overflow(whole, (rule_wide)m, &v) || v > INT64_MAX || v < INT64_MIN)
 		return false;
 	ret->u = (int64_t)v;
 	return true;
+}
+
+bool rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret)
+{
+	return rule_settle((rule_wide)a.u * b.u, c.u, places, ret);
 }
 
 struct sv rule_signed(struct arena *a, struct dec d)

@@ -11,7 +11,7 @@
 #include "base/when.h"
 
 enum {
-	RULE_GRAMMAR = 1,
+	RULE_GRAMMAR = 2, /* every text of grammar 1 means in 2 what it meant */
 	RULE_TEXT_MAX = 64 * 1024, /* bytes */
 	RULE_CLASSES_MAX = 20,
 	RULE_ITEMS_MAX = 50, /* in one class */
@@ -19,10 +19,18 @@ enum {
 	RULE_TOPICS_MAX = 12,
 	RULE_VETOES_MAX = 10,
 	RULE_RATE_MAX = 4,	  /* kinds in the base of a rate */
+	RULE_SHARES_MAX = 8,	  /* groups of voters, grades of a ballot or of units */
+	RULE_BANDS_MAX = 12,
+	RULE_PARTS_MAX = 12,
+	RULE_PERIODS_MAX = 12,
+	RULE_TIES_MAX = 6,
+	RULE_STREAK_MAX = 6,
 	RULE_NAME_MAX = 60,	  /* characters of a name */
 	RULE_TEXTS_MAX = 300,	  /* characters of a basis or a note */
 	RULE_POINTS_MAX = 100000, /* points of one line, base or cap */
 };
+
+#define RULE_INPUT_MAX INT64_C(1000000000000) /* of a value: beyond it, a larger unit of measure is due */
 
 /* What may feed a score: results, never traces (ux.md R2, R10).  The list is closed.  A matter states each
  * fact of its kind: 按期办结 and 逾期办结 for tasks, projects and requests, 按期整改 and 到期未整改 for
@@ -62,8 +70,8 @@ const struct fact_word *fact_word(enum fact_kind kind);
 enum fact_kind fact_of_id(struct sv id);
 
 /* 村 with 村, 组 with 组: each kind that a rule names is a group of its own. */
-enum rule_peer { PEER_VILLAGE, PEER_GROUP, PEER_TEAM, PEER_TOWNSHIP, PEER_DEPARTMENT, PEER_COUNT_ };
-enum rule_cadence { CADENCE_MONTH, CADENCE_QUARTER, CADENCE_YEAR };
+enum rule_peer { PEER_VILLAGE, PEER_GROUP, PEER_TEAM, PEER_TOWNSHIP, PEER_DEPARTMENT, PEER_COUNTY, PEER_COUNT_ };
+enum rule_cadence { CADENCE_MONTH, CADENCE_QUARTER, CADENCE_YEAR, CADENCE_HALF };
 enum rule_audience { AUDIENCE_UNIT, AUDIENCE_LEADERS, AUDIENCE_UNITS, AUDIENCE_PUBLIC };
 enum rule_show { SHOW_RANK, SHOW_BAND, SHOW_NONE };
 enum rule_window { WINDOW_PERIOD, WINDOW_QUARTER, WINDOW_YEAR };
@@ -72,8 +80,27 @@ enum rule_empty { EMPTY_UNRANKED, EMPTY_FULL, EMPTY_ZERO }; /* a rate without ca
 enum rule_places { PLACES_COMPETITION, PLACES_DENSE, PLACES_UNORDERED };
 enum rule_ties { TIES_ALL, TIES_CUT };
 enum rule_level { LEVEL_COUNTY, LEVEL_CITY, LEVEL_PROVINCE, LEVEL_STATE };
-enum rule_effect { EFFECT_NOT_RED, EFFECT_BLACK };
-enum rule_stage { ROUND_ENTRY, ROUND_ITEM, ROUND_TOTAL, ROUND_COUNT_ };
+enum rule_effect { EFFECT_NOT_RED, EFFECT_BLACK, EFFECT_DOWN, EFFECT_OUT };
+/* Where a rule rounds; the last three are of grammar 2. */
+enum rule_stage { ROUND_ENTRY, ROUND_ITEM, ROUND_TOTAL, ROUND_GROUP, ROUND_CLASS, ROUND_PART, ROUND_COUNT_ };
+enum rule_measure_kind {
+	MEASURE_NONE,
+	MEASURE_COMPLETION, /* 完成: actual against target */
+	MEASURE_BEST,	    /* 比最好 */
+	MEASURE_EFFICACY,   /* 功效系数 */
+	MEASURE_BANDS,	    /* 按档 */
+	MEASURE_MARKS,	    /* 评分: the mean of the judges' marks */
+	MEASURE_GRADES,	    /* 等次票 */
+	MEASURE_RANKS,	    /* 名次票: points less for each place */
+	MEASURE_DECAY,	    /* 名次递减: per cent less for each place */
+	MEASURE_DIRECT,	    /* 直接得分 */
+	MEASURE_COUNT_
+};
+enum rule_judges { JUDGES_RAW, JUDGES_STANDARD, JUDGES_RANK };
+enum rule_absent { ABSENT_UNRANKED, ABSENT_SPREAD, ABSENT_FULL, ABSENT_ZERO };
+enum rule_periods { PERIODS_ONE, PERIODS_MEAN, PERIODS_SUM, PERIODS_LAST, PERIODS_WEIGHTED };
+enum rule_quota { QUOTA_DOWN, QUOTA_HALF, QUOTA_UP };
+enum rule_tie_kind { TIE_CLASS, TIE_ITEM, TIE_PART, TIE_FEWER, TIE_MORE };
 
 /* Where something stands in the text: line and column count characters from 1. */
 struct rule_at {
@@ -92,6 +119,47 @@ struct rule_line {
 	enum fact_kind base[RULE_RATE_MAX];
 	int n_base;
 	enum rule_empty empty;
+	int valid;   /* 有效N期: counts in so many periods, its own first; 0 or 1: in its own alone */
+	bool carry;  /* 结转: counts in every period until the year ends */
+	bool halved; /* 逐期减半 */
+	struct rule_at at;
+};
+
+/* 领导60%, 好100 */
+struct rule_share {
+	struct sv name;
+	struct dec value;
+};
+
+struct rule_band {
+	struct dec from, points;
+};
+
+/* What an item reads from the inputs of the period (rule_input.h). */
+struct rule_measure {
+	enum rule_measure_kind kind;
+	struct dec points; /* for a full result; of marks: the largest mark */
+	bool lower;	   /* the smaller the better */
+	/* completion; percents */
+	struct dec cap, extra, extra_max; /* extra: points for each whole percent beyond 100 */
+	bool schedule;			  /* against what the calendar asks for by now */
+	/* efficacy; the floor in percent */
+	struct dec floor, low, high;
+	bool fixed; /* low and high are given; else those of the group */
+	/* bands, from high to low; of a share of ballots (in percent) when `grades` names some, else of the value */
+	struct sv grades[RULE_SHARES_MAX], poor[RULE_SHARES_MAX];
+	int n_grades, n_poor;
+	struct rule_band bands[RULE_BANDS_MAX];
+	int n_bands;
+	struct dec rest, poor_from, poor_points;
+	int poor_part; /* 3: from one third, 2: from one half; else from poor_from percent */
+	/* ballots */
+	int drop_high, drop_low, min_n;
+	bool has_scaled;
+	struct dec scaled;			   /* 折合 */
+	struct rule_share values[RULE_SHARES_MAX]; /* of grades */
+	int n_values;
+	struct dec step; /* off for each place: points, or percent */
 	struct rule_at at;
 };
 
@@ -107,6 +175,13 @@ struct rule_item {
 	size_t n_topics;
 	struct rule_line *lines;
 	size_t n_lines;
+	struct rule_measure *measure; /* instead of lines; NULL: it has lines */
+	struct rule_share groups[RULE_SHARES_MAX]; /* 票组, weights in percent */
+	int n_groups;
+	bool groups_spread; /* a group without votes: 缺组重分; else the item has no score */
+	enum rule_judges judges;
+	enum rule_absent absent;
+	struct sv data, data_owner, data_source;
 	struct rule_at at;
 };
 
@@ -114,6 +189,11 @@ struct rule_class {
 	struct sv name, basis, note;
 	struct dec base;
 	struct rule_limits limits;
+	bool has_weight, has_bonus_share, has_bonus_if;
+	struct dec weight;	/* percent */
+	struct dec bonus_share; /* 加分面: at most so many percent of the units */
+	struct dec bonus_if;	/* 加分条件: more than so many percent of the units lost points */
+	bool alone_doubled;	/* debits count twice for a unit that has no other class */
 	struct rule_item *items;
 	size_t n_items;
 	struct rule_at at;
@@ -130,7 +210,32 @@ struct rule_veto {
 struct rule_cut {
 	bool by_count, by_score; /* neither: there is no such list */
 	int count;
+	struct dec share; /* by_count with a count of 0: percent of those ranked */
 	struct dec score; /* red: at least; black: below */
+};
+
+/* 部分: what one source gives to the whole. */
+struct rule_part {
+	struct sv name, source; /* source empty: the classes of this rule */
+	enum rule_periods how;
+	struct dec periods[RULE_PERIODS_MAX]; /* weights in percent */
+	int n_periods;
+	struct dec weight;
+	bool spread; /* a missing period: 缺期重分; else the unit is not ranked */
+	struct rule_at at;
+};
+
+/* 等次: 优秀 前30% 且90分以上; `top` counts from the first place. */
+struct rule_grade {
+	struct sv name;
+	bool has_top, has_least; /* neither: all the others */
+	struct dec top, least;
+};
+
+struct rule_tie {
+	enum rule_tie_kind kind;
+	struct sv name;
+	enum fact_kind fact;
 };
 
 struct rule {
@@ -144,6 +249,7 @@ struct rule {
 	int circulars;		   /* rankings allowed in a year (ux.md R7) */
 	struct sv circulars_basis; /* document that allows this cadence, SV_NONE if none */
 	struct dec assist;	   /* percent of the points that an assisting unit takes */
+	bool by_ratio;		   /* 按比例: each unit takes the share that its fact names */
 	struct rule_class *classes;
 	size_t n_classes;
 	struct rule_limits limits;
@@ -154,14 +260,36 @@ struct rule {
 	int movers; /* 进步榜: places gained; 0 is none */
 	struct rule_veto *vetoes;
 	size_t n_vetoes;
-	struct rule_at cadence_at, total_at, black_at;
+	struct rule_part *parts; /* 组成 */
+	size_t n_parts;
+	enum rule_quota quota;
+	struct rule_grade grades[RULE_SHARES_MAX];
+	int n_grades;
+	struct rule_share staff[RULE_SHARES_MAX], staff_plus[RULE_SHARES_MAX]; /* 评优名额, percent; name empty: the rest */
+	int n_staff, n_staff_plus;
+	struct dec staff_max; /* percent; 0: none */
+	int stars;	      /* so many less the place; 0: none */
+	struct sv streak[RULE_STREAK_MAX];
+	int n_streak;
+	struct rule_tie tie[RULE_TIES_MAX];
+	int n_tie;
+	bool draw;		   /* still equal: a public draw; else they share */
+	struct dec green, yellow; /* 亮灯: so many points behind the first; both 0: none */
+	struct rule_at cadence_at, total_at, black_at, parts_at, tie_at, grades_at, peers_at, round_at;
 };
+
+/* Exact 128-bit steps between a rule's numbers and one rounding. */
+__extension__ typedef __int128 rule_wide;
+/* n ÷ d millionths, rounded once to `places`, half away from zero; false when it does not fit or d is zero. */
+bool rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret);
 
 /* The basis document that covers an item or, with NULL, a class or the whole. */
 struct sv rule_basis(const struct rule *r, const struct rule_class *c, const struct rule_item *i);
 /* Finds by name; NULL when there is none. */
 const struct rule_class *rule_class_of(const struct rule *r, struct sv name);
 const struct rule_item *rule_item_of(const struct rule_class *c, struct sv name);
+/* The most that an item's measure gives, extras apart; 0 without one. */
+struct dec rule_item_full(const struct rule_item *i);
 /* The line that listens to this kind, rates included; NULL when none does. */
 const struct rule_line *rule_line_of(const struct rule_item *i, enum fact_kind kind);
 /* SM3 of the canonical Chinese text. */

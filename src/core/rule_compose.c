@@ -11,6 +11,8 @@ struct composer {
 	size_t n_units;
 	struct score_work *work;
 	size_t n;
+	struct score_grid grid;
+	bool measured, bonus, quiet;
 	struct score_sheet out;
 };
 
@@ -203,35 +205,73 @@ static enum rc check_input(struct composer *c, const struct rule_entry *entries,
 	return RC_OK;
 }
 
+/* A rule without measures and parts needs no columns; a bonus rule looks at all units before any is scored. */
+static enum rc prepare(struct composer *c, const struct score_facts *f)
+{
+	bool need = f->n_inputs > 0 || c->r->n_parts > 0;
+	for (size_t i = 0; i < c->r->n_classes; i++) {
+		c->bonus |= c->r->classes[i].has_bonus_if || c->r->classes[i].has_bonus_share;
+		for (size_t k = 0; k < c->r->classes[i].n_items; k++)
+			need |= c->r->classes[i].items[k].measure != NULL;
+	}
+	if (!need && !c->bonus)
+		return RC_OK;
+	struct rule_columns *cols = NEW(c->cx->a, struct rule_columns, 1);
+	if (f->columns)
+		*cols = *f->columns;
+	else
+		TRY(rule_columns_load(c->cx, c->r, f->units, f->n_units, f->inputs, f->n_inputs, f->progress, cols));
+	TRY(rule_correct_judges(c->cx, cols));
+	TRY(score_grid_make(c->cx, cols, &c->grid));
+	c->measured = true;
+	c->out.columns = cols;
+	c->out.cells = c->grid.cells;
+	return RC_OK;
+}
+
+static enum rc score_each(struct composer *c, const struct score_work *const *w, size_t n, bool before, struct unit_score *ret)
+{
+	struct score_job job = { .r = c->r, .period = c->period, .quiet = c->quiet, .grid = c->measured ? &c->grid : NULL };
+	size_t at = 0;
+	for (size_t u = 0; u < c->n_units; u++) {
+		size_t from = at;
+		while (at < n && w[at]->unit == u)
+			at++;
+		job.w = w + from;
+		job.n = at - from;
+		job.unit = u;
+		TRY((before ? rule_score_before : rule_score_unit)(c->cx, &job, &ret[u]));
+	}
+	return RC_OK;
+}
+
 static enum rc score_all(struct composer *c, const struct sv *units, const void **order, size_t n)
 {
-	size_t at = 0;
 	const struct score_work **w = NEW(c->cx->a, const struct score_work *, n + 1);
 	for (size_t i = 0; i < n; i++)
 		w[i] = order[i];
 	c->out.scores = NEW(c->cx->a, struct unit_score, c->n_units + 1);
 	c->out.n = c->n_units;
-	for (size_t u = 0; u < c->n_units; u++) {
-		size_t from = at;
-		while (at < n && w[at]->unit == u)
-			at++;
-		c->out.scores[u].unit = units[u];
-		TRY(rule_score_unit(c->cx, c->r, c->period, w + from, at - from, &c->out.scores[u]));
+	if (c->bonus) {
+		struct unit_score *first = NEW(c->cx->a, struct unit_score, c->n_units + 1);
+		TRY(score_each(c, w, n, true, first));
+		score_grid_bonus(c->cx->a, c->r, first, c->n_units, &c->grid);
 	}
-	return RC_OK;
+	for (size_t u = 0; u < c->n_units; u++)
+		c->out.scores[u].unit = units[u];
+	return score_each(c, w, n, false, c->out.scores);
 }
 
-enum rc rule_compose(struct ctx *cx, const struct rule *r, struct score_period period, const struct sv *units,
-		     size_t n_units, const struct rule_entry *entries, size_t n, struct score_sheet *ret)
+enum rc rule_score(struct ctx *cx, const struct rule *r, const struct score_facts *f, struct score_sheet *ret)
 {
-	struct composer c = {.cx = cx, .r = r, .period = period, .n = n};
+	size_t n = f->n_entries, k = 0;
+	struct composer c = {.cx = cx, .r = r, .period = f->period, .n = n, .quiet = f->quiet};
 	const void **order = NEW(cx->a, const void *, n + 1), **all = NEW(cx->a, const void *, n + 1);
-	size_t k = 0;
 	c.out.rule = r;
 	c.work = NEW(cx->a, struct score_work, n + 1);
 	c.out.left_out = arena_alloc(cx->a, n + 1, sizeof(*c.out.left_out), alignof(max_align_t));
-	TRY(check_input(&c, entries, n));
-	TRY(index_units(&c, units, n_units));
+	TRY(check_input(&c, f->entries, n));
+	TRY(index_units(&c, f->units, f->n_units));
 	TRY(link_reversals(&c));
 	for (size_t i = 0; i < n; i++)
 		all[i] = &c.work[i];
@@ -244,9 +284,17 @@ enum rc rule_compose(struct ctx *cx, const struct rule *r, struct score_period p
 	}
 	core_sort(cx->a, order, k, work_cmp);
 	TRY(check_twice(&c, order, k));
-	TRY(score_all(&c, units, order, k));
+	TRY(prepare(&c, f));
+	TRY(score_all(&c, f->units, order, k));
 	*ret = c.out;
 	return RC_OK;
+}
+
+enum rc rule_compose(struct ctx *cx, const struct rule *r, struct score_period period, const struct sv *units, size_t n_units,
+		     const struct rule_entry *entries, size_t n, struct score_sheet *ret)
+{
+	const struct score_facts f = {.period = period, .units = units, .n_units = n_units, .entries = entries, .n_entries = n};
+	return rule_score(cx, r, &f, ret);
 }
 
 const char *score_stage_name(enum score_stage s)
@@ -267,6 +315,14 @@ const char *score_stage_name(enum score_stage s)
 		N_("largest total"),
 		N_("least total"),
 		N_("total rounded"),
+		N_("earlier entries still valid"),
+		N_("measured"),
+		N_("weight of what is not applicable, spread"),
+		N_("debits twice: no other class"),
+		N_("credits not granted"),
+		N_("weight of the class"),
+		N_("weight of absent classes, spread"),
+		N_("part of the whole"),
 	};
 	return names[s];
 }

@@ -35,6 +35,8 @@ static enum rc check_fact(struct ctx *cx, const struct rule_fact *f)
 			      N_("this kind of fact is not known; use one of the closed list"));
 	if (!rule_day_ok(f->day))
 		return refuse(cx, f, "rule.fact_day", N_("it has no date; give the day on which it counts"));
+	if (f->share.u < 0 || f->share.u > 100 * DEC_ONE)
+		return refuse(cx, f, "rule.fact_share", N_("a share lies between 0 and 100 per cent; correct it"));
 	if (fact_word(f->kind)->manual && f->record.n == 0)
 		return refuse(cx, f, "rule.fact_record",
 			      N_("what is entered by hand needs its record; attach it"));
@@ -73,6 +75,16 @@ static void unheard(struct eval *v, const struct rule_fact *f, enum rule_unheard
 	v->out.unheard[v->out.n_unheard++].why = why;
 }
 
+/* Percent of the points that the fact's unit takes. */
+static struct dec share_of(const struct rule *r, const struct rule_fact *f)
+{
+	if (r->by_ratio && f->share.u)
+		return f->share;
+	if (f->role == ROLE_LEAD)
+		return DEC(100);
+	return r->by_ratio ? DEC(0) : r->assist;
+}
+
 /* The points of one line for one fact, rounded once, with the arithmetic as it would be written by hand. */
 static enum rc line_points(struct eval *v, const struct rule_line *l, const struct rule_fact *f,
 			   struct rule_entry *e)
@@ -93,13 +105,14 @@ static enum rc line_points(struct eval *v, const struct rule_line *l, const stru
 	e->arithmetic = rule_signed(a, raw);
 	e->points = dec_round(raw, places);
 	/* A rate counts cases and a mark is given to one unit: neither is shared. */
-	if (f->role == ROLE_ASSIST && l->kind == LINE_EACH) {
-		if (!rule_muldiv(raw, v->r->assist, DEC(100), 6, &full) ||
-		    !rule_muldiv(raw, v->r->assist, DEC(100), places, &e->points))
+	struct dec share = share_of(v->r, f);
+	if (share.u != 100 * DEC_ONE && l->kind == LINE_EACH) {
+		if (!rule_muldiv(raw, share, DEC(100), 6, &full) ||
+		    !rule_muldiv(raw, share, DEC(100), places, &e->points))
 			return refuse(v->cx, f, "rule.fact_big",
 				      N_("the points are too large to count; lower them in the rule"));
 		e->arithmetic = arena_printf(a, "%.*s × %.*s%% = %.*s", SV_ARG(e->arithmetic),
-					     SV_ARG(dec_text(a, v->r->assist)), SV_ARG(rule_signed(a, full)));
+					     SV_ARG(dec_text(a, share)), SV_ARG(rule_signed(a, full)));
 	}
 	if (e->points.u != full.u)
 		e->arithmetic = arena_printf(a, "%.*s → %.*s", SV_ARG(e->arithmetic),
@@ -148,7 +161,7 @@ static enum rc hear(struct eval *v, const struct rule_fact *f)
 			const struct rule_line *l = rule_line_of(item, f->kind);
 			if (!l || !hears(item, f))
 				continue;
-			if (l->kind == LINE_EACH && f->role == ROLE_ASSIST && v->r->assist.u == 0) {
+			if (l->kind == LINE_EACH && share_of(v->r, f).u == 0) {
 				shared = true;
 				continue;
 			}

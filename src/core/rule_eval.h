@@ -15,6 +15,7 @@ struct rule_fact {
 	struct sv topic;  /* of the matter; of a manual finding the item's name; of a veto its name */
 	struct sv record; /* manual kinds only, and required there */
 	struct dec value; /* FACT_INSPECTED only: the mark */
+	struct dec share; /* percent, where the rule shares 按比例; 0: a lead's whole, an assistant's none */
 };
 
 struct rule_entry {

@@ -12,67 +12,6 @@ enum circular_state rule_circular(const struct rule *r, int published)
 	return published + 1 == r->circulars ? CIRCULAR_LAST : CIRCULAR_WITHIN;
 }
 
-static enum rc check_limits(struct ctx *cx, const struct rule_limits *l, struct rule_at at)
-{
-	if (l->has_max && l->has_min && dec_cmp(l->max, l->min) < 0)
-		return RULE_REFUSE(cx, at, "rule.limits", N_("最高 is below 最低; exchange them"));
-	return RC_OK;
-}
-
-static enum rc check_line(struct ctx *cx, const struct rule *r, const struct rule_item *i,
-			  const struct rule_line *l)
-{
-	bool shorter = l->has_cap && ((l->window == WINDOW_QUARTER && r->cadence == CADENCE_YEAR));
-	if (shorter)
-		return RULE_REFUSE(cx, l->at, "rule.window_short",
-				   N_("a cap for a quarter cannot work in a yearly rule; write 每年封顶"));
-	if (l->kind == LINE_EACH && dec_round(l->points, r->places[ROUND_ENTRY]).u != l->points.u)
-		return RULE_REFUSE(cx, l->at, "rule.fine",
-				   N_("these points have more decimals than 取整：分录 keeps (%d); shorten "
-				      "them or keep more"),
-				   r->places[ROUND_ENTRY]);
-	const char *why = fact_word(l->fact)->manual ? rule_forbidden(i->name) : NULL;
-	for (size_t k = 0; !why && fact_word(l->fact)->manual && k < i->n_topics; k++)
-		why = rule_forbidden(i->topics[k]);
-	if (why)
-		return RULE_REFUSE(cx, i->at, "rule.forbidden_item",
-				   N_("this item cannot be scored by hand: %s; score a result instead"),
-				   tr(cx->lang, why));
-	return RC_OK;
-}
-
-enum rc rule_check(struct ctx *cx, const struct rule *r)
-{
-	enum rc rc = check_limits(cx, &r->limits, r->total_at);
-	bool ranks = r->audience != AUDIENCE_UNIT && r->show != SHOW_NONE;
-	if (ranks && rule_times(r->cadence) > r->circulars && !r->circulars_basis.n)
-		rc = RULE_REFUSE(
-			cx, r->cadence_at, "rule.circulars",
-			N_("this cadence makes %d rankings a year, but 排名通报上限 allows %d (R7); write "
-			   "频次依据 with the document number, choose 周期：季, or 公布范围：本单位"),
-			rule_times(r->cadence), r->circulars);
-	if (ranks && r->cadence == CADENCE_MONTH && !r->circulars_basis.n &&
-	    rule_times(r->cadence) <= r->circulars)
-		rc = RULE_REFUSE(cx, r->cadence_at, "rule.monthly",
-				 N_("monthly rankings need a document that allows them (R7); write "
-				    "频次依据：岔政发〔2022〕9号, choose 周期：季, or 公布范围：本单位"));
-	if (r->red.by_score && r->black.by_score && dec_cmp(r->black.score, r->red.score) > 0)
-		rc = RULE_REFUSE(
-			cx, r->black_at, "rule.cuts",
-			N_("a score could be on both lists: 黑榜 begins above 红榜; lower the black one"));
-	for (size_t c = 0; c < r->n_classes; c++) {
-		if (check_limits(cx, &r->classes[c].limits, r->classes[c].at) != RC_OK)
-			rc = RC_INVALID;
-		for (size_t i = 0; i < r->classes[c].n_items; i++) {
-			const struct rule_item *item = &r->classes[c].items[i];
-			for (size_t l = 0; l < item->n_lines; l++)
-				if (check_line(cx, r, item, &item->lines[l]) != RC_OK)
-					rc = RC_INVALID;
-		}
-	}
-	return rc;
-}
-
 struct adviser {
 	struct ctx *cx;
 	struct rule_advice *first, **end;
@@ -137,7 +76,196 @@ static void lint_line(struct adviser *v, const struct rule *r, const struct rule
 		       fact_word(l->fact)->zh, SV_ARG(twice->name));
 }
 
+/* ---- grammar 2 -------------------------------------------------------------------------------------------- */
+
+/* The largest step between neighbouring bands; the worst is where ballots turn to 差评. */
+static void lint_bands(struct adviser *v, const struct rule_measure *m)
+{
+	struct dec prev = m->points;
+	for (int i = 0; i <= m->n_bands; i++) {
+		struct dec next = i < m->n_bands ? m->bands[i].points : m->rest;
+		int64_t step = prev.u - next.u;
+		if (i && step * 10 > m->points.u) {
+			advise(v, m->at, "rule.band_cliff",
+			       N_("just below %.*s a unit loses %.*s of %.*s points at one step; write more bands, or 功效, which has none"),
+			       SV_ARG(dec_text(v->cx->a, m->bands[i - 1].from)), SV_ARG(dec_text(v->cx->a, (struct dec){step})),
+			       SV_ARG(dec_text(v->cx->a, m->points)));
+			return;
+		}
+		prev = next;
+	}
+}
+
+/* An earlier item that reads the same figures. */
+static const struct rule_item *measured_before(const struct rule *r, const struct rule_item *item)
+{
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++) {
+			const struct rule_item *other = &r->classes[c].items[i];
+			if (other == item)
+				return NULL;
+			if (other->measure && item->data.n && (sv_eq(other->data, item->data) || sv_eq(other->name, item->data)))
+				return other;
+		}
+	return NULL;
+}
+
+static void lint_measure(struct adviser *v, const struct rule *r, const struct rule_item *i)
+{
+	const struct rule_measure *m = i->measure;
+	const struct rule_item *twice = measured_before(r, i);
+	if (m->kind == MEASURE_BANDS)
+		lint_bands(v, m);
+	if (twice)
+		advise(v, i->at, "rule.data_twice", N_("the figures of “%.*s” are counted by the item “%.*s” as well; keep one of them"),
+		       SV_ARG(i->data), SV_ARG(twice->name));
+	if ((m->drop_high || m->drop_low) && m->min_n < 5)
+		advise(v, m->at, "rule.drop_few",
+		       N_("with so few marks, dropping the extremes leaves chance to decide; write 满5票起 or more"));
+	if (i->judges)
+		advise(v, i->at, "rule.judges_fair",
+		       N_("correcting judges is fair only where each has seen the same units; else what one judge saw is taken from "
+			  "the units that he saw"));
+}
+
+static void lint_basis(struct adviser *v, const struct rule_class *c)
+{
+	int without = 0;
+	for (size_t i = 0; i < c->n_items && !c->basis.n; i++)
+		without += c->items[i].basis.n == 0;
+	if (without)
+		advise(v, c->at, "rule.no_basis",
+		       N_("%d items of this class rest only on the document of the whole rule; write 依据 with the document and article"),
+		       without);
+}
+
+/* More than one office, or one group of units, can own. */
+static void lint_burden(struct adviser *v, const struct rule *r)
+{
+	int all = 0;
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++) {
+			const struct rule_item *item = &r->classes[c].items[i];
+			struct sv owner = item->data_owner.n ? item->data_owner : item->office;
+			int mine = 0;
+			all++;
+			for (size_t d = 0; owner.n && d <= c; d++)
+				for (size_t k = 0; k < (d < c ? r->classes[d].n_items : i + 1); k++) {
+					const struct rule_item *o = &r->classes[d].items[k];
+					mine += sv_eq(owner, o->data_owner.n ? o->data_owner : o->office);
+				}
+			if (mine == RULE_OWNER_ITEMS + 1)
+				advise(v, item->at, "rule.owner_many",
+				       N_("“%.*s” owns more than %d items; people cannot keep so many, join or delete some"), SV_ARG(owner),
+				       RULE_OWNER_ITEMS);
+		}
+	if (all > RULE_GROUP_ITEMS)
+		advise(v, (struct rule_at){1, 1}, "rule.group_many",
+		       N_("this rule has %d items for one group; at most %d can be followed, join or delete some"), all, RULE_GROUP_ITEMS);
+}
+
+static void lint_weights(struct adviser *v, const struct rule *r)
+{
+	int64_t sum = 0;
+	const struct rule_class *first = NULL;
+	for (size_t c = 0; c < r->n_classes; c++) {
+		sum += r->classes[c].weight.u;
+		if (r->classes[c].has_weight && !first)
+			first = &r->classes[c];
+	}
+	if (first && sum != 100 * DEC_ONE)
+		advise(v, first->at, "rule.weights", N_("the weights of the classes add up to %.*s%%, not 100%%"),
+		       SV_ARG(dec_text(v->cx->a, (struct dec){sum})));
+	for (size_t c = 0; first && c < r->n_classes; c++) {
+		struct dec full = r->classes[c].base;
+		for (size_t i = 0; i < r->classes[c].n_items; i++)
+			full.u += rule_item_full(&r->classes[c].items[i]).u;
+		if (r->classes[c].has_weight && full.u != 100 * DEC_ONE)
+			advise(v, r->classes[c].at, "rule.class_sum",
+			       N_("this class has a weight, but its points add up to %.*s, not 100"), SV_ARG(dec_text(v->cx->a, full)));
+	}
+}
+
+static bool supplied(const struct rule_supply *s, struct sv name)
+{
+	for (size_t i = 0; i < s->n_names; i++)
+		if (sv_eq(s->names[i], name))
+			return true;
+	return false;
+}
+
+static bool fed(const struct rule_supply *s, const struct rule_item *i)
+{
+	if (i->measure)
+		return supplied(s, i->name) || (i->data.n && supplied(s, i->data));
+	for (size_t l = 0; l < i->n_lines; l++) {
+		bool any = s->facts[i->lines[l].fact];
+		for (int k = 0; k < i->lines[l].n_base; k++)
+			any |= s->facts[i->lines[l].base[k]];
+		if (any)
+			return true;
+	}
+	return false;
+}
+
+static void lint_supply(struct adviser *v, const struct rule *r, const struct rule_supply *s)
+{
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++)
+			if (!fed(s, &r->classes[c].items[i]))
+				advise(v, r->classes[c].items[i].at, "rule.unfed",
+				       N_("nothing feeds “%.*s”: no list, import or board gives it anything; name what does, or delete it"),
+				       SV_ARG(r->classes[c].items[i].name));
+	for (size_t p = 0; p < r->n_parts; p++) {
+		const struct rule_part *t = &r->parts[p];
+		if (t->source.n && !supplied(s, t->source) && !supplied(s, t->name))
+			advise(v, t->at, "rule.unfed",
+			       N_("nothing feeds “%.*s”: no list, import or board gives it anything; name what does, or delete it"),
+			       SV_ARG(t->name));
+	}
+}
+
+static void lint_second(struct adviser *v, const struct rule *r)
+{
+	for (size_t c = 0; c < r->n_classes; c++) {
+		lint_basis(v, &r->classes[c]);
+		for (size_t i = 0; i < r->classes[c].n_items; i++)
+			if (r->classes[c].items[i].measure)
+				lint_measure(v, r, &r->classes[c].items[i]);
+	}
+	lint_weights(v, r);
+	lint_burden(v, r);
+}
+
+/* In the order of the text; what was said first at a place stays first. */
+static struct rule_advice *in_order(struct rule_advice *list)
+{
+	struct rule_advice *out = NULL;
+	while (list) {
+		struct rule_advice *n = list, **at = &out;
+		list = n->next;
+		while (*at && ((*at)->at.line < n->at.line || ((*at)->at.line == n->at.line && (*at)->at.col <= n->at.col)))
+			at = &(*at)->next;
+		n->next = *at;
+		*at = n;
+	}
+	return out;
+}
+
+static bool weighted(const struct rule *r)
+{
+	for (size_t c = 0; c < r->n_classes; c++)
+		if (r->classes[c].has_weight)
+			return true;
+	return r->n_parts > 0;
+}
+
 struct rule_advice *rule_lint(struct ctx *cx, const struct rule *r)
+{
+	return rule_lint_supplied(cx, r, NULL);
+}
+
+struct rule_advice *rule_lint_supplied(struct ctx *cx, const struct rule *r, const struct rule_supply *supply)
 {
 	struct adviser v = {.cx = cx};
 	v.end = &v.first;
@@ -151,6 +279,8 @@ struct rule_advice *rule_lint(struct ctx *cx, const struct rule *r)
 		const struct rule_class *k = &r->classes[c];
 		base += k->base.u;
 		for (size_t i = 0; i < k->n_items; i++)
+			base += rule_item_full(&k->items[i]).u;
+		for (size_t i = 0; i < k->n_items; i++)
 			for (size_t l = 0; l < k->items[i].n_lines; l++) {
 				const struct rule_line *line = &k->items[i].lines[l];
 				if (line->kind != LINE_EACH)
@@ -158,8 +288,12 @@ struct rule_advice *rule_lint(struct ctx *cx, const struct rule *r)
 				lint_line(&v, r, k, &k->items[i], line);
 			}
 	}
-	if (base != 0 && base != 100 * DEC_ONE)
+	if (base != 0 && base != 100 * DEC_ONE && !weighted(r))
 		advise(&v, top, "rule.sum", N_("base points and largest marks add up to %.*s, not 100"),
 		       SV_ARG(dec_text(cx->a, (struct dec){base})));
-	return v.first;
+	if (r->grammar > 1)
+		lint_second(&v, r);
+	if (supply)
+		lint_supply(&v, r, supply);
+	return r->grammar > 1 ? in_order(v.first) : v.first;
 }

@@ -1,154 +1,170 @@
 #include "core/rule_print.h"
 
-#include "base/buf.h"
-#include "core/rule_words.h"
+#include "core/rule_printer.h"
 
-struct printer {
-	struct buf b;
-	enum lang lang;
-	int depth;
-};
-
-static bool zh(const struct printer *p)
+bool rp_zh(const struct rule_printer *p)
 {
 	return p->lang != LANG_EN;
 }
 
-static void say(struct printer *p, const char *chinese, const char *english)
+void rp_say(struct rule_printer *p, const char *chinese, const char *english)
 {
-	buf_puts(&p->b, zh(p) ? chinese : english);
+	buf_puts(&p->b, rp_zh(p) ? chinese : english);
 }
 
-static void comma(struct printer *p)
+void rp_comma(struct rule_printer *p)
 {
-	say(p, "，", ", ");
+	rp_say(p, "，", ", ");
 }
 
-static void word(struct printer *p, const struct rule_phrase *w)
+void rp_word(struct rule_printer *p, const struct rule_phrase *w)
 {
 	buf_puts(&p->b, rule_say(w, p->lang));
 }
 
-static void number(struct printer *p, struct dec d)
+void rp_number(struct rule_printer *p, struct dec d)
 {
 	buf_put(&p->b, dec_text(p->b.a, d));
 }
 
-static void key(struct printer *p, enum rule_key k)
+void rp_key(struct rule_printer *p, enum rule_key k)
 {
 	for (int i = 0; i < p->depth; i++)
 		buf_puts(&p->b, "  ");
-	word(p, &rule_keywords[k].word);
-	say(p, "：", ": ");
+	rp_word(p, &rule_keywords[k].word);
+	rp_say(p, "：", ": ");
 }
 
-static void end(struct printer *p)
+void rp_end(struct rule_printer *p)
 {
 	while (p->b.n && p->b.p[p->b.n - 1] == ' ')
 		p->b.n--;
 	buf_putc(&p->b, '\n');
 }
 
-static void text(struct printer *p, enum rule_key k, struct sv s)
+void rp_text(struct rule_printer *p, enum rule_key k, struct sv s)
 {
 	if (s.n == 0)
 		return;
-	key(p, k);
+	rp_key(p, k);
 	buf_put(&p->b, s);
-	end(p);
+	rp_end(p);
 }
 
-static void choice(struct printer *p, enum rule_key k, const struct rule_phrase *w)
+void rp_choice(struct rule_printer *p, enum rule_key k, const struct rule_phrase *w)
 {
-	key(p, k);
-	word(p, w);
-	end(p);
+	rp_key(p, k);
+	rp_word(p, w);
+	rp_end(p);
 }
 
-static void points(struct printer *p, enum rule_key k, bool has, struct dec d)
+void rp_points(struct rule_printer *p, enum rule_key k, bool has, struct dec d)
 {
 	if (!has)
 		return;
-	key(p, k);
-	number(p, d);
-	end(p);
+	rp_key(p, k);
+	rp_number(p, d);
+	rp_end(p);
 }
 
-static void print_limits(struct printer *p, const struct rule_limits *l)
+void rp_percent(struct rule_printer *p, struct dec d)
 {
-	points(p, KEY_PLUS, l->has_plus, l->plus);
-	points(p, KEY_MINUS, l->has_minus, l->minus);
-	points(p, KEY_MAX, l->has_max, l->max);
+	rp_number(p, d);
+	buf_putc(&p->b, '%');
+}
+
+void rp_full(struct rule_printer *p, struct dec d)
+{
+	rp_number(p, d);
+	rp_say(p, "分", "");
+}
+
+static void print_limits(struct rule_printer *p, const struct rule_limits *l)
+{
+	rp_points(p, KEY_PLUS, l->has_plus, l->plus);
+	rp_points(p, KEY_MINUS, l->has_minus, l->minus);
+	rp_points(p, KEY_MAX, l->has_max, l->max);
 	if (!l->has_min || l->min.u != 0) {
-		points(p, KEY_MIN, l->has_min, l->min);
+		rp_points(p, KEY_MIN, l->has_min, l->min);
 		return;
 	}
 	for (int i = 0; i < p->depth; i++)
 		buf_puts(&p->b, "  ");
-	say(p, "扣完为止", "not below zero");
-	end(p);
+	rp_say(p, "扣完为止", "not below zero");
+	rp_end(p);
 }
 
-static void fact(struct printer *p, enum fact_kind k)
+void rp_fact(struct rule_printer *p, enum fact_kind k)
 {
 	buf_puts(&p->b, rule_say_fact(k, p->lang));
 }
 
-static void print_each(struct printer *p, const struct rule_line *l)
+static void print_validity(struct rule_printer *p, const struct rule_line *l)
 {
-	fact(p, l->fact);
-	comma(p);
-	say(p, fact_word(l->fact)->each_zh, "each ");
+	if (l->valid > 1)
+		buf_printf(&p->b, rp_zh(p) ? "，有效%d期" : ", valid %d periods", l->valid);
+	if (l->carry)
+		rp_say(p, "，结转", ", carried over");
+	if (l->halved)
+		rp_say(p, "，逐期减半", ", halved each period");
+}
+
+static void print_each(struct rule_printer *p, const struct rule_line *l)
+{
+	rp_fact(p, l->fact);
+	rp_comma(p);
+	rp_say(p, fact_word(l->fact)->each_zh, "each ");
 	buf_put(&p->b, rule_signed(p->b.a, l->points));
 	if (l->double_from) {
-		comma(p);
-		if (zh(p) && l->double_all && l->double_from == 2)
+		rp_comma(p);
+		if (rp_zh(p) && l->double_all && l->double_from == 2)
 			buf_puts(&p->b, "两次以上加倍");
-		else if (zh(p))
+		else if (rp_zh(p))
 			buf_printf(&p->b, l->double_all ? "%d次以上加倍" : "自第%d次起加倍", l->double_from);
 		else
 			buf_printf(&p->b, l->double_all ? "doubled at %d or more" : "doubled from number %d",
 				   l->double_from);
 	}
 	if (l->has_cap) {
-		comma(p);
-		if (zh(p)) {
-			word(p, &rule_window_words[l->window]);
+		rp_comma(p);
+		if (rp_zh(p)) {
+			rp_word(p, &rule_window_words[l->window]);
 			buf_puts(&p->b, "封顶");
-			number(p, l->cap);
+			rp_number(p, l->cap);
 		} else {
 			buf_puts(&p->b, "cap ");
-			number(p, l->cap);
+			rp_number(p, l->cap);
 			buf_putc(&p->b, ' ');
-			word(p, &rule_window_words[l->window]);
+			rp_word(p, &rule_window_words[l->window]);
 		}
 	}
+	print_validity(p, l);
 }
 
-static void print_rate(struct printer *p, const struct rule_line *l)
+static void print_rate(struct rule_printer *p, const struct rule_line *l)
 {
-	fact(p, l->fact);
-	say(p, "÷（", " / (");
+	rp_fact(p, l->fact);
+	rp_say(p, "÷（", " / (");
 	for (int i = 0; i < l->n_base; i++) {
 		if (i)
-			say(p, "+", " + ");
-		fact(p, l->base[i]);
+			rp_say(p, "+", " + ");
+		rp_fact(p, l->base[i]);
 	}
-	say(p, "）×", ") * ");
-	number(p, l->points);
-	say(p, "分", "");
-	comma(p);
-	word(p, &rule_empty_words[l->empty]);
+	rp_say(p, "）×", ") * ");
+	rp_number(p, l->points);
+	rp_say(p, "分", "");
+	rp_comma(p);
+	rp_word(p, &rule_empty_words[l->empty]);
 }
 
-static void print_value(struct printer *p, const struct rule_line *l)
+static void print_value(struct rule_printer *p, const struct rule_line *l)
 {
-	fact(p, l->fact);
-	say(p, "，按实得分，最高", ", as scored, at most ");
-	number(p, l->points);
+	rp_fact(p, l->fact);
+	rp_say(p, "，按实得分，最高", ", as scored, at most ");
+	rp_number(p, l->points);
 }
 
-static void print_one(struct printer *p, const struct rule_line *l)
+static void print_one(struct rule_printer *p, const struct rule_line *l)
 {
 	if (l->kind == LINE_EACH)
 		print_each(p, l);
@@ -158,129 +174,154 @@ static void print_one(struct printer *p, const struct rule_line *l)
 		print_rate(p, l);
 }
 
-static void print_item(struct printer *p, const struct rule_item *i)
+static void print_item(struct rule_printer *p, const struct rule_item *i)
 {
 	p->depth = 1;
-	text(p, KEY_ITEM, i->name);
+	rp_text(p, KEY_ITEM, i->name);
 	p->depth = 2;
-	text(p, KEY_BASIS, i->basis);
-	text(p, KEY_OFFICE, i->office);
-	text(p, KEY_NOTE, i->note);
+	rp_text(p, KEY_BASIS, i->basis);
+	rp_text(p, KEY_OFFICE, i->office);
+	rp_text(p, KEY_NOTE, i->note);
 	if (i->n_topics) {
-		key(p, KEY_TOPICS);
+		rp_key(p, KEY_TOPICS);
 		for (size_t k = 0; k < i->n_topics; k++) {
 			if (k)
-				say(p, "、", ", ");
+				rp_say(p, "、", ", ");
 			buf_put(&p->b, i->topics[k]);
 		}
-		end(p);
+		rp_end(p);
 	}
+	rule_print_measure(p, i);
 	for (size_t k = 0; k < i->n_lines; k++) {
-		key(p, i->lines[k].kind == LINE_RATE ? KEY_RATE : KEY_POINTS);
+		rp_key(p, i->lines[k].kind == LINE_RATE ? KEY_RATE : KEY_POINTS);
 		print_one(p, &i->lines[k]);
-		end(p);
+		rp_end(p);
 	}
 }
 
-static void print_head(struct printer *p, const struct rule *r)
+static void print_head(struct rule_printer *p, const struct rule *r)
 {
-	key(p, KEY_RULE);
+	rp_key(p, KEY_RULE);
 	buf_int(&p->b, r->grammar);
-	end(p);
-	text(p, KEY_NAME, r->name);
-	key(p, KEY_VERSION);
+	rp_end(p);
+	rp_text(p, KEY_NAME, r->name);
+	rp_key(p, KEY_VERSION);
 	buf_int(&p->b, r->version);
-	end(p);
-	text(p, KEY_FROM, day_text(p->b.a, r->from));
-	text(p, KEY_BASIS, r->basis);
-	text(p, KEY_NOTE, r->note);
-	key(p, KEY_PEERS);
+	rp_end(p);
+	rp_text(p, KEY_FROM, day_text(p->b.a, r->from));
+	rp_text(p, KEY_BASIS, r->basis);
+	rp_text(p, KEY_NOTE, r->note);
+	rp_key(p, KEY_PEERS);
 	for (int i = 0, n = 0; i < PEER_COUNT_; i++)
 		if (r->peers[i]) {
 			if (n++)
-				say(p, "、", ", ");
-			word(p, &rule_peer_words[i]);
+				rp_say(p, "、", ", ");
+			rp_word(p, &rule_peer_words[i]);
 		}
-	end(p);
-	choice(p, KEY_CADENCE, &rule_cadence_words[r->cadence]);
-	choice(p, KEY_AUDIENCE, &rule_audience_words[r->audience]);
-	choice(p, KEY_SHOW, &rule_show_words[r->show]);
-	key(p, KEY_CIRCULARS);
-	buf_printf(&p->b, zh(p) ? "每年%d次" : "%d a year", r->circulars);
-	end(p);
-	text(p, KEY_CIRCULARS_BASIS, r->circulars_basis);
-	key(p, KEY_ASSIST);
-	number(p, r->assist);
-	buf_putc(&p->b, '%');
-	end(p);
+	rp_end(p);
+	rp_choice(p, KEY_CADENCE, &rule_cadence_words[r->cadence]);
+	rp_choice(p, KEY_AUDIENCE, &rule_audience_words[r->audience]);
+	rp_choice(p, KEY_SHOW, &rule_show_words[r->show]);
+	rp_key(p, KEY_CIRCULARS);
+	buf_printf(&p->b, rp_zh(p) ? "每年%d次" : "%d a year", r->circulars);
+	rp_end(p);
+	rp_text(p, KEY_CIRCULARS_BASIS, r->circulars_basis);
+	rp_key(p, KEY_ASSIST);
+	if (r->by_ratio)
+		rp_say(p, "按比例", "by ratio");
+	else
+		rp_percent(p, r->assist);
+	rp_end(p);
 }
 
-static void print_cut(struct printer *p, enum rule_key k, const struct rule_cut *c, bool red)
+static void print_cut(struct rule_printer *p, const struct rule_cut *c, bool red)
 {
-	key(p, k);
 	if (!c->by_count && !c->by_score)
-		say(p, "不设", "none");
-	if (c->by_count) {
-		if (!red && c->count == 1 && zh(p))
+		rp_say(p, "不设", "none");
+	if (c->by_count && c->count == 0) {
+		rp_say(p, red ? "前" : "末", red ? "top " : "last ");
+		rp_percent(p, c->share);
+	} else if (c->by_count) {
+		if (!red && c->count == 1 && rp_zh(p))
 			buf_puts(&p->b, "末位");
-		else if (zh(p))
+		else if (rp_zh(p))
 			buf_printf(&p->b, "%s%d名", red ? "前" : "末", c->count);
 		else
 			buf_printf(&p->b, "%s %d", red ? "top" : "last", c->count);
 	}
 	if (c->by_count && c->by_score)
-		say(p, "，且", ", and ");
+		rp_say(p, "，且", ", and ");
 	if (c->by_score) {
 		struct sv n = dec_text(p->b.a, c->score);
-		if (zh(p))
+		if (rp_zh(p))
 			buf_printf(&p->b, red ? "%.*s分以上" : "低于%.*s分", SV_ARG(n));
 		else
 			buf_printf(&p->b, red ? "at least %.*s" : "below %.*s", SV_ARG(n));
 	}
-	end(p);
 }
 
-static void print_total(struct printer *p, const struct rule *r)
+struct sv rule_print_cut(struct arena *a, const struct rule_cut *c, bool red, enum lang lang)
+{
+	struct rule_printer p = {.b = buf_new(a, 256), .lang = lang};
+	print_cut(&p, c, red);
+	return buf_sv(&p.b);
+}
+
+/* Stage by stage in the order in which they act; grammar 1 knows three of them. */
+static void print_rounding(struct rule_printer *p, const struct rule *r)
+{
+	static const enum rule_stage order[] = { ROUND_ENTRY, ROUND_GROUP, ROUND_ITEM, ROUND_CLASS, ROUND_PART, ROUND_TOTAL };
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
+		if (r->grammar < 2 && order[i] > ROUND_TOTAL)
+			continue;
+		if (i)
+			rp_comma(p);
+		rp_word(p, &rule_stage_words[order[i]]);
+		buf_printf(&p->b, rp_zh(p) ? "%d位" : " %d places", r->places[order[i]]);
+	}
+	rp_end(p);
+}
+
+static void print_total(struct rule_printer *p, const struct rule *r)
 {
 	p->depth = 0;
-	key(p, KEY_TOTAL);
-	end(p);
+	rp_key(p, KEY_TOTAL);
+	rp_end(p);
 	p->depth = 1;
 	print_limits(p, &r->limits);
-	key(p, KEY_ROUND);
-	for (int i = 0; i < ROUND_COUNT_; i++) {
-		if (i)
-			comma(p);
-		word(p, &rule_stage_words[i]);
-		buf_printf(&p->b, zh(p) ? "%d位" : " %d places", r->places[i]);
-	}
-	end(p);
-	choice(p, KEY_RANKING, &rule_places_words[r->ranking]);
-	choice(p, KEY_TIES, &rule_ties_words[r->ties]);
-	print_cut(p, KEY_RED, &r->red, true);
-	print_cut(p, KEY_BLACK, &r->black, false);
-	key(p, KEY_MOVERS);
+	rp_key(p, KEY_ROUND);
+	print_rounding(p, r);
+	rp_choice(p, KEY_RANKING, &rule_places_words[r->ranking]);
+	rp_choice(p, KEY_TIES, &rule_ties_words[r->ties]);
+	rp_key(p, KEY_RED);
+	print_cut(p, &r->red, true);
+	rp_end(p);
+	rp_key(p, KEY_BLACK);
+	print_cut(p, &r->black, false);
+	rp_end(p);
+	rp_key(p, KEY_MOVERS);
 	if (r->movers)
-		buf_printf(&p->b, zh(p) ? "上升%d名以上" : "up %d or more", r->movers);
+		buf_printf(&p->b, rp_zh(p) ? "上升%d名以上" : "up %d or more", r->movers);
 	else
-		say(p, "不设", "none");
-	end(p);
+		rp_say(p, "不设", "none");
+	rp_end(p);
+	rule_print_yields(p, r);
 	for (size_t i = 0; i < r->n_vetoes; i++) {
 		const struct rule_veto *v = &r->vetoes[i];
-		key(p, KEY_VETO);
-		buf_printf(&p->b, zh(p) ? "%.*s，依据 %.*s，级别 " : "%.*s, basis %.*s, level ",
+		rp_key(p, KEY_VETO);
+		buf_printf(&p->b, rp_zh(p) ? "%.*s，依据 %.*s，级别 " : "%.*s, basis %.*s, level ",
 			   SV_ARG(v->name), SV_ARG(v->basis));
-		word(p, &rule_level_words[v->level]);
-		buf_printf(&p->b, zh(p) ? "，至 %.*s，" : ", until %.*s, ",
+		rp_word(p, &rule_level_words[v->level]);
+		buf_printf(&p->b, rp_zh(p) ? "，至 %.*s，" : ", until %.*s, ",
 			   SV_ARG(day_text(p->b.a, v->until)));
-		word(p, &rule_effect_words[v->effect]);
-		end(p);
+		rp_word(p, &rule_effect_words[v->effect]);
+		rp_end(p);
 	}
 }
 
 struct sv rule_print_line(struct arena *a, const struct rule_line *l, enum lang lang)
 {
-	struct printer p = {.b = buf_new(a, 4096), .lang = lang};
+	struct rule_printer p = {.b = buf_new(a, 4096), .lang = lang};
 	print_one(&p, l);
 	return buf_sv(&p.b);
 }
@@ -288,23 +329,25 @@ struct sv rule_print_line(struct arena *a, const struct rule_line *l, enum lang 
 struct sv rule_print(struct arena *a, const struct rule *r, enum lang lang)
 {
 	/* Canonical words are longer than the shortest spellings; eight times the text is never reached. */
-	struct printer p = {.b = buf_new(a, (size_t)8 * RULE_TEXT_MAX), .lang = lang};
+	struct rule_printer p = {.b = buf_new(a, (size_t)8 * RULE_TEXT_MAX), .lang = lang};
 	print_head(&p, r);
 	for (size_t c = 0; c < r->n_classes; c++) {
 		const struct rule_class *k = &r->classes[c];
 		p.depth = 0;
 		buf_putc(&p.b, '\n');
-		text(&p, KEY_CLASS, k->name);
+		rp_text(&p, KEY_CLASS, k->name);
 		p.depth = 1;
-		text(&p, KEY_BASIS, k->basis);
-		text(&p, KEY_NOTE, k->note);
-		key(&p, KEY_BASE);
-		number(&p, k->base);
-		end(&p);
+		rp_text(&p, KEY_BASIS, k->basis);
+		rp_text(&p, KEY_NOTE, k->note);
+		rp_key(&p, KEY_BASE);
+		rp_number(&p, k->base);
+		rp_end(&p);
 		print_limits(&p, &k->limits);
+		rule_print_class(&p, k);
 		for (size_t i = 0; i < k->n_items; i++)
 			print_item(&p, &k->items[i]);
 	}
+	rule_print_parts(&p, r);
 	buf_putc(&p.b, '\n');
 	print_total(&p, r);
 	return buf_sv(&p.b);

@@ -1,387 +1,405 @@
 #include "core/rule_score.h"
 
+#include "core/rule_scorer.h"
 #include "base/buf.h"
-
-struct scorer {
-	struct ctx *cx;
-	const struct rule *r;
-	struct score_period period;
-	struct unit_score u;
-	size_t cap;
-	const struct rule_class *class;
-	const struct rule_item *item;
-	const struct rule_line *line;
-};
-
-static enum rc overflow(struct ctx *cx)
-{
-	return fail(cx, RC_LIMIT, "rule.overflow", N_("the points are too large to add; check the entries"));
-}
-
-static enum rc add(struct ctx *cx, struct dec *sum, struct dec d)
-{
-	return dec_add(*sum, d, sum) ? RC_OK : overflow(cx);
-}
-
-static enum rc minus(struct ctx *cx, struct dec a, struct dec b, struct dec *ret)
-{
-	return dec_sub(a, b, ret) ? RC_OK : overflow(cx);
-}
-
-static struct score_line *put(struct scorer *s, enum score_stage stage, struct dec points,
-			      struct sv arithmetic)
-{
-	if (s->u.n_lines == s->cap) {
-		s->cap = s->cap ? s->cap * 2 : 16;
-		struct score_line *t = NEW(s->cx->a, struct score_line, s->cap);
-		if (s->u.n_lines)
-			memcpy(t, s->u.lines, s->u.n_lines * sizeof(*t));
-		s->u.lines = t;
-	}
-	struct score_line *l = &s->u.lines[s->u.n_lines++];
-	*l = (struct score_line){.stage = stage,
-				 .class = s->class,
-				 .item = s->item,
-				 .line = s->line,
-				 .points = points,
-				 .arithmetic = arithmetic};
-	return l;
-}
-
-/* "+9 → +6 (≤ 6)" */
-static struct sv arrow(struct arena *a, struct dec from, struct dec to, const char *sign, struct dec limit)
-{
-	return arena_printf(a, "%.*s → %.*s (%s %.*s)", SV_ARG(rule_signed(a, from)),
-			    SV_ARG(rule_signed(a, to)), sign, SV_ARG(dec_text(a, limit)));
-}
-
-static bool inside(const struct scorer *s, struct day d)
-{
-	return d.n >= s->period.from.n && d.n <= s->period.to.n;
-}
-
-/* Counts as a case on day `last`: not a reversal, and not yet reversed. */
-static bool live(const struct score_work *w, int32_t last)
-{
-	return w->e->day.n <= last && w->e->reverses.n == 0 && !(w->undone && w->undone->e->day.n <= last);
-}
-
-/* ---- the sum of the entries of one line ---------------------------------------------------------- */
-
-static struct sv sum_text(struct scorer *s, const struct rule_entry **e, size_t n, struct dec sum)
-{
-	struct arena *a = s->cx->a;
-	bool same = true;
-	for (size_t i = 1; i < n; i++)
-		same &= e[i]->points.u == e[0]->points.u;
-	if (n == 1)
-		return e[0]->arithmetic.n ? e[0]->arithmetic : rule_signed(a, sum);
-	if (same)
-		return arena_printf(a, "%lld × %.*s = %.*s", (long long)n,
-				    SV_ARG(rule_signed(a, e[0]->points)), SV_ARG(rule_signed(a, sum)));
-	struct buf b = buf_new(a, 4096);
-	for (size_t i = 0; i < n && i < 12; i++)
-		buf_printf(&b, "%s%.*s", i ? " " : "", SV_ARG(rule_signed(a, e[i]->points)));
-	buf_printf(&b, "%s = %.*s", n > 12 ? " …" : "", SV_ARG(rule_signed(a, sum)));
-	return buf_sv(&b);
-}
-
-static enum rc entries_line(struct scorer *s, const struct score_work *const *w, size_t n, struct dec *ret)
-{
-	struct dec sum = {0};
-	size_t k = 0;
-	const struct rule_entry **list = NEW(s->cx->a, const struct rule_entry *, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (!inside(s, w[i]->e->day))
-			continue;
-		list[k++] = w[i]->e;
-		TRY(add(s->cx, &sum, w[i]->e->points));
-	}
-	if (k) {
-		struct score_line *l = put(s, STAGE_ENTRIES, sum, sum_text(s, list, k, sum));
-		l->entries = list;
-		l->n_entries = k;
-	}
-	*ret = sum;
-	return RC_OK;
-}
-
-/* ---- points per case: doubling and cap, window by window ----------------------------------------- */
-
-/* The period itself is a window even where it is not a calendar month. */
-static int32_t period_window(const struct scorer *s, struct day d)
-{
-	return inside(s, d) ? s->period.from.n : rule_window_start(WINDOW_PERIOD, s->r->cadence, d).n;
-}
-
-static int32_t cap_window(const struct scorer *s, const struct rule_line *l, struct day d)
-{
-	return !l->has_cap || l->window == WINDOW_PERIOD ? period_window(s, d)
-							 : rule_window_start(l->window, s->r->cadence, d).n;
-}
-
-/* Adds what the cases of one period gave as seen on day `last`, doubling included. */
-static enum rc doubled(struct scorer *s, const struct rule_line *l, const struct score_work *const *w,
-		       size_t n, int32_t last, struct dec *sum)
-{
-	struct dec all = {0}, later = {0};
-	int64_t count = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (w[i]->e->day.n <= last)
-			TRY(add(s->cx, sum, w[i]->e->points));
-		if (!live(w[i], last))
-			continue;
-		TRY(add(s->cx, &all, w[i]->e->points));
-		if (++count >= l->double_from)
-			TRY(add(s->cx, &later, w[i]->e->points));
-	}
-	if (!l->double_from || count < l->double_from)
-		return RC_OK;
-	return add(s->cx, sum, l->double_all ? all : later);
-}
-
-static struct dec clamp(const struct rule_line *l, struct dec d)
-{
-	if (!l->has_cap)
-		return d;
-	struct dec low = {-l->cap.u};
-	return dec_cmp(d, l->cap) > 0 ? l->cap : dec_cmp(d, low) < 0 ? low : d;
-}
-
-static enum rc each_line(struct scorer *s, const struct rule_line *l, const struct score_work *const *w,
-			 size_t n, struct dec *ret)
-{
-	struct arena *a = s->cx->a;
-	struct dec sum, now_doubled = {0}, capped = {0}, prior = {0}, d;
-	TRY(entries_line(s, w, n, &sum));
-	for (size_t i = 0, k; i < n; i = k) {
-		struct dec now = {0}, before = {0};
-		int32_t window = cap_window(s, l, w[i]->origin);
-		for (k = i; k < n && cap_window(s, l, w[k]->origin) == window;) {
-			size_t from = k;
-			int32_t month = period_window(s, w[k]->origin);
-			while (k < n && period_window(s, w[k]->origin) == month &&
-			       cap_window(s, l, w[k]->origin) == window)
-				k++;
-			TRY(doubled(s, l, w + from, k - from, s->period.to.n, &now));
-			TRY(doubled(s, l, w + from, k - from, s->period.from.n - 1, &before));
-		}
-		TRY(minus(s->cx, now, before, &d));
-		TRY(add(s->cx, &now_doubled, d));
-		TRY(minus(s->cx, clamp(l, now), clamp(l, before), &d));
-		TRY(add(s->cx, &capped, d));
-		if (now.u != before.u)
-			TRY(add(s->cx, &prior, clamp(l, before)));
-	}
-	TRY(minus(s->cx, now_doubled, sum, &d));
-	if (d.u != 0)
-		put(s, STAGE_DOUBLE, d,
-		    arena_printf(a, "%.*s → %.*s", SV_ARG(rule_signed(a, sum)),
-				 SV_ARG(rule_signed(a, now_doubled))));
-	TRY(minus(s->cx, capped, now_doubled, &d));
-	if (d.u != 0) {
-		struct sv t = arrow(a, now_doubled, capped, "≤", l->cap);
-		if (prior.u != 0)
-			t = arena_printf(a, "%.*s | %.*s", SV_ARG(rule_signed(a, prior)), SV_ARG(t));
-		put(s, STAGE_CAP, d, t);
-	}
-	*ret = capped;
-	return RC_OK;
-}
-
-/* ---- marks and rates ------------------------------------------------------------------------------ */
-
-static enum rc value_line(struct scorer *s, const struct score_work *const *w, size_t n, struct dec *ret)
-{
-	struct arena *a = s->cx->a;
-	struct dec sum, mean, full, d;
-	int64_t count = 0;
-	TRY(entries_line(s, w, n, &sum));
-	for (size_t i = 0; i < n; i++)
-		count += inside(s, w[i]->e->day) && live(w[i], s->period.to.n);
-	*ret = sum;
-	if (count < 2)
-		return RC_OK;
-	if (!rule_muldiv(sum, DEC(1), DEC(count), s->r->places[ROUND_ITEM], &mean) ||
-	    !rule_muldiv(sum, DEC(1), DEC(count), 6, &full))
-		return overflow(s->cx);
-	TRY(minus(s->cx, mean, sum, &d));
-	struct sv t = arena_printf(a, "%.*s ÷ %lld = %.*s", SV_ARG(dec_text(a, sum)), (long long)count,
-				   SV_ARG(dec_text(a, full)));
-	if (full.u != mean.u)
-		t = arena_printf(a, "%.*s → %.*s", SV_ARG(t), SV_ARG(dec_text(a, mean)));
-	put(s, STAGE_MEAN, d, t);
-	*ret = mean;
-	return RC_OK;
-}
-
-static enum rc rate_line(struct scorer *s, const struct rule_line *l, const struct score_work *const *w,
-			 size_t n, struct dec *ret)
-{
-	struct arena *a = s->cx->a;
-	struct dec sum, rate = {0}, full;
-	int64_t good = 0, all = 0;
-	TRY(entries_line(s, w, n, &sum));
-	for (size_t i = 0; i < n; i++)
-		if (inside(s, w[i]->e->day) && live(w[i], s->period.to.n)) {
-			all++;
-			good += w[i]->e->kind == l->fact;
-		}
-	if (all == 0) {
-		s->u.unranked |= l->empty == EMPTY_UNRANKED;
-		if (l->empty == EMPTY_FULL)
-			rate = l->points;
-		put(s, STAGE_RATE, rate, arena_printf(a, "0 ÷ 0 → %.*s", SV_ARG(dec_text(a, rate))));
-		return add(s->cx, &sum, rate) == RC_OK ? (*ret = sum, RC_OK) : RC_LIMIT;
-	}
-	if (!rule_muldiv(l->points, DEC(good), DEC(all), s->r->places[ROUND_ITEM], &rate) ||
-	    !rule_muldiv(l->points, DEC(good), DEC(all), 6, &full))
-		return overflow(s->cx);
-	struct sv t = arena_printf(a, "%.*s × %lld ÷ %lld = %.*s", SV_ARG(dec_text(a, l->points)),
-				   (long long)good, (long long)all, SV_ARG(dec_text(a, full)));
-	if (full.u != rate.u)
-		t = arena_printf(a, "%.*s → %.*s", SV_ARG(t), SV_ARG(dec_text(a, rate)));
-	put(s, STAGE_RATE, rate, t);
-	TRY(add(s->cx, &sum, rate));
-	*ret = sum;
-	return RC_OK;
-}
-
-/* ---- class and total ------------------------------------------------------------------------------ */
 
 struct stages {
 	enum score_stage plus, minus, max, min;
 };
 
+/* Where the walk over the rule's items stands. */
+struct walk {
+	const struct score_job *job;
+	size_t place, at, column;
+	bool before; /* stop at the caps of credits and debits */
+	/* what spreads at the end */
+	struct dec weights, weights_na, full, full_na;
+};
+
 /* Brings the running sum `v` to `limit` by one adjustment line. */
-static enum rc limit(struct scorer *s, enum score_stage stage, const char *sign, struct dec to,
-		     struct dec shown, struct dec *v)
+static enum rc limit(struct scorer *s, enum score_stage stage, const char *sign, struct dec to, struct dec shown, struct dec *v)
 {
 	struct dec d;
-	TRY(minus(s->cx, to, *v, &d));
-	put(s, stage, d, arrow(s->cx->a, *v, to, sign, shown));
+	TRY(scorer_minus(s->cx, to, *v, &d));
+	scorer_put(s, stage, d, scorer_arrow(s, *v, to, sign, shown));
 	*v = to;
 	return RC_OK;
 }
 
 /* Credits and debits first, then the sum, as the paper says. */
-static enum rc apply_limits(struct scorer *s, const struct rule_limits *l, struct stages st, struct dec rest,
-			    struct dec *plus, struct dec *less, struct dec *ret)
+static enum rc cap_credits(struct scorer *s, const struct rule_limits *l, struct stages st, struct dec *plus, struct dec *less)
 {
-	struct dec sum = rest;
 	if (l->has_plus && dec_cmp(*plus, l->plus) > 0)
 		TRY(limit(s, st.plus, "≤", l->plus, l->plus, plus));
 	if (l->has_minus && less->u < -l->minus.u)
 		TRY(limit(s, st.minus, "≤", (struct dec){-l->minus.u}, l->minus, less));
-	TRY(add(s->cx, &sum, *plus));
-	TRY(add(s->cx, &sum, *less));
-	if (l->has_max && dec_cmp(sum, l->max) > 0)
-		TRY(limit(s, st.max, "≤", l->max, l->max, &sum));
-	if (l->has_min && dec_cmp(sum, l->min) < 0)
-		TRY(limit(s, st.min, "≥", l->min, l->min, &sum));
-	*ret = sum;
 	return RC_OK;
 }
 
-static enum rc score_item(struct scorer *s, struct score_class *c, size_t *place,
-			  const struct score_work *const *w, size_t n, size_t *at)
+static enum rc clamp_sum(struct scorer *s, const struct rule_limits *l, struct stages st, struct dec *sum)
 {
-	for (size_t i = 0; i < s->item->n_lines; i++, (*place)++) {
-		size_t from = *at;
-		while (*at < n && w[*at]->place == *place)
-			(*at)++;
+	if (l->has_max && dec_cmp(*sum, l->max) > 0)
+		TRY(limit(s, st.max, "≤", l->max, l->max, sum));
+	if (l->has_min && dec_cmp(*sum, l->min) < 0)
+		TRY(limit(s, st.min, "≥", l->min, l->min, sum));
+	return RC_OK;
+}
+
+/* Adds what turns `from` into `to` as a line of its own, a × b ÷ c. */
+static enum rc scale(struct scorer *s, enum score_stage stage, enum rule_stage round, struct dec *v, struct dec by, struct dec of)
+{
+	struct dec to, d;
+	if (!rule_muldiv(*v, by, of, s->r->places[round], &to))
+		return scorer_overflow(s->cx);
+	TRY(scorer_minus(s->cx, to, *v, &d));
+	if (d.u != 0)
+		scorer_put(s, stage, d,
+			   SCORER_SAY(s, "%.*s × %.*s ÷ %.*s = %.*s", SV_ARG(dec_text(s->cx->a, *v)), SV_ARG(dec_text(s->cx->a, by)),
+				      SV_ARG(dec_text(s->cx->a, of)), SV_ARG(dec_text(s->cx->a, to))));
+	*v = to;
+	return RC_OK;
+}
+
+/* ---- items ------------------------------------------------------------------------------------------------ */
+
+static void gap(struct scorer *s, const struct rule_item *item, const struct rule_part *part)
+{
+	s->u.unranked = true;
+	if (!s->quiet)
+		*CORE_PUSH(s->cx->a, s->u.gaps, s->u.n_gaps) = (struct score_gap){ item, part };
+}
+
+/* What an item gives to a unit to which it does not apply. */
+static struct dec instead(struct scorer *s, const struct rule_item *item)
+{
+	s->u.unranked |= item->absent == ABSENT_UNRANKED;
+	return item->absent == ABSENT_FULL ? rule_item_full(item) : (struct dec){ 0 };
+}
+
+struct measured {
+	struct dec sum, full, full_na; /* full: of all; full_na: of those whose weight spreads */
+};
+
+static enum rc score_measure(struct scorer *s, struct walk *k, struct measured *ms)
+{
+	const struct score_grid *g = k->job->grid;
+	const struct rule_columns *cols = g ? g->cols : NULL;
+	size_t column = k->column++;
+	struct dec full = rule_item_full(s->item), points;
+	TRY(scorer_add(s->cx, &ms->full, full));
+	if (!cols) {
+		gap(s, s->item, NULL);
+		return RC_OK;
+	}
+	struct rule_cell c = g->cells[column * cols->n_units + k->job->unit];
+	s->u.estimated |= c.estimated;
+	s->u.partial |= c.partial;
+	points = c.points;
+	if (c.state == CELL_MISSING) {
+		gap(s, s->item, NULL);
+		return RC_OK;
+	}
+	if (c.state == CELL_NOT_APPLICABLE) {
+		points = instead(s, s->item);
+		if (s->item->absent == ABSENT_SPREAD)
+			TRY(scorer_add(s->cx, &ms->full_na, full));
+		if (points.u)
+			scorer_put(s, STAGE_MEASURE, points, SCORER_SAY(s, "— → %.*s", SV_ARG(dec_text(s->cx->a, points))));
+		return scorer_add(s->cx, &ms->sum, points);
+	}
+	if (!s->quiet) {
+		TRY(rule_cell(s->cx, cols, &cols->items[column], k->job->unit, true, &c));
+		struct score_line *l = scorer_put(s, STAGE_MEASURE, c.points, c.arithmetic);
+		l->inputs = c.inputs;
+		l->n_inputs = c.n_inputs;
+	}
+	return scorer_add(s->cx, &ms->sum, points);
+}
+
+static enum rc score_lines(struct scorer *s, struct score_class *c, struct walk *k)
+{
+	for (size_t i = 0; i < s->item->n_lines; i++, k->place++) {
+		size_t from = k->at;
+		while (k->at < k->job->n && k->job->w[k->at]->place == k->place)
+			k->at++;
 		const struct rule_line *l = s->line = &s->item->lines[i];
 		struct dec d = {0};
-		if (l->kind == LINE_EACH) {
-			TRY(each_line(s, l, w + from, *at - from, &d));
-			TRY(add(s->cx, l->points.u > 0 ? &c->plus : &c->minus, d));
-			continue;
-		}
-		if (l->kind == LINE_VALUE)
-			TRY(value_line(s, w + from, *at - from, &d));
-		else
-			TRY(rate_line(s, l, w + from, *at - from, &d));
-		TRY(add(s->cx, &c->base, d));
+		TRY(scorer_line(s, k->job->w + from, k->at - from, &d));
+		bool each = l->kind == LINE_EACH;
+		TRY(scorer_add(s->cx, !each ? &c->base : l->points.u > 0 ? &c->plus : &c->minus, d));
 	}
+	s->line = NULL;
 	return RC_OK;
 }
 
-static enum rc score_class(struct scorer *s, struct score_class *c, size_t *place,
-			   const struct score_work *const *w, size_t n, size_t *at)
+/* The class as a whole is not applicable: said so, or none of its items is. */
+static bool class_absent(const struct walk *k, size_t class, const struct rule_class *c)
 {
-	static const struct stages st = {STAGE_CLASS_PLUS, STAGE_CLASS_MINUS, STAGE_CLASS_MAX,
-					 STAGE_CLASS_MIN};
-	s->class = c->class;
-	if (c->class->base.u != 0) {
-		put(s, STAGE_BASE, c->class->base, rule_signed(s->cx->a, c->class->base));
-		c->base = c->class->base;
+	const struct score_grid *g = k->job->grid;
+	if (!g)
+		return false;
+	size_t n = g->cols->n_units, column = k->column;
+	if (g->cols->no_class[class * n + k->job->unit])
+		return true;
+	for (size_t i = 0; i < c->n_items; i++) {
+		const struct rule_item *item = &c->items[i];
+		if (!item->measure || item->absent != ABSENT_SPREAD ||
+		    g->cells[column++ * n + k->job->unit].state != CELL_NOT_APPLICABLE)
+			return false;
 	}
-	for (size_t i = 0; i < c->class->n_items; i++) {
-		s->item = &c->class->items[i];
-		TRY(score_item(s, c, place, w, n, at));
-	}
-	s->item = NULL;
-	s->line = NULL;
-	TRY(apply_limits(s, &c->class->limits, st, c->base, &c->plus, &c->minus, &c->score));
-	TRY(add(s->cx, &s->u.base, c->base));
-	TRY(add(s->cx, &s->u.plus, c->plus));
-	return add(s->cx, &s->u.minus, c->minus);
+	return true;
 }
 
-static struct sv total_text(struct scorer *s)
+static enum rc score_items(struct scorer *s, struct score_class *c, struct walk *k)
+{
+	struct measured ms = { 0 };
+	for (size_t i = 0; i < c->class->n_items; i++) {
+		s->item = &c->class->items[i];
+		if (!s->item->measure)
+			TRY(score_lines(s, c, k));
+		else if (c->not_applicable)
+			k->column++;
+		else
+			TRY(score_measure(s, k, &ms));
+	}
+	s->item = NULL;
+	if (ms.full_na.u > 0 && ms.full_na.u < ms.full.u)
+		TRY(scale(s, STAGE_SPREAD, ROUND_ITEM, &ms.sum, ms.full, (struct dec){ ms.full.u - ms.full_na.u }));
+	return scorer_add(s->cx, &c->base, ms.sum);
+}
+
+/* ---- class ------------------------------------------------------------------------------------------------ */
+
+/* Debits count twice for a unit that every other class does not concern. */
+static enum rc alone(struct scorer *s, struct score_class *c)
+{
+	bool others = false;
+	for (size_t i = 0; i < s->r->n_classes; i++)
+		others |= &s->u.classes[i] != c && !s->u.classes[i].not_applicable;
+	if (!c->class->alone_doubled || others || c->minus.u == 0)
+		return RC_OK;
+	struct dec d = c->minus;
+	scorer_put(s, STAGE_ALONE, d, SCORER_SAY(s, "%.*s × 2", SV_ARG(dec_text(s->cx->a, d))));
+	return scorer_add(s->cx, &c->minus, d);
+}
+
+static struct dec class_full(const struct rule_class *c)
+{
+	int64_t sum = c->base.u;
+	for (size_t i = 0; i < c->n_items; i++)
+		sum += rule_item_full(&c->items[i]).u; /* at most 50 × 10⁵ points */
+	return (struct dec){ sum };
+}
+
+static enum rc class_weight(struct scorer *s, struct score_class *c, struct walk *k)
+{
+	struct dec full = class_full(c->class);
+	TRY(scorer_add(s->cx, c->class->has_weight ? &k->weights : &k->full, c->class->has_weight ? c->class->weight : full));
+	if (c->not_applicable)
+		return scorer_add(s->cx, c->class->has_weight ? &k->weights_na : &k->full_na, c->class->has_weight ? c->class->weight : full);
+	return c->class->has_weight ? scale(s, STAGE_WEIGHT, ROUND_CLASS, &c->score, c->class->weight, DEC(100)) : RC_OK;
+}
+
+static enum rc score_class(struct scorer *s, size_t i, struct walk *k)
+{
+	static const struct stages st = {STAGE_CLASS_PLUS, STAGE_CLASS_MINUS, STAGE_CLASS_MAX, STAGE_CLASS_MIN};
+	struct score_class *c = &s->u.classes[i];
+	const struct score_grid *g = k->job->grid;
+	s->class = c->class;
+	if (c->class->base.u != 0 && !c->not_applicable) {
+		scorer_put(s, STAGE_BASE, c->class->base, rule_signed(s->cx->a, c->class->base));
+		c->base = c->class->base;
+	}
+	TRY(score_items(s, c, k));
+	TRY(alone(s, c));
+	TRY(cap_credits(s, &c->class->limits, st, &c->plus, &c->minus));
+	if (k->before)
+		return RC_OK;
+	if (g && g->void_bonus && g->void_bonus[i * g->cols->n_units + k->job->unit] && c->plus.u) {
+		struct dec none = { -c->plus.u };
+		scorer_put(s, STAGE_BONUS_VOID, none, SCORER_SAY(s, "%.*s → 0", SV_ARG(rule_signed(s->cx->a, c->plus))));
+		c->plus = (struct dec){ 0 };
+	}
+	c->score = c->base;
+	TRY(scorer_add(s->cx, &c->score, c->plus));
+	TRY(scorer_add(s->cx, &c->score, c->minus));
+	TRY(clamp_sum(s, &c->class->limits, st, &c->score));
+	TRY(class_weight(s, c, k));
+	if (c->class->has_weight)
+		return scorer_add(s->cx, &s->u.base, c->score); /* its credits and debits stay inside it */
+	TRY(scorer_add(s->cx, &s->u.base, c->base));
+	TRY(scorer_add(s->cx, &s->u.plus, c->plus));
+	return scorer_add(s->cx, &s->u.minus, c->minus);
+}
+
+/* ---- total ------------------------------------------------------------------------------------------------ */
+
+static void say_term(struct buf *b, struct arena *a, struct dec d)
+{
+	struct sv t = dec_text(a, d);
+	bool neg = t.p[0] == '-';
+	buf_puts(b, b->n ? (neg ? " - " : " + ") : neg ? "-" : "");
+	buf_put(b, neg ? sv_from(t, 1) : t);
+}
+
+static struct sv total_text(struct scorer *s, const struct dec *own)
 {
 	struct arena *a = s->cx->a;
 	struct buf b = buf_new(a, 4096);
-	for (size_t i = 0; i < s->r->n_classes; i++) {
-		struct sv t = dec_text(a, s->u.classes[i].score);
-		bool neg = t.p[0] == '-';
-		buf_puts(&b, i ? (neg ? " - " : " + ") : neg ? "-" : "");
-		buf_put(&b, neg ? sv_from(t, 1) : t);
-	}
+	for (size_t i = 0; i < s->r->n_classes && !own; i++)
+		say_term(&b, a, s->u.classes[i].score);
+	if (own)
+		say_term(&b, a, *own);
+	for (size_t i = 0; i < s->r->n_parts; i++)
+		if (s->r->parts[i].source.n)
+			say_term(&b, a, s->u.parts[i]);
 	buf_printf(&b, " = %.*s", SV_ARG(dec_text(a, s->u.total)));
 	return buf_sv(&b);
 }
 
-static enum rc score_total(struct scorer *s)
+/* The weight of classes that do not concern the unit goes to the others in proportion. */
+static enum rc spread(struct scorer *s, const struct walk *k, struct dec *weighted, struct dec *plain)
 {
-	static const struct stages st = {STAGE_TOTAL_PLUS, STAGE_TOTAL_MINUS, STAGE_TOTAL_MAX,
-					 STAGE_TOTAL_MIN};
-	struct dec rest = {0}, d;
 	s->class = NULL;
-	for (size_t i = 0; i < s->r->n_classes; i++)
-		TRY(add(s->cx, &rest, s->u.classes[i].score));
-	/* What is neither credit nor debit: base, marks, rates, and what class limits changed. */
-	TRY(minus(s->cx, rest, s->u.plus, &rest));
-	TRY(minus(s->cx, rest, s->u.minus, &rest));
-	TRY(apply_limits(s, &s->r->limits, st, rest, &s->u.plus, &s->u.minus, &s->u.exact));
-	s->u.total = dec_round(s->u.exact, s->r->places[ROUND_TOTAL]);
-	TRY(minus(s->cx, s->u.total, s->u.exact, &d));
-	if (d.u != 0)
-		put(s, STAGE_ROUND, d,
-		    arena_printf(s->cx->a, "%.*s → %.*s", SV_ARG(dec_text(s->cx->a, s->u.exact)),
-				 SV_ARG(dec_text(s->cx->a, s->u.total))));
-	s->u.arithmetic = total_text(s);
+	if (k->weights_na.u > 0 && k->weights_na.u < k->weights.u)
+		TRY(scale(s, STAGE_TOTAL_SPREAD, ROUND_CLASS, weighted, k->weights, (struct dec){ k->weights.u - k->weights_na.u }));
+	if (k->full_na.u > 0 && k->full_na.u < k->full.u)
+		TRY(scale(s, STAGE_TOTAL_SPREAD, ROUND_CLASS, plain, k->full, (struct dec){ k->full.u - k->full_na.u }));
 	return RC_OK;
 }
 
-enum rc rule_score_unit(struct ctx *cx, const struct rule *r, struct score_period period,
-			const struct score_work *const *w, size_t n, struct unit_score *ret)
+static enum rc score_parts(struct scorer *s, const struct walk *k, struct dec *rest)
 {
-	struct scorer s = {.cx = cx, .r = r, .period = period, .u = *ret};
-	size_t place = 0, at = 0;
-	s.u.classes = NEW(cx->a, struct score_class, r->n_classes + 1);
-	for (size_t i = 0; i < r->n_classes; i++) {
-		s.u.classes[i].class = &r->classes[i];
-		TRY(score_class(&s, &s.u.classes[i], &place, w, n, &at));
-	}
-	for (; at < n; at++)
-		if (inside(&s, w[at]->e->day) && live(w[at], period.to.n)) {
-			s.u.not_red = true;
-			s.u.black |= w[at]->veto->effect == EFFECT_BLACK;
-			if (!s.u.veto)
-				s.u.veto = w[at]->veto;
+	const struct score_grid *g = k->job->grid;
+	for (size_t i = 0; i < s->r->n_parts; i++) {
+		const struct rule_part *p = s->part = &s->r->parts[i];
+		if (!p->source.n)
+			continue; /* scaled already */
+		struct rule_cell c = { 0 };
+		if (g)
+			c = g->parts[i * g->cols->n_units + k->job->unit];
+		s->u.estimated |= c.estimated;
+		s->u.partial |= c.partial;
+		if (c.state != CELL_GIVEN) {
+			gap(s, NULL, p);
+			continue;
 		}
-	TRY(score_total(&s));
+		if (!s->quiet) {
+			TRY(rule_part_cell(s->cx, s->r, &g->cols->parts[i], k->job->unit, true, &c));
+			struct score_line *l = scorer_put(s, STAGE_PART, c.points, c.arithmetic);
+			l->inputs = c.inputs;
+			l->n_inputs = c.n_inputs;
+		}
+		s->u.parts[i] = c.points;
+		TRY(scorer_add(s->cx, rest, c.points));
+	}
+	s->part = NULL;
+	return RC_OK;
+}
+
+/* 本细则 as a part: the classes together × its weight. */
+static enum rc own_part(struct scorer *s, struct dec *rest, struct dec **ret_own)
+{
+	for (size_t i = 0; i < s->r->n_parts; i++) {
+		if (s->r->parts[i].source.n)
+			continue;
+		TRY(scorer_add(s->cx, rest, s->u.plus));
+		TRY(scorer_add(s->cx, rest, s->u.minus));
+		s->u.base = *rest;
+		s->u.plus = s->u.minus = (struct dec){ 0 };
+		s->part = &s->r->parts[i];
+		TRY(scale(s, STAGE_PART, ROUND_PART, rest, s->part->weight, DEC(100)));
+		s->part = NULL;
+		s->u.parts[i] = s->u.base = *rest;
+		*ret_own = &s->u.parts[i];
+	}
+	return RC_OK;
+}
+
+static enum rc score_total(struct scorer *s, const struct walk *k)
+{
+	static const struct stages st = {STAGE_TOTAL_PLUS, STAGE_TOTAL_MINUS, STAGE_TOTAL_MAX, STAGE_TOTAL_MIN};
+	struct dec weighted = {0}, rest = {0}, d, *own = NULL;
+	s->class = NULL;
+	for (size_t i = 0; i < s->r->n_classes; i++)
+		TRY(scorer_add(s->cx, s->u.classes[i].class->has_weight ? &weighted : &rest, s->u.classes[i].score));
+	/* What is neither credit nor debit: base, marks, rates, and what class limits changed. */
+	TRY(scorer_minus(s->cx, rest, s->u.plus, &rest));
+	TRY(scorer_minus(s->cx, rest, s->u.minus, &rest));
+	TRY(spread(s, k, &weighted, &rest));
+	TRY(scorer_add(s->cx, &rest, weighted));
+	TRY(own_part(s, &rest, &own));
+	TRY(score_parts(s, k, &rest));
+	TRY(cap_credits(s, &s->r->limits, st, &s->u.plus, &s->u.minus));
+	TRY(scorer_add(s->cx, &rest, s->u.plus));
+	TRY(scorer_add(s->cx, &rest, s->u.minus));
+	TRY(clamp_sum(s, &s->r->limits, st, &rest));
+	s->u.exact = rest;
+	s->u.total = dec_round(s->u.exact, s->r->places[ROUND_TOTAL]);
+	TRY(scorer_minus(s->cx, s->u.total, s->u.exact, &d));
+	if (d.u != 0)
+		scorer_put(s, STAGE_ROUND, d, SCORER_SAY(s, "%.*s → %.*s", SV_ARG(dec_text(s->cx->a, s->u.exact)),
+							 SV_ARG(dec_text(s->cx->a, s->u.total))));
+	if (!s->quiet)
+		s->u.arithmetic = total_text(s, own);
+	return RC_OK;
+}
+
+static void vetoes(struct scorer *s, const struct walk *k)
+{
+	for (size_t at = k->at; at < k->job->n; at++) {
+		const struct score_work *w = k->job->w[at];
+		if (!scorer_inside(s, w->e->day) || !scorer_live(w, s->period.to.n))
+			continue;
+		s->u.not_red = true;
+		s->u.black |= w->veto->effect == EFFECT_BLACK;
+		s->u.down |= w->veto->effect == EFFECT_DOWN;
+		s->u.out |= w->veto->effect == EFFECT_OUT;
+		if (!s->u.veto)
+			s->u.veto = w->veto;
+	}
+}
+
+static enum rc classes(struct scorer *s, struct walk *k)
+{
+	const struct rule *r = s->r;
+	size_t column = 0;
+	s->u.classes = NEW(s->cx->a, struct score_class, r->n_classes + 1);
+	s->u.parts = NEW(s->cx->a, struct dec, r->n_parts + 1);
+	for (size_t i = 0; i < r->n_classes; i++) {
+		k->column = column;
+		s->u.classes[i].class = &r->classes[i];
+		s->u.classes[i].not_applicable = class_absent(k, i, &r->classes[i]);
+		for (size_t j = 0; j < r->classes[i].n_items; j++)
+			column += r->classes[i].items[j].measure != NULL;
+	}
+	k->column = 0;
+	for (size_t i = 0; i < r->n_classes; i++)
+		TRY(score_class(s, i, k));
+	return RC_OK;
+}
+
+static struct scorer bench(struct ctx *cx, const struct score_job *job, const struct unit_score *u, bool quiet)
+{
+	return (struct scorer){.cx = cx, .r = job->r, .period = job->period, .u = *u, .quiet = quiet};
+}
+
+enum rc rule_score_before(struct ctx *cx, const struct score_job *job, struct unit_score *ret)
+{
+	struct scorer s = bench(cx, job, ret, true);
+	struct walk k = { .job = job, .before = true };
+	TRY(classes(&s, &k));
+	*ret = s.u;
+	return RC_OK;
+}
+
+enum rc rule_score_unit(struct ctx *cx, const struct score_job *job, struct unit_score *ret)
+{
+	struct scorer s = bench(cx, job, ret, job->quiet);
+	struct walk k = { .job = job };
+	TRY(classes(&s, &k));
+	vetoes(&s, &k);
+	TRY(score_total(&s, &k));
 	*ret = s.u;
 	return RC_OK;
 }

@@ -41,3 +41,13 @@ const void *core_find(const void *const *v, size_t n, const void *key, core_cmp 
 	}
 	return NULL;
 }
+
+void *core_grown(struct arena *a, void *v, size_t n, size_t size)
+{
+	if (n & (n - 1))
+		return v;
+	char *t = arena_alloc(a, n ? n * 2 : 1, size, alignof(max_align_t));
+	if (n)
+		memcpy(t, v, n * size);
+	return t;
+}

@@ -84,6 +84,31 @@ static enum rc read_cap(struct ctx *cx, struct rule_cur *v, struct rule_line *l,
 	return RC_OK;
 }
 
+/* 有效2期 | 结转 | 逐期减半 | 期末清零 */
+static enum rc read_validity(struct ctx *cx, struct rule_cur *v, struct rule_line *l, bool *ret_found)
+{
+	*ret_found = true;
+	if (rule_eat_any(v, "期末清零|cleared at period end"))
+		return RC_OK;
+	if (rule_eat_any(v, "结转|carried over")) {
+		l->carry = true;
+		return RC_OK;
+	}
+	if (rule_eat_any(v, "逐期减半|halved each period")) {
+		l->halved = true;
+		return RC_OK;
+	}
+	*ret_found = rule_eat_any(v, "有效|valid");
+	if (!*ret_found)
+		return RC_OK;
+	rule_space(v);
+	rule_eat(v, ":");
+	TRY(rule_read_count(cx, v, 2, 12, &l->valid));
+	rule_space(v);
+	rule_eat_any(v, "期|periods");
+	return RC_OK;
+}
+
 static enum rc read_options(struct ctx *cx, struct rule_cur *v, struct rule_line *l)
 {
 	for (rule_seps(v); !rule_end(v); rule_seps(v)) {
@@ -98,7 +123,10 @@ static enum rc read_options(struct ctx *cx, struct rule_cur *v, struct rule_line
 		}
 		if (!l->has_cap)
 			TRY(read_cap(cx, v, l, &cap));
-		if (!cap) {
+		bool validity = false;
+		if (!cap)
+			TRY(read_validity(cx, v, l, &validity));
+		if (!cap && !validity) {
 			struct sv got = utf8_upto(rule_word(v, ",;"), 20);
 			return RULE_REFUSE(
 				cx, at, "rule.option",

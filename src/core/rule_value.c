@@ -102,6 +102,22 @@ enum rc rule_read_docno(struct ctx *cx, struct rule_cur *v, struct sv *ret)
 	return RC_OK;
 }
 
+/* 3名, or 10% of those ranked */
+static enum rc read_how_many(struct ctx *cx, struct rule_cur *v, struct rule_cut *cut)
+{
+	struct rule_cur t = *v;
+	rule_space(&t);
+	struct dec d;
+	if (rule_number(&t, &d) && (rule_space(&t), rule_eat(&t, "%"))) {
+		cut->count = 0;
+		return rule_read_percent(cx, v, "红榜：前10%", &cut->share);
+	}
+	TRY(rule_read_count(cx, v, 1, 9999, &cut->count));
+	rule_space(v);
+	rule_eat_any(v, "名|位|个");
+	return RC_OK;
+}
+
 enum rc rule_read_cut(struct ctx *cx, struct rule_cur *v, bool red, struct rule_cut *ret)
 {
 	struct rule_cut cut = {0};
@@ -118,9 +134,7 @@ enum rc rule_read_cut(struct ctx *cx, struct rule_cur *v, bool red, struct rule_
 			cut.by_count = true;
 			cut.count = 1;
 			if (!last)
-				TRY(rule_read_count(cx, v, 1, 9999, &cut.count));
-			rule_space(v);
-			rule_eat_any(v, "名|位|个");
+				TRY(read_how_many(cx, v, &cut));
 			continue;
 		}
 		bool word = rule_eat_any(v, red ? "at least" : "低于|below");

@@ -16,4 +16,18 @@ enum rc rule_read_line(struct ctx *cx, struct rule_cur *v, struct rule_line *ret
 enum rc rule_read_rate(struct ctx *cx, struct rule_cur *v, struct rule_line *ret) NODISCARD;
 enum rc rule_read_veto(struct ctx *cx, struct rule_cur *v, struct rule_veto *ret) NODISCARD;
 
+/* grammar 2 */
+enum rc rule_shape(struct ctx *cx, struct rule_cur *v, const char *example) NODISCARD; /* refuses what stands here */
+enum rc rule_read_percent(struct ctx *cx, struct rule_cur *v, const char *example,
+			  struct dec *ret) NODISCARD; /* 0% … 100% */
+enum rc rule_read_measure(struct ctx *cx, struct rule_cur *v, struct rule_measure *m) NODISCARD;
+enum rc rule_read_groups(struct ctx *cx, struct rule_cur *v, struct rule_item *i) NODISCARD;
+enum rc rule_read_data(struct ctx *cx, struct rule_cur *v, struct rule_item *i) NODISCARD;
+enum rc rule_read_part(struct ctx *cx, struct rule_cur *v, struct rule_part *t) NODISCARD;
+enum rc rule_read_grades(struct ctx *cx, struct rule_cur *v, struct rule *r) NODISCARD;
+enum rc rule_read_staff(struct ctx *cx, struct rule_cur *v, struct rule *r) NODISCARD;
+enum rc rule_read_streak(struct ctx *cx, struct rule_cur *v, struct rule *r) NODISCARD;
+enum rc rule_read_ties(struct ctx *cx, struct rule_cur *v, struct rule *r) NODISCARD;
+enum rc rule_read_lights(struct ctx *cx, struct rule_cur *v, struct rule *r) NODISCARD;
+
 #endif

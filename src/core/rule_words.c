@@ -6,6 +6,7 @@
 #define C IN_CLASS
 #define I IN_ITEM
 #define T IN_TOTAL
+#define P IN_PARTS
 
 const struct rule_keyword rule_keywords[KEY_COUNT_] = {
 	[KEY_RULE] = {{"比学规则", "bixue rule", ""}, H, 0, "比学规则：1"},
@@ -32,7 +33,7 @@ const struct rule_keyword rule_keywords[KEY_COUNT_] = {
 	[KEY_TOPICS] = {{"范围", "topics", "事项范围"}, I, 0, "范围：会议议定"},
 	[KEY_POINTS] = {{"计分", "points", ""}, I, I, "计分：按期整改，每件+0.5"},
 	[KEY_RATE] = {{"比率", "rate", ""}, I, I, "比率：按期整改÷（按期整改+到期未整改）×100分，无件不排名"},
-	[KEY_TOTAL] = {{"汇总", "total", ""}, H | C | I, 0, "汇总："},
+	[KEY_TOTAL] = {{"汇总", "total", ""}, H | C | I | P, 0, "汇总："},
 	[KEY_ROUND] = {{"取整", "rounding", "四舍五入"}, T, 0, "取整：分录2位，项目2位，总分2位"},
 	[KEY_RANKING] = {{"排名", "ranking", ""}, T, 0, "排名：并列占位"},
 	[KEY_TIES] = {{"并列", "ties", ""}, T, 0, "并列：全部列入"},
@@ -43,7 +44,38 @@ const struct rule_keyword rule_keywords[KEY_COUNT_] = {
 		      T,
 		      T,
 		      "一票否决：较大安全责任事故，依据 峨政发〔2022〕3号，级别 县，至 2022-12-31，不列红榜"},
+	[KEY_WEIGHT] = {{"权重", "weight", ""}, C, 0, "权重：30%", 2},
+	[KEY_BONUS_SHARE] = {{"加分面", "credits for", ""}, C, 0, "加分面：不超过10%的单位", 2},
+	[KEY_BONUS_IF] = {{"加分条件", "credits if", ""}, C, 0, "加分条件：失分单位超过15%", 2},
+	[KEY_ALONE] = {{"只考本指标的单位", "units with this class only", ""}, C, 0, "只考本指标的单位：扣分加倍", 2},
+	[KEY_COMPLETION] = {{"完成", "completion", "完成率"}, I, 0, "完成：实绩÷目标×60分，封顶100%", 2},
+	[KEY_BEST] = {{"比最好", "against the best", ""}, I, 0, "比最好：600分", 2},
+	[KEY_EFFICACY] = {{"功效", "efficacy", "功效系数"}, I, 0, "功效：10分，保底60%，区间 最低—最高", 2},
+	[KEY_BANDS] = {{"按档", "bands", "分档"}, I, 0, "按档：优秀率，90%以上190分、80%以上180分、其余160分", 2},
+	[KEY_MARKS] = {{"评分", "marks", ""}, I, 0, "评分：100分，去掉最高1个最低1个，满5票起", 2},
+	[KEY_BALLOT] = {{"等次票", "grade ballot", ""}, I, 0, "等次票：好100、较好80、一般60、差40", 2},
+	[KEY_RANKS] = {{"名次票", "rank ballot", ""}, I, 0, "名次票：第一名100分，每名减3分", 2},
+	[KEY_DECAY] = {{"名次递减", "rank decay", ""}, I, 0, "名次递减：200分，每名减2%", 2},
+	[KEY_DIRECT] = {{"直接得分", "direct", ""}, I, 0, "直接得分：10分", 2},
+	[KEY_GROUPS] = {{"票组", "vote groups", ""}, I, 0, "票组：领导60%、代表40%，缺组重分", 2},
+	[KEY_JUDGES] = {{"评委校正", "judges", ""}, I, 0, "评委校正：标准分", 2},
+	[KEY_ABSENT] = {{"不适用时", "if not applicable", ""}, I, 0, "不适用时：权重分摊", 2},
+	[KEY_DATA] = {{"数据", "data", ""}, I, 0, "数据：财政收入（财政局，财政月报）", 2},
+	[KEY_PARTS] = {{"组成", "composition", ""}, H | C | I, 0, "组成：", 2},
+	[KEY_PART] = {{"部分", "part", ""}, P, P, "部分：日常积分，来源 季度榜，各期平均，权重50%", 2},
+	[KEY_GRADES] = {{"等次", "grades", ""}, T, 0, "等次：优秀 前30% 且90分以上、良好 前50%、合格 其余", 2},
+	[KEY_QUOTA] = {{"名额取整", "quota rounding", ""}, T, 0, "名额取整：舍去", 2},
+	[KEY_STAFF] = {{"评优名额", "staff quota", ""}, T, 0, "评优名额：优秀15%、良好12%、其余10%，最高20%", 2},
+	[KEY_STARS] = {{"星级", "stars", ""}, T, 0, "星级：11减名次", 2},
+	[KEY_STREAK] = {{"连续末位", "last in a row", ""}, T, 0, "连续末位：第1次 约谈、第2次 通报、第3次 问责", 2},
+	[KEY_TIEBREAK] = {{"同分先比", "tie break", ""}, T, 0, "同分先比：指标 责任落实、期末逾期少者，仍同 并列", 2},
+	[KEY_LIGHTS] = {{"亮灯", "lights", ""}, T, 0, "亮灯：绿灯 落后5分以内、黄灯 落后10分以内", 2},
 };
+
+enum rule_key rule_measure_key(enum rule_measure_kind kind)
+{
+	return (enum rule_key)((int)KEY_COMPLETION + (int)kind - (int)MEASURE_COMPLETION);
+}
 
 const struct rule_phrase rule_peer_words[] = {
 	[PEER_VILLAGE] = {"村", "villages", "村(社区)|村和社区|行政村|village"},
@@ -51,12 +83,14 @@ const struct rule_phrase rule_peer_words[] = {
 	[PEER_TEAM] = {"驻村工作队", "stationed teams", "工作队|team"},
 	[PEER_TOWNSHIP] = {"乡镇", "townships", "乡镇街道|乡镇(街道)|township"},
 	[PEER_DEPARTMENT] = {"部门", "departments", "县直部门|department"},
+	[PEER_COUNTY] = {"县区", "counties", "县|县(区)|县市区|county"},
 	{NULL, NULL, NULL},
 };
 const struct rule_phrase rule_cadence_words[] = {
 	[CADENCE_MONTH] = {"月", "month", "每月|月度|monthly"},
 	[CADENCE_QUARTER] = {"季", "quarter", "每季|季度|每季度|quarterly"},
 	[CADENCE_YEAR] = {"年", "year", "每年|年度|yearly"},
+	[CADENCE_HALF] = {"半年", "half year", "每半年|half-yearly"},
 	{NULL, NULL, NULL},
 };
 const struct rule_phrase rule_audience_words[] = {
@@ -105,12 +139,44 @@ const struct rule_phrase rule_level_words[] = {
 const struct rule_phrase rule_effect_words[] = {
 	[EFFECT_NOT_RED] = {"不列红榜", "not red", ""},
 	[EFFECT_BLACK] = {"列入黑榜", "black", "列黑榜"},
+	[EFFECT_DOWN] = {"降一等", "one grade down", "降等"},
+	[EFFECT_OUT] = {"不参评", "not ranked", "取消参评资格"},
 	{NULL, NULL, NULL},
 };
 const struct rule_phrase rule_stage_words[] = {
 	[ROUND_ENTRY] = {"分录", "entry", ""},
 	[ROUND_ITEM] = {"项目", "item", ""},
 	[ROUND_TOTAL] = {"总分", "total", ""},
+	[ROUND_GROUP] = {"票组", "group", ""},
+	[ROUND_CLASS] = {"指标", "class", ""},
+	[ROUND_PART] = {"部分", "part", ""},
+	{NULL, NULL, NULL},
+};
+const struct rule_phrase rule_judges_words[] = {
+	[JUDGES_RAW] = {"不校正", "raw", ""},
+	[JUDGES_STANDARD] = {"标准分", "standard scores", ""},
+	[JUDGES_RANK] = {"名次", "ranks", ""},
+	{NULL, NULL, NULL},
+};
+const struct rule_phrase rule_absent_words[] = {
+	[ABSENT_UNRANKED] = {"不排名", "unranked", ""},
+	[ABSENT_SPREAD] = {"权重分摊", "spread over the others", "分摊"},
+	[ABSENT_FULL] = {"满分", "full", "计满分"},
+	[ABSENT_ZERO] = {"零分", "zero", "计零分"},
+	{NULL, NULL, NULL},
+};
+const struct rule_phrase rule_periods_words[] = {
+	[PERIODS_ONE] = {"单期", "one value", ""},
+	[PERIODS_MEAN] = {"各期平均", "mean of periods", ""},
+	[PERIODS_SUM] = {"各期之和", "sum of periods", ""},
+	[PERIODS_LAST] = {"最近一期", "latest period", ""},
+	[PERIODS_WEIGHTED] = {"各期加权", "periods weighted", ""},
+	{NULL, NULL, NULL},
+};
+const struct rule_phrase rule_quota_words[] = {
+	[QUOTA_DOWN] = {"舍去", "down", "去尾"},
+	[QUOTA_HALF] = {"四舍五入", "half up", ""},
+	[QUOTA_UP] = {"进一", "up", "进位"},
 	{NULL, NULL, NULL},
 };
 

@@ -36,7 +36,34 @@ enum rule_key {
 	KEY_BLACK,
 	KEY_MOVERS,
 	KEY_VETO,
-	KEY_COUNT_
+	/* grammar 2 */
+	KEY_WEIGHT,
+	KEY_BONUS_SHARE,
+	KEY_BONUS_IF,
+	KEY_ALONE,
+	KEY_COMPLETION,
+	KEY_BEST,
+	KEY_EFFICACY,
+	KEY_BANDS,
+	KEY_MARKS,
+	KEY_BALLOT,
+	KEY_RANKS,
+	KEY_DECAY,
+	KEY_DIRECT,
+	KEY_GROUPS,
+	KEY_JUDGES,
+	KEY_ABSENT,
+	KEY_DATA,
+	KEY_PARTS,
+	KEY_PART,
+	KEY_GRADES,
+	KEY_QUOTA,
+	KEY_STAFF,
+	KEY_STARS,
+	KEY_STREAK,
+	KEY_TIEBREAK,
+	KEY_LIGHTS,
+	KEY_COUNT_ /* at most 64: the parser keeps them in one word */
 };
 
 struct rule_phrase {
@@ -45,18 +72,22 @@ struct rule_phrase {
 };
 
 /* Where a statement may stand. */
-enum { IN_HEAD = 1, IN_CLASS = 2, IN_ITEM = 4, IN_TOTAL = 8 };
+enum { IN_HEAD = 1, IN_CLASS = 2, IN_ITEM = 4, IN_TOTAL = 8, IN_PARTS = 16 };
 
 struct rule_keyword {
 	struct rule_phrase word;
 	unsigned where, many; /* blocks it may stand in; blocks where it may stand more than once */
 	const char *example;  /* what to write */
+	int since;	      /* grammar that brought it; 0: the first */
 };
 
 extern const struct rule_keyword rule_keywords[KEY_COUNT_];
 extern const struct rule_phrase rule_peer_words[], rule_cadence_words[], rule_audience_words[],
 	rule_show_words[], rule_window_words[], rule_empty_words[], rule_places_words[], rule_ties_words[],
-	rule_level_words[], rule_effect_words[], rule_stage_words[];
+	rule_level_words[], rule_effect_words[], rule_stage_words[], rule_judges_words[], rule_absent_words[],
+	rule_periods_words[], rule_quota_words[];
+/* The word of a measure's keyword. */
+enum rule_key rule_measure_key(enum rule_measure_kind kind);
 
 /* Index of the phrase that stands at the cursor (the longest one), or -1. */
 int rule_phrase_eat(const struct rule_phrase *p, struct rule_cur *c);

@@ -171,6 +171,7 @@ const char *rc_title(enum lang lang, enum rc rc)
 		[RC_CHECK] = N_("A check found problems"),
 		[RC_OFTEN] = N_("Too many tries"),
 		[RC_USAGE] = N_("The request is not understood"),
+		[RC_PART] = N_("Done in part"),
 	};
 	return tr(lang, titles[rc]);
 }

@@ -40,65 +40,6 @@ void cli_progress(void *arg, int64_t done, int64_t total)
 	fprintf(stderr, "\r%lld / %lld%s", (long long)done, (long long)total, done >= total ? "\n" : "");
 }
 
-static struct sv cell_text(struct arena *a, const struct js *v)
-{
-	if (!v || v->kind == JS_NULL)
-		return SV("");
-	if (v->kind == JS_STR)
-		return v->s;
-	struct buf b = buf_new(a, 1 << 16);
-	if (v->kind == JS_ARR && v->first && v->first->kind == JS_STR) {
-		for (const struct js *e = v->first; e; e = e->next)
-			buf_printf(&b, "%s%.*s", e == v->first ? "" : ", ", SV_ARG(e->s));
-		return buf_sv(&b);
-	}
-	js_write(&b, v);
-	return buf_sv(&b);
-}
-
-static void pad(struct sv s, size_t width, bool last)
-{
-	fwrite(s.p ? s.p : "", 1, s.n, stdout);
-	for (size_t w = utf8_width(s); !last && w < width + 2; w++)
-		putchar(' ');
-}
-
-void cli_table(struct cli *c, const struct column *columns, size_t n, const struct js *rows)
-{
-	if (c->json) {
-		for (const struct js *r = rows->first; r; r = r->next) {
-			struct buf b = buf_new(c->cx.a, 1 << 20);
-			js_write(&b, r);
-			printf("%.*s\n", SV_ARG(buf_sv(&b)));
-		}
-		return;
-	}
-	bool plain = !isatty(STDOUT_FILENO) && cli_flag(c, "plain");
-	size_t *width = NEW(c->cx.a, size_t, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		width[i] = utf8_width(sv_of(tr(c->cx.lang, columns[i].label)));
-		for (const struct js *r = rows->first; r; r = r->next) {
-			size_t w = utf8_width(cell_text(c->cx.a, js_get(r, columns[i].name)));
-			if (w > width[i])
-				width[i] = w < 60 ? w : 60;
-		}
-	}
-	for (size_t i = 0; i < n && !plain; i++)
-		pad(sv_of(tr(c->cx.lang, columns[i].label)), width[i], i + 1 == n);
-	if (!plain)
-		putchar('\n');
-	for (const struct js *r = rows->first; r; r = r->next) {
-		for (size_t i = 0; i < n; i++) {
-			struct sv s = cell_text(c->cx.a, js_get(r, columns[i].name));
-			if (plain)
-				printf("%s%.*s", i ? "\t" : "", SV_ARG(s));
-			else
-				pad(s, width[i], i + 1 == n);
-		}
-		putchar('\n');
-	}
-}
-
 /* ---- options ---------------------------------------------------------------------------------------------- */
 
 struct sv cli_option(struct cli *c, const char *name)
@@ -120,6 +61,21 @@ enum rc cli_known(struct cli *c, const char *const *names)
 		if (!names[i])
 			return fail(&c->cx, RC_USAGE, "cli.option", N_("This command has no option --%.*s."), SV_ARG(o->key));
 	}
+	return RC_OK;
+}
+
+enum rc cli_out(struct cli *c, struct sv path)
+{
+	if (!path.n || !sv_ends(path, SV(".xlsx")))
+		return fail_at(&c->cx, RC_USAGE, "out", "cli.out", N_("--out names the workbook to be written, a file that ends in .xlsx."));
+	size_t end = path.n;
+	while (end && path.p[end - 1] != '/')
+		end--;
+	const char *folder = end ? arena_cstr(c->cx.a, sv_upto(path, end)) : ".";
+	if (access(folder, F_OK) != 0)
+		return fail_at(&c->cx, RC_NOT_FOUND, "out", "cli.out_folder", N_("The folder %s is not there; make it first."), folder);
+	if (access(folder, W_OK) != 0)
+		return fail_at(&c->cx, RC_DENIED, "out", "cli.out_closed", N_("Nothing can be written in the folder %s."), folder);
 	return RC_OK;
 }
 
@@ -195,7 +151,7 @@ static enum rc parse(struct cli *c, int argc, char **argv)
 			i += takes && !value.p;
 			continue;
 		}
-		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "issue", "no-trace", "simplified", "remember", "overdue" };
+		static const char *const flags[] = { "help", "dry-run", "build-only", "plain", "matrix", "issue", "no-trace", "simplified", "remember", "overdue", "public-key" };
 		for (size_t k = 0; k < COUNT(flags); k++)
 			/* A flag takes no value, except that some acts have a field of its name: --issue true. */
 			next = next && (!sv_is(name, flags[k]) || strcmp(argv[i + 1], "true") == 0 || strcmp(argv[i + 1], "false") == 0);
@@ -330,6 +286,32 @@ static struct js *answer_js(struct arena *a, const struct act_answer *r)
 	return o;
 }
 
+/* A name that the act or view does not have is answered with those that it has. */
+static enum rc own_fields(struct cli *c, const struct field *f, size_t n)
+{
+	enum rc rc = RC_OK;
+	for (const struct js *o = c->options->first; o; o = o->next) {
+		size_t i = 0;
+		while (i < n && !sv_is(o->key, f[i].name))
+			i++;
+		if (i < n)
+			continue;
+		struct sv all = cli_fields(c->cx.a, f, n);
+		rc = fail_at(&c->cx, RC_USAGE, arena_cstr(c->cx.a, o->key), "cli.field", n ? N_("There is no such field here, only:%.*s") :
+			     N_("There is no such field here, nor any other%.*s."), SV_ARG(all));
+	}
+	return rc;
+}
+
+static enum rc subject_of(struct cli *c, const struct noun *noun, struct sv word, int64_t *ret)
+{
+	int64_t id;
+	if (!noun->resolve && (!sv_starts(word, SV("#")) || !sv_int(sv_from(word, 1), &id)))
+		return fail(&c->cx, RC_USAGE, "cli.id", N_("\"%.*s\" names nothing here: give the id, in quotes, as '#123'. `bixue %s list` shows them."),
+			    SV_ARG(word), noun->name);
+	return door_subject(&c->cx, c->reader, noun, word, ret);
+}
+
 static enum rc run_act(struct cli *c, const struct act_def *def, const struct noun *noun)
 {
 	struct act_request rq = { .act = sv_of(def->name), .basis = c->basis, .key = c->key };
@@ -343,8 +325,9 @@ static enum rc run_act(struct cli *c, const struct act_def *def, const struct no
 		return fail(&c->cx, RC_USAGE, "cli.subject", N_("Say which one: bixue %.*s %.*s WHICH …"), SV_ARG(c->words[0]), SV_ARG(c->words[1]));
 	if (c->n_words > (def->creates ? 2u : 3u))
 		return fail(&c->cx, RC_USAGE, "cli.words", N_("Too many words; put texts with blanks in quotes."));
+	TRY(own_fields(c, def->fields, def->n_fields));
 	if (!def->creates)
-		TRY(door_subject(&c->cx, c->reader, noun, c->words[2], &rq.subject));
+		TRY(subject_of(c, noun, c->words[2], &rq.subject));
 	TRY(door_refs(&c->cx, c->reader, &nouns, def->fields, def->n_fields, c->options, &fields));
 	rq.fields = fields;
 	TRY(cli_act(c, &rq, &answer));
@@ -369,15 +352,16 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 	if (def->of_one) {
 		if (c->n_words < 3)
 			return fail(&c->cx, RC_USAGE, "cli.subject", N_("Say which one: bixue %.*s %.*s WHICH …"), SV_ARG(c->words[0]), SV_ARG(c->words[1]));
-		TRY(door_subject(&c->cx, c->reader, noun, c->words[2], &in.subject));
+		TRY(subject_of(c, noun, c->words[2], &in.subject));
 	}
+	TRY(own_fields(c, def->filters, def->n_filters));
 	TRY(door_refs(&c->cx, c->reader, &nouns, def->filters, def->n_filters, c->options, &filters));
 	TRY(fields_read(&c->cx, def->filters, def->n_filters, filters, &in.filters));
 	TRY(def->query(&c->cx, c->reader, &in, rows, &after));
 	if (def->of_one && rows->n == 1 && c->json)
 		cli_print(c, rows->first);
 	else
-		cli_table(c, def->columns, def->n_columns, rows);
+		cli_table(c, def, rows);
 	if (after.p && !c->json)
 		fprintf(stderr, tr(c->cx.lang, N_("More: --after '%.*s'\n")), SV_ARG(after));
 	return RC_OK;
@@ -385,67 +369,22 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 
 /* ---- finding the command ---------------------------------------------------------------------------------- */
 
-struct sv cli_fields(struct arena *a, const struct field *f, size_t n)
-{
-	struct buf b = buf_new(a, 8192);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, f[i].required ? " --%s %s" : " [--%s %s]", f[i].name, f[i].type == FIELD_ENUM ? f[i].of : "…");
-	return buf_sv(&b);
-}
-
-static enum rc help(struct cli *c)
-{
-	enum lang l = c->cx.lang;
-	struct sv of = c->n_words > 1 ? c->words[sv_is(c->words[0], "help") ? 1 : 0] : c->n_words && !sv_is(c->words[0], "help") ? c->words[0] : SV_NONE;
-	printf("%s\n\n", tr(l, N_("bixue: work by comparison. `bixue NOUN VERB [WHICH] [--field value …]`")));
-	if (!of.p)
-		printf("  bixue init --data ./county --name '…'\n  bixue matter import list.xlsx --dry-run\n\n");
-	for (size_t i = 0; i < n_commands; i++) {
-		if (of.p && !sv_starts(sv_of(commands[i].name), of))
-			continue;
-		printf("  %s %s\n      %s\n", commands[i].name, commands[i].usage, tr(l, commands[i].help));
-		if (of.p && commands[i].example)
-			printf("      $ %s\n", commands[i].example);
-	}
-	for (size_t i = 0; i < nouns.n; i++) {
-		const struct noun *n = nouns.nouns[i];
-		if (of.p && !sv_is(of, n->name))
-			continue;
-		for (size_t k = 0; k < n->n_views; k++) {
-			const struct view_def *v = &n->views[k];
-			struct sv fields = of.p ? cli_fields(c->cx.a, v->filters, v->n_filters) : SV_NONE;
-			printf("  %s %s%s%.*s\n      %s\n", n->name, strchr(v->name, '.') + 1, v->of_one ? " WHICH" : "", SV_ARG(fields), tr(l, v->label));
-		}
-		for (size_t k = 0; k < n->n_acts; k++) {
-			const struct act_def *d = &n->acts[k];
-			if (d->hidden)
-				continue;
-			struct sv fields = of.p ? cli_fields(c->cx.a, d->fields, d->n_fields) : SV_NONE;
-			printf("  %s %s%s%.*s\n      %s\n", n->name, strchr(d->name, '.') + 1, d->creates ? "" : " WHICH", SV_ARG(fields), tr(l, d->label));
-		}
-	}
-	printf("\n%s\n", tr(l, N_("Options everywhere: --data DIR --keys DIR --as LOGIN --json --lang zh|en, and for lists --limit N --after NEXT. "
-				 "Exit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 not found, 5 conflict or frozen, "
-				 "6 not permitted, 7 check found problems, 75 try again.")));
-	return RC_OK;
-}
-
 static enum rc dispatch(struct cli *c)
 {
 	bool asks = c->n_words && sv_is(c->words[0], "help");
-	struct sv about = c->n_words > asks ? c->words[asks] : SV_NONE;
+	struct sv about = c->n_words > asks ? c->words[asks] : SV_NONE, verb = c->n_words > asks + 1u ? c->words[asks + 1] : SV_NONE;
 	if ((asks || cli_flag(c, "help")) && sv_is(about, "calc"))
 		return cmd_calc(c); /* a manual of its own: a page a method */
 	if (c->n_words == 0 && cli_flag(c, "version"))
 		return cmd_version(c);
 	if (c->n_words == 0 || asks || cli_flag(c, "help"))
-		return help(c);
+		return cli_help(c, about, verb);
 	struct sv two = c->n_words > 1 ? arena_printf(c->cx.a, "%.*s %.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1])) : SV_NONE;
 	for (size_t i = 0; i < n_commands; i++)
 		if (sv_is(c->words[0], commands[i].name) || (two.p && sv_is(two, commands[i].name)))
 			return commands[i].run(c);
-	if (!two.p)
-		return fail(&c->cx, RC_USAGE, "cli.unknown", N_("There is no command \"%.*s\"; `bixue help` lists them."), SV_ARG(c->words[0]));
+	if (!two.p) /* a noun alone asks what there is to do with it */
+		return cli_help(c, c->words[0], SV_NONE);
 	struct sv name = arena_printf(c->cx.a, "%.*s.%.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1]));
 	const struct noun *noun;
 	const struct act_def *act = registry_act(&nouns, name, &noun);
@@ -454,7 +393,7 @@ static enum rc dispatch(struct cli *c)
 	const struct view_def *view = registry_view(&nouns, name, &noun);
 	if (view)
 		return run_view(c, view, noun);
-	return fail(&c->cx, RC_USAGE, "cli.unknown", N_("There is no command \"%.*s\"; `bixue help` lists them."), SV_ARG(two));
+	return cli_unknown(c, c->words[0], c->words[1]);
 }
 
 enum rc cli_again(struct cli *c, int argc, char **argv)

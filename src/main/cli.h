@@ -56,11 +56,22 @@ NODISCARD enum rc cli_react(struct cli *c);
 struct sv cli_option(struct cli *c, const char *name);           /* SV_NONE when it was not given */
 bool cli_flag(struct cli *c, const char *name);
 NODISCARD enum rc cli_known(struct cli *c, const char *const *names); /* refuses any other option */
+NODISCARD enum rc cli_out(struct cli *c, struct sv path);         /* a workbook that can be written there */
 void cli_print(struct cli *c, const struct js *v);               /* one JSON document on stdout */
 struct sv cli_fields(struct arena *a, const struct field *f, size_t n); /* " --name … [--kind one|two]", for the help */
 void cli_say(struct cli *c, const char *msgid, ...) __attribute__((format(printf, 2, 3))); /* a line on stdout */
 void cli_progress(void *arg, int64_t done, int64_t total);       /* for report.progress; arg is the struct cli */
-/* Rows as an aligned table, or as NDJSON with --json. */
-void cli_table(struct cli *c, const struct column *columns, size_t n, const struct js *rows);
+/* Rows as an aligned table in people's words, one thing as a line a value; NDJSON with --json. */
+void cli_table(struct cli *c, const struct view_def *view, const struct js *rows);
+/* Of everything (no noun), of a noun, of one command; what nobody knows is refused with what it may have meant. */
+NODISCARD enum rc cli_help(struct cli *c, struct sv noun, struct sv verb);
+NODISCARD enum rc cli_unknown(struct cli *c, struct sv noun, struct sv verb);
+bool cli_drawn(const char *noun, const char *verb);              /* has it a command of its own, beside the table's? */
+struct cli_exit {
+	int code;
+	const char *what;        /* message id */
+};
+extern const struct cli_exit cli_exits[];
+extern const size_t n_cli_exits;
 
 #endif

@@ -19,7 +19,8 @@ static enum rc list_methods(struct cli *c)
 			js_set_sv(a, o, "family", sv_of(calc_families[f]->name));
 			js_set_sv(a, o, "what", sv_of(tr(c->cx.lang, m->help)));
 		}
-	cli_table(c, columns, sizeof(columns) / sizeof(*columns), rows);
+	static const struct view_def methods = { .name = "calc.list", .columns = columns, .n_columns = COUNT(columns) };
+	cli_table(c, &methods, rows);
 	return RC_OK;
 }
 

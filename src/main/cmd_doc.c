@@ -63,23 +63,21 @@ enum rc cmd_man(struct cli *c)
 		printf(".SS %s\n", n->name);
 		for (size_t k = 0; k < n->n_views; k++) {
 			const struct view_def *v = &n->views[k];
-			man_verb(c, v->name, v->of_one, v->filters, v->n_filters, v->label);
+			if (!cli_drawn(n->name, verb_of(v->name)))
+				man_verb(c, v->name, v->of_one, v->filters, v->n_filters, v->label);
 		}
 		for (size_t k = 0; k < n->n_acts; k++) {
 			const struct act_def *d = &n->acts[k];
-			if (!d->hidden)
+			if (!d->hidden && !cli_drawn(n->name, verb_of(d->name)))
 				man_verb(c, d->name, !d->creates, d->fields, d->n_fields, d->label);
 		}
 	}
 	printf(".SH %s\n", tr(l, N_("EXIT CODES")));
-	static const struct { int code; const char *what; } exits[] = {
-		{ 0, N_("done") }, { 1, N_("the machine failed") }, { 2, N_("wrong usage") }, { 3, N_("the data was refused") },
-		{ 4, N_("not found") }, { 5, N_("conflict, or frozen") }, { 6, N_("not permitted") },
-		{ 7, N_("a check found problems") }, { 75, N_("try again: another process is busy") },
-	};
-	for (size_t i = 0; i < COUNT(exits); i++)
-		printf(".TP\n%d\n%s\n", exits[i].code, tr(l, exits[i].what));
-	printf(".SH %s\nBIXUE_DATA, BIXUE_KEYS, BIXUE_AS, LANG\n", tr(l, N_("ENVIRONMENT")));
+	for (size_t i = 0; i < n_cli_exits; i++)
+		printf(".TP\n%d\n%s\n", cli_exits[i].code, tr(l, cli_exits[i].what));
+	printf(".SH bixue\\-verify\n.B bixue\\-verify\n.I FILE [\\-\\-key PUBKEY.pem] [\\-\\-checkpoint NOTE] [\\-\\-receipt CODE] [\\-\\-lang zh|en]\n.br\n");
+	roff(tr(l, N_("Computes a published board once more from its proof (board prove), on any machine and without this program.")));
+	printf("\n.SH %s\nBIXUE_DATA, BIXUE_KEYS, BIXUE_AS, LANG\n", tr(l, N_("ENVIRONMENT")));
 	return RC_OK;
 }
 
@@ -105,11 +103,12 @@ enum rc cmd_completion(struct cli *c)
 		for (size_t k = 0; k < n->n_views; k++)
 			printf("%s ", verb_of(n->views[k].name));
 		for (size_t k = 0; k < n->n_acts; k++)
-			if (!n->acts[k].hidden)
+			if (!n->acts[k].hidden && !cli_drawn(n->name, verb_of(n->acts[k].name)))
 				printf("%s ", verb_of(n->acts[k].name));
 		printf("' ;;\n");
 	}
 	printf("\t\tesac ;;\n\t*) words='--data --as --json --lang' ;;\n\tesac\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"
-	       "complete -o default -F _bixue bixue\n");
+	       "complete -o default -F _bixue bixue\n"
+	       "complete -o default -W '--key --checkpoint --receipt --lang --help' bixue-verify\n");
 	return RC_OK;
 }

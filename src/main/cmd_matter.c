@@ -156,7 +156,7 @@ static enum rc dry_run(struct cli *c, const struct import_list *l)
 	cli_say(c, N_("%zu rows and %zu columns were read from \"%.*s\": %s"), l->n_rows, l->n_columns, SV_ARG(l->title),
 		tr(c->cx.lang, matter_kind_word((enum matter_kind)l->kind)));
 	for (size_t i = 0; i < l->n_columns; i++)
-		cli_say(c, "  %.*s = %.*s", SV_ARG(l->columns[i].key), SV_ARG(l->columns[i].header));
+		cli_say(c, "  %.*s = %s", SV_ARG(l->columns[i].header), tr(c->cx.lang, import_field_word(l->columns[i].field)));
 	for (size_t i = 0; i < l->n_unmapped; i++)
 		cli_say(c, N_("  %.*s: not understood, left out"), SV_ARG(l->unmapped[i]));
 	cli_say(c, N_("%zu can be imported, %zu must be confirmed, %zu cannot be imported, %zu were skipped"),
@@ -226,7 +226,7 @@ static void plan_json(struct cli *c, const struct matter_plan *p, const struct m
 static void say_row(struct cli *c, const struct plan_row *r)
 {
 	for (size_t k = 0; k < r->n_change; k++)
-		cli_say(c, "  %.*s %.*s: %s: %.*s → %.*s%s", SV_ARG(matter_no_text(c->cx.a, r->matter_no)), SV_ARG(r->title), r->change[k].field,
+		cli_say(c, "  %.*s %.*s: %s: %.*s → %.*s%s", SV_ARG(matter_no_text(c->cx.a, r->matter_no)), SV_ARG(r->title), tr(c->cx.lang, import_column_word(r->change[k].field)),
 			SV_ARG(r->change[k].was), SV_ARG(r->change[k].now),
 			r->change[k].by_hand ? tr(c->cx.lang, N_(" (by hand: the list does not change it)")) : "");
 	if (r->what != PLAN_WAIT && r->what != PLAN_REFUSED)
@@ -287,8 +287,12 @@ static enum rc write_plan(struct cli *c, const struct matter_plan *p, const stru
 		plan_json(c, p, &done);
 	cli_say(c, N_("Import #%lld: %lld matters were made, %lld changed. Within 24 hours: bixue matter import_withdraw '#%lld' --reason …"),
 		(long long)done.id, (long long)done.made, (long long)done.changed, (long long)done.id);
-	bool left = p->count[PLAN_WAIT] + p->count[PLAN_REFUSED] > 0;
-	return left && !c->yes ? RC_INVALID : RC_OK;
+	size_t left = p->count[PLAN_WAIT] + p->count[PLAN_REFUSED];
+	if (!left || c->yes)
+		return RC_OK;
+	if (!c->json && !c->quiet)
+		fprintf(stderr, tr(c->cx.lang, N_("Done in part: %zu rows were left out, as named above; the others are in (exit code 8).\n")), left);
+	return RC_PART;
 }
 
 static enum rc import_list(struct cli *c, const struct import_list *l, const char *path)
@@ -340,8 +344,7 @@ enum rc cmd_matter_export(struct cli *c)
 	struct actor actor;
 	struct scope scope;
 	int64_t rows = 0;
-	if (!out.n)
-		return fail(&c->cx, RC_USAGE, "export.out", N_("Say where to: --out FILE.xlsx"));
+	TRY(cli_out(c, out));
 	for (const struct js *e = c->options->first; e; e = e->next)
 		if (!sv_is(e->key, "out") && !sv_is(e->key, "title"))
 			js_set_sv(c->cx.a, given, arena_cstr(c->cx.a, e->key), e->kind == JS_STR ? e->s : SV("true"));

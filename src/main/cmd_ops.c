@@ -90,14 +90,20 @@ struct checkup {
 
 static void found(struct checkup *k, bool ok, const char *what, struct sv text)
 {
+	static const char *const words[][2] = { { "data", N_("Data folder") }, { "disk", N_("Disk") }, { "keys", N_("Keys, kept apart") },
+						{ "calendar", N_("Working days") }, { "store", N_("Store") } };
 	struct arena *a = k->c->cx.a;
+	const char *word = what;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcmp(words[i][0], what) == 0)
+			word = words[i][1];
 	struct js *o = js_push(k->list, js_obj(a));
 	js_set_sv(a, o, "check", sv_of(what));
 	js_set_bool(a, o, "ok", ok);
 	js_set_sv(a, o, "text", text);
 	k->bad |= !ok;
 	if (!k->c->json)
-		printf("%s %s: %.*s\n", ok ? "✔" : "✘", what, SV_ARG(text));
+		printf("%s %s: %.*s\n", ok ? "✔" : "✘", tr(k->c->cx.lang, word), SV_ARG(text));
 }
 
 static void check_folder(struct checkup *k)
@@ -151,7 +157,7 @@ enum rc cmd_doctor(struct cli *c)
 		rc = db_integrity(&cx, db, &pages);
 		db_close(db);
 	}
-	found(&k, rc == RC_OK, "store", rc == RC_OK ? SV("ok") : cx.faults ? cx.faults->text : pages);
+	found(&k, rc == RC_OK, "store", rc == RC_OK ? sv_of(tr(c->cx.lang, N_("in order"))) : cx.faults ? cx.faults->text : pages);
 	if (c->json)
 		cli_print(c, k.list);
 	return k.bad ? RC_CHECK : RC_OK;

@@ -140,6 +140,11 @@ static void add_routes(struct router_parts *p, const struct http_route *rows, si
 	p->n += n;
 }
 
+static bool on_loopback(const char *address)
+{
+	return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 || strcmp(address, "localhost") == 0;
+}
+
 static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, const char *address, uint16_t port)
 {
 	struct http_config cfg;
@@ -153,6 +158,13 @@ static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, con
 	cfg.head = router_head;
 	cfg.handle = router_handle;
 	cfg.app = w;
+	/* Who names the address that people use has a proxy before it, on this machine: what that says of a visitor's
+	 * address and of TLS is believed, of nobody else. */
+	static const struct sv here[] = { { "127.0.0.1", 9 }, { "::1", 3 } };
+	if (w->o.base.n) {
+		cfg.proxies = here;
+		cfg.proxy_count = COUNT(here);
+	}
 	cfg.refuse = door_refuse;
 	/* The signals are waited for below; the server's threads inherit the mask. */
 	sigset_t set;
@@ -161,11 +173,15 @@ static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, con
 	sigaddset(&set, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	TRY(server_start(&c->cx, &cfg, &server));
-	struct sv base = arena_printf(c->cx.a, "http://%s:%u", address, (unsigned)server_port(server));
-	cli_say(c, N_("Serving %s at %.*s"), c->data, SV_ARG(base));
+	struct sv own = arena_printf(c->cx.a, "http://%s:%u", address, (unsigned)server_port(server));
+	struct sv base = w->o.base.n ? w->o.base : own;
+	cli_say(c, N_("Serving %s at %.*s"), c->data, SV_ARG(own));
+	if (!on_loopback(address))
+		fprintf(stderr, "bixue: %s\n", tr(c->cx.lang,
+			N_("This is plain HTTP on the network: passwords and sessions can be read on their way. Better let it listen on 127.0.0.1 behind a proxy that speaks TLS, with --public https://HOST (docs/running.md).")));
 	if (w->o.demo_token.p)
 		cli_say(c, N_("Enter as any post, until this program ends: %.*s/demo/%.*s"), SV_ARG(base), SV_ARG(w->o.demo_token));
-	enum rc rc = w->o.demo_token.p ? RC_OK : print_setup(c, w, base.p);
+	enum rc rc = w->o.demo_token.p ? RC_OK : print_setup(c, w, arena_cstr(c->cx.a, base));
 	fflush(stdout);
 	int sig = 0;
 	if (rc == RC_OK)

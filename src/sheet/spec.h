@@ -10,6 +10,7 @@ struct sheet_column {
 	enum column_kind kind;
 	int places;               /* NUMBER, PERCENT: digits behind the point, 0..6 */
 	int width;                /* in digits (a Chinese character takes two); 0: by kind */
+	bool sign;                /* NUMBER: a plus sign before what is above zero */
 	bool hidden;              /* e.g. the key by which a re-imported row is known */
 	const struct sv *choices; /* a drop-down list */
 	size_t n_choices;

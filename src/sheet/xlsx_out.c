@@ -10,6 +10,10 @@ enum {
 	LIST_MAX = 255,       /* characters of a drop-down list that stands in the cell's own rule */
 	SPARE_ROWS = 200,     /* rows below the data that have the drop-down lists too */
 	TEXT_MAX = 32767,     /* characters of a cell */
+	LINE = 16,            /* points: a line of Chinese at the standard size */
+	ROOM = 5,             /* above and below */
+	TITLE_LINE = 26,
+	LINES_MAX = 25,       /* a row holds no more than 409 points */
 };
 
 struct xlsx_out {
@@ -19,8 +23,8 @@ struct xlsx_out {
 	const struct table_spec *spec;
 	lxw_row_t row, header;
 	int n_lists;          /* hidden sheets of long lists */
-	lxw_format *marking, *title, *head, *text, *date;
-	lxw_format *number[7], *percent[7];
+	lxw_format *marking, *title, *head, *text, *aside, *date;
+	lxw_format *number[7], *percent[7], *sign[7];
 };
 
 /* The library's own closing would write the file; unfinished ones are only freed. */
@@ -62,6 +66,9 @@ static void make_formats(struct xlsx_out *x)
 	x->text = format(x, true);
 	format_set_text_wrap(x->text);
 	format_set_num_format(x->text, "@");
+	x->aside = format(x, true);
+	format_set_align(x->aside, LXW_ALIGN_RIGHT);
+	format_set_num_format(x->aside, "@");
 	x->date = format(x, true);
 	format_set_num_format(x->date, "yyyy-mm-dd");
 	for (int i = 0; i <= 6; i++) {
@@ -69,6 +76,10 @@ static void make_formats(struct xlsx_out *x)
 		code[i ? 2 + i : 1] = 0;
 		x->number[i] = format(x, true);
 		format_set_num_format(x->number[i], code);
+		char sign[48];
+		snprintf(sign, sizeof(sign), "+%s;-%s;%s", code, code, code);
+		x->sign[i] = format(x, true);
+		format_set_num_format(x->sign[i], sign);
 		strcat(code, "%");
 		x->percent[i] = format(x, true);
 		format_set_num_format(x->percent[i], code);
@@ -155,6 +166,26 @@ static int width_of(const struct sheet_column *c)
 	return title > (size_t)least ? (title < 40 ? (int)title : 40) : least;
 }
 
+/* Lines that a wrapped text takes; a Chinese character is somewhat wider than two digits. */
+static int lines_of(struct sv s, int width)
+{
+	int lines = 0;
+	struct sv line;
+	while (sv_split(&s, '\n', &line)) {
+		int w = (int)utf8_width(line) * 11 / 10 + 1;
+		lines += w > width ? (w + width - 1) / width : 1;
+	}
+	return lines;
+}
+
+/* Not every program fits a row to its wrapped texts when it opens the file. */
+static enum rc set_height(struct ctx *cx, struct xlsx_out *x, int lines, double line)
+{
+	lines = lines < 1 ? 1 : lines > LINES_MAX ? LINES_MAX : lines;
+	lxw_error e = worksheet_set_row(x->sheet, x->row, lines * line + ROOM, NULL);
+	return e == LXW_NO_ERROR ? RC_OK : not_written(cx, e);
+}
+
 static enum rc write_text(struct ctx *cx, struct xlsx_out *x, lxw_col_t col, struct sv s, lxw_format *f)
 {
 	struct arena scratch;
@@ -168,6 +199,7 @@ static enum rc write_text(struct ctx *cx, struct xlsx_out *x, lxw_col_t col, str
 static enum rc write_line(struct ctx *cx, struct xlsx_out *x, struct sv s, lxw_format *f)
 {
 	lxw_col_t last = (lxw_col_t)(x->spec->n_columns - 1);
+	TRY(set_height(cx, x, 1, f == x->title ? TITLE_LINE : LINE));
 	lxw_error e = last == 0 ? worksheet_write_string(x->sheet, x->row, 0, cell_text(cx->a, s), f) :
 				  worksheet_merge_range(x->sheet, x->row, 0, x->row, last, cell_text(cx->a, s), f);
 	x->row++;
@@ -249,6 +281,12 @@ enum rc xlsx_out_sheet(struct ctx *cx, struct xlsx_out *x, const struct table_sp
 	if (spec->title.n)
 		TRY(write_line(cx, x, spec->title, x->title));
 	x->header = x->row;
+	int lines = 1;
+	for (size_t i = 0; i < spec->n_columns; i++) {
+		int n = lines_of(spec->columns[i].title, width_of(&spec->columns[i]) - 1);
+		lines = n > lines ? n : lines;
+	}
+	TRY(set_height(cx, x, lines, LINE));
 	for (size_t i = 0; i < spec->n_columns; i++)
 		TRY(write_text(cx, x, (lxw_col_t)i, spec->columns[i].title, x->head));
 	x->row++;
@@ -270,11 +308,11 @@ static enum rc write_cell(struct ctx *cx, struct xlsx_out *x, lxw_col_t col, con
 	case CELL_TEXT:
 	case CELL_BOOL:
 	case CELL_ERROR:
-		return write_text(cx, x, col, v->text, x->text);
+		return write_text(cx, x, col, v->text, c->kind == COLUMN_NUMBER || c->kind == COLUMN_PERCENT ? x->aside : x->text);
 	case CELL_NUMBER:
 		/* Floating point is what the file format holds; up to 15 digits survive. */
 		e = worksheet_write_number(x->sheet, x->row, col, (double)v->number.u / (double)DEC_ONE,
-					   c->kind == COLUMN_PERCENT ? x->percent[places] : x->number[places]);
+					   c->kind == COLUMN_PERCENT ? x->percent[places] : c->sign ? x->sign[places] : x->number[places]);
 		break;
 	case CELL_DATE: {
 		struct civil d = civil_of_day(v->day);
@@ -295,10 +333,24 @@ enum rc xlsx_out_row(struct ctx *cx, struct xlsx_out *x, const struct cell *cell
 	if (x->row >= XLSX_ROW_MAX - 1)
 		return fail(cx, RC_LIMIT, "sheet.rows_out",
 			    N_("The table has more rows than a spreadsheet can hold. Narrow the selection."));
+	int lines = 1;
+	for (size_t i = 0; i < x->spec->n_columns; i++) {
+		bool wraps = cells[i].kind == CELL_TEXT && !x->spec->columns[i].hidden && x->spec->columns[i].kind == COLUMN_TEXT;
+		int n = wraps ? lines_of(cells[i].text, width_of(&x->spec->columns[i])) : 1;
+		lines = n > lines ? n : lines;
+	}
+	TRY(set_height(cx, x, lines, LINE));
 	for (size_t i = 0; i < x->spec->n_columns; i++)
 		TRY(write_cell(cx, x, (lxw_col_t)i, &x->spec->columns[i], &cells[i]));
 	x->row++;
 	return RC_OK;
+}
+
+enum rc xlsx_out_foot(struct ctx *cx, struct xlsx_out *x, struct sv text)
+{
+	if (!x->sheet)
+		BUG("a foot without a sheet");
+	return write_line(cx, x, text, x->marking);
 }
 
 enum rc xlsx_out_close(struct ctx *cx, struct xlsx_out *x)

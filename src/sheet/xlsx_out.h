@@ -12,6 +12,8 @@ NODISCARD enum rc xlsx_out_open(struct ctx *cx, const char *path, const char *tm
 NODISCARD enum rc xlsx_out_sheet(struct ctx *cx, struct xlsx_out *x, const struct table_spec *spec);
 /* As many cells as columns. */
 NODISCARD enum rc xlsx_out_row(struct ctx *cx, struct xlsx_out *x, const struct cell *cells);
+/* A remark over the whole width, below the rows. */
+NODISCARD enum rc xlsx_out_foot(struct ctx *cx, struct xlsx_out *x, struct sv text);
 NODISCARD enum rc xlsx_out_close(struct ctx *cx, struct xlsx_out *x);
 
 #endif

@@ -10,6 +10,19 @@ const struct fault *fault_at(const struct fault *faults, const char *field)
 	return NULL;
 }
 
+struct sv fault_line(const struct out *o, const struct fault *f)
+{
+	return f->label.n ? arena_tr(o->b.a, o->lang, N_("%.*s: %.*s"), SV_ARG(f->label), SV_ARG(f->text)) : f->text;
+}
+
+void fault_names(const struct fault *faults, const struct ui_field *field, size_t n)
+{
+	for (const struct fault *f = faults; f; f = f->next)
+		for (size_t i = 0; i < n; i++)
+			if (f->field && strcmp(field[i].name, f->field) == 0 && field[i].label.n)
+				((struct fault *)(uintptr_t)f)->label = field[i].label; /* pages see faults const; they are the request's own */
+}
+
 struct sv frame_kind_class(enum frame_kind k)
 {
 	switch (k) {

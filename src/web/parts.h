@@ -213,6 +213,7 @@ struct ui_table {
 	const char *check;      /* name of the check boxes; NULL for none */
 	bool compact;           /* a board: one line a row, prints on one sheet */
 	bool cards;             /* rows become cards on a phone */
+	bool labels;            /* … on which every value says what it is, not numbers and dates alone */
 	struct sv foot;         /* a note under it: how ties are broken */
 };
 
@@ -280,6 +281,11 @@ struct sv described_by(struct arena *a, const struct ui_field *f);
 struct sv input_type(enum input_kind k);
 struct dec percent_width(struct dec percent); /* within 0..100 */
 
+/* "Unit: This must be filled in."; the text alone where nobody says what the field is called.  The same in the summary and
+ * beside the field. */
+struct sv fault_line(const struct out *o, const struct fault *f);
+/* The faults' fields are called as this page calls them. */
+void fault_names(const struct fault *faults, const struct ui_field *field, size_t n);
 /* The first fault at `field`, NULL if none. */
 const struct fault *fault_at(const struct fault *faults, const char *field);
 

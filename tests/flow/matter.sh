@@ -236,7 +236,7 @@ says 0 "$B" matter summary --list 商州区“大排查、大整治、大检查�
 [ "$(jq -s -r 'map(select(.what == "state" and .name == "closed"))[0].count' "$T/out")" = 206 ]
 [ "$(jq -s -r 'map(select(.what == "total"))[0].count' "$T/out")" = 211 ]
 says 0 "$B" matter import data/demo/projects-191.xlsx --owner $O --as clerk --yes --json
-says 3 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --as clerk   # some rows must be confirmed and wait
+says 8 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --as clerk   # some rows must be confirmed and wait
 has 各镇办
 says 7 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --as clerk --alias '各镇办=@township;区直各部门=@department;各有关镇=-'
 has 'here before'

@@ -5,8 +5,10 @@
  * line */
 #include "base/bug.h"
 #include "core/board.h"
+#include "core/rule_diff.h"
 #include "core/rule_lint.h"
 #include "core/rule_parse.h"
+#include "core/rule_whatif.h"
 #include "core/rule_print.h"
 
 #include <stdio.h>
@@ -14,7 +16,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { FACTS = 60, UNITS = 4 };
+enum { FACTS = 60, UNITS = 4, INPUTS = 400 };
 
 #define CHECK(what)                                                                                          \
 	do {                                                                                                 \
@@ -63,6 +65,65 @@ static size_t make_facts(struct ctx *cx, const struct rule *r, struct rule_fact 
 	return FACTS;
 }
 
+/* A name that something in the rule reads, more often than not. */
+static struct sv input_name(const struct rule *r, uint32_t *s)
+{
+	if (r->n_parts && (r->n_classes == 0 || next(s) % 4 == 0))
+		return r->parts[next(s) % r->n_parts].name;
+	const struct rule_class *c = &r->classes[next(s) % r->n_classes];
+	const struct rule_item *i = &c->items[next(s) % c->n_items];
+	return next(s) % 30 == 0 ? c->name : i->data.n && next(s) % 2 ? i->data : i->name;
+}
+
+/* What suits the item's measure, so that most inputs are taken. */
+static void suit(const struct rule *r, struct rule_input *in, uint32_t *s)
+{
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++) {
+			const struct rule_item *item = &r->classes[c].items[i];
+			const struct rule_measure *m = item->measure;
+			if (!m || (!sv_eq(item->name, in->name) && !sv_eq(item->data, in->name)))
+				continue;
+			if (item->n_groups)
+				in->group = item->groups[next(s) % (uint32_t)item->n_groups].name;
+			if (m->n_values)
+				in->grade = m->values[next(s) % (uint32_t)m->n_values].name;
+			if (m->n_grades)
+				in->grade = next(s) % 3 && m->n_poor ? m->poor[0] : m->grades[0];
+			if (m->kind == MEASURE_MARKS || m->kind == MEASURE_DIRECT)
+				in->value.u %= m->points.u + 1;
+			static const enum rule_input_kind kinds[] = {[MEASURE_MARKS] = INPUT_MARK, [MEASURE_GRADES] = INPUT_BALLOT,
+								     [MEASURE_RANKS] = INPUT_PLACE, [MEASURE_DECAY] = INPUT_PLACE,
+								     [MEASURE_DIRECT] = INPUT_ACTUAL};
+			in->kind = kinds[m->kind] ? kinds[m->kind] : in->kind;
+			in->kind = m->kind == MEASURE_BANDS && m->n_grades ? INPUT_BALLOT : in->kind;
+			if (in->kind == INPUT_PLACE)
+				in->value = DEC(1 + next(s) % 9);
+			return;
+		}
+}
+
+static size_t make_inputs(struct ctx *cx, const struct rule *r, struct rule_input *in, uint32_t s)
+{
+	size_t n = INPUTS;
+	for (size_t i = 0; i < n; i++) {
+		in[i] = (struct rule_input){
+			.kind = (enum rule_input_kind)(next(&s) % INPUT_STATE),
+			.null = next(&s) % 12 ? NULL_NONE : (enum rule_input_null)(1 + next(&s) % 5),
+			.name = input_name(r, &s),
+			.unit = sv_of(ids[next(&s) % UNITS]),
+			.value = {(int64_t)(next(&s) % 200000) * 1000},
+			.count = next(&s) % 4,
+			.judge = arena_printf(cx->a, "%zu", i),
+			.period = (int)(next(&s) % 3),
+			.estimated = next(&s) % 3 == 0,
+			.day = {(int32_t)i}, /* each its own, so that one stands */
+		};
+		suit(r, &in[i], &s);
+	}
+	return n;
+}
+
 static void check_sheet(const struct rule *r, const struct score_sheet *sheet)
 {
 	int64_t unit = 1;
@@ -81,10 +142,64 @@ static void check_sheet(const struct rule *r, const struct score_sheet *sheet)
 			const struct rule_limits *l = &r->classes[c].limits;
 			CHECK(!l->has_plus || u->classes[c].plus.u <= l->plus.u);
 			CHECK(!l->has_minus || u->classes[c].minus.u >= -l->minus.u);
+			if (u->classes[c].class->has_weight)
+				continue; /* its limits act before its weight */
 			CHECK(!l->has_max || u->classes[c].score.u <= l->max.u);
 			CHECK(!l->has_min || u->classes[c].score.u >= l->min.u);
 		}
 	}
+}
+
+/* A measure never gives less than nothing nor more than it says; marks that were corrected may. */
+static void check_cells(const struct rule *r, const struct score_sheet *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; k < s->scores[i].n_lines; k++) {
+			const struct score_line *l = &s->scores[i].lines[k];
+			if (l->stage != STAGE_MEASURE || l->item->judges)
+				continue;
+			struct dec most = rule_item_full(l->item);
+			CHECK(l->points.u >= 0);
+			CHECK(l->item->measure->kind == MEASURE_COMPLETION || l->item->measure->kind == MEASURE_BANDS ||
+			      l->points.u <= dec_round(most, r->places[ROUND_ITEM]).u);
+		}
+}
+
+static void measure(struct ctx *cx, const struct rule *r, struct score_period period, uint32_t seed)
+{
+	struct rule_input *in = NEW(cx->a, struct rule_input, INPUTS), *back = NEW(cx->a, struct rule_input, INPUTS);
+	size_t n = make_inputs(cx, r, in, seed);
+	struct sv units[UNITS];
+	struct board_unit bu[UNITS];
+	struct score_sheet s, t;
+	struct board b;
+	for (int i = 0; i < UNITS; i++) {
+		units[i] = sv_of(ids[i]);
+		bu[i] = (struct board_unit){.unit = units[i], .order = i, .previous = i, .staff = 30, .last_before = i};
+	}
+	for (size_t i = 0; i < n; i++)
+		back[i] = in[n - 1 - i];
+	struct score_facts f = {.period = period, .units = units, .n_units = UNITS, .inputs = in, .n_inputs = n, .progress = DEC(50)};
+	enum rc rc = rule_score(cx, r, &f, &s);
+	f.inputs = back;
+	CHECK(rule_score(cx, r, &f, &t) == rc);
+	if (rc != RC_OK)
+		return;
+	check_sheet(r, &s);
+	check_cells(r, &s);
+	for (int i = 0; i < UNITS; i++)
+		CHECK(s.scores[i].total.u == t.scores[i].total.u && s.scores[i].n_lines == t.scores[i].n_lines &&
+		      s.scores[i].n_gaps == t.scores[i].n_gaps);
+	CHECK(board_compose(cx, &s, bu, UNITS, 0, &b) == RC_OK);
+	struct replay_facts past = {.facts = f};
+	struct rule_replay replay;
+	struct whatif w;
+	struct sensitivity sens;
+	CHECK(rule_replay_load(cx, r, &past, 1, &replay) == RC_OK);
+	for (int i = 0; i < UNITS; i++)
+		CHECK(replay.periods[0].sheet.scores[i].total.u == s.scores[i].total.u);
+	CHECK(rule_whatif(cx, &replay, r, &w) == RC_OK && w.n == 0);
+	rule_sensitivity(cx, &replay, DEC(5), &sens);
 }
 
 static void evaluate(struct ctx *cx, const struct rule *r, uint32_t seed)
@@ -92,6 +207,10 @@ static void evaluate(struct ctx *cx, const struct rule *r, uint32_t seed)
 	struct rule_fact facts[FACTS];
 	struct rule_proposal p;
 	if (!rule_day_ok((struct day){r->from.n + 600}) || !rule_day_ok((struct day){r->from.n - 20}))
+		return;
+	int32_t first = r->from.n + (int32_t)(seed % 300);
+	measure(cx, r, (struct score_period){{first}, {first + 90}}, seed);
+	if (r->n_classes == 0)
 		return;
 	size_t n = make_facts(cx, r, facts, seed);
 	if (rule_entries(cx, r, facts, n, &p) != RC_OK)
@@ -144,6 +263,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		CHECK(sv_eq(rule_print(&a, english, LANG_ZH), zh));
 		CHECK(sv_eq(rule_print(&a, english, LANG_EN), en));
 		rule_lint(&cx, r);
+		struct rule_changes d;
+		rule_diff(&cx, r, english, &d);
+		CHECK(d.n == 0);
 		uint32_t seed = (uint32_t)size;
 		for (size_t i = 0; i < size; i++)
 			seed = seed * 31 + data[i];

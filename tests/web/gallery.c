@@ -232,7 +232,7 @@ static void page_error(struct out *o)
 	struct nav_item nav[9];
 	struct frame f = work_frame(nav);
 	struct fault due = { .field = "due", .id = "x", .text = L("时限早于今天，请改为今天或以后。", "The due day is before today: choose today or a later day.") };
-	struct fault unit = { .next = &due, .field = "unit", .id = "x", .text = L("请选择牵头单位。", "Choose the lead unit.") };
+	struct fault unit = { .next = &due, .field = "unit", .id = "x", .label = L("牵头单位", "Lead unit"), .text = L("此项必填。", "This must be filled in.") };
 	struct fault whole = { .next = &unit, .field = "", .id = "x", .text = L("这份清单已被他人修改，请核对后重交。", "Somebody else changed this list: compare and send again.") };
 	f.error = true;
 	f.title = L("新事项", "New matter");

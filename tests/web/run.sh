@@ -11,7 +11,7 @@ warn='-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wvla -Wstric
 # shellcheck disable=SC2086
 ${CC:-gcc} -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=address,undefined $warn -Isrc -Ibuild/gen -o $out/gallery \
 	tests/web/gallery.c src/web/*.c build/gen/web/*.c src/base/*.c \
-	$(pkg-config --cflags --libs jansson libcrypto) -Wno-error=format-truncation -Wno-format-nonliteral
+	$(pkg-config --cflags --libs jansson libcrypto libqrencode) -Wno-error=format-truncation -Wno-format-nonliteral
 ASAN_OPTIONS=detect_leaks=1 $out/gallery $out
 bad=0
 for f in $out/gallery*.html; do

@@ -204,12 +204,12 @@ enum rc board_count_sent_back(struct ctx *cx, struct db *db, const struct journa
 enum rc objection_reverse(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
 			  struct act_request *ret, size_t max, size_t *ret_n)
 {
-	(void)db, (void)max;
+	(void)row, (void)db, (void)max;
 	int64_t entry = js_get_int(facts, "entry", 0), right = js_get_int(facts, "right_unit", 0);
 	if (!sv_is(js_get_sv(facts, "state"), "upheld") || !entry)
 		return RC_OK;
 	struct js *f = js_obj(cx->a);
-	js_set_sv(cx->a, f, "reason", arena_printf(cx->a, "申诉#%lld成立：%.*s", (long long)row->subject, SV_ARG(js_get_sv(facts, "reason"))));
+	js_set_sv(cx->a, f, "reason", arena_printf(cx->a, "申诉成立：%.*s", SV_ARG(js_get_sv(facts, "reason"))));
 	if (right)
 		js_set_int(cx->a, f, "to_unit", right);
 	ret[(*ret_n)++] = (struct act_request){ .act = SV("entry.reverse"), .subject = entry, .fields = f };

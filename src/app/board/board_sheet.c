@@ -15,6 +15,14 @@ static struct cell number(const struct js *o, const char *key)
 	return (struct cell){ .kind = CELL_NUMBER, .number = js_get_dec(o, key, (struct dec){ 0 }), .text = SV("") };
 }
 
+/* A place is a number, that it can be sorted by; where it is shared it keeps its words. */
+static struct cell place(const struct js *r)
+{
+	struct sv s = js_get_sv(r, "rank");
+	int64_t n;
+	return sv_int(s, &n) ? (struct cell){ .kind = CELL_NUMBER, .number = (struct dec){ n * DEC_ONE }, .text = SV("") } : text(s);
+}
+
 static struct sv side_word(enum lang lang, struct sv side)
 {
 	return sv_of(sv_is(side, "red") ? tr(lang, N_("red")) : sv_is(side, "black") ? tr(lang, N_("black")) : "");
@@ -24,11 +32,11 @@ static size_t columns_of(struct ctx *cx, const struct js *row, struct sheet_colu
 {
 	size_t n = 0;
 	const struct js *classes = js_get(row, "classes");
-	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Rank"))), .width = 6 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Rank"))), .kind = COLUMN_NUMBER, .width = 8 };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Unit"))), .width = 22 };
 	for (const struct js *k = classes ? classes->first : NULL; k && n < CLASSES_MAX + 2; k = k->next)
 		c[n++] = (struct sheet_column){ .title = js_get_sv(k, "name"), .kind = COLUMN_NUMBER, .places = 2 };
-	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Credits"))), .kind = COLUMN_NUMBER, .places = 2 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Credits"))), .kind = COLUMN_NUMBER, .places = 2, .sign = true };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Debits"))), .kind = COLUMN_NUMBER, .places = 2 };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Points"))), .kind = COLUMN_NUMBER, .places = 2 };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Movement"))), .width = 8 };
@@ -45,7 +53,7 @@ static enum rc put_row(struct ctx *cx, struct xlsx_out *x, const struct js *r, s
 	const struct js *classes = js_get(r, "classes");
 	struct sv exempt = js_get_sv(r, "exempt_no"), why = js_get_sv(r, "exempt_why");
 	size_t n = 0, n_classes = n_columns - FIXED;
-	c[n++] = text(exempt.n ? SV("—") : js_get_sv(r, "rank"));
+	c[n++] = exempt.n ? text(SV("—")) : place(r);
 	c[n++] = text(js_get_sv(r, "unit_name"));
 	const struct js *k = classes ? classes->first : NULL;
 	for (size_t i = 0; i < n_classes; i++, k = k ? k->next : NULL)
@@ -71,9 +79,6 @@ enum rc board_sheet_write(struct ctx *cx, const struct board_sheet *s, const cha
 	TRY(xlsx_out_sheet(cx, x, &spec));
 	for (const struct js *r = s->rows->first; r; r = r->next)
 		TRY(put_row(cx, x, r, spec.n_columns));
-	struct cell foot[CLASSES_MAX + FIXED] = { 0 };
-	for (size_t i = 0; i < spec.n_columns; i++)
-		foot[i] = text(i == 1 ? s->foot : SV(""));
-	TRY(xlsx_out_row(cx, x, foot));
+	TRY(xlsx_out_foot(cx, x, s->foot));
 	return xlsx_out_close(cx, x);
 }

@@ -369,7 +369,12 @@ static enum rc resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *r
 	int64_t board;
 	struct objection *o;
 	size_t n, open = 0;
-	TRY(board_noun.resolve(cx, db, name, &board));
+	struct ctx probe = *cx;
+	ctx_forget(&probe);
+	enum rc rc = board_noun.resolve(&probe, db, name, &board);
+	if (rc != RC_OK)
+		return fail(cx, rc, "objection.named",
+			    N_("No objection is called \"%.*s\": give its id as #123, or the board of which one objection waits."), SV_ARG(name));
 	TRY(objections_of_board(cx, db, board, &o, &n));
 	for (size_t i = 0; i < n; i++)
 		if (sv_is(o[i].state, "open")) {

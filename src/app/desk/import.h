@@ -4,7 +4,7 @@
 #include "app/desk/pages.h"
 #include "app/import/import.h"
 
-enum { NAMES_ASKED = 60, NAMES_MAX = 240, ROWS_SHOWN = 200 };
+enum { WORDS_MAX = 400, NAMES_ASKED = 60, NAMES_MAX = 240, ROWS_SHOWN = 200 };
 
 struct office {
 	int64_t unit;
@@ -21,6 +21,8 @@ struct import_case {
 	struct matter_alias *alias; /* what unknown names mean */
 	bool *keep;              /* each of them: to be remembered */
 	size_t n_alias;
+	struct matter_row_word *word; /* what was typed for rows that wait */
+	size_t n_word;
 	struct import_list *list;
 	struct matter_plan *plan;
 };
@@ -36,6 +38,8 @@ struct import_row_shown {
 	const struct plan_change *change;
 	size_t n_change;
 	struct url matter;
+	bool asks_due, asks_lead;
+	struct ui_field due, lead;
 };
 struct name_asked {
 	struct sv name;          /* as the list writes it */
@@ -70,6 +74,10 @@ struct import_preview_page {
 	const struct matter_alias *alias; /* decided so far */
 	const bool *keep;
 	size_t n_alias;
+	const struct word_kept {
+		struct sv name, value;
+	} *word;                 /* typed for rows that no longer wait: they travel along */
+	size_t n_word;
 	struct ui_facts counts;
 	struct ui_notice known, counts_differ;
 	struct ui_form form;
@@ -99,6 +107,5 @@ void import_preview_fill(struct import_case *c, struct import_preview_page *p);
 struct sv alias_value(struct arena *a, const struct matter_alias *al);
 /* What a column of the matter is called. */
 struct sv change_word(const struct out *o, const char *column);
-struct sv import_field_word(const struct visit *v, enum import_field f);
 
 #endif

@@ -209,6 +209,38 @@ static enum rc aliases(struct import_case *c)
 	return rc;
 }
 
+/* "_d23": the deadline typed for row 23; "_l23": its lead. */
+static enum rc words(struct import_case *c)
+{
+	struct visit *v = c->v;
+	enum rc rc = RC_OK;
+	c->word = NEW(v->cx.a, struct matter_row_word, WORDS_MAX + 1);
+	for (size_t i = 0; i < v->rq->form.n && c->n_word < WORDS_MAX; i++) {
+		struct sv name = v->rq->form.v[i].name, value = sv_trim(v->rq->form.v[i].value);
+		int64_t row;
+		bool due = sv_starts(name, SV("_d")), lead = sv_starts(name, SV("_l"));
+		if (!value.n || !(due || lead) || !sv_int(sv_from(name, 2), &row) || row <= 0 || row > INT32_MAX)
+			continue;
+		const char *field = arena_cstr(v->cx.a, name);
+		struct matter_row_word w = { .row = (int)row, .due = DAY_NONE };
+		bool good = due ? day_parse(value, &w.due) : named_unit(v, field, value, &w.lead) == RC_OK;
+		if (due && !good)
+			(void)fail_at(&v->cx, RC_INVALID, field, "import.due_typed", N_("Row %d: write the deadline as 2026-11-21."), w.row);
+		rc = good ? rc : RC_INVALID;
+		struct matter_row_word *had = NULL;
+		for (size_t k = 0; k < c->n_word; k++)
+			if (c->word[k].row == w.row)
+				had = &c->word[k];
+		if (good && !had)
+			c->word[c->n_word++] = w;
+		else if (good && due)
+			had->due = w.due;
+		else if (good)
+			had->lead = w.lead;
+	}
+	return rc;
+}
+
 static enum rc read_list(struct import_case *c)
 {
 	struct visit *v = c->v;
@@ -222,7 +254,8 @@ static enum rc read_list(struct import_case *c)
 	TRY(rc);
 	/* A pasted table has no title: it is called as the clerk said, else as its file. */
 	struct sv list = c->list_name.n ? c->list_name : c->list->title.n ? SV_NONE : c->name;
-	struct matter_plan_options po = { .owner = c->owner, .list = list, .alias = c->alias, .n_alias = c->n_alias, .issue = c->issue,
+	struct matter_plan_options po = { .owner = c->owner, .list = list, .alias = c->alias, .n_alias = c->n_alias,
+					  .word = c->word, .n_word = c->n_word, .issue = c->issue,
 					  .take_doubts = c->take_doubts };
 	return matter_plan(&c->big, v->db, c->list, &po, &c->plan);
 }
@@ -346,8 +379,10 @@ void do_import_accept(void *web, struct http_request *rq, struct http_reply *rp)
 		struct import_case c;
 		struct matter_import done;
 		enum rc rc = open_case(&v, &c), named = RC_OK;
-		if (rc == RC_OK)
+		if (rc == RC_OK && (named = words(&c)) == RC_OK)
 			named = aliases(&c);
+		else if (rc == RC_OK)
+			(void)aliases(&c);
 		if (rc == RC_OK && (rc = read_list(&c)) != RC_OK)
 			take_faults(&c, rc);
 		if (rc != RC_OK) {

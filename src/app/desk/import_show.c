@@ -3,40 +3,9 @@
 
 #include "app/person/person.h"
 
-static const char *const field_words[IM_FIELDS] = {
-	[IM_SOURCE_NO] = N_("Number in the list"), [IM_CATEGORY] = N_("Category"), [IM_TITLE] = N_("Matter"), [IM_GOAL] = N_("Goal"),
-	[IM_LEAD] = N_("Lead"), [IM_RESPONSIBLE] = N_("Units responsible"), [IM_ASSIST] = N_("Assist"), [IM_BUILDER] = N_("Builder"),
-	[IM_SPONSOR] = N_("Responsible leader"), [IM_PERSON] = N_("Person responsible"), [IM_DUE] = N_("Due"), [IM_PERCENT] = N_("Percent done"),
-	[IM_PROGRESS] = N_("Progress"), [IM_PROBLEM] = N_("Problems"), [IM_NEXT_STEP] = N_("Next step"), [IM_NOTE] = N_("Note"),
-	[IM_ORIGIN] = N_("Origin"), [IM_CLASS] = N_("Class"), [IM_VERIFIER] = N_("Verified by"), [IM_VERIFIED_BY] = N_("Verified by whom"),
-	[IM_DONE] = N_("Finished or not"), [IM_DONE_ON] = N_("Finished on"), [IM_EVIDENCE] = N_("Evidence"),
-	[IM_STRUCK_OFF] = N_("Struck off or not"), [IM_FOUND_ON] = N_("Found on"), [IM_PROJECT] = N_("Project"), [IM_BATCH] = N_("Batch"),
-	[IM_SITE] = N_("Site"), [IM_SCALE] = N_("Scale"), [IM_CHAIN] = N_("Chain"), [IM_LIGHT] = N_("Light"),
-	[IM_START_PLAN] = N_("Planned start"), [IM_START_ACTUAL] = N_("Actual start"), [IM_PERMITS] = N_("Permits"),
-	[IM_TOTAL] = N_("Money in all"), [IM_YEAR_PLAN] = N_("Money planned this year"), [IM_MONTH_DONE] = N_("Money spent this month"),
-	[IM_DONE_TOTAL] = N_("Money spent so far"), [IM_CONTACT] = N_("Contact"), [IM_PHONE] = N_("Phone"),
-	[IM_COMPLAINANT] = N_("Complainant"), [IM_IDENTITY] = N_("Identity number"), [IM_ADDRESS] = N_("Address"),
-};
-
-struct sv import_field_word(const struct visit *v, enum import_field f)
-{
-	return field_words[f] ? say(v, field_words[f]) : SV("");
-}
-
 struct sv change_word(const struct out *o, const char *column)
 {
-	static const char *const words[][2] = {
-		{ "source_no", N_("Number in the list") }, { "title", N_("Matter") }, { "category", N_("Category") }, { "goal", N_("Goal") },
-		{ "sponsor", N_("Responsible leader") }, { "origin", N_("Origin") }, { "due_kind", N_("Kind of deadline") }, { "due", N_("Due") },
-		{ "class", N_("Class") }, { "batch", N_("Batch") }, { "chain", N_("Chain") }, { "cluster", N_("Cluster") },
-		{ "start_plan", N_("Planned start") }, { "start_actual", N_("Actual start") }, { "percent", N_("Percent done") },
-		{ "progress", N_("Progress") }, { "problem", N_("Problems") }, { "next_step", N_("Next step") }, { "note", N_("Note") },
-		{ "money", N_("Money") }, { "extra", N_("Other columns") }, { "leads", N_("Lead") }, { "state", N_("State") },
-	};
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strcmp(words[i][0], column) == 0)
-			return TR(o, words[i][1]);
-	return sv_of(column);
+	return sv_of(tr(o->lang, import_column_word(column)));
 }
 
 struct sv alias_value(struct arena *a, const struct matter_alias *al)
@@ -89,6 +58,43 @@ static struct ui_tag row_tag(struct visit *v, enum plan_what w)
 	}
 }
 
+/* What was typed for the row, as it stands in the form; "" for none. */
+static struct sv word_value(struct import_case *c, int row, bool due)
+{
+	struct arena *a = c->v->cx.a;
+	for (size_t i = 0; i < c->n_word; i++)
+		if (c->word[i].row == row && due)
+			return day_text(a, c->word[i].due);
+		else if (c->word[i].row == row)
+			return c->word[i].lead ? arena_printf(a, "#%lld", (long long)c->word[i].lead) : SV("");
+	struct sv typed = fields_get(&c->v->rq->form, arena_printf(a, "%s%d", due ? "_d" : "_l", row).p);
+	return typed.p ? typed : SV("");
+}
+
+static struct ui_field word_field(struct import_case *c, const struct plan_row *r, const char *label, enum input_kind kind, const char *prefix)
+{
+	return (struct ui_field){ .kind = kind, .name = arena_printf(c->v->cx.a, "%s%d", prefix, r->no).p, .label = say(c->v, label), .width = 12,
+				  .optional = true, .faults = c->v->cx.faults, .value = word_value(c, r->no, kind == INPUT_DATE) };
+}
+
+/* What was typed for rows that are not asked any more. */
+static void keep_words(struct import_case *c, struct import_preview_page *p)
+{
+	struct arena *a = c->v->cx.a;
+	struct word_kept *w = NEW(a, struct word_kept, c->n_word * 2 + 1);
+	for (size_t i = 0; i < c->n_word; i++) {
+		const struct import_row_shown *asked = NULL;
+		for (size_t k = 0; k < p->n_bad; k++)
+			if (p->bad[k].no == c->word[i].row)
+				asked = &p->bad[k];
+		if (day_is(c->word[i].due) && !(asked && asked->asks_due))
+			w[p->n_word++] = (struct word_kept){ arena_printf(a, "_d%d", c->word[i].row), word_value(c, c->word[i].row, true) };
+		if (c->word[i].lead && !(asked && asked->asks_lead))
+			w[p->n_word++] = (struct word_kept){ arena_printf(a, "_l%d", c->word[i].row), word_value(c, c->word[i].row, false) };
+	}
+	p->word = w;
+}
+
 static struct import_row_shown shown(struct import_case *c, const struct plan_row *r)
 {
 	struct sv *why = NEW(c->v->cx.a, struct sv, r->n_why + 1);
@@ -103,6 +109,12 @@ static struct import_row_shown shown(struct import_case *c, const struct plan_ro
 	}
 	if (name)
 		why[s.n_why++] = say(c->v, N_("A unit's name waits for your decision above."));
+	/* A refused row may only lack what can be typed. */
+	bool waits = r->what == PLAN_WAIT || r->what == PLAN_REFUSED;
+	s.asks_due = waits && r->asks_due;
+	s.asks_lead = waits && r->asks_lead;
+	s.due = word_field(c, r, N_("Deadline"), INPUT_DATE, "_d");
+	s.lead = word_field(c, r, N_("Lead unit"), INPUT_LINE, "_l");
 	if (r->matter_no)
 		s.matter = matter_url(c->v->cx.a, r->matter_no);
 	return s;
@@ -127,6 +139,7 @@ static void fill_rows(struct import_case *c, struct import_preview_page *p)
 	}
 	p->bad = rows[0];
 	p->changed = rows[1];
+	keep_words(c, p);
 	p->fresh = rows[2];
 	p->gone = plan->gone;
 	p->n_gone = plan->n_gone;
@@ -140,7 +153,7 @@ static void fill_columns(struct import_case *c, struct import_preview_page *p)
 	struct column_shown *s = NEW(c->v->cx.a, struct column_shown, l->n_columns + 1);
 	for (size_t i = 0; i < l->n_columns; i++)
 		if (l->columns[i].field != IM_NONE)
-			s[p->n_column++] = (struct column_shown){ l->columns[i].header, import_field_word(c->v, l->columns[i].field), l->columns[i].sealed };
+			s[p->n_column++] = (struct column_shown){ l->columns[i].header, say(c->v, import_field_word(l->columns[i].field)), l->columns[i].sealed };
 	struct buf b = buf_new(c->v->cx.a, 8000);
 	for (size_t i = 0; i < l->n_unmapped; i++)
 		buf_printf(&b, "%s%.*s", i ? "、" : "", SV_ARG(l->unmapped[i]));

@@ -4,6 +4,7 @@
 #include "app/desk/handlers.h"
 #include "app/desk/ledger.tmpl.h"
 #include "app/unit/unit.h"
+#include "core/spoken.h"
 
 static const struct {
 	const char *name, *label;
@@ -107,7 +108,7 @@ void ledger_chips(struct visit *v, const struct ledger *l, struct ui_chips *ret)
 		if (!value.n)
 			continue;
 		struct sv label = say(v, conditions[i].label), text = condition_text(v, l, conditions[i].name, value);
-		c[ret->n++] = (struct ui_chip){ .label = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(label), SV_ARG(text)),
+		c[ret->n++] = (struct ui_chip){ .label = arena_tr(v->cx.a, v->cx.lang, N_("%.*s: %.*s"), SV_ARG(label), SV_ARG(text)),
 						.off = ledger_url(v, URL("/matters"), conditions[i].name) };
 	}
 }
@@ -221,7 +222,7 @@ static void fill_views(struct visit *v, struct ledger_page *p)
 		}
 		if (name)
 			u = url_arg(v->cx.a, u, name, sv_of(views[i].value));
-		t[n++] = (struct ui_tab){ .label = say(v, views[i].label), .url = u, .here = name ? sv_is(param(v, name), views[i].value) : none };
+		t[n++] = (struct ui_tab){ .label = spoken_head(v->cx.a, v->cx.lang, say(v, views[i].label)), .url = u, .here = name ? sv_is(param(v, name), views[i].value) : none };
 	}
 	p->views = (struct ui_tabs){ .label = say(v, N_("Which matters are shown")), .tab = t, .n = n };
 }

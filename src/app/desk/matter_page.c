@@ -2,6 +2,7 @@
 #include "app/desk/handlers.h"
 #include "app/desk/matter.tmpl.h"
 #include "app/desk/matter_forms.h"
+#include "core/spoken.h"
 
 enum { MOMENTS = 400 };
 
@@ -149,7 +150,7 @@ static enum rc fill_units(struct visit *v, const struct matter_case *c, const st
 			best++;
 		best = best < n ? best : 0;
 		struct call_row *row = &r[p->n_unit++];
-		*row = (struct call_row){ .unit = d->unit_name, .role = say(v, assignment_role_word(d->role)),
+		*row = (struct call_row){ .unit = d->unit_name, .role = spoken_head(v->cx.a, v->cx.lang, say(v, assignment_role_word(d->role))),
 					  .state = c->m->state == MATTER_DRAFT || c->m->state == MATTER_CLOSED ? SV("") :
 						   say(v, assignment_state_word(d->state)) };
 		if (d->acked_at && d->state != ASSIGNMENT_ASSIGNED)
@@ -206,7 +207,8 @@ static struct ui_event event_of(struct visit *v, const struct matter_case *c, co
 	struct arena *a = v->cx.a;
 	struct buf b = buf_new(a, 20000);
 	struct ui_event e = { .when = fmt_instant_short(a, v->cx.lang, m->at, v->today), .who = m->post_name, .title = say(v, m->label) };
-	if (m->unit_name.n)
+	/* whose duty it was, where that is not who did it */
+	if (m->unit_name.n && !sv_starts(m->post_name, m->unit_name))
 		e.title = arena_printf(a, "%.*s · %.*s", SV_ARG(e.title), SV_ARG(m->unit_name));
 	if (percent_is(m->percent))
 		buf_printf(&b, "%.*s%% ", SV_ARG(percent_text(a, m->percent)));

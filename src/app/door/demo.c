@@ -3,6 +3,7 @@
 #include "app/door/web.h"
 
 #include "app/door/pages.tmpl.h"
+#include "app/door/said.h"
 
 static bool allowed(struct visit *v)
 {
@@ -22,10 +23,13 @@ static enum rc posts(struct visit *v, struct demo_post **ret, size_t *ret_n)
 	TRY(list->query(&v->cx, v->db, &in, rows, &after));
 	struct demo_post *p = NEW(v->cx.a, struct demo_post, rows->n + 1);
 	size_t n = 0;
+	static const struct column roles = { "roles", FIELD_LINE, NULL };
+	const struct registry *nouns = store_nouns(v->web->o.store);
 	for (const struct js *r = rows->first; r; r = r->next)
 		if (js_get_sv(r, "login").n && js_get_sv(r, "roles").n)
 			p[n++] = (struct demo_post){
-				.id = arena_printf(v->cx.a, "%lld", (long long)js_get_int(r, "id", 0)), .roles = js_get_sv(r, "roles"),
+				.id = arena_printf(v->cx.a, "%lld", (long long)js_get_int(r, "id", 0)), 
+				.roles = view_said(v->cx.a, v->cx.lang, nouns, list, &roles, r),
 				.label = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(js_get_sv(r, "unit_name")), SV_ARG(js_get_sv(r, "title"))) };
 	*ret = p;
 	*ret_n = n;

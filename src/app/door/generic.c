@@ -3,6 +3,8 @@
 #include "app/door/web.h"
 
 #include "app/door/pages.tmpl.h"
+#include "app/door/said.h"
+#include "core/spoken.h"
 
 static enum input_kind input_of(const struct field *f)
 {
@@ -27,29 +29,38 @@ static enum input_kind input_of(const struct field *f)
 	}
 }
 
-static struct ui_field field_of(struct visit *v, const struct field *f, bool filter)
+struct ui_field visit_field(struct visit *v, const struct field *f)
 {
-	struct arena *a = v->cx.a;
 	struct ui_field u = { .kind = input_of(f), .name = f->name, .label = sv_of(tr(v->cx.lang, f->label ? f->label : f->name)),
-			      .value = visit_form_value(v, f->name), .faults = v->cx.faults, .optional = !f->required && !filter,
+			      .value = SV(""), .faults = v->cx.faults,
 			      .max = (int)(f->type == FIELD_LINE || f->type == FIELD_TEXT ? f->max : 0) };
-	if (!u.value.p)
-		u.value = SV("");
 	if (f->type == FIELD_REF || f->type == FIELD_REFS)
 		u.hint = sv_of(tr(v->cx.lang, f->type == FIELD_REF ? N_("Its name, number or code.") :
 						N_("Names, numbers or codes, separated by commas.")));
+	return u;
+}
+
+static struct ui_field field_of(struct visit *v, const char *noun, const struct field *f, bool filter)
+{
+	struct arena *a = v->cx.a;
+	struct ui_field u = visit_field(v, f);
+	struct sv value = visit_form_value(v, f->name);
+	u.optional = !f->required && !filter;
+	if (value.p)
+		u.value = value;
 	if (f->personal)
 		u.why = sv_of(tr(v->cx.lang, N_("It is kept sealed and only shown to those who must call.")));
 	if (f->type == FIELD_ENUM) {
 		struct ui_choice *c = NEW(a, struct ui_choice, 40);
 		size_t n = 0;
-		if (!f->required || filter)
+		/* Nothing is chosen by itself: a role that stood first would be given by a slip. */
+		if (!f->required || filter || !u.value.n)
 			c[n++] = (struct ui_choice){ .value = SV(""), .label = SV("—") };
 		for (size_t i = 0; n < 40; i++) {
 			struct sv word = enum_word(f->of, i);
 			if (!word.p)
 				break;
-			c[n++] = (struct ui_choice){ .value = word, .label = sv_of(tr(v->cx.lang, arena_cstr(a, word))),
+			c[n++] = (struct ui_choice){ .value = word, .label = spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, noun, f->name, word)),
 						     .chosen = sv_eq(word, u.value) };
 		}
 		u.choice = c;
@@ -68,29 +79,48 @@ static const struct act_def *act_of(struct visit *v, const struct noun **noun)
 	return def;
 }
 
+/* Which one is meant: by the address, else by the form's own first field. */
 static enum rc subject_of(struct visit *v, const struct act_def *def, const struct noun *noun, int64_t *ret)
 {
 	*ret = 0;
-	struct sv name = visit_form_value(v, "_subject");
+	struct sv name = sv_trim(visit_form_value(v, "_subject"));
+	struct ctx sub = v->cx;
+	ctx_forget(&sub);
 	if (def->creates)
 		return RC_OK;
 	if (!name.n)
-		return fail(&v->cx, RC_INVALID, "act.subject", N_("Say which one is meant."));
-	return door_subject(&v->cx, v->db, noun, name, ret);
+		return fail_at(&v->cx, RC_INVALID, "_subject", "act.subject", N_("Say which one is meant."));
+	enum rc rc = door_subject(&sub, v->db, noun, name, ret);
+	return rc == RC_OK ? rc : fail_at(&v->cx, rc, "_subject", sub.faults->id, "%.*s", SV_ARG(sub.faults->text));
 }
 
-static void show_act(struct visit *v, const struct act_def *def, int64_t subject, int status)
+static struct sv subject_name(struct visit *v, const struct noun *noun, int64_t subject)
+{
+	bool person = strcmp(noun->name, "person") == 0;
+	return !subject ? SV("") : person ? visit_post_name(v, subject) :
+	       strcmp(noun->name, "unit") == 0 ? visit_unit_name(v, subject) : SV("");
+}
+
+static void show_act(struct visit *v, const struct noun *noun, const struct act_def *def, int64_t subject, int status)
 {
 	struct arena *a = v->cx.a;
 	struct ui_field *f = NEW(a, struct ui_field, def->n_fields + 2);
+	bool asks = !subject && !def->creates, person = strcmp(noun->name, "person") == 0;
+	size_t n = asks ? 1 : 0;
+	if (asks)
+		f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "_subject", .label = sv_of(tr(v->cx.lang, person ? N_("Post") : N_("Which one"))),
+					  .hint = sv_of(tr(v->cx.lang, person ? N_("The name it signs in as, or its number.") :
+									N_("Its name, number or code."))), .faults = v->cx.faults,
+					  .value = visit_form_value(v, "_subject").p ? visit_form_value(v, "_subject") : SV("") };
 	for (size_t i = 0; i < def->n_fields; i++)
-		f[i] = field_of(v, &def->fields[i], false);
+		f[n++] = field_of(v, noun->name, &def->fields[i], false);
 	struct url action = url_seg(a, URL("/do"), sv_of(def->name));
 	if (subject)
 		action = url_arg(a, action, "_subject", arena_printf(a, "#%lld", (long long)subject));
 	struct act_page p = {
 		.frame = &v->frame, .form = visit_form(v, action, subject), .faults = v->cx.faults,
-		.title = sv_of(tr(v->cx.lang, def->label)), .back = visit_back(v, SV("/")), .field = f, .n_field = def->n_fields,
+		.title = sv_of(tr(v->cx.lang, def->label)), .note = subject_name(v, noun, subject), .back = visit_back(v, SV("/")),
+		.field = f, .n_field = n,
 		.button = { .kind = BUTTON_DEFAULT, .label = sv_of(tr(v->cx.lang, def->label)) },
 	};
 	v->frame.title = p.title;
@@ -106,11 +136,9 @@ void page_act(void *web, struct http_request *rq, struct http_reply *rp)
 	const struct act_def *def;
 	int64_t subject;
 	if (visit_open(&v, web, rq, rp) && (def = act_of(&v, &noun))) {
-		enum rc rc = subject_of(&v, def, noun, &subject);
-		if (rc == RC_OK)
-			show_act(&v, def, subject, 200);
-		else
-			visit_fail(&v, rc);
+		bool named = sv_trim(visit_form_value(&v, "_subject")).n > 0;
+		enum rc rc = named ? subject_of(&v, def, noun, &subject) : RC_OK;
+		show_act(&v, noun, def, rc == RC_OK ? subject : 0, rc == RC_OK ? 200 : rc_http(rc));
 	}
 	visit_close(&v);
 }
@@ -124,62 +152,70 @@ void do_act(void *web, struct http_request *rq, struct http_reply *rp)
 	if (visit_open_post(&v, web, rq, rp) && (def = act_of(&v, &noun))) {
 		struct act_answer answer;
 		enum rc rc = subject_of(&v, def, noun, &subject);
-		if (rc != RC_OK) {
-			visit_fail(&v, rc);
-		} else {
+		if (rc == RC_OK)
 			rc = visit_act(&v, def->name, subject, visit_fields(&v), &answer);
-			if (rc == RC_OK)
-				visit_redirect(&v, visit_back(&v, SV("/")));
-			else
-				show_act(&v, def, subject, rc_http(rc));
-		}
+		if (rc == RC_OK)
+			visit_redirect(&v, visit_back(&v, SV("/")));
+		else
+			show_act(&v, noun, def, subject, rc_http(rc));
 	}
 	visit_close(&v);
 }
 
 /* ---- views ------------------------------------------------------------------------------------------------ */
 
-static struct sv text_of(struct arena *a, const struct js *v)
+/* What a row is about, and leads to its page. */
+static bool main_column(const struct view_def *def, size_t i)
 {
-	if (!v || v->kind == JS_NULL)
-		return SV("");
-	if (v->kind == JS_STR)
-		return v->s;
-	struct buf b = buf_new(a, 1 << 16);
-	js_write(&b, v);
-	return buf_sv(&b);
+	const struct view_look *look = view_look(def);
+	return look ? strcmp(def->columns[i].name, look->at) == 0 : i == 0;
 }
 
-static const struct ui_row *rows_of(struct arena *a, const struct view_def *def, const struct js *rows)
+static struct url row_url(struct arena *a, const struct view_look *look, const struct js *row)
 {
+	const struct js *by = js_get(row, look->by);
+	struct sv end = by && by->kind == JS_INT ? arena_printf(a, "%lld", (long long)by->i) : by && by->kind == JS_STR ? by->s : SV("");
+	return end.n ? url_seg(a, url_of(sv_of(look->page)), end) : URL("");
+}
+
+static const struct ui_row *rows_of(struct visit *v, const struct view_def *def, const struct js *rows)
+{
+	struct arena *a = v->cx.a;
+	const struct registry *nouns = store_nouns(web_store(v->web));
+	const struct view_look *look = view_look(def);
 	struct ui_row *r = NEW(a, struct ui_row, rows->n + 1);
 	size_t n = 0;
 	for (const struct js *o = rows->first; o; o = o->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, def->n_columns);
-		for (size_t i = 0; i < def->n_columns; i++)
-			c[i].text = text_of(a, js_get(o, def->columns[i].name));
+		for (size_t i = 0; i < def->n_columns; i++) {
+			c[i].text = view_said(a, v->cx.lang, nouns, def, &def->columns[i], o);
+			if (look && main_column(def, i))
+				c[i].url = row_url(a, look, o);
+		}
 		r[n++].cell = c;
 	}
 	return r;
 }
 
-static void show_view(struct visit *v, const struct view_def *def, const struct js *rows, struct sv after)
+static void show_view(struct visit *v, const struct noun *noun, const struct view_def *def, const struct js *rows, struct sv after)
 {
 	struct arena *a = v->cx.a;
 	struct ui_column *c = NEW(a, struct ui_column, def->n_columns + 1);
 	struct ui_field *f = NEW(a, struct ui_field, def->n_filters + 1);
 	for (size_t i = 0; i < def->n_columns; i++) {
 		enum field_type t = def->columns[i].type;
-		c[i] = (struct ui_column){ .label = sv_of(tr(v->cx.lang, def->columns[i].label)), .main = i == 0,
+		c[i] = (struct ui_column){ .label = sv_of(tr(v->cx.lang, def->columns[i].label)), .main = main_column(def, i),
 					   .kind = t == FIELD_INT || t == FIELD_DEC ? COLUMN_NUMBER : t == FIELD_DAY ? COLUMN_DATE : COLUMN_TEXT };
 	}
 	for (size_t i = 0; i < def->n_filters; i++)
-		f[i] = field_of(v, &def->filters[i], true);
+		f[i] = field_of(v, noun->name, &def->filters[i], true);
+	const struct view_look *look = view_look(def);
+	struct sv title = sv_of(tr(v->cx.lang, look ? look->title : def->label));
 	struct view_page p = {
-		.frame = &v->frame, .title = sv_of(tr(v->cx.lang, def->label)),
+		.frame = &v->frame, .title = title,
 		.filter = { .action = url_of(v->rq->path), .get = true, .look = "inline" }, .field = f, .n_field = def->n_filters,
-		.table = { .caption = sv_of(tr(v->cx.lang, def->label)), .column = c, .n_column = def->n_columns,
-			   .row = rows_of(a, def, rows), .n_row = rows->n, .cards = true },
+		.table = { .caption = title, .column = c, .n_column = def->n_columns,
+			   .row = rows_of(v, def, rows), .n_row = rows->n, .cards = true, .labels = true },
 		.empty = { .text = sv_of(tr(v->cx.lang, N_("There is nothing here yet."))) },
 		.pager = { .from = 1, .to = (int64_t)rows->n, .total = -1 },
 	};
@@ -214,7 +250,7 @@ void page_view(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		const struct noun *noun;
+		const struct noun *noun = NULL;
 		/* A route of its own may name the view in its row; else the path does. */
 		struct sv name = rq->route->data ? sv_of(rq->route->data) : http_param(rq, "view");
 		const struct view_def *def = registry_view(store_nouns(web_store(web)), name, &noun);
@@ -223,7 +259,7 @@ void page_view(void *web, struct http_request *rq, struct http_reply *rp)
 		enum rc rc = def ? visit_view(&v, def, noun, rows, &after) :
 				   fail(&v.cx, RC_NOT_FOUND, "view.none", N_("There is no such list."));
 		if (rc == RC_OK)
-			show_view(&v, def, rows, after);
+			show_view(&v, noun, def, rows, after);
 		else
 			visit_fail(&v, rc);
 	}

@@ -465,9 +465,14 @@ enum rc visit_act(struct visit *v, const char *act, int64_t subject, const struc
 		rq.key = arena_printf(v->cx.a, "w:%.*s", SV_ARG(key));
 	if (basis.n && !sv_int(basis, &rq.basis))
 		rq.basis = 0;
-	TRY(door_refs(&v->cx, v->db, nouns, def->fields, def->n_fields, fields, &resolved));
-	rq.fields = resolved;
-	TRY(store_act(&v->cx, v->web->o.store, &rq, ret));
+	enum rc rc = door_refs(&v->cx, v->db, nouns, def->fields, def->n_fields, fields, &resolved);
+	if (rc == RC_OK) {
+		rq.fields = resolved;
+		rc = store_act(&v->cx, v->web->o.store, &rq, ret);
+	}
+	fields_label(&v->cx, def->fields, def->n_fields);
+	if (rc != RC_OK)
+		return rc;
 	if (v->web->o.after_act)
 		v->web->o.after_act(v->web->o.after_arg);
 	return RC_OK;

@@ -127,6 +127,9 @@ const struct import_cell *import_cell(const struct import_list *l, const struct 
 				      enum import_field field);
 bool import_has(const struct import_list *l, enum import_field field);
 const char *import_field_name(enum import_field f);
+/* For people, message ids: of a field of the list, of a column of a matter that a list changes. */
+const char *import_field_word(enum import_field f);
+const char *import_column_word(const char *column);
 const char *import_kind_name(enum import_kind k);
 /* How many rows are in that state. */
 size_t import_count(const struct import_list *l, enum import_state s);

@@ -78,8 +78,21 @@ static void add_message(struct reading *rd, struct import_messages *to, const st
 	to->end = &copy->next;
 }
 
-void note(struct reading *rd, struct import_messages *to, enum import_field field, int row, int col,
-	  enum import_state weight, const char *id, const char *msgid)
+/* What the cell says, for the sentence about it: short, on one line. */
+static struct sv quoted(struct reading *rd, struct sv value)
+{
+	enum { SHOWN = 40 };
+	struct sv s = utf8_upto(value, SHOWN);
+	char *p = NEW(rd->a, char, s.n + 1);
+	if (!s.n)
+		return SV("");
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' ? ' ' : s.p[i];
+	return arena_printf(rd->a, rd->cx->lang == LANG_ZH ? "“%.*s%s”" : " \"%.*s%s\"", (int)s.n, p, s.n < value.n ? "…" : "");
+}
+
+static void note_value(struct reading *rd, struct import_messages *to, enum import_field field, int row, int col, struct sv value,
+		enum import_state weight, const char *id, const char *msgid)
 {
 	struct import_message m = { .field = field, .row = row, .col = col, .weight = weight, .id = id,
 				    .text = sv_of(tr(rd->cx->lang, msgid)) };
@@ -89,22 +102,33 @@ void note(struct reading *rd, struct import_messages *to, enum import_field fiel
 			if (col >= 26)
 				letters[0] = (char)('A' + (col / 26 - 1) % 26);
 			letters[col >= 26] = (char)('A' + col % 26);
-			m.text = arena_printf(rd->a, "%.*s (%s%d): %.*s", SV_ARG(rd->list->columns[i].header),
+			m.text = arena_printf(rd->a, "%.*s (%s%d)%.*s: %.*s", SV_ARG(rd->list->columns[i].header),
 					      letters,
-					      rd->sheet.g->row_no[row], SV_ARG(m.text));
+					      rd->sheet.g->row_no[row], SV_ARG(quoted(rd, value)), SV_ARG(m.text));
 			break;
 		}
 	add_message(rd, to, &m);
+}
+
+void note(struct reading *rd, struct import_messages *to, enum import_field field, int row, int col,
+	  enum import_state weight, const char *id, const char *msgid)
+{
+	note_value(rd, to, field, row, col, SV(""), weight, id, msgid);
 }
 
 void note_row(struct reading *rd, struct import_row *r, enum import_field field, enum import_state weight,
 	      const char *id, const char *msgid)
 {
 	int col = -1;
+	struct sv value = SV("");
 	for (size_t i = 0; i < rd->list->n_columns && col < 0; i++)
-		if (rd->list->columns[i].field == field)
+		if (rd->list->columns[i].field == field) {
 			col = rd->list->columns[i].col;
-	note(rd, &r->messages, field, r->line, col, weight, id, msgid);
+			/* its title stands beside the sentence anyway; what is personal is not said */
+			bool quiet = field == IM_TITLE || rd->list->columns[i].sealed || r->cells[i].personal;
+			value = quiet ? SV("") : r->cells[i].text;
+		}
+	note_value(rd, &r->messages, field, r->line, col, value, weight, id, msgid);
 }
 
 void note_list(struct reading *rd, enum import_state weight, const char *id, const char *msgid, ...)

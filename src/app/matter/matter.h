@@ -199,11 +199,19 @@ struct matter_alias {
 	size_t n;
 	bool leave_out;
 };
+/* What the clerk typed for a row that waits: its deadline, its lead, or both. */
+struct matter_row_word {
+	int row;                 /* as the clerk sees it */
+	struct day due;          /* DAY_NONE: as read */
+	int64_t lead;            /* 0: as read */
+};
 struct matter_plan_options {
 	int64_t owner;           /* unit of the office; names are looked for in its place */
 	struct sv list;          /* SV_NONE: the title without its brackets */
 	const struct matter_alias *alias;
 	size_t n_alias;
+	const struct matter_row_word *word;
+	size_t n_word;
 	bool issue;              /* else they come in as drafts */
 	bool take_doubts;        /* rows to be confirmed are taken as read */
 };
@@ -222,6 +230,7 @@ struct plan_row {
 	struct sv title, leads;  /* for people */
 	struct sv *why;          /* what is doubtful, missing, refused */
 	size_t n_why;
+	bool asks_due, asks_lead;  /* WAIT, REFUSED: what could be typed for it */
 	int64_t matter, matter_no; /* SAME, CHANGED */
 	struct plan_change *change;
 	size_t n_change;

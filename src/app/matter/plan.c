@@ -283,11 +283,49 @@ static struct sv joined(struct ctx *cx, const struct import_names *n)
 	return b.n ? buf_sv(&b) : SV("");
 }
 
-static enum rc plan_one(struct ctx *cx, struct db *db, const struct import_list *l, const struct import_row *in,
+/* The row as it reads with what the clerk typed for it; what was doubtful there is doubtful no more. */
+static enum rc amend(struct ctx *cx, struct db *db, const struct matter_plan_options *o, struct import_row *r, struct sv *ret_leads)
+{
+	const struct matter_row_word *w = NULL;
+	for (size_t i = 0; i < o->n_word; i++)
+		if (o->word[i].row == r->no)
+			w = &o->word[i];
+	if (!w)
+		return RC_OK;
+	if (day_is(w->due))
+		r->due = (struct due){ .verdict = VERDICT_CLEAR, .kind = DUE_FIXED, .precision = DUE_DAY, .date = w->due };
+	if (w->lead) {
+		struct unit u;
+		TRY(unit_get(cx, db, w->lead, &u));
+		r->lead = (struct import_names){ .v = NEW(cx->a, struct sv, 1), .n = 1 };
+		r->lead.v[0] = u.code;
+		*ret_leads = u.short_name;
+	}
+	struct import_messages left = { .first = NULL };
+	left.end = &left.first;
+	r->state = IMPORT_OK;
+	for (const struct import_message *m = r->messages.first; m; m = m->next) {
+		if ((m->field == IM_DUE && day_is(w->due)) || (m->field == IM_LEAD && w->lead))
+			continue;
+		struct import_message *copy = NEW(cx->a, struct import_message, 1);
+		*copy = *m;
+		copy->next = NULL;
+		*left.end = copy;
+		left.end = &copy->next;
+		r->state = m->weight > r->state ? m->weight : r->state;
+	}
+	r->messages = left;
+	return RC_OK;
+}
+
+static enum rc plan_one(struct ctx *cx, struct db *db, const struct import_list *l, const struct import_row *read,
 			const struct matter_plan_options *o, struct names *names, struct old *old, struct plan_row *r)
 {
 	struct draft_row d;
-	*r = (struct plan_row){ .no = in->no, .title = in->title, .leads = joined(cx, &in->lead), .what = PLAN_SAME };
+	struct import_row amended = *read, *in = &amended;
+	struct sv leads = joined(cx, &read->lead);
+	TRY(amend(cx, db, o, in, &leads));
+	*r = (struct plan_row){ .no = in->no, .title = in->title, .leads = leads, .what = PLAN_SAME };
 	TRY(row_fields_of(cx, db, l, in, names, o, &d));
 	bool doubt = false;
 	for (const struct import_message *m = in->messages.first; m; m = m->next) {
@@ -295,7 +333,11 @@ static enum rc plan_one(struct ctx *cx, struct db *db, const struct import_list 
 		if (m->weight != IMPORT_OK && !named)
 			row_why(cx, &d, m->text);
 		doubt |= m->weight == IMPORT_CONFIRM && !named && !o->take_doubts;
+		r->asks_due |= m->weight != IMPORT_OK && m->field == IM_DUE;
+		r->asks_lead |= m->weight != IMPORT_OK && m->field == IM_LEAD;
 	}
+	r->asks_due |= d.wait && !js_get(d.fields, "due_kind");
+	r->asks_lead |= d.wait && !d.n_leads;
 	r->why = d.why;
 	r->n_why = d.n_why;
 	if (old) {
@@ -338,6 +380,15 @@ static struct js *decisions_js(struct ctx *cx, const struct matter_plan_options 
 		struct js *units = js_set(e, "units", js_arr(cx->a));
 		for (size_t k = 0; k < o->alias[i].n; k++)
 			js_push(units, js_int(cx->a, o->alias[i].units[k]));
+	}
+	struct js *rows = o->n_word ? js_set(d, "rows", js_arr(cx->a)) : NULL;
+	for (size_t i = 0; i < o->n_word; i++) {
+		struct js *e = js_push(rows, js_obj(cx->a));
+		js_set_int(cx->a, e, "row", o->word[i].row);
+		if (day_is(o->word[i].due))
+			js_set_day(cx->a, e, "due", o->word[i].due);
+		if (o->word[i].lead)
+			js_set_int(cx->a, e, "lead", o->word[i].lead);
 	}
 	return d;
 }

@@ -327,7 +327,7 @@ static enum rc overdue_query(struct ctx *cx, struct db *db, const struct view_in
 }
 
 static const struct column summary_columns[] = {
-	{ "what", FIELD_LINE, N_("What") }, { "name", FIELD_LINE, N_("Name") }, { "count", FIELD_INT, N_("Count") },
+	{ "what", FIELD_ENUM, N_("What") }, { "name", FIELD_ENUM, N_("Name") }, { "count", FIELD_INT, N_("Count") },
 };
 
 static void put_count(struct arena *a, struct js *rows, const char *what, struct sv name, int64_t n)
@@ -359,7 +359,7 @@ static enum rc summary_query(struct ctx *cx, struct db *db, const struct view_in
 
 static const struct column imports_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "list", FIELD_LINE, N_("List") }, { "file_name", FIELD_LINE, N_("File") },
-	{ "state", FIELD_LINE, N_("State") }, { "made", FIELD_INT, N_("Made") }, { "changed", FIELD_INT, N_("Changed") },
+	{ "state", FIELD_ENUM, N_("State") }, { "made", FIELD_INT, N_("Made") }, { "changed", FIELD_INT, N_("Changed") },
 	{ "begun_at", FIELD_LINE, N_("When") },
 };
 

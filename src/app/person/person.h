@@ -22,11 +22,17 @@ NODISCARD enum rc post_get(struct ctx *cx, struct db *db, int64_t id, struct pos
 NODISCARD enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret);
 /* Row of the journal by which its present holder holds it; 0 for none. */
 NODISCARD enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_seq);
+struct holding {
+	struct sv holder;             /* empty: nobody was named */
+	int64_t since;                /* instant */
+};
+/* Who held it, the latest first. */
+NODISCARD enum rc post_holders(struct ctx *cx, struct db *db, int64_t id, struct holding **ret, size_t *ret_n);
 /* "区督查考核办 科员" as a person reads it; "系统" / "system" for 0. */
 NODISCARD enum rc post_label(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
 /* ---- who is one person ------------------------------------------------------------------------------------
  * Where "another person" is asked for, two posts are one person when they have or had the same holder: the same name,
- * however it is spaced.  A post without a holder's name is a person of its own.  The number is decided when the post is
+ * however it is spaced, or the same mobile phone.  A post with neither is a person of its own.  The number is decided when the post is
  * made or handed over; an act that somebody else must follow keeps it in its facts, so that no later hand-over changes
  * what was signed by whom. */
 struct signer_mark {

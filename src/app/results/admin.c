@@ -71,7 +71,7 @@ static enum rc instance_facts(struct visit *v, struct res_section *s)
 
 /* May this visitor start a password for that post?  The system administrator for all but the other two administrators,
  * the office for those whom it may name itself: liaisons and heads of its units (person.start decides the same). */
-static enum rc may_start(struct visit *v, int64_t post, bool *ret)
+enum rc res_may_start(struct visit *v, int64_t post, bool *ret)
 {
 	struct post p;
 	struct grant *g;
@@ -94,16 +94,20 @@ static enum rc setup_section(struct visit *v, struct res_section *s)
 	struct js *rows;
 	struct ui_field *f = NEW(a, struct ui_field, 1);
 	size_t k = 0;
+	int64_t asked = 0;
+	if (!sv_int(res_param(v, "post"), &asked))
+		asked = 0;
 	TRY(res_view(v, "person.list", 0, NULL, 5000, SV_NONE, &rows, NULL));
 	struct ui_choice *c = NEW(a, struct ui_choice, rows->n + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
 		bool may = false;
 		int64_t id = js_get_int(o, "id", 0);
-		TRY(may_start(v, id, &may));
+		TRY(res_may_start(v, id, &may));
 		if (may)
 			c[k++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)id),
 				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(js_get_sv(o, "unit_name")),
-					SV_ARG(js_get_sv(o, "title")), SV_ARG(js_get_sv(o, "login"))) };
+					SV_ARG(js_get_sv(o, "title")), SV_ARG(js_get_sv(o, "login"))),
+				.chosen = id == asked };
 	}
 	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "post", .label = res_say(v, N_("Post")), .choice = c,
 		.n_choice = k, .faults = v->cx.faults };
@@ -122,14 +126,18 @@ static enum rc setup_section(struct visit *v, struct res_section *s)
 static void links_section(struct visit *v, struct res_section *s)
 {
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 5);
-	b[0] = (struct ui_button){ .label = res_say(v, N_("Units")), .url = URL("/units") };
-	b[1] = (struct ui_button){ .label = res_say(v, N_("People and rights")), .url = URL("/people") };
-	b[2] = (struct ui_button){ .label = res_say(v, N_("Add a post")),
-		.url = res_form_url(v, "person.add", 0, SV("/people")) };
-	b[3] = (struct ui_button){ .label = res_say(v, N_("Audit")), .url = URL("/audit") };
-	b[4] = (struct ui_button){ .label = res_say(v, N_("How this system keeps the rules on burden")),
+	size_t n = 0;
+	b[n++] = (struct ui_button){ .label = res_say(v, N_("Units")), .url = URL("/units") };
+	b[n++] = (struct ui_button){ .label = res_say(v, N_("People and rights")), .url = URL("/people") };
+	/* What somebody would only be refused is not offered. */
+	if (v->roles & (ROLE_OFFICE | ROLE_SYSADMIN))
+		b[n++] = (struct ui_button){ .label = res_say(v, N_("Add a post")),
+			.url = res_form_url(v, "person.add", 0, SV("/people")) };
+	if (v->roles & RES_AUDITORS)
+		b[n++] = (struct ui_button){ .label = res_say(v, N_("Audit")), .url = URL("/audit") };
+	b[n++] = (struct ui_button){ .label = res_say(v, N_("How this system keeps the rules on burden")),
 		.url = URL("/about") };
-	*s = (struct res_section){ .title = res_say(v, N_("Units, people, rights")), .buttons = { .button = b, .n = 5 } };
+	*s = (struct res_section){ .title = res_say(v, N_("Units, people, rights")), .buttons = { .button = b, .n = n } };
 }
 
 static enum rc show_admin(struct visit *v, struct sv link, int status)
@@ -180,7 +188,7 @@ void res_do_setup_link(void *web, struct http_request *rq, struct http_reply *rp
 		int64_t post = 0;
 		bool may = false;
 		struct sv token = SV(""), link = SV("");
-		enum rc rc = sv_int(res_param(&v, "post"), &post) ? may_start(&v, post, &may) :
+		enum rc rc = sv_int(res_param(&v, "post"), &post) ? res_may_start(&v, post, &may) :
 			     fail_at(&v.cx, RC_INVALID, "post", "results.post", N_("Choose a post."));
 		if (rc == RC_OK && !may)
 			rc = fail_at(&v.cx, RC_DENIED, "post", "results.start",

@@ -9,14 +9,13 @@
 #include "store/secret.h"
 
 enum { PAGE = 50, FACTS_MAX = 200 << 10 };
-#define AUDITORS (ROLE_AUDITADMIN | ROLE_OFFICE_HEAD | ROLE_LEADER)
 
 /* Each reads what was done, or followed, in the own part of the tree; the audit administrator also what the system did
  * of itself. */
 static enum rc audit_scope(struct visit *v, struct scope *ret)
 {
-	const struct view_def journal = { .name = "audit", .roles = AUDITORS };
-	if (!(v->roles & AUDITORS))
+	const struct view_def journal = { .name = "audit", .roles = RES_AUDITORS };
+	if (!(v->roles & RES_AUDITORS))
 		return fail(&v->cx, RC_DENIED, "results.audit",
 			    N_("The journal is read by the audit administrator, the heads of supervision offices and the leaders. Your own acts stand on the pages they concern."));
 	return person_scope(&v->cx, v->db, &v->actor, &journal, ret);

@@ -5,6 +5,7 @@
 #include "app/results/queries.sql.h"
 #include "app/unit/unit.h"
 #include "base/bug.h"
+#include "core/spoken.h"
 
 struct sv res_say(const struct visit *v, const char *msgid)
 {
@@ -19,42 +20,9 @@ void res_frame(struct visit *v, struct sv title, const char *code)
 	v->frame.error = v->cx.faults != NULL;
 }
 
-static const char *const words[][2] = {
-	/* kinds of units */
-	{ "province", N_("Province") }, { "city", N_("City") }, { "county", N_("County") },
-		{ "township", N_("Township") },
-	{ "village", N_("Village") }, { "group", N_("Villagers' group") }, { "department", N_("Department") },
-	{ "team", N_("Stationed team") }, { "task_force", N_("Task force") }, { "enterprise", N_("Enterprise") },
-		{ "other", N_("Other kind") },
-	/* states of boards, periods, rulesets, objections, entries */
-	{ "composed", N_("Composed") }, { "previewed", N_("Shown to the units") }, { "approved", N_("Approved") },
-	{ "published", N_("Published") }, { "discarded", N_("Discarded") },
-	{ "open", N_("Open") }, { "closed", N_("Closed") }, { "frozen", N_("Frozen") },
-	{ "draft", N_("Draft") }, { "adopted", N_("In force once begun") }, { "replaced", N_("Replaced") },
-	{ "upheld", N_("Upheld") }, { "dismissed", N_("Dismissed") },
-	{ "proposed", N_("Waits for a second person") }, { "counted", N_("Counts") }, { "refused", N_("Refused") },
-	/* audiences, what of the rank is shown */
-	{ "unit_only", N_("Each unit its own row only") }, { "leaders", N_("Leaders") },
-		{ "all_units", N_("All units") }, { "public", N_("The public") },
-	{ "rank", N_("The place") }, { "band", N_("Only the third of the table") },
-		{ "none", N_("Neither place nor third") },
-	/* rulings */
-	{ "uphold", N_("Uphold: the objection is right") }, { "dismiss", N_("Dismiss: the line stands") },
-	/* roles */
-	{ "clerk", N_("Supervision clerk") }, { "office_head", N_("Head of the supervision office") },
-		{ "leader", N_("Leader") },
-	{ "unit_head", N_("Head of the unit") }, { "liaison", N_("Liaison officer") }, { "verifier", N_("Verifier") },
-	{ "sysadmin", N_("System administrator") }, { "secadmin", N_("Security administrator") },
-		{ "auditadmin", N_("Audit administrator") },
-	{ "lead", N_("leads") }, { "assist", N_("assists") },
-};
-
 struct sv res_word(const struct visit *v, struct sv word)
 {
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (sv_is(word, words[i][0]))
-			return res_say(v, words[i][1]);
-	return word;
+	return spoken(v->cx.a, v->cx.lang, NULL, NULL, word);
 }
 
 struct sv res_when(struct visit *v, int64_t at)
@@ -208,4 +176,21 @@ void res_send_list(struct visit *v, struct res_list *p)
 	p->faults = v->cx.faults;
 	res_list_page(&v->out, p);
 	visit_send(v, p->faults ? 422 : 200);
+}
+
+enum rc res_owner_choices(struct visit *v, struct ui_field *f)
+{
+	struct grant *g;
+	size_t n, k = 0;
+	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (g[i].role & ROLE_OFFICE) {
+			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)g[i].unit);
+			c[k++] = (struct ui_choice){ .value = value, .label = visit_unit_name(v, g[i].unit),
+				.chosen = sv_eq(value, f->value) };
+		}
+	f->choice = c;
+	f->n_choice = k;
+	return RC_OK;
 }

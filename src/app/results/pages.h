@@ -13,6 +13,8 @@
 struct sv res_say(const struct visit *v, const char *msgid);
 /* Title, date of the numbers and page code. */
 void res_frame(struct visit *v, struct sv title, const char *code);
+/* The units where the post works in the office. */
+NODISCARD enum rc res_owner_choices(struct visit *v, struct ui_field *f);
 /* A word of an enumeration (village, previewed, all_units, upheld, clerk …) for people; else the word itself. */
 struct sv res_word(const struct visit *v, struct sv word);
 struct sv res_when(struct visit *v, int64_t at);                  /* 2026-11-21 09:05 */
@@ -24,6 +26,10 @@ NODISCARD enum rc res_view(struct visit *v, const char *view, int64_t subject, c
 const struct fault *res_refusal(struct visit *v, const char *act, int64_t subject, const char *const *but);
 /* Does one of the visitor's roles reach over that unit? */
 bool res_holds(struct visit *v, unsigned roles, int64_t unit);
+/* Who may look into the journal. */
+#define RES_AUDITORS (ROLE_AUDITADMIN | ROLE_OFFICE_HEAD | ROLE_LEADER)
+/* May this visitor start a password for that post? */
+NODISCARD enum rc res_may_start(struct visit *v, int64_t post, bool *ret);
 /* The generic form of an act, coming back to `back`. */
 struct url res_form_url(struct visit *v, const char *act, int64_t subject, struct sv back);
 /* A form that came a second time (double click, Back): the subject that it made the first time, else 0. */
@@ -144,7 +150,8 @@ struct res_board_page {
 	struct sv red, black, red_rule, black_rule, r7;
 	bool r7_warn, lists;
 	struct sv digest, full_digest;
-	struct url recompute;
+	struct sv receipt;           /* once published */
+	struct url recompute, proof; /* proof: for whoever sees all of it */
 	struct ui_facts matters;     /* that put the black rows right */
 	struct ui_table objections;
 	struct ui_timeline notes;

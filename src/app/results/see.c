@@ -3,6 +3,7 @@
 #include "app/results/pages.h"
 
 #include "app/unit/unit.h"
+#include "core/rule_print.h"
 
 struct url res_board_url(struct arena *a, int64_t id)
 {
@@ -177,6 +178,8 @@ struct sv res_cut_text(struct visit *v, const struct rule_cut *c, bool red)
 	struct arena *a = v->cx.a;
 	enum lang l = v->cx.lang;
 	struct sv score = dec_fixed(a, c->score, 2);
+	if (c->by_count && c->count == 0) /* a share of the group */
+		return rule_print_cut(a, c, red, l);
 	if (c->by_count && c->by_score)
 		return red ? arena_tr(a, l, N_("the first %d, and at least %.*s points"), c->count, SV_ARG(score)) :
 			     arena_tr(a, l, N_("the last %d, and below %.*s points"), c->count, SV_ARG(score));

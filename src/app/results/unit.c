@@ -158,7 +158,7 @@ static enum rc posts(struct visit *v, const struct unit *u, struct res_section *
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
-		c[0].text = p[i].title;
+		c[0] = (struct ui_cell){ .text = p[i].title, .url = url_seg_int(v->cx.a, URL("/people"), p[i].id) };
 		c[1].text = p[i].holder;
 		c[2].text = roles_of(v, p[i].id);
 		row[i] = (struct ui_row){ .cell = c, .struck = p[i].disabled };

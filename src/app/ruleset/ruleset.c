@@ -106,7 +106,7 @@ bool ruleset_compares(const struct rule *r, struct sv unit_kind)
 {
 	static const char *const kinds[PEER_COUNT_] = {
 		[PEER_VILLAGE] = "village", [PEER_GROUP] = "group", [PEER_TEAM] = "team",
-		[PEER_TOWNSHIP] = "township", [PEER_DEPARTMENT] = "department",
+		[PEER_TOWNSHIP] = "township", [PEER_DEPARTMENT] = "department", [PEER_COUNTY] = "county",
 	};
 	for (int i = 0; i < PEER_COUNT_; i++)
 		if (r->peers[i] && sv_is(unit_kind, kinds[i]))

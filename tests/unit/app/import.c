@@ -170,7 +170,7 @@ static void task_list(void **state)
 	ROW(&f, 11, "\"lead\":[\"市发改委\"],\"assist\":[\"市住建局\",\"市教育局\"]");
 	ROW(&f, 11, "\"due\":{\"date\":null,\"precision\":null,\"kind\":null}");
 	ROW(&f, 11, "\"state\":\"refused\"");
-	ROW(&f, 11, "完成时限 (H11): There is no such date.");
+	ROW(&f, 11, "完成时限 (H11) \\\"2月30日\\\": There is no such date.");
 	ROW(&f, 12, "\"kind\":\"immediate\"");
 	ROW(&f, 12, "\"percent\":80,");
 	ROW(&f, 12, "\"note\":\"联系人赵某***\"");

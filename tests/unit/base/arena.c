@@ -236,7 +236,7 @@ static void test_faults(void **st)
 		[RC_OK] = { "ok", 0, 200 }, [RC_INVALID] = { "invalid", 3, 422 }, [RC_NOT_FOUND] = { "not_found", 4, 404 },
 		[RC_DENIED] = { "denied", 6, 403 }, [RC_CONFLICT] = { "conflict", 5, 409 }, [RC_LIMIT] = { "limit", 3, 413 },
 		[RC_BUSY] = { "busy", 75, 503 }, [RC_FAILED] = { "failed", 1, 500 }, [RC_CHECK] = { "check", 7, 500 },
-		[RC_OFTEN] = { "often", 75, 429 }, [RC_USAGE] = { "usage", 2, 400 },
+		[RC_OFTEN] = { "often", 75, 429 }, [RC_USAGE] = { "usage", 2, 400 }, [RC_PART] = { "part", 8, 207 },
 	};
 	assert_int_equal(sizeof(codes) / sizeof(*codes), RC_COUNT_);
 	for (int rc = 0; rc < RC_COUNT_; rc++) {

@@ -1,9 +1,18 @@
 #include "rule_case.h"
 
+#include "base/utf8.h"
+
 static void cases(void **state)
 {
 	(void)state;
 	case_run_all("tests/cases/rule");
+}
+
+/* What the manual shows is what comes out: one example for each of R1 to R25. */
+static void manual(void **state)
+{
+	(void)state;
+	assert_true(case_run_manual("docs/rules/README.md") >= 25);
 }
 
 /* Every feature of the grammar at once. */
@@ -19,6 +28,108 @@ static const char all_text[] =
 	"汇总：\n加分封顶：12\n扣分封顶：25\n最高：95\n最低：5\n取整：分录2位，项目2位，总分1位\n红榜：前3名"
 	"\n黑榜：末位\n"
 	"一票否决：事故，依据 峨政发〔2022〕3号，级别 县，至 2022-12-31，不列红榜\n";
+
+/* Whatever is cut short, doubled or put in another's place, a text is either refused with a place or means the same
+ * each time it is printed. */
+static void try_text(struct rule_case *c, struct sv text)
+{
+	struct arena a;
+	struct ctx cx;
+	struct rule *r, *again;
+	arena_init(&a, (size_t)64 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	if (rule_parse(&cx, text, &r) != RC_OK) {
+		assert_non_null(cx.faults);
+	} else {
+		struct sv zh = rule_print(&a, r, LANG_ZH), en = rule_print(&a, r, LANG_EN);
+		assert_int_equal(rule_parse(&cx, zh, &again), RC_OK);
+		assert_true(sv_eq(rule_print(&a, again, LANG_ZH), zh));
+		assert_int_equal(rule_parse(&cx, en, &again), RC_OK);
+		assert_true(sv_eq(rule_print(&a, again, LANG_ZH), zh));
+		rule_lint(&cx, r);
+	}
+	arena_release(&a);
+	(void)c;
+}
+
+/* Each line cut short at each character, with something odd there, doubled, and moved to the end. */
+static void damage(struct rule_case *c, struct sv text)
+{
+	struct sv lines[200], line;
+	static const char *const odd[] = {"", "0", "-1", "101%", "9999999", "x", "，，", "（", "1000001", "50%", "甲"};
+	size_t n = 0;
+	for (struct sv rest = text; rest.n && n < 200 && sv_split(&rest, '\n', &line);)
+		lines[n++] = line;
+	for (size_t i = 0; i < n; i++) {
+		struct sv head = sv_make(text.p, (size_t)(lines[i].p - text.p)), tail = sv_from(text, head.n + lines[i].n);
+		for (struct sv cut = lines[i]; utf8_count(cut) > 0;) {
+			cut = utf8_upto(lines[i], utf8_count(cut) - 1);
+			struct arena scratch;
+			arena_init(&scratch, 1 << 20);
+			try_text(c, arena_printf(&scratch, "%.*s%.*s%.*s", SV_ARG(head), SV_ARG(cut), SV_ARG(tail)));
+			uint32_t pick = (uint32_t)(cut.n * 7 + i);
+			struct sv past = sv_from(lines[i], cut.n);
+			past = sv_from(past, utf8_upto(past, 1).n);
+			try_text(c, arena_printf(&scratch, "%.*s%.*s%s%.*s%.*s", SV_ARG(head), SV_ARG(cut), odd[pick % 11], SV_ARG(past),
+						 SV_ARG(tail)));
+			arena_release(&scratch);
+		}
+		try_text(c, arena_printf(&c->a, "%.*s%.*s\n%.*s%.*s", SV_ARG(head), SV_ARG(lines[i]), SV_ARG(lines[i]), SV_ARG(tail)));
+		try_text(c, arena_printf(&c->a, "%.*s%.*s%.*s", SV_ARG(tail), SV_ARG(lines[i]), SV_ARG(head)));
+	}
+}
+
+static void damaged_texts(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *file, *section;
+	} from[] = {{"grammar2", "规范文本"}, {"grammar2", "英文"}, {"english", "规则"}, {"english", "规范文本"}};
+	struct rule_case *c = test_calloc(1, sizeof(*c));
+	struct sv text;
+	arena_init(&c->a, (size_t)64 << 20);
+	for (size_t k = 0; k < sizeof(from) / sizeof(*from); k++) {
+		c->text = case_read(&c->a, arena_printf(&c->a, "tests/cases/rule/%s.case", from[k].file).p);
+		assert_true(case_section(c, from[k].section, &text));
+		damage(c, text);
+	}
+	damage(c, sv_of(all_text));
+	arena_release(&c->a);
+	test_free(c);
+}
+
+/* What grammar 1 does not know is refused there, wherever it stands. */
+static void newer_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from, *to;
+	} changes[] = {
+		{"对象：村", "对象：县区"},	    {"周期：月", "周期：半年"},	      {"协办计分：33.3%", "协办计分：按比例"},
+		{"红榜：前3名", "红榜：前3%"},	    {"黑榜：末位", "黑榜：末3%"},     {"总分1位", "总分1位，指标3位"},
+		{"总分1位", "总分1位，票组3位"},    {"总分1位", "总分1位，部分3位"},  {"不列红榜", "不参评"},
+		{"每次-0.7", "每次-0.7，有效2期"},  {"每次-0.7", "每次-0.7，结转"},   {"每件-0.3", "每件-0.3，结转，逐期减半"},
+		{"不列红榜", "降一等"},
+	};
+	struct arena a;
+	struct ctx cx;
+	arena_init(&a, (size_t)64 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		struct sv all = sv_of(all_text), from = sv_of(changes[i].from);
+		size_t at = sv_find(all, from, 0);
+		struct rule *r;
+		assert_true(at != SIZE_MAX);
+		struct sv text = arena_printf(&a, "%.*s%s%s", (int)at, all_text, changes[i].to, all_text + at + from.n);
+		ctx_forget(&cx);
+		assert_int_equal(rule_parse(&cx, text, &r), RC_INVALID);
+		bool newer = false;
+		for (struct fault *f = cx.faults; f; f = f->next)
+			newer |= strcmp(f->id, "rule.newer") == 0 || strcmp(f->id, "rule.down_grade") == 0;
+		assert_true(newer);
+	}
+	arena_release(&a);
+}
 
 struct bench {
 	struct arena a;
@@ -451,10 +562,85 @@ static void largest_sizes(void **state)
 	bench_free(b);
 }
 
+/* One more than there may be of each, and numbers that no rule can hold. */
+static void one_too_many(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *before, *each; /* `each` takes a number */
+		int max;
+		const char *after;
+	} lists[] = {
+		{"指标：甲\n项目：一\n计分：反弹，-1\n组成：\n", "部分：部%d，来源 榜，权重5%%\n", RULE_PARTS_MAX, "汇总：\n"},
+		{"指标：甲\n项目：一\n计分：反弹，-1\n汇总：\n", "一票否决：事%d，依据 甲办发〔2023〕2号，级别 市，至 2023-12-31，不列红榜\n", RULE_VETOES_MAX, ""},
+		{"指标：甲\n项目：一\n范围：", "类%d、", RULE_TOPICS_MAX, "\n计分：反弹，-1\n汇总：\n"},
+		{"指标：甲\n", "项目：项%d\n计分：反弹，-1\n", RULE_ITEMS_MAX, "汇总：\n"},
+		{"指标：甲\n项目：一\n票组：", "组%d 5%%、", RULE_SHARES_MAX, "\n评分：10分\n汇总：\n"},
+		{"指标：甲\n项目：一\n等次票：", "等%d 5、", RULE_SHARES_MAX, "\n汇总：\n"},
+		{"指标：甲\n项目：一\n按档：实绩", "，%d以上5分", RULE_BANDS_MAX, "、其余0分\n汇总：\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n等次：", "等%d 5分以上、", RULE_SHARES_MAX, "差 其余\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n评优名额：", "等%d 5%%、", RULE_SHARES_MAX, "\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n连续末位：", "第%d次 谈、", RULE_STREAK_MAX, "\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n汇总：\n同分先比：指标 甲", "、指标 甲%.0d", RULE_TIES_MAX, "\n"},
+		{"指标：甲\n项目：一\n直接得分：5分\n组成：\n部分：甲，来源 榜，权重100%，各期加权", "、%d%%", RULE_PERIODS_MAX, "\n汇总：\n"},
+		{"指标：甲\n项目：一\n按档：", "等%d+", RULE_SHARES_MAX, "尾率，90%以上5分、其余0分\n汇总：\n"},
+		{"指标：甲\n项目：一\n比率：按期整改÷（按期整改", "+逾期办结%.0d", 1, "+反弹+核查退回+回访满意）×10分，无件不排名\n汇总：\n"},
+		{"指标：甲\n项目：一\n", "计分：检查认定，每次-%d\n", 1, "汇总：\n"},
+	};
+	struct arena a;
+	struct ctx cx;
+	struct rule *r;
+	arena_init(&a, (size_t)256 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	const char *head_end = strstr(all_text, "指标：");
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		struct buf b = buf_new(&a, RULE_TEXT_MAX);
+		buf_puts(&b, "比学规则：2");
+		buf_put(&b, sv_make(all_text + strlen("比学规则：1"), (size_t)(head_end - all_text) - strlen("比学规则：1")));
+		buf_puts(&b, lists[i].before);
+		for (int k = 1; k <= lists[i].max + 1; k++) {
+			struct sv each = sv_of(lists[i].each);
+			size_t at = sv_find(each, SV("%"), 0);
+			struct sv tail = sv_from(each, at + (each.p[at + 1] == '.' ? 4 : 2));
+			buf_put(&b, sv_upto(each, at));
+			if (each.p[at + 1] != '.')
+				buf_int(&b, k);
+			for (size_t c = 0; c < tail.n; c++)
+				if (tail.p[c] != '%' || c == 0 || tail.p[c - 1] != '%')
+					buf_putc(&b, tail.p[c]);
+		}
+		buf_puts(&b, lists[i].after);
+		ctx_forget(&cx);
+		assert_int_equal(rule_parse(&cx, buf_sv(&b), &r), RC_INVALID);
+	}
+	struct dec d = {7};
+	assert_false(rule_settle(1, 0, 2, &d) || rule_settle((rule_wide)1 << 100, 1, 6, &d) || rule_settle(1, (rule_wide)1 << 126, 0, &d));
+	assert_int_equal(d.u, 7);
+	assert_true(rule_settle(-1500000, -1, 0, &d) && d.u == 2000000);
+	assert_true(sv_is(sv_of(fact_word((enum fact_kind)99)->id), "") && sv_is(sv_of(fact_word((enum fact_kind)-1)->id), ""));
+	assert_false(rule_day_ok((struct day){-30000}) || rule_day_ok((struct day){3000000}));
+	static const char *const bad[] = {"\x01", "\x7F", "\xC2\x85", "\xE2\x80\x8B", "\xE2\x80\xA8", "\xE2\x81\xA0", "\xFF"};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct rule_at at;
+		int32_t cp;
+		assert_true(rule_bad_char(sv_of(bad[i]), &at, &cp));
+	}
+	struct rule_cur c = {SV("１２３\xC2\xA0−4111111111111111111111111111111111111"), {1, 1}};
+	int n = 0;
+	assert_true(rule_int(&c, &n) && n == 123);
+	rule_space(&c);
+	assert_true(rule_eat(&c, "-") && !rule_number(&c, &d));
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cases),
+		cmocka_unit_test(manual),
+		cmocka_unit_test(damaged_texts),
+		cmocka_unit_test(newer_words),
+		cmocka_unit_test(one_too_many),
 		cmocka_unit_test(order_never_shows),
 		cmocka_unit_test(months_make_the_quarter),
 		cmocka_unit_test(overflow_is_refused),

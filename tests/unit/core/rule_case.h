@@ -6,6 +6,9 @@
  *   == 单位   name [序N] [上期N] [未整改X月]… [免评 文号 原因]   == 已发布  rankings sent out this year
  *   == 事实   id unit 种类 date [协办] [得分=] [项目=|范围=] [记录=]; the id m×410 makes m1 … m410
  *   == 撤销   fact date: takes its entries back
+ *   == 条款   instead of 规则: clauses alone, under a head and above a total that name nothing in particular
+ *   == 输入   name unit 实绩|目标|序时|得分|评分|名次|票|缺席|弃权|回避|废票|不适用 value [评委=] [组=] [票=] [期=] [日=] [预计] [记录=]
+ *             票 takes 优秀×20, 名次 takes 1×11          == 序时   how far the year is, in percent
  *
  * and what must come out, compared byte for byte: 规范文本, 英文, 错误, 提示, 分录, 未计, 明细, 得分, 榜.
  * With BIXUE_SHOW=1 in the environment what came out is printed. */
@@ -47,6 +50,9 @@ struct rule_case {
 	struct board_unit units[CASE_MAX];
 	struct sv unit_ids[CASE_MAX];
 	size_t n_units;
+	struct rule_input inputs[CASE_MAX];
+	size_t n_inputs;
+	struct dec progress;
 	struct rule_proposal proposal;
 	struct rule_entry entries[CASE_MAX];
 	size_t n_entries;
@@ -108,7 +114,15 @@ static void case_unit(struct rule_case *c, struct sv s)
 			u->previous = (int)i;
 		else if (case_option(w, "未整改", &v))
 			u->unrepaired[u->n_unrepaired++] = v;
-		else if (sv_is(w, "免评")) {
+		else if (case_option(w, "连末", &v) && sv_int(v, &i))
+			u->last_before = (int)i;
+		else if (case_option(w, "人数", &v) && sv_int(v, &i))
+			u->staff = (int)i;
+		else if (case_option(w, "荣誉", &v)) {
+			if (!u->honours)
+				u->honours = NEW(&c->a, struct sv, 4);
+			u->honours[u->n_honours++] = v;
+		} else if (sv_is(w, "免评")) {
 			u->exempt_no = case_word(&s);
 			u->exempt_why = case_word(&s);
 		} else
@@ -139,6 +153,8 @@ static void case_fact(struct rule_case *c, struct sv s)
 			f->role = ROLE_ASSIST;
 		else if (case_option(w, "得分=", &v))
 			assert_true(dec_parse(v, &f->value));
+		else if (case_option(w, "份额=", &v))
+			assert_true(dec_parse(v, &f->share));
 		else if (!case_option(w, "项目=", &f->topic) && !case_option(w, "范围=", &f->topic) &&
 			 !case_option(w, "记录=", &f->record))
 			CASE_FAIL("%s: what is “%.*s”?", c->file, SV_ARG(w));
@@ -147,6 +163,53 @@ static void case_fact(struct rule_case *c, struct sv s)
 		*g = *f;
 		g->id = arena_printf(&c->a, "%.*s%lld", SV_ARG(stem), (long long)i);
 	}
+}
+
+/* 优秀×20, 1×11: what stands before × and how many */
+static struct sv case_times(struct sv w, int64_t *many)
+{
+	size_t at = sv_find(w, SV("×"), 0);
+	*many = 1;
+	if (at == SIZE_MAX)
+		return w;
+	assert_true(sv_int(sv_from(w, at + 2), many));
+	return sv_upto(w, at);
+}
+
+static void case_input(struct rule_case *c, struct sv s)
+{
+	static const char *const nulls[] = {"", "缺席", "弃权", "回避", "废票", "不适用"};
+	struct rule_input *in = &c->inputs[c->n_inputs++];
+	struct sv w, v, kind;
+	int64_t i = 0;
+	in->name = case_word(&s);
+	in->unit = case_word(&s);
+	kind = case_word(&s);
+	in->kind = INPUT_STATE;
+	for (int k = 1; k < 6; k++)
+		if (sv_is(kind, nulls[k]))
+			in->null = (enum rule_input_null)k;
+	for (int k = 0; k < INPUT_STATE; k++)
+		if (sv_is(kind, input_kind_name((enum rule_input_kind)k, LANG_ZH)))
+			in->kind = (enum rule_input_kind)k;
+	assert_true(in->null != NULL_NONE || in->kind != INPUT_STATE);
+	if (in->kind != INPUT_STATE) {
+		v = case_times(case_word(&s), &in->count);
+		if (in->kind == INPUT_BALLOT)
+			in->grade = v;
+		else
+			assert_true(dec_parse(v, &in->value));
+	}
+	while ((w = case_word(&s)).n)
+		if (case_option(w, "期=", &v) && sv_int(v, &i))
+			in->period = (int)i;
+		else if (sv_is(w, "预计"))
+			in->estimated = true;
+		else if (case_option(w, "日=", &v))
+			assert_true(day_parse(v, &in->day));
+		else if (!case_option(w, "评委=", &in->judge) && !case_option(w, "组=", &in->group) &&
+			 !case_option(w, "指标=", &in->class) && !case_option(w, "记录=", &in->record))
+			CASE_FAIL("%s: what is “%.*s”?", c->file, SV_ARG(w));
 }
 
 static void case_each(struct rule_case *c, const char *name, void (*fn)(struct rule_case *, struct sv))
@@ -214,7 +277,9 @@ static void case_score(struct rule_case *c, const struct unit_score *s)
 	static const char *const stage[STAGE_COUNT_] = {
 		"基础分",   "计分",	    "加倍",	    "平均",	"比率",
 		"封顶",	    "指标加分封顶", "指标扣分封顶", "指标最高", "指标最低",
-		"加分封顶", "扣分封顶",	    "总分最高",	    "总分最低", "总分取整"};
+		"加分封顶", "扣分封顶",	    "总分最高",	    "总分最低", "总分取整",
+		"结转",	    "计量",	    "分摊",	    "独项加倍", "加分不予",
+		"权重",	    "总分分摊",	    "部分"};
 	struct dec sum = {0};
 	for (size_t i = 0; i < s->n_lines; i++) {
 		const struct score_line *l = &s->lines[i];
@@ -222,7 +287,7 @@ static void case_score(struct rule_case *c, const struct unit_score *s)
 		assert_true(dec_add(sum, l->points, &sum));
 		buf_printf(&c->lines, "%.*s | %.*s | %.*s | %s | %.*s | %.*s", SV_ARG(s->unit),
 			   SV_ARG(l->class ? l->class->name : SV("")),
-			   SV_ARG(l->item ? l->item->name : SV("")),
+			   SV_ARG(l->item ? l->item->name : l->part ? l->part->name : SV("")),
 			   l->stage == STAGE_ENTRIES ? fact_word(l->line->fact)->zh : stage[l->stage],
 			   SV_ARG(rule_signed(&c->a, l->points)), SV_ARG(l->arithmetic));
 		for (size_t k = 0; k < l->n_entries; k++) {
@@ -232,13 +297,36 @@ static void case_score(struct rule_case *c, const struct unit_score *s)
 		}
 		if (l->stage == STAGE_ENTRIES)
 			assert_int_equal(part.u, l->points.u);
+		for (size_t k = 0, any = 0; k < l->n_inputs; k++)
+			if (l->inputs[k]->record.n)
+				buf_printf(&c->lines, "%s%.*s", any++ ? " " : " | 记录", SV_ARG(l->inputs[k]->record));
 		buf_puts(&c->lines, "\n");
 	}
 	assert_int_equal(sum.u, s->total.u); /* lines sum exactly to the total */
-	buf_printf(&c->totals, "%.*s %.*s（基础%.*s 加分%.*s 扣分%.*s）%.*s%s\n", SV_ARG(s->unit),
+	buf_printf(&c->totals, "%.*s %.*s（基础%.*s 加分%.*s 扣分%.*s）%.*s%s%s%s", SV_ARG(s->unit),
 		   SV_ARG(dec_fixed(&c->a, s->total, 2)), SV_ARG(dec_text(&c->a, s->base)),
 		   SV_ARG(dec_text(&c->a, s->plus)), SV_ARG(dec_text(&c->a, s->minus)), SV_ARG(s->arithmetic),
-		   s->unranked ? " 不排名" : "");
+		   s->unranked ? " 不排名" : "", s->estimated ? " 含预计" : "", s->partial ? " 有缺" : "");
+	for (size_t i = 0; i < s->n_gaps; i++)
+		buf_printf(&c->totals, " 缺%.*s", SV_ARG(s->gaps[i].item ? s->gaps[i].item->name : s->gaps[i].part->name));
+	buf_puts(&c->totals, "\n");
+}
+
+static void case_yields(struct rule_case *c, const struct board *b, const struct board_row *r)
+{
+	static const char *const lamps[] = {"", " 绿灯", " 黄灯", " 红灯"};
+	if (r->rank.decided_by)
+		buf_printf(&c->board, " 比到第%d项", r->rank.decided_by);
+	buf_puts(&c->board, r->draw ? " 待抽签" : "");
+	if (r->grade >= 0)
+		buf_printf(&c->board, " %.*s", SV_ARG(b->rule->grades[r->grade].name));
+	if (b->rule->stars)
+		buf_printf(&c->board, " %d星", r->stars);
+	buf_puts(&c->board, lamps[r->light]);
+	if (r->step.n)
+		buf_printf(&c->board, " 连续%d次末位：%.*s", r->last_times, SV_ARG(r->step));
+	if (b->rule->n_staff)
+		buf_printf(&c->board, " 评优%.*s%%=%d人", SV_ARG(dec_text(&c->a, r->staff_percent)), r->staff_seats);
 }
 
 static void case_board(struct rule_case *c, const struct board *b)
@@ -259,6 +347,7 @@ static void case_board(struct rule_case *c, const struct board *b)
 		buf_puts(&c->board, r->side == SIDE_RED ? " 红" : r->side == SIDE_BLACK ? " 黑" : "");
 		buf_puts(&c->board, r->both ? " 两榜重合不列" : "");
 		buf_puts(&c->board, r->mover ? " 进步" : "");
+		case_yields(c, b, r);
 		for (size_t m = 0; r->still && m < r->unit->n_unrepaired; m++)
 			buf_printf(&c->board, " 未整改%.*s", SV_ARG(r->unit->unrepaired[m]));
 		buf_printf(&c->board, "%s%.*s\n", r->reason.n ? " " : "", SV_ARG(r->reason));
@@ -309,13 +398,20 @@ static void case_period(struct rule_case *c, struct sv s)
 		buf_printf(&c->board, "%.*s：\n", SV_ARG(day_text(&c->a, p.from)));
 	}
 	struct buf b = buf_new(&c->a, 1 << 16);
-	enum rc rc = rule_compose(&c->cx, c->r, p, c->unit_ids, c->n_units, c->entries, c->n_entries, &sheet);
+	const struct score_facts f = {.period = p, .units = c->unit_ids, .n_units = c->n_units, .entries = c->entries,
+				      .n_entries = c->n_entries, .inputs = c->inputs, .n_inputs = c->n_inputs, .progress = c->progress};
+	enum rc rc = rule_score(&c->cx, c->r, &f, &sheet);
 	if (rc == RC_OK) {
 		for (size_t i = 0; i < sheet.n; i++)
 			case_score(c, &sheet.scores[i]);
 		for (size_t i = 0; i < sheet.n_left_out; i++)
 			buf_printf(&c->left, "%.*s %s\n", SV_ARG(sheet.left_out[i].entry->id),
 				   score_left_out_name(sheet.left_out[i].why));
+		for (size_t i = 0; sheet.columns && i < sheet.columns->n_left_out; i++) {
+			const struct rule_left *o = &sheet.columns->left_out[i];
+			buf_printf(&c->left, "%.*s %.*s %s %s\n", SV_ARG(o->input->unit), SV_ARG(o->input->name),
+				   input_kind_name(o->input->kind, LANG_ZH), input_out_name(o->why));
+		}
 		case_section(c, "已发布", &published);
 		assert_true(sv_int(sv_trim(published), &sent));
 		rc = board_compose(&c->cx, &sheet, c->units, c->n_units, (int)sent, &board);
@@ -327,16 +423,40 @@ static void case_period(struct rule_case *c, struct sv s)
 	assert_true(rc == RC_OK || b.n);
 }
 
+/* Clauses alone stand under a plain head; a total comes if they bring none. */
+static struct sv case_clauses(struct rule_case *c, struct sv clauses)
+{
+	static const char head[] = "比学规则：2\n名称：例\n版本：1\n生效：2015-01-01\n依据：甲督〔2015〕1号\n对象：乡镇\n周期：年\n公布范围：领导\n"
+				   "名次显示：名次\n排名通报上限：每年1次\n";
+	struct sv assist = SV("协办计分：0%\n");
+	if (sv_starts(clauses, SV("协办计分")) || sv_starts(clauses, SV("周期")))
+		assist = sv_starts(clauses, SV("协办计分")) ? SV("") : assist;
+	return arena_printf(&c->a, "%s%.*s%.*s\n%s", head, SV_ARG(assist), SV_ARG(clauses),
+			    sv_find(clauses, SV("汇总："), 0) == SIZE_MAX ? "汇总：\n" : "");
+}
+
+static void case_run_text(const char *name, struct sv text_of_case);
+
 static void case_run(const char *dir, const char *name)
+{
+	struct arena a;
+	arena_init(&a, (size_t)8 << 20);
+	case_run_text(name, case_read(&a, arena_printf(&a, "%s/%s", dir, name).p));
+	arena_release(&a);
+}
+
+static void case_run_text(const char *name, struct sv text_of_case)
 {
 	struct rule_case *c = test_calloc(1, sizeof(*c));
 	struct sv text, file, want;
 	arena_init(&c->a, (size_t)64 << 20);
 	ctx_init(&c->cx, &c->a, 0, LANG_EN);
 	c->file = name;
-	c->text = case_read(&c->a, arena_printf(&c->a, "%s/%s", dir, name).p);
+	c->text = text_of_case;
 	if (case_section(c, "规则文件", &file))
 		text = case_read(&c->a, arena_cstr(&c->a, sv_trim(file)));
+	else if (case_section(c, "条款", &text))
+		text = case_clauses(c, text);
 	else if (!case_section(c, "规则", &text))
 		CASE_FAIL("%s: no rule", name);
 	struct buf b = buf_new(&c->a, 1 << 16);
@@ -345,6 +465,9 @@ static void case_run(const char *dir, const char *name)
 		case_stable(c);
 		case_each(c, "单位", case_unit);
 		case_each(c, "事实", case_fact);
+		case_each(c, "输入", case_input);
+		if (case_section(c, "序时", &want))
+			assert_true(dec_parse(sv_trim(want), &c->progress));
 		rc = rule_entries(&c->cx, c->r, c->facts, c->n_facts, &c->proposal);
 	}
 	case_faults(c, &b);
@@ -358,7 +481,10 @@ static void case_run(const char *dir, const char *name)
 		case_entries(c);
 		case_each(c, "撤销", case_reverse);
 		c->lines = c->totals = c->board = c->left = buf_new(&c->a, 1 << 20);
-		case_each(c, "期间", case_period);
+		if (case_section(c, "期间", &want))
+			case_each(c, "期间", case_period);
+		else
+			case_period(c, SV("2023-01-01 2023-12-31"));
 		case_compare(c, "明细", buf_sv(&c->lines));
 		case_compare(c, "得分", buf_sv(&c->totals));
 		case_compare(c, "榜", buf_sv(&c->board));
@@ -385,4 +511,23 @@ static void case_run_all(const char *dir)
 	assert_true(ran > 0);
 	assert_int_equal(case_faulty, 0);
 	printf("%d cases of %s\n", ran, dir);
+}
+
+/* The fenced examples of the manual are cases like any other: ```比学例 R9 … ``` */
+static __attribute__((unused)) int case_run_manual(const char *path)
+{
+	struct arena a;
+	arena_init(&a, (size_t)8 << 20);
+	struct sv text = case_read(&a, path), fence = SV("```比学例 ");
+	int ran = 0;
+	for (size_t at = 0; (at = sv_find(text, fence, at)) != SIZE_MAX; ran++) {
+		size_t line = sv_find(text, SV("\n"), at), end = sv_find(text, SV("```"), line);
+		assert_true(end != SIZE_MAX);
+		struct sv name = sv_make(text.p + at + fence.n, line - at - fence.n);
+		case_run_text(arena_cstr(&a, name), sv_make(text.p + line + 1, end - line - 1));
+		at = end + 3;
+	}
+	arena_release(&a);
+	assert_int_equal(case_faulty, 0);
+	return ran;
 }
