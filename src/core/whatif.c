@@ -302,21 +302,6 @@ static void take_facts(struct run *v, struct sv unit, struct score_period p, str
 			take_fact(v, &w->facts[i], i, p.to);
 }
 
-static int by_unit(const void *x, const void *y)
-{
-	return sv_cmp(((const struct board_row *)x)->rank.unit, ((const struct board_row *)y)->rank.unit);
-}
-
-/* The rows of a board by unit. */
-static const void **rows_by_unit(struct arena *a, const struct board *b)
-{
-	const void **rows = NEW(a, const void *, b->n + 1);
-	for (size_t i = 0; i < b->n; i++)
-		rows[i] = &b->rows[i];
-	core_sort(a, rows, b->n, by_unit);
-	return rows;
-}
-
 /* In the first grammar nothing of a unit's score hangs on another unit, and many small sorts are cheaper than a large one. */
 static enum rc unit_by_unit(struct run *v, const struct whatif_group *g, const struct rule *r, struct day since,
 			    const struct sv *ids, struct score_sheet *ret)
@@ -359,11 +344,10 @@ static enum rc one_group(struct run *v, const struct whatif_group *g, const stru
 	struct sv *ids = NEW(cx->a, struct sv, g->n_units + 1);
 	struct board_unit *units = NEW(cx->a, struct board_unit, g->n_units + 1);
 	struct score_sheet sheet = {0};
-	const void **had = before ? rows_by_unit(cx->a, before) : NULL;
+	const void **had = before ? whatif_rows(cx->a, before) : NULL;
 	for (size_t i = 0; i < g->n_units; i++) {
 		units[i] = g->units[i];
-		struct board_row key = {.rank = {.unit = units[i].unit}};
-		const struct board_row *last = before ? core_find(had, before->n, &key, by_unit) : NULL;
+		const struct board_row *last = before ? whatif_row_of(had, before->n, units[i].unit) : NULL;
 		units[i].previous = last ? last->rank.place : 0;
 		ids[i] = units[i].unit;
 	}
@@ -413,111 +397,6 @@ enum rc whatif_stands(struct ctx *cx, const struct whatif_world *w, const struct
 	return all_groups(&v, ret);
 }
 
-/* ---- what differs ---------------------------------------------------------------------------------------------- */
-
-static bool same_clause(const struct whatif_clause *c, const struct score_line *l)
-{
-	struct sv class = l->class ? l->class->name : SV(""), item = l->item ? l->item->name : SV("");
-	const struct rule_line *had = c->was ? c->was : c->now;
-	if (!sv_eq(c->class, class) || !sv_eq(c->item, item) || !had != !l->line)
-		return false;
-	return had ? had->kind == l->line->kind && had->fact == l->line->fact : c->stage == l->stage;
-}
-
-static bool same_line(const struct score_line *a, const struct score_line *b)
-{
-	return a->points.u == b->points.u && a->stage == b->stage && !a->class == !b->class && !a->item == !b->item &&
-	       !a->line == !b->line && (!a->line || (a->line->fact == b->line->fact && a->line->kind == b->line->kind)) &&
-	       (!a->item || sv_eq(a->item->name, b->item->name)) && (!a->class || sv_eq(a->class->name, b->class->name));
-}
-
-/* Both traces have nearly the same order: the search begins where the last one ended. */
-static void add_lines(struct whatif_row *r, const struct score_line *lines, size_t n, bool now)
-{
-	for (size_t i = 0, at = 0; i < n; i++) {
-		const struct score_line *l = &lines[i];
-		size_t tried = 0, k = at;
-		for (; tried < r->n && !same_clause(&r->clauses[k], l); tried++)
-			k = k + 1 < r->n ? k + 1 : 0;
-		if (tried == r->n)
-			k = r->n;
-		at = k;
-		struct whatif_clause *c = &r->clauses[k];
-		if (k == r->n) {
-			*c = (struct whatif_clause){.class = l->class ? l->class->name : SV(""),
-						    .item = l->item ? l->item->name : SV(""), .stage = l->stage};
-			r->n++;
-		}
-		if (l->line)
-			*(now ? &c->now : &c->was) = l->line;
-		struct dec *sum = now ? &c->after : &c->before;
-		(void)dec_add(*sum, l->points, sum); /* each is part of a total that fitted */
-	}
-}
-
-static struct whatif_stand stand_of(const struct board_row *r)
-{
-	return (struct whatif_stand){.total = r->score->total, .place = r->rank.place, .side = r->side,
-				     .unranked = r->rank.unranked, .tied = r->rank.tied, .mover = r->mover};
-}
-
-static struct whatif_row differ(struct arena *a, const struct board_row *was, const struct board_row *now)
-{
-	struct whatif_row r = {.unit = now->unit, .was = stand_of(was), .now = stand_of(now)};
-	size_t k = 0;
-	const struct score_line *x = was->score->lines, *y = now->score->lines;
-	size_t n = was->score->n_lines, m = now->score->n_lines;
-	for (; n && m && same_line(x, y); x++, y++, n--, m--)
-		;
-	for (; n && m && same_line(&x[n - 1], &y[m - 1]); n--, m--)
-		;
-	r.clauses = NEW(a, struct whatif_clause, n + m + 1);
-	add_lines(&r, x, n, false);
-	add_lines(&r, y, m, true);
-	for (size_t i = 0; i < r.n; i++)
-		if (r.clauses[i].before.u != r.clauses[i].after.u)
-			r.clauses[k++] = r.clauses[i];
-	r.n = k;
-	r.changed = k > 0 || r.was.total.u != r.now.total.u || r.was.place != r.now.place || r.was.side != r.now.side ||
-		    r.was.unranked != r.now.unranked;
-	return r;
-}
-
-static void count(struct whatif_table *t, const struct whatif_row *r)
-{
-	int64_t d = r->now.total.u - r->was.total.u;
-	t->n_gain += d > 0;
-	t->n_lose += d < 0;
-	t->n_places += r->was.place != r->now.place;
-	t->n_lists += r->was.side != r->now.side;
-	if ((d < 0 ? -d : d) > (t->most.u < 0 ? -t->most.u : t->most.u))
-		t->most.u = d;
-}
-
-static void compare(struct arena *a, const struct whatif_group *g, const struct board *was, const struct board *now,
-		    struct whatif_table *t)
-{
-	const void **units = rows_by_unit(a, was);
-	*t = (struct whatif_table){.group = g, .rows = NEW(a, struct whatif_row, now->n + 1)};
-	for (size_t i = 0; i < now->n; i++) {
-		const struct board_row *w = core_find(units, was->n, &now->rows[i], by_unit);
-		if (!w)
-			continue;
-		struct whatif_row *r = &t->rows[t->n++];
-		*r = differ(a, w, &now->rows[i]);
-		/* The run gave its own copy of the units: the names stand beside the caller's, by official order. */
-		for (size_t k = 0; k < g->n_units; k++)
-			if (sv_eq(g->units[k].unit, r->unit->unit)) {
-				r->unit = &g->units[k];
-				r->name = g->unit_names[k];
-				break;
-			}
-		count(t, r);
-	}
-	t->median_was = dec_text(a, was->median);
-	t->median_now = dec_text(a, now->median);
-}
-
 /* ---- what the draft does not hear, and what nothing feeds ------------------------------------------------------ */
 
 static bool counted_in(const struct whatif_world *w, struct day d)
@@ -526,6 +405,37 @@ static bool counted_in(const struct whatif_world *w, struct day d)
 		if (within(w->groups[i].days, d))
 			return true;
 	return false;
+}
+
+static bool fed(const struct whatif_world *w, const struct heard *heard, const size_t *n, const struct whatif_idle *i)
+{
+	for (size_t s = 0; s < w->n_shapes; s++)
+		for (size_t e = 0; e < heard[s].n && n[s]; e++)
+			if (sv_eq(heard[s].entries[e].item, i->item->name) && sv_eq(heard[s].entries[e].class, i->class->name) &&
+			    rule_line_of(i->item, heard[s].entries[e].kind) == i->line)
+				return true;
+	return false;
+}
+
+static void find_idle(struct arena *a, const struct whatif_world *w, const struct heard *heard, const size_t *n, struct whatif *ret)
+{
+	const struct rule *r = ret->draft;
+	size_t cap = 1;
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t k = 0; k < r->classes[c].n_items; k++)
+			cap += r->classes[c].items[k].n_lines + 1;
+	ret->idle = NEW(a, struct whatif_idle, cap);
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t k = 0; k < r->classes[c].n_items; k++) {
+			const struct rule_item *item = &r->classes[c].items[k];
+			if (item->measure)
+				ret->idle[ret->n_idle++] = (struct whatif_idle){&r->classes[c], item, NULL};
+			for (size_t l = 0; l < item->n_lines; l++) {
+				struct whatif_idle i = {&r->classes[c], item, &item->lines[l]};
+				if (!fed(w, heard, n, &i))
+					ret->idle[ret->n_idle++] = i;
+			}
+		}
 }
 
 static void find_lost(struct arena *a, const struct whatif_world *w, const struct heard *heard, struct whatif *ret)
@@ -540,25 +450,7 @@ static void find_lost(struct arena *a, const struct whatif_world *w, const struc
 	for (size_t i = 0; i < w->n_shapes; i++)
 		if (n[i] && heard[i].n == 0)
 			ret->lost[ret->n_lost++] = (struct whatif_lost){w->shapes[i], heard[i].why, n[i]};
-	for (size_t c = 0; c < ret->draft->n_classes; c++)
-		for (size_t k = 0; k < ret->draft->classes[c].n_items; k++)
-			ret->n_idle += ret->draft->classes[c].items[k].n_lines;
-	ret->idle = NEW(a, struct whatif_idle, ret->n_idle + 1);
-	ret->n_idle = 0;
-	for (size_t c = 0; c < ret->draft->n_classes; c++)
-		for (size_t k = 0; k < ret->draft->classes[c].n_items; k++)
-			for (size_t l = 0; l < ret->draft->classes[c].items[k].n_lines; l++) {
-				const struct rule_class *class = &ret->draft->classes[c];
-				const struct rule_item *item = &class->items[k];
-				bool fed = false;
-				for (size_t s = 0; s < w->n_shapes && !fed; s++)
-					for (size_t e = 0; e < heard[s].n && n[s] && !fed; e++)
-						fed = sv_eq(heard[s].entries[e].item, item->name) &&
-						      sv_eq(heard[s].entries[e].class, class->name) &&
-						      rule_line_of(item, heard[s].entries[e].kind) == &item->lines[l];
-				if (!fed)
-					ret->idle[ret->n_idle++] = (struct whatif_idle){class, item, &item->lines[l]};
-			}
+	find_idle(a, w, heard, n, ret);
 }
 
 enum rc whatif_run(struct ctx *cx, const struct whatif_world *w, const struct rule *draft, struct whatif *ret)
@@ -573,7 +465,7 @@ enum rc whatif_run(struct ctx *cx, const struct whatif_world *w, const struct ru
 	ret->tables = NEW(cx->a, struct whatif_table, w->n_groups + 1);
 	for (size_t i = 0; i < w->n_groups; i++)
 		if (draft->peers[w->groups[i].peer])
-			compare(cx->a, &w->groups[i], &was[i], &now[i], &ret->tables[i]);
+			whatif_compare(cx->a, &w->groups[i], &was[i], &now[i], &ret->tables[i]);
 		else
 			ret->tables[i] = (struct whatif_table){.group = &w->groups[i], .dropped = true};
 	find_lost(cx->a, w, heard, ret);

@@ -92,7 +92,8 @@ struct whatif_lost {
 	enum whatif_unheard why;
 	size_t n; /* alike: kind, item or topic, reason */
 };
-/* A clause of the draft that nothing in these periods feeds. */
+/* A clause of the draft that nothing in these periods feeds; line NULL: an item that is measured by figures, which entries do
+ * not hold. */
 struct whatif_idle {
 	const struct rule_class *class;
 	const struct rule_item *item;
@@ -137,7 +138,13 @@ enum rc whatif_sway(struct ctx *cx, const struct whatif_world *w, const struct w
 /* A copy of the tree in which everything named so (a class or an item) gives so many percent of what it gave; RC_NOT_FOUND. */
 enum rc whatif_weigh(struct ctx *cx, const struct rule *r, struct sv name, struct dec percent, struct rule **ret) NODISCARD;
 
-/* For whatif_sway.c. */
+/* ---- between the files of it ------------------------------------------------------------------------------- */
+
+void whatif_compare(struct arena *a, const struct whatif_group *g, const struct board *was, const struct board *now,
+		    struct whatif_table *ret);
+/* The rows of a board, sorted to be found by unit. */
+const void **whatif_rows(struct arena *a, const struct board *b);
+const struct board_row *whatif_row_of(const void *const *rows, size_t n, struct sv unit);
 enum rc whatif_stands(struct ctx *cx, const struct whatif_world *w, const struct rule *r, struct board **ret) NODISCARD;
 
 #endif

@@ -93,6 +93,7 @@ static void print_table(struct cli *c, const struct whatif_table *t)
 		{ "difference", FIELD_LINE, N_("Difference") }, { "place", FIELD_LINE, N_("Place") }, { "list", FIELD_LINE, N_("List") },
 		{ "clauses", FIELD_LINE, N_("By which clause") },
 	};
+	static const struct view_def view = { .name = "ruleset.whatif", .columns = columns, .n_columns = COUNT(columns) };
 	struct arena *a = c->cx.a;
 	struct js *rows = js_arr(a);
 	printf("\n%.*s  %.*s\n", SV_ARG(t->group->period), SV_ARG(t->group->name.n ? t->group->name : SV("")));
@@ -117,7 +118,7 @@ static void print_table(struct cli *c, const struct whatif_table *t)
 		js_set_sv(a, o, "clauses", clauses_text(c, r));
 	}
 	if (rows->n)
-		cli_table(c, &(struct view_def){ .columns = columns, .n_columns = COUNT(columns) }, rows);
+		cli_table(c, &view, rows);
 }
 
 static void print_sways(struct cli *c, const struct whatif_answer *r)

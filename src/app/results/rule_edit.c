@@ -17,25 +17,6 @@ static const char skeleton[] =
 
 /* ---- fields -------------------------------------------------------------------------------------------------------- */
 
-static enum rc owners(struct visit *v, struct ui_field *f)
-{
-	struct grant *g;
-	size_t n, k = 0;
-	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
-	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (g[i].role & ROLE_OFFICE) {
-			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)g[i].unit);
-			c[k++] = (struct ui_choice){ .value = value, .label = visit_unit_name(v, g[i].unit),
-				.chosen = sv_eq(value, f->value) };
-		}
-	f->choice = c;
-	f->n_choice = k;
-	if (!f->value.n && k)
-		f->value = c[0].value;
-	return RC_OK;
-}
-
 static int64_t number_of(struct sv s)
 {
 	int64_t id = 0;
@@ -202,7 +183,9 @@ static enum rc show_edit(struct visit *v, struct res_edit_page *p, bool try, int
 	p->tools_open = (!p->text.n && !res_param(v, "from").n) || p->at_line || sv_is(res_param(v, "_do"), "insert");
 	TRY(begin_text(v, p));
 	fields(v, p);
-	TRY(owners(v, &p->owner));
+	TRY(res_owner_choices(v, &p->owner));
+	if (!p->owner.value.n && p->owner.n_choice)
+		p->owner.value = p->owner.choice[0].value;
 	TRY(over_field(v, number_of(p->owner.value), &p->over));
 	TRY(side_of(v, p->text, p->owner.value, try, &p->side));
 	res_frame(v, p->title, "rule-new");

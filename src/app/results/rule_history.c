@@ -63,7 +63,10 @@ static enum rc show_diff(struct visit *v, int64_t id)
 			N_("From version %lld (valid from %.*s) to version %lld (valid from %.*s), clause by clause."),
 			(long long)old->version, SV_ARG(day_text(v->cx.a, old->from)), (long long)new->version,
 			SV_ARG(day_text(v->cx.a, new->from)));
-		rule_changes(v, old->text, new->text, &p.change, &p.n_change);
+		struct rule *x, *y;
+		TRY(ruleset_rule(&v->cx, old, &x));
+		TRY(ruleset_rule(&v->cx, new, &y));
+		res_changes_of(v, x, y, &p.change, &p.n_change);
 	}
 	res_frame(v, p.title, "rule-diff");
 	res_diff_page(&v->out, &p);

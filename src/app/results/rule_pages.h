@@ -3,7 +3,7 @@
 /* Inside the folder: the editor of rules, their history, and what a draft would have changed. */
 #include "app/results/pages.h"
 #include "app/whatif/whatif.h"
-#include "core/clausediff.h"
+#include "core/rule_diff.h"
 
 /* The sentence of the document that says what a line says; of base points and their limits. */
 struct sv rule_sentence(struct arena *a, enum lang lang, const struct rule_item *i, const struct rule_line *l);
@@ -60,7 +60,7 @@ struct rule_ask {
 enum rc rule_side(struct visit *v, const struct rule_ask *ask, struct res_rule_side *ret);
 enum rc rule_try(struct visit *v, const struct rule *draft, const struct ruleset *over, int periods, bool sway,
 	struct res_try *ret);
-void rule_changes(struct visit *v, struct sv was, struct sv now, struct res_change **ret, size_t *ret_n);
+void res_changes_of(struct visit *v, const struct rule *was, const struct rule *now, struct res_change **ret, size_t *ret_n);
 
 struct res_keyword {
 	struct sv word, where, example;

@@ -98,28 +98,23 @@ static struct rule *read_text(struct visit *v, struct sv text, struct res_rule_s
 
 /* ---- what changed ------------------------------------------------------------------------------------------------- */
 
-void rule_changes(struct visit *v, struct sv was, struct sv now, struct res_change **ret, size_t *ret_n)
+void res_changes_of(struct visit *v, const struct rule *was, const struct rule *now, struct res_change **ret, size_t *ret_n)
 {
 	static const struct ui_tag tags[] = {
-		[CLAUSE_ADDED] = { "circle_up", "teal", { NULL, 0 } }, [CLAUSE_REMOVED] = { "strike", "grey", { NULL, 0 } },
-		[CLAUSE_CHANGED] = { "diamond_open", "blue", { NULL, 0 } } };
-	static const char *const words[] = { [CLAUSE_ADDED] = N_("added"), [CLAUSE_REMOVED] = N_("removed"),
-		[CLAUSE_CHANGED] = N_("changed") };
-	struct arena *a = v->cx.a;
-	struct clause_change *c;
-	size_t n, k = 0;
-	clause_diff(a, was, now, &c, &n);
-	struct res_change *all = NEW(a, struct res_change, clause_changes(c, n) + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (c[i].kind == CLAUSE_SAME)
-			continue;
-		struct ui_tag tag = tags[c[i].kind];
-		tag.word = res_say(v, words[c[i].kind]);
-		all[k++] = (struct res_change){ .was = c[i].was, .now = c[i].now, .tag = tag,
-			.place = c[i].item.n ? arena_printf(a, "%.*s · %.*s", SV_ARG(c[i].class), SV_ARG(c[i].item)) : c[i].class };
+		[CHANGE_ADDED] = { "circle_up", "teal", { NULL, 0 } }, [CHANGE_REMOVED] = { "strike", "grey", { NULL, 0 } },
+		[CHANGE_CHANGED] = { "diamond_open", "blue", { NULL, 0 } }, [CHANGE_MOVED] = { "triangle", "grey", { NULL, 0 } } };
+	static const char *const words[] = { [CHANGE_ADDED] = N_("added"), [CHANGE_REMOVED] = N_("removed"),
+		[CHANGE_CHANGED] = N_("changed"), [CHANGE_MOVED] = N_("moved") };
+	struct rule_changes c;
+	rule_diff(&v->cx, was, now, &c);
+	struct res_change *all = NEW(v->cx.a, struct res_change, c.n + 1);
+	for (size_t i = 0; i < c.n; i++) {
+		struct ui_tag tag = tags[c.v[i].kind];
+		tag.word = res_say(v, words[c.v[i].kind]);
+		all[i] = (struct res_change){ .was = c.v[i].before, .now = c.v[i].after, .tag = tag, .place = c.v[i].path };
 	}
 	*ret = all;
-	*ret_n = k;
+	*ret_n = c.n;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------------------ */
@@ -160,7 +155,9 @@ enum rc rule_side(struct visit *v, const struct rule_ask *ask, struct res_rule_s
 	TRY(find_over(v, ask, r, &over, &same));
 	if (over.id && same) {
 		s.against = arena_tr(v->cx.a, v->cx.lang, N_("version %lld, which is in force"), (long long)over.version);
-		rule_changes(v, over.text, s.canonical, &s.change, &s.n_change);
+		struct rule *old;
+		TRY(ruleset_rule(&v->cx, &over, &old));
+		res_changes_of(v, old, r, &s.change, &s.n_change);
 	}
 	if (ask->try)
 		TRY(rule_try(v, r, &over, ask->periods, ask->sway, &s.try));

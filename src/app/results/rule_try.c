@@ -109,8 +109,9 @@ static void put_lost(struct visit *v, const struct whatif *x, struct res_try *t)
 			tr(v->cx.lang, whatif_unheard_name(l->why)));
 	}
 	for (size_t i = 0; i < x->n_idle; i++)
-		idle[i] = arena_printf(a, "%.*s · %.*s", SV_ARG(x->idle[i].item->name), SV_ARG(rule_print_line(a, x->idle[i].line,
-			v->cx.lang)));
+		idle[i] = !x->idle[i].line ?
+			arena_tr(a, v->cx.lang, N_("%.*s: measured by figures, which are not tried here"), SV_ARG(x->idle[i].item->name)) :
+			arena_printf(a, "%.*s · %.*s", SV_ARG(x->idle[i].item->name), SV_ARG(rule_print_line(a, x->idle[i].line, v->cx.lang)));
 	t->lost = lost;
 	t->n_lost = x->n_lost;
 	t->idle = idle;

@@ -272,7 +272,7 @@ static enum rc add_period(struct loader *l, const struct period *p)
 			TRY(add_group(l, p, was, &(struct spot){ (enum rule_peer)k, h->within, h->peer_group }, h->name));
 		}
 	for (int k = 0; k < PEER_COUNT_; k++)
-		if (was->peers[k] && !had[k])
+		if (was->peers[k] && !had[k] && enum_word(BOARD_KINDS, (size_t)k).n)
 			TRY(add_group(l, p, was, &(struct spot){ (enum rule_peer)k, p->owner, SV("") }, SV("")));
 	return RC_OK;
 }

@@ -116,7 +116,8 @@ static struct js *idle_js(struct arena *a, enum lang lang, const struct whatif_i
 	struct js *o = js_obj(a);
 	js_set_sv(a, o, "class", i->class->name);
 	js_set_sv(a, o, "item", i->item->name);
-	js_set_sv(a, o, "clause", rule_print_line(a, i->line, lang));
+	js_set_sv(a, o, "clause", i->line ? rule_print_line(a, i->line, lang) : SV(""));
+	js_set_bool(a, o, "measured", !i->line);
 	return o;
 }
 

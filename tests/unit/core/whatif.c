@@ -2,7 +2,6 @@
  * run by a draft gives what composing the draft's own entries gives. */
 #include "core/whatif.h"
 
-#include "core/clausediff.h"
 #include "core/rule_parse.h"
 #include "core/rule_print.h"
 
@@ -217,40 +216,11 @@ static void sways_move_places(void **state)
 	arena_release(&a);
 }
 
-static void differences_by_clause(void **state)
-{
-	(void)state;
-	struct arena a;
-	struct ctx cx;
-	struct clause_change *c;
-	size_t n;
-	arena_init(&a, 64 << 20);
-	ctx_init(&cx, &a, 0, LANG_EN);
-	struct sv was = rule_print(&a, parse(&cx, sv_of(text)), LANG_ZH);
-	clause_diff(&a, was, was, &c, &n);
-	assert_int_equal(clause_changes(c, n), 0);
-	clause_diff(&a, was, instead(&a, was, "反弹，每件-2", "反弹，每件-3"), &c, &n);
-	assert_int_equal(clause_changes(c, n), 1);
-	for (size_t i = 0; i < n; i++)
-		if (c[i].kind != CLAUSE_SAME) {
-			assert_int_equal(c[i].kind, CLAUSE_CHANGED);
-			assert_true(sv_is(c[i].class, "乙") && sv_is(c[i].item, "二"));
-			assert_true(sv_is(c[i].was, "计分：反弹，每件-2") && sv_is(c[i].now, "计分：反弹，每件-3"));
-		}
-	clause_diff(&a, was, instead(&a, was, "    计分：反弹，每件-2\n", ""), &c, &n);
-	assert_int_equal(clause_changes(c, n), 1);
-	clause_diff(&a, SV(""), was, &c, &n);
-	assert_int_equal(clause_changes(c, n), n);
-	clause_diff(&a, was, SV(""), &c, &n);
-	assert_int_equal(clause_changes(c, n), n);
-	arena_release(&a);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_rules_change_nothing), cmocka_unit_test(clauses_sum_to_totals), cmocka_unit_test(names_what_is_lost),
-		cmocka_unit_test(sways_move_places), cmocka_unit_test(differences_by_clause),
+		cmocka_unit_test(sways_move_places),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
