@@ -2,11 +2,19 @@
 
 #include <string.h>
 
+/* The loops over all cells, for processors with wider registers too: the loader chooses, the integers are the same.
+ * (clang makes good code of them without; a sanitizer is not up yet when the loader chooses.) */
+#if defined(__x86_64__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define CLONES
+#endif
+
 /* ---- the tree ---- */
 
 static void index_tiers(struct columns_tree *t)
 {
-	uint32_t next[COLUMNS_TIERS] = {0};
+	uint32_t next[COLUMNS_TIERS] = { 0 };
 	for (uint32_t u = 0; u < t->n; u++)
 		next[t->tier[u]]++;
 	t->first[0] = 0;
@@ -100,12 +108,12 @@ enum score_status columns_plan(const struct columns_rule *r, struct columns_plan
 	if (r->n == 0 || r->n > COLUMNS_INDICATORS || !places_ok(r->point_places) || !places_ok(r->month_places) ||
 	    !places_ok(r->year_places))
 		return SCORE_INVALID;
-	*ret = (struct columns_plan){.n = r->n,
-				     .cells = r->n * COLUMNS_MONTHS,
-				     .month_divisor = power(r->point_places + 6 - r->month_places),
-				     .month_step = power(6 - r->month_places),
-				     .year_step = power(6 - r->year_places),
-				     .fold = r->fold};
+	*ret = (struct columns_plan){ .n = r->n,
+				      .cells = r->n * COLUMNS_MONTHS,
+				      .month_divisor = power(r->point_places + 6 - r->month_places),
+				      .month_step = power(6 - r->month_places),
+				      .year_step = power(6 - r->year_places),
+				      .fold = r->fold };
 	int64_t all = 0, step = power(6 - r->point_places);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct columns_indicator *of = &r->indicators[i];
@@ -127,18 +135,16 @@ enum score_status columns_plan(const struct columns_rule *r, struct columns_plan
 
 struct columns_board columns_board_new(struct arena *a, const struct columns_tree *t, const struct columns_plan *p)
 {
-	struct columns_board b = {.tree = t, .plan = *p};
+	struct columns_board b = { .tree = t, .plan = *p };
 	b.sums = NEW(a, int32_t, t->n_leaves * p->cells);
 	b.months = NEW(a, int64_t, (size_t)t->n * COLUMNS_MONTHS);
 	b.years = NEW(a, int64_t, t->n);
-	b.among_peers = NEW(a, uint32_t, t->n);
-	b.in_tier = NEW(a, uint32_t, t->n);
+	b.places = NEW(a, struct columns_place, t->n);
 	b.by_place = NEW(a, uint32_t, t->n);
 	for (int i = 0; i < 2; i++)
 		b.keys[i] = NEW(a, uint64_t, t->n);
 	b.units = NEW(a, uint32_t, t->n);
-	b.seen = NEW(a, uint32_t, t->n);
-	b.last = NEW(a, uint32_t, t->n);
+	b.groups = NEW(a, struct columns_group, t->n);
 	return b;
 }
 
@@ -158,46 +164,72 @@ static size_t seek(const struct columns_entries *e, uint32_t leaf)
 	return from;
 }
 
-/* Where a sum left 32 bits on the way it may yet come back: add up again, wider. */
+/* Where 32 bits might not do: each cell in 64. */
 static enum score_status add_wide(const struct columns_entries *e, size_t from, size_t to, size_t n_cells, int32_t *cells)
 {
-	int64_t wide_cells[COLUMNS_INDICATORS * COLUMNS_MONTHS] = {0}; /* no more than 2^32 entries of a leaf: checked */
+	int64_t sums[COLUMNS_INDICATORS * COLUMNS_MONTHS] = { 0 };
 	if (to - from > UINT32_MAX)
 		return SCORE_OVERFLOW;
 	for (size_t k = from; k < to; k++)
-		wide_cells[e->indicator[k] * COLUMNS_MONTHS + e->month[k]] += e->points[k];
+		sums[e->indicator[k] * COLUMNS_MONTHS + e->month[k]] += e->points[k];
 	for (size_t c = 0; c < n_cells; c++) {
-		if (wide_cells[c] > INT32_MAX || wide_cells[c] < INT32_MIN)
+		if (sums[c] > INT32_MAX || sums[c] < INT32_MIN)
 			return SCORE_OVERFLOW;
-		cells[c] = (int32_t)wide_cells[c];
+		cells[c] = (int32_t)sums[c];
 	}
 	return SCORE_OK;
 }
 
-/* Adds the entries of `leaf` from *at on; leaves *at behind them. */
-static enum score_status add_leaf(const struct columns_plan *p, const struct columns_entries *e, uint32_t leaf, size_t *at,
-				  int32_t *restrict cells)
+/* Sixteen entries from `k` on at a time, without a branch among them, so that a compiler can look at several at once. */
+enum { BLOCK = 16 };
+
+/* All of them the leaf's and within the columns?  Then their cells, and in `size` also every bit of their sizes. */
+static inline bool block_at(const struct columns_entries *e, size_t k, uint32_t leaf, size_t n_indicators,
+			    uint16_t *restrict cell, uint32_t *restrict size)
 {
-	const uint32_t *restrict of = e->leaf;
-	const uint8_t *restrict indicator = e->indicator, *restrict month = e->month;
-	const int32_t *restrict points = e->points;
-	size_t k = *at, n = e->n, n_indicators = p->n;
-	bool left = false;
-	memset(cells, 0, p->cells * sizeof(*cells));
-	for (; k < n && of[k] == leaf; k++) {
-		if (indicator[k] >= n_indicators || month[k] >= COLUMNS_MONTHS)
-			return SCORE_INVALID;
-		int32_t *cell = cells + indicator[k] * COLUMNS_MONTHS + month[k];
-		left |= __builtin_add_overflow(*cell, points[k], cell);
-	}
-	size_t from = *at;
-	*at = k;
-	return left ? add_wide(e, from, k, p->cells, cells) : SCORE_OK;
+	const uint32_t *restrict of = e->leaf + k;
+	const uint8_t *restrict indicator = e->indicator + k, *restrict month = e->month + k;
+	const int32_t *restrict points = e->points + k;
+	uint32_t other = 0, bits = 0;
+	uint8_t outside = 0, last = (uint8_t)(n_indicators - 1);
+	for (int i = 0; i < BLOCK; i++)
+		other |= of[i] ^ leaf;
+	for (int i = 0; i < BLOCK; i++)
+		outside |= (indicator[i] > last) | (month[i] >= COLUMNS_MONTHS);
+	for (int i = 0; i < BLOCK; i++)
+		cell[i] = (uint16_t)(indicator[i] * COLUMNS_MONTHS + month[i]);
+	for (int i = 0; i < BLOCK; i++)
+		bits |= (uint32_t)(points[i] ^ points[i] >> 31);
+	bool all = !(other | outside);
+	*size |= all ? bits : 0;
+	return all;
 }
 
-void columns_weigh(const struct columns_plan *p, const int32_t *restrict cells, int64_t *restrict ret_months)
+/* Adds the entries of `leaf` from *at on; leaves *at behind them. */
+CLONES static enum score_status add_leaf(const struct columns_plan *p, const struct columns_entries *e, uint32_t leaf,
+					 size_t *at, int32_t *cells)
 {
-	int64_t sum[COLUMNS_MONTHS] = {0};
+	uint32_t *restrict sum = (uint32_t *)cells, size = 0; /* wraps where it does not fit, and is thrown away then */
+	uint16_t cell[BLOCK];
+	size_t from = *at, k = from;
+	memset(cells, 0, p->cells * sizeof(*cells));
+	for (; e->n - k >= BLOCK && block_at(e, k, leaf, p->n, cell, &size); k += BLOCK)
+		for (int i = 0; i < BLOCK; i++)
+			sum[cell[i]] += (uint32_t)e->points[k + (size_t)i];
+	for (; k < e->n && e->leaf[k] == leaf; k++) {
+		if (e->indicator[k] >= p->n || e->month[k] >= COLUMNS_MONTHS)
+			return SCORE_INVALID;
+		size |= (uint32_t)(e->points[k] ^ e->points[k] >> 31);
+		sum[e->indicator[k] * COLUMNS_MONTHS + e->month[k]] += (uint32_t)e->points[k];
+	}
+	*at = k;
+	bool narrow = (wide)(k - from) * ((wide)size + 1) <= INT32_MAX; /* |points| ≤ size + 1 */
+	return narrow ? SCORE_OK : add_wide(e, from, k, p->cells, cells);
+}
+
+CLONES void columns_weigh(const struct columns_plan *p, const int32_t *restrict cells, int64_t *restrict ret_months)
+{
+	int64_t sum[COLUMNS_MONTHS] = { 0 };
 	for (size_t i = 0; i < p->n; i++, cells += COLUMNS_MONTHS) {
 		int32_t weight = p->weight[i], floor = p->floor[i], cap = p->cap[i];
 		for (size_t m = 0; m < COLUMNS_MONTHS; m++) {
@@ -242,7 +274,7 @@ int64_t columns_publish(enum columns_fold fold, int64_t sum, uint32_t leaves, in
 struct dec columns_month(const struct columns_board *b, uint32_t unit, uint32_t month)
 {
 	int64_t sum = b->months[(size_t)unit * COLUMNS_MONTHS + month];
-	return (struct dec){columns_publish(b->plan.fold, sum, columns_leaves(b->tree, unit), b->plan.month_step)};
+	return (struct dec){ columns_publish(b->plan.fold, sum, columns_leaves(b->tree, unit), b->plan.month_step) };
 }
 
 /* false when a sum does not fit. */

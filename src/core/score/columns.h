@@ -66,6 +66,7 @@ struct columns_rule {
 /* The rule as the loops want it. */
 struct columns_plan {
 	size_t n, cells; /* indicators; cells of a leaf */
+	int point_places;
 	int64_t month_divisor, month_step, year_step;
 	enum columns_fold fold;
 	int32_t weight[COLUMNS_INDICATORS], floor[COLUMNS_INDICATORS], cap[COLUMNS_INDICATORS];
@@ -74,17 +75,28 @@ struct columns_plan {
  * SCORE_OVERFLOW: weights whose sizes add up to more than 2147.483647, a limit that no sum could meet. */
 enum score_status columns_plan(const struct columns_rule *r, struct columns_plan *ret) NODISCARD;
 
+/* 1 is first; equals share a place and the next is left out. */
+struct columns_place {
+	uint32_t among_peers, in_tier;
+};
+/* Of the units of one parent and tier, while a tier is passed through from the top: how many came, the last one's place
+ * and key. */
+struct columns_group {
+	uint64_t key;
+	uint32_t seen, place;
+};
 struct columns_board {
 	const struct columns_tree *tree;
 	struct columns_plan plan;
-	int32_t *sums;			 /* leaf × indicator × month, before floor and cap, in the points' steps */
-	int64_t *months;		 /* unit × month: the exact sum of the leaves' months, in millionths */
-	int64_t *years;			 /* unit: the year as published, in millionths */
-	uint32_t *among_peers, *in_tier; /* places columns_rank.h; 1 is first */
-	uint32_t *by_place; /* tier by tier like tree->by_tier, the first place first; equals in official order */
+	int32_t *sums;		      /* leaf × indicator × month, before floor and cap, in the points' steps */
+	int64_t *months;	      /* unit × month: the exact sum of the leaves' months, in millionths */
+	int64_t *years;		      /* unit: the year as published, in millionths */
+	struct columns_place *places; /* of the years: columns_rank.h */
+	uint32_t *by_place;	      /* tier by tier like tree->by_tier, the first place first; equals in official order */
 	/* for sorting */
 	uint64_t *keys[2];
-	uint32_t *units, *seen, *last;
+	uint32_t *units;
+	struct columns_group *groups;
 };
 /* Room for the tree and the plan's indicators; the tree must outlive the board. */
 struct columns_board columns_board_new(struct arena *a, const struct columns_tree *t, const struct columns_plan *p);
@@ -92,7 +104,7 @@ struct columns_board columns_board_new(struct arena *a, const struct columns_tre
 /* 1. The cells and months of a range of leaves.  SCORE_INVALID: an entry outside the columns, or not in leaf order. */
 enum score_status columns_compose(struct columns_board *b, const struct columns_entries *e,
 				  struct columns_range leaves) NODISCARD;
-/* Or, after a new plan for as many indicators, from the kept cells. */
+/* Or, after a new plan for the same indicators and steps, from the kept sums. */
 void columns_reweigh(struct columns_board *b, struct columns_range leaves);
 /* 2. Months of parents, years of all.  No subtree may reach over the range's ends: columns_cut finds them. */
 enum score_status columns_sum_up(struct columns_board *b, struct columns_range units) NODISCARD;

@@ -3,11 +3,11 @@
 struct columns_bins columns_bins_new(struct arena *a, const struct columns_tree *t, uint32_t n_parts)
 {
 	uint32_t n = (t->n_leaves + COLUMNS_BIN_LEAVES - 1) / COLUMNS_BIN_LEAVES;
-	return (struct columns_bins){.n_leaves = t->n_leaves,
-				     .n = n,
-				     .n_parts = n_parts,
-				     .at = NEW(a, size_t, (size_t)n * n_parts),
-				     .first = NEW(a, size_t, (size_t)n + 1)};
+	return (struct columns_bins){ .n_leaves = t->n_leaves,
+				      .n = n,
+				      .n_parts = n_parts,
+				      .at = NEW(a, size_t, (size_t)n * n_parts),
+				      .first = NEW(a, size_t, (size_t)n + 1) };
 }
 
 enum score_status columns_bins_count(struct columns_bins *b, uint32_t part, const struct columns_entries *e, size_t from,
@@ -56,7 +56,7 @@ void columns_bins_settle(const struct columns_bins *b, struct columns_range bins
 			 struct columns_entries *ret)
 {
 	for (uint32_t bin = bins.from; bin < bins.to; bin++) {
-		size_t at[COLUMNS_BIN_LEAVES] = {0}, next = b->first[bin];
+		size_t at[COLUMNS_BIN_LEAVES] = { 0 }, next = b->first[bin];
 		for (size_t k = b->first[bin]; k < b->first[bin + 1]; k++)
 			at[half->leaf[k] % COLUMNS_BIN_LEAVES]++;
 		for (size_t l = 0; l < COLUMNS_BIN_LEAVES; l++) {
@@ -78,7 +78,7 @@ enum score_status columns_arrange(struct arena *a, const struct columns_tree *t,
 		return s;
 	columns_bins_start(&b);
 	columns_bins_place(&b, 0, e, 0, e->n, half);
-	columns_bins_settle(&b, (struct columns_range){0, b.n}, half, ret);
+	columns_bins_settle(&b, (struct columns_range){ 0, b.n }, half, ret);
 	ret->n = e->n;
 	return SCORE_OK;
 }

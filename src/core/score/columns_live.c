@@ -11,12 +11,12 @@ struct shelves {
 static struct shelves shelves_of(const struct columns_live *l, uint32_t tier)
 {
 	const uint32_t *first = l->board->tree->first;
-	return (struct shelves){l->scores + first[tier], l->heads + l->first[tier], first[tier + 1] - first[tier]};
+	return (struct shelves){ l->scores + first[tier], l->heads + l->first[tier], first[tier + 1] - first[tier] };
 }
 
 struct columns_live columns_live_new(struct arena *a, struct columns_board *b)
 {
-	struct columns_live l = {.board = b, .scores = NEW(a, int64_t, b->tree->n)};
+	struct columns_live l = { .board = b, .scores = NEW(a, int64_t, b->tree->n) };
 	uint32_t n = 0;
 	for (uint32_t k = 0; k < COLUMNS_TIERS; k++) {
 		l.first[k] = n;
@@ -126,13 +126,12 @@ static void rise(const struct shelves *s, uint32_t from, uint32_t to, int64_t sc
 	make_room(s, z * COLUMNS_SHELF, from, score);
 }
 
-static void move(const struct shelves *s, int64_t from, int64_t to)
+static void move(const struct shelves *s, uint32_t from, uint32_t to, int64_t score)
 {
-	uint32_t at = above(s, from), after = above(s, to);
-	if (to < from)
-		fall(s, at, after - 1, to); /* itself was among those above */
-	else if (to > from)
-		rise(s, at, after, to);
+	if (to > from)
+		fall(s, from, to, score);
+	else
+		rise(s, from, to, score);
 }
 
 /* ---- an entry ---- */
@@ -151,15 +150,18 @@ static enum score_status weigh_anew(const struct columns_board *b, struct column
 	return SCORE_OK;
 }
 
-/* How many of the same parent and tier are higher: `self` counts as `score`. */
-static uint32_t peers_above(const struct columns_board *b, uint32_t self, int64_t score)
+/* Places among those of the same parent and tier, with one score and with another. */
+static void among_peers(const struct columns_board *b, uint32_t self, const struct dec *year, uint32_t *ret)
 {
 	const struct columns_tree *t = b->tree;
-	uint32_t parent = t->parent[self], n = 0;
+	uint32_t parent = t->parent[self];
 	uint32_t u = parent == COLUMNS_NONE ? 0 : parent + 1, end = parent == COLUMNS_NONE ? t->n : t->end[parent];
-	for (; u < end; u = t->end[u])
-		n += u != self && t->tier[u] == t->tier[self] && b->years[u] > score;
-	return n;
+	ret[0] = ret[1] = 1;
+	for (; u < end; u = t->end[u]) {
+		bool peer = u != self && t->tier[u] == t->tier[self];
+		ret[0] += peer && b->years[u] > year[0].u;
+		ret[1] += peer && b->years[u] > year[1].u;
+	}
 }
 
 static int64_t year_of(const int64_t *months)
@@ -179,7 +181,7 @@ static enum score_status effect_on(const struct columns_live *l, uint32_t unit, 
 	const int64_t *months = b->months + (size_t)unit * COLUMNS_MONTHS;
 	uint32_t leaves = columns_leaves(b->tree, unit), tier = b->tree->tier[unit];
 	struct shelves s = shelves_of(l, tier);
-	int64_t sum[2] = {months[month]}, year[2] = {year_of(months)};
+	int64_t sum[2] = { months[month] }, year[2] = { year_of(months) };
 	if (__builtin_add_overflow(sum[0], more, &sum[1]) || !columns_fits(sum[1]) ||
 	    __builtin_add_overflow(year[0], more, &year[1]) || !columns_fits(year[1]))
 		return SCORE_OVERFLOW;
@@ -187,10 +189,10 @@ static enum score_status effect_on(const struct columns_live *l, uint32_t unit, 
 	for (int k = 0; k < 2; k++) {
 		ret->month[k].u = columns_publish(p->fold, sum[k], leaves, p->month_step);
 		ret->year[k].u = columns_publish(p->fold, year[k], leaves, p->year_step);
-		ret->among_peers[k] = 1 + peers_above(b, unit, ret->year[k].u);
 		ret->in_tier[k] = 1 + above(&s, ret->year[k].u);
 	}
 	ret->in_tier[1] -= ret->year[0].u > ret->year[1].u; /* it does not stand above itself */
+	among_peers(b, unit, ret->year, ret->among_peers);
 	return SCORE_OK;
 }
 
@@ -230,7 +232,7 @@ enum score_status columns_post(struct columns_live *l, struct columns_entry e, s
 		struct shelves tier = shelves_of(l, b->tree->tier[of->unit]);
 		b->months[(size_t)of->unit * COLUMNS_MONTHS + e.month] += more;
 		b->years[of->unit] = of->year[1].u;
-		move(&tier, of->year[0].u, of->year[1].u);
+		move(&tier, of->in_tier[0] - 1, of->in_tier[1] - 1, of->year[1].u);
 	}
 	return SCORE_OK;
 }

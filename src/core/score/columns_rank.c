@@ -7,7 +7,7 @@ enum { DIGIT = 11, DIGITS = 1 << DIGIT };
 
 static void pass(int shift, uint32_t n, const uint64_t *key, const uint32_t *unit, uint64_t *ret_key, uint32_t *ret_unit)
 {
-	uint32_t at[DIGITS] = {0}, next = 0;
+	uint32_t at[DIGITS] = { 0 }, next = 0;
 	for (uint32_t i = 0; i < n; i++)
 		at[key[i] >> shift & (DIGITS - 1)]++;
 	for (uint32_t d = 0; d < DIGITS; d++) {
@@ -22,7 +22,7 @@ static void pass(int shift, uint32_t n, const uint64_t *key, const uint32_t *uni
 	}
 }
 
-/* by_place of the tier that stands at [from, from + n) of by_tier. */
+/* by_place, and in the same order keys[0] (how far behind the first), of the tier at [from, from + n) of by_tier. */
 static void sort_tier(struct columns_board *b, uint32_t from, uint32_t n)
 {
 	const uint32_t *units = b->tree->by_tier + from;
@@ -35,9 +35,9 @@ static void sort_tier(struct columns_board *b, uint32_t from, uint32_t n)
 	int passes = 0;
 	for (uint64_t reach = (uint64_t)best - (uint64_t)worst; reach; reach >>= DIGIT)
 		passes++;
-	/* The last pass is to end in by_place. */
-	uint64_t *key[2] = {b->keys[0] + from, b->keys[1] + from};
-	uint32_t *unit[2] = {b->by_place + from, b->units + from};
+	/* The last pass is to end in keys[0] and by_place. */
+	uint64_t *key[2] = { b->keys[0] + from, b->keys[1] + from };
+	uint32_t *unit[2] = { b->by_place + from, b->units + from };
 	int now = passes % 2;
 	for (uint32_t i = 0; i < n; i++) {
 		key[now][i] = (uint64_t)best - (uint64_t)b->years[units[i]];
@@ -50,18 +50,19 @@ static void sort_tier(struct columns_board *b, uint32_t from, uint32_t n)
 /* Down the tier's order once; what is counted for a group of peers stands where its first unit stands in by_tier. */
 static void give_places(struct columns_board *b, uint32_t from, uint32_t n)
 {
-	const struct columns_tree *t = b->tree;
+	const uint64_t *key = b->keys[0] + from;
 	uint32_t place = 0;
-	memset(b->seen + from, 0, n * sizeof(*b->seen));
+	memset(b->groups + from, 0, n * sizeof(*b->groups));
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t u = b->by_place[from + i], group = t->peers[u], *last = &b->last[group];
-		if (i == 0 || b->years[u] != b->years[b->by_place[from + i - 1]])
+		uint32_t u = b->by_place[from + i];
+		struct columns_group *peers = &b->groups[b->tree->peers[u]];
+		if (i == 0 || key[i] != key[i - 1])
 			place = i + 1;
-		b->in_tier[u] = place;
-		/* the peer seen last, with its place */
-		uint32_t nth = ++b->seen[group];
-		b->among_peers[u] = nth > 1 && b->years[*last] == b->years[u] ? b->among_peers[*last] : nth;
-		*last = u;
+		peers->seen++;
+		if (peers->seen == 1 || key[i] != peers->key)
+			peers->place = peers->seen;
+		peers->key = key[i];
+		b->places[u] = (struct columns_place){ peers->place, place };
 	}
 }
 
@@ -77,23 +78,23 @@ void columns_rank(struct columns_board *b, struct columns_range tiers)
 
 static enum score_status finish(struct columns_board *b)
 {
-	enum score_status s = columns_sum_up(b, (struct columns_range){0, b->tree->n});
+	enum score_status s = columns_sum_up(b, (struct columns_range){ 0, b->tree->n });
 	if (s == SCORE_OK)
-		columns_rank(b, (struct columns_range){0, COLUMNS_TIERS});
+		columns_rank(b, (struct columns_range){ 0, COLUMNS_TIERS });
 	return s;
 }
 
 enum score_status columns_compose_all(struct columns_board *b, const struct columns_entries *e)
 {
-	enum score_status s = columns_compose(b, e, (struct columns_range){0, b->tree->n_leaves});
+	enum score_status s = columns_compose(b, e, (struct columns_range){ 0, b->tree->n_leaves });
 	return s == SCORE_OK ? finish(b) : s;
 }
 
 enum score_status columns_reweigh_all(struct columns_board *b, const struct columns_plan *p)
 {
-	if (p->n != b->plan.n)
+	if (p->n != b->plan.n || p->point_places != b->plan.point_places)
 		return SCORE_INVALID;
 	b->plan = *p;
-	columns_reweigh(b, (struct columns_range){0, b->tree->n_leaves});
+	columns_reweigh(b, (struct columns_range){ 0, b->tree->n_leaves });
 	return finish(b);
 }

@@ -115,7 +115,7 @@ static int64_t leaf_month(const struct world *w, uint32_t leaf, uint8_t month)
 
 struct plain {
 	int64_t months[UNITS][COLUMNS_MONTHS], years[UNITS];
-	uint32_t among_peers[UNITS], in_tier[UNITS];
+	struct columns_place places[UNITS];
 };
 
 static void plain_sums(const struct world *w, struct plain *p)
@@ -155,11 +155,11 @@ static void plain_places(const struct world *w, struct plain *p)
 	for (uint32_t u = 0; u < w->tree.n; u++)
 		parent[u] = parent_of(w, u);
 	for (uint32_t u = 0; u < w->tree.n; u++) {
-		p->among_peers[u] = p->in_tier[u] = 1;
+		p->places[u] = (struct columns_place){ 1, 1 };
 		for (uint32_t x = 0; x < w->tree.n; x++) {
 			bool ahead = w->tier[x] == w->tier[u] && p->years[x] > p->years[u];
-			p->in_tier[u] += ahead;
-			p->among_peers[u] += ahead && parent[x] == parent[u];
+			p->places[u].in_tier += ahead;
+			p->places[u].among_peers += ahead && parent[x] == parent[u];
 		}
 	}
 }
@@ -178,10 +178,8 @@ static void assert_same(const struct world *w, const struct columns_board *b, bo
 	const struct plain *p = plain(w);
 	assert_memory_equal(b->months, p->months, w->tree.n * sizeof(p->months[0]));
 	assert_memory_equal(b->years, p->years, w->tree.n * sizeof(p->years[0]));
-	if (places) {
-		assert_memory_equal(b->among_peers, p->among_peers, w->tree.n * sizeof(uint32_t));
-		assert_memory_equal(b->in_tier, p->in_tier, w->tree.n * sizeof(uint32_t));
-	}
+	if (places)
+		assert_memory_equal(b->places, p->places, w->tree.n * sizeof(p->places[0]));
 }
 
 /* ---- tests ---- */
@@ -217,6 +215,8 @@ static void reweighing_is_composing_anew(void **state)
 		assert_int_equal(columns_reweigh_all(&b, &w.plan), SCORE_OK);
 		assert_same(&w, &b, true);
 		w.plan.n++;
+		assert_int_equal(columns_reweigh_all(&b, &w.plan), SCORE_INVALID);
+		w.plan.n--, w.plan.point_places++;
 		assert_int_equal(columns_reweigh_all(&b, &w.plan), SCORE_INVALID);
 	}
 }
@@ -304,10 +304,10 @@ static void posting_is_composing_anew(void **state)
 				assert_memory_equal(told.of[i].in_tier, x->in_tier, sizeof(x->in_tier));
 				assert_int_equal(x->year[0].u, before.years[u]);
 				assert_int_equal(x->year[1].u, after.years[u]);
-				assert_int_equal(x->among_peers[0], before.among_peers[u]);
-				assert_int_equal(x->among_peers[1], after.among_peers[u]);
-				assert_int_equal(x->in_tier[0], before.in_tier[u]);
-				assert_int_equal(x->in_tier[1], after.in_tier[u]);
+				assert_int_equal(x->among_peers[0], before.places[u].among_peers);
+				assert_int_equal(x->among_peers[1], after.places[u].among_peers);
+				assert_int_equal(x->in_tier[0], before.places[u].in_tier);
+				assert_int_equal(x->in_tier[1], after.places[u].in_tier);
 				assert_int_equal(x->month[1].u, columns_month(&b, u, e.month).u);
 			}
 		}
@@ -444,6 +444,27 @@ static void entries_refused(void **state)
 	assert_int_equal(columns_arrange(*state, b.tree, &e, &e, &e), SCORE_INVALID);
 }
 
+/* More entries than one look takes: large ones that cancel out, and one that is outside. */
+static void many_of_one_leaf(void **state)
+{
+	enum { N = 50 };
+	struct columns_entry of[N];
+	struct columns_board b;
+	for (int i = 0; i < N; i++)
+		of[i] = (struct columns_entry){ 0, 0, (uint8_t)(i % 4 / 2), i % 2 ? INT32_MIN + 1 : INT32_MAX };
+	of[N - 1].points += 3; /* the last of its 24 */
+	assert_int_equal(two_leaves(*state, N, of, &b), SCORE_OK);
+	assert_int_equal(b.sums[0], 3);
+	assert_int_equal(b.sums[1], 0);
+	of[N - 1].points = 5;
+	assert_int_equal(two_leaves(*state, N, of, &b), SCORE_OVERFLOW);
+	of[5].month = COLUMNS_MONTHS;
+	assert_int_equal(two_leaves(*state, N, of, &b), SCORE_INVALID);
+	of[5].month = 0;
+	of[7].leaf = 1;
+	assert_int_equal(two_leaves(*state, N, of, &b), SCORE_INVALID);
+}
+
 static void sums_at_the_end_of_their_range(void **state)
 {
 	struct columns_board b;
@@ -488,7 +509,7 @@ int main(void)
 		with_arena(posting_is_composing_anew), with_arena(shelves_stay_in_order),
 		with_arena(rules_refused),	      with_arena(trees_refused),
 		with_arena(entries_refused),	      with_arena(sums_at_the_end_of_their_range),
-		with_arena(halves_go_away_from_zero),
+		with_arena(halves_go_away_from_zero), with_arena(many_of_one_leaf),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
