@@ -180,6 +180,12 @@ static enum score_status add_wide(const struct columns_entries *e, size_t from, 
 	return SCORE_OK;
 }
 
+/* |points|, less one below zero. */
+static inline uint32_t size_of(int32_t points)
+{
+	return points < 0 ? ~(uint32_t)points : (uint32_t)points;
+}
+
 /* Sixteen entries from `k` on at a time, without a branch among them, so that a compiler can look at several at once. */
 enum { BLOCK = 16 };
 
@@ -199,7 +205,7 @@ static inline bool block_at(const struct columns_entries *e, size_t k, uint32_t 
 	for (int i = 0; i < BLOCK; i++)
 		cell[i] = (uint16_t)(indicator[i] * COLUMNS_MONTHS + month[i]);
 	for (int i = 0; i < BLOCK; i++)
-		bits |= (uint32_t)(points[i] ^ points[i] >> 31);
+		bits |= size_of(points[i]);
 	bool all = !(other | outside);
 	*size |= all ? bits : 0;
 	return all;
@@ -219,7 +225,7 @@ CLONES static enum score_status add_leaf(const struct columns_plan *p, const str
 	for (; k < e->n && e->leaf[k] == leaf; k++) {
 		if (e->indicator[k] >= p->n || e->month[k] >= COLUMNS_MONTHS)
 			return SCORE_INVALID;
-		size |= (uint32_t)(e->points[k] ^ e->points[k] >> 31);
+		size |= size_of(e->points[k]);
 		sum[e->indicator[k] * COLUMNS_MONTHS + e->month[k]] += (uint32_t)e->points[k];
 	}
 	*at = k;
