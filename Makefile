@@ -189,7 +189,7 @@ check: install-check
 	@sh tests/check.sh
 
 # Every page and state at 1280 and 390 px in both languages, into build/shots/.
-.PHONY: shots bench
+.PHONY: shots bench bench-nation
 shots: install-check all
 	@sh tests/browser/run.sh --demo-only
 	@BIXUE=build/bixue BIXUE_DEMO=build/demo-test node tests/browser/shots.mjs
@@ -203,6 +203,8 @@ bench: all build/bench/acts build/bench/matters build/bench/board build/bench/wh
 	bench/pages.sh
 	bench/memory.sh
 	node bench/import.mjs
+bench-nation: build/bench/nation
+	node bench/nation.mjs $(ENTRIES)
 build/bench/%: bench/%.c build/libbixue.a
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< build/libbixue.a $(LDLIBS)
