@@ -56,6 +56,11 @@ NODISCARD enum rc cli_react(struct cli *c);
 struct sv cli_option(struct cli *c, const char *name);           /* SV_NONE when it was not given */
 bool cli_flag(struct cli *c, const char *name);
 NODISCARD enum rc cli_known(struct cli *c, const char *const *names); /* refuses any other option */
+/* Of lists that come in: --alias "住建=611002-D043;各镇办=@township;有关镇=CODE+CODE;相关部门=-", the digest and the bare name of a file. */
+struct unit_meant;
+NODISCARD enum rc cli_names(struct cli *c, int64_t owner, const struct unit_meant **ret, size_t *ret_n);
+NODISCARD enum rc cli_digest(struct cli *c, const char *path, struct sv *ret);
+struct sv cli_file_name(struct sv path);
 void cli_print(struct cli *c, const struct js *v);               /* one JSON document on stdout */
 struct sv cli_fields(struct arena *a, const struct field *f, size_t n); /* " --name … [--kind one|two]", for the help */
 void cli_say(struct cli *c, const char *msgid, ...) __attribute__((format(printf, 2, 3))); /* a line on stdout */

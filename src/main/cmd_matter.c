@@ -43,57 +43,6 @@ static enum rc import_options(struct cli *c, struct import_options *ret)
 	return RC_OK;
 }
 
-/* @township: all of that kind in the office's place. */
-static enum rc all_of_kind(struct cli *c, int64_t owner, struct sv kind, struct matter_alias *a, size_t max)
-{
-	struct unit place, *all;
-	size_t n;
-	TRY(unit_get(&c->cx, c->reader, owner, &place));
-	bool office = sv_is(place.kind, "department") || sv_is(place.kind, "team") || sv_is(place.kind, "task_force");
-	TRY(unit_subtree(&c->cx, c->reader, office ? place.parent : place.id, kind, &all, &n));
-	for (size_t i = 0; i < n; i++) {
-		if (a->n == max)
-			return fail(&c->cx, RC_USAGE, "import.alias_units", N_("At most %d units for one name."), (int)max);
-		if (!day_is(all[i].closed) && all[i].id != owner)
-			a->units[a->n++] = all[i].id;
-	}
-	return RC_OK;
-}
-
-/* 住建=611002-D043;各镇办=@township;有关镇=CODE+CODE;相关部门=- */
-static enum rc aliases(struct cli *c, struct matter_plan_options *o)
-{
-	enum { MOST = 200, UNITS = 400 };
-	struct ctx *cx = &c->cx;
-	struct sv rest = cli_option(c, "alias"), one, code;
-	struct matter_alias *all = NEW(cx->a, struct matter_alias, MOST);
-	while (sv_split(&rest, ';', &one)) {
-		size_t eq = sv_find(one, SV("="), 0);
-		if (!sv_trim(one).n)
-			continue;
-		if (eq == SIZE_MAX || o->n_alias == MOST)
-			return fail(cx, RC_USAGE, "import.alias", N_("--alias is written NAME=CODE, NAME=CODE+CODE, NAME=@township or NAME=-, several with ; between them."));
-		struct matter_alias *a = &all[o->n_alias++];
-		struct sv to = sv_trim(sv_from(one, eq + 1));
-		a->name = sv_trim(sv_upto(one, eq));
-		a->leave_out = sv_is(to, "-");
-		a->units = NEW(cx->a, int64_t, UNITS);
-		while (!a->leave_out && sv_split(&to, '+', &code)) {
-			struct unit u;
-			if (sv_starts(sv_trim(code), SV("@"))) {
-				TRY(all_of_kind(c, o->owner, sv_from(sv_trim(code), 1), a, UNITS));
-				continue;
-			}
-			if (a->n == UNITS)
-				return fail(cx, RC_USAGE, "import.alias_units", N_("At most %d units for one name."), UNITS);
-			TRY(unit_find(cx, c->reader, sv_trim(code), 0, &u));
-			a->units[a->n++] = u.id;
-		}
-	}
-	o->alias = all;
-	return RC_OK;
-}
-
 static enum rc plan_options(struct cli *c, struct matter_plan_options *ret)
 {
 	struct matter_plan_options o = { .list = cli_option(c, "list"), .issue = cli_flag(c, "issue"), .take_doubts = c->yes };
@@ -111,23 +60,8 @@ static enum rc plan_options(struct cli *c, struct matter_plan_options *ret)
 	} else {
 		return fail(&c->cx, RC_USAGE, "import.owner", N_("Say whose list it is: --owner UNIT."));
 	}
-	TRY(aliases(c, &o));
+	TRY(cli_names(c, o.owner, &o.alias, &o.n_alias));
 	*ret = o;
-	return RC_OK;
-}
-
-static enum rc digest_of(struct cli *c, const char *path, struct sv *ret)
-{
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		return fail(&c->cx, RC_NOT_FOUND, "file.none", N_("%s cannot be read."), path);
-	struct hash_stream *h = hash_start(c->cx.a, HASH_SM3);
-	char chunk[65536];
-	for (size_t n; (n = fread(chunk, 1, sizeof(chunk), f)) > 0;)
-		hash_more(h, sv_make(chunk, n));
-	fclose(f);
-	struct digest d = hash_end(h);
-	*ret = hex_text(c->cx.a, digest_sv(&d));
 	return RC_OK;
 }
 
@@ -270,14 +204,9 @@ static enum rc write_plan(struct cli *c, const struct matter_plan *p, const stru
 {
 	struct matter_import_in in = { .explanation = cli_option(c, "explain"), .progress = cli_progress, .progress_arg = c };
 	struct matter_import done;
-	in.file_name = c->words[2];
-	for (size_t k = in.file_name.n; k-- > 0;)
-		if (in.file_name.p[k] == '/') {
-			in.file_name = sv_from(in.file_name, k + 1);
-			break;
-		}
+	in.file_name = cli_file_name(c->words[2]);
 	TRY(cli_actor(c, &in.actor));
-	TRY(digest_of(c, path, &in.file_digest));
+	TRY(cli_digest(c, path, &in.file_digest));
 	struct act_door door = cli_door(c);
 	TRY(matter_import_run(&c->cx, &door, c->reader, p, &in, &done));
 	TRY(cli_react(c));

@@ -13,12 +13,13 @@
 #include "app/person/person.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
+#include "app/target/target.h"
 #include "app/unit/unit.h"
 #include "web/po.h"
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun,
+	&link_noun, &file_noun, &target_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };

@@ -186,6 +186,7 @@ struct ui_column {
 	int sorted;             /* 1 up, -1 down */
 	bool main;              /* what the row is about: its heading */
 	bool minor;             /* not shown on a phone */
+	bool labelled;          /* on a phone's card its label stands before it, as before numbers and dates */
 };
 
 struct ui_cell {

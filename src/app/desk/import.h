@@ -18,7 +18,7 @@ struct import_case {
 	struct sv name, list_name; /* list_name: "" takes the title */
 	int64_t owner, year;
 	bool simplify, issue, take_doubts;
-	struct matter_alias *alias; /* what unknown names mean */
+	struct unit_meant *alias; /* what unknown names mean */
 	bool *keep;              /* each of them: to be remembered */
 	size_t n_alias;
 	struct import_list *list;
@@ -66,8 +66,9 @@ struct import_preview_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, read;   /* what was recognised */
+	struct sv item_head, unit_head; /* of the columns: Matter, Lead; Indicator, Unit */
 	struct sv file_name, owner;
-	const struct matter_alias *alias; /* decided so far */
+	const struct unit_meant *alias; /* decided so far */
 	const bool *keep;
 	size_t n_alias;
 	struct ui_facts counts;
@@ -96,9 +97,30 @@ struct import_preview_page {
 NODISCARD enum rc import_offices(struct visit *v, struct office **ret, size_t *ret_n);
 void import_preview_fill(struct import_case *c, struct import_preview_page *p);
 /* A decision as it stands in a form: "-", or "#12,#15". */
-struct sv alias_value(struct arena *a, const struct matter_alias *al);
+struct sv alias_value(struct arena *a, const struct unit_meant *al);
 /* What a column of the matter is called. */
 struct sv change_word(const struct out *o, const char *column);
 struct sv import_field_word(const struct visit *v, enum import_field f);
+
+/* ---- shared by the lists of matters and of targets (import_page.c, import_show.c) ---- */
+
+struct sv import_typed(struct visit *v, const char *name);       /* of the form, trimmed; never NULL */
+/* What the address and the form say so far; the arena for the file. */
+NODISCARD enum rc import_open(struct visit *v, struct import_case *c);
+/* What unknown names were said to mean. */
+NODISCARD enum rc import_aliases(struct import_case *c);
+/* What was wrong while reading is told on the page. */
+void import_take_faults(struct import_case *c, enum rc rc);
+void import_show_names(struct import_case *c, struct import_preview_page *p, const struct plan_name *names, size_t n_names);
+void import_show_start(struct visit *v, int status);
+
+/* ---- lists of targets (targets_page.c) ---- */
+
+enum { RECENT = 20 };
+/* Is the file that was kept a list of targets? */
+bool import_is_targets(struct visit *v, struct sv digest, struct sv name);
+/* Lists of targets that came in, after those of matters. */
+struct withdrawable;
+NODISCARD enum rc import_recent_targets(struct visit *v, struct import_start_page *p, struct withdrawable *w);
 
 #endif

@@ -4,10 +4,10 @@
 #include "app/desk/import_file.h"
 #include "app/unit/unit.h"
 
-enum { RECENT = 20, UNITS_OF_NAME = 300 };
+enum { UNITS_OF_NAME = 300 };
 static const size_t big_max = (size_t)1 << 30;
 
-static struct sv typed(struct visit *v, const char *name)
+struct sv import_typed(struct visit *v, const char *name)
 {
 	struct sv s = sv_trim(visit_form_value(v, name));
 	return s.p ? s : SV("");
@@ -22,7 +22,7 @@ static struct ui_field owner_field(struct visit *v, const struct office *o, size
 			      .faults = v->cx.faults };
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct ui_choice){ .value = arena_printf(v->cx.a, "%lld", (long long)o[i].unit), .label = o[i].name,
-					   .chosen = sv_eq(c[i].value, typed(v, "owner")) };
+					   .chosen = sv_eq(c[i].value, import_typed(v, "owner")) };
 	return f;
 }
 
@@ -35,9 +35,9 @@ static enum rc start_form(struct visit *v, struct import_start_page *p)
 	f[n++] = (struct ui_field){ .kind = INPUT_FILE, .name = "file", .label = say(v, N_("File")), .accept = ".xlsx,.csv,.tsv,.txt", .optional = true,
 				    .hint = say(v, N_(".xlsx or .csv as you have it: titles, merged cells and notes may stay.")), .faults = v->cx.faults };
 	f[n++] = (struct ui_field){ .kind = INPUT_TABLE, .name = "table", .label = say(v, N_("or paste the table")), .optional = true, .rows = 6,
-				    .hint = say(v, N_("Copied in Excel or WPS, with its header row.")), .value = typed(v, "table"), .faults = v->cx.faults };
+				    .hint = say(v, N_("Copied in Excel or WPS, with its header row.")), .value = import_typed(v, "table"), .faults = v->cx.faults };
 	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "list", .label = say(v, N_("Name of the list")), .optional = true, .max = 200,
-				    .hint = say(v, N_("Only where the table has no title of its own.")), .value = typed(v, "list"), .faults = v->cx.faults };
+				    .hint = say(v, N_("Only where the table has no title of its own.")), .value = import_typed(v, "list"), .faults = v->cx.faults };
 	if (n_office > 1)
 		f[n++] = owner_field(v, o, n_office);
 	p->form = visit_form(v, URL("/import"), 0);
@@ -57,7 +57,7 @@ static enum rc recent_imports(struct visit *v, struct import_start_page *p)
 		return RC_OK;
 	TRY(person_scope(&v->cx, v->db, &v->actor, in.def, &in.scope));
 	TRY(in.def->query(&v->cx, v->db, &in, rows, &after));
-	struct withdrawable *w = NEW(v->cx.a, struct withdrawable, rows->n + 1);
+	struct withdrawable *w = NEW(v->cx.a, struct withdrawable, rows->n + RECENT + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
 		struct withdrawable *x = &w[p->n_recent++];
 		int64_t at = 0, made = js_get_int(o, "made", 0), changed = js_get_int(o, "changed", 0);
@@ -74,10 +74,10 @@ static enum rc recent_imports(struct visit *v, struct import_start_page *p)
 		x->form = visit_form(v, url_of(arena_printf(v->cx.a, "/imports/%lld/withdraw", (long long)x->id)), 0);
 	}
 	p->recent = w;
-	return RC_OK;
+	return import_recent_targets(v, p, w);
 }
 
-static void show_start(struct visit *v, int status)
+void import_show_start(struct visit *v, int status)
 {
 	struct import_start_page p = { .frame = &v->frame, .faults = v->cx.faults };
 	enum rc rc = start_form(v, &p);
@@ -107,7 +107,7 @@ void import_start(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE))
-		show_start(&v, 200);
+		import_show_start(&v, 200);
 	visit_close(&v);
 }
 
@@ -116,17 +116,19 @@ void do_import(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	if (visit_open_post(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		const struct http_file *file = http_file(rq, "file");
-		struct sv digest, list = typed(&v, "list"), name = file && file->size > 0 ? file->name : list.n ? list : say(&v, N_("Pasted table"));
+		struct sv digest, list = import_typed(&v, "list"), name = file && file->size > 0 ? file->name : list.n ? list : say(&v, N_("Pasted table"));
 		enum rc rc = spool_keep(&v, file, visit_form_value(&v, "table"), &digest);
 		if (rc == RC_OK) {
-			struct url u = url_arg(rq->a, url_seg(rq->a, URL("/import"), digest), "name", name);
+			/* A list of targets has a preview of its own. */
+			struct url at = import_is_targets(&v, digest, name) ? URL("/targets/import") : URL("/import");
+			struct url u = url_arg(rq->a, url_seg(rq->a, at, digest), "name", name);
 			if (list.n)
 				u = url_arg(rq->a, u, "list", list);
-			if (typed(&v, "owner").n)
-				u = url_arg(rq->a, u, "owner", typed(&v, "owner"));
+			if (import_typed(&v, "owner").n)
+				u = url_arg(rq->a, u, "owner", import_typed(&v, "owner"));
 			visit_redirect(&v, u.s);
 		} else {
-			show_start(&v, rc_http(rc));
+			import_show_start(&v, rc_http(rc));
 		}
 	}
 	visit_close(&v);
@@ -145,7 +147,7 @@ static enum rc owner_of(struct import_case *c)
 	size_t n;
 	int64_t asked = 0;
 	TRY(import_offices(c->v, &o, &n));
-	if (typed(c->v, "owner").n && !sv_int(typed(c->v, "owner"), &asked))
+	if (import_typed(c->v, "owner").n && !sv_int(import_typed(c->v, "owner"), &asked))
 		asked = 0;
 	for (size_t i = 0; i < n; i++)
 		if (o[i].unit == asked || (!asked && i == 0)) {
@@ -156,7 +158,7 @@ static enum rc owner_of(struct import_case *c)
 }
 
 /* "@township": all of that kind in the office's place. */
-static enum rc all_of_kind(struct import_case *c, struct sv kind, struct matter_alias *al)
+static enum rc all_of_kind(struct import_case *c, struct sv kind, struct unit_meant *al)
 {
 	struct unit u, *all;
 	size_t n;
@@ -173,9 +175,9 @@ static enum rc one_alias(struct import_case *c, int at, struct sv name)
 {
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
-	struct sv chosen = typed(v, arena_printf(a, "_u%d", at).p), other = typed(v, arena_printf(a, "_o%d", at).p), part;
-	struct matter_alias *al = &c->alias[c->n_alias];
-	*al = (struct matter_alias){ .name = name, .units = NEW(a, int64_t, UNITS_OF_NAME), .leave_out = sv_is(chosen, "-") && !other.n };
+	struct sv chosen = import_typed(v, arena_printf(a, "_u%d", at).p), other = import_typed(v, arena_printf(a, "_o%d", at).p), part;
+	struct unit_meant *al = &c->alias[c->n_alias];
+	*al = (struct unit_meant){ .name = name, .units = NEW(a, int64_t, UNITS_OF_NAME), .leave_out = sv_is(chosen, "-") && !other.n };
 	struct sv from = other.n ? other : al->leave_out ? SV("") : chosen;
 	const char *field = arena_printf(a, other.n ? "_o%d" : "_u%d", at).p;
 	enum rc rc = RC_OK;
@@ -190,15 +192,15 @@ static enum rc one_alias(struct import_case *c, int at, struct sv name)
 		else
 			rc = RC_INVALID;
 	}
-	c->keep[c->n_alias] = typed(v, arena_printf(a, "_k%d", at).p).n > 0;
+	c->keep[c->n_alias] = import_typed(v, arena_printf(a, "_k%d", at).p).n > 0;
 	c->n_alias += al->n > 0 || al->leave_out;
 	return rc;
 }
 
-static enum rc aliases(struct import_case *c)
+enum rc import_aliases(struct import_case *c)
 {
 	enum rc rc = RC_OK;
-	c->alias = NEW(c->v->cx.a, struct matter_alias, NAMES_MAX + 1);
+	c->alias = NEW(c->v->cx.a, struct unit_meant, NAMES_MAX + 1);
 	c->keep = NEW(c->v->cx.a, bool, NAMES_MAX + 1);
 	/* Decisions of this form, and those of forms before it, which it carries along. */
 	for (int i = 0; i < NAMES_MAX; i++) {
@@ -227,9 +229,9 @@ static enum rc read_list(struct import_case *c)
 	return matter_plan(&c->big, v->db, c->list, &po, &c->plan);
 }
 
-static enum rc open_case(struct visit *v, struct import_case *c)
+enum rc import_open(struct visit *v, struct import_case *c)
 {
-	*c = (struct import_case){ .v = v, .digest = http_param(v->rq, "digest"), .name = typed(v, "name"), .list_name = typed(v, "list") };
+	*c = (struct import_case){ .v = v, .digest = http_param(v->rq, "digest"), .name = import_typed(v, "name"), .list_name = import_typed(v, "list") };
 	struct arena *big = NEW(v->cx.a, struct arena, 1);
 	arena_init(big, big_max);
 	big->full = v->cx.a->full;
@@ -237,17 +239,17 @@ static enum rc open_case(struct visit *v, struct import_case *c)
 	c->big = v->cx;
 	ctx_forget(&c->big);
 	c->big.a = big;
-	c->issue = typed(v, "issue").n > 0;
-	c->take_doubts = typed(v, "doubts").n > 0;
-	c->simplify = typed(v, "simplify").n > 0;
-	if (typed(v, "year").n && (!sv_int(typed(v, "year"), &c->year) || c->year < 1990 || c->year > 2100))
+	c->issue = import_typed(v, "issue").n > 0;
+	c->take_doubts = import_typed(v, "doubts").n > 0;
+	c->simplify = import_typed(v, "simplify").n > 0;
+	if (import_typed(v, "year").n && (!sv_int(import_typed(v, "year"), &c->year) || c->year < 1990 || c->year > 2100))
 		return fail_at(&v->cx, RC_INVALID, "year", "import.year", N_("Write the year with four digits."));
 	TRY(spool_path(v, c->digest, &c->path));
 	return owner_of(c);
 }
 
 /* What was wrong while reading is told on the page. */
-static void take_faults(struct import_case *c, enum rc rc)
+void import_take_faults(struct import_case *c, enum rc rc)
 {
 	for (const struct fault *f = c->big.faults; f; f = f->next)
 		(void)fail_at(&c->v->cx, rc, f->field ? f->field : "", f->id, "%.*s", SV_ARG(f->text));
@@ -275,7 +277,7 @@ static void show_preview(struct import_case *c, int status)
 /* Nothing was read: the file is of no use as it is. */
 static void show_refused(struct visit *v, enum rc rc)
 {
-	show_start(v, rc_http(rc));
+	import_show_start(v, rc_http(rc));
 }
 
 void import_preview(void *web, struct http_request *rq, struct http_reply *rp)
@@ -283,9 +285,9 @@ void import_preview(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	if (visit_open(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		struct import_case c;
-		enum rc rc = open_case(&v, &c);
+		enum rc rc = import_open(&v, &c);
 		if (rc == RC_OK && (rc = read_list(&c)) != RC_OK)
-			take_faults(&c, rc);
+			import_take_faults(&c, rc);
 		if (rc == RC_OK)
 			show_preview(&c, 200);
 		else
@@ -301,7 +303,7 @@ static void remember(struct import_case *c)
 {
 	struct visit *v = c->v;
 	for (size_t i = 0; i < c->n_alias; i++) {
-		const struct matter_alias *al = &c->alias[i];
+		const struct unit_meant *al = &c->alias[i];
 		if (!c->keep[i] || al->n != 1 || !visit_may(v, "unit.alias", al->units[0]))
 			continue;
 		struct js *f = js_obj(v->cx.a);
@@ -316,7 +318,7 @@ static void remember(struct import_case *c)
 static enum rc accept(struct import_case *c, struct matter_import *ret)
 {
 	struct visit *v = c->v;
-	struct matter_import_in in = { .actor = v->actor, .file_name = c->name, .file_digest = c->digest, .explanation = typed(v, "explanation") };
+	struct matter_import_in in = { .actor = v->actor, .file_name = c->name, .file_digest = c->digest, .explanation = import_typed(v, "explanation") };
 	if (c->plan->announced >= 0 && c->plan->announced != c->plan->counted && !in.explanation.n)
 		return fail_at(&v->cx, RC_INVALID, "explanation", "import.count", N_("The count differs from what the title announces: say why, or correct the file."));
 	if (c->plan->to_write == 0)
@@ -331,7 +333,7 @@ static enum rc accept(struct import_case *c, struct matter_import *ret)
 	db_close(db);
 	if (rc != RC_OK) {
 		spool_unclaim(v, c->path);
-		take_faults(c, rc);
+		import_take_faults(c, rc);
 		return rc;
 	}
 	spool_drop(v, c->path);
@@ -345,14 +347,14 @@ void do_import_accept(void *web, struct http_request *rq, struct http_reply *rp)
 	if (visit_open_post(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		struct import_case c;
 		struct matter_import done;
-		enum rc rc = open_case(&v, &c), named = RC_OK;
+		enum rc rc = import_open(&v, &c), named = RC_OK;
 		if (rc == RC_OK)
-			named = aliases(&c);
+			named = import_aliases(&c);
 		if (rc == RC_OK && (rc = read_list(&c)) != RC_OK)
-			take_faults(&c, rc);
+			import_take_faults(&c, rc);
 		if (rc != RC_OK) {
 			show_refused(&v, rc);
-		} else if (named != RC_OK || !sv_is(typed(&v, "_do"), "accept")) {
+		} else if (named != RC_OK || !sv_is(import_typed(&v, "_do"), "accept")) {
 			show_preview(&c, rc_http(named));
 		} else if ((rc = accept(&c, &done)) == RC_OK) {
 			visit_redirect(&v, arena_printf(rq->a, "/import?done=%lld", (long long)done.id));
@@ -374,7 +376,7 @@ void do_import_withdraw(void *web, struct http_request *rq, struct http_reply *r
 			visit_redirect(&v, arena_printf(rq->a, "/import?done=%lld&withdrawn=1", (long long)id));
 		} else {
 			faults_at(&v, arena_printf(rq->a, "%lld", (long long)id));
-			show_start(&v, rc_http(rc));
+			import_show_start(&v, rc_http(rc));
 		}
 	}
 	visit_close(&v);

@@ -32,6 +32,9 @@ struct sv change_word(const struct out *o, const char *column)
 		{ "start_plan", N_("Planned start") }, { "start_actual", N_("Actual start") }, { "percent", N_("Percent done") },
 		{ "progress", N_("Progress") }, { "problem", N_("Problems") }, { "next_step", N_("Next step") }, { "note", N_("Note") },
 		{ "money", N_("Money") }, { "extra", N_("Other columns") }, { "leads", N_("Lead") }, { "state", N_("State") },
+		{ "plan", N_("Target of the year") }, { "q1", N_("Quarter 1") }, { "q2", N_("Quarter 2") }, { "q3", N_("Quarter 3") },
+		{ "q4", N_("Quarter 4") }, { "uom", N_("Unit of measure") }, { "base", N_("Base") }, { "weight", N_("Weight") },
+		{ "direction", N_("Which is better") }, { "data_owner", N_("Department that provides the value") },
 	};
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (strcmp(words[i][0], column) == 0)
@@ -39,7 +42,7 @@ struct sv change_word(const struct out *o, const char *column)
 	return sv_of(column);
 }
 
-struct sv alias_value(struct arena *a, const struct matter_alias *al)
+struct sv alias_value(struct arena *a, const struct unit_meant *al)
 {
 	struct buf b = buf_new(a, 4000);
 	for (size_t i = 0; i < al->n; i++)
@@ -207,16 +210,15 @@ static void proposals(struct import_case *c, struct sv text, bool collective, st
 	u->n_choice = n;
 }
 
-static void fill_names(struct import_case *c, struct import_preview_page *p)
+void import_show_names(struct import_case *c, struct import_preview_page *p, const struct plan_name *names, size_t n_names)
 {
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
-	const struct matter_plan *plan = c->plan;
-	size_t n = plan->n_name < NAMES_ASKED ? plan->n_name : NAMES_ASKED;
+	size_t n = n_names < NAMES_ASKED ? n_names : NAMES_ASKED;
 	struct name_asked *x = NEW(a, struct name_asked, n + 1);
-	p->n_name_left = plan->n_name - n;
+	p->n_name_left = n_names - n;
 	for (size_t i = 0; i < n; i++) {
-		const struct plan_name *k = &plan->name[i];
+		const struct plan_name *k = &names[i];
 		x[i].name = k->name;
 		x[i].name_field = arena_printf(a, "_n%zu", i);
 		x[i].choice = (struct ui_field){ .kind = INPUT_SELECT, .name = arena_printf(a, "_u%zu", i).p, .value = SV(""),
@@ -270,12 +272,14 @@ void import_preview_fill(struct import_case *c, struct import_preview_page *p)
 	const struct import_list *l = c->list;
 	static const char *const kinds[] = { N_("a list of tasks"), N_("a ledger of problems"), N_("a ledger of projects") };
 	struct sv kind = say(v, kinds[l->kind < IMPORT_KINDS ? l->kind : IMPORT_TASK]);
+	p->item_head = say(v, N_("Matter"));
+	p->unit_head = say(v, N_("Lead"));
 	p->title = l->title.n ? l->title : c->plan->list;
 	p->read = arena_tr(v->cx.a, v->cx.lang, N_("Read as %.*s: %lld rows and %lld columns in the sheet \"%.*s\"."), SV_ARG(kind),
 			   (long long)l->n_rows, (long long)l->n_columns, SV_ARG(l->sheet));
 	fill_counts(c, p);
 	fill_columns(c, p);
-	fill_names(c, p);
+	import_show_names(c, p, c->plan->name, c->plan->n_name);
 	fill_rows(c, p);
 	fill_remarks(c, p);
 	fill_options(c, p);

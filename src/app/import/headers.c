@@ -123,12 +123,8 @@ static bool find_loosely(struct sv key, const struct asked *q, struct synonym *r
 	return false;
 }
 
-struct title {
-	struct sv text, parent, child; /* as written; keys */
-};
-
 /* Tries the names under which a column of two levels may be known. */
-static bool find_field(struct arena *a, const struct title *t, const struct asked *q, struct synonym *ret)
+static bool find_field(struct arena *a, const struct header_title *t, const struct asked *q, struct synonym *ret)
 {
 	if (!t->parent.n || sv_eq(t->parent, t->child))
 		return find_loosely(t->child, q, ret);
@@ -158,8 +154,7 @@ static struct sv one_line(struct arena *a, struct sv s)
 	return b.n ? sv_trim(buf_sv(&b)) : SV("");
 }
 
-/* How many rows the header beginning at `row` has. */
-static int depth_at(const struct sheet *s, int row)
+int header_depth(const struct sheet *s, int row)
 {
 	const struct grid *g = s->g;
 	int depth = 1, under = 0, both = 0, filled = 0;
@@ -182,11 +177,10 @@ static int depth_at(const struct sheet *s, int row)
 	return under > 0 && both * 3 <= filled && !grid_at(g, row + 1, 0)->text.n ? 2 : 1;
 }
 
-static struct title *titles_at(struct arena *a, const struct sheet *s, int row, int depth,
-			       struct script *script)
+struct header_title *header_titles(struct arena *a, const struct sheet *s, int row, int depth, struct script *script)
 {
 	const struct grid *g = s->g;
-	struct title *t = NEW(a, struct title, (size_t)g->cols + 1);
+	struct header_title *t = NEW(a, struct header_title, (size_t)g->cols + 1);
 	struct sv spread = SV("");
 	for (int c = 0; c < g->cols; c++) {
 		struct sv levels[MOST_DEPTH];
@@ -224,7 +218,7 @@ static bool repeats(enum import_field f)
 struct draft {
 	struct arena *a;
 	struct header h;
-	const struct title *titles;
+	const struct header_title *titles;
 	int *ranks; /* per column of h */
 };
 
@@ -233,7 +227,7 @@ static void place(struct draft *d, int col, enum import_field not);
 static void place_as(struct draft *d, int col, const struct synonym *syn, enum import_field not)
 {
 	struct header *h = &d->h;
-	const struct title *t = &d->titles[col];
+	const struct header_title *t = &d->titles[col];
 	struct import_column new = { .field = syn->field, .col = col, .header = t->text,
 				     .sealed = syn->field >= IM_CONTACT, .unit = money_unit_in(d->a, t->text),
 				     .percent = { .header = sv_has(t->text, SV("%")) ||
@@ -263,7 +257,7 @@ static void place_as(struct draft *d, int col, const struct synonym *syn, enum i
 
 static void place(struct draft *d, int col, enum import_field not)
 {
-	const struct title *t = &d->titles[col];
+	const struct header_title *t = &d->titles[col];
 	struct asked q = { d->h.kind, not };
 	struct synonym syn;
 	struct sv whole = arena_printf(d->a, "%.*s%.*s", SV_ARG(t->parent), SV_ARG(t->child));
@@ -305,7 +299,7 @@ static int by_column(const void *x, const void *y)
 	return ((const struct import_column *)x)->col - ((const struct import_column *)y)->col;
 }
 
-static struct header map_as(struct arena *a, const struct grid *g, const struct title *t,
+static struct header map_as(struct arena *a, const struct grid *g, const struct header_title *t,
 			    enum import_kind kind)
 {
 	size_t n = (size_t)g->cols + 1;
@@ -329,9 +323,9 @@ bool header_find(struct arena *a, const struct sheet *s, enum import_kind kind, 
 	if (g->cols < 1 || g->cols > MOST_COLUMNS)
 		return false;
 	for (int r = 0; r < g->rows && r < SEARCH_ROWS; r++) {
-		int deepest = depth_at(s, r);
+		int deepest = header_depth(s, r);
 		struct header best = { .score = 0 };
-		const struct title *t = titles_at(a, s, r, deepest, script);
+		const struct header_title *t = header_titles(a, s, r, deepest, script);
 		for (int k = 0; k < IMPORT_KINDS; k++) {
 			if (kind != IMPORT_ANY && kind != (enum import_kind)k)
 				continue;

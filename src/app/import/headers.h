@@ -18,6 +18,14 @@ const struct cell *sheet_cell(const struct sheet *s, int row, int col);
 /* The cell begins here: it is not the continuation of a merged range. */
 bool sheet_own(const struct sheet *s, int row, int col);
 
+/* What stands over a column: as written with "/" between its levels; the two lowest levels as keys. */
+struct header_title {
+	struct sv text, parent, child;
+};
+/* How many rows the header that begins at `row` would have, and what it would say of every column of the grid. */
+int header_depth(const struct sheet *s, int row);
+struct header_title *header_titles(struct arena *a, const struct sheet *s, int row, int depth, struct script *script);
+
 struct header {
 	int row, depth;           /* first row, number of rows */
 	enum import_kind kind;

@@ -127,9 +127,13 @@ const struct import_cell *import_cell(const struct import_list *l, const struct 
 				      enum import_field field);
 bool import_has(const struct import_list *l, enum import_field field);
 const char *import_field_name(enum import_field f);
+/* 工作任务清单（三大类18项）（截至2023年3月31日） is the same list as next week's: the title without its brackets. */
+struct sv import_list_name(struct arena *a, struct sv title);
 const char *import_kind_name(enum import_kind k);
 /* How many rows are in that state. */
 size_t import_count(const struct import_list *l, enum import_state s);
 /* The document of `bixue matter import FILE --dry-run --json`, without what is personal. */
 void import_write_json(struct buf *out, const struct import_list *l);
+/* The fourth kind of list, of targets. */
+#include "app/import/pledge.h"
 #endif

@@ -126,8 +126,7 @@ static void settle_state(struct import_row *r)
 
 /* ---- what stands above the header ------------------------------------------------------------------------------ */
 
-/* The year of a title; 0 where it names none, or a span of years. */
-static int year_in(struct arena *a, struct sv text)
+int title_year(struct arena *a, struct sv text)
 {
 	struct sv s = words_clean(a, text);
 	while (s.n) {
@@ -177,7 +176,7 @@ static void front_text(struct reading *rd, struct sv text)
 	if (!l->title.n && !form && utf8_count(clean) >= 4)
 		l->title = personal_mask(rd->a, text, SV(PERSONAL_MASK), &masked);
 	if (!l->year)
-		l->year = year_in(rd->scratch, text);
+		l->year = title_year(rd->scratch, text);
 	if (!day_is(l->as_of))
 		l->as_of = date_in(rd->scratch, text, l->year);
 	if (l->unit == MONEY_NONE)
@@ -203,6 +202,27 @@ static void front_read(struct reading *rd)
 		}
 	if (!l->year && day_is(l->as_of))
 		l->year = civil_of_day(l->as_of).year;
+}
+
+struct sv import_list_name(struct arena *a, struct sv title)
+{
+	static const struct { struct sv open, close; } pair[] = { { { "（", 3 }, { "）", 3 } }, { { "(", 1 }, { ")", 1 } } };
+	title = sv_trim(title);
+	for (bool again = true; again;) {
+		again = false;
+		for (size_t i = 0; i < sizeof(pair) / sizeof(*pair); i++) {
+			if (!sv_ends(title, pair[i].close))
+				continue;
+			size_t at = SIZE_MAX;
+			for (size_t k = sv_find(title, pair[i].open, 0); k != SIZE_MAX; k = sv_find(title, pair[i].open, k + 1))
+				at = k;
+			if (at != SIZE_MAX && at > 0) {
+				title = sv_trim(sv_upto(title, at));
+				again = true;
+			}
+		}
+	}
+	return utf8_upto(arena_sv(a, title), 200);
 }
 
 /* ---- columns ---------------------------------------------------------------------------------------------------- */

@@ -29,6 +29,8 @@ void rows_read(struct reading *rd);
 /* Reads one row's cells as what they mean, with all its remarks. */
 void row_type(struct reading *rd, struct import_row *r);
 void percent_columns(struct reading *rd);
+/* The year of a title; 0 where it names none, or a span of years. */
+int title_year(struct arena *a, struct sv text);
 /* Counts, totals and what else only the whole list can tell. */
 void list_check(struct reading *rd);
 /* Text that stays when the scratch goes. */

@@ -5,26 +5,6 @@
 #include "app/matter/row.h"
 #include "app/unit/unit.h"
 
-/* ---- names (names.c) ------------------------------------------------------------------------------------------ */
-struct known_name {
-	struct known_name *next;
-	struct sv name;
-	int64_t *units;
-	size_t n;
-	bool leave_out, unknown, collective;
-	struct sv proposals;
-	int rows, last_row;
-};
-enum { NAME_SLOTS = 1024 };
-struct names {
-	struct unit area;            /* the place whose office it is */
-	struct known_name *slot[NAME_SLOTS], *first, **end;
-	struct unit *all;            /* of the area, read when a proposal is first needed */
-	size_t n_all;
-};
-enum rc names_open(struct ctx *cx, struct db *db, const struct matter_plan_options *o, struct names *ret);
-enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv name, int row, const struct known_name **ret);
-
 /* ---- one row (rowfields.c) ------------------------------------------------------------------------------------- */
 struct draft_row {
 	struct js *fields;           /* of matter.import_row, without import, state and units */

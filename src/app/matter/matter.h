@@ -192,17 +192,10 @@ NODISCARD enum rc matter_search(struct ctx *cx, struct db *db, struct sv text, s
 /* ---- a list comes in --------------------------------------------------------------------------------------- */
 struct import_list; /* app/import/import.h */
 
-/* "住建=611002-D043": what a name in the list means.  No units and `leave_out`: it stays a word. */
-struct matter_alias {
-	struct sv name;
-	int64_t *units;
-	size_t n;
-	bool leave_out;
-};
 struct matter_plan_options {
 	int64_t owner;           /* unit of the office; names are looked for in its place */
 	struct sv list;          /* SV_NONE: the title without its brackets */
-	const struct matter_alias *alias;
+	const struct unit_meant *alias;
 	size_t n_alias;
 	bool issue;              /* else they come in as drafts */
 	bool take_doubts;        /* rows to be confirmed are taken as read */

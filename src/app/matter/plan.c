@@ -11,28 +11,6 @@ const char *plan_what_name(enum plan_what w)
 	return names[w];
 }
 
-/* 工作任务清单（三大类18项）（截至2023年3月31日） is the same list as next week's: without its brackets. */
-static struct sv list_name(struct arena *a, struct sv title)
-{
-	static const struct { struct sv open, close; } pair[] = { { { "（", 3 }, { "）", 3 } }, { { "(", 1 }, { ")", 1 } } };
-	title = sv_trim(title);
-	for (bool again = true; again;) {
-		again = false;
-		for (size_t i = 0; i < COUNT(pair); i++) {
-			if (!sv_ends(title, pair[i].close))
-				continue;
-			size_t at = SIZE_MAX;
-			for (size_t k = sv_find(title, pair[i].open, 0); k != SIZE_MAX; k = sv_find(title, pair[i].open, k + 1))
-				at = k;
-			if (at != SIZE_MAX && at > 0) {
-				title = sv_trim(sv_upto(title, at));
-				again = true;
-			}
-		}
-	}
-	return utf8_upto(arena_sv(a, title), 200);
-}
-
 /* ---- who is who: rows of the list and matters of the store ------------------------------------------------------ */
 
 struct old {
@@ -384,7 +362,7 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 	struct match x;
 	p->owner = o->owner;
 	bool found; /* a pasted table is called as its file, and people put phones even there */
-	p->list = o->list.n ? utf8_upto(personal_mask(cx->a, o->list, SV(PERSONAL_MASK), &found), 200) : list_name(cx->a, l->title.n ? l->title : l->sheet);
+	p->list = o->list.n ? utf8_upto(personal_mask(cx->a, o->list, SV(PERSONAL_MASK), &found), 200) : import_list_name(cx->a, l->title.n ? l->title : l->sheet);
 	if (!p->list.n)
 		return fail(cx, RC_INVALID, "import.list_name", N_("The list has no title: name it with --list."));
 	p->kind = sv_of(import_kind_name(l->kind));
@@ -392,7 +370,7 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 	p->counted = l->counted.items >= 0 ? l->counted.items : (int64_t)l->n_rows;
 	p->mapping = columns_js(cx, l);
 	p->decisions = decisions_js(cx, o);
-	TRY(names_open(cx, db, o, names));
+	TRY(names_open(cx, db, o->owner, o->alias, o->n_alias, names));
 	TRY(match_open(cx, db, o->owner, p->list, &x));
 	p->known = x.n > 0;
 	p->n = l->n_rows;

@@ -4,6 +4,7 @@
 #include "app/results/handlers.h"
 #include "app/results/list.tmpl.h"
 #include "app/results/queries.sql.h"
+#include "app/results/targets.h"
 
 static struct ui_table table_of(struct visit *v, const char *caption, const char *const *heads,
 	const enum column_kind *kinds, size_t n)
@@ -196,13 +197,16 @@ void res_unit(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
 		struct unit u;
-		struct res_section s[5];
+		struct res_section s[6];
 		size_t n = 0;
 		enum rc rc = unit_by_code(&v.cx, v.db, http_param(rq, "code"), &u);
 		if (rc == RC_OK)
 			rc = names(&v, &u, &s[n++]);
 		if (rc == RC_OK)
 			rc = matters(&v, &u, &s[n++]);
+		if (rc == RC_OK)
+			rc = res_targets_section(&v, &u, &s[n]);
+		n += rc == RC_OK && s[n].table.n_row > 0;
 		if (rc == RC_OK)
 			rc = boards(&v, &u, &s[n++]);
 		if (rc == RC_OK)

@@ -40,4 +40,32 @@ NODISCARD enum rc unit_within(struct ctx *cx, struct db *db, int64_t id, int64_t
 /* The range of paths of a subtree, for scopes: [lo, hi). */
 void unit_range(struct arena *a, const struct unit *u, struct sv *ret_lo, struct sv *ret_hi);
 
+/* ---- names as lists write them (names.c) -------------------------------------------------------------------- */
+/* "住建=611002-D043": what a name in a list means.  No units and `leave_out`: it stays a word. */
+struct unit_meant {
+	struct sv name;
+	int64_t *units;
+	size_t n;
+	bool leave_out;
+};
+struct known_name {
+	struct known_name *next;
+	struct sv name;
+	int64_t *units;
+	size_t n;
+	bool leave_out, unknown, collective;
+	struct sv proposals;         /* "住房和城乡建设局 (611002-D043), …", "" for none */
+	int rows, last_row;
+};
+enum { NAME_SLOTS = 1024 };
+struct names {
+	struct unit area;            /* the place whose office it is */
+	struct known_name *slot[NAME_SLOTS];
+	struct unit *all;            /* of the area, read when a proposal is first needed */
+	size_t n_all;
+};
+NODISCARD enum rc names_open(struct ctx *cx, struct db *db, int64_t owner, const struct unit_meant *meant, size_t n,
+			     struct names *ret);
+NODISCARD enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv name, int row, const struct known_name **ret);
+
 #endif

@@ -1,6 +1,7 @@
 /* Names of units as a list writes them, in the place whose office sends it out. */
-#include "app/matter/intake.h"
+#include "app/unit/unit.h"
 
+#include "core/cellsplit.h"
 #include "core/unitname.h"
 
 static size_t slot_of(struct sv name)
@@ -23,21 +24,21 @@ static struct known_name *put(struct ctx *cx, struct names *n, struct sv name)
 }
 
 /* An office is a department of its place: its lists speak of the place's units. */
-enum rc names_open(struct ctx *cx, struct db *db, const struct matter_plan_options *o, struct names *ret)
+enum rc names_open(struct ctx *cx, struct db *db, int64_t owner, const struct unit_meant *meant, size_t n, struct names *ret)
 {
 	*ret = (struct names){ 0 };
-	TRY(unit_get(cx, db, o->owner, &ret->area));
+	TRY(unit_get(cx, db, owner, &ret->area));
 	static const char *const offices[] = { "department", "team", "task_force", "other" };
 	for (size_t i = 0; i < COUNT(offices); i++)
 		if (sv_is(ret->area.kind, offices[i]) && ret->area.parent) {
 			TRY(unit_get(cx, db, ret->area.parent, &ret->area));
 			break;
 		}
-	for (size_t i = 0; i < o->n_alias; i++) {
-		struct known_name *k = put(cx, ret, unit_name_clean(cx->a, o->alias[i].name));
-		k->units = o->alias[i].units;
-		k->n = o->alias[i].n;
-		k->leave_out = o->alias[i].leave_out;
+	for (size_t i = 0; i < n; i++) {
+		struct known_name *k = put(cx, ret, unit_name_clean(cx->a, meant[i].name));
+		k->units = meant[i].units;
+		k->n = meant[i].n;
+		k->leave_out = meant[i].leave_out;
 	}
 	return RC_OK;
 }
