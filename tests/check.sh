@@ -20,7 +20,7 @@ step build make -s -j"$jobs" all
 step lint make -s lint
 step templates sh tests/tmplc/run.sh
 step hardened make -s hardened
-step san-build make -s MODE=san -j"$jobs" build/san/bixue build/san/libbixue.a
+step san-build make -s MODE=san -j"$jobs" build/san/bixue build/san/bixue-verify build/san/libbixue.a
 step unit make -s MODE=san -j"$jobs" unit
 step fuzz-corpus make -s MODE=san fuzz-replay-san
 for t in $(sed -n 's/^CHECKS *:= *//p' tests/rules*.mk); do step "$t" make -s "$t"; done

@@ -72,7 +72,7 @@ static enum rc progress_run(struct calc_run *r)
 	struct dec share;
 	TRY(read_asof(r->cx, &r->in, &asof));
 	TRY(planned(r, &r->in, asof, SV(""), &p));
-	if (!frac_round(p.share, (struct rounding){ ROUND_HALF_UP, 6 }, &share))
+	if (!ratio_round(p.share, (struct rounding){ ROUND_HALF_UP, 6 }, &share))
 		r->status = SCORE_OVERFLOW;
 	if (p.phase == PHASE_BEFORE)
 		r->status = SCORE_NO_DATA;
@@ -132,13 +132,13 @@ static enum rc read_progress(struct calc_run *r, const struct calc_at *item, str
 		TRY(calc_decs(r->cx, &at, 2, &days, &n));
 		if (n != 2 || days[0].u < 0 || days[1].u <= 0 || dec_cmp(days[0], days[1]) > 0)
 			return calc_bad(r->cx, &at, N_("write [days gone, days planned]."));
-		ret->share = frac_ratio(days[0].u, days[1].u);
+		ret->share = ratio_of(days[0].u, days[1].u);
 		return RC_OK;
 	}
 	TRY(calc_dec(r->cx, &at, &share));
 	if (share.u < 0 || share.u > DEC_ONE)
 		return calc_bad(r->cx, &at, N_("progress is a share from 0 to 1."));
-	ret->share = frac_of(share);
+	ret->share = ratio_dec(share);
 	return RC_OK;
 }
 

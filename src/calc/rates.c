@@ -1,6 +1,7 @@
 #include "calc/given.h"
 #include "core/rule_sort.h"
 #include "core/score/scale.h"
+#include "stat/dist.h"
 #include "stat/rates.h"
 
 /* x of n, n may be 0. */
@@ -41,7 +42,7 @@ static enum rc read_level(struct ctx *cx, const struct calc_at *in, double *ret_
 	TRY(given_real(cx, in, "level", 0.95, &level));
 	if (!(level > 0 && level < 1))
 		return calc_bad(cx, &at, N_("the level lies between 0 and 1."));
-	*ret_z = stat_two_sided_z(level);
+	*ret_z = -normal_quantile((1 - level) / 2); /* half of what the level leaves over, on either side */
 	return RC_OK;
 }
 
@@ -141,7 +142,7 @@ static enum score_status class_rate(struct calc_run *r, const struct rate *t, si
 	}
 	if (!m)
 		return SCORE_NO_DATA;
-	if (!frac_round(frac_ratio(x, m), (struct rounding){ ROUND_HALF_UP, 6 }, ret))
+	if (!ratio_round(ratio_of(x, m), (struct rounding){ ROUND_HALF_UP, 6 }, ret))
 		return SCORE_OVERFLOW;
 	if (r->trace)
 		trace_add(r->trace, "class_rate", SV(""), arena_printf(r->cx->a, "%lld ÷ %lld", (long long)x, (long long)m),

@@ -24,6 +24,8 @@ struct field {
 	enum field_type type;
 	bool required;
 	bool personal;      /* kept in the secret store; acts see a reference */
+	struct sv (*same)(struct arena *a, struct sv text); /* personal, or NULL: sealed texts of which this makes one are one, and that is
+			     * told without opening them; nothing of a text that it makes empty is kept */
 	bool masked;        /* a phone in it is masked, not refused: names that came with a file */
 	int64_t min, max;
 	const char *of;

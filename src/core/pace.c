@@ -47,7 +47,7 @@ struct figure grown(struct figure base, struct dec percent)
 	return figure_of(v);
 }
 
-struct figure completion(struct figure value, struct figure plan)
+struct figure pace_completion(struct figure value, struct figure plan)
 {
 	struct dec v;
 	if (!value.has || !plan.has || plan.v.u <= 0 || !dec_muldiv(value.v, DEC(1), plan.v, &v))

@@ -31,7 +31,7 @@ enum growth_kind growth_of(struct figure value, struct figure base, bool share, 
 /* base × (1 + percent ÷ 100), rounded once; missing where the base is. */
 struct figure grown(struct figure base, struct dec percent);
 /* Value ÷ plan as a ratio, for people; missing where the plan is not above zero. */
-struct figure completion(struct figure value, struct figure plan);
+struct figure pace_completion(struct figure value, struct figure plan);
 
 enum pace_light {
 	PACE_NOT_DUE,    /* the quarter has not ended, and nothing is known */

@@ -6,6 +6,7 @@
 #include "app/entry/entry.h"
 #include "app/person/person.h"
 #include "app/unit/unit.h"
+#include "main/serve.h"
 #include "sheet/grid.h"
 #include "store/door.h"
 
@@ -140,8 +141,77 @@ enum rc cmd_board_export(struct cli *c)
 	struct board_sheet sheet = { .title = b.name, .rows = list };
 	sheet.foot = arena_printf(c->cx.a, "v%lld · %s · SM3 %.*s", (long long)b.version, tr(c->cx.lang, board_state_name(b.state)),
 				  SV_ARG(b.result_digest));
+	if (b.state == BOARD_PUBLISHED)
+		sheet.foot = arena_printf(c->cx.a, "%.*s · %s %.*s", SV_ARG(sheet.foot), tr(c->cx.lang, N_("Receipt code of this board")),
+					  SV_ARG(board_receipt(c->cx.a, &b)));
 	TRY(board_sheet_write(&c->cx, &sheet, arena_cstr(c->cx.a, out)));
 	cli_say(c, N_("%zu rows were written to %.*s."), list->n, SV_ARG(out));
+	return RC_OK;
+}
+
+/* ---- board prove ----------------------------------------------------------------------------------------------------------------- */
+
+/* A checkpoint is signed where none reaches over the publication yet. */
+static enum rc prove(struct cli *c, int64_t board, int64_t size, struct sv key, struct js **ret)
+{
+	struct sv note;
+	enum rc rc = board_prove(&c->cx, c->reader, board, size, key, ret);
+	if (rc != RC_NOT_FOUND || size || !c->cx.faults || strcmp(c->cx.faults->id, "proof.checkpoint") != 0)
+		return rc;
+	ctx_forget(&c->cx);
+	TRY(cli_stand(c));
+	TRY(c->store ? store_checkpoint(&c->cx, c->store, &note) : socket_checkpoint(&c->cx, c->data, &note));
+	return board_prove(&c->cx, c->reader, board, size, key, ret);
+}
+
+static enum rc write_proof(struct ctx *cx, const char *path, const struct js *proof)
+{
+	struct buf b = buf_new(cx->a, PROOF_MAX);
+	js_write(&b, proof);
+	buf_putc(&b, '\n');
+	if (b.over)
+		return fail(cx, RC_LIMIT, "proof.large", N_("This proof is larger than %d megabytes."), PROOF_MAX >> 20);
+	FILE *f = fopen(path, "wbe");
+	bool ok = f && fwrite(b.p, 1, b.n, f) == b.n;
+	if (f)
+		ok = fclose(f) == 0 && ok;
+	return ok ? RC_OK : fail(cx, RC_FAILED, "proof.write", N_("%s cannot be written."), path);
+}
+
+enum rc cmd_board_prove(struct cli *c)
+{
+	static const char *const known[] = { "out", "size", NULL };
+	struct board_head b;
+	struct actor actor;
+	struct secrets *secrets;
+	struct signer *signer;
+	enum board_sight sight;
+	struct js *proof;
+	int64_t board, size = 0;
+	struct sv out = cli_option(c, "out"), at = cli_option(c, "size");
+	TRY(cli_known(c, known));
+	if (!out.n)
+		return fail_at(&c->cx, RC_USAGE, "out", "proof.out", N_("--out names the file to be written."));
+	if (at.p && (!sv_int(at, &size) || size < 1))
+		return fail_at(&c->cx, RC_USAGE, "size", "proof.size", N_("--size is the number of rows in the third line of a checkpoint."));
+	TRY(which_board(c, &board));
+	TRY(cli_actor(c, &actor));
+	TRY(board_get(&c->cx, c->reader, board, &b));
+	TRY(board_sight(&c->cx, c->reader, &actor, &b, &sight));
+	if (sight != SIGHT_ALL)
+		return fail(&c->cx, RC_DENIED, "proof.sight", N_("A proof shows every line of every unit; the office, its leaders and its verifiers give it out."));
+	TRY(cli_vault(c, &secrets, &signer));
+	TRY(prove(c, board, size, signer_public_pem(signer, c->cx.a), &proof));
+	TRY(write_proof(&c->cx, arena_cstr(c->cx.a, out), proof));
+	if (c->json) {
+		struct js *o = js_obj(c->cx.a);
+		js_set_int(c->cx.a, o, "board", board);
+		js_set_sv(c->cx.a, o, "receipt", board_receipt(c->cx.a, &b));
+		js_set_sv(c->cx.a, o, "file", out);
+		cli_print(c, o);
+	}
+	cli_say(c, N_("The proof is in %.*s; `bixue-verify` checks it anywhere. Receipt code: %.*s"), SV_ARG(out),
+		SV_ARG(board_receipt(c->cx.a, &b)));
 	return RC_OK;
 }
 

@@ -79,7 +79,9 @@ enum rc cmd_man(struct cli *c)
 	};
 	for (size_t i = 0; i < COUNT(exits); i++)
 		printf(".TP\n%d\n%s\n", exits[i].code, tr(l, exits[i].what));
-	printf(".SH %s\nBIXUE_DATA, BIXUE_KEYS, BIXUE_AS, LANG\n", tr(l, N_("ENVIRONMENT")));
+	printf(".SH bixue\\-verify\n.B bixue\\-verify\n.I FILE [\\-\\-key PUBKEY.pem] [\\-\\-checkpoint NOTE] [\\-\\-receipt CODE] [\\-\\-lang zh|en]\n.br\n");
+	roff(tr(l, N_("Computes a published board once more from its proof (board prove), on any machine and without this program.")));
+	printf("\n.SH %s\nBIXUE_DATA, BIXUE_KEYS, BIXUE_AS, LANG\n", tr(l, N_("ENVIRONMENT")));
 	return RC_OK;
 }
 
@@ -110,6 +112,7 @@ enum rc cmd_completion(struct cli *c)
 		printf("' ;;\n");
 	}
 	printf("\t\tesac ;;\n\t*) words='--data --as --json --lang' ;;\n\tesac\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"
-	       "complete -o default -F _bixue bixue\n");
+	       "complete -o default -F _bixue bixue\n"
+	       "complete -o default -W '--key --checkpoint --receipt --lang --help' bixue-verify\n");
 	return RC_OK;
 }

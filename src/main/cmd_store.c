@@ -148,7 +148,16 @@ enum rc cmd_rebuild(struct cli *c)
 
 enum rc cmd_checkpoint(struct cli *c)
 {
+	static const char *const known[] = { "public-key", NULL };
 	struct sv note;
+	TRY(cli_known(c, known));
+	if (cli_flag(c, "public-key")) {
+		struct secrets *secrets;
+		struct signer *signer;
+		TRY(cli_vault(c, &secrets, &signer));
+		printf("%.*s", SV_ARG(signer_public_pem(signer, c->cx.a)));
+		return RC_OK;
+	}
 	TRY(cli_stand(c));
 	TRY(c->store ? store_checkpoint(&c->cx, c->store, &note) : socket_checkpoint(&c->cx, c->data, &note));
 	printf("%.*s", SV_ARG(note));

@@ -278,10 +278,20 @@ static enum rc inflate_part(struct inflating *f, struct sv packed, char *piece)
 	return rc;
 }
 
+struct sv zip_part_packed(const struct zip_dir *z, const struct zip_part *part)
+{
+	return sv_make(z->bytes.p + part->to - part->packed, part->packed);
+}
+
+uint32_t zip_crc(struct sv s)
+{
+	return (uint32_t)crc32_z(crc32(0, NULL, 0), (const Bytef *)s.p, s.n);
+}
+
 enum rc zip_dir_read(struct ctx *cx, struct zip_dir *z, const struct zip_part *part, zip_take *take, void *arg)
 {
 	struct inflating f = { cx, z, part, 0, crc32(0, NULL, 0), take, arg };
-	struct sv packed = sv_make(z->bytes.p + part->to - part->packed, part->packed);
+	struct sv packed = zip_part_packed(z, part);
 	if (part->method == 8) {
 		TRY(inflate_part(&f, packed, NEW(cx->a, char, PIECE)));
 	} else {

@@ -31,5 +31,8 @@ const struct zip_part *zip_dir_find(const struct zip_dir *z, struct sv name);
 typedef enum rc zip_take(void *arg, struct sv piece);
 NODISCARD enum rc zip_dir_read(struct ctx *cx, struct zip_dir *z, const struct zip_part *part, zip_take *take,
 			       void *arg);
+/* As it lies in the file. */
+struct sv zip_part_packed(const struct zip_dir *z, const struct zip_part *part);
+uint32_t zip_crc(struct sv s);
 
 #endif

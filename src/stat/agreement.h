@@ -16,7 +16,4 @@ struct concordance {
 /* `ties`: Σ over judges and ties of t³ − t.  False where every judge ranks all units equal, or there is one unit. */
 bool concordance_of(const double *sums, size_t units, size_t judges, int64_t ties, struct concordance *ret);
 
-/* P(χ² with `df` degrees of freedom ≥ x). */
-double chi2_tail(int df, double x);
-
 #endif

@@ -1,5 +1,7 @@
 #include "stat/bradley_terry.h"
 
+#include "stat/linalg.h"
+
 #include <math.h>
 
 const double bt_tolerance = 1e-11;
@@ -140,40 +142,6 @@ static void differentiate(struct model *m)
 	}
 }
 
-/* ---- symmetric systems -------------------------------------------------------------------------------------- */
-
-/* Lower triangle in place; false when the matrix is not positive definite. */
-static bool cholesky(double *m, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j <= i; j++) {
-			double v = m[i * n + j], was = v;
-			for (size_t k = 0; k < j; k++)
-				v -= m[i * n + k] * m[j * n + k];
-			if (i != j)
-				m[i * n + j] = v / m[j * n + j];
-			else if (v > was * 1e-13 && v > 0)
-				m[i * n + i] = sqrt(v);
-			else
-				return false;
-		}
-	return true;
-}
-
-static void solve(const double *l, size_t n, double *x)
-{
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < i; k++)
-			x[i] -= l[i * n + k] * x[k];
-		x[i] /= l[i * n + i];
-	}
-	for (size_t i = n; i-- > 0;) {
-		for (size_t k = i + 1; k < n; k++)
-			x[i] -= l[k * n + i] * x[k];
-		x[i] /= l[i * n + i];
-	}
-}
-
 /* ---- fitting ---------------------------------------------------------------------------------------------- */
 
 /* Steps are halved until the likelihood does not fall, so that every one goes up. */
@@ -198,9 +166,9 @@ static enum bt_end iterate(struct arena *a, struct model *m, struct bt_fit *ret)
 		differentiate(m);
 		for (size_t i = 0; i < m->unknowns; i++)
 			step[i] = m->gradient[i];
-		if (!cholesky(m->information, m->unknowns))
+		if (!chol_factor(m->information, m->unknowns))
 			return BT_NOT_IDENTIFIED;
-		solve(m->information, m->unknowns, step);
+		chol_solve(m->information, m->unknowns, step);
 		if (!climb(m, step, old))
 			return BT_NOT_CONVERGED;
 		double most = 0;
@@ -242,7 +210,7 @@ static void centre(struct model *m, const double *cov, struct bt_fit *ret)
 static enum bt_end report(struct arena *a, struct model *m, const struct bt_rule *rule, struct bt_fit *ret)
 {
 	size_t n = m->unknowns;
-	double *cov = NEW(a, double, n * n + 1), *e = NEW(a, double, n + 1);
+	double *cov = NEW(a, double, n * n + 1);
 	differentiate(m);
 	for (size_t i = 0; i < m->n_games; i++) {
 		struct outcome o = outcome_of(m, &m->g[i]);
@@ -252,15 +220,9 @@ static enum bt_end report(struct arena *a, struct model *m, const struct bt_rule
 		ret->expected[first] += o.games * (o.chance[0] + o.chance[2] / 2);
 		ret->expected[second] += o.games * (o.chance[1] + o.chance[2] / 2);
 	}
-	if (!cholesky(m->information, n))
+	if (!chol_factor(m->information, n))
 		return BT_NOT_IDENTIFIED;
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < n; k++)
-			e[k] = k == i;
-		solve(m->information, n, e);
-		for (size_t k = 0; k < n; k++)
-			cov[k * n + i] = e[k];
-	}
+	chol_inverse(m->information, n, cov);
 	for (size_t i = 0; i < m->players; i++) {
 		ret->ability[i] = i == m->anchor ? 0 : m->x[unknown_of(m, i)];
 		ret->se[i] = sqrt(covariance(m, cov, i, i));

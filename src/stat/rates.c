@@ -2,19 +2,6 @@
 
 #include <math.h>
 
-double stat_two_sided_z(double level)
-{
-	double tail = (1 - level) / 2, z = 0;
-	/* Newton from the middle: the tail is convex there, so that the steps never pass the root. */
-	for (int i = 0; i < 200; i++) {
-		double f = erfc(z / sqrt(2)) / 2 - tail, density = exp(-z * z / 2) / sqrt(2 * acos(-1)), step = f / density;
-		z += step;
-		if (fabs(step) < 1e-15)
-			break;
-	}
-	return z;
-}
-
 struct interval stat_wilson(int64_t x, int64_t n, double z)
 {
 	double m = (double)n, p = (double)x / m, zz = z * z, whole = 1 + zz / m;

@@ -7,8 +7,6 @@
 struct interval {
 	double lo, centre, hi;
 };
-/* The quantile of the standard normal distribution for half of 1 − level on either side; 0 < level < 1. */
-double stat_two_sided_z(double level);
 /* Wilson's score interval (1927) without continuity correction; n > 0. */
 struct interval stat_wilson(int64_t x, int64_t n, double z);
 

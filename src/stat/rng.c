@@ -1,20 +1,15 @@
 #include "stat/rng.h"
 
-#include <math.h>
+#include "base/prng.h"
 
-static uint64_t splitmix(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
+#include <math.h>
 
 struct rng rng_new(uint64_t seed)
 {
 	struct rng r;
+	struct prng fill = { seed };
 	for (int i = 0; i < 4; i++)
-		r.s[i] = splitmix(&seed);
+		r.s[i] = prng_next(&fill);
 	return r;
 }
 

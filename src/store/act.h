@@ -63,6 +63,12 @@ struct target {
 };
 void target_add(struct target *t, enum place at, int64_t unit);
 
+/* Which other sealed facts say the same as this one (field.same), by their references' beginnings. */
+struct sealed_same {
+	enum rc (*find)(void *arg, struct ctx *cx, struct sv ref, struct sv **ret, size_t *ret_n);
+	void *arg;
+};
+
 struct act_in {
 	const struct act_def *def;
 	struct actor actor;
@@ -73,6 +79,7 @@ struct act_in {
 	struct fields fields;
 	int64_t at, seq;     /* set by the corridor */
 	struct sv mark;      /* of the request, where it was made ahead */
+	const struct sealed_same *same; /* for `load`; NULL where an act is only asked about */
 	const void *ahead;   /* what the act's `prepare` made of what still stands; NULL: `load` reads for itself */
 };
 

@@ -144,7 +144,7 @@ enum rc corridor_run(struct ctx *cx, const struct corridor *c, struct db *db, co
 		     struct act_answer *ret)
 {
 	struct act_in in = { .actor = rq->actor, .subject = rq->subject, .basis = rq->basis, .key = rq->key,
-			     .cause = rq->cause, .ahead = rq->ahead, .mark = rq->mark };
+			     .cause = rq->cause, .ahead = rq->ahead, .mark = rq->mark, .same = c->same.find ? &c->same : NULL };
 	in.def = registry_act(c->nouns, rq->act, NULL);
 	if (!in.def)
 		return fail(cx, RC_NOT_FOUND, "act.unknown", N_("There is no act \"%.*s\"; `bixue acts` lists them."),

@@ -12,6 +12,7 @@ typedef enum rc may_fn(struct ctx *cx, struct db *db, const struct act_in *in, c
 struct corridor {
 	const struct registry *nouns;
 	may_fn *may;
+	struct sealed_same same;
 };
 
 struct act_request {

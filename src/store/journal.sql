@@ -104,6 +104,13 @@ SELECT COUNT(*) FROM checkpoint WHERE note = $1;
 -- name: checkpoint_last
 SELECT size, at, root, note, signature FROM checkpoint ORDER BY size DESC LIMIT 1;
 
+-- the first that reaches as far
+-- name: checkpoint_from
+SELECT size, root, note, signature FROM checkpoint WHERE size >= $1 ORDER BY size LIMIT 1;
+
+-- name: journal_leaves
+SELECT leaf FROM journal WHERE seq <= $1 ORDER BY seq;
+
 -- name: reader_get
 SELECT seq FROM reader WHERE name = $1;
 

@@ -37,6 +37,22 @@ static enum rc open_one(struct ctx *cx, const char *dir, const char *name, enum 
 	return db_commit(cx, *ret);
 }
 
+/* A folder made before facts could say the same: its facts say nothing, those to come do. */
+static enum rc add_same(struct ctx *cx, struct db *db)
+{
+	static const char *const before = "ALTER TABLE secret RENAME TO secret_before";
+	static const char *const after = "INSERT INTO secret SELECT ref, nonce, body, salt, NULL FROM secret_before; DROP TABLE secret_before";
+	struct sv schema;
+	TRY(db_schema(cx, db, &schema));
+	if (sv_has(schema, SV("secret_same")))
+		return RC_OK;
+	TRY(db_begin(cx, db)); /* closing it undoes a half */
+	TRY(db_exec(cx, db, before));
+	TRY(db_create(cx, db, secret_tables, 1));
+	TRY(db_exec(cx, db, after));
+	return db_commit(cx, db);
+}
+
 static enum rc open_both(struct ctx *cx, const char *dir, struct signer *signer, enum db_mode mode, bool create,
 			 struct secrets **ret)
 {
@@ -48,6 +64,8 @@ static enum rc open_both(struct ctx *cx, const char *dir, struct signer *signer,
 	pthread_mutex_init(&s->lock, NULL);
 	s->master = signer_master(signer);
 	enum rc rc = open_one(cx, dir, "secret.db", mode, create, secret_tables, secret_tables_n, &s->facts);
+	if (rc == RC_OK)
+		rc = mode == DB_WRITE ? add_same(cx, s->facts) : RC_OK;
 	if (rc == RC_OK)
 		rc = open_one(cx, dir, "keys.db", mode, create, datakey_tables, datakey_tables_n, &s->keys);
 	if (rc != RC_OK) {
@@ -146,13 +164,26 @@ static bool unseal(struct arena *a, const uint8_t *key, struct sv body, struct s
 	return true;
 }
 
-static enum rc put_fact(struct ctx *cx, struct secrets *s, struct sv ref, struct sv nonce, struct sv body, struct sv salt)
+/* HMAC-SHA-256 under a key of its own: whoever has the file and not the master key can try no phone. */
+static struct sv same_digest(struct arena *a, const uint8_t *master, struct sv same)
+{
+	unsigned char key[crypto_kdf_KEYBYTES], *out = NEW(a, unsigned char, crypto_auth_hmacsha256_BYTES);
+	_Static_assert(crypto_kdf_KEYBYTES == MASTER_LEN && crypto_auth_hmacsha256_KEYBYTES == crypto_kdf_KEYBYTES, "one length of keys");
+	if (crypto_kdf_derive_from_key(key, sizeof(key), 1, "saysame1", master) != 0 ||
+	    crypto_auth_hmacsha256(out, (const unsigned char *)same.p, same.n, key) != 0)
+		BUG("no digest of what a fact says");
+	explicit_bzero(key, sizeof(key));
+	return sv_make((char *)out, crypto_auth_hmacsha256_BYTES);
+}
+
+static enum rc put_fact(struct ctx *cx, struct secrets *s, struct sv ref, struct sv nonce, struct sv body, struct sv salt, struct sv same)
 {
 	struct stmt *st = db_query(s->facts, &secret_add);
 	bind_sv(st, 1, ref);
 	bind_blob(st, 2, nonce);
 	bind_blob(st, 3, body);
 	bind_blob(st, 4, salt);
+	bind_blob(st, 5, same);
 	TRY(db_run(cx, st));
 	st = db_query(s->facts, &pending_add);
 	bind_sv(st, 1, ref);
@@ -161,7 +192,7 @@ static enum rc put_fact(struct ctx *cx, struct secrets *s, struct sv ref, struct
 	return db_commit(cx, s->facts);
 }
 
-static enum rc put_locked(struct ctx *cx, struct secrets *s, struct sv text, struct sv *ret_ref)
+static enum rc put_locked(struct ctx *cx, struct secrets *s, struct sv text, struct sv same, struct sv *ret_ref)
 {
 	uint8_t id[REF_LEN / 2], key[KEY], salt[16];
 	random_bytes(id, sizeof(id));
@@ -171,10 +202,14 @@ static enum rc put_locked(struct ctx *cx, struct secrets *s, struct sv text, str
 	struct sv body = seal(cx->a, key, text, &nonce);
 	struct sv wrapped = seal(cx->a, s->master, sv_make((char *)key, KEY), &wrap_nonce);
 	explicit_bzero(key, sizeof(key));
+	if (same.n)
+		same = same_digest(cx->a, s->master, same);
+	else
+		same = SV_NONE;
 	/* The fact first, as pending: after a crash in between nothing is left of it but what the next opening
 	 * clears away. */
 	TRY(db_begin(cx, s->facts));
-	enum rc rc = put_fact(cx, s, ref, nonce, body, sv_make((char *)salt, sizeof(salt)));
+	enum rc rc = put_fact(cx, s, ref, nonce, body, sv_make((char *)salt, sizeof(salt)), same);
 	if (rc != RC_OK) {
 		db_rollback(s->facts);
 		return rc;
@@ -185,7 +220,7 @@ static enum rc put_locked(struct ctx *cx, struct secrets *s, struct sv text, str
 	bind_blob(st, 2, wrap_nonce);
 	bind_blob(st, 3, wrapped);
 	TRY(db_run(cx, st));
-	struct digest d = HASH(HASH_SM3, sv_make((char *)salt, sizeof(salt)), text);
+	struct digest d = HASH(HASH_SM3, sv_make((char *)salt, sizeof(salt)), same, text);
 	*ret_ref = arena_printf(cx->a, "s:%.*s:%.*s", SV_ARG(ref), SV_ARG(hex_text(cx->a, digest_sv(&d))));
 	return RC_OK;
 }
@@ -206,15 +241,20 @@ void secret_keep(struct secrets *s, struct sv ref)
 	pthread_mutex_unlock(&s->lock);
 }
 
-enum rc secret_put(struct ctx *cx, struct secrets *s, struct sv text, struct sv *ret_ref)
+enum rc secret_put_same(struct ctx *cx, struct secrets *s, struct sv text, struct sv same, struct sv *ret_ref)
 {
 	pthread_mutex_lock(&s->lock);
-	enum rc rc = put_locked(cx, s, text, ret_ref);
+	enum rc rc = put_locked(cx, s, text, same, ret_ref);
 	pthread_mutex_unlock(&s->lock);
 	return rc;
 }
 
-static enum rc get_locked(struct ctx *cx, struct secrets *s, struct sv ref, struct sv *ret_text, struct sv *ret_salt)
+enum rc secret_put(struct ctx *cx, struct secrets *s, struct sv text, struct sv *ret_ref)
+{
+	return secret_put_same(cx, s, text, SV_NONE, ret_ref);
+}
+
+static enum rc get_locked(struct ctx *cx, struct secrets *s, struct sv ref, struct sv *ret_text, struct sv *ret_salt, struct sv *ret_same)
 {
 	enum rc rc;
 	struct sv nonce = SV_NONE, wrapped = SV_NONE, body = SV_NONE, body_nonce = SV_NONE, key;
@@ -232,6 +272,7 @@ static enum rc get_locked(struct ctx *cx, struct secrets *s, struct sv ref, stru
 		body_nonce = col_sv(st, 0, cx->a);
 		body = col_sv(st, 1, cx->a);
 		*ret_salt = col_sv(st, 2, cx->a);
+		*ret_same = col_sv(st, 3, cx->a);
 	}
 	if (rc != RC_OK)
 		return rc;
@@ -246,24 +287,24 @@ static enum rc get_locked(struct ctx *cx, struct secrets *s, struct sv ref, stru
 
 enum rc secret_get(struct ctx *cx, struct secrets *s, struct sv ref, struct sv *ret_text)
 {
-	struct sv salt;
+	struct sv salt, same;
 	if (!field_is_ref(ref))
 		return fail(cx, RC_NOT_FOUND, "secret.ref", N_("This is not a sealed fact."));
 	pthread_mutex_lock(&s->lock);
-	enum rc rc = get_locked(cx, s, ref, ret_text, &salt);
+	enum rc rc = get_locked(cx, s, ref, ret_text, &salt, &same);
 	pthread_mutex_unlock(&s->lock);
 	return rc;
 }
 
 enum rc secret_check(struct ctx *cx, struct secrets *s, struct sv ref)
 {
-	struct sv text, salt = SV_NONE;
+	struct sv text, salt = SV_NONE, same = SV_NONE;
 	pthread_mutex_lock(&s->lock);
-	enum rc rc = get_locked(cx, s, ref, &text, &salt);
+	enum rc rc = get_locked(cx, s, ref, &text, &salt, &same);
 	pthread_mutex_unlock(&s->lock);
 	if (rc != RC_OK)
 		return rc;
-	struct digest d = HASH(HASH_SM3, salt, text);
+	struct digest d = HASH(HASH_SM3, salt, same, text);
 	if (!sv_eq(hex_text(cx->a, digest_sv(&d)), sv_from(ref, 2 + REF_LEN + 1)))
 		return fail(cx, RC_CHECK, "secret.changed", N_("The sealed fact %.*s is not what was sealed."), SV_ARG(ref_part(ref)));
 	return RC_OK;
@@ -436,6 +477,18 @@ static enum rc texts(struct ctx *cx, struct stmt *st, struct sv **ret, size_t *r
 	}
 	*ret = all;
 	*ret_n = n;
+	return rc;
+}
+
+enum rc secret_same(struct ctx *cx, struct secrets *s, struct sv ref, struct sv **ret, size_t *ret_n)
+{
+	pthread_mutex_lock(&s->lock);
+	struct stmt *st = db_query(s->facts, &secret_saying_the_same);
+	bind_sv(st, 1, ref_part(ref));
+	enum rc rc = texts(cx, st, ret, ret_n);
+	pthread_mutex_unlock(&s->lock);
+	for (size_t i = 0; rc == RC_OK && i < *ret_n; i++)
+		(*ret)[i] = arena_printf(cx->a, "s:%.*s:", SV_ARG((*ret)[i]));
 	return rc;
 }
 

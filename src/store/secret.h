@@ -3,7 +3,7 @@
 /* The secret store: personal and sealed facts, each encrypted under a data key of its own.  The data keys
  * lie in another file, wrapped by the master key, so that dropping one key erases one fact everywhere,
  * backups included.  Elsewhere a fact is only its reference "s:REF:COMMITMENT", where the commitment is
- * H(salt ‖ text): a changed fact is found, and nobody can guess a short one. */
+ * H(salt ‖ what it says the same as, if anything ‖ text): a changed fact is found, and nobody can guess a short one. */
 #include "core/field.h"
 #include "store/db.h"
 #include "store/signer.h"
@@ -19,6 +19,11 @@ const char *secrets_dir(const struct secrets *s);
 /* Durable when it returns.  Safe from several threads.  Pending until secret_keep says that an act refers to
  * it: what is still pending at the next opening and stands in no act is erased then. */
 NODISCARD enum rc secret_put(struct ctx *cx, struct secrets *s, struct sv text, struct sv *ret_ref);
+/* `same` (SV_NONE for none) is what makes two texts one: of it a digest is kept beside the fact, under a key that the
+ * master key gives, and nowhere else; it is erased with the fact. */
+NODISCARD enum rc secret_put_same(struct ctx *cx, struct secrets *s, struct sv text, struct sv same, struct sv *ret_ref);
+/* The other facts of which the same was said, as "s:REF:"; none where nothing was. */
+NODISCARD enum rc secret_same(struct ctx *cx, struct secrets *s, struct sv ref, struct sv **ret, size_t *ret_n);
 void secret_keep(struct secrets *s, struct sv ref);
 NODISCARD enum rc secret_get(struct ctx *cx, struct secrets *s, struct sv ref, struct sv *ret_text);
 NODISCARD enum rc secret_erase(struct ctx *cx, struct secrets *s, struct sv ref);

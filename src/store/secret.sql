@@ -1,5 +1,7 @@
+-- same: a keyed digest of what the text says, where others may say the same; it goes with the row
 -- table: secret secret key(ref)
-CREATE TABLE secret (ref @text PRIMARY KEY, nonce @blob NOT NULL, body @blob NOT NULL, salt @blob NOT NULL) @end;
+CREATE TABLE secret (ref @text PRIMARY KEY, nonce @blob NOT NULL, body @blob NOT NULL, salt @blob NOT NULL, same @blob) @end;
+CREATE INDEX secret_same ON secret (same) WHERE same IS NOT NULL;
 
 -- seq: of the act that set it, 0 until that is durable; meanwhile it stands beside the one that counts, and is not read
 -- table: credential secret key(post, commitment)
@@ -13,10 +15,13 @@ CREATE TABLE credential (
 CREATE TABLE pending (ref @text PRIMARY KEY) @end;
 
 -- name: secret_add
-INSERT INTO secret (ref, nonce, body, salt) VALUES ($1, $2, $3, $4);
+INSERT INTO secret (ref, nonce, body, salt, same) VALUES ($1, $2, $3, $4, $5);
+
+-- name: secret_saying_the_same
+SELECT b.ref FROM secret a JOIN secret b ON b.same = a.same WHERE a.ref = $1 AND b.ref <> $1 ORDER BY b.ref;
 
 -- name: secret_by_ref
-SELECT nonce, body, salt FROM secret WHERE ref = $1;
+SELECT nonce, body, salt, same FROM secret WHERE ref = $1;
 
 -- name: secret_drop
 DELETE FROM secret WHERE ref = $1;

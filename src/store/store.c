@@ -223,6 +223,12 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 	return learn_clock(cx, s);
 }
 
+static enum rc find_same(void *arg, struct ctx *cx, struct sv ref, struct sv **ret, size_t *ret_n)
+{
+	struct store *s = arg;
+	return secret_same(cx, s->secrets, ref, ret, ret_n);
+}
+
 enum rc store_open(struct ctx *cx, const struct store_options *o, struct store **ret)
 {
 	struct store *s = calloc(1, sizeof(*s));
@@ -233,7 +239,7 @@ enum rc store_open(struct ctx *cx, const struct store_options *o, struct store *
 		BUG("out of memory");
 	s->lock = -1;
 	s->nouns = o->nouns;
-	s->corridor = (struct corridor){ .nouns = o->nouns, .may = o->may };
+	s->corridor = (struct corridor){ .nouns = o->nouns, .may = o->may, .same = { find_same, s } };
 	enum rc rc = open_parts(cx, s, o);
 	if (rc != RC_OK) {
 		store_close(s);
@@ -346,7 +352,7 @@ static enum rc seal_one(struct ctx *cx, struct store *s, const struct field *f, 
 	if (!utf8_valid(text) || (int64_t)utf8_count(text) > max)
 		return fail_at(cx, RC_INVALID, f->name, "field.long", N_("At most %lld characters; this text has %zu."),
 			       (long long)max, utf8_count(text));
-	TRY(secret_put(cx, s->secrets, text, ret));
+	TRY(secret_put_same(cx, s->secrets, text, f->same ? f->same(cx->a, text) : SV_NONE, ret));
 	struct sealed *one = NEW(cx->a, struct sealed, 1);
 	*one = (struct sealed){ .next = *list, .ref = *ret, .text = text, .rq = rq };
 	*list = one;

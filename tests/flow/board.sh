@@ -100,6 +100,38 @@ code "one person under several posts" 0 "$BIXUE" demo --build-only --from "$work
 for c in "rebuild --check" verify; do
 	code "… $c" 0 "$BIXUE" $c --data "$work/persons"
 done
+# ---- the second program --------------------------------------------------------------------------------------------------------
+V=${BIXUE_VERIFY:-$(dirname "$BIXUE")/bixue-verify}
+"$BIXUE" checkpoint >"$work/note"
+"$BIXUE" checkpoint --public-key >"$work/key.pem"
+size=$(sed -n 3p "$work/note")
+for b in 三月村榜 四月村榜; do
+	code "prove $b" 0 "$BIXUE" board prove "$b" --out "$work/$b.json" --as head
+	code "bixue-verify $b" 0 "$V" "$work/$b.json" --key "$work/key.pem"
+	same "… all in order" 0 "$(grep -c '^[×？]' "$work/out" || true)"
+	receipt=$("$BIXUE" board show "$b" --as village --json | sed -n 's/.*"receipt": *"\([^"]*\)".*/\1/p')
+	code "… the code on the board is the one that comes out" 0 "$V" "$work/$b.json" --receipt "$receipt"
+	"$BIXUE" board prove "$b" --out "$work/again.json" --as head >/dev/null
+	code "… the same bytes each time" 0 cmp "$work/$b.json" "$work/again.json"
+	code "… up to a checkpoint that was kept elsewhere" 0 "$BIXUE" board prove "$b" --size "$size" --out "$work/kept.json" --as head
+	code "… which it is compared with" 0 "$V" "$work/kept.json" --key "$work/key.pem" --checkpoint "$work/note"
+done
+code "another board's code" 7 "$V" "$work/三月村榜.json" --receipt "$receipt"
+sed 3s/.*/9999/ "$work/note" >"$work/other-note"
+code "a proof up to another checkpoint" 7 "$V" "$work/三月村榜.json" --checkpoint "$work/other-note"
+same "no record, evidence or reason of an entry leaves the house" 0 "$(grep -c '岔督整\|电话回访满意\|台账记错' "$work/三月村榜.json" || true)"
+sed 's/"total":"121"/"total":"122"/g' "$work/三月村榜.json" >"$work/forged.json"
+code "a forged total" 7 "$V" "$work/forged.json" --key "$work/key.pem"
+same "… is named" 1 "$(grep -c '× 得分：安居村民委员会：公布 122，应为 121' "$work/out")"
+sed 's/"points":"-2"/"points":"-1"/g' "$work/三月村榜.json" >"$work/forged.json"
+code "a forged entry" 7 "$V" "$work/forged.json" --key "$work/key.pem"
+"$BIXUE" init --data "$work/other" --name 乙县督查考核办 >/dev/null
+"$BIXUE" checkpoint --public-key --data "$work/other" >"$work/other.pem"
+code "another key" 7 "$V" "$work/三月村榜.json" --key "$work/other.pem"
+code "no proof at all" 3 "$V" "$work/key.pem"
+code "no file" 2 "$V"
+code "a village does not get the lines of all" 6 "$BIXUE" board prove 三月村榜 --out "$work/x.json" --as village
+code "what is not published is not proved" 5 "$BIXUE" board prove 三月组榜 --out "$work/x.json" --as head
 
 # Behind the program's back: one point more in one entry.
 if command -v sqlite3 >/dev/null; then

@@ -191,6 +191,75 @@ web 303 -b "$T/jar" --data-urlencode "csrf=$csrf" -d "key=$key" $draft --data-ur
 is "$done" "$(to)" "answer to the form sent twice"
 mark comment 诸葛暗己的意见十分要紧; mark comment-phone 13912340013
 web 303 --data-urlencode 'text=诸葛暗己的意见十分要紧，请回电13912340013' -d page=/units "$base/feedback"
+# Evidence: who made a document and where its pictures were taken, and what a photo itself says.
+cat >"$T/office.py" <<'PY'
+import sys, zipfile
+kind, photo, out = sys.argv[1:]
+pkg = "http://schemas.openxmlformats.org/package/2006"
+doc = "http://schemas.openxmlformats.org/officeDocument/2006"
+main = "application/vnd.openxmlformats-officedocument."
+rel = lambda n, type, target: '<Relationship Id="r%d" Type="%s" Target="%s"/>' % (n, type, target)
+rels = lambda *all: '<Relationships xmlns="%s/relationships">%s</Relationships>' % (pkg, "".join(all))
+word = kind == "docx"
+first = "word/document.xml" if word else "xl/workbook.xml"
+parts = {
+    "[Content_Types].xml": '<Types xmlns="%s/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="jpeg" ContentType="image/jpeg"/><Default Extension="xml" ContentType="application/xml"/>'
+        '<Override PartName="/%s" ContentType="%s%s.main+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Override PartName="/docProps/app.xml" ContentType="%sextended-properties+xml"/><Override PartName="/docProps/custom.xml" ContentType="%scustom-properties+xml"/>%s</Types>'
+        % (pkg, first, main, "wordprocessingml.document" if word else "spreadsheetml.sheet", main, main,
+           "" if word else '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="%sspreadsheetml.worksheet+xml"/>' % main),
+    "_rels/.rels": rels(rel(1, doc + "/relationships/officeDocument", first), rel(2, pkg + "/relationships/metadata/core-properties", "docProps/core.xml"),
+        rel(3, doc + "/relationships/extended-properties", "docProps/app.xml"), rel(4, doc + "/relationships/custom-properties", "docProps/custom.xml")),
+    "docProps/core.xml": '<cp:coreProperties xmlns:cp="%s/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>尉迟暗壬 13912340026</dc:creator>'
+        '<cp:lastModifiedBy>13912340026</cp:lastModifiedBy></cp:coreProperties>' % pkg,
+    "docProps/app.xml": '<Properties xmlns="%s/extended-properties"><Company>尉迟暗壬 13912340026</Company></Properties>' % doc,
+    "docProps/custom.xml": '<Properties xmlns="%s/custom-properties" xmlns:vt="%s/docPropsVTypes"><property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="who">'
+        '<vt:lpwstr>13912340026</vt:lpwstr></property></Properties>' % (doc, doc),
+}
+if word:
+    parts[first] = ('<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="%s/relationships" '
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body><w:p><w:r><w:t>drain cleared</w:t></w:r></w:p><w:p><w:r><w:drawing><wp:inline>'
+        '<wp:extent cx="1905000" cy="1428750"/><wp:docPr id="1" name="p"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        '<pic:nvPicPr><pic:cNvPr id="1" name="p"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="r1"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="1905000" cy="1428750"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+        '</a:graphic></wp:inline></w:drawing></w:r></w:p></w:body></w:document>') % doc
+    parts["word/_rels/document.xml.rels"] = rels(rel(1, doc + "/relationships/image", "media/image1.jpeg"))
+else:
+    sheet = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="%s/relationships"' % doc
+    parts[first] = '<workbook %s><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>' % sheet
+    parts["xl/_rels/workbook.xml.rels"] = rels(rel(1, doc + "/relationships/worksheet", "worksheets/sheet1.xml"))
+    parts["xl/worksheets/sheet1.xml"] = '<worksheet %s><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>drain cleared</t></is></c></row></sheetData></worksheet>' % sheet
+with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+    for name, text in parts.items():
+        z.writestr(name, text)
+    z.write(photo, ("word" if word else "xl") + "/media/image1.jpeg")
+PY
+mark author 13912340026; mark author-name 尉迟暗壬; mark place 'GPSLatitude 33'; mark device 'SECRETPHONE 12'
+web 200 -b "$T/jar" "$base/m/$no/files"; csrf=$(hidden_of csrf "/m/$no/files") key=$(hidden_of key "/m/$no/files")
+for kind in docx xlsx; do python3 "$T/office.py" $kind tests/flow/gps.jpg "$T/in/sent.$kind"; done
+web 303 -b "$T/jar" -F "csrf=$csrf" -F "key=$key" -F "file=@$T/in/sent.docx;filename=report.docx" -F "file=@$T/in/sent.xlsx;filename=table.xlsx" \
+	-F "file=@tests/flow/gps.jpg;filename=site.jpg" "$base/m/$no/files"
+web 200 -b "$T/jar" "$base/m/$no/files"; n_files=0
+for file in $(grep -o '/f/[0-9a-f]\{64\}">[a-z.]*' "$T/out" | sed 's/">/:/' | sort -u); do
+	case $file in *.docx | *.xlsx) ;; *) continue ;; esac
+	name=${file#*:} n_files=$((n_files + 1))
+	curl -s -b "$T/jar" -o "$T/seen/$name" "$base${file%:*}"
+	# It still opens: what stands in it is the same page.
+	command -v soffice >/dev/null && command -v pdfimages >/dev/null || { echo "skipped: no soffice and pdfimages to open $name"; continue; }
+	for side in seen/$name in/sent.${name##*.}; do
+		timeout 120 soffice "-env:UserInstallation=file://$T/office" --headless --convert-to pdf --outdir "$T/office-out" "$T/$side" >"$T/null" 2>&1 || bad "soffice cannot open $side"
+	done
+	for pdf in ${name%.*} sent; do
+		[ "$(pdftotext "$T/office-out/$pdf.pdf" - 2>"$T/null" | grep -c 'drain cleared')" = 1 ] || bad "$pdf.pdf of $name is empty"
+		pdfimages -list "$T/office-out/$pdf.pdf" | tail -n +3 | awk '{ print $3, $4, $5 }' >"$T/$pdf.images"
+	done
+	[ ${name##*.} = xlsx ] || [ -s "$T/sent.images" ] || bad "soffice shows no picture"
+	cmp -s "$T/${name%.*}.images" "$T/sent.images" || bad "the picture in $name is gone"
+done
+is 2 "$n_files" "documents kept"
+after="evidence"; look
 # Whoever comes from a link's page and writes a comment: the page that he came from is no secret, its token is.
 form 200 "/m/$no/link" "/m/$no/link" -d "_seed=0123456789abcdef0123456789abcdef" -d until=2022-06-30 \
 	--data-urlencode "post=$(curl -s -b "$T/jar" "$base/m/$no/link" | grep -o 'name="post" value="#[0-9]*"' | head -1 | sed 's/.*value="\([^"]*\)"/\1/')"; unseen

@@ -50,6 +50,17 @@ hewai: objection raise 三月村榜 --unit 河外村 --text 整行都请核实�
 !6 clerk: objection rule 三月村榜 --ruling dismiss --reason 我自己记的
 head: objection rule 三月村榜 --ruling dismiss --reason 现场复核无误
 
+# one phone: the post without a name is his who wrote the entries, and does not rule on them either
+system: person add --unit 530426201 --title 值班员 --login duty --phone 13912340030
+system: person grant duty --role verifier --unit 530426201
+clerk: person hand_over duty --holder 甲 --phone 13912340031
+system: person add --unit 530426201 --title 驻村核查员 --login verifier2 --phone "139 1234 0031"
+system: person grant verifier2 --role verifier --unit 530426201
+village: objection raise 三月村榜 --unit 文山村 --line 2 --text 这一行也请核实
+!6 duty: objection rule 三月村榜 --ruling dismiss --reason 我自己记的
+!6 verifier2: objection rule 三月村榜 --ruling dismiss --reason 我自己记的
+verifier: objection rule 三月村榜 --ruling dismiss --reason 现场复核无误
+
 # whoever composed it does not approve it as a leader, not after a hand-over either
 @2022-04-16 09:00
 !6 leader2: board approve 三月村榜

@@ -105,6 +105,14 @@ NODISCARD enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t boa
  * compares byte for byte: `*ret_same`, and where not, the first unit that differs. */
 NODISCARD enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same,
 				  struct sv *ret_digest, struct sv *ret_where);
+/* All that bixue-verify needs to compute a published board once more (docs/formats/board-proof.md), up to the first
+ * checkpoint that reaches over the publication, or up to the one of `size` rows; RC_NOT_FOUND "proof.checkpoint" where
+ * there is none.  `key` is the public key in PEM.  It shows every line of every unit: for SIGHT_ALL alone. */
+enum { PROOF_MAX = 128 << 20 }; /* bytes */
+NODISCARD enum rc board_prove(struct ctx *cx, struct db *db, int64_t board, int64_t size, struct sv key, struct js **ret);
+/* The code that a published board carries on its page and papers, and that bixue-verify comes to by itself: twenty digits,
+ * the last of them a check digit, "3907-1152-8846-0217-5534".  Any change of a row, an entry or the rule gives another. */
+struct sv board_receipt(struct arena *a, const struct board_head *b);
 /* What R7 says of one more publication of this board on a day. */
 struct board_circulars {
 	int64_t of_kind, of_owner;   /* rankings published in that year: of this kind of board; of this office in all */

@@ -391,6 +391,16 @@ enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t board, struct
 	return RC_OK;
 }
 
+enum rc board_fields(struct ctx *cx, struct board_input *in, struct js **ret)
+{
+	struct composed c;
+	digest_input(cx->a, in);
+	TRY(compose(cx, in, &c));
+	*ret = js_obj(cx->a);
+	put_common(cx->a, *ret, in, &c);
+	return RC_OK;
+}
+
 /* ---- once more ---------------------------------------------------------------------------------------------------- */
 
 /* The peer group as the act stated it, whatever the tree has become since. */
@@ -441,25 +451,40 @@ static struct sv first_difference(struct arena *a, const struct js *x, const str
 	return l || r ? js_get_sv(l ? l : r, "name") : SV("");
 }
 
-enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same, struct sv *ret_digest,
-			struct sv *ret_where)
+enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
 {
-	struct board_head b;
 	struct board_input in = { 0 };
-	struct composed c;
-	const struct js *facts = NULL;
-	TRY(board_get(cx, db, board, &b));
-	TRY(find_act(cx, db, board, version ? version : b.version, &facts));
 	TRY(ruleset_get(cx, db, js_get_int(facts, "ruleset", 0), &in.r));
 	TRY(ruleset_rule(cx, &in.r, &in.rule));
-	struct digest d = rule_digest(cx->a, in.rule);
 	in.from = js_get_day(facts, "from");
 	in.to = js_get_day(facts, "to");
 	in.read_seq = js_get_int(facts, "read_seq", 0);
 	peers_of_facts(cx->a, facts, &in);
 	TRY(read_entries(cx, db, &in));
 	digest_input(cx->a, &in);
+	*ret = in;
+	return RC_OK;
+}
+
+enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret_facts,
+		       struct board_input *ret)
+{
+	*ret_facts = NULL;
+	TRY(find_act(cx, db, board, version, ret_facts));
+	return board_input_stated(cx, db, *ret_facts, ret);
+}
+
+enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same, struct sv *ret_digest,
+			struct sv *ret_where)
+{
+	struct board_head b;
+	struct board_input in;
+	struct composed c;
+	const struct js *facts;
+	TRY(board_get(cx, db, board, &b));
+	TRY(board_input_of(cx, db, board, version ? version : b.version, &facts, &in));
 	TRY(compose(cx, &in, &c));
+	struct digest d = rule_digest(cx->a, in.rule);
 	*ret_digest = c.digest;
 	*ret_where = first_difference(cx->a, js_get(facts, "rows"), c.rows);
 	bool rule_same = sv_eq(hex_text(cx->a, digest_sv(&d)), js_get_sv(facts, "rule_digest"));

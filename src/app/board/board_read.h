@@ -41,6 +41,13 @@ struct board_input {
 enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);
 /* The digest alone, as things stand now: what an act compares. */
 enum rc board_input_digest(struct ctx *cx, struct db *db, const struct board_ask *ask, struct sv *ret);
+/* What an act of composing states that it read: its peer group and period, the entries of then. */
+enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret);
+/* The same for a version of a board, with its act's facts. */
+enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret_facts,
+		       struct board_input *ret);
+/* What follows from an input alone: its digest, the rows, and the other fields that both acts of composing share. */
+enum rc board_fields(struct ctx *cx, struct board_input *in, struct js **ret);
 struct board_ask board_ask_of(const struct board_head *b);
 /* Is it what the rule sends around as a ranking (ux.md R7)? */
 bool board_is_ranking(struct sv audience, struct sv show);

@@ -157,6 +157,7 @@ static const struct column show_columns[] = {
 	{ "name", FIELD_LINE, N_("Name") }, { "state", FIELD_ENUM, N_("State") }, { "version", FIELD_INT, N_("Version") },
 	{ "units", FIELD_INT, N_("Units") }, { "median", FIELD_DEC, N_("Median") }, { "until", FIELD_DAY, N_("Objections until") },
 	{ "audience", FIELD_ENUM, N_("Audience") }, { "digest", FIELD_LINE, N_("Digest") },
+	{ "receipt", FIELD_LINE, N_("Receipt code of this board") },
 };
 
 static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b, struct js *o)
@@ -196,6 +197,7 @@ static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b
 	js_set_instant(a, o, "composed_at", b->composed_at);
 	js_set_instant(a, o, "published_at", b->published_at);
 	js_set_sv(a, o, "digest", b->result_digest);
+	js_set_sv(a, o, "receipt", b->state == BOARD_PUBLISHED ? board_receipt(a, b) : SV(""));
 	return RC_OK;
 }
 

@@ -215,43 +215,19 @@ static struct sv known(struct visit *v, const struct matter_case *c, const struc
 	return SV("");
 }
 
-static enum input_kind input_of(const struct field *f)
-{
-	switch (f->type) {
-	case FIELD_TEXT:
-		return INPUT_TEXT;
-	case FIELD_INT:
-	case FIELD_DEC:
-		return INPUT_NUMBER;
-	case FIELD_DAY:
-		return INPUT_DATE;
-	case FIELD_BOOL:
-		return INPUT_RADIO;
-	case FIELD_ENUM:
-		return INPUT_SELECT;
-	case FIELD_LINE:
-	case FIELD_REF:
-	case FIELD_REFS:
-	case FIELD_DATA:
-	default:
-		return INPUT_LINE;
-	}
-}
-
 struct ui_field act_field(struct visit *v, const struct field *f, struct sv value)
 {
-	struct ui_field u = { .kind = input_of(f), .name = f->name, .label = say(v, f->label ? f->label : f->name), .faults = v->cx.faults,
-			      .optional = !f->required && f->type != FIELD_BOOL, .rows = 3,
-			      .max = (int)(f->type == FIELD_LINE || f->type == FIELD_TEXT ? f->max : 0) };
+	struct ui_field u = visit_field(v, f);
+	u.optional = !f->required && f->type != FIELD_BOOL;
+	u.rows = 3;
 	u.value = given(v, f->name, value);
 	if (f->type == FIELD_ENUM)
 		choose_word(v, f, &u);
 	if (f->type == FIELD_DEC)
 		u.width = 8, u.suffix = SV("%");
-	if (f->type == FIELD_REF || f->type == FIELD_REFS)
-		u.hint = say(v, f->type == FIELD_REF ? N_("Its name, number or code.") : N_("Names, numbers or codes, separated by commas."));
 	if (f->type == FIELD_BOOL) {
 		struct ui_choice *ch = NEW(v->cx.a, struct ui_choice, 2);
+		u.kind = INPUT_RADIO;
 		u.choice = ch;
 		if (!u.value.n)
 			u.value = SV("1");

@@ -86,6 +86,8 @@ bool visit_may(struct visit *v, const char *act, int64_t subject);
 /* What a page calls them; empty where there is none. */
 struct sv visit_post_name(struct visit *v, int64_t post);
 struct sv visit_unit_name(struct visit *v, int64_t unit);
+/* How a field of an act is asked for by its type: the kind of input, its name, label, hint and length. */
+struct ui_field visit_field(struct visit *v, const struct field *f);
 struct sv visit_form_value(struct visit *v, const char *name); /* from the form, else the query; SV_NONE */
 /* Path and query to come back to after a form: the form's "back" when it is a path of ours, else `otherwise`. */
 struct sv visit_back(struct visit *v, struct sv otherwise);

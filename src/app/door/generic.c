@@ -27,17 +27,25 @@ static enum input_kind input_of(const struct field *f)
 	}
 }
 
-static struct ui_field field_of(struct visit *v, const struct field *f, bool filter)
+struct ui_field visit_field(struct visit *v, const struct field *f)
 {
-	struct arena *a = v->cx.a;
 	struct ui_field u = { .kind = input_of(f), .name = f->name, .label = sv_of(tr(v->cx.lang, f->label ? f->label : f->name)),
-			      .value = visit_form_value(v, f->name), .faults = v->cx.faults, .optional = !f->required && !filter,
+			      .value = SV(""), .faults = v->cx.faults,
 			      .max = (int)(f->type == FIELD_LINE || f->type == FIELD_TEXT ? f->max : 0) };
-	if (!u.value.p)
-		u.value = SV("");
 	if (f->type == FIELD_REF || f->type == FIELD_REFS)
 		u.hint = sv_of(tr(v->cx.lang, f->type == FIELD_REF ? N_("Its name, number or code.") :
 						N_("Names, numbers or codes, separated by commas.")));
+	return u;
+}
+
+static struct ui_field field_of(struct visit *v, const struct field *f, bool filter)
+{
+	struct arena *a = v->cx.a;
+	struct ui_field u = visit_field(v, f);
+	struct sv value = visit_form_value(v, f->name);
+	u.optional = !f->required && !filter;
+	if (value.p)
+		u.value = value;
 	if (f->personal)
 		u.why = sv_of(tr(v->cx.lang, N_("It is kept sealed and only shown to those who must call.")));
 	if (f->type == FIELD_ENUM) {

@@ -1,8 +1,9 @@
 #ifndef APP_FILE_H
 #define APP_FILE_H
 /* Evidence 附件: what proves a matter, kept under its SM3 digest in DIR/files/ab/cdef….  Photos are decoded and
- * written anew in the jail (upright, at most 1600 px, without place, time and device); everything else is only
- * taken when its bytes are what its kind says.  A file is on disk, synced, before the act speaks of it. */
+ * written anew in the jail (upright, at most 1600 px, without place, time and device), documents of Word and Excel part by
+ * part (without their properties, and what the pictures in them say of place and device); PDF and text are kept byte for
+ * byte, metadata included; everything is only taken when its bytes are what its kind says.  A file is on disk, synced, before the act speaks of it. */
 #include "app/door/door.h"
 #include "app/matter/matter.h"
 #include "store/rebuild.h"

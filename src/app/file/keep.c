@@ -58,9 +58,12 @@ static enum rc judge(struct ctx *cx, int fd, struct file_verdict *ret, struct sv
 		return fail(cx, RC_INVALID, "file.judged", N_("This file could not be read safely. Save it anew, or choose another."));
 	memcpy(ret, said.p, sizeof(*ret));
 	*ret_bytes = sv_from(said, sizeof(*ret));
-	bool picture = ret->type == FILE_JPEG || ret->type == FILE_PNG;
-	bool sane = ret->type < FILE_TYPE_COUNT_ && ret->as_is == (picture ? 0 : 1) && (ret_bytes->n > 0) == picture &&
-		    ret->width <= 30000 && ret->height <= 30000;
+	static const struct sv begins[FILE_TYPE_COUNT_] = { /* what is written anew */
+		[FILE_JPEG] = { "\xff\xd8\xff", 3 }, [FILE_PNG] = { "\x89PNG\r\n\x1a\n", 8 }, [FILE_DOCX] = { "PK\3\4", 4 }, [FILE_XLSX] = { "PK\3\4", 4 },
+	};
+	bool sane = ret->type < FILE_TYPE_COUNT_ && ret->width <= 30000 && ret->height <= 30000;
+	bool anew = sane && begins[ret->type].n > 0;
+	sane = sane && ret->as_is == !anew && (ret_bytes->n > 0) == anew && sv_starts(*ret_bytes, begins[ret->type]);
 	return sane ? RC_OK : fail(cx, RC_INVALID, "file.judged", N_("This file could not be read safely. Save it anew, or choose another."));
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 #include "sheet/jail.h"
-#include "sheet/xlsx_zip.h"
 
 /* Kinds that people send and that are not taken, by their first bytes: each with what to do. */
 static const struct {
@@ -29,29 +28,6 @@ static enum rc refuse(struct ctx *cx, struct sv s)
 		    N_("Files of this kind are not taken. Send a photo (JPEG), PNG, PDF, .docx, .xlsx or plain text."));
 }
 
-/* Documents of Word and Excel are told by the part that every reader opens first. */
-static enum rc zip_kind(struct ctx *cx, struct sv s, struct file_verdict *ret)
-{
-	struct zip_dir z;
-	struct ctx probe = *cx;
-	ctx_forget(&probe);
-	if (zip_dir_open(&probe, s, &z) != RC_OK)
-		return fail(cx, RC_INVALID, "file.zip",
-			    N_("This file is damaged, or holds too much. Open it in Word, Excel or WPS, save it under a new name and send that, or a PDF."));
-	bool macros = zip_dir_find(&z, SV("word/vbaProject.bin")) || zip_dir_find(&z, SV("xl/vbaProject.bin"));
-	if (macros)
-		return fail(cx, RC_INVALID, "file.macros", N_("This document carries programs (macros). Save it as .docx or .xlsx without macros, or as PDF."));
-	bool whole = zip_dir_find(&z, SV("[Content_Types].xml")) != NULL;
-	if (whole && zip_dir_find(&z, SV("word/document.xml")))
-		ret->type = FILE_DOCX;
-	else if (whole && zip_dir_find(&z, SV("xl/workbook.xml")))
-		ret->type = FILE_XLSX;
-	else
-		return fail(cx, RC_INVALID, "file.type", N_("Packed files are not taken. Unpack it and send the files one by one."));
-	ret->as_is = 1;
-	return RC_OK;
-}
-
 static bool plain_text(struct sv s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -71,7 +47,7 @@ enum rc file_judge_bytes(struct ctx *cx, struct sv s, struct blocks *out)
 	} else if (sv_starts(s, SV("\x89PNG\r\n\x1a\n"))) {
 		TRY(png_strip(cx, s, &v, &bytes));
 	} else if (sv_starts(s, SV("PK\3\4"))) {
-		TRY(zip_kind(cx, s, &v));
+		TRY(office_anew(cx, s, &v, &bytes));
 	} else if (sv_starts(s, SV("%PDF-")) && sv_has(sv_from(s, s.n > 4096 ? s.n - 4096 : 0), SV("%%EOF"))) {
 		v.type = FILE_PDF;
 		v.as_is = 1;

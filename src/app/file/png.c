@@ -1,6 +1,8 @@
 /* PNG: its chunks are walked and only those are kept that draw the picture.  Runs in the jail. */
 #include "app/file/kind.h"
 
+#include "sheet/xlsx_zip.h"
+
 enum { SIDE_MAX = 30000 };
 
 static enum rc broken(struct ctx *cx, const char *why)
@@ -13,22 +15,6 @@ static uint32_t be32(const char *p)
 {
 	const unsigned char *u = (const unsigned char *)p;
 	return (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3];
-}
-
-/* CRC-32 as in PNG's annex D, by half bytes. */
-static uint32_t crc(struct sv s)
-{
-	static const uint32_t table[16] = {
-		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-	};
-	uint32_t c = UINT32_MAX;
-	for (size_t i = 0; i < s.n; i++) {
-		c ^= (unsigned char)s.p[i];
-		c = c >> 4 ^ table[c & 15];
-		c = c >> 4 ^ table[c & 15];
-	}
-	return ~c;
 }
 
 /* Not kept: tEXt iTXt zTXt (words), eXIf (place, device), tIME, iCCP (names its maker), acTL fcTL fdAT (moving
@@ -69,7 +55,7 @@ enum rc png_strip(struct ctx *cx, struct sv in, struct file_verdict *ret, struct
 		struct sv name = sv_make(in.p + at + 4, 4);
 		if (len > in.n - at - 12)
 			return broken(cx, "a chunk too long");
-		if (be32(in.p + at + 8 + len) != crc(sv_make(name.p, len + 4)))
+		if (be32(in.p + at + 8 + len) != zip_crc(sv_make(name.p, len + 4)))
 			return broken(cx, "a checksum");
 		if (at == 8 ? !sv_is(name, "IHDR") : sv_is(name, "IHDR"))
 			return broken(cx, "IHDR is not first");

@@ -47,16 +47,12 @@ static enum rc units_in(struct ctx *cx, struct db *db, const struct scope *s, co
 	return RC_OK;
 }
 
-/* All with a deadline between these days, if that is a short list. */
-static enum rc due_between(struct ctx *cx, struct db *db, struct day from, struct day to, struct way *w)
+/* What a statement finds (its last parameter is how many at most), if that is a short list. */
+static enum rc short_list(struct ctx *cx, struct stmt *st, int last, struct way *w)
 {
 	int64_t *id = NEW(cx->a, int64_t, DUE_MAX + 1);
 	size_t n = 0;
-	struct stmt *st = db_query(db, &ids_of_due);
-	bind_int(st, 1, day_is(from) ? from.n : INT32_MIN);
-	bind_int(st, 2, to.n);
-	bind_int(st, 3, w->at);
-	bind_int(st, 4, DUE_MAX + 1);
+	bind_int(st, last, DUE_MAX + 1);
 	TRY(take(cx, st, id, &n, DUE_MAX + 1));
 	if (n > DUE_MAX)
 		return RC_OK;
@@ -66,22 +62,23 @@ static enum rc due_between(struct ctx *cx, struct db *db, struct day from, struc
 	return RC_OK;
 }
 
+/* All with a deadline between these days, if that is a short list. */
+static enum rc due_between(struct ctx *cx, struct db *db, struct day from, struct day to, struct way *w)
+{
+	struct stmt *st = db_query(db, &ids_of_due);
+	bind_int(st, 1, day_is(from) ? from.n : INT32_MIN);
+	bind_int(st, 2, to.n);
+	bind_int(st, 3, w->at);
+	return short_list(cx, st, 4, w);
+}
+
 /* A light that days turn: those that its day leaves, if that is a short list. */
 static enum rc turned(struct ctx *cx, struct db *db, const struct query *q, struct way *w)
 {
-	int64_t *id = NEW(cx->a, int64_t, DUE_MAX + 1);
-	size_t n = 0;
 	struct stmt *st = db_query(db, q);
 	bind_day(st, 1, w->today);
 	bind_int(st, 2, w->at);
-	bind_int(st, 3, DUE_MAX + 1);
-	TRY(take(cx, st, id, &n, DUE_MAX + 1));
-	if (n > DUE_MAX)
-		return RC_OK;
-	w->kind = WAY_DUE;
-	w->id = id;
-	w->n = sorted_once(id, n);
-	return RC_OK;
+	return short_list(cx, st, 3, w);
 }
 
 static enum rc to_decide(struct ctx *cx, struct db *db, struct way *w)

@@ -1,81 +1,9 @@
 #include "app/person/person.h"
 
 #include "app/person/queries.sql.h"
+#include "app/person/same.h"
 #include "app/person/trail.h"
-#include "base/utf8.h"
 #include "store/corridor.h"
-
-/* ---- who is one person --------------------------------------------------------------------------------- */
-
-/* 王　小明, 王小明 and ＷＡＮＧ, wang are one: blanks, the dots inside names and the width of letters do not count. */
-static struct sv name_compared(struct arena *a, struct sv holder)
-{
-	static const int32_t dots[] = { ' ', '.', 0xA0, 0xB7, 0x2022, 0x2027, 0x30FB };
-	struct sv s = utf8_half(a, holder.p ? holder : SV(""));
-	struct buf b = buf_new(a, 1024);
-	for (int32_t c; (c = utf8_next(&s)) >= 0;) {
-		char one[4];
-		bool skip = false;
-		for (size_t i = 0; i < COUNT(dots); i++)
-			skip |= c == dots[i];
-		if (!skip)
-			buf_put(&b, sv_make(one, utf8_put(one, c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c)));
-	}
-	return b.n ? buf_sv(&b) : SV("");
-}
-
-/* The number of whoever is called so, 0 where nobody was yet. */
-static enum rc person_called_so(struct ctx *cx, struct db *db, struct sv holder, int64_t *ret)
-{
-	enum rc rc = RC_OK;
-	struct sv same = name_compared(cx->a, holder);
-	*ret = 0;
-	if (!same.n)
-		return RC_OK;
-	struct stmt *st = db_query(db, &person_called);
-	bind_sv(st, 1, same);
-	while (db_step(cx, st, &rc))
-		*ret = col_int(st, 0);
-	return rc;
-}
-
-enum rc person_now(struct ctx *cx, struct db *db, int64_t post, int64_t *ret)
-{
-	enum rc rc;
-	int64_t person = post;
-	struct stmt *st = db_query(db, &person_of_post);
-	bind_int(st, 1, post);
-	while (db_step(cx, st, &rc))
-		person = col_int(st, 0);
-	*ret = person;
-	return rc;
-}
-
-enum rc person_was(struct ctx *cx, struct db *db, const struct signer_mark *mark, int64_t me, bool *ret)
-{
-	enum rc rc;
-	int64_t person = mark->person;
-	bool same = false;
-	*ret = mark->post && mark->post == me;
-	if (*ret || !mark->post || !me)
-		return RC_OK;
-	if (!person)
-		TRY(person_now(cx, db, mark->post, &person));
-	struct stmt *st = db_query(db, &person_held_since);
-	bind_int(st, 1, me);
-	bind_int(st, 2, mark->seq ? mark->seq : INT64_MAX);
-	while (db_step(cx, st, &rc))
-		same |= col_int(st, 0) == person;
-	*ret = same;
-	return rc;
-}
-
-enum rc person_lift(struct ctx *cx, int version, struct js *facts)
-{
-	if (version == 1)
-		js_set_int(cx->a, facts, "person", 0);
-	return RC_OK;
-}
 
 /* ---- person.add: a post, with or without the name of its holder ---------------------------------------- */
 
@@ -84,12 +12,12 @@ static const struct field add_fields[] = {
 	{ .name = "title", .type = FIELD_LINE, .required = true, .max = 40, .label = N_("Post") },
 	{ .name = "holder", .type = FIELD_LINE, .max = 40, .label = N_("Holder") },
 	{ .name = "login", .type = FIELD_LINE, .max = 40, .label = N_("Signs in as") },
-	{ .name = "phone", .type = FIELD_LINE, .personal = true, .max = 40, .label = N_("Phone") },
+	{ .name = "phone", .type = FIELD_LINE, .personal = true, .same = phone_compared, .max = 40, .label = N_("Phone") },
 };
 
 struct add_state {
 	struct unit unit;
-	int64_t person;              /* who is called so already, 0 for nobody */
+	struct known known;
 	bool login_taken;
 };
 
@@ -104,7 +32,7 @@ static enum rc add_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 		s->login_taken = true;
 	target_add(ret, AT_UNIT, s->unit.id);
 	*ret_state = s;
-	return rc == RC_OK ? person_called_so(cx, db, field_sv(&in->fields, "holder"), &s->person) : rc;
+	return rc == RC_OK ? person_known(cx, db, in, 0, &s->known) : rc;
 }
 
 static enum rc add_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
@@ -113,14 +41,16 @@ static enum rc add_decide(struct ctx *cx, const void *state, const struct act_in
 	const struct add_state *s = state;
 	if (s->login_taken)
 		return fail_at(cx, RC_CONFLICT, "login", "post.login", N_("Somebody signs in by this name already."));
+	int64_t person;
 	*subject = fresh_id(fresh);
+	TRY(person_decide(cx, &s->known, *subject, &person));
 	js_set_int(cx->a, facts, "unit", s->unit.id);
 	js_set_sv(cx->a, facts, "title", field_sv(&in->fields, "title"));
 	js_set_sv(cx->a, facts, "holder", field(&in->fields, "holder")->present ? field_sv(&in->fields, "holder") : SV(""));
 	js_set_sv(cx->a, facts, "login", field_sv(&in->fields, "login"));
 	js_set_sv(cx->a, facts, "phone", field_sv(&in->fields, "phone"));
 	js_set_day(cx->a, facts, "since", day_of_instant(in->at));
-	js_set_int(cx->a, facts, "person", s->person ? s->person : *subject);
+	js_set_int(cx->a, facts, "person", person);
 	return RC_OK;
 }
 
@@ -137,6 +67,7 @@ static enum rc holder_put(struct ctx *cx, struct db *db, const struct act_row *r
 	bind_sv(st, 3, holder);
 	bind_int(st, 4, person ? person : fresh);
 	bind_sv(st, 5, name_compared(cx->a, holder));
+	bind_sv(st, 6, js_get_sv(facts, "phone"));
 	return db_run(cx, st);
 }
 
@@ -159,7 +90,7 @@ struct self_state {
 	struct post post;
 	struct grant *grants, *actors; /* of the post; of who acts */
 	size_t n, n_actors;
-	int64_t person;              /* hand_over: who is called like the successor already */
+	struct known known;          /* hand_over: of the successor */
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -259,14 +190,14 @@ static enum rc revoke_decide(struct ctx *cx, const void *state, const struct act
 
 static const struct field hand_over_fields[] = {
 	{ .name = "holder", .type = FIELD_LINE, .required = true, .max = 40, .label = N_("Holder") },
-	{ .name = "phone", .type = FIELD_LINE, .personal = true, .max = 40, .label = N_("Phone") },
+	{ .name = "phone", .type = FIELD_LINE, .personal = true, .same = phone_compared, .max = 40, .label = N_("Phone") },
 };
 
 static enum rc hand_over_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct self_state *s = *ret_state;
-	return person_called_so(cx, db, field_sv(&in->fields, "holder"), &s->person);
+	return person_known(cx, db, in, in->subject, &s->known);
 }
 
 static enum rc hand_over_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
@@ -274,8 +205,9 @@ static enum rc hand_over_decide(struct ctx *cx, const void *state, const struct 
 {
 	(void)subject;
 	const struct self_state *s = state;
-	int64_t nobody_yet = fresh_id(fresh);
-	js_set_int(cx->a, facts, "person", s->person ? s->person : nobody_yet);
+	int64_t person;
+	TRY(person_decide(cx, &s->known, fresh_id(fresh), &person));
+	js_set_int(cx->a, facts, "person", person);
 	js_set_sv(cx->a, facts, "holder", field_sv(&in->fields, "holder"));
 	js_set_sv(cx->a, facts, "phone", field_sv(&in->fields, "phone"));
 	return RC_OK;

@@ -26,7 +26,7 @@ NODISCARD enum rc post_held_since(struct ctx *cx, struct db *db, int64_t id, int
 NODISCARD enum rc post_label(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
 /* ---- who is one person ------------------------------------------------------------------------------------
  * Where "another person" is asked for, two posts are one person when they have or had the same holder: the same name,
- * however it is spaced.  A post without a holder's name is a person of its own.  The number is decided when the post is
+ * however it is spaced, or the same mobile phone.  A post with neither is a person of its own.  The number is decided when the post is
  * made or handed over; an act that somebody else must follow keeps it in its facts, so that no later hand-over changes
  * what was signed by whom. */
 struct signer_mark {

@@ -6,12 +6,15 @@ CREATE TABLE post (
 CREATE UNIQUE INDEX post_login ON post (login) WHERE login IS NOT NULL;
 CREATE INDEX post_unit ON post (unit, id);
 
--- who held a post when: `person` is the same number wherever the same person holds a post, `same` the name as it is compared
+-- who held a post when: `person` is the same number wherever the same person holds a post, `same` the name as it is compared,
+-- `phone` the reference of the sealed one
 -- table: post_holder projection key(post, since)
 CREATE TABLE post_holder (
-  post @int NOT NULL, since @int NOT NULL, holder @text NOT NULL, person @int NOT NULL, same @text NOT NULL, PRIMARY KEY (post, since)
+  post @int NOT NULL, since @int NOT NULL, holder @text NOT NULL, person @int NOT NULL, same @text NOT NULL, phone @text,
+  PRIMARY KEY (post, since)
 ) @end;
 CREATE INDEX post_holder_same ON post_holder (same, since);
+CREATE INDEX post_holder_phone ON post_holder (phone) WHERE phone IS NOT NULL;
 
 -- table: post_grant projection key(post, role, unit)
 CREATE TABLE post_grant (post @int NOT NULL, role @int NOT NULL, unit @int NOT NULL, PRIMARY KEY (post, role, unit)) @end;
@@ -20,7 +23,10 @@ CREATE TABLE post_grant (post @int NOT NULL, role @int NOT NULL, unit @int NOT N
 INSERT INTO post (id, unit, title, holder, login, phone, password, disabled) VALUES ($1, $2, $3, $4, $5, $6, NULL, 0);
 
 -- name: post_holder_put
-INSERT INTO post_holder (post, since, holder, person, same) VALUES ($1, $2, $3, $4, $5);
+INSERT INTO post_holder (post, since, holder, person, same, phone) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: person_of_phone
+SELECT person, since FROM post_holder WHERE phone >= $1 AND phone < $2 AND post <> $3;
 
 -- name: person_called
 SELECT person FROM post_holder WHERE same = $1 ORDER BY since, post LIMIT 1;

@@ -345,6 +345,10 @@ static enum rc board_fill(struct visit *v, struct res_seen *s, struct res_board_
 	p->table.foot = tie_rule(v, s->rule);
 	p->digest = res_short_digest(v->cx.a, s->b.result_digest);
 	p->full_digest = s->b.result_digest;
+	if (s->b.state == BOARD_PUBLISHED) {
+		p->receipt = board_receipt(v->cx.a, &s->b);
+		p->proof = url_of(arena_printf(v->cx.a, "/boards/%lld.proof.json", (long long)s->b.id));
+	}
 	p->recompute = url_arg(v->cx.a, res_board_url(v->cx.a, s->b.id), "check", SV("1"));
 	p->whole = s->sight == SIGHT_ALL;
 	paper_buttons(v, s, p);

@@ -209,3 +209,20 @@ void res_send_list(struct visit *v, struct res_list *p)
 	res_list_page(&v->out, p);
 	visit_send(v, p->faults ? 422 : 200);
 }
+
+enum rc res_owner_choices(struct visit *v, struct ui_field *f)
+{
+	struct grant *g;
+	size_t n, k = 0;
+	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (g[i].role & ROLE_OFFICE) {
+			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)g[i].unit);
+			c[k++] = (struct ui_choice){ .value = value, .label = visit_unit_name(v, g[i].unit),
+				.chosen = sv_eq(value, f->value) };
+		}
+	f->choice = c;
+	f->n_choice = k;
+	return RC_OK;
+}

@@ -13,6 +13,8 @@
 struct sv res_say(const struct visit *v, const char *msgid);
 /* Title, date of the numbers and page code. */
 void res_frame(struct visit *v, struct sv title, const char *code);
+/* The units where the post works in the office. */
+NODISCARD enum rc res_owner_choices(struct visit *v, struct ui_field *f);
 /* A word of an enumeration (village, previewed, all_units, upheld, clerk …) for people; else the word itself. */
 struct sv res_word(const struct visit *v, struct sv word);
 struct sv res_when(struct visit *v, int64_t at);                  /* 2026-11-21 09:05 */
@@ -144,7 +146,8 @@ struct res_board_page {
 	struct sv red, black, red_rule, black_rule, r7;
 	bool r7_warn, lists;
 	struct sv digest, full_digest;
-	struct url recompute;
+	struct sv receipt;           /* once published */
+	struct url recompute, proof; /* proof: for whoever sees all of it */
 	struct ui_facts matters;     /* that put the black rows right */
 	struct ui_table objections;
 	struct ui_timeline notes;

@@ -24,8 +24,8 @@ static struct sv paper_foot(struct visit *v, const struct res_seen *s)
 		struct ctx probe = v->cx;
 		ctx_forget(&probe);
 		struct sv day = day_text(a, day_of_instant(s->b.published_at)), office = visit_unit_name(v, s->b.owner);
-		struct sv foot = arena_tr(a, v->cx.lang, N_("%.*s, published %.*s; digest %.*s"), SV_ARG(office),
-			SV_ARG(day), SV_ARG(digest));
+		struct sv foot = arena_tr(a, v->cx.lang, N_("%.*s, published %.*s; receipt code %.*s"), SV_ARG(office),
+			SV_ARG(day), SV_ARG(board_receipt(a, &s->b)));
 		if (board_notes(&probe, v->db, s->b.id, &note, &n) != RC_OK || n == 0)
 			return foot;
 		return arena_trn(a, v->cx.lang, (int64_t)n, "%.*s; %zu correction note stands on its page",
@@ -167,6 +167,51 @@ static enum rc book_of(struct visit *v, struct res_seen *s, struct sv *ret)
 	return book_write(&v->cx, stat(dir, &st) == 0 ? dir : "/tmp", &sheet, 1, ret);
 }
 
+/* ---- /boards/12.proof.json, /api/v1/boards/12/proof ------------------------------------------------------------ */
+
+static enum rc proof_of(struct visit *v, int64_t id, struct res_seen *s, struct sv *ret)
+{
+	struct js *proof;
+	struct sv note, key = signer_public_pem(store_signer(web_store(v->web)), v->cx.a);
+	TRY(res_see(v, id, s));
+	if (s->sight != SIGHT_ALL)
+		return fail(&v->cx, RC_DENIED, "proof.sight",
+			N_("A proof shows every line of every unit; the office, its leaders and its verifiers give it out."));
+	enum rc rc = board_prove(&v->cx, v->db, id, 0, key, &proof);
+	if (rc == RC_NOT_FOUND && v->cx.faults && strcmp(v->cx.faults->id, "proof.checkpoint") == 0) {
+		/* Signing what stands already: nothing of the journal changes. */
+		ctx_forget(&v->cx);
+		TRY(store_checkpoint(&v->cx, web_store(v->web), &note));
+		rc = board_prove(&v->cx, v->db, id, 0, key, &proof);
+	}
+	TRY(rc);
+	struct buf b = buf_new(v->cx.a, PROOF_MAX);
+	js_write(&b, proof);
+	buf_putc(&b, '\n');
+	*ret = buf_sv(&b);
+	return b.over ?
+		fail(&v->cx, RC_LIMIT, "proof.large", N_("This proof is larger than %d megabytes."), PROOF_MAX >> 20) : RC_OK;
+}
+
+static void send_proof(struct visit *v, int64_t id)
+{
+	struct res_seen s;
+	struct sv bytes;
+	enum rc rc = proof_of(v, id, &s, &bytes);
+	if (rc == RC_OK)
+		visit_download(v, bytes, "application/json", arena_printf(v->cx.a, "%.*s.proof.json", SV_ARG(s.b.name)));
+	else
+		visit_fail(v, rc);
+}
+
+void res_board_proof(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	if (visit_open(&v, web, rq, rp))
+		send_proof(&v, http_param_int(rq, "id"));
+	visit_close(&v);
+}
+
 void res_board_file(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
@@ -174,9 +219,14 @@ void res_board_file(void *web, struct http_request *rq, struct http_reply *rp)
 		struct sv name = http_param(rq, "file"), bytes = SV("");
 		struct res_seen s;
 		int64_t id = 0;
+		if (sv_ends(name, SV(".proof.json")) && sv_int(sv_upto(name, name.n - 11), &id)) {
+			send_proof(&v, id);
+			visit_close(&v);
+			return;
+		}
 		bool ok = sv_ends(name, SV(".xlsx")) && sv_int(sv_upto(name, name.n - 5), &id);
 		enum rc rc = ok ? res_see(&v, id, &s) : fail(&v.cx, RC_NOT_FOUND, "results.file",
-			N_("A board is given out as .xlsx."));
+			N_("A board is given out as .xlsx, its proof as .proof.json."));
 		if (rc == RC_OK && !s.ranks)
 			res_official_order(&v, &s);
 		if (rc == RC_OK)

@@ -248,26 +248,6 @@ void res_do_period_deed(void *web, struct http_request *rq, struct http_reply *r
 
 /* ---- a new one ---------------------------------------------------------------------------------------------------------- */
 
-/* The units where the post works in the office. */
-static enum rc owner_choices(struct visit *v, struct ui_field *f)
-{
-	struct grant *g;
-	size_t n, k = 0;
-	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
-	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (g[i].role & ROLE_OFFICE) {
-			struct unit u;
-			TRY(unit_get(&v->cx, v->db, g[i].unit, &u));
-			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)u.id);
-			c[k++] = (struct ui_choice){ .value = value, .label = u.name,
-				.chosen = sv_eq(f->value, value) };
-		}
-	f->choice = c;
-	f->n_choice = k;
-	return RC_OK;
-}
-
 /* The month before this one, published on its 18th day: what a monthly board usually wants. */
 static void suggest(struct visit *v, struct ui_field *f)
 {
@@ -301,7 +281,7 @@ static void show_new(struct visit *v, int status)
 					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE, .width = 20,
 					  	.max = i == 1 ? 40 : 0, .faults = had };
 	suggest(v, f);
-	if (owner_choices(v, &f[0]) != RC_OK) {
+	if (res_owner_choices(v, &f[0]) != RC_OK) {
 		visit_fail(v, RC_FAILED);
 		return;
 	}

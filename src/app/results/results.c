@@ -8,6 +8,7 @@ const struct http_route results_routes[] = {
 	{ HTTP_POST, "/boards/new", 0, res_do_board_new, "board-new", NULL },
 	{ HTTP_GET, "/boards/:id:int", 0, res_board, "board", NULL },
 	{ HTTP_GET, "/boards/:file", 0, res_board_file, "board-file", NULL },
+	{ HTTP_GET, "/api/v1/boards/:id:int/proof", 0, res_board_proof, "api-board-proof", NULL },
 	{ HTTP_GET, "/boards/:id:int/print", 0, res_board_print, "board-print", NULL },
 	{ HTTP_GET, "/boards/:id:int/poster", 0, res_board_poster, "board-poster", NULL },
 	{ HTTP_GET, "/boards/:id:int/do/:act", 0, res_deed, "board-do", NULL },

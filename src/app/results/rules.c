@@ -258,23 +258,6 @@ void res_do_rule_adopt(void *web, struct http_request *rq, struct http_reply *rp
 
 /* ---- drafting -------------------------------------------------------------------------------------------------------------- */
 
-static enum rc owners(struct visit *v, struct ui_field *f)
-{
-	struct grant *g;
-	size_t n, k = 0;
-	TRY(post_grants(&v->cx, v->db, v->session.post, &g, &n));
-	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (g[i].role & ROLE_OFFICE) {
-			struct sv value = arena_printf(v->cx.a, "#%lld", (long long)g[i].unit);
-			c[k++] = (struct ui_choice){ .value = value, .label = visit_unit_name(v, g[i].unit),
-				.chosen = sv_eq(value, f->value) };
-		}
-	f->choice = c;
-	f->n_choice = k;
-	return RC_OK;
-}
-
 /* The grammar says where in the text a fault stands: "3:12".  On the page it belongs to the box. */
 static void faults_in_text(struct visit *v)
 {
@@ -309,7 +292,7 @@ static enum rc show_new(struct visit *v, int status)
 		N_("One line for each thing, keyword and content parted by a colon. The handbook of the language is docs/rules; a faulty text comes back with line, character and what to write instead."));
 	for (size_t i = 0; i < 2; i++)
 		f[i].faults = had;
-	TRY(owners(v, &f[0]));
+	TRY(res_owner_choices(v, &f[0]));
 	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Draft rules")),
 		.up = URL("/rules"), .up_label = res_say(v, N_("Rules")),
 			      .form = visit_form(v, URL("/rules/new"), 0), .field = f, .n_field = 2,

@@ -31,7 +31,7 @@ static enum score_status ledger_sum(struct arena *a, struct ledger *l, const str
 		struct dec left, sum;
 		if (line->points.u < 0 || line->factor.u < 0)
 			return SCORE_INVALID;
-		if (!frac_round(frac_mul(frac_of(line->points), frac_of(line->factor)), rule->r, &left))
+		if (!ratio_round(ratio_mul(ratio_dec(line->points), ratio_dec(line->factor)), rule->r, &left))
 			return SCORE_OVERFLOW;
 		if (past(line->expires, rule->asof))
 			left = DEC(0);
@@ -80,11 +80,11 @@ enum score_status adjust(struct arena *a, struct dec score, struct ledger *bonus
 		s = grade_by_veto(veto, rule->asof, tr, &ret->grade);
 	if (s != SCORE_OK)
 		return s;
-	struct frac sum = frac_sub(frac_add(frac_of(score), frac_of(ret->bonus)), frac_of(ret->deduction));
-	struct frac held = frac_clamp(sum, rule->floor, rule->ceiling);
-	if (!frac_round(held, rule->r, &ret->score))
+	struct ratio sum = ratio_sub(ratio_add(ratio_dec(score), ratio_dec(ret->bonus)), ratio_dec(ret->deduction));
+	struct ratio held = ratio_clamp(sum, rule->floor, rule->ceiling);
+	if (!ratio_round(held, rule->r, &ret->score))
 		return SCORE_OVERFLOW;
-	int bound = frac_cmp(sum, held);
+	int bound = ratio_cmp(sum, held);
 	if (tr)
 		trace_add(tr, bound > 0 ? "ceiling" : bound < 0 ? "floor" : "adjust", SV(""),
 			  arena_printf(tr->a, "%.*s + %.*s − %.*s", SV_ARG(trace_dec(tr, score)), SV_ARG(trace_dec(tr, ret->bonus)),

@@ -3,7 +3,7 @@
 /* Bonuses and deductions after the composite, each a line of a ledger, and the veto (一票否决), which sets the grade
  * and never touches the score. */
 #include "base/when.h"
-#include "core/score/frac.h"
+#include "core/score/ratio.h"
 
 struct ledger_line {
 	struct sv of;	     /* what it is for */

@@ -34,7 +34,7 @@ struct walk {
 
 /* What of one whole is there: exact values, and the weights that go with them. */
 struct present {
-	struct frac *x;
+	struct ratio *x;
 	struct dec *w;
 	size_t n;
 	struct dec sum; /* of the weights */
@@ -56,7 +56,7 @@ static struct sv terms(struct walk *w, const struct present *in, bool powers)
 	buf_puts(&b, whole ? "" : "(");
 	for (size_t i = 0; i < in->n; i++) {
 		struct dec shown = { 0 };
-		bool exact = frac_round(in->x[i], fine, &shown) && frac_cmp(in->x[i], frac_of(shown)) == 0;
+		bool exact = ratio_round(in->x[i], fine, &shown) && ratio_cmp(in->x[i], ratio_dec(shown)) == 0;
 		buf_printf(&b, powers ? "%s%s%.*s ^ %.*s" : "%s%s%.*s × %.*s", i ? powers ? " × " : " + " : "", exact ? "" : "≈",
 			   SV_ARG(trace_dec(w->tr, shown)), SV_ARG(trace_dec(w->tr, in->w[i])));
 	}
@@ -65,38 +65,38 @@ static struct sv terms(struct walk *w, const struct present *in, bool powers)
 	return buf_sv(&b);
 }
 
-static enum score_status arithmetic(const struct present *in, struct frac *ret)
+static enum score_status arithmetic(const struct present *in, struct ratio *ret)
 {
-	struct frac sum = frac_of(DEC(0));
+	struct ratio sum = ratio_dec(DEC(0));
 	for (size_t i = 0; i < in->n; i++)
-		sum = frac_add(sum, frac_mul(in->x[i], frac_of(in->w[i])));
-	*ret = frac_div(sum, frac_of(in->sum));
-	return frac_fits(*ret) ? SCORE_OK : SCORE_OVERFLOW;
+		sum = ratio_add(sum, ratio_mul(in->x[i], ratio_dec(in->w[i])));
+	*ret = ratio_div(sum, ratio_dec(in->sum));
+	return ratio_fits(*ret) ? SCORE_OK : SCORE_OVERFLOW;
 }
 
 /* What enters the logarithm has six decimals, and so has what comes out: a named stage. */
-static enum score_status geometric(struct walk *w, struct present *in, struct frac *ret)
+static enum score_status geometric(struct walk *w, struct present *in, struct ratio *ret)
 {
 	struct dec *x = NEW(w->a, struct dec, in->n + 1), mean;
 	for (size_t i = 0; i < in->n; i++) {
-		if (!frac_round(in->x[i], fine, &x[i]))
+		if (!ratio_round(in->x[i], fine, &x[i]))
 			return SCORE_OVERFLOW;
 		if (w->rule->floor && dec_cmp(x[i], *w->rule->floor) < 0)
 			x[i] = *w->rule->floor;
 		if (x[i].u <= 0)
 			return SCORE_INVALID;
-		in->x[i] = frac_of(x[i]);
+		in->x[i] = ratio_dec(x[i]);
 	}
 	enum score_status s = w->rule->geometric(w->a, x, in->w, in->n, &mean);
-	*ret = frac_of(mean);
+	*ret = ratio_dec(mean);
 	return s;
 }
 
-static enum score_status value_of(struct walk *w, const struct part *p, struct frac *ret);
+static enum score_status value_of(struct walk *w, const struct part *p, struct ratio *ret);
 
 static enum score_status gather(struct walk *w, const struct part *p, struct present *ret)
 {
-	*ret = (struct present){ .x = NEW(w->a, struct frac, p->n + 1), .w = NEW(w->a, struct dec, p->n + 1) };
+	*ret = (struct present){ .x = NEW(w->a, struct ratio, p->n + 1), .w = NEW(w->a, struct dec, p->n + 1) };
 	for (size_t i = 0; i < p->n; i++) {
 		enum score_status s = value_of(w, &p->parts[i], &ret->x[ret->n]);
 		if (s == SCORE_NO_DATA) {
@@ -113,30 +113,30 @@ static enum score_status gather(struct walk *w, const struct part *p, struct pre
 	return refused || ret->sum.u == 0 ? SCORE_NO_DATA : SCORE_OK;
 }
 
-static enum score_status finish(struct walk *w, const struct part *p, struct sv in, struct frac *v)
+static enum score_status finish(struct walk *w, const struct part *p, struct sv in, struct ratio *v)
 {
 	bool root = p == w->rule->root, staged = root || p->staged;
 	struct dec shown;
 	if (p->posted) {
-		*v = frac_div(frac_sub(*v, frac_of(p->lo)), frac_sub(frac_of(p->hi), frac_of(p->lo)));
+		*v = ratio_div(ratio_sub(*v, ratio_dec(p->lo)), ratio_sub(ratio_dec(p->hi), ratio_dec(p->lo)));
 		if (w->tr)
 			in = arena_printf(w->tr->a, "(%.*s − %.*s) ÷ (%.*s − %.*s)", SV_ARG(in), SV_ARG(trace_dec(w->tr, p->lo)),
 					  SV_ARG(trace_dec(w->tr, p->hi)), SV_ARG(trace_dec(w->tr, p->lo)));
 	}
-	if (!frac_round(*v, root ? w->rule->r : p->staged ? p->stage : fine, &shown))
+	if (!ratio_round(*v, root ? w->rule->r : p->staged ? p->stage : fine, &shown))
 		return SCORE_OVERFLOW;
 	if (staged)
-		*v = frac_of(shown);
+		*v = ratio_dec(shown);
 	w->parts[p->index] = (struct mark){ .value = shown };
 	trace_add(w->tr, p->kind == MEAN_GEOMETRIC ? "geometric" : "weigh", place(w, p), in, trace_dec(w->tr, shown));
 	return SCORE_OK;
 }
 
-static enum score_status value_of(struct walk *w, const struct part *p, struct frac *ret)
+static enum score_status value_of(struct walk *w, const struct part *p, struct ratio *ret)
 {
 	struct present in;
 	if (!p->parts) {
-		*ret = frac_of(w->x[p->column].value);
+		*ret = ratio_dec(w->x[p->column].value);
 		return w->x[p->column].null == MARK_GIVEN ? SCORE_OK : SCORE_NO_DATA;
 	}
 	w->parts[p->index] = (struct mark){ .null = MARK_ABSENT };
@@ -150,7 +150,7 @@ enum score_status composite(struct arena *a, const struct mark *x, const struct 
 			    struct mark *parts, struct dec *ret, bool *ret_incomplete)
 {
 	struct walk w = { .a = a, .x = x, .rule = rule, .unit = of, .tr = tr, .parts = parts };
-	struct frac v;
+	struct ratio v;
 	for (size_t i = 0; i < rule->n_parts; i++)
 		parts[i].null = MARK_ABSENT;
 	enum score_status s = value_of(&w, rule->root, &v);
@@ -164,7 +164,7 @@ static enum score_status scenario_score(struct arena *a, const struct grid *g, c
 					geometric_fn *geometric_mean, struct rounding r, struct dec *ret)
 {
 	const struct dec *x = (s->kind == REMAPPED ? s->x : g->x) + unit * g->columns;
-	struct frac sum = frac_of(DEC(0)), all = sum;
+	struct ratio sum = ratio_dec(DEC(0)), all = sum;
 	struct dec mean;
 	if (s->kind == GEOMETRIC) {
 		enum score_status st = geometric_mean(a, x, g->weights, g->columns, &mean);
@@ -173,17 +173,17 @@ static enum score_status scenario_score(struct arena *a, const struct grid *g, c
 	}
 	for (size_t c = 0; c < g->columns; c++) {
 		bool own = c == s->column;
-		struct frac w = frac_of(g->weights[c]);
+		struct ratio w = ratio_dec(g->weights[c]);
 		if (own && s->kind == DROPPED)
 			continue;
 		if (own && s->kind == WEIGHT_TIMES)
-			w = frac_mul(w, frac_of(s->factor));
-		sum = frac_add(sum, frac_mul(w, frac_of(x[c])));
-		all = frac_add(all, w);
+			w = ratio_mul(w, ratio_dec(s->factor));
+		sum = ratio_add(sum, ratio_mul(w, ratio_dec(x[c])));
+		all = ratio_add(all, w);
 	}
-	if (frac_fits(all) && all.n == 0)
+	if (ratio_fits(all) && all.n == 0)
 		return SCORE_NO_DATA;
-	return frac_round(frac_div(sum, all), r, ret) ? SCORE_OK : SCORE_OVERFLOW;
+	return ratio_round(ratio_div(sum, all), r, ret) ? SCORE_OK : SCORE_OVERFLOW;
 }
 
 enum score_status scenario_ranks(struct arena *a, const struct grid *g, const struct scenario *s, geometric_fn *geometric_mean,

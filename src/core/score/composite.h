@@ -2,7 +2,7 @@
 #define CORE_SCORE_COMPOSITE_H
 /* Indicators into one number, through a tree of weighted parts, and what would change it (OECD/JRC, Handbook on
  * Constructing Composite Indicators, 2008). */
-#include "core/score/frac.h"
+#include "core/score/ratio.h"
 
 /* A mean that needs a logarithm is its caller's: nothing here knows a floating-point number. */
 typedef enum score_status geometric_fn(struct arena *a, const struct dec *x, const struct dec *w, size_t n, struct dec *ret);

@@ -14,22 +14,22 @@ const char *unscored_name(enum unscored u)
 	return names[u];
 }
 
-static struct frac share_of(const struct milestone *m)
+static struct ratio share_of(const struct milestone *m)
 {
-	return frac_of(m->share);
+	return ratio_dec(m->share);
 }
 
 /* On the straight line from one milestone to the next. */
-static struct frac on_line(struct milestone from, struct milestone to, struct day asof, struct trace *tr, struct sv *ret_in)
+static struct ratio on_line(struct milestone from, struct milestone to, struct day asof, struct trace *tr, struct sv *ret_in)
 {
-	struct frac part = frac_ratio((int64_t)asof.n - from.on.n, (int64_t)to.on.n - from.on.n);
+	struct ratio part = ratio_of((int64_t)asof.n - from.on.n, (int64_t)to.on.n - from.on.n);
 	if (tr && from.share.u == 0 && to.share.u == DEC_ONE)
 		*ret_in = arena_printf(tr->a, "%d ÷ %d", asof.n - from.on.n, to.on.n - from.on.n);
 	else if (tr)
 		*ret_in = arena_printf(tr->a, "%.*s + (%.*s − %.*s) × %d ÷ %d", SV_ARG(trace_dec(tr, from.share)),
 				       SV_ARG(trace_dec(tr, to.share)), SV_ARG(trace_dec(tr, from.share)), asof.n - from.on.n,
 				       to.on.n - from.on.n);
-	return frac_add(share_of(&from), frac_mul(frac_sub(share_of(&to), share_of(&from)), part));
+	return ratio_add(share_of(&from), ratio_mul(ratio_sub(share_of(&to), share_of(&from)), part));
 }
 
 static bool climbs(const struct milestone *m, size_t n, struct day start)
@@ -52,7 +52,7 @@ enum score_status time_progress(const struct plan *p, struct day asof, struct sv
 	struct dec shown;
 	if (!climbs(m, n, p->start) || (!p->n && !day_is(p->start)))
 		return SCORE_INVALID;
-	*ret = (struct progress){ .share = frac_of(DEC(0)) };
+	*ret = (struct progress){ .share = ratio_dec(DEC(0)) };
 	while (next < n && asof.n >= m[next].on.n)
 		next++;
 	if (day_is(p->start) ? asof.n < p->start.n : next == 0) {
@@ -66,7 +66,7 @@ enum score_status time_progress(const struct plan *p, struct day asof, struct sv
 	} else if (!p->steps) {
 		ret->share = on_line(next ? m[next - 1] : before, m[next], asof, tr, &in);
 	}
-	if (!frac_round(ret->share, fine, &shown))
+	if (!ratio_round(ret->share, fine, &shown))
 		return SCORE_OVERFLOW;
 	trace_add(tr, "time_progress", of, in, trace_dec(tr, shown));
 	return SCORE_OK;
@@ -91,10 +91,10 @@ static enum unscored unscored(struct dec target, const struct progress *at)
 }
 
 /* "83 ÷ 365", "0.5" or "1" */
-static struct sv share_text(struct trace *tr, struct frac share)
+static struct sv share_text(struct trace *tr, struct ratio share)
 {
 	struct dec shown = { 0 };
-	if (frac_round(share, fine, &shown) && frac_cmp(frac_of(shown), share) == 0)
+	if (ratio_round(share, fine, &shown) && ratio_cmp(ratio_dec(shown), share) == 0)
 		return trace_dec(tr, shown);
 	return arena_printf(tr->a, "(%lld ÷ %lld)", (long long)share.n, (long long)share.d);
 }
@@ -108,19 +108,19 @@ enum score_status completion(struct dec done, struct dec target, struct progress
 		trace_add(tr, "unscored", of, sv_of(unscored_name(ret->why)), SV("null"));
 		return SCORE_NO_DATA;
 	}
-	struct frac ratio = frac_div(frac_div(frac_of(done), frac_of(target)), at.share);
-	struct frac counted = frac_clamp(ratio, &none, &rule->cap);
-	if (!frac_round(ratio, fine, &ret->ratio) || !frac_round(frac_mul(frac_of(rule->weight), counted), rule->r, &ret->score))
+	struct ratio ratio = ratio_div(ratio_div(ratio_dec(done), ratio_dec(target)), at.share);
+	struct ratio counted = ratio_clamp(ratio, &none, &rule->cap);
+	if (!ratio_round(ratio, fine, &ret->ratio) || !ratio_round(ratio_mul(ratio_dec(rule->weight), counted), rule->r, &ret->score))
 		return SCORE_OVERFLOW;
-	ret->light = frac_cmp(ratio, frac_of(rule->green)) >= 0	 ? LIGHT_GREEN :
-		     frac_cmp(ratio, frac_of(rule->yellow)) >= 0 ? LIGHT_YELLOW :
+	ret->light = ratio_cmp(ratio, ratio_dec(rule->green)) >= 0	 ? LIGHT_GREEN :
+		     ratio_cmp(ratio, ratio_dec(rule->yellow)) >= 0 ? LIGHT_YELLOW :
 								   LIGHT_RED;
 	if (!tr)
 		return SCORE_OK;
 	struct sv in = arena_printf(tr->a, "%.*s ÷ %.*s ÷ %.*s", SV_ARG(trace_dec(tr, done)), SV_ARG(trace_dec(tr, target)),
 				    SV_ARG(share_text(tr, at.share)));
 	trace_add(tr, "ratio", of, in, trace_dec(tr, ret->ratio));
-	bool capped = frac_cmp(ratio, counted) > 0, floored = frac_cmp(ratio, counted) < 0;
+	bool capped = ratio_cmp(ratio, counted) > 0, floored = ratio_cmp(ratio, counted) < 0;
 	if (capped || floored)
 		in = capped ? trace_dec(tr, rule->cap) : SV("0");
 	trace_add(tr, capped ? "cap" : floored ? "floor" : "weigh", of,

@@ -2,7 +2,7 @@
 #define CORE_SCORE_PROGRESS_H
 /* Completion measured against what the calendar asks for by now (序时进度). */
 #include "base/when.h"
-#include "core/score/frac.h"
+#include "core/score/ratio.h"
 
 /* By the end of this day so much of the whole is due. */
 struct milestone {
@@ -22,7 +22,7 @@ struct plan {
 
 enum phase { PHASE_BEFORE, PHASE_RUNNING, PHASE_DUE };
 struct progress {
-	struct frac share; /* 0 to 1 of the whole */
+	struct ratio share; /* 0 to 1 of the whole */
 	enum phase phase;
 };
 const char *phase_name(enum phase p);

@@ -46,6 +46,11 @@ struct ratio ratio_int(int64_t v)
 	return (struct ratio){ v, 1 };
 }
 
+struct ratio ratio_of(int64_t n, int64_t d)
+{
+	return ratio_div(ratio_int(n), ratio_int(d));
+}
+
 struct ratio ratio_millionths(wide n, wide d)
 {
 	return ratio_div(lowest(n, DEC_ONE), lowest(d, 1));
@@ -82,6 +87,33 @@ struct ratio ratio_mul(struct ratio a, struct ratio b)
 struct ratio ratio_div(struct ratio a, struct ratio b)
 {
 	return ratio_mul(a, b.n < 0 ? (struct ratio){ -b.d, -b.n } : (struct ratio){ b.d, b.n });
+}
+
+/* Whole parts first, then the remainders turned over: no product that could overflow. */
+int ratio_cmp(struct ratio a, struct ratio b)
+{
+	for (int sign = 1;; sign = -sign) {
+		wide p = a.n / a.d, q = b.n / b.d, r, s;
+		p -= a.n % a.d < 0;
+		q -= b.n % b.d < 0;
+		if (p != q)
+			return p < q ? -sign : sign;
+		r = a.n - p * a.d;
+		s = b.n - q * b.d;
+		if (!r || !s)
+			return r == s ? 0 : r ? sign : -sign;
+		a = (struct ratio){ a.d, r };
+		b = (struct ratio){ b.d, s };
+	}
+}
+
+struct ratio ratio_clamp(struct ratio v, const struct dec *floor, const struct dec *cap)
+{
+	if (ratio_fits(v) && floor && ratio_cmp(v, ratio_dec(*floor)) < 0)
+		return ratio_dec(*floor);
+	if (ratio_fits(v) && cap && ratio_cmp(v, ratio_dec(*cap)) > 0)
+		return ratio_dec(*cap);
+	return v;
 }
 
 bool ratio_round(struct ratio v, struct rounding r, struct dec *ret)

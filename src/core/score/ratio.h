@@ -16,12 +16,16 @@ static inline bool ratio_fits(struct ratio v)
 }
 struct ratio ratio_dec(struct dec v);
 struct ratio ratio_int(int64_t v);
+struct ratio ratio_of(int64_t n, int64_t d);
 struct ratio ratio_millionths(wide n, wide d); /* n millionths ÷ d */
 struct ratio ratio_mean(const struct dec *v, size_t n);
 struct ratio ratio_add(struct ratio a, struct ratio b);
 struct ratio ratio_sub(struct ratio a, struct ratio b);
 struct ratio ratio_mul(struct ratio a, struct ratio b);
 struct ratio ratio_div(struct ratio a, struct ratio b);
+/* Neither may be RATIO_NONE. */
+int ratio_cmp(struct ratio a, struct ratio b);
+struct ratio ratio_clamp(struct ratio v, const struct dec *floor, const struct dec *cap); /* NULL: no bound */
 bool ratio_round(struct ratio v, struct rounding r, struct dec *ret); /* false for RATIO_NONE, or too large */
 
 /* A stage of a rule: rounded there, or carried on exactly. */

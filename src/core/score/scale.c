@@ -8,9 +8,9 @@ static struct sv of_value(struct trace *tr, size_t i)
 #define TEXT(tr, d) SV_ARG(trace_dec((tr), (d)))
 
 /* (x − lo) ÷ (hi − lo), and how it is written down. */
-static struct frac between(struct dec x, struct dec lo, struct dec hi)
+static struct ratio between(struct dec x, struct dec lo, struct dec hi)
 {
-	return frac_div(frac_sub(frac_of(x), frac_of(lo)), frac_sub(frac_of(hi), frac_of(lo)));
+	return ratio_div(ratio_sub(ratio_dec(x), ratio_dec(lo)), ratio_sub(ratio_dec(hi), ratio_dec(lo)));
 }
 
 static struct sv between_text(struct trace *tr, struct dec x, struct dec lo, struct dec hi)
@@ -19,7 +19,7 @@ static struct sv between_text(struct trace *tr, struct dec x, struct dec lo, str
 		    SV_NONE;
 }
 
-static struct frac banded(struct dec x, const struct scale *s, struct trace *tr, struct sv *ret_in)
+static struct ratio banded(struct dec x, const struct scale *s, struct trace *tr, struct sv *ret_in)
 {
 	const struct band *b = s->bands;
 	bool falling = s->n_bands > 1 && dec_cmp(b[0].standard, b[1].standard) > 0;
@@ -28,15 +28,15 @@ static struct frac banded(struct dec x, const struct scale *s, struct trace *tr,
 		at++;
 	if (at == 0 || at == s->n_bands) {
 		*ret_in = trace_dec(tr, x);
-		return frac_of(at ? b[at - 1].points : s->below);
+		return ratio_dec(at ? b[at - 1].points : s->below);
 	}
 	const struct band *own = &b[at - 1], *next = &b[at];
-	struct frac step = frac_sub(frac_of(next->points), frac_of(own->points));
+	struct ratio step = ratio_sub(ratio_dec(next->points), ratio_dec(own->points));
 	if (tr)
 		*ret_in = arena_printf(tr->a, "%.*s + %.*s × (%.*s − %.*s)", TEXT(tr, own->points),
 				       SV_ARG(between_text(tr, x, own->standard, next->standard)), TEXT(tr, next->points),
 				       TEXT(tr, own->points));
-	return frac_add(frac_of(own->points), frac_mul(between(x, own->standard, next->standard), step));
+	return ratio_add(ratio_dec(own->points), ratio_mul(between(x, own->standard, next->standard), step));
 }
 
 struct field {
@@ -73,28 +73,28 @@ static int64_t rank_twice(const struct mark *x, size_t n, size_t of, bool cost, 
 	return 2 * (better + 1) + (shared_mean ? equal : 0);
 }
 
-static struct frac by_rank(const struct mark *x, size_t n, size_t i, int64_t m, const struct scale *s, struct trace *tr, struct sv *ret_in)
+static struct ratio by_rank(const struct mark *x, size_t n, size_t i, int64_t m, const struct scale *s, struct trace *tr, struct sv *ret_in)
 {
 	int64_t rank = rank_twice(x, n, i, s->cost, s->shared_mean);
 	if (m == 1) {
 		*ret_in = SV("1");
-		return frac_of(s->flat);
+		return ratio_dec(s->flat);
 	}
 	if (tr)
 		*ret_in = arena_printf(tr->a, "(%lld − %lld%s) ÷ (%lld − 1)", (long long)m, (long long)(rank / 2), rank % 2 ? ".5" : "",
 				       (long long)m);
-	return frac_ratio(2 * m - rank, 2 * (m - 1));
+	return ratio_of(2 * m - rank, 2 * (m - 1));
 }
 
-static struct frac by_target(struct dec x, const struct scale *s, struct trace *tr, struct sv *ret_in)
+static struct ratio by_target(struct dec x, const struct scale *s, struct trace *tr, struct sv *ret_in)
 {
 	struct dec over = s->cost ? s->target : x, under = s->cost ? x : s->target;
 	if (tr)
 		*ret_in = arena_printf(tr->a, "%.*s ÷ %.*s", TEXT(tr, over), TEXT(tr, under));
-	return frac_div(frac_of(over), frac_of(under));
+	return ratio_div(ratio_dec(over), ratio_dec(under));
 }
 
-static struct frac one(const struct mark *x, size_t n, size_t i, const struct field *f, const struct scale *s, struct trace *tr,
+static struct ratio one(const struct mark *x, size_t n, size_t i, const struct field *f, const struct scale *s, struct trace *tr,
 		       struct sv *ret_in)
 {
 	struct dec v = x[i].value, lo = s->lo, hi = s->hi;
@@ -116,24 +116,24 @@ static struct frac one(const struct mark *x, size_t n, size_t i, const struct fi
 	}
 	*ret_in = between_text(tr, v, lo, hi);
 	if (s->kind == SCALE_MINMAX && dec_cmp(lo, hi) == 0)
-		return frac_of(s->flat);
+		return ratio_dec(s->flat);
 	if (s->kind != SCALE_EFFICACY)
 		return between(v, lo, hi);
 	if (tr)
 		*ret_in = arena_printf(tr->a, "%.*s × %.*s + %.*s", SV_ARG(*ret_in), TEXT(tr, s->span), TEXT(tr, s->base));
-	return frac_add(frac_mul(between(v, lo, hi), frac_of(s->span)), frac_of(s->base));
+	return ratio_add(ratio_mul(between(v, lo, hi), ratio_dec(s->span)), ratio_dec(s->base));
 }
 
-static enum score_status settle_one(struct frac f, const struct scale *s, struct sv of, struct sv in, struct trace *tr, struct dec *ret)
+static enum score_status settle_one(struct ratio f, const struct scale *s, struct sv of, struct sv in, struct trace *tr, struct dec *ret)
 {
-	struct frac held = frac_clamp(f, s->floor, s->cap);
-	bool bounded = frac_fits(f) && frac_cmp(f, held) != 0;
-	if (!frac_round(frac_mul(held, frac_of(s->points)), s->r, ret))
+	struct ratio held = ratio_clamp(f, s->floor, s->cap);
+	bool bounded = ratio_fits(f) && ratio_cmp(f, held) != 0;
+	if (!ratio_round(ratio_mul(held, ratio_dec(s->points)), s->r, ret))
 		return SCORE_OVERFLOW;
 	if (tr && s->points.u != DEC_ONE)
 		in = arena_printf(tr->a, "%.*s × (%.*s)", TEXT(tr, s->points), SV_ARG(in));
 	if (bounded)
-		trace_add(tr, frac_cmp(f, held) > 0 ? "cap" : "floor", of, in, trace_dec(tr, *ret));
+		trace_add(tr, ratio_cmp(f, held) > 0 ? "cap" : "floor", of, in, trace_dec(tr, *ret));
 	else
 		trace_add(tr, "scale", of, in, trace_dec(tr, *ret));
 	return SCORE_OK;
@@ -153,7 +153,7 @@ enum score_status scale_values(const struct mark *x, size_t n, const struct scal
 			ret[i].null = MARK_ABSENT; /* nothing can be divided by a zero */
 			continue;
 		}
-		struct frac v = one(x, n, i, &f, s, tr, &in);
+		struct ratio v = one(x, n, i, &f, s, tr, &in);
 		enum score_status st = settle_one(v, s, of_value(tr, i), in, tr, &ret[i].value);
 		if (st != SCORE_OK)
 			return st;
@@ -163,10 +163,10 @@ enum score_status scale_values(const struct mark *x, size_t n, const struct scal
 
 enum score_status shrunken_rate(int64_t x, int64_t n, struct dec p0, struct dec k, struct rounding r, struct dec *ret)
 {
-	struct frac extra = frac_mul(frac_of(k), frac_of(p0)), all = frac_add(frac_ratio(n, 1), frac_of(k));
-	if (frac_fits(all) && all.n == 0)
+	struct ratio extra = ratio_mul(ratio_dec(k), ratio_dec(p0)), all = ratio_add(ratio_of(n, 1), ratio_dec(k));
+	if (ratio_fits(all) && all.n == 0)
 		return SCORE_NO_DATA;
-	return frac_round(frac_div(frac_add(frac_ratio(x, 1), extra), all), r, ret) ? SCORE_OK : SCORE_OVERFLOW;
+	return ratio_round(ratio_div(ratio_add(ratio_of(x, 1), extra), all), r, ret) ? SCORE_OK : SCORE_OVERFLOW;
 }
 
 static void growth_trace(struct trace *tr, struct sv of, struct dec level, struct dec before, struct dec now, const struct growth_rule *g,
@@ -206,18 +206,18 @@ enum score_status growth_level(struct dec level, struct dec before, struct dec n
 		return SCORE_OVERFLOW;
 	if (per.u < 0)
 		per.u = -per.u;
-	struct frac change = frac_div(frac_sub(frac_of(now), frac_of(before)), frac_of(per));
-	if (!frac_round(change, fine, &ret->growth)) /* a named stage: the table shows growth with six decimals */
+	struct ratio change = ratio_div(ratio_sub(ratio_dec(now), ratio_dec(before)), ratio_dec(per));
+	if (!ratio_round(change, fine, &ret->growth)) /* a named stage: the table shows growth with six decimals */
 		return SCORE_OVERFLOW;
-	struct frac earned = frac_mul(frac_clamp(between(ret->growth, g->lo, g->hi), &none, &all), frac_of(g->points));
-	if (!frac_round(earned, g->r, &ret->growth_score))
+	struct ratio earned = ratio_mul(ratio_clamp(between(ret->growth, g->lo, g->hi), &none, &all), ratio_dec(g->points));
+	if (!ratio_round(earned, g->r, &ret->growth_score))
 		return SCORE_OVERFLOW;
-	struct frac a = frac_of(g->share), rest = frac_sub(frac_of(all), a), score = frac_of(level);
+	struct ratio a = ratio_dec(g->share), rest = ratio_sub(ratio_dec(all), a), score = ratio_dec(level);
 	if (g->blend)
-		score = frac_add(frac_mul(a, score), frac_mul(rest, frac_of(ret->growth_score)));
+		score = ratio_add(ratio_mul(a, score), ratio_mul(rest, ratio_dec(ret->growth_score)));
 	else if (dec_cmp(ret->growth_score, level) > 0)
-		score = frac_of(ret->growth_score);
-	if (!frac_round(score, g->r, &ret->score))
+		score = ratio_dec(ret->growth_score);
+	if (!ratio_round(score, g->r, &ret->score))
 		return SCORE_OVERFLOW;
 	growth_trace(tr, of, level, before, now, g, ret);
 	return SCORE_OK;
@@ -245,7 +245,7 @@ enum score_status class_standing(const struct mark *score, const int *class_of, 
 			ret[i].null = MARK_ABSENT;
 			continue;
 		}
-		if (!frac_round(frac_ratio(2 * worse + equal, 2 * others), r, &ret[i].value))
+		if (!ratio_round(ratio_of(2 * worse + equal, 2 * others), r, &ret[i].value))
 			return SCORE_OVERFLOW;
 		if (tr)
 			trace_add(tr, "standing", of_value(tr, i),

@@ -1,7 +1,7 @@
 #ifndef CORE_SCORE_SCALE_H
 #define CORE_SCORE_SCALE_H
 /* Indicators of different units of measure onto one scale. */
-#include "core/score/frac.h"
+#include "core/score/ratio.h"
 
 enum scale_kind { SCALE_MINMAX, SCALE_GOALPOSTS, SCALE_TARGET, SCALE_EFFICACY, SCALE_BANDED, SCALE_RANK };
 

@@ -1,6 +1,6 @@
 #include "core/score/tour.h"
 
-#include "core/score/prng.h"
+#include "base/prng.h"
 
 __extension__ typedef __int128 wide;
 

@@ -1,5 +1,5 @@
 /* What is kept of a photo, what is refused, and what verify says when a file is gone. */
-#include "app/file/file.h"
+#include "app/file/kind.h"
 #include "main/wiring.h"
 
 #include <setjmp.h>
@@ -343,29 +343,155 @@ static void png_keeps_its_picture_only(void **state)
 	refused(f, png_of(f, SV("\0\0\xff\xff\0\0\xff\xff")), "flood.png", "file.pixels");
 }
 
-static struct sv zip_of(struct fixture *f, const char *const *names, size_t n)
+struct part {
+	const char *name;
+	struct sv bytes;
+};
+
+static void put_le32(char *to, size_t v)
 {
-	struct buf b = buf_new(&f->a, 8192), dir = buf_new(&f->a, 8192);
+	for (int i = 0; i < 4; i++)
+		to[i] = (char)(v >> 8 * i);
+}
+
+/* Everything stored, with the time of its making and an extra field, as phones and offices write them. */
+static struct sv zip_with(struct fixture *f, const struct part *part, size_t n)
+{
+	struct buf b = buf_new(&f->a, 8 << 20), dir = buf_new(&f->a, 1 << 20);
 	for (size_t i = 0; i < n; i++) {
-		size_t at = b.n, len = strlen(names[i]);
+		size_t at = b.n, len = strlen(part[i].name);
 		char local[30] = "PK\3\4", entry[46] = "PK\1\2";
-		local[26] = entry[28] = (char)len;
-		entry[42] = (char)at;
-		entry[43] = (char)(at >> 8);
+		memcpy(local + 10, "\x21\x43\x65\x57", 4);
+		put_le32(local + 14, crc_of(part[i].bytes));
+		put_le32(local + 18, part[i].bytes.n);
+		put_le32(local + 22, part[i].bytes.n);
+		local[26] = (char)len;
+		memcpy(entry + 6, local + 4, 26);
+		put_le32(entry + 42, at);
+		local[28] = 8;
 		buf_put(&b, sv_make(local, 30));
-		buf_puts(&b, names[i]);
+		buf_puts(&b, part[i].name);
+		buf_put(&b, SV("\x99\x99\4\0WHEN"));
+		buf_put(&b, part[i].bytes);
 		buf_put(&dir, sv_make(entry, 46));
-		buf_puts(&dir, names[i]);
+		buf_puts(&dir, part[i].name);
 	}
 	char end[22] = "PK\5\6";
 	end[8] = end[10] = (char)n;
-	end[12] = (char)dir.n;
-	end[13] = (char)(dir.n >> 8);
-	end[16] = (char)b.n;
-	end[17] = (char)(b.n >> 8);
+	put_le32(end + 12, dir.n);
+	put_le32(end + 16, b.n);
 	buf_put(&b, buf_sv(&dir));
 	buf_put(&b, sv_make(end, 22));
 	return buf_sv(&b);
+}
+
+static struct sv zip_of(struct fixture *f, const char *const *names, size_t n)
+{
+	struct part part[8] = { 0 };
+	for (size_t i = 0; i < n; i++)
+		part[i].name = names[i];
+	return zip_with(f, part, n);
+}
+
+/* The bytes of a stored part. */
+static struct sv part_of(struct sv zip, const char *name)
+{
+	size_t at = sv_find(zip, sv_of(name), 0), n = 0;
+	assert_true(at != SIZE_MAX && at >= 30);
+	for (int i = 3; i >= 0; i--)
+		n = n << 8 | (unsigned char)zip.p[at - 30 + 18 + (size_t)i];
+	return sv_upto(sv_from(zip, at + strlen(name)), n);
+}
+
+#define RELS(type, target) \
+	"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" Type=\"" type \
+	"\" Target=\"" target "\"/></Relationships>"
+#define CORE "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+
+static void documents_lose_their_author_and_places(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const gone[] = { "13912345678", "GPSLatitude", "SECRETPHONE", "SOMEBODY", "zTXt", "eXIf", "WHEN", "\x21\x43\x65\x57", "THUMB" };
+	struct sv jpeg = jpeg_of(f, 64, 48), side = with_exif(f, jpeg, 6, true), inner, out;
+	struct buf tail = buf_new(&f->a, 1 << 20);
+	buf_put(&tail, with_exif(f, jpeg, 1, false));
+	buf_put(&tail, side); /* a second picture after the end, as some phones write */
+	const struct part table[] = { { "[Content_Types].xml", SV("<Types/>") }, { "docProps/custom.xml", SV("<a>13912345678</a>") } };
+	inner = zip_with(f, table, 2);
+	const struct part parts[] = {
+		{ "[Content_Types].xml", SV("<Types/>") }, { "_rels/.rels", SV(RELS(CORE, "/odd/place.xml")) }, { "word/document.xml", SV("<w/>") },
+		{ "docProps/core.xml", SV("<c>13912345678</c>") }, { "docProps/App.xml", SV("<Company>13912345678</Company>") },
+		{ "docProps/thumbnail.emf", SV("THUMB") }, { "odd/place.xml", SV("<c>13912345678</c>") },
+		{ "package/services/metadata/core-properties/1.psmdcp", SV("13912345678") }, { "word/media/image1.jpeg", buf_sv(&tail) },
+		{ "word/media/image2.png", png_of(f, SV("\0\0\0\x10\0\0\0\x20")) }, { "word/media/image3.jpeg", side },
+		{ "word/media/image4.jpeg", jpeg }, { "word/embeddings/table.xlsx", inner },
+	};
+	struct file_kept k;
+	int w, h;
+	assert_int_equal(keep(f, zip_with(f, parts, COUNT(parts)), "方案.docx", &k), RC_OK);
+	assert_int_equal(k.type, FILE_DOCX);
+	out = kept_bytes(f, &k);
+	for (size_t i = 0; i < COUNT(gone); i++)
+		assert_false(sv_has(out, sv_of(gone[i])));
+	assert_true(sv_is(part_of(out, "word/document.xml"), "<w/>"));
+	assert_true(sv_has(part_of(out, "odd/place.xml"), SV("coreProperties")));
+	assert_true(sv_has(part_of(out, "docProps/App.xml"), SV("extended-properties")));
+	assert_true(sv_eq(part_of(out, "word/media/image1.jpeg"), jpeg));
+	assert_true(sv_eq(part_of(out, "word/media/image4.jpeg"), jpeg));
+	assert_true(sv_has(part_of(out, "word/media/image2.png"), SV("IDATthepicture")));
+	/* A photo that lies on its side still does, and says nothing else. */
+	struct sv lying = part_of(out, "word/media/image3.jpeg");
+	assert_int_equal(photo_orientation(lying), 6);
+	assert_int_equal(lying.n, jpeg.n + 36);
+	assert_int_equal(colour_at(f, lying, false, false, &w, &h), 'r');
+	/* Once more: nothing is left to take out. */
+	struct file_kept again;
+	assert_int_equal(keep(f, out, "方案.docx", &again), RC_OK);
+	assert_true(sv_eq(again.digest, k.digest));
+}
+
+static void documents_that_cannot_be_cleaned_are_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct sv jpeg = jpeg_of(f, 64, 48), bad = zip_of(f, (const char *const[]){ "a" }, 1);
+	struct part parts[4] = { { "[Content_Types].xml", SV("<Types/>") }, { "xl/workbook.xml", SV("<w/>") } };
+	static const struct { const char *name, *id; } tries[] = {
+		{ "xl/media/a.jpeg", "file.inside" }, { "xl/media/b.png", "file.inside" }, { "xl/media/c.tiff", "file.inside" },
+		{ "xl/media/d.heic", "file.inside" }, { "_rels/.rels", "file.zip" }, { "_rels/.rels", "file.zip" },
+		{ "_xmlsignatures/sig1.xml", "file.signed" }, { "xl/embeddings/e.xlsm", "file.macros" }, { "xl/embeddings/f.zip", "file.zip" },
+	};
+	const struct sv bytes[] = {
+		sv_upto(jpeg, jpeg.n / 2), SV("\x89PNG\r\n\x1a\n..."), SV("II*\0...."), SV("\0\0\0\x18""ftypheic"), SV("<Relationships>"),
+		SV(RELS(CORE, "doc%50rops/core.xml")), SV("<s/>"), zip_of(f, (const char *const[]){ "xl/vbaProject.bin" }, 1), sv_upto(bad, bad.n - 1),
+	};
+	for (size_t i = 0; i < COUNT(tries); i++) {
+		parts[2] = (struct part){ tries[i].name, bytes[i] };
+		refused(f, zip_with(f, parts, 3), "a.xlsx", tries[i].id);
+	}
+	/* One in another in another … */
+	struct sv s = SV("x");
+	for (int i = 0; i < 5; i++) {
+		parts[2] = (struct part){ "xl/embeddings/g.xlsx", s };
+		s = zip_with(f, parts, 3);
+	}
+	refused(f, s, "a.xlsx", "file.zip");
+	/* Whatever is written into one, the answer is a document without its author or a refusal. */
+	parts[2] = (struct part){ "docProps/core.xml", SV("<c>13912345678</c>") };
+	parts[3] = (struct part){ "xl/media/a.jpeg", with_exif(f, jpeg, 1, true) };
+	struct sv whole = zip_with(f, parts, 4);
+	uint32_t seed = 7;
+	for (int i = 0; i < 150; i++) {
+		struct sv hurt = arena_sv(&f->a, whole);
+		struct file_kept k;
+		for (int c = 0; c < 1 + i % 3; c++) {
+			seed = seed * 1664525 + 1013904223;
+			((char *)(uintptr_t)hurt.p)[seed % hurt.n] = (char)(seed >> 24);
+		}
+		enum rc rc = keep(f, hurt, "x.xlsx", &k);
+		assert_true(rc == RC_OK || rc == RC_INVALID);
+		if (rc == RC_OK && k.type == FILE_XLSX)
+			assert_false(sv_has(kept_bytes(f, &k), SV("13912345678")) || sv_has(kept_bytes(f, &k), SV("GPSLatitude")));
+	}
 }
 
 static void documents_are_told_by_their_bytes(void **state)
@@ -448,6 +574,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(place_and_device_are_gone), T(it_stands_upright), T(it_becomes_small), T(noise_is_kept_too),
 		T(floods_and_fragments_are_refused), T(png_keeps_its_picture_only), T(documents_are_told_by_their_bytes),
+		T(documents_lose_their_author_and_places), T(documents_that_cannot_be_cleaned_are_refused),
 		T(what_is_too_large_is_refused), T(a_missing_or_changed_file_is_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,6 +64,110 @@ static void test_one_name_is_one_person(void **state)
 	assert_int_equal(now(db, 0), 0);
 }
 
+static int64_t with_phone(const char *holder, const char *phone)
+{
+	return world_act(&cx, s, "person.add", 0, FIELDS("unit", world_no(&a, county), "title", "科员", "phone", phone, holder ? "holder" : NULL, holder));
+}
+
+static struct sv phone_of(int64_t id)
+{
+	struct post p;
+	assert_int_equal(post_get(&cx, db, id, &p), RC_OK);
+	return p.phone;
+}
+
+static void test_one_mobile_phone_is_one_person(void **state)
+{
+	(void)state;
+	int64_t x = with_phone(NULL, "13912340001"), p = now(db, x);
+	assert_int_equal(p, x);
+	static const char *const same[] = { "139 1234 0001", "+86 139-1234-0001", "０９１４-2312345 １３９１２３４０００１", "13912340001（微信同号）", "王二 0086(139)12340001",
+		"13912340001 13912340002" };
+	for (size_t i = 0; i < COUNT(same); i++)
+		assert_int_equal(now(db, with_phone(NULL, same[i])), p);
+	assert_int_equal(now(db, with_phone("王小明", "13912340001")), p);
+	assert_int_equal(now(db, post("王小明")), p);
+	/* Another phone, one that is not whole, and the one on the desk. */
+	static const char *const others[] = { "13912340002", "139****0001", "1391234000", "612501139123400017", "0914-2312345", "0914-2312345" };
+	for (size_t i = 0; i < COUNT(others); i++) {
+		int64_t id = with_phone(NULL, others[i]);
+		assert_int_equal(now(db, id), id);
+	}
+	/* Name and phone of two: nobody guesses which. */
+	struct act_answer r;
+	with_phone("李四", "13912340003");
+	assert_int_equal(world_try(&cx, s, world_system, "person.add", 0, NULL,
+				   FIELDS("unit", world_no(&a, county), "title", "科员", "holder", "李四", "phone", "13912340001"), &r), RC_CONFLICT);
+	assert_string_equal(cx.faults->id, "person.two");
+	ctx_forget(&cx);
+}
+
+static void test_a_phone_of_the_job_is_handed_on(void **state)
+{
+	(void)state;
+	struct actor clerk = { .post = post("丁"), .via = VIA_CLI };
+	struct act_answer r;
+	world_act(&cx, s, "person.grant", clerk.post, FIELDS("role", "clerk", "unit", world_no(&a, county)));
+	int64_t duty = with_phone("丙", "13912340001"), c = now(db, duty);
+	assert_int_equal(world_try(&cx, s, clerk, "person.hand_over", duty, NULL, FIELDS("holder", "戊", "phone", "13912340001"), &r), RC_OK);
+	assert_int_not_equal(now(db, duty), c);
+	/* Whoever answers it now: the last who held a post with it. */
+	assert_int_equal(now(db, with_phone(NULL, "13912340001")), now(db, duty));
+	/* To a post that somebody else leaves, by the phone alone. */
+	int64_t other = post("己"), e = now(db, duty);
+	assert_int_equal(world_try(&cx, s, clerk, "person.hand_over", other, NULL, FIELDS("holder", "E", "phone", "139 1234 0001"), &r), RC_OK);
+	assert_int_equal(now(db, other), e);
+}
+
+/* The digest lies beside the fact alone, is no digest that anybody could make, and goes with it; the number stays. */
+static void test_the_digest_of_a_phone(void **state)
+{
+	(void)state;
+	int64_t x = with_phone(NULL, "13912340001"), y = with_phone(NULL, "139-1234-0001");
+	struct sv *other, ref = phone_of(x);
+	size_t n;
+	assert_int_equal(secret_same(&cx, store_secrets(s), ref, &other, &n), RC_OK);
+	assert_int_equal(n, 1);
+	assert_true(sv_starts(phone_of(y), other[0]));
+	struct db *facts;
+	assert_int_equal(db_open(&cx, arena_printf(&a, "%s/secret.db", dir).p, DB_READ, &facts), RC_OK);
+	static const struct query digests = { "digests", "SELECT same FROM secret WHERE same IS NOT NULL ORDER BY ref", 0 };
+	struct sv kept[4] = { 0 };
+	enum rc rc;
+	n = 0;
+	struct stmt *st = db_query(facts, &digests);
+	while (db_step(&cx, st, &rc))
+		kept[n++] = col_sv(st, 0, &a);
+	db_close(facts);
+	assert_int_equal(n, 2);
+	assert_true(kept[0].n == 32 && sv_eq(kept[0], kept[1]));
+	struct digest plain = HASH(HASH_SHA256, SV("13912340001")), national = HASH(HASH_SM3, SV("13912340001"));
+	assert_false(sv_eq(kept[0], digest_sv(&plain)) || sv_eq(kept[0], digest_sv(&national)));
+	static const char *const names[] = { "bixue.db", "bixue.db-wal", "keys.db", "keys.db-wal" };
+	for (size_t i = 0; i < COUNT(names); i++) {
+		FILE *in = fopen(arena_printf(&a, "%s/%s", dir, names[i]).p, "rb");
+		char *all = NEW(&a, char, 8 << 20);
+		size_t len = in ? fread(all, 1, 8 << 20, in) : 0;
+		if (in)
+			fclose(in);
+		assert_false(sv_has(sv_make(all, len), kept[0]) || sv_has(sv_make(all, len), hex_text(&a, kept[0])));
+	}
+	int64_t left = now(db, y), sec = post("庚");
+	world_act(&cx, s, "person.grant", sec, FIELDS("role", "secadmin", "unit", world_no(&a, county)));
+	struct sv both[] = { ref, phone_of(y) };
+	for (size_t i = 0; i < COUNT(both); i++) {
+		struct act_request rq = { .act = SV("instance.forget"), .actor = { .post = sec, .via = VIA_CLI }, .subject = ids_of_seq(1),
+			.fields = world_fields(&a, FIELDS("ref", arena_cstr(&a, sv_upto(sv_from(both[i], 2), 32)), "reason", "撤回", "basis_doc", "x")) };
+		struct act_answer r;
+		assert_int_equal(store_erase_act(&cx, s, &rq, &r), RC_OK);
+	}
+	assert_int_equal(secret_same(&cx, store_secrets(s), ref, &other, &n), RC_OK);
+	assert_int_equal(n, 0);
+	int64_t later = with_phone(NULL, "13912340001");
+	assert_int_equal(now(db, later), later);
+	assert_int_equal(now(db, y), left);
+}
+
 static bool was(int64_t who, int64_t person, int64_t seq, int64_t me)
 {
 	bool same = false;
@@ -128,6 +232,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_one_name_is_one_person, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_one_mobile_phone_is_one_person, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_phone_of_the_job_is_handed_on, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_the_digest_of_a_phone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_hand_over_changes_nothing_that_was_done, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_journal_that_did_not_say_it, setup, teardown),
 	};

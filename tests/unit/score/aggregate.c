@@ -5,11 +5,6 @@
 
 /* ---- exact fractions ---------------------------------------------------------------------------------------- */
 
-static struct ratio ratio_of(int64_t n, int64_t d)
-{
-	return ratio_div(ratio_int(n), ratio_int(d));
-}
-
 static bool ratio_same(struct ratio a, struct ratio b)
 {
 	return a.n == b.n && a.d == b.d;

@@ -9,7 +9,7 @@
 
 #include "core/score/draw.h"
 #include "core/score/natural.h"
-#include "core/score/prng.h"
+#include "base/prng.h"
 #include "core/score/sampling.h"
 #include "core/score/tour.h"
 

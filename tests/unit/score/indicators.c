@@ -190,14 +190,14 @@ static void progress_climbs(void **state)
 		struct plan p = { .start = kind == 4 ? DAY_NONE : day(0), .due = day(90), .steps = kind > 1 };
 		p.milestones = kind % 2 || kind == 4 ? m : NULL;
 		p.n = p.milestones ? 3 : 0;
-		struct progress before = { .share = frac_of(zero) }, at;
+		struct progress before = { .share = ratio_dec(zero) }, at;
 		for (int d = -5; d <= 100; d++) {
 			assert_int_equal(time_progress(&p, day(d), SV(""), d % 2 ? &tr : NULL, &at), SCORE_OK);
-			assert_true(frac_cmp(at.share, before.share) >= 0);
+			assert_true(ratio_cmp(at.share, before.share) >= 0);
 			assert_int_equal(at.phase, d < (kind == 4 ? 10 : 0) ? PHASE_BEFORE : d < 90 ? PHASE_RUNNING : PHASE_DUE);
 			before = at;
 		}
-		assert_int_equal(frac_cmp(at.share, frac_of(one)), 0);
+		assert_int_equal(ratio_cmp(at.share, ratio_dec(one)), 0);
 	}
 }
 
@@ -221,7 +221,7 @@ static void completion_rules(void **state)
 {
 	(void)state;
 	struct completion_rule rule = { .weight = DEC(40), .cap = one, .green = one, .yellow = { 800000 }, .r = fine };
-	struct progress half = { frac_ratio(1, 2), PHASE_RUNNING };
+	struct progress half = { ratio_of(1, 2), PHASE_RUNNING };
 	struct completion c, more;
 	int64_t last = -1;
 	for (int64_t done = -10; done < 120; done++) {
@@ -232,11 +232,11 @@ static void completion_rules(void **state)
 		assert_int_equal(more.score.u, c.score.u);
 		last = c.score.u;
 	}
-	assert_int_equal(completion(DEC(1), DEC(3), (struct progress){ frac_ratio(1, 3), PHASE_RUNNING }, &rule, SV(""), &tr, &c), SCORE_OK);
+	assert_int_equal(completion(DEC(1), DEC(3), (struct progress){ ratio_of(1, 3), PHASE_RUNNING }, &rule, SV(""), &tr, &c), SCORE_OK);
 	assert_int_equal(c.light, LIGHT_GREEN);
-	assert_int_equal(completion(DEC(1), DEC(3), (struct progress){ frac_of(zero), PHASE_BEFORE }, &rule, SV(""), &tr, &c), SCORE_NO_DATA);
+	assert_int_equal(completion(DEC(1), DEC(3), (struct progress){ ratio_dec(zero), PHASE_BEFORE }, &rule, SV(""), &tr, &c), SCORE_NO_DATA);
 	assert_int_equal(c.why, UNSCORED_BEFORE_START);
-	assert_int_equal(completion(DEC(1), DEC(3), (struct progress){ frac_of(zero), PHASE_RUNNING }, &rule, SV(""), &tr, &c), SCORE_NO_DATA);
+	assert_int_equal(completion(DEC(1), DEC(3), (struct progress){ ratio_dec(zero), PHASE_RUNNING }, &rule, SV(""), &tr, &c), SCORE_NO_DATA);
 	assert_int_equal(c.why, UNSCORED_NO_PROGRESS);
 	assert_int_equal(completion(DEC(1), zero, half, &rule, SV(""), &tr, &c), SCORE_NO_DATA);
 	assert_int_equal(completion(DEC(9000000000000), (struct dec){ 1 }, half, &rule, SV(""), &tr, &c), SCORE_OVERFLOW);

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "core/score/permute.h"
-#include "core/score/prng.h"
+#include "base/prng.h"
 #include "core/score/signals.h"
 
 enum { UNITS = 9 };

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "core/score/prng.h"
+#include "base/prng.h"
 #include "core/score/suppress.h"
 
 enum { TOWNS = 4, VILLAGES = 3, LEAVES = TOWNS * VILLAGES, NODES = 1 + TOWNS + LEAVES, K = 5 };

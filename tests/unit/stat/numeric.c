@@ -28,10 +28,17 @@ static void tails(void **state)
 	near(normal_sf(6), 9.86587645037698e-10, 1e-12);
 	near(normal_cdf(-6), 9.86587645037698e-10, 1e-12);
 	near(normal_quantile(0.975), 1.95996398454005, 1e-13);
+	near(normal_quantile(0.995), 2.5758293035489004, 1e-12);
+	near(normal_quantile(0.75), 0.6744897501960817, 1e-12);
+	near(normal_quantile(0.999), 3.090232306167813, 1e-12);
 	near(normal_quantile(1e-8), -5.61200124417479, 1e-12);
 	near(chi2_sf(11.143, 2), 0.00380476899659105, 1e-12);
 	near(chi2_sf(50, 9), 1.07723820225747e-7, 1e-11);
 	near(chi2_sf(2, 9), 0.991467606628814, 1e-13);
+	near(chi2_sf(3.841458820694124, 1), 0.05, 1e-12);
+	near(chi2_sf(7.814727903251179, 3), 0.05, 1e-12);
+	near(chi2_sf(18.307038053275146, 10), 0.05, 1e-12);
+	near(chi2_sf(2000, 2000), 0.495794756, 1e-8); /* exp(-1000) alone would be nothing */
 	near(gamma_q(50, 60), 0.0844066810936918, 1e-11);
 	near(t_sf(2.228138851964939, 10), 0.025, 1e-9);
 	near(t_sf(-2.228138851964939, 10), 0.975, 1e-9);
@@ -56,6 +63,9 @@ static void edges(void **state)
 	assert_true(t_two_sided(INFINITY, 4) == 0 && t_sf(0, 4) == 0.5 && fabs(normal_quantile(0.5)) < 1e-15);
 	for (double x = 0.05; x < 1; x += 0.05) /* I_x(a, b) = 1 - I_{1-x}(b, a) */
 		near(beta_i(x, 2.5, 0.7), 1 - beta_i(1 - x, 0.7, 2.5), 1e-12);
+	for (int df = 1; df < 40; df++)
+		for (double x = 0.5; x < 80; x += 0.5)
+			assert_true(chi2_sf(x, df) <= chi2_sf(x - 0.5, df) + 1e-14 && chi2_sf(x, df) <= chi2_sf(x, df + 1) + 1e-14);
 	for (double p = 0.01; p < 1; p += 0.01)
 		near(1 - t_sf(t_quantile(p, 4.5), 4.5), p, 1e-10);
 }

@@ -276,7 +276,8 @@ static void test_found_out(void **state)
 		{ "secret.db", "UPDATE secret SET ref = 'f' || ref", "UPDATE secret SET ref = substr(ref, 2)", NULL },
 		{ "keys.db", "UPDATE data_key SET ref = 'f' || ref", "UPDATE data_key SET ref = substr(ref, 2)", NULL },
 		{ "keys.db", "INSERT INTO data_key SELECT 'abc', nonce, wrapped FROM data_key", "DELETE FROM data_key WHERE ref = 'abc'", "data_key abc" },
-		{ "secret.db", "INSERT INTO secret SELECT 'abc', nonce, body, salt FROM secret", "DELETE FROM secret WHERE ref = 'abc'", "secret abc" },
+		{ "secret.db", "INSERT INTO secret SELECT 'abc', nonce, body, salt, NULL FROM secret", "DELETE FROM secret WHERE ref = 'abc'", "secret abc" },
+		{ "secret.db", "UPDATE secret SET same = CAST(same || x'00' AS BLOB)", "UPDATE secret SET same = substr(same, 1, length(same) - 1)", "secret " },
 		{ "secret.db", "UPDATE credential SET password = password || 'x'", "UPDATE credential SET password = substr(password, 1, length(password) - 1)", "credential " },
 		{ "secret.db", "UPDATE credential SET post = post + 1", "UPDATE credential SET post = post - 1", "credential " },
 		{ "secret.db", "UPDATE credential SET totp = 'x'", "UPDATE credential SET totp = NULL", "credential " },
@@ -295,6 +296,30 @@ static void test_found_out(void **state)
 		raw(edits[i].file, edits[i].back);
 		assert_int_equal(findings(NULL), 0);
 	}
+}
+
+/* A folder whose facts could not say the same yet: opened, its facts are what they were, and new ones can. */
+static void test_a_folder_from_before(void **state)
+{
+	(void)state;
+	struct sv ref, again, *other;
+	size_t n;
+	assert_int_equal(secret_put(&cx, store_secrets(s), SV("13900000009"), &ref), RC_OK);
+	secret_keep(store_secrets(s), ref);
+	store_close(s);
+	raw("secret.db", "CREATE TABLE old (ref TEXT PRIMARY KEY, nonce BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL) STRICT;"
+			 "INSERT INTO old SELECT ref, nonce, body, salt FROM secret; DROP TABLE secret; ALTER TABLE old RENAME TO secret");
+	open_store(false);
+	assert_int_equal(secret_check(&cx, store_secrets(s), ref), RC_OK);
+	assert_int_equal(secret_same(&cx, store_secrets(s), ref, &other, &n), RC_OK);
+	assert_int_equal(n, 0);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(secret_put_same(&cx, store_secrets(s), SV("139 0000 0009"), SV("13900000009"), &again), RC_OK);
+	assert_int_equal(secret_check(&cx, store_secrets(s), again), RC_OK);
+	assert_int_equal(secret_same(&cx, store_secrets(s), again, &other, &n), RC_OK);
+	assert_int_equal(n, 1);
+	struct sv which;
+	assert_int_equal(secrets_sound(&cx, store_secrets(s), &which), RC_OK);
 }
 
 static void test_password_hash(void **state)
@@ -318,7 +343,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_put_get_erase), TEST(test_what_is_a_reference), TEST(test_nothing_in_the_clear), TEST(test_wrong_master_key),
-		TEST(test_sealed_and_died), TEST(test_credentials), TEST(test_passwords_that_cross), TEST(test_found_out), TEST(test_password_hash),
+		TEST(test_sealed_and_died), TEST(test_credentials), TEST(test_passwords_that_cross), TEST(test_found_out), TEST(test_a_folder_from_before),
+		TEST(test_password_hash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

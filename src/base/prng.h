@@ -1,6 +1,6 @@
-#ifndef CORE_SCORE_PRNG_H
-#define CORE_SCORE_PRNG_H
-/* Numbers that a seed fixes, the same on every machine (Steele, Lea & Flood 2014: SplitMix64). */
+#ifndef BASE_PRNG_H
+#define BASE_PRNG_H
+/* Numbers that a seed fixes, the same on every machine (Steele, Lea & Flood 2014: SplitMix64): for drawing again, no source of secrets. */
 #include <stdint.h>
 
 struct prng {

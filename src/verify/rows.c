@@ -1,0 +1,197 @@
+#include "verify/rows.h"
+
+static const struct js *rows_of(const struct vf_proof *p)
+{
+	return js_get(p->facts, "rows");
+}
+
+static const struct js *row_of(const struct vf_proof *p, const struct vf_row *w)
+{
+	const struct js *rows = rows_of(p);
+	for (const struct js *o = rows ? rows->first : NULL; o; o = o->next)
+		if (js_get_int(o, "unit", 0) == w->unit->id)
+			return o;
+	return NULL;
+}
+
+static bool same_num(const struct js *o, const char *key, vf_num v)
+{
+	vf_num got;
+	return vf_num_read(vf_text(o, key), &got) && got == v;
+}
+
+static bool is_true(const struct js *o, const char *key)
+{
+	const struct js *v = js_get(o, key);
+	return v && v->kind == JS_BOOL && v->b;
+}
+
+/* ---- lines and totals ------------------------------------------------------------------------------------------------ */
+
+static bool same_entries(const struct vf_proof *p, const struct js *o, const struct vf_sum *l)
+{
+	const struct js *ids = js_get(o, "entries"), *id = ids ? ids->first : NULL;
+	for (size_t i = 0; i < l->n; i++) {
+		if (!vf_in_period(p, l->entry[i]))
+			continue;
+		if (!id || id->kind != JS_INT || id->i != l->entry[i]->id)
+			return false;
+		id = id->next;
+	}
+	return id == NULL;
+}
+
+static bool same_line(const struct vf_proof *p, const struct js *o, const struct vf_sum *l)
+{
+	return sv_is(vf_text(o, "stage"), vf_steps[l->step].id) &&
+	       sv_eq(vf_text(o, "class"), l->class ? l->class->name : SV("")) &&
+	       sv_eq(vf_text(o, "item"), l->item ? l->item->name : SV("")) &&
+	       sv_eq(vf_text(o, "clause"), l->clause ? l->clause->text : SV("")) && same_num(o, "points", l->points) &&
+	       same_entries(p, o, l);
+}
+
+/* "问题化解 / 督查问题按期整改 / 加倍", for a line that came out here; of the published one if nothing did. */
+static struct sv where(struct arena *a, const struct js *o, const struct vf_sum *l)
+{
+	struct sv class = l ? (l->class ? l->class->name : SV("汇总")) : vf_text(o, "class"),
+		  item = l ? (l->item ? l->item->name : SV("")) : vf_text(o, "item");
+	return arena_printf(a, "%.*s%s%.*s / %s", SV_ARG(class), item.n ? " / " : "", SV_ARG(item),
+			    l ? vf_steps[l->step].zh : arena_cstr(a, vf_text(o, "stage")));
+}
+
+static bool check_lines(struct vf_report *r, const struct vf_proof *p, const struct vf_row *w, const struct js *row)
+{
+	const struct js *lines = js_get(row, "lines"), *o = lines ? lines->first : NULL;
+	size_t i = 0;
+	for (; i < w->score->n && o && same_line(p, o, &w->score->line[i]); i++)
+		o = o->next;
+	if (i == w->score->n && !o)
+		return true;
+	const struct vf_sum *l = i < w->score->n ? &w->score->line[i] : NULL;
+	return vf_wrong(r, "得分：%.*s 第 %zu 行（%.*s）：公布 %.*s，应为 %.*s",
+			"Totals: %.*s, line %zu (%.*s): published %.*s, comes out as %.*s", SV_ARG(w->unit->name), i + 1,
+			SV_ARG(where(r->a, o, l)), SV_ARG(o ? vf_text(o, "points") : SV("—")),
+			SV_ARG(l ? vf_num_text(r->a, l->points) : SV("—")));
+}
+
+static bool same_parts(const struct vf_proof *p, const struct vf_row *w, const struct js *row)
+{
+	const struct js *parts = js_get(row, "classes"), *o = parts ? parts->first : NULL;
+	for (size_t i = 0; i < p->rule.n; i++, o = o->next) {
+		const struct vf_part *t = &w->score->part[i];
+		if (!o || !sv_eq(vf_text(o, "name"), p->rule.class[i].name) || !same_num(o, "base", t->base) ||
+		    !same_num(o, "plus", t->plus) || !same_num(o, "minus", t->minus) || !same_num(o, "score", t->score))
+			return false;
+	}
+	return o == NULL;
+}
+
+static bool check_total(struct vf_report *r, const struct vf_proof *p, const struct vf_row *w, const struct js *row)
+{
+	const struct vf_score *s = w->score;
+	if (!same_num(row, "total", s->total) || !same_num(row, "base", s->base) || !same_num(row, "plus", s->plus) ||
+	    !same_num(row, "minus", s->minus))
+		return vf_wrong(r, "得分：%.*s：公布 %.*s，应为 %.*s", "Totals: %.*s: published %.*s, comes out as %.*s",
+				SV_ARG(w->unit->name), SV_ARG(vf_text(row, "total")), SV_ARG(vf_num_text(r->a, s->total)));
+	if (!same_parts(p, w, row))
+		return vf_wrong(r, "得分：%.*s：各指标得分不符", "Totals: %.*s: the scores of its criteria differ",
+				SV_ARG(w->unit->name));
+	return true;
+}
+
+void vf_check_totals(struct vf_report *r, const struct vf_proof *p, const struct vf_board *b)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < b->n; i++) {
+		const struct vf_row *w = &b->row[i];
+		const struct js *row = row_of(p, w);
+		if (!row || !sv_eq(vf_text(row, "name"), w->unit->name) ||
+		    !sv_eq(vf_text(row, "short_name"), w->unit->short_name)) {
+			vf_wrong(r, "得分：榜上没有 %.*s", "Totals: %.*s does not stand on the board",
+				 SV_ARG(w->unit->name));
+			return;
+		}
+		if (w->score && (!check_lines(r, p, w, row) || !check_total(r, p, w, row)))
+			return;
+		lines += w->score ? w->score->n : 0;
+	}
+	vf_right(r, "得分：%zu 家、%zu 行明细重新算过，全部相同",
+		 "Totals: %zu units with %zu lines computed once more, all the same", b->n, lines);
+}
+
+/* ---- places ------------------------------------------------------------------------------------------------------------
+ */
+
+static bool same_place(const struct js *o, const struct vf_row *w)
+{
+	if (js_get_int(o, "unit", 0) != w->unit->id)
+		return false;
+	if (!w->score)
+		return sv_eq(vf_text(o, "exempt_no"), w->unit->exempt_no) &&
+		       sv_eq(vf_text(o, "exempt_why"), w->unit->exempt_why) && js_is_null(o, "place") &&
+		       js_is_null(o, "total");
+	return js_get_int(o, "place", -1) == w->place && is_true(o, "tied") == w->tied &&
+	       is_true(o, "unranked") == w->score->unranked && is_true(o, "moved") == w->moved &&
+	       js_get_int(o, "previous", -1) == w->unit->previous && js_get_int(o, "gained", INT64_MIN) == w->gained &&
+	       vf_text(o, "exempt_no").n == 0;
+}
+
+void vf_check_places(struct vf_report *r, const struct vf_proof *p, const struct vf_board *b)
+{
+	const struct js *rows = rows_of(p), *o = rows ? rows->first : NULL;
+	for (size_t i = 0; i < b->n; i++, o = o->next)
+		if (!o || !same_place(o, &b->row[i])) {
+			vf_wrong(r, "名次：第 %zu 行应为 %.*s，第 %lld 名；公布的是 %.*s，第 %lld 名",
+				 "Places: row %zu comes out as %.*s, place %lld; published is %.*s, place %lld", i + 1,
+				 SV_ARG(b->row[i].unit->name), (long long)b->row[i].place, SV_ARG(vf_text(o, "name")),
+				 (long long)js_get_int(o, "place", 0));
+			return;
+		}
+	if (o) {
+		vf_wrong(r, "名次：榜上多出 %.*s", "Places: %.*s stands on the board beyond the group",
+			 SV_ARG(vf_text(o, "name")));
+		return;
+	}
+	vf_right(r, "名次：%zu 家参加排名，名次、并列、升降都相同",
+		 "Places: %zu units ranked; places, ties and movements are the same", b->n_ranked);
+}
+
+/* ---- lists -------------------------------------------------------------------------------------------------------------
+ */
+
+static bool same_lists(struct arena *a, const struct js *o, const struct vf_row *w)
+{
+	return sv_is(vf_text(o, "side"), w->black ? "black"
+					 : w->red ? "red"
+						  : "none") &&
+	       is_true(o, "both") == w->both && is_true(o, "mover") == w->mover &&
+	       is_true(o, "still") == (w->score && w->unit->late) && sv_eq(vf_text(o, "reason"), vf_reason(a, w));
+}
+
+void vf_check_lists(struct vf_report *r, const struct vf_proof *p, const struct vf_board *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct vf_row *w = &b->row[i];
+		const struct js *o = row_of(p, w);
+		if (o && same_lists(r->a, o, w))
+			continue;
+		vf_wrong(r, "红黑榜：%.*s：公布“%.*s”，应为“%s”（%.*s）",
+			 "Lists: %.*s: published “%.*s”, comes out as “%s” (%.*s)", SV_ARG(w->unit->name),
+			 SV_ARG(vf_text(o, "side")),
+			 w->black ? "black"
+			 : w->red ? "red"
+				  : "none",
+			 SV_ARG(vf_reason(r->a, w)));
+		return;
+	}
+	if (js_get_int(p->facts, "n_red", -1) != (int64_t)b->n_red ||
+	    js_get_int(p->facts, "n_black", -1) != (int64_t)b->n_black || !same_num(p->facts, "median", b->median)) {
+		vf_wrong(r, "红黑榜：家数或中位数不符：应为红 %zu 家、黑 %zu 家、中位 %.*s",
+			 "Lists: the counts or the median differ: %zu red, %zu black, median %.*s", b->n_red, b->n_black,
+			 SV_ARG(vf_num_text(r->a, b->median)));
+		return;
+	}
+	vf_right(r, "红黑榜：红 %zu 家、黑 %zu 家，入榜理由与中位数 %.*s 都相同",
+		 "Lists: %zu red, %zu black; the reasons and the median %.*s are the same", b->n_red, b->n_black,
+		 SV_ARG(vf_num_text(r->a, b->median)));
+}

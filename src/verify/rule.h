@@ -1,0 +1,99 @@
+#ifndef VERIFY_RULE_H
+#define VERIFY_RULE_H
+/* The canonical Chinese text of a rule, read a second time from the manual (docs/rules/README.md).  Only the one canonical
+ * spelling is known here: its digest has been compared already, and what is spelt otherwise was never approved. */
+#include "verify/num.h"
+
+#include "base/when.h"
+
+enum { VF_GRAMMAR = 1, VF_KINDS = 17, VF_RATE_MAX = 4, VF_NONE = -1 };
+
+/* What may feed a score, in the order of the engine's own numbers, which stand in the digest of what was read. */
+struct vf_fact {
+	const char *id, *zh;
+	bool by_hand;        /* judged by a person: a second one confirms it */
+};
+extern const struct vf_fact vf_facts[VF_KINDS];
+int vf_fact_of(struct sv id);      /* VF_NONE when there is none */
+
+enum vf_kind { VF_EACH, VF_VALUE, VF_RATE };
+enum vf_window { VF_PERIOD, VF_QUARTER, VF_YEAR };
+enum vf_empty { VF_UNRANKED, VF_FULL, VF_ZERO };
+
+struct vf_clause {
+	struct sv text;              /* as written behind 计分： or 比率： */
+	enum vf_kind kind;
+	int fact;                    /* what it counts; of a rate what is good */
+	int base[VF_RATE_MAX], n_base;
+	vf_num points;               /* signed; of a mark the largest; of a rate those of 100 % */
+	int doubled;                 /* from this many on; 0 never */
+	bool doubled_all;
+	bool has_cap;
+	vf_num cap;
+	enum vf_window window;
+	enum vf_empty empty;
+};
+
+struct vf_item {
+	struct sv name;
+	struct vf_clause *clause;
+	size_t n;
+};
+
+struct vf_limits {
+	bool has_max, has_min, has_plus, has_minus;
+	vf_num max, min, plus, minus;
+};
+
+struct vf_class {
+	struct sv name;
+	vf_num base;
+	struct vf_limits limits;
+	struct vf_item *item;
+	size_t n;
+};
+
+struct vf_cut {
+	bool by_count, by_score;
+	int64_t count;
+	vf_num score;
+};
+
+struct vf_veto {
+	struct sv name, basis;
+	struct day until;
+	bool black;
+};
+
+enum { VF_AT_ENTRY, VF_AT_ITEM, VF_AT_TOTAL, VF_STAGES };
+enum vf_places { VF_SHARED_SKIP, VF_SHARED_DENSE, VF_UNORDERED };
+
+struct vf_rule {
+	int64_t grammar, version;
+	struct sv name;
+	struct day from;
+	bool kinds[5];               /* village, group, team, township, department */
+	int months;                  /* of one period: 1, 3, 12 */
+	int audience, show;          /* widest allowed, most allowed: places in the words of board.publish */
+	vf_num assist;
+	struct vf_class *class;
+	size_t n;
+	struct vf_limits limits;
+	int places[VF_STAGES];
+	enum vf_places ranking;
+	bool ties_cut;
+	struct vf_cut red, black;
+	int64_t movers;
+	struct vf_veto *veto;
+	size_t n_veto;
+};
+
+/* False with the number of the line that is not understood.  `rule->grammar` is set first, whatever follows. */
+bool vf_rule_read(struct arena *a, struct sv text, struct vf_rule *rule, int *ret_line);
+
+/* The clause of an item that hears a kind of fact; NULL when none does. */
+const struct vf_clause *vf_clause_of(const struct vf_item *item, int fact);
+/* First day of the window of so many months that holds `d`. */
+struct day vf_window_of(int months, struct day d);
+
+#endif
