@@ -103,6 +103,8 @@ struct why {
 	struct board_place p;
 	size_t at;
 	bool may_object;
+	struct board_fed *fed;
+	size_t n_fed;
 	struct res_why_page page;
 };
 
@@ -148,6 +150,12 @@ static enum rc line_of(struct why *w, const struct js *l, int64_t no, struct res
 	if (ids && ids->n)
 		ret->count = arena_trn(a, v->cx.lang, (int64_t)ids->n, "%zu entry", "%zu entries", ids->n);
 	ret->clause_url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->s.b.ruleset, SV_ARG(anchor)));
+	const struct js *numbers = js_get(l, "inputs");
+	ret->inputs = why_inputs(v, numbers, w->fed, w->n_fed, w->p.unit);
+	if (numbers && numbers->n) {
+		ret->adjust = false;
+		ret->count = arena_trn(a, v->cx.lang, (int64_t)numbers->n, "%zu figure", "%zu figures", numbers->n);
+	}
 	if (w->may_object)
 		ret->object = object_url(w, no);
 	for (size_t i = 0; i < w->s.n_objection; i++) {
@@ -165,6 +173,7 @@ static enum rc lines_of(struct why *w)
 {
 	const struct js *lines = w->p.lines;
 	size_t n = 0;
+	TRY(board_fed_of(&w->v->cx, w->v->db, w->s.b.id, w->p.version, w->p.unit, &w->fed, &w->n_fed));
 	struct res_why_line *l = NEW(w->v->cx.a, struct res_why_line, (lines ? lines->n : 0) + 1);
 	for (const struct js *x = lines ? lines->first : NULL; x; x = x->next) {
 		TRY(line_of(w, x, (int64_t)n + 1, &l[n]));
