@@ -32,6 +32,9 @@ static const char *const words[][2] = {
 	{ "open", N_("Open") }, { "closed", N_("Closed") }, { "frozen", N_("Frozen") },
 	{ "draft", N_("Draft") }, { "adopted", N_("In force once begun") }, { "replaced", N_("Replaced") },
 	{ "upheld", N_("Upheld") }, { "dismissed", N_("Dismissed") },
+	{ "withdrawn", N_("Withdrawn") },
+	{ "absent", N_("absent") }, { "abstain", N_("abstained") }, { "recused", N_("recused") }, { "spoilt", N_("spoilt ballots") },
+	{ "not_applicable", N_("not applicable") },
 	{ "proposed", N_("Waits for a second person") }, { "counted", N_("Counts") }, { "refused", N_("Refused") },
 	/* audiences, what of the rank is shown */
 	{ "unit_only", N_("Each unit its own row only") }, { "leaders", N_("Leaders") },

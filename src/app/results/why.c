@@ -184,12 +184,34 @@ static enum rc lines_of(struct why *w)
 	return RC_OK;
 }
 
+/* What the score lacks, what it rests on, what it brings; only rules of grammar 2 say so. */
+static size_t yields(struct why *w, struct ui_fact *f)
+{
+	struct visit *v = w->v;
+	const struct js *y = w->p.yield, *gaps = js_get(y, "gaps");
+	struct buf b = buf_new(v->cx.a, 1 << 16);
+	size_t n = 0;
+	for (const struct js *g = gaps ? gaps->first : NULL; g; g = g->next)
+		buf_printf(&b, "%s%.*s", b.n ? (v->cx.lang == LANG_ZH ? "、" : ", ") : "", SV_ARG(g->s));
+	if (b.n)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Lacking")), .value = buf_sv(&b), .hint = res_say(v, N_("a gap is no zero: without it the unit is not ranked")) };
+	if (js_get_sv(y, "grade").n && !w->p.unranked)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Grade of the unit")), .value = js_get_sv(y, "grade") };
+	if (js_get_sv(y, "step").n)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Last in a row")), .value = js_get_sv(y, "step"),
+					   .hint = arena_printf(v->cx.a, "× %lld", (long long)js_get_int(y, "last_times", 0)) };
+	if (js_get_bool(y, "estimated") || js_get_bool(y, "partial"))
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("To be read with care")),
+					   .value = res_say(v, js_get_bool(y, "estimated") ? N_("rests on estimates") : N_("a group of voters or a period is missing; the others stand for it")) };
+	return n;
+}
+
 static void heads_of(struct why *w)
 {
 	struct visit *v = w->v;
 	struct arena *a = v->cx.a;
 	const struct board_place *p = &w->p;
-	struct ui_fact *f = NEW(a, struct ui_fact, 5);
+	struct ui_fact *f = NEW(a, struct ui_fact, 10);
 	size_t n = 0;
 	if (p->exempt_no.n) {
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why,
@@ -208,6 +230,7 @@ static void heads_of(struct why *w)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median of like units")),
 			.value = fmt_score(a, v->cx.lang, w->s.b.median) };
 	}
+	n += yields(w, f + n);
 	w->page.fact = f;
 	w->page.n_fact = n;
 }
