@@ -259,6 +259,8 @@ static struct js *lines_js(struct arena *a, const struct board_input *in, const 
 		js_set_sv(a, o, "class", l->class ? l->class->name : SV(""));
 		js_set_sv(a, o, "item", l->item ? l->item->name : SV(""));
 		js_set_sv(a, o, "clause", l->line ? rule_print_line(a, l->line, LANG_ZH) : SV(""));
+		if (l->part)
+			js_set_sv(a, o, "part", l->part->name);
 		js_set_dec(a, o, "points", l->points);
 		js_set_sv(a, o, "arithmetic", l->arithmetic.p ? l->arithmetic : SV(""));
 		struct js *ids = js_set(o, "entries", js_arr(a));

@@ -87,7 +87,8 @@ static struct sv value_text(struct visit *v, const struct js *o, struct sv kind)
 	struct arena *a = v->cx.a;
 	struct sv missing = js_get_sv(o, "missing"), value = js_get_sv(o, "value");
 	long long votes = js_get_int(o, "votes", 0);
-	if (missing.n && !votes)
+	bool counted = sv_is(kind, "ballot") || sv_is(kind, "place");
+	if (missing.n && !votes && !counted)
 		return res_word(v, missing);
 	if (missing.n)
 		return arena_printf(a, "%.*s × %lld", SV_ARG(res_word(v, missing)), votes);
@@ -98,7 +99,7 @@ static struct sv value_text(struct visit *v, const struct js *o, struct sv kind)
 
 static enum rc cells_table(struct visit *v, int64_t id, struct sv kind, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Unit"), N_("Class of voters"), N_("Judge (number)"), N_("Value") };
+	static const char *const heads[] = { N_("Unit"), N_("Class of voters"), N_("Judge (number)"), N_("Number or votes") };
 	struct arena *a = v->cx.a;
 	struct js *rows, *filter = js_obj(a);
 	js_set_int(a, filter, "tally", id);

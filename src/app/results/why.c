@@ -32,7 +32,7 @@ struct sv why_line_label(struct visit *v, const struct js *line)
 	struct sv word = res_say(v, arena_cstr(v->cx.a, stage)), clause = js_get_sv(line, "clause");
 	if (sv_is(stage, "entries"))
 		return arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(item), SV_ARG(clause));
-	struct sv of = item.n ? item : class;
+	struct sv of = item.n ? item : class.n ? class : js_get_sv(line, "part");
 	return of.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(of), SV_ARG(word)) : word;
 }
 
@@ -211,7 +211,7 @@ static void heads_of(struct why *w)
 	struct visit *v = w->v;
 	struct arena *a = v->cx.a;
 	const struct board_place *p = &w->p;
-	struct ui_fact *f = NEW(a, struct ui_fact, 10);
+	struct ui_fact *f = NEW(a, struct ui_fact, 11);
 	size_t n = 0;
 	if (p->exempt_no.n) {
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why,
@@ -231,6 +231,8 @@ static void heads_of(struct why *w)
 			.value = fmt_score(a, v->cx.lang, w->s.b.median) };
 	}
 	n += yields(w, f + n);
+	if (w->s.b.state == BOARD_PUBLISHED)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Receipt code of this board")), .value = board_receipt(a, &w->s.b) };
 	w->page.fact = f;
 	w->page.n_fact = n;
 }

@@ -58,7 +58,7 @@ static struct ui_row fed_row(struct visit *v, const struct board_fed *f, int64_t
 
 struct ui_table why_inputs(struct visit *v, const struct js *numbers, const struct board_fed *fed, size_t n, int64_t unit)
 {
-	static const char *const heads[] = { N_("Figure or vote"), N_("Source"), N_("Day"), N_("Value") };
+	static const char *const heads[] = { N_("Figure or vote"), N_("Source"), N_("Day"), N_("Number or votes") };
 	struct arena *a = v->cx.a;
 	size_t k = 0;
 	struct ui_row *row = NEW(a, struct ui_row, (numbers ? numbers->n : 0) + 1);
