@@ -13,13 +13,14 @@
 #include "app/person/person.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
+#include "app/tally/tally.h"
 #include "app/target/target.h"
 #include "app/unit/unit.h"
 #include "web/po.h"
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun, &target_noun,
+	&link_noun, &file_noun, &target_noun, &tally_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -55,4 +56,5 @@ void wire(void)
 	person_use_links(link_may);
 	period_use_lateness(board_lateness);
 	entry_use_published(board_published);
+	tally_use_boards(board_tally_use);
 }

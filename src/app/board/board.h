@@ -11,13 +11,14 @@
 #include "app/entry/entry.h"
 #include "app/period/period.h"
 #include "app/ruleset/ruleset.h"
+#include "app/tally/tally.h"
 #include "core/rule_lint.h"
 #include "store/journal.h"
 
 extern const struct noun board_noun, objection_noun;
 
 #define BOARD_STATES "composed|previewed|approved|published|discarded"
-#define BOARD_KINDS "village|group|team|township|department"
+#define BOARD_KINDS "village|group|team|township|department|county"
 #define BOARD_AUDIENCES "unit_only|leaders|all_units|public"
 #define BOARD_SHOWS "rank|band|none"
 enum { BOARD_UNITS_MAX = 500, BOARD_ENGINE = 1 };
@@ -61,8 +62,24 @@ struct board_place {
 	struct sv exempt_no, exempt_why; /* exempt_no not empty: listed, not ranked */
 	const struct js *classes;    /* [{"name","base","plus","minus","score"}], decimals as texts */
 	const struct js *lines;      /* [{"stage","class","item","clause","points","arithmetic","entries":[id,…]}] */
+	/* {"gaps":[…],"grade","stars","last_times","step","light","estimated","partial"}; NULL under grammar 1 */
+	const struct js *yield;
 	/* of a black row, once published */
 	int64_t matter, repaired_at;
+};
+
+/* One figure, vote or score that a version read beside entries; a line lists those that counted by number.  Which judge gave
+ * a mark is not told. */
+struct board_fed {
+	int64_t no;
+	struct sv kind;              /* actual target progress mark ballot place score state */
+	struct sv name, grade, group, source;
+	struct sv record;            /* "target:12/40", "tally:77", "board:12": what opens it */
+	struct sv missing;           /* why there is no value, "" where there is one */
+	struct dec value;
+	int64_t votes, period;
+	bool estimated;
+	struct day day;
 };
 
 struct board_note {
@@ -76,6 +93,8 @@ NODISCARD enum rc board_places(struct ctx *cx, struct db *db, int64_t board, int
 			       size_t *ret_n);
 NODISCARD enum rc board_place_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit,
 				 struct board_place *ret); /* RC_NOT_FOUND */
+NODISCARD enum rc board_fed_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit, struct board_fed **ret,
+			       size_t *ret_n);
 NODISCARD enum rc board_notes(struct ctx *cx, struct db *db, int64_t board, struct board_note **ret, size_t *ret_n);
 /* Boards of a period, the newest first. */
 NODISCARD enum rc boards_of_period(struct ctx *cx, struct db *db, int64_t period, struct board_head **ret, size_t *ret_n);
@@ -151,6 +170,7 @@ board_reaction board_count_sent_back;/* matter.send_back → entry.propose */
 board_reaction objection_reverse;    /* objection.rule → entry.reverse */
 board_reaction objection_mark;       /* entry.reverse → objection.settled */
 lateness_fn board_lateness;          /* for period_use_lateness */
+tally_use_fn board_tally_use;        /* for tally_use_boards */
 published_fn board_published;        /* for entry_use_published */
 
 #endif

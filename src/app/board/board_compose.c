@@ -34,12 +34,20 @@ static enum rc read_peers(struct ctx *cx, struct db *db, struct board_input *in)
 	return RC_OK;
 }
 
-static struct board_peer *peer_of(const struct board_input *in, int64_t unit)
+struct board_peer *board_peer_of(const struct board_input *in, int64_t unit)
 {
 	for (size_t i = 0; i < in->n_peers; i++)
 		if (in->peers[i].u.id == unit)
 			return &in->peers[i];
 	return NULL;
+}
+
+/* How often in a row a unit was last, as its row says where the rules have a ladder. */
+static int64_t last_times(struct arena *a, struct sv detail)
+{
+	const char *why;
+	int line, column;
+	return js_get_int(js_get(js_parse(a, detail, &why, &line, &column), "yield"), "last_times", 0);
 }
 
 static enum rc read_before(struct ctx *cx, struct db *db, struct board_input *in)
@@ -62,9 +70,11 @@ static enum rc read_before(struct ctx *cx, struct db *db, struct board_input *in
 	bind_int(st, 1, board);
 	bind_int(st, 2, version);
 	while (db_step(cx, st, &rc)) {
-		struct board_peer *p = peer_of(in, col_int(st, 0));
-		if (p)
+		struct board_peer *p = board_peer_of(in, col_int(st, 0));
+		if (p) {
 			p->previous = col_int(st, 1);
+			p->last_before = last_times(cx->a, col_sv(st, 2, cx->a));
+		}
 	}
 	return rc;
 }
@@ -76,7 +86,7 @@ static enum rc read_marks(struct ctx *cx, struct db *db, struct board_input *in)
 	size_t n;
 	TRY(period_exemptions(cx, db, in->period, &x, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct board_peer *p = peer_of(in, x[i].unit);
+		struct board_peer *p = board_peer_of(in, x[i].unit);
 		if (p) {
 			p->exempt_no = x[i].doc_no;
 			p->exempt_why = x[i].reason;
@@ -98,15 +108,29 @@ static enum rc read_marks(struct ctx *cx, struct db *db, struct board_input *in)
 	return RC_OK;
 }
 
-/* How far back caps reach. */
+/* The first day from which entries still count in a period: those of 有效N期 and 结转, and what caps look back on. */
+static struct day line_reach(const struct rule *r, const struct rule_line *line, struct day from)
+{
+	static const int months[] = { [CADENCE_MONTH] = 1, [CADENCE_QUARTER] = 3, [CADENCE_YEAR] = 12, [CADENCE_HALF] = 6 };
+	struct day d = line->has_cap ? rule_window_start(line->window, r->cadence, from) : from;
+	if (line->carry)
+		return rule_window_start(WINDOW_YEAR, r->cadence, from);
+	if (line->valid > 1) {
+		struct civil c = civil_of_day(from);
+		int m = c.year * 12 + c.month - 1 - (line->valid - 1) * months[r->cadence];
+		struct day back = day_of_civil(m / 12, m % 12 + 1, 1);
+		d = back.n < d.n ? back : d;
+	}
+	return d;
+}
+
 static struct day reach(const struct rule *r, struct day from)
 {
 	struct day first = from;
 	for (size_t c = 0; c < r->n_classes; c++)
 		for (size_t i = 0; i < r->classes[c].n_items; i++)
 			for (size_t l = 0; l < r->classes[c].items[i].n_lines; l++) {
-				const struct rule_line *line = &r->classes[c].items[i].lines[l];
-				struct day d = line->has_cap ? rule_window_start(line->window, r->cadence, from) : from;
+				struct day d = line_reach(r, &r->classes[c].items[i].lines[l], from);
 				first = d.n < first.n ? d : first;
 			}
 	return first;
@@ -119,7 +143,7 @@ static enum rc read_entries(struct ctx *cx, struct db *db, struct board_input *i
 	TRY(entries_counted(cx, db, in->r.series, reach(in->rule, in->from), in->to, in->read_seq, &all, &n));
 	in->entries = NEW(cx->a, struct rule_entry, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (peer_of(in, all[i].unit))
+		if (board_peer_of(in, all[i].unit))
 			in->entries[in->n_entries++] = entry_core(cx->a, &all[i]);
 	return RC_OK;
 }
@@ -137,6 +161,8 @@ static struct js *peers_js(struct arena *a, const struct board_input *in)
 		js_set_sv(a, o, "short_name", p->u.short_name);
 		js_set_int(a, o, "order", p->order);
 		js_set_int(a, o, "previous", p->previous);
+		if (p->last_before)
+			js_set_int(a, o, "last_before", p->last_before);
 		js_set_sv(a, o, "exempt_no", p->exempt_no);
 		js_set_sv(a, o, "exempt_why", p->exempt_why);
 		struct js *late = js_set(o, "unrepaired", js_arr(a));
@@ -157,6 +183,10 @@ static void digest_input(struct arena *a, struct board_input *in)
 		buf_printf(&b, "\n%.*s|%.*s|%.*s|%.*s|%d|%d|%d|%lld|%.*s|%.*s", SV_ARG(e->id), SV_ARG(e->unit), SV_ARG(e->class),
 			   SV_ARG(e->item), (int)e->kind, (int)e->role, e->day.n, (long long)e->points.u, SV_ARG(e->fact),
 			   SV_ARG(e->reverses));
+	}
+	if (in->rule->grammar > 1) { /* a rule of grammar 1 reads entries alone */
+		buf_printf(&b, "\n%.*s\n", SV_ARG(dec_text(a, in->progress)));
+		js_write(&b, board_fed_js(a, in));
 	}
 	struct digest d = HASH(HASH_SM3, buf_sv(&b));
 	in->digest = hex_text(a, digest_sv(&d));
@@ -197,6 +227,7 @@ enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *
 	TRY(read_before(cx, db, &in));
 	TRY(read_marks(cx, db, &in));
 	TRY(read_entries(cx, db, &in));
+	TRY(board_fed_read(cx, db, &p, &in));
 	digest_input(cx->a, &in);
 	*ret = in;
 	return RC_OK;
@@ -218,7 +249,7 @@ struct board_ask board_ask_of(const struct board_head *b)
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
-static struct js *lines_js(struct arena *a, const struct unit_score *s)
+static struct js *lines_js(struct arena *a, const struct board_input *in, const struct unit_score *s)
 {
 	struct js *list = js_arr(a);
 	for (size_t i = 0; i < s->n_lines; i++) {
@@ -228,6 +259,8 @@ static struct js *lines_js(struct arena *a, const struct unit_score *s)
 		js_set_sv(a, o, "class", l->class ? l->class->name : SV(""));
 		js_set_sv(a, o, "item", l->item ? l->item->name : SV(""));
 		js_set_sv(a, o, "clause", l->line ? rule_print_line(a, l->line, LANG_ZH) : SV(""));
+		if (l->part)
+			js_set_sv(a, o, "part", l->part->name);
 		js_set_dec(a, o, "points", l->points);
 		js_set_sv(a, o, "arithmetic", l->arithmetic.p ? l->arithmetic : SV(""));
 		struct js *ids = js_set(o, "entries", js_arr(a));
@@ -236,6 +269,9 @@ static struct js *lines_js(struct arena *a, const struct unit_score *s)
 			(void)sv_int(l->entries[k]->id, &id);
 			js_push(ids, js_int(a, id));
 		}
+		struct js *fed = l->n_inputs ? js_set(o, "inputs", js_arr(a)) : NULL;
+		for (size_t k = 0; k < l->n_inputs; k++)
+			js_push(fed, js_int(a, l->inputs[k] - in->inputs + 1));
 	}
 	return list;
 }
@@ -261,6 +297,39 @@ static void named(struct arena *a, struct js *o, const struct board_peer *p)
 	js_set_sv(a, o, "short_name", p->u.short_name);
 }
 
+static struct sv gap_name(const struct score_gap *g)
+{
+	return g->item ? g->item->name : g->part ? g->part->name : SV("");
+}
+
+/* A text of the office's papers, so it is Chinese whoever composes. */
+static struct sv lacking(struct arena *a, const struct unit_score *s)
+{
+	struct buf b = buf_new(a, 1 << 16);
+	for (size_t i = 0; i < s->n_gaps; i++)
+		buf_printf(&b, "%s%.*s", i ? "、" : "缺", SV_ARG(gap_name(&s->gaps[i])));
+	return buf_sv(&b);
+}
+
+/* What place and score bring, what the score lacks, and what was read of this unit and did not count. */
+static struct js *yield_js(struct arena *a, const struct board_input *in, const struct board_row *r)
+{
+	static const char *const lamps[] = { [LAMP_NONE] = "", [LAMP_GREEN] = "green", [LAMP_YELLOW] = "yellow", [LAMP_RED] = "red" };
+	struct js *o = js_obj(a), *gaps = js_arr(a);
+	for (size_t i = 0; i < r->score->n_gaps; i++)
+		js_push(gaps, js_str(a, gap_name(&r->score->gaps[i])));
+	js_set(o, "gaps", gaps);
+	js_set_bool(a, o, "estimated", r->score->estimated);
+	js_set_bool(a, o, "partial", r->score->partial);
+	js_set_bool(a, o, "draw", r->draw);
+	js_set_sv(a, o, "grade", in->rule->n_grades && r->grade >= 0 ? in->rule->grades[r->grade].name : SV(""));
+	js_set_int(a, o, "stars", r->stars);
+	js_set_int(a, o, "last_times", r->last_times);
+	js_set_sv(a, o, "step", r->step.p ? r->step : SV(""));
+	js_set_sv(a, o, "light", sv_of(lamps[r->light]));
+	return o;
+}
+
 static struct js *row_js(struct arena *a, const struct board_input *in, const struct board_row *r)
 {
 	static const char *const sides[] = { [SIDE_NONE] = "none", [SIDE_RED] = "red", [SIDE_BLACK] = "black" };
@@ -281,12 +350,14 @@ static struct js *row_js(struct arena *a, const struct board_input *in, const st
 	js_set_bool(a, o, "both", r->both);
 	js_set_bool(a, o, "mover", r->mover);
 	js_set_bool(a, o, "still", r->still);
-	js_set_sv(a, o, "reason", r->reason.p ? r->reason : SV(""));
+	js_set_sv(a, o, "reason", r->score->n_gaps ? lacking(a, r->score) : r->reason.p ? r->reason : SV(""));
 	js_set_sv(a, o, "arithmetic", r->score->arithmetic);
 	js_set_sv(a, o, "exempt_no", SV(""));
 	js_set_sv(a, o, "exempt_why", SV(""));
+	if (in->rule->grammar > 1)
+		js_set(o, "yield", yield_js(a, in, r));
 	js_set(o, "classes", classes_js(a, in->rule, r->score));
-	js_set(o, "lines", lines_js(a, r->score));
+	js_set(o, "lines", lines_js(a, in, r->score));
 	return o;
 }
 
@@ -309,10 +380,13 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, struct comp
 		ids[i] = arena_printf(a, "%lld", (long long)p->u.id);
 		units[i] = (struct board_unit){ .unit = ids[i], .order = p->order, .previous = (int)p->previous,
 						.exempt_no = p->exempt_no, .exempt_why = p->exempt_why,
-						.unrepaired = p->unrepaired, .n_unrepaired = p->n_unrepaired };
+						.unrepaired = p->unrepaired, .n_unrepaired = p->n_unrepaired,
+						.last_before = (int)p->last_before };
 	}
-	struct score_period period = { in->from, in->to };
-	TRY(rule_compose(cx, in->rule, period, ids, in->n_peers, in->entries, in->n_entries, &sheet));
+	const struct score_facts facts = { .period = { in->from, in->to }, .units = ids, .n_units = in->n_peers, .entries = in->entries,
+					   .n_entries = in->n_entries, .inputs = in->inputs, .n_inputs = in->n_inputs,
+					   .progress = in->progress };
+	TRY(rule_score(cx, in->rule, &facts, &sheet));
 	TRY(board_compose(cx, &sheet, units, in->n_peers, 0, &b));
 	*ret = (struct composed){ .rows = js_arr(a), .n_red = b.n_red, .n_black = b.n_black, .median = b.median };
 	for (size_t i = 0; i < b.n; i++)
@@ -353,7 +427,7 @@ static enum rc prepare(struct ctx *cx, struct db *db, const struct board_ask *as
 static const char *kind_word(struct sv kind)
 {
 	return sv_is(kind, "village") ? "村" : sv_is(kind, "group") ? "村民小组" : sv_is(kind, "team") ? "驻村工作队" :
-	       sv_is(kind, "township") ? "乡镇" : "部门";
+	       sv_is(kind, "township") ? "乡镇" : sv_is(kind, "county") ? "县区" : "部门";
 }
 
 enum rc board_prepare(struct ctx *cx, struct db *db, const struct board_ask *ask, struct js **ret_fields)
@@ -416,6 +490,7 @@ static void peers_of_facts(struct arena *a, const struct js *facts, struct board
 		p->name = js_get_sv(u, "name");
 		p->order = js_get_int(u, "order", 0);
 		p->previous = js_get_int(u, "previous", 0);
+		p->last_before = js_get_int(u, "last_before", 0);
 		p->exempt_no = js_get_sv(u, "exempt_no");
 		p->exempt_why = js_get_sv(u, "exempt_why");
 		p->unrepaired = NEW(a, struct sv, (late ? late->n : 0) + 1);
@@ -460,6 +535,7 @@ enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts
 	in.to = js_get_day(facts, "to");
 	in.read_seq = js_get_int(facts, "read_seq", 0);
 	peers_of_facts(cx->a, facts, &in);
+	board_fed_of_facts(cx->a, facts, &in);
 	TRY(read_entries(cx, db, &in));
 	digest_input(cx->a, &in);
 	*ret = in;

@@ -40,7 +40,7 @@ const struct field board_correct_fields[BOARD_CORRECT_FIELDS] = {
 	COMPOSED_FIELDS,
 };
 
-const char *const board_reads[] = { "board", "entry", "period", "ruleset", "unit", NULL };
+const char *const board_reads[] = { "board", "entry", "period", "ruleset", "tally", "target", "unit", NULL };
 
 struct compose_state {
 	struct board_head had;   /* id 0 for a new board */
@@ -48,10 +48,12 @@ struct compose_state {
 	struct ruleset r;
 	struct rule *rule;
 	struct sv digest;        /* of what stands now */
+	struct js *inputs;       /* what stands beside entries; NULL where the rule reads none */
+	struct dec progress;
 	struct js *rows;         /* as they were sent */
 	struct sv rows_digest;
 	const struct js *unsound;/* the first of them whose lines do not add up */
-	int64_t twin, waiting;
+	int64_t twin, waiting, tallies; /* tallies: of the period, that wait for a second person */
 	int64_t person;          /* who composes */
 };
 
@@ -63,6 +65,9 @@ static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct bo
 	s->r = now.r;
 	s->rule = now.rule;
 	s->digest = now.digest;
+	s->inputs = now.rule->grammar > 1 ? board_fed_js(cx->a, &now) : NULL;
+	s->progress = now.progress;
+	TRY(tallies_waiting(cx, db, s->period.id, now.r.series, &s->tallies));
 	return entries_waiting(cx, db, now.r.series, now.from, now.to, &s->waiting);
 }
 
@@ -178,6 +183,9 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	if (s->waiting)
 		return fail(cx, RC_CONFLICT, "board.waiting", N_("%lld entries of the period wait for a second person; have them confirmed or refused first."),
 			    (long long)s->waiting);
+	if (s->tallies)
+		return fail(cx, RC_CONFLICT, "board.tallies", N_("%lld tallies of the period wait for a second person; have them confirmed or refused first."),
+			    (long long)s->tallies);
 	if (!sv_eq(s->digest, field_sv(f, "input_digest")))
 		return fail(cx, RC_CONFLICT, "board.moved", N_("Something that the board reads changed meanwhile; compose again."));
 	if (!sv_eq(s->rows_digest, field_sv(f, "result_digest")))
@@ -200,6 +208,10 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_int(cx->a, facts, "n_black", field(f, "n_black")->i);
 	js_set_dec(cx->a, facts, "median", field(f, "median")->d);
 	js_set(facts, "units", copy_js(cx->a, field(f, "units")->data));
+	if (s->inputs) {
+		js_set_dec(cx->a, facts, "progress", s->progress);
+		js_set(facts, "inputs", copy_js(cx->a, s->inputs));
+	}
 	js_set(facts, "rows", copy_js(cx->a, s->rows));
 	return RC_OK;
 }
@@ -249,6 +261,8 @@ static enum rc put_row(struct ctx *cx, struct db *db, int64_t board, int64_t ver
 	const struct js *classes = js_get(r, "classes"), *lines = js_get(r, "lines");
 	js_set(detail, "classes", classes ? copy_js(cx->a, classes) : js_arr(cx->a));
 	js_set(detail, "lines", lines ? copy_js(cx->a, lines) : js_arr(cx->a));
+	if (js_get(r, "yield"))
+		js_set(detail, "yield", copy_js(cx->a, js_get(r, "yield")));
 	struct buf b = buf_new(cx->a, 16 << 20);
 	js_write(&b, detail);
 	struct stmt *st = db_query(db, &board_row_put);
@@ -277,7 +291,7 @@ static enum rc put_rows(struct ctx *cx, struct db *db, int64_t board, const stru
 	const struct js *rows = js_get(facts, "rows");
 	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next)
 		TRY(put_row(cx, db, board, version, ++position, r));
-	return RC_OK;
+	return board_fed_put(cx, db, board, version, facts);
 }
 
 /* The columns that both acts write, from parameter `at` on. */

@@ -77,6 +77,7 @@ static void place(struct ctx *cx, const struct stmt *st, struct board_place *ret
 	const struct js *detail = js_parse(a, col_sv(st, 24, a), &why, &line, &column);
 	ret->classes = js_get(detail, "classes");
 	ret->lines = js_get(detail, "lines");
+	ret->yield = js_get(detail, "yield");
 }
 
 static enum rc places(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit, struct board_place **ret,

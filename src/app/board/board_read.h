@@ -16,6 +16,7 @@ struct board_peer {
 	struct sv name;              /* on the period's last day */
 	int64_t order;               /* place in the official order, from 1 */
 	int64_t previous;            /* place on the board before, 0 if none */
+	int64_t last_before;         /* times last in a row up to then */
 	struct sv exempt_no, exempt_why;
 	struct sv *unrepaired;
 	size_t n_unrepaired;
@@ -33,9 +34,23 @@ struct board_input {
 	size_t n_peers;
 	struct rule_entry *entries;  /* of the peers only */
 	size_t n_entries;
+	struct rule_input *inputs;   /* what measures and parts read, each with its record */
+	size_t n_inputs, room;
+	struct dec progress;         /* of the year, in percent */
 	int64_t read_seq;
 	struct sv digest;            /* of all of it, hexadecimal */
 };
+
+struct board_peer *board_peer_of(const struct board_input *in, int64_t unit); /* NULL: not of the group */
+
+/* ---- what measures and parts read (board_fed.c) --------------------------------------------------------------- */
+
+struct rule_input *board_fed_push(struct arena *a, struct board_input *in); /* an empty one */
+enum rc board_fed_read(struct ctx *cx, struct db *db, const struct period *p, struct board_input *in);
+/* As the acts of composing state it, and back. */
+struct js *board_fed_js(struct arena *a, const struct board_input *in);
+void board_fed_of_facts(struct arena *a, const struct js *facts, struct board_input *in);
+enum rc board_fed_put(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js *facts);
 
 /* Reads what the journal holds up to `upto`. */
 enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);

@@ -105,6 +105,9 @@ static struct js *place_js(struct arena *a, const struct board_head *b, const st
 	js_set_sv(a, o, "exempt_why", p->exempt_why);
 	js_set_int(a, o, "matter", p->matter);
 	js_set_bool(a, o, "repaired", p->repaired_at != 0);
+	js_set_bool(a, o, "unranked", p->unranked);
+	if (p->yield && own)
+		js_set(o, "yield", js_written(a, p->yield, 1 << 20));
 	struct js *classes = js_set(o, "classes", js_arr(a));
 	for (const struct js *c = p->classes ? p->classes->first : NULL; c; c = c->next) {
 		struct js *k = js_push(classes, js_obj(a));
@@ -247,17 +250,50 @@ static const struct field line_filters[] = {
 static const struct column line_columns[] = {
 	{ "line", FIELD_INT, N_("Line") }, { "class", FIELD_LINE, N_("Criterion") }, { "item", FIELD_LINE, N_("Item") },
 	{ "clause", FIELD_LINE, N_("Clause") }, { "stage", FIELD_LINE, N_("Stage") }, { "arithmetic", FIELD_LINE, N_("Arithmetic") },
-	{ "points", FIELD_DEC, N_("Points") }, { "entries", FIELD_DATA, N_("Entries") },
+	{ "points", FIELD_DEC, N_("Points") }, { "entries", FIELD_DATA, N_("Entries") }, { "inputs", FIELD_DATA, N_("Figures and votes") },
 };
 
-static enum rc line_js(struct ctx *cx, struct db *db, const struct js *l, int64_t no, struct js *o)
+static struct js *fed_js(struct arena *a, const struct board_fed *f)
+{
+	struct js *o = js_obj(a);
+	js_set_sv(a, o, "kind", f->kind);
+	js_set_sv(a, o, "name", f->name);
+	if (f->missing.n)
+		js_set_sv(a, o, "missing", f->missing);
+	else
+		js_set_dec(a, o, "value", f->value);
+	js_set_int(a, o, "votes", f->votes);
+	js_set_sv(a, o, "grade", f->grade);
+	js_set_sv(a, o, "group", f->group);
+	js_set_int(a, o, "period", f->period);
+	js_set_bool(a, o, "estimated", f->estimated);
+	js_set_day(a, o, "day", f->day);
+	js_set_sv(a, o, "source", f->source);
+	js_set_sv(a, o, "record", f->record);
+	return o;
+}
+
+struct fed {
+	struct board_fed *v;
+	size_t n;
+};
+
+static enum rc line_js(struct ctx *cx, struct db *db, const struct js *l, int64_t no, const struct fed *fed, struct js *o)
 {
 	struct arena *a = cx->a;
+	const struct js *numbers = js_get(l, "inputs");
+	struct js *inputs = js_arr(a);
+	for (const struct js *x = numbers ? numbers->first : NULL; x; x = x->next)
+		for (size_t i = 0; i < fed->n; i++)
+			if (fed->v[i].no == x->i)
+				js_push(inputs, fed_js(a, &fed->v[i]));
+	js_set(o, "inputs", inputs);
 	const struct js *ids = js_get(l, "entries");
 	js_set_int(a, o, "line", no);
 	js_set_sv(a, o, "class", js_get_sv(l, "class"));
 	js_set_sv(a, o, "item", js_get_sv(l, "item"));
 	js_set_sv(a, o, "clause", js_get_sv(l, "clause"));
+	js_set_sv(a, o, "part", js_get_sv(l, "part").p ? js_get_sv(l, "part") : SV(""));
 	js_set_sv(a, o, "stage", js_get_sv(l, "stage"));
 	js_set_sv(a, o, "arithmetic", js_get_sv(l, "arithmetic"));
 	js_set_sv(a, o, "points", js_get_sv(l, "points"));
@@ -288,9 +324,11 @@ static enum rc line_query(struct ctx *cx, struct db *db, const struct view_in *i
 	if (sight != SIGHT_ALL && !scope_holds(&in->scope, u.path))
 		return fail(cx, RC_DENIED, "board.line", N_("The lines of another unit are for that unit and the office."));
 	TRY(board_place_of(cx, db, b.id, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
+	struct fed fed;
 	int64_t no = 0;
+	TRY(board_fed_of(cx, db, b.id, p.version, u.id, &fed.v, &fed.n));
 	for (const struct js *l = p.lines ? p.lines->first : NULL; l; l = l->next)
-		TRY(line_js(cx, db, l, ++no, js_push(rows, js_obj(cx->a))));
+		TRY(line_js(cx, db, l, ++no, &fed, js_push(rows, js_obj(cx->a))));
 	return RC_OK;
 }
 

@@ -37,6 +37,39 @@ CREATE TABLE board_note (
   board @int NOT NULL, seq @int NOT NULL, at @int NOT NULL, author @int NOT NULL, body @text NOT NULL, PRIMARY KEY (board, seq)
 ) @end;
 
+-- what a version read beside entries, with the record that opens it
+-- table: board_fed projection key(board, version, no)
+CREATE TABLE board_fed (
+  board @int NOT NULL, version @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, kind @text NOT NULL, name @text NOT NULL,
+  grade @text NOT NULL, voters @text NOT NULL, source @text NOT NULL, record @text NOT NULL, missing @text NOT NULL,
+  value @int NOT NULL, votes @int NOT NULL, of_period @int NOT NULL, estimated @int NOT NULL, day @int,
+  PRIMARY KEY (board, version, no)
+) @end;
+CREATE INDEX board_fed_unit ON board_fed (board, version, unit);
+CREATE INDEX board_fed_record ON board_fed (record);
+
+-- name: board_fed_insert
+INSERT INTO board_fed (board, version, no, unit, kind, name, grade, voters, source, record, missing, value, votes, of_period,
+  estimated, day)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: board_fed_of_unit
+SELECT no, kind, name, grade, voters, source, record, missing, value, votes, of_period, estimated, day FROM board_fed
+WHERE board = $1 AND version = $2 AND unit = $3 ORDER BY no;
+
+-- how far the boards have gone that read a record in their present version
+-- name: board_reads_record
+SELECT DISTINCT b.state FROM board_fed f JOIN board b ON b.id = f.board AND b.version = f.version
+WHERE f.record = $1 AND b.state <> 4 ORDER BY b.state;
+
+-- published scores of the boards that a name means (of the rules or of the board), the own group's last
+-- name: board_scores_of
+SELECT b.id, b.ruleset, r.unit, b.last_day, r.total, b.name
+FROM board b JOIN ruleset s ON s.id = b.series JOIN board_row r ON r.board = b.id AND r.version = b.version
+WHERE b.owner = $1 AND (s.name = $2 OR b.name = $2) AND b.last_day >= $3 AND b.last_day <= $4 AND b.state = 3
+  AND r.exempt_no = '' AND r.unranked = 0
+ORDER BY b.last_day, CASE WHEN b.within = $6 THEN 1 ELSE 0 END, CASE WHEN b.peer_group = $5 THEN 1 ELSE 0 END, b.id, r.position;
+
 -- name: board_put
 INSERT INTO board (id, owner, period, first_day, last_day, ruleset, series, name, kind, within, peer_group, version, state,
   composer, composed_at, composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median,
@@ -123,7 +156,7 @@ FROM board_row r LEFT JOIN board_mark m ON m.board = r.board AND m.unit = r.unit
 WHERE r.board = $1 AND r.version = $2 AND (r.unit = $3 OR $3 = 0) ORDER BY r.position;
 
 -- name: board_places_before
-SELECT unit, place FROM board_row WHERE board = $1 AND version = $2;
+SELECT unit, place, detail FROM board_row WHERE board = $1 AND version = $2;
 
 -- black rows of earlier boards whose matter is not closed
 -- name: board_unrepaired

@@ -137,14 +137,17 @@ void res_boards(void *web, struct http_request *rq, struct http_reply *rp)
 				N_("No board of this choice is composed yet. A board counts a period that is closed.") :
 				   N_("No board of this choice is shown to your unit yet. You see your own row as soon as the office shows it.")) },
 		};
-		struct ui_button b[3] = {
+		struct ui_button b[4] = {
 			{ .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Compose a board")),
 				.url = URL("/boards/new") },
 			{ .label = res_say(&v, N_("Periods of counting")), .url = URL("/periods") },
 			{ .label = res_say(&v, N_("Rules")), .url = URL("/rules") },
+			{ .label = res_say(&v, N_("Tallies")), .url = URL("/tallies") },
 		};
 		p.button = may_compose(&v) ? b : b + 1;
 		p.n_button = may_compose(&v) ? 3 : 2;
+		if (v.roles & (ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER))
+			p.n_button++;
 		p.table.column = list_columns(&v, &p.table.n_column);
 		enum rc rc = list_fields(&v, f, state, period);
 		if (rc == RC_OK)

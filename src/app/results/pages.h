@@ -182,7 +182,7 @@ struct res_why_line {
 	struct sv label, arithmetic, points, clause, note, count;
 	struct url clause_url, object;
 	bool adjust;                 /* rounding, caps, floors: no entries of its own */
-	struct ui_table entries;
+	struct ui_table entries, inputs;
 	bool here;                   /* objected to */
 	struct sv objected;
 	struct url objected_url;

@@ -34,6 +34,8 @@ const struct http_route results_routes[] = {
 	{ HTTP_GET, "/rules/:id:int/try", 0, res_rule_try, "rule-try", NULL },
 	{ HTTP_POST, "/rules/:id:int/adopt", 0, res_do_rule_adopt, "rule-adopt", NULL },
 	{ HTTP_GET, "/people/:id:int", 0, res_person, "person", NULL },
+	{ HTTP_GET, "/tallies", 0, res_tallies, "tallies", NULL },
+	{ HTTP_GET, "/tallies/:id:int", 0, res_tally, "tally", NULL },
 	{ HTTP_GET, "/targets", 0, res_targets, "targets", NULL },
 	{ HTTP_GET, "/targets.xlsx", 0, res_targets_file, "targets-file", NULL },
 	{ HTTP_GET, "/targets/print", 0, res_targets_print, "targets-print", NULL },

@@ -32,7 +32,7 @@ struct sv why_line_label(struct visit *v, const struct js *line)
 	struct sv word = res_say(v, arena_cstr(v->cx.a, stage)), clause = js_get_sv(line, "clause");
 	if (sv_is(stage, "entries"))
 		return arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(item), SV_ARG(clause));
-	struct sv of = item.n ? item : class;
+	struct sv of = item.n ? item : class.n ? class : js_get_sv(line, "part");
 	return of.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(of), SV_ARG(word)) : word;
 }
 
@@ -103,6 +103,8 @@ struct why {
 	struct board_place p;
 	size_t at;
 	bool may_object;
+	struct board_fed *fed;
+	size_t n_fed;
 	struct res_why_page page;
 };
 
@@ -148,6 +150,12 @@ static enum rc line_of(struct why *w, const struct js *l, int64_t no, struct res
 	if (ids && ids->n)
 		ret->count = arena_trn(a, v->cx.lang, (int64_t)ids->n, "%zu entry", "%zu entries", ids->n);
 	ret->clause_url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->s.b.ruleset, SV_ARG(anchor)));
+	const struct js *numbers = js_get(l, "inputs");
+	ret->inputs = why_inputs(v, numbers, w->fed, w->n_fed, w->p.unit);
+	if (numbers && numbers->n) {
+		ret->adjust = false;
+		ret->count = arena_trn(a, v->cx.lang, (int64_t)numbers->n, "%zu figure", "%zu figures", numbers->n);
+	}
 	if (w->may_object)
 		ret->object = object_url(w, no);
 	for (size_t i = 0; i < w->s.n_objection; i++) {
@@ -165,6 +173,7 @@ static enum rc lines_of(struct why *w)
 {
 	const struct js *lines = w->p.lines;
 	size_t n = 0;
+	TRY(board_fed_of(&w->v->cx, w->v->db, w->s.b.id, w->p.version, w->p.unit, &w->fed, &w->n_fed));
 	struct res_why_line *l = NEW(w->v->cx.a, struct res_why_line, (lines ? lines->n : 0) + 1);
 	for (const struct js *x = lines ? lines->first : NULL; x; x = x->next) {
 		TRY(line_of(w, x, (int64_t)n + 1, &l[n]));
@@ -175,12 +184,34 @@ static enum rc lines_of(struct why *w)
 	return RC_OK;
 }
 
+/* What the score lacks, what it rests on, what it brings; only rules of grammar 2 say so. */
+static size_t yields(struct why *w, struct ui_fact *f)
+{
+	struct visit *v = w->v;
+	const struct js *y = w->p.yield, *gaps = js_get(y, "gaps");
+	struct buf b = buf_new(v->cx.a, 1 << 16);
+	size_t n = 0;
+	for (const struct js *g = gaps ? gaps->first : NULL; g; g = g->next)
+		buf_printf(&b, "%s%.*s", b.n ? (v->cx.lang == LANG_ZH ? "、" : ", ") : "", SV_ARG(g->s));
+	if (b.n)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Lacking")), .value = buf_sv(&b), .hint = res_say(v, N_("a gap is no zero: without it the unit is not ranked")) };
+	if (js_get_sv(y, "grade").n && !w->p.unranked)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Grade of the unit")), .value = js_get_sv(y, "grade") };
+	if (js_get_sv(y, "step").n)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Last in a row")), .value = js_get_sv(y, "step"),
+					   .hint = arena_printf(v->cx.a, "× %lld", (long long)js_get_int(y, "last_times", 0)) };
+	if (js_get_bool(y, "estimated") || js_get_bool(y, "partial"))
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("To be read with care")),
+					   .value = res_say(v, js_get_bool(y, "estimated") ? N_("rests on estimates") : N_("a group of voters or a period is missing; the others stand for it")) };
+	return n;
+}
+
 static void heads_of(struct why *w)
 {
 	struct visit *v = w->v;
 	struct arena *a = v->cx.a;
 	const struct board_place *p = &w->p;
-	struct ui_fact *f = NEW(a, struct ui_fact, 5);
+	struct ui_fact *f = NEW(a, struct ui_fact, 11);
 	size_t n = 0;
 	if (p->exempt_no.n) {
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why,
@@ -199,6 +230,9 @@ static void heads_of(struct why *w)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median of like units")),
 			.value = fmt_score(a, v->cx.lang, w->s.b.median) };
 	}
+	n += yields(w, f + n);
+	if (w->s.b.state == BOARD_PUBLISHED)
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Receipt code of this board")), .value = board_receipt(a, &w->s.b) };
 	w->page.fact = f;
 	w->page.n_fact = n;
 }

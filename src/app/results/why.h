@@ -13,6 +13,8 @@ NODISCARD enum rc why_peers(struct visit *v, const struct res_seen *s, const str
 struct sv why_anchor(struct arena *a, const struct rule *r, struct sv class, struct sv item, struct sv clause);
 /* One entry as a row: day, fact, record, arithmetic, points. */
 NODISCARD enum rc why_entries(struct visit *v, const struct js *ids, struct dec line, struct ui_table *ret);
+/* What a line read beside entries: figures, votes counted by grade or place, scores of other boards, each opening its record. */
+struct ui_table why_inputs(struct visit *v, const struct js *numbers, const struct board_fed *fed, size_t n, int64_t unit);
 struct sv why_line_label(struct visit *v, const struct js *line);
 
 #endif

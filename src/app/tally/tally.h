@@ -1,0 +1,95 @@
+#ifndef APP_TALLY_H
+#define APP_TALLY_H
+/* Tallies 计票: what was counted or marked outside the program, for one period and one item of a ruleset: ballots by grade
+ * and class of voters, votes for places, marks of judges, figures with source and date.
+ *
+ *   proposed ─ confirm (another person) ─► counted ─ a confirmed correction ─► replaced
+ *      │ refuse                               │
+ *      ▼                                      ▼ withdraw, as long as no board reads it
+ *   refused                                withdrawn
+ *
+ * A tally is never edited.  Voters and judges have no names here: a class, and for a signed sheet a number. */
+#include "app/period/period.h"
+#include "app/ruleset/ruleset.h"
+#include "app/unit/unit.h"
+#include "sheet/grid.h"
+#include "store/act.h"
+
+extern const struct noun tally_noun;
+
+#define TALLY_STATES "proposed|counted|refused|withdrawn|replaced"
+#define TALLY_KINDS "ballot|place|mark|actual|score"
+enum { TALLY_CELLS_MAX = 20000 };
+
+struct tally {
+	int64_t id, owner, period, ruleset, series;
+	struct sv item;              /* of the rules: an item, or the source of a part */
+	struct sv kind;              /* one of TALLY_KINDS, as the item's measure asks */
+	struct sv source;            /* 计票单, 统计月报 … */
+	struct day day;              /* of the count or of the figures */
+	struct sv file_name, file_digest, state, reason;
+	int64_t cells, corrects, corrected_by;
+	int64_t made, at, author, author_person;
+	int64_t counted, confirmer, confirmer_person; /* counted: the act from which on it counts */
+	int64_t ended;               /* the act that withdrew or replaced it */
+	struct sv period_name, owner_path;
+};
+
+struct tally_cell {
+	int64_t unit;
+	struct sv group, grade, judge; /* "" where there is none; judge: a number */
+	struct sv missing;           /* absent abstain recused spoilt not_applicable, "" where there is a value */
+	struct dec value;            /* the mark, place, figure or score */
+	int64_t votes;
+	bool estimated;
+};
+
+NODISCARD enum rc tally_get(struct ctx *cx, struct db *db, int64_t id, struct tally *ret); /* RC_NOT_FOUND */
+NODISCARD enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell **ret, size_t *ret_n);
+/* Those that count now, of a period and a series, by id. */
+NODISCARD enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n);
+/* How many wait for their second person. */
+NODISCARD enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret);
+
+/* What a name means in the rules: the item of a measure, or a part that is fed from outside. */
+struct tally_place {
+	const struct rule_item *item;
+	const struct rule_part *part;
+	struct sv name, kind;
+};
+NODISCARD enum rc tally_place_of(struct ctx *cx, const struct rule *r, struct sv name, struct tally_place *ret);
+bool tally_grade_known(const struct tally_place *p, struct sv grade);
+
+/* How far boards have gone with a tally, told by the noun `board`, registered once by main. */
+enum tally_use { TALLY_UNUSED, TALLY_READ, TALLY_PUBLISHED };
+typedef enum rc tally_use_fn(struct ctx *cx, struct db *db, int64_t tally, enum tally_use *ret);
+void tally_use_boards(tally_use_fn *fn);
+
+/* ---- a sheet (sheet.c) -------------------------------------------------------------------------------------------- */
+
+struct tally_ask {
+	int64_t owner;
+	const struct rule *rule;
+	struct sv item, group, judge, sheet; /* group, judge: of the whole sheet, where no column says them */
+};
+/* One cell of the sheet as it was understood. */
+struct tally_seen {
+	int row, col;                /* as a person counts, from 1 */
+	struct sv unit, head, text;
+	struct sv why;               /* "" where it is understood */
+	struct tally_cell cell;
+};
+struct tally_sheet {
+	struct tally_place place;
+	struct tally_seen *seen;
+	size_t n, wrong;
+	const struct sv *unread;     /* heads of columns that mean nothing here */
+	size_t n_unread;
+	const struct sv *notes;      /* what is odd though it can be read: ballots that do not add up alike */
+	size_t n_notes;
+};
+NODISCARD enum rc tally_read(struct ctx *cx, struct db *db, const struct book *book, const struct tally_ask *ask, struct tally_sheet **ret);
+/* The field "cells" of tally.enter. */
+struct js *tally_cells_js(struct arena *a, const struct tally_sheet *s);
+
+#endif

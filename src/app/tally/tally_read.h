@@ -1,0 +1,13 @@
+#ifndef APP_TALLY_READ_H
+#define APP_TALLY_READ_H
+/* Inside the folder only. */
+#include "app/tally/tally.h"
+
+enum { TALLY_VIEWS = 3 };
+extern const struct view_def tally_views[TALLY_VIEWS];
+enum rc tally_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
+/* One cell as acts state it, and back. */
+struct js *tally_cell_js(struct arena *a, const struct tally_cell *c);
+struct tally_cell tally_cell_of(const struct js *o);
+
+#endif
