@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -18,10 +19,16 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 32 << 20, WAIT_S = 2 };
+enum {
+	LINE_MAX_BYTES = 32 << 20,
+	WAIT_S = 2,
+	LINE_S = 30,     /* for a whole request, however its bytes come */
+	ANSWER_S = 1800, /* a large import's group, an erasure that makes the tables anew */
+};
 
 struct socket_door {
 	int fd, stop[2];
+	atomic_int live;             /* the connection that is being answered, -1 for none */
 	struct store *store;
 	void (*after)(void *);
 	void *arg;
@@ -37,10 +44,16 @@ static bool address_of(const char *dir, struct sockaddr_un *ret)
 }
 
 /* One line, without its end; false when the other side went away or says too much. */
-static bool read_line(int fd, struct buf *b)
+static bool read_line(int fd, struct buf *b, int seconds)
 {
 	char chunk[4096];
+	struct timespec now, end;
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += seconds;
 	for (;;) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (now.tv_sec > end.tv_sec)
+			return false;
 		ssize_t n = read(fd, chunk, sizeof(chunk));
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -172,7 +185,7 @@ static void answer(struct socket_door *d, int fd, struct arena *a)
 	struct buf in = buf_new(a, LINE_MAX_BYTES), out = buf_new(a, LINE_MAX_BYTES);
 	const char *why;
 	int line, column;
-	struct js *q = read_line(fd, &in) ? js_parse(a, buf_sv(&in), &why, &line, &column) : NULL;
+	struct js *q = read_line(fd, &in, LINE_S) ? js_parse(a, buf_sv(&in), &why, &line, &column) : NULL;
 	if (!q || q->kind != JS_OBJ)
 		return;
 	struct ctx cx;
@@ -192,6 +205,14 @@ static void answer(struct socket_door *d, int fd, struct arena *a)
 	(void)write_all(fd, buf_sv(&out));
 }
 
+/* Whoever neither reads nor writes for so long is let go: the next one waits behind. */
+static void patience(int fd, int seconds)
+{
+	struct timeval wait = { .tv_sec = seconds };
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
+}
+
 static void *listen_main(void *arg)
 {
 	struct socket_door *d = arg;
@@ -206,8 +227,8 @@ static void *listen_main(void *arg)
 		int fd = accept4(d->fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0)
 			continue;
-		struct timeval wait = { .tv_sec = WAIT_S };
-		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+		patience(fd, WAIT_S);
+		atomic_store(&d->live, fd);
 		struct arena a;
 		jmp_buf full;
 		arena_init(&a, 256 << 20);
@@ -217,6 +238,7 @@ static void *listen_main(void *arg)
 			answer(d, fd, &a);
 		}
 		arena_release(&a);
+		atomic_store(&d->live, -1);
 		close(fd);
 	}
 }
@@ -227,6 +249,7 @@ enum rc socket_start(struct ctx *cx, struct store *s, void (*after)(void *), voi
 	if (!d)
 		BUG("out of memory");
 	d->store = s;
+	atomic_store(&d->live, -1);
 	d->after = after;
 	d->arg = arg;
 	d->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -250,6 +273,9 @@ void socket_stop(struct socket_door *d)
 {
 	if (!d)
 		return;
+	int live = atomic_load(&d->live);
+	if (live >= 0)
+		shutdown(live, SHUT_RDWR); /* who does not read must not keep the server from ending */
 	if (write(d->stop[1], "x", 1) == 1)
 		pthread_join(d->thread, NULL);
 	unlink(d->address.sun_path);
@@ -301,10 +327,11 @@ static enum rc ask(struct ctx *cx, const char *dir, const struct js *q, struct j
 	*ret = NULL;
 	if (fd < 0)
 		return RC_NOT_FOUND;
+	patience(fd, ANSWER_S);
 	struct buf out = buf_new(cx->a, LINE_MAX_BYTES), in = buf_new(cx->a, LINE_MAX_BYTES);
 	js_write(&out, q);
 	buf_putc(&out, '\n');
-	bool ok = write_all(fd, buf_sv(&out)) && read_line(fd, &in);
+	bool ok = write_all(fd, buf_sv(&out)) && read_line(fd, &in, ANSWER_S);
 	close(fd);
 	if (!ok)
 		return fail(cx, RC_FAILED, "socket.cut", N_("The server went away before it answered; look whether the act was done before you repeat it."));

@@ -216,7 +216,7 @@ says 7 "$B" verify; has "$photo"
 export BIXUE_DATA="$T/board"
 mkdir "$T/demo"
 cp data/demo/*.csv data/demo/*.rule "$T/demo/"
-sed '/^wenshan: objection raise/,$d' data/demo/story.txt | grep -v 'matter import' >"$T/demo/story.txt"
+sed '/^wenshan: objection raise/,$d' data/demo/story.txt | grep -v 'matter import\|target ' >"$T/demo/story.txt"
 says 0 "$B" demo --build-only --from "$T/demo"
 echo 'a sentence of the office' | says 0 "$B" person password chahe
 audit

@@ -132,6 +132,17 @@ alive "$T/one"
 made=$(sqlite3 "$T/county/bixue.db" "SELECT count(*) FROM journal s JOIN journal p ON s.cause = p.seq WHERE s.act = 'person.set_password' AND p.act = 'person.start' AND p.actor <> 0 AND p.subject = s.subject")
 is 1 "$made" "passwords by a link that somebody made"
 
+# A spare link ends with the password, with another one and with the holder.
+link_for clerk.of.office; spare=$link
+link_for clerk.of.office
+web 404 "$spare"
+id=$("$B" person list --as clerk.of.office --json | grep '"clerk.of.office"' | jq -r .id | head -1)
+says 0 "$B" person hand_over clerk.of.office --holder 继任者 --as root.of.all
+web 404 "$link"
+link_for clerk.of.office
+set_up 303 "$T/one" 'a sentence of a clerk'
+alive "$T/one"
+
 # ---- one-time codes ----------------------------------------------------------------------------------------------------------
 sign_in 303 "$T/two" clerk.of.office 'a sentence of a clerk'
 token 200 clerk.of.office 'a sentence of a clerk'; clerk=$tok; api 200 "$clerk"

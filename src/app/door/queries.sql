@@ -36,6 +36,11 @@ INSERT INTO setup_link (digest, post, until, cause) VALUES ($1, $2, $3, $4);
 -- name: setup_get
 SELECT post, until, cause FROM setup_link WHERE digest = $1;
 
+-- what ends a set-up link: another one, a password, another holder, other rights
+-- name: setup_over
+SELECT COUNT(*) FROM journal WHERE subject = $1 AND seq > $2
+AND act IN ('person.start', 'person.set_password', 'person.hand_over', 'person.grant', 'person.revoke', 'person.disable');
+
 -- name: setup_drop
 DELETE FROM setup_link WHERE digest = $1;
 

@@ -170,6 +170,22 @@ enum rc setup_new(struct web *w, struct ctx *cx, struct actor actor, int64_t pos
 	return rc;
 }
 
+/* A link was given to whoever held the post then, for what the post was then, and once: what came since ends it. */
+static enum rc setup_stands(struct web *w, struct ctx *cx, int64_t post, int64_t cause, bool *ret)
+{
+	struct db *db;
+	TRY(store_reader(cx, w->o.store, &db));
+	struct stmt *st = db_query(db, &setup_over);
+	enum rc rc;
+	bind_int(st, 1, post);
+	bind_int(st, 2, cause);
+	*ret = false;
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0) == 0;
+	db_close(db);
+	return rc;
+}
+
 enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_post, int64_t *ret_cause)
 {
 	enum rc rc;
@@ -185,6 +201,8 @@ enum rc setup_find(struct web *w, struct ctx *cx, struct sv token, int64_t *ret_
 			found = true;
 		}
 	pthread_mutex_unlock(&w->memory_lock);
+	if (rc == RC_OK && found)
+		rc = setup_stands(w, cx, *ret_post, *ret_cause, &found);
 	if (rc == RC_OK && !found)
 		return fail(cx, RC_NOT_FOUND, "setup.gone",
 			    N_("This link was used or is older than a day. Ask the system administrator for a new one."));

@@ -160,7 +160,9 @@ static enum rc fill_rows(struct hand *h, struct hand_page *p)
 	TRY(links_of(&v->cx, v->db, h->noun, h->subject, h->unit, &l, &n));
 	struct link_row *r = NEW(a, struct link_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		bool alive = link_alive(&l[i], v->today);
+		int64_t since;
+		TRY(post_held_since(&v->cx, v->db, l[i].post, &since));
+		bool alive = link_alive(&l[i], v->today) && ids_of_seq(since) <= l[i].id;
 		struct sv when = fmt_instant_short(a, v->cx.lang, l[i].made_at, v->today), by = visit_post_name(v, l[i].made_by);
 		r[i] = (struct link_row){
 			.post = visit_post_name(v, l[i].post), .until = fmt_day_long(a, v->cx.lang, l[i].until), .alive = alive,
