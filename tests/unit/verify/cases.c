@@ -1,13 +1,13 @@
 /* Every case of tests/cases that the server composes comes out the same in the second program. */
 #include "world.h"
 
-struct tally {
+struct seen_cases {
 	int proofs, refused;
 };
 
 static void right(struct world *w, struct score_period p, struct js *proof, void *arg)
 {
-	struct tally *t = arg;
+	struct seen_cases *t = arg;
 	struct sv text = world_text(&w->a, proof);
 	struct vf_report r = world_verify(&w->a, text);
 	/* Another grammar is refused with a clear word, never taken for this one. */
@@ -39,7 +39,7 @@ static void right(struct world *w, struct score_period p, struct js *proof, void
 static void test_cases(void **state)
 {
 	(void)state;
-	struct tally t = { 0 };
+	struct seen_cases t = { 0 };
 	world_each("tests/cases/board", NULL, NULL, right, &t);
 	world_each("tests/cases/rule", NULL, NULL, right, &t);
 	assert_true(t.proofs >= 20);
