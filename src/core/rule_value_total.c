@@ -108,8 +108,10 @@ enum rc rule_read_grades(struct ctx *cx, struct rule_cur *v, struct rule *r)
 			return rule_shape(cx, v, ex);
 		}
 	}
+	if (r->n_grades < 2)
+		return rule_shape(cx, v, ex);
 	const struct rule_grade *last = &r->grades[r->n_grades - 1];
-	return r->n_grades > 1 && !last->has_top && !last->has_least ? RC_OK : rule_shape(cx, v, ex);
+	return !last->has_top && !last->has_least ? RC_OK : rule_shape(cx, v, ex);
 }
 
 enum rc rule_read_staff(struct ctx *cx, struct rule_cur *v, struct rule *r)
