@@ -41,7 +41,10 @@ clauses() { # file, kind, unit
 }
 get() { node -e 'const a = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")); process.stdout.write(String(eval(process.argv[2])));' "$1" "$2"; }
 
-code "the demonstration" 0 "$BIXUE" demo --build-only
+# Without the yearly board: what is worked out by hand here is March.
+cp -r "$here/data/demo" "$work/demo"
+grep -v "2022年度" "$here/data/demo/story.txt" >"$work/demo/story.txt"
+code "the demonstration" 0 "$BIXUE" demo --build-only --from "$work/demo"
 before=$("$BIXUE" verify --json | grep -o '"rows":[0-9]*' | head -1 || true)
 
 # ---- the same rules: no difference ---------------------------------------------------------------------------------------
