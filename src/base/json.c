@@ -73,6 +73,14 @@ static struct js *number(struct arena *a, double v)
 	return n;
 }
 
+struct js *js_again(struct arena *a, const struct js *v)
+{
+	struct js *copy = NEW(a, struct js, 1);
+	*copy = *v;
+	copy->next = NULL;
+	return copy;
+}
+
 static struct js *append(struct js *to, struct js *v)
 {
 	if (to->s.p)
@@ -380,10 +388,8 @@ void js_write(struct buf *out, const struct js *v)
 
 struct js *js_written(struct arena *a, const struct js *v, size_t max)
 {
-	struct js *o = NEW(a, struct js, 1);
+	struct js *o = js_again(a, v);
 	struct buf b = buf_new(a, max);
-	*o = *v;
-	o->next = NULL;
 	if (v->kind != JS_ARR && v->kind != JS_OBJ)
 		return o;
 	js_write(&b, v);

@@ -37,6 +37,9 @@ struct js *js_int(struct arena *a, int64_t i);
 struct js *js_bool(struct arena *a, bool b);
 struct js *js_num(struct arena *a, double v); /* ten significant digits; null when not finite */
 
+/* The same value once more, to be set or pushed elsewhere: what it holds is shared, not copied. */
+struct js *js_again(struct arena *a, const struct js *v);
+
 /* Adding a key twice is a bug.  Each returns the value added. */
 struct js *js_set(struct js *obj, const char *key, struct js *v);
 struct js *js_push(struct js *arr, struct js *v);

@@ -280,13 +280,9 @@ struct js *fields_js(struct arena *a, const struct fields *f)
 				js_push(arr, js_int(a, v->refs[k]));
 			break;
 		}
-		case FIELD_DATA: {
-			struct js *copy = NEW(a, struct js, 1);
-			*copy = *v->data;
-			copy->next = NULL;
-			js_set(o, name, copy);
+		case FIELD_DATA:
+			js_set(o, name, js_again(a, v->data));
 			break;
-		}
 		}
 	}
 	return o;

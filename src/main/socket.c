@@ -82,14 +82,6 @@ static bool write_all(int fd, struct sv s)
 	return true;
 }
 
-static struct js *copied(struct arena *a, const struct js *v)
-{
-	struct js *copy = NEW(a, struct js, 1);
-	*copy = *v;
-	copy->next = NULL;
-	return copy;
-}
-
 static struct act_request request_of(const struct js *q)
 {
 	return (struct act_request){ .act = js_get_sv(q, "act"), .subject = js_get_int(q, "subject", 0), .basis = js_get_int(q, "basis", 0),
@@ -103,7 +95,7 @@ static void put_answer(struct arena *a, struct js *o, const struct act_answer *r
 	js_set_int(a, o, "at", r->at);
 	js_set_int(a, o, "subject", r->subject);
 	js_set_bool(a, o, "repeated", r->repeated);
-	js_set(o, "facts", copied(a, r->facts));
+	js_set(o, "facts", js_again(a, r->facts));
 }
 
 static enum rc do_acts(struct ctx *cx, struct socket_door *d, const struct js *list, struct js *o)
@@ -362,7 +354,7 @@ static struct js *request_js(struct arena *a, const struct act_request *rq)
 	js_set_int(a, q, "via", rq->actor.via);
 	js_set_sv(a, q, "key", rq->key);
 	if (rq->fields)
-		js_set(q, "fields", copied(a, rq->fields));
+		js_set(q, "fields", js_again(a, rq->fields));
 	return q;
 }
 
@@ -370,7 +362,7 @@ static struct act_answer answer_of(struct arena *a, const struct js *o)
 {
 	const struct js *facts = js_get(o, "facts");
 	return (struct act_answer){ .seq = js_get_int(o, "seq", 0), .at = js_get_int(o, "at", 0), .subject = js_get_int(o, "subject", 0),
-				    .repeated = js_get_bool(o, "repeated"), .facts = facts ? copied(a, facts) : js_obj(a) };
+				    .repeated = js_get_bool(o, "repeated"), .facts = facts ? js_again(a, facts) : js_obj(a) };
 }
 
 /* A request of one member, with the reader's language. */

@@ -36,14 +36,6 @@ static enum rc resolve_one(struct ctx *cx, struct db *db, const struct registry 
 	return RC_OK;
 }
 
-static struct js *copy_of(struct arena *a, const struct js *c)
-{
-	struct js *copy = NEW(a, struct js, 1);
-	*copy = *c;
-	copy->next = NULL;
-	return copy;
-}
-
 static enum rc resolve_list(struct ctx *cx, struct db *db, const struct registry *nouns, const struct field *f,
 			    const struct js *c, struct js *out)
 {
@@ -80,7 +72,7 @@ enum rc door_refs(struct ctx *cx, struct db *db, const struct registry *nouns, c
 			if (resolve_list(cx, db, nouns, f, c, out) != RC_OK)
 				rc = RC_INVALID;
 		} else {
-			js_set(out, arena_cstr(cx->a, c->key), copy_of(cx->a, c));
+			js_set(out, arena_cstr(cx->a, c->key), js_again(cx->a, c));
 		}
 	}
 	if (rc == RC_OK)

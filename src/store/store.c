@@ -384,9 +384,7 @@ static enum rc seal_personal(struct ctx *cx, struct store *s, const struct act_r
 		return RC_OK;
 	struct js *sealed = js_obj(cx->a);
 	for (const struct js *c = rq->fields->first; c; c = c->next) {
-		struct js *copy = NEW(cx->a, struct js, 1);
-		*copy = *c;
-		copy->next = NULL;
+		struct js *copy = js_again(cx->a, c);
 		for (size_t i = 0; i < def->n_fields; i++)
 			if (def->fields[i].personal && sv_is(c->key, def->fields[i].name) && c->kind == JS_STR && sv_trim(c->s).n)
 				TRY(seal_one(cx, s, &def->fields[i], sv_trim(c->s), no, list, &copy->s));

@@ -167,14 +167,6 @@ enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *i
 	return RC_OK;
 }
 
-static struct js *copy_js(struct arena *a, const struct js *v)
-{
-	struct js *o = NEW(a, struct js, 1);
-	*o = *v;
-	o->next = NULL;
-	return o;
-}
-
 static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, const struct act_in *in, struct js *facts)
 {
 	const struct fields *f = &in->fields;
@@ -207,12 +199,12 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_int(cx->a, facts, "n_red", field(f, "n_red")->i);
 	js_set_int(cx->a, facts, "n_black", field(f, "n_black")->i);
 	js_set_dec(cx->a, facts, "median", field(f, "median")->d);
-	js_set(facts, "units", copy_js(cx->a, field(f, "units")->data));
+	js_set(facts, "units", js_again(cx->a, field(f, "units")->data));
 	if (s->inputs) {
 		js_set_dec(cx->a, facts, "progress", s->progress);
-		js_set(facts, "inputs", copy_js(cx->a, s->inputs));
+		js_set(facts, "inputs", js_again(cx->a, s->inputs));
 	}
-	js_set(facts, "rows", copy_js(cx->a, s->rows));
+	js_set(facts, "rows", js_again(cx->a, s->rows));
 	return RC_OK;
 }
 
@@ -259,10 +251,10 @@ static enum rc put_row(struct ctx *cx, struct db *db, int64_t board, int64_t ver
 	static const char *const texts[] = { "side", "reason", "arithmetic", "exempt_no", "exempt_why" };
 	struct js *detail = js_obj(cx->a);
 	const struct js *classes = js_get(r, "classes"), *lines = js_get(r, "lines");
-	js_set(detail, "classes", classes ? copy_js(cx->a, classes) : js_arr(cx->a));
-	js_set(detail, "lines", lines ? copy_js(cx->a, lines) : js_arr(cx->a));
+	js_set(detail, "classes", classes ? js_again(cx->a, classes) : js_arr(cx->a));
+	js_set(detail, "lines", lines ? js_again(cx->a, lines) : js_arr(cx->a));
 	if (js_get(r, "yield"))
-		js_set(detail, "yield", copy_js(cx->a, js_get(r, "yield")));
+		js_set(detail, "yield", js_again(cx->a, js_get(r, "yield")));
 	struct buf b = buf_new(cx->a, 16 << 20);
 	js_write(&b, detail);
 	struct stmt *st = db_query(db, &board_row_put);

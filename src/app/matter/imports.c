@@ -33,12 +33,8 @@ static void copy_text(struct ctx *cx, const struct act_in *in, const char *name,
 
 static void copy_data(struct ctx *cx, const struct act_in *in, const char *name, struct js *facts)
 {
-	if (!deal_has(&in->fields, name))
-		return;
-	struct js *copy = NEW(cx->a, struct js, 1);
-	*copy = *field(&in->fields, name)->data;
-	copy->next = NULL;
-	js_set(facts, name, copy);
+	if (deal_has(&in->fields, name))
+		js_set(facts, name, js_again(cx->a, field(&in->fields, name)->data));
 }
 
 DECIDE(import_accept_decide)

@@ -46,12 +46,8 @@ static enum rc group(struct run *r, struct ctx *cx, size_t *at)
 			continue;
 		/* The plan is kept as it is: its caller may show it afterwards. */
 		struct js *f = js_obj(cx->a);
-		for (const struct js *c = row->fields->first; c; c = c->next) {
-			struct js *copy = NEW(cx->a, struct js, 1);
-			*copy = *c;
-			copy->next = NULL;
-			js_set(f, arena_cstr(cx->a, c->key), copy);
-		}
+		for (const struct js *c = row->fields->first; c; c = c->next)
+			js_set(f, arena_cstr(cx->a, c->key), js_again(cx->a, c));
 		js_set_int(cx->a, f, "import", r->accepted.subject);
 		bool fresh = row->what == PLAN_NEW;
 		rq[n] = (struct act_request){ .act = fresh ? SV("matter.import_row") : SV("matter.import_change"), .actor = r->actor,

@@ -263,11 +263,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	TRY(today_of(cx, db, &today));
 	struct light_view light = matter_light_of(&m, today);
 	struct js *o = js_push(rows, js_obj(a)), *all = matter_js(a, &m);
-	for (const struct js *c = all->first, *next; c; c = next) {
-		struct js *copy = NEW(a, struct js, 1);
-		next = c->next;
-		*copy = *c;
-		copy->next = NULL;
+	for (const struct js *c = all->first; c; c = c->next) {
 		if (sv_is(c->key, "no"))
 			js_set_sv(a, o, "no", matter_no_text(a, m.no));
 		else if (sv_is(c->key, "contact"))
@@ -277,7 +273,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 		else if (sv_ends(c->key, SV("_at")))
 			js_set_instant(a, o, arena_cstr(a, c->key), c->i);
 		else
-			js_set(o, arena_cstr(a, c->key), copy);
+			js_set(o, arena_cstr(a, c->key), js_again(a, c));
 	}
 	js_set_sv(a, o, "owner_name", m.owner_name);
 	js_set_sv(a, o, "verifier_name", m.verifier_name);
