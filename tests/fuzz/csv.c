@@ -60,25 +60,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #ifdef REPLAY
-#include <stdio.h>
-
-int main(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		FILE *f = fopen(argv[i], "rb");
-		if (!f)
-			BUG("cannot open %s", argv[i]);
-		fseek(f, 0, SEEK_END);
-		size_t n = (size_t)ftell(f);
-		rewind(f);
-		uint8_t *exact = malloc(n + !n); /* so that a read past the end is seen */
-		if (!exact || fread(exact, 1, n, f) != n)
-			BUG("cannot read %s", argv[i]);
-		fclose(f);
-		LLVMFuzzerTestOneInput(exact, n);
-		free(exact);
-	}
-	printf("%d inputs replayed\n", argc - 1);
-	return 0;
-}
+#include "replay.h"
 #endif

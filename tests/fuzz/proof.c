@@ -98,17 +98,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #ifdef REPLAY
-int main(int argc, char **argv)
-{
-	static uint8_t bytes[1 << 18];
-	for (int i = 1; i < argc; i++) {
-		FILE *f = fopen(argv[i], "rb");
-		if (!f)
-			return 1;
-		size_t n = fread(bytes, 1, sizeof(bytes), f);
-		fclose(f);
-		LLVMFuzzerTestOneInput(bytes, n);
-	}
-	return 0;
-}
+#include "replay.h"
 #endif

@@ -278,23 +278,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #ifdef REPLAY
-int main(int argc, char **argv)
-{
-	static uint8_t text[1 << 20];
-	for (int i = 1; i < argc; i++) {
-		FILE *f = fopen(argv[i], "rb");
-		if (!f)
-			BUG("cannot open %s", argv[i]);
-		size_t n = fread(text, 1, sizeof(text), f);
-		fclose(f);
-		uint8_t *exact = malloc(n + !n); /* so that a read past the end is seen */
-		if (!exact)
-			BUG("out of memory");
-		memcpy(exact, text, n);
-		LLVMFuzzerTestOneInput(exact, n);
-		free(exact);
-	}
-	printf("%d inputs replayed\n", argc - 1);
-	return 0;
-}
+#include "replay.h"
 #endif
