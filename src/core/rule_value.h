@@ -6,6 +6,9 @@
 enum rc rule_read_text(struct ctx *cx, struct rule_cur *v, size_t max, struct sv *ret) NODISCARD;
 enum rc rule_read_points(struct ctx *cx, struct rule_cur *v,
 			 struct dec *ret) NODISCARD; /* unsigned, 分 may follow */
+/* 领导, 好: a name up to one of `stops`; `example` is what a refusal shows. */
+enum rc rule_read_label(struct ctx *cx, struct rule_cur *v, const char *stops, const char *example,
+			struct sv *ret) NODISCARD;
 enum rc rule_read_day(struct ctx *cx, struct rule_cur *v, struct day *ret) NODISCARD;
 enum rc rule_read_choice(struct ctx *cx, struct rule_cur *v, const struct rule_phrase *p, int *ret) NODISCARD;
 enum rc rule_read_count(struct ctx *cx, struct rule_cur *v, int min, int max, int *ret) NODISCARD;

@@ -32,8 +32,7 @@ enum rc rule_read_percent(struct ctx *cx, struct rule_cur *v, const char *exampl
 	return percent_upto(cx, v, example, 100, ret);
 }
 
-/* 领导, 好: up to a digit, a space or a separator. */
-static enum rc read_label(struct ctx *cx, struct rule_cur *v, const char *stops, const char *example, struct sv *ret)
+enum rc rule_read_label(struct ctx *cx, struct rule_cur *v, const char *stops, const char *example, struct sv *ret)
 {
 	rule_space(v);
 	struct rule_cur t = *v;
@@ -53,7 +52,7 @@ static enum rc read_names(struct ctx *cx, struct rule_cur *v, const char *stops,
 	do {
 		if (*n == RULE_SHARES_MAX)
 			return rule_shape(cx, v, example);
-		TRY(read_label(cx, v, stops, example, &names[*n]));
+		TRY(rule_read_label(cx, v, stops, example, &names[*n]));
 		(*n)++;
 	} while (rule_space(v), rule_eat(v, "+"));
 	return RC_OK;
@@ -296,7 +295,7 @@ static enum rc read_ballot(struct ctx *cx, struct rule_cur *v, struct rule_measu
 		if (m->n_values == RULE_SHARES_MAX)
 			return rule_shape(cx, v, ex);
 		struct rule_share *s = &m->values[m->n_values++];
-		TRY(read_label(cx, v, label_stops, ex, &s->name));
+		TRY(rule_read_label(cx, v, label_stops, ex, &s->name));
 		TRY(rule_read_points(cx, v, &s->value));
 		m->points = dec_cmp(s->value, m->points) > 0 ? s->value : m->points;
 	}
@@ -352,7 +351,7 @@ enum rc rule_read_groups(struct ctx *cx, struct rule_cur *v, struct rule_item *i
 		if (i->n_groups == RULE_SHARES_MAX)
 			return rule_shape(cx, v, ex);
 		struct rule_share *s = &i->groups[i->n_groups++];
-		TRY(read_label(cx, v, label_stops, ex, &s->name));
+		TRY(rule_read_label(cx, v, label_stops, ex, &s->name));
 		TRY(rule_read_percent(cx, v, ex, &s->value));
 		sum += s->value.u;
 		for (int k = 0; k < i->n_groups - 1; k++)

@@ -10,17 +10,6 @@ static bool ends(struct rule_cur *v)
 	return rule_end(v);
 }
 
-static enum rc read_label(struct ctx *cx, struct rule_cur *v, const char *stops, const char *example, struct sv *ret)
-{
-	rule_space(v);
-	struct rule_cur t = *v;
-	struct sv s = rule_word(v, stops);
-	if (s.n == 0 || utf8_count(s) > RULE_NAME_MAX)
-		return *v = t, rule_shape(cx, v, example);
-	*ret = s;
-	return RC_OK;
-}
-
 static enum rc read_period_weights(struct ctx *cx, struct rule_cur *v, struct rule_part *t)
 {
 	const char *ex = "部分：季度得分，来源 季度榜，各期加权 15%、25%、25%、35%，权重50%";
@@ -49,7 +38,7 @@ enum rc rule_read_part(struct ctx *cx, struct rule_cur *v, struct rule_part *t)
 {
 	const char *ex = rule_keywords[KEY_PART].example;
 	bool source = false, weight = false;
-	TRY(read_label(cx, v, ",;、", ex, &t->name));
+	TRY(rule_read_label(cx, v, ",;、", ex, &t->name));
 	while (!ends(v)) {
 		struct rule_cur s = *v;
 		int how = rule_phrase_eat(rule_periods_words, v);
@@ -61,7 +50,7 @@ enum rc rule_read_part(struct ctx *cx, struct rule_cur *v, struct rule_part *t)
 			source = true;
 			rule_space(v);
 			if (!rule_eat_any(v, "本细则|this rule"))
-				TRY(read_label(cx, v, ",;、", ex, &t->source));
+				TRY(rule_read_label(cx, v, ",;、", ex, &t->source));
 		} else if (rule_eat_any(v, "权重|weight")) {
 			weight = true;
 			TRY(rule_read_percent(cx, v, ex, &t->weight));
@@ -84,7 +73,7 @@ enum rc rule_read_grades(struct ctx *cx, struct rule_cur *v, struct rule *r)
 		if (r->n_grades == RULE_SHARES_MAX || (r->n_grades && !g[-1].has_top && !g[-1].has_least))
 			return rule_shape(cx, v, ex);
 		*g = (struct rule_grade){ 0 };
-		TRY(read_label(cx, v, " 0123456789,;、前", ex, &g->name));
+		TRY(rule_read_label(cx, v, " 0123456789,;、前", ex, &g->name));
 		rule_space(v);
 		r->n_grades++;
 		if (rule_eat_any(v, "其余|rest"))
@@ -124,7 +113,7 @@ enum rc rule_read_staff(struct ctx *cx, struct rule_cur *v, struct rule *r)
 			continue;
 		}
 		if (!rule_eat_any(v, "其余|rest"))
-			TRY(read_label(cx, v, " 0123456789,;、%加", ex, &name));
+			TRY(rule_read_label(cx, v, " 0123456789,;、%加", ex, &name));
 		rule_space(v);
 		bool plus = rule_eat_any(v, "加|plus");
 		struct rule_share *list = plus ? r->staff_plus : r->staff;
@@ -146,7 +135,7 @@ enum rc rule_read_streak(struct ctx *cx, struct rule_cur *v, struct rule *r)
 		if (!rule_eat_any(v, "第|no.") || (rule_space(v), !rule_int(v, &n)) || n != r->n_streak + 1 || n > RULE_STREAK_MAX)
 			return rule_shape(cx, v, ex);
 		rule_eat(v, "次");
-		TRY(read_label(cx, v, ",;、", ex, &r->streak[r->n_streak]));
+		TRY(rule_read_label(cx, v, ",;、", ex, &r->streak[r->n_streak]));
 		r->n_streak++;
 	}
 	return r->n_streak ? RC_OK : rule_shape(cx, v, ex);
@@ -160,7 +149,7 @@ static enum rc read_tie(struct ctx *cx, struct rule_cur *v, struct rule_tie *t)
 	for (int k = TIE_CLASS; k <= TIE_PART; k++)
 		if (rule_eat_any(v, words[k])) {
 			t->kind = (enum rule_tie_kind)k;
-			return read_label(cx, v, ",;、", ex, &t->name);
+			return rule_read_label(cx, v, ",;、", ex, &t->name);
 		}
 	bool fewest = rule_eat_any(v, "fewest"), most = !fewest && rule_eat_any(v, "most");
 	rule_space(v);
