@@ -3,6 +3,7 @@
 #include "base/hash.h"
 
 #include <pthread.h>
+#include <time.h>
 
 enum { WAYS = 8 };
 
@@ -112,6 +113,13 @@ static bool look(struct limit *l, struct sv key, int64_t now, bool take, int64_t
 	if (ret_wait_ms)
 		*ret_wait_ms = wait > 0 ? (wait + 999) / 1000 : 0;
 	return wait <= 0;
+}
+
+int64_t limit_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 bool limit_take(struct limit *l, struct sv key, int64_t now, int64_t *ret_wait_ms)

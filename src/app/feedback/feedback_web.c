@@ -7,7 +7,6 @@
 #include "http/limit.h"
 
 #include <pthread.h>
-#include <time.h>
 
 /* The page that somebody came from, without host and query.  The token of a link, which is thirty-two signs or more, is no
  * part of its name: whoever reads the journal could act by it. */
@@ -72,11 +71,8 @@ static void prepare(void)
 
 static enum rc within_limits(struct visit *v)
 {
-	struct timespec t;
-	int64_t wait;
+	int64_t wait, now = limit_now();
 	pthread_once(&once, prepare);
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	int64_t now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 	if (limit_take(per_address, v->rq->peer, now, &wait) && limit_take(per_day, SV("all"), now, &wait))
 		return RC_OK;
 	return fail(&v->cx, RC_OFTEN, "feedback.often", N_("Many comments came from here. Wait %lld minutes, or call the office; what you wrote is kept in the form."),

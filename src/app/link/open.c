@@ -6,7 +6,6 @@
 #include "http/limit.h"
 
 #include <pthread.h>
-#include <time.h>
 
 enum { GUESSES = 30, GUESS_PERIOD_MS = 15 * 60 * 1000, ADDRESSES = 4096 };
 
@@ -31,11 +30,9 @@ static void prepare(void)
  * this keeps the noise small. */
 static enum rc wrong(struct opened *o)
 {
-	struct timespec t;
 	int64_t wait;
 	pthread_once(&once, prepare);
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	if (limit_take(guesses, o->v.rq->peer, (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000, &wait))
+	if (limit_take(guesses, o->v.rq->peer, limit_now(), &wait))
 		return RC_NOT_FOUND;
 	ctx_forget(&o->v.cx);
 	return fail(&o->v.cx, RC_OFTEN, "link.often", N_("Too many wrong links came from here. Wait %lld minutes."), (long long)(wait / 60000 + 1));
