@@ -1,7 +1,6 @@
 #include "main/cli.h"
 
 #include "app/person/person.h"
-#include "main/cmd.h"
 #include "main/serve.h"
 #include "base/utf8.h"
 #include "store/door.h"
@@ -369,20 +368,30 @@ static enum rc run_view(struct cli *c, const struct view_def *def, const struct 
 
 /* ---- finding the command ---------------------------------------------------------------------------------- */
 
+static const struct command *command_of(struct sv name)
+{
+	for (size_t i = 0; i < n_commands; i++)
+		if (sv_is(name, commands[i].name))
+			return &commands[i];
+	return NULL;
+}
+
 static enum rc dispatch(struct cli *c)
 {
 	bool asks = c->n_words && sv_is(c->words[0], "help");
 	struct sv about = c->n_words > asks ? c->words[asks] : SV_NONE, verb = c->n_words > asks + 1u ? c->words[asks + 1] : SV_NONE;
 	if ((asks || cli_flag(c, "help")) && sv_is(about, "calc"))
-		return cmd_calc(c); /* a manual of its own: a page a method */
+		return command_of(SV("calc"))->run(c); /* a manual of its own: a page a method */
 	if (c->n_words == 0 && cli_flag(c, "version"))
-		return cmd_version(c);
+		return command_of(SV("version"))->run(c);
 	if (c->n_words == 0 || asks || cli_flag(c, "help"))
 		return cli_help(c, about, verb);
 	struct sv two = c->n_words > 1 ? arena_printf(c->cx.a, "%.*s %.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1])) : SV_NONE;
-	for (size_t i = 0; i < n_commands; i++)
-		if (sv_is(c->words[0], commands[i].name) || (two.p && sv_is(two, commands[i].name)))
-			return commands[i].run(c);
+	const struct command *command = two.p ? command_of(two) : NULL;
+	if (!command)
+		command = command_of(c->words[0]);
+	if (command)
+		return command->run(c);
 	if (!two.p) /* a noun alone asks what there is to do with it */
 		return cli_help(c, c->words[0], SV_NONE);
 	struct sv name = arena_printf(c->cx.a, "%.*s.%.*s", SV_ARG(c->words[0]), SV_ARG(c->words[1]));
