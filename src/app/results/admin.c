@@ -69,25 +69,6 @@ static enum rc instance_facts(struct visit *v, struct res_section *s)
 	return RC_OK;
 }
 
-/* May this visitor start a password for that post?  The system administrator for all but the other two administrators,
- * the office for those whom it may name itself: liaisons and heads of its units (person.start decides the same). */
-enum rc res_may_start(struct visit *v, int64_t post, bool *ret)
-{
-	struct post p;
-	struct grant *g;
-	size_t n;
-	unsigned roles = 0;
-	TRY(post_get(&v->cx, v->db, post, &p));
-	TRY(post_grants(&v->cx, v->db, post, &g, &n));
-	for (size_t i = 0; i < n; i++)
-		roles |= g[i].role;
-	bool own = post == v->session.post, admin = (v->roles & ROLE_SYSADMIN) &&
-		!(roles & (ROLE_SECADMIN | ROLE_AUDITADMIN));
-	bool office = !(roles & ~(unsigned)ROLE_UNIT) && res_holds(v, ROLE_OFFICE, p.unit);
-	*ret = p.login.p && !p.disabled && !own && (admin || office);
-	return RC_OK;
-}
-
 static enum rc setup_section(struct visit *v, struct res_section *s)
 {
 	struct arena *a = v->cx.a;
@@ -100,10 +81,8 @@ static enum rc setup_section(struct visit *v, struct res_section *s)
 	TRY(res_view(v, "person.list", 0, NULL, 5000, SV_NONE, &rows, NULL));
 	struct ui_choice *c = NEW(a, struct ui_choice, rows->n + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
-		bool may = false;
 		int64_t id = js_get_int(o, "id", 0);
-		TRY(res_may_start(v, id, &may));
-		if (may)
+		if (!res_refusal(v, "person.start", id, NULL))
 			c[k++] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)id),
 				.label = arena_printf(a, "%.*s %.*s (%.*s)", SV_ARG(js_get_sv(o, "unit_name")),
 					SV_ARG(js_get_sv(o, "title")), SV_ARG(js_get_sv(o, "login"))),
@@ -186,15 +165,9 @@ void res_do_setup_link(void *web, struct http_request *rq, struct http_reply *rp
 	struct visit v;
 	if (visit_open_post(&v, web, rq, rp)) {
 		int64_t post = 0;
-		bool may = false;
 		struct sv token = SV(""), link = SV("");
-		enum rc rc = sv_int(res_param(&v, "post"), &post) ? res_may_start(&v, post, &may) :
+		enum rc rc = sv_int(res_param(&v, "post"), &post) ? setup_new(v.web, &v.cx, v.actor, post, &token) :
 			     fail_at(&v.cx, RC_INVALID, "post", "results.post", N_("Choose a post."));
-		if (rc == RC_OK && !may)
-			rc = fail_at(&v.cx, RC_DENIED, "post", "results.start",
-				N_("You may not start a password for this post."));
-		if (rc == RC_OK)
-			rc = setup_new(v.web, &v.cx, v.actor, post, &token);
 		if (rc == RC_OK)
 			link = arena_printf(v.cx.a, "%.*s/setup/%.*s", SV_ARG(visit_base(&v)), SV_ARG(token));
 		if (show_admin(&v, link, rc == RC_OK ? 200 : rc_http(rc)) != RC_OK)

@@ -28,8 +28,6 @@ const struct fault *res_refusal(struct visit *v, const char *act, int64_t subjec
 bool res_holds(struct visit *v, unsigned roles, int64_t unit);
 /* Who may look into the journal. */
 #define RES_AUDITORS (ROLE_AUDITADMIN | ROLE_OFFICE_HEAD | ROLE_LEADER)
-/* May this visitor start a password for that post? */
-NODISCARD enum rc res_may_start(struct visit *v, int64_t post, bool *ret);
 /* The generic form of an act, coming back to `back`. */
 struct url res_form_url(struct visit *v, const char *act, int64_t subject, struct sv back);
 /* A form that came a second time (double click, Back): the subject that it made the first time, else 0. */

@@ -60,15 +60,14 @@ static enum rc deeds(struct person_view *w, struct res_section *s)
 	const int64_t id = w->post.id;
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 5);
 	size_t n = 0;
-	bool own = id == v->session.post, start = false, security = res_holds(v, ROLE_SECADMIN, w->post.unit);
+	bool own = id == v->session.post, security = res_holds(v, ROLE_SECADMIN, w->post.unit);
 	/* The form asks over which unit; who may give nothing at all is not asked. */
 	if (!own && (security || res_holds(v, ROLE_OFFICE, w->post.unit)))
 		b[n++] = (struct ui_button){ .label = res_say(v, N_("Give a role")), .kind = BUTTON_DEFAULT,
 			.url = url_arg(v->cx.a, form_of(w, "person.grant"), "unit", w->unit.code) };
 	if (!res_refusal(v, "person.hand_over", id, NULL))
 		b[n++] = button(w, N_("Hand over to a successor"), "person.hand_over");
-	TRY(res_may_start(v, id, &start));
-	if (start && (v->roles & (ROLE_OFFICE | ROLE_SYSADMIN)))
+	if (!res_refusal(v, "person.start", id, NULL))
 		b[n++] = (struct ui_button){ .label = res_say(v, N_("Start or reset a password")),
 			.url = url_arg_int(v->cx.a, URL("/admin"), "post", id) };
 	const char *able = w->post.disabled ? "person.enable" : "person.disable";
