@@ -12,7 +12,7 @@
 #include "app/period/period.h"
 #include "app/ruleset/ruleset.h"
 #include "app/tally/tally.h"
-#include "core/rule_lint.h"
+#include "core/board.h"
 #include "store/journal.h"
 
 extern const struct noun board_noun, objection_noun;
@@ -140,6 +140,24 @@ struct board_circulars {
 };
 NODISCARD enum rc board_circulars(struct ctx *cx, struct db *db, const struct board_head *b, struct day on,
 				  struct board_circulars *ret);
+
+/* ---- for trying drafts (board_past.c) ---------------------------------------------------------------------- */
+
+/* What a group's board read, entries apart; where there is none, what one would read now. */
+struct board_past {
+	int64_t ruleset, upto;       /* entries that counted by that act */
+	struct board_unit *units;
+	struct sv *names;
+	size_t n;
+	struct rule_input *inputs;
+	size_t n_inputs;
+	struct dec progress;
+};
+/* `board` 0: by `ask`; a group that no board can compare has no units. */
+NODISCARD enum rc board_past(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t board, struct board_past *ret);
+/* What another rule would read beside it for the same units: of its measures and parts. */
+NODISCARD enum rc board_past_fed(struct ctx *cx, struct db *db, const struct board_ask *ask, const struct sv *units, size_t n,
+				 int64_t upto, const struct rule *rule, struct board_past *ret);
 
 /* ---- objections ------------------------------------------------------------------------------------------ */
 

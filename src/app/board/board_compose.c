@@ -108,39 +108,11 @@ static enum rc read_marks(struct ctx *cx, struct db *db, struct board_input *in)
 	return RC_OK;
 }
 
-/* The first day from which entries still count in a period: those of 有效N期 and 结转, and what caps look back on. */
-static struct day line_reach(const struct rule *r, const struct rule_line *line, struct day from)
-{
-	static const int months[] = { [CADENCE_MONTH] = 1, [CADENCE_QUARTER] = 3, [CADENCE_YEAR] = 12, [CADENCE_HALF] = 6 };
-	struct day d = line->has_cap ? rule_window_start(line->window, r->cadence, from) : from;
-	if (line->carry)
-		return rule_window_start(WINDOW_YEAR, r->cadence, from);
-	if (line->valid > 1) {
-		struct civil c = civil_of_day(from);
-		int m = c.year * 12 + c.month - 1 - (line->valid - 1) * months[r->cadence];
-		struct day back = day_of_civil(m / 12, m % 12 + 1, 1);
-		d = back.n < d.n ? back : d;
-	}
-	return d;
-}
-
-static struct day reach(const struct rule *r, struct day from)
-{
-	struct day first = from;
-	for (size_t c = 0; c < r->n_classes; c++)
-		for (size_t i = 0; i < r->classes[c].n_items; i++)
-			for (size_t l = 0; l < r->classes[c].items[i].n_lines; l++) {
-				struct day d = line_reach(r, &r->classes[c].items[i].lines[l], from);
-				first = d.n < first.n ? d : first;
-			}
-	return first;
-}
-
 static enum rc read_entries(struct ctx *cx, struct db *db, struct board_input *in)
 {
 	struct entry *all;
 	size_t n;
-	TRY(entries_counted(cx, db, in->r.series, reach(in->rule, in->from), in->to, in->read_seq, &all, &n));
+	TRY(entries_counted(cx, db, in->r.series, rule_reach(in->rule, in->from), in->to, in->read_seq, &all, &n));
 	in->entries = NEW(cx->a, struct rule_entry, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (board_peer_of(in, all[i].unit))
@@ -205,7 +177,7 @@ static enum rc check_ask(struct ctx *cx, const struct board_input *in, const str
 	return RC_OK;
 }
 
-enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
+enum rc board_group_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
 {
 	struct board_input in = { .kind = ask->kind, .peer_group = ask->peer_group.p ? ask->peer_group : SV(""), .read_seq = upto };
 	struct period p;
@@ -226,8 +198,16 @@ enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *
 	TRY(read_peers(cx, db, &in));
 	TRY(read_before(cx, db, &in));
 	TRY(read_marks(cx, db, &in));
-	TRY(read_entries(cx, db, &in));
 	TRY(board_fed_read(cx, db, &p, &in));
+	*ret = in;
+	return RC_OK;
+}
+
+enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
+{
+	struct board_input in;
+	TRY(board_group_read(cx, db, ask, upto, &in));
+	TRY(read_entries(cx, db, &in));
 	digest_input(cx->a, &in);
 	*ret = in;
 	return RC_OK;
@@ -499,7 +479,7 @@ static void peers_of_facts(struct arena *a, const struct js *facts, struct board
 	}
 }
 
-static enum rc find_act(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret)
+enum rc board_act_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret)
 {
 	struct journal_row *rows;
 	size_t n;
@@ -526,7 +506,7 @@ static struct sv first_difference(struct arena *a, const struct js *x, const str
 	return l || r ? js_get_sv(l ? l : r, "name") : SV("");
 }
 
-enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
+enum rc board_input_told(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
 {
 	struct board_input in = { 0 };
 	TRY(ruleset_get(cx, db, js_get_int(facts, "ruleset", 0), &in.r));
@@ -536,6 +516,14 @@ enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts
 	in.read_seq = js_get_int(facts, "read_seq", 0);
 	peers_of_facts(cx->a, facts, &in);
 	board_fed_of_facts(cx->a, facts, &in);
+	*ret = in;
+	return RC_OK;
+}
+
+enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
+{
+	struct board_input in;
+	TRY(board_input_told(cx, db, facts, &in));
 	TRY(read_entries(cx, db, &in));
 	digest_input(cx->a, &in);
 	*ret = in;
@@ -546,7 +534,7 @@ enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t ver
 		       struct board_input *ret)
 {
 	*ret_facts = NULL;
-	TRY(find_act(cx, db, board, version, ret_facts));
+	TRY(board_act_of(cx, db, board, version, ret_facts));
 	return board_input_stated(cx, db, *ret_facts, ret);
 }
 

@@ -52,6 +52,11 @@ struct js *board_fed_js(struct arena *a, const struct board_input *in);
 void board_fed_of_facts(struct arena *a, const struct js *facts, struct board_input *in);
 enum rc board_fed_put(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js *facts);
 
+/* The group and its figures, without entries. */
+enum rc board_group_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);
+/* The same as an act of composing states them. */
+enum rc board_input_told(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret);
+enum rc board_act_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret); /* its facts */
 /* Reads what the journal holds up to `upto`. */
 enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);
 /* The digest alone, as things stand now: what an act compares. */
