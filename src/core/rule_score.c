@@ -413,8 +413,8 @@ static enum rc one_class(struct scorer *s, struct walk *k)
 {
 	const struct unit_score *had = k->job->had;
 	size_t n = s->r->n_classes, only = k->job->only;
-	s->u.classes = NEW(s->cx->a, struct score_class, n + 1);
-	s->u.parts = NEW(s->cx->a, struct dec, s->r->n_parts + 1);
+	s->u.classes = k->job->classes ? k->job->classes : NEW(s->cx->a, struct score_class, n + 1);
+	s->u.parts = k->job->parts ? k->job->parts : NEW(s->cx->a, struct dec, s->r->n_parts + 1);
 	memcpy(s->u.classes, had->classes, n * sizeof(*had->classes));
 	s->u.unranked = had->unranked;
 	s->u.classes[only] = (struct score_class){ .class = &s->r->classes[only] };

@@ -63,6 +63,8 @@ struct score_job {
 	 * scored. */
 	const struct unit_score *had;
 	size_t only, only_place, only_column;
+	struct score_class *classes; /* with `had`: where they are put, NULL: anew for each unit */
+	struct dec *parts;
 };
 /* Classes only, up to the caps of credits and debits: what the bonus rules look at. */
 enum rc rule_score_before(struct ctx *cx, const struct score_job *job, struct unit_score *ret) NODISCARD;

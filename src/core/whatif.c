@@ -232,6 +232,7 @@ enum rc whatif_run(struct ctx *cx, const struct whatif_world *w, const struct ru
 	d->r = draft;
 	d->groups = NEW(cx->a, struct drafted_group, w->n_groups + 1);
 	d->columns = whatif_columns(cx->a, draft, &d->n_columns);
+	d->reads = whatif_reads(cx->a, w->past, d);
 	TRY(whatif_hear(cx, w->past, draft, &d->hearing));
 	for (size_t i = 0; i < w->past->n_rules; i++)
 		whatif_same(cx->a, &w->past->rules[i], &d->hearing, d->columns, d->n_columns, &v.same[i]);

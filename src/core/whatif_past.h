@@ -16,7 +16,7 @@ struct past_fact {
 /* A figure, vote or score; texts by number in `names`. */
 struct past_figure {
 	int64_t value, count;
-	uint32_t unit; /* position in its group */
+	uint32_t unit, of_world; /* position in its group, and among all units */
 	uint32_t name, class, grade, judge, group;
 	int32_t day;
 	uint8_t kind, null, period;
@@ -55,7 +55,7 @@ struct past_group {
 	struct score_grid grid;	  /* cells and bonus alone; its columns know the units and classes */
 	struct unit_score *scores;
 	size_t rule;		  /* of `rules` */
-	struct past_figure *figures;
+	struct past_figure *figures; /* by name, unit's id, kind, period */
 	size_t n_figures;
 	struct dec median;
 };
@@ -107,9 +107,13 @@ struct drafted {
 	const struct rule *r;
 	struct hearing hearing;
 	struct column_of *columns;
+	struct column_reads {
+		uint32_t name, data, class; /* of `names`; UINT32_MAX: none */
+	} *reads;
 	size_t n_columns;
 	struct drafted_group *groups;
 };
+struct column_reads *whatif_reads(struct arena *a, const struct past *p, const struct drafted *d);
 
 /* Which of the lines and columns of a rule that stood mean the same in the draft: by place and column of the draft, -1 for none. */
 struct sameness {

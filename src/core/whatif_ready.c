@@ -393,32 +393,75 @@ static uint32_t name_no(struct namer *t, struct sv s)
 	return t->slot[k] - 1;
 }
 
+/* In the order in which rule_columns_load wants them; what is left to it are votes of one unit. */
+static int figure_cmp(const void *x, const void *y)
+{
+	const struct past_figure *a = x, *b = y;
+	int c = by_number(a->name, b->name);
+	c = c ? c : by_number(a->of_world, b->of_world);
+	c = c ? c : by_number(a->kind, b->kind);
+	return c ? c : by_number(a->period, b->period);
+}
+
 static void keep_figures(struct namer *t, const struct whatif_group *g, struct past_group *ret)
 {
 	struct maker *m = t->m;
-	const void **ids = NEW(m->cx->a, const void *, g->n_units + 1);
+	struct arena *a = m->cx->a;
+	uint32_t *position = NEW(a, uint32_t, m->p->n_units + 1);
+	struct past_figure *f = NEW(a, struct past_figure, g->n_inputs + 1);
+	const void **order = NEW(a, const void *, g->n_inputs + 1);
 	for (size_t u = 0; u < g->n_units; u++)
-		ids[u] = &g->units[u].unit;
-	core_sort(m->cx->a, ids, g->n_units, text_cmp);
-	ret->figures = NEW(m->keep, struct past_figure, g->n_inputs + 1);
+		position[ret->units[u]] = (uint32_t)u + 1;
 	for (size_t i = 0; i < g->n_inputs; i++) {
 		const struct rule_input *in = &g->inputs[i];
-		const struct sv *id = core_find(ids, g->n_units, &in->unit, text_cmp);
-		if (!id)
+		size_t unit = at(m->p->units, m->p->n_units, in->unit);
+		if (unit == SIZE_MAX || !position[unit])
 			continue;
-		const struct board_unit *u = (const struct board_unit *)(const void *)((const char *)id - offsetof(struct board_unit, unit));
-		ret->figures[ret->n_figures++] = (struct past_figure){
-			.value = in->value.u, .count = in->count, .unit = (uint32_t)(u - g->units), .name = name_no(t, in->name),
-			.class = name_no(t, in->class), .grade = name_no(t, in->grade), .judge = name_no(t, in->judge),
-			.group = name_no(t, in->group), .day = in->day.n, .kind = (uint8_t)in->kind, .null = (uint8_t)in->null,
-			.period = (uint8_t)in->period, .estimated = in->estimated, .target = sv_starts(in->record, SV("target:")),
-			.board = sv_starts(in->record, SV("board:")),
+		order[ret->n_figures] = &f[ret->n_figures];
+		f[ret->n_figures++] = (struct past_figure){
+			.value = in->value.u, .count = in->count, .unit = position[unit] - 1, .of_world = (uint32_t)unit,
+			.name = name_no(t, in->name), .class = name_no(t, in->class), .grade = name_no(t, in->grade),
+			.judge = name_no(t, in->judge), .group = name_no(t, in->group), .day = in->day.n, .kind = (uint8_t)in->kind,
+			.null = (uint8_t)in->null, .period = (uint8_t)in->period, .estimated = in->estimated,
+			.target = sv_starts(in->record, SV("target:")), .board = sv_starts(in->record, SV("board:")),
 		};
 	}
+	core_sort(a, order, ret->n_figures, figure_cmp);
+	ret->figures = NEW(m->keep, struct past_figure, ret->n_figures + 1);
+	for (size_t i = 0; i < ret->n_figures; i++)
+		ret->figures[i] = *(const struct past_figure *)order[i];
 	m->w->n_figures += ret->n_figures;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------------------- */
+
+static int unit_cmp(const void *x, const void *y)
+{
+	return sv_cmp(((const struct board_unit *)x)->unit, ((const struct board_unit *)y)->unit);
+}
+
+/* Units stand by id: whatever is sorted by unit is in order then, and a board ranks them by their own official order. */
+static struct whatif_group *by_id(struct maker *m, const struct whatif_past *in)
+{
+	struct arena *a = m->cx->a;
+	struct whatif_group *g = kept(a, in->groups, in->n_groups, sizeof(*in->groups));
+	for (size_t i = 0; i < in->n_groups; i++) {
+		const struct board_unit *from = g[i].units;
+		const void **order = NEW(a, const void *, g[i].n_units + 1);
+		struct board_unit *units = NEW(a, struct board_unit, g[i].n_units + 1);
+		struct sv *names = NEW(a, struct sv, g[i].n_units + 1);
+		for (size_t u = 0; u < g[i].n_units; u++)
+			order[u] = &from[u];
+		core_sort(a, order, g[i].n_units, unit_cmp);
+		for (size_t u = 0; u < g[i].n_units; u++) {
+			units[u] = *(const struct board_unit *)order[u];
+			names[u] = g[i].unit_names[(const struct board_unit *)order[u] - from];
+		}
+		g[i].units = units;
+		g[i].unit_names = names;
+	}
+	return g;
+}
 
 static struct whatif_group *keep_groups(struct maker *m)
 {
@@ -467,12 +510,15 @@ static enum rc one_group(struct maker *m, size_t i, struct rule_entry *e)
 	return rc;
 }
 
-enum rc whatif_ready(struct ctx *cx, struct arena *keep, const struct whatif_past *in, struct whatif_world *ret)
+enum rc whatif_ready(struct ctx *cx, struct arena *keep, const struct whatif_past *given, struct whatif_world *ret)
 {
-	struct whatif_world w = { .n_groups = in->n_groups, .past = NEW(keep, struct past, 1) };
-	struct maker m = { .cx = cx, .keep = keep, .in = in, .w = &w, .p = w.past };
+	struct whatif_world w = { .n_groups = given->n_groups, .past = NEW(keep, struct past, 1) };
+	struct maker m = { .cx = cx, .keep = keep, .w = &w, .p = w.past };
+	struct whatif_past ordered = *given, *in = &ordered;
 	struct ctx kept_cx = *cx;
 	size_t figures = 0;
+	ordered.groups = by_id(&m, given);
+	m.in = in;
 	find_units(&m);
 	w.groups = keep_groups(&m);
 	find_facts(&m);

@@ -221,6 +221,16 @@ static void scaled_cells(struct sways *v, struct ctx *cx, size_t g, const struct
 	}
 }
 
+/* The one line or measure gives this unit what it gave. */
+static bool untouched(const struct sways *v, const struct change *c, const struct drafted_group *had, const struct score_rows *rows,
+		      const struct score_grid *grid, size_t unit)
+{
+	if (rule_has_bonus(v->x) || c->n_places + c->n_columns != 1 || (c->s.kind != SWAY_POINTS && c->s.kind != SWAY_MEASURE))
+		return false;
+	return c->n_places ? rows->rows[c->place].points[unit].u == had->rows.rows[c->place].points[unit].u :
+			     grid->cells[c->column][unit].points.u == had->grid.cells[c->column][unit].points.u;
+}
+
 /* Every unit of a group: its one class again, or all of it where classes lean on one another. */
 static enum rc scores(struct sways *v, struct ctx *cx, size_t g, const struct change *c, struct score_sheet *ret)
 {
@@ -241,10 +251,18 @@ static enum rc scores(struct sways *v, struct ctx *cx, size_t g, const struct ch
 			TRY(rule_score_before(cx, &job, &first[job.unit]));
 		score_grid_bonus(cx->a, v->x, first, ret->n, &grid);
 	}
+	if (!v->x->n_tie) { /* then nobody looks at them again */
+		job.classes = NEW(cx->a, struct score_class, v->x->n_classes + 1);
+		job.parts = NEW(cx->a, struct dec, v->x->n_parts + 1);
+	}
 	for (job.unit = 0; job.unit < ret->n; job.unit++) {
 		const struct unit_score *was = &had->sheet.scores[job.unit];
 		struct unit_score *now = &ret->scores[job.unit];
 		bool absent = false;
+		if (untouched(v, c, had, &rows, &grid, job.unit)) {
+			*now = *was;
+			continue;
+		}
 		for (size_t i = 0; i < v->x->n_classes; i++)
 			absent |= was->classes[i].not_applicable;
 		job.had = absent || !v->x->n_classes ? NULL : was;

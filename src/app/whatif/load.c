@@ -89,6 +89,13 @@ static enum rc add_group(struct loader *l, const struct period *p, struct whatif
 	return RC_OK;
 }
 
+/* A yearly rule says nothing of a month: a period without a board is as long as the rule's own. */
+static bool suits(const struct rule *r, const struct period *p)
+{
+	int days = p->to.n - p->from.n + 1, months = 12 / rule_times(r->cadence);
+	return days >= months * 27 && days <= months * 32;
+}
+
 /* The groups that its boards compare; where a kind has no board yet, the owner's own. */
 static enum rc add_period(struct loader *l, const struct period *p)
 {
@@ -111,7 +118,7 @@ static enum rc add_period(struct loader *l, const struct period *p)
 			TRY(add_group(l, p, (struct whatif_spot){ p->id, h->ruleset, h->within, (enum rule_peer)k, h->peer_group }, h->id,
 				      h->name));
 		}
-	for (int k = 0; k < PEER_COUNT_; k++)
+	for (int k = 0; k < PEER_COUNT_ && suits(rule, p); k++)
 		if (rule->peers[k] && !had[k] && enum_word(BOARD_KINDS, (size_t)k).n)
 			TRY(add_group(l, p, (struct whatif_spot){ p->id, was.id, p->owner, (enum rule_peer)k, SV("") }, 0, SV("")));
 	return RC_OK;
