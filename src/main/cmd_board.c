@@ -27,18 +27,8 @@ static enum rc tell_board(struct cli *c, const struct act_answer *r)
 {
 	struct board_head b;
 	TRY(board_get(&c->cx, c->reader, r->subject, &b));
-	if (c->json) {
-		struct js *o = js_obj(c->cx.a);
-		js_set_int(c->cx.a, o, "seq", r->seq);
-		js_set_int(c->cx.a, o, "subject", b.id);
-		js_set_sv(c->cx.a, o, "name", b.name);
-		js_set_int(c->cx.a, o, "version", b.version);
-		js_set_int(c->cx.a, o, "rows", b.n_rows);
-		js_set_int(c->cx.a, o, "red", b.n_red);
-		js_set_int(c->cx.a, o, "black", b.n_black);
-		js_set_sv(c->cx.a, o, "digest", b.result_digest);
-		cli_print(c, o);
-	}
+	if (c->json)
+		cli_print(c, board_made_js(c->cx.a, &b, r->seq));
 	cli_say(c, N_("Board #%lld, version %lld: %lld units, %lld red, %lld black; digest %.*s."), (long long)b.id, (long long)b.version,
 		(long long)b.n_rows, (long long)b.n_red, (long long)b.n_black, SV_ARG(sv_upto(b.result_digest, 12)));
 	return RC_OK;

@@ -10,5 +10,6 @@ http_handler res_rules, res_rule, res_rule_new, res_do_rule_new, res_do_rule_ado
 http_handler res_person, res_unit, res_audit, res_audit_act, res_checkpoint_note, res_admin, res_do_setup_link, res_about, res_me, res_do_hand_over,
 	res_do_password;
 http_handler res_targets, res_targets_file, res_targets_print, res_targets_unit, res_target, res_tallies, res_tally;
+http_handler api_board_compose, api_board_correct;
 
 #endif

@@ -8,6 +8,8 @@ const struct http_route results_routes[] = {
 	{ HTTP_POST, "/boards/new", 0, res_do_board_new, "board-new", NULL },
 	{ HTTP_GET, "/boards/:id:int", 0, res_board, "board", NULL },
 	{ HTTP_GET, "/boards/:file", 0, res_board_file, "board-file", NULL },
+	{ HTTP_POST, "/api/v1/boards", 0, api_board_compose, "api-board", NULL },
+	{ HTTP_POST, "/api/v1/boards/:id:int/correct", 0, api_board_correct, "api-board-correct", NULL },
 	{ HTTP_GET, "/api/v1/boards/:id:int/proof", 0, res_board_proof, "api-board-proof", NULL },
 	{ HTTP_GET, "/boards/:id:int/print", 0, res_board_print, "board-print", NULL },
 	{ HTTP_GET, "/boards/:id:int/poster", 0, res_board_poster, "board-poster", NULL },
