@@ -106,11 +106,11 @@ static enum rc take_matters(struct import_case *c, bool accept, struct js **ret)
 	struct visit *v = c->v;
 	struct matter_import done;
 	int64_t had;
+	TRY(before(c, "matter.import_accept", &had));
 	enum rc rc = import_read_list(c);
 	if (rc != RC_OK)
 		import_take_faults(c, rc);
 	TRY(rc);
-	TRY(before(c, "matter.import_accept", &had));
 	if (had) {
 		TRY(matter_import_get(&v->cx, v->db, had, &done));
 		TRY(not_open(v, done.state));
@@ -130,11 +130,11 @@ static enum rc take_targets(struct import_case *c, const struct fields *f, bool 
 				 .document = field_sv(f, "document").n ? field_sv(f, "document") : SV("") };
 	struct target_import done;
 	int64_t had;
+	TRY(before(c, "target.import_accept", &had));
 	enum rc rc = pledge_read(&p);
 	if (rc != RC_OK)
 		import_take_faults(&p.c, rc);
 	TRY(rc);
-	TRY(before(c, "target.import_accept", &had));
 	if (had) {
 		TRY(target_import_get(&v->cx, v->db, had, &done));
 		TRY(not_open(v, done.state));
@@ -171,8 +171,10 @@ void api_import(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	struct js *o = NULL;
-	if (api_open(&v, web, rq, rp))
-		api_close(&v, take(&v, &o), o);
-	else
+	if (!api_open(&v, web, rq, rp)) {
 		visit_close(&v);
+		return;
+	}
+	enum rc rc = take(&v, &o);
+	api_close(&v, rc, o);
 }

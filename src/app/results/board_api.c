@@ -117,18 +117,22 @@ void api_board_compose(void *web, struct http_request *rq, struct http_reply *rp
 {
 	struct visit v;
 	struct js *o = NULL;
-	if (api_open(&v, web, rq, rp))
-		api_close(&v, compose(&v, &o), o);
-	else
+	if (!api_open(&v, web, rq, rp)) {
 		visit_close(&v);
+		return;
+	}
+	enum rc rc = compose(&v, &o);
+	api_close(&v, rc, o);
 }
 
 void api_board_correct(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	struct js *o = NULL;
-	if (api_open(&v, web, rq, rp))
-		api_close(&v, correct(&v, http_param_int(rq, "id"), &o), o);
-	else
+	if (!api_open(&v, web, rq, rp)) {
 		visit_close(&v);
+		return;
+	}
+	enum rc rc = correct(&v, http_param_int(rq, "id"), &o);
+	api_close(&v, rc, o);
 }
