@@ -17,7 +17,7 @@ build/corecov/core.a: $(CORESRC:src/%.c=$(OBJ)/%.o)
 build/corecov/tests/%: tests/unit/%.c build/corecov/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out --coverage,$(CFLAGS)) -MMD -MP -c -o $@.o $<
-	@$(CC) $(LDFLAGS) -o $@ $@.o build/corecov/core.a $(LDLIBS) -lcmocka
+	@$(CC) $(LDFLAGS) -o $@ $@.o $(LDUNIT_$(subst /,_,$*)) build/corecov/core.a $(LDLIBS) -lcmocka
 build/corecov/ask: tests/calc/ask.c build/corecov/core.a
 	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< build/corecov/core.a $(LDLIBS)
 endif
