@@ -18,6 +18,8 @@ bool __real_dec_sub(struct dec a, struct dec b, struct dec *ret);
 bool __real_dec_mul(struct dec a, struct dec b, struct dec *ret);
 bool __real_dec_muldiv(struct dec a, struct dec b, struct dec c, struct dec *ret);
 bool __real_rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret);
+bool __real_rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret);
+bool __wrap_rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret);
 bool __wrap_dec_add(struct dec a, struct dec b, struct dec *ret);
 bool __wrap_dec_sub(struct dec a, struct dec b, struct dec *ret);
 bool __wrap_dec_mul(struct dec a, struct dec b, struct dec *ret);
@@ -43,6 +45,10 @@ bool __wrap_dec_muldiv(struct dec a, struct dec b, struct dec c, struct dec *ret
 bool __wrap_rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret)
 {
 	return fits() && __real_rule_muldiv(a, b, c, places, ret);
+}
+bool __wrap_rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret)
+{
+	return fits() && __real_rule_settle(n, d, places, ret);
 }
 
 /* Scores, places and lines as one text; empty when it was refused. */
