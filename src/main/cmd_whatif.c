@@ -74,6 +74,8 @@ static struct sv clauses_text(struct cli *c, const struct whatif_row *r)
 		(void)dec_sub(k->after, k->before, &d);
 		if (i)
 			buf_puts(&b, "; ");
+		if (k->was_item || k->now_item)
+			buf_printf(&b, "%.*s ", SV_ARG(k->item));
 		buf_printf(&b, "%.*s%s%.*s", SV_ARG(was), was.n && now.n && !sv_eq(was, now) ? " → " : "",
 			   SV_ARG(sv_eq(was, now) ? SV("") : now.n ? now : SV(" → 0")));
 		buf_printf(&b, " (%.*s)", SV_ARG(rule_signed(a, d)));

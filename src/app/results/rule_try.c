@@ -35,6 +35,8 @@ static struct sv clauses_text(struct visit *v, const struct whatif_row *r)
 		(void)dec_sub(k->after, k->before, &d);
 		if (i)
 			buf_puts(&b, v->cx.lang == LANG_EN ? "; " : "；");
+		if (k->was_item || k->now_item)
+			buf_printf(&b, "%.*s · ", SV_ARG(k->item));
 		buf_put(&b, !now.n ? arena_tr(a, v->cx.lang, N_("%.*s (no longer)"), SV_ARG(was)) :
 			    !was.n ? arena_tr(a, v->cx.lang, N_("%.*s (new)"), SV_ARG(now)) : arrow(a, was, now));
 		buf_printf(&b, v->cx.lang == LANG_EN ? ": %.*s" : "：%.*s", SV_ARG(rule_signed(a, d)));
@@ -145,7 +147,9 @@ static void put_sways(struct visit *v, const struct whatif_answer *r, struct res
 		row[n] = (struct ui_row){ .cell = cell };
 	}
 	t->sway = true;
-	t->sway_lead = arena_tr(a, v->cx.lang,
+	t->sway_lead = !r->n_sways ? arena_tr(a, v->cx.lang,
+		N_("%zu times one class, one weight, one base or one clause was made %d %% larger or smaller, and nobody changed places."),
+		r->n_tried, r->percent) : arena_tr(a, v->cx.lang,
 		N_("%zu times one class, one weight, one base or one clause was made %d %% larger or smaller, and "
 		   "%zu times that moved somebody. Places that turn on so little rest on the weights, not on the work."),
 		r->n_tried, r->percent, r->n_sways);
