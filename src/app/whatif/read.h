@@ -12,9 +12,14 @@ struct whatif_spot {                 /* what a group is called by, to find it ag
 struct whatif_kept {                 /* the columns with their own memory, and when they were read */
 	struct whatif_hold h;
 	struct arena a;
-	int64_t series, seq;
-	int periods, users;
-	struct sv leaf;              /* of the journal's row `seq`: of which store */
+	int64_t series;
+	int periods;
+	/* under the lock of the kept ones */
+	int users;
+	struct whatif_mark {         /* the journal's row up to which it is known to hold; its leaf says of which store */
+		int64_t seq;
+		struct digest leaf;
+	} mark;
 };
 
 enum rc whatif_facts(struct ctx *cx, struct db *db, const struct entry *e, size_t n, struct whatif_past *w);

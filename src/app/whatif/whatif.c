@@ -53,30 +53,42 @@ static void let_go(void *arg)
 	free(k);
 }
 
-static enum rc leaf_of(struct ctx *cx, struct db *db, int64_t seq, struct sv *ret)
+static enum rc mark_at(struct ctx *cx, struct db *db, int64_t seq, struct whatif_mark *ret)
 {
 	enum rc rc;
 	struct stmt *st = db_query(db, &whatif_leaf);
 	bind_int(st, 1, seq);
-	*ret = SV("");
-	while (db_step(cx, st, &rc))
-		*ret = col_sv(st, 0, cx->a);
+	*ret = (struct whatif_mark){ .seq = seq };
+	while (db_step(cx, st, &rc)) {
+		struct sv leaf = col_sv(st, 0, cx->a);
+		if (leaf.n == DIGEST_LEN)
+			memcpy(ret->leaf.b, leaf.p, DIGEST_LEN);
+	}
 	return rc;
 }
 
-/* Does it still say what the store says?  Then it holds up to the journal's end. */
-static enum rc holds(struct ctx *cx, struct db *db, struct whatif_kept *k, int64_t seq, bool *ret)
+/* Does it still say what the store says?  Then it holds up to `now`, the journal's end. */
+static enum rc holds(struct ctx *cx, struct db *db, struct whatif_kept *k, const struct whatif_mark *now, bool *ret)
 {
-	struct sv leaf;
+	struct whatif_mark had, there;
 	bool moved;
+	pthread_mutex_lock(&kept.lock);
+	had = k->mark;
+	pthread_mutex_unlock(&kept.lock);
 	*ret = false;
-	if (seq < k->seq)
+	if (now->seq < had.seq)
 		return RC_OK;
-	TRY(leaf_of(cx, db, k->seq, &leaf));
-	if (!leaf.n || !sv_eq(leaf, k->leaf))
+	TRY(mark_at(cx, db, had.seq, &there));
+	if (!digest_eq(&had.leaf, &there.leaf))
 		return RC_OK;
-	TRY(journal_moved(cx, db, k->seq, changed_by, &moved));
+	TRY(journal_moved(cx, db, had.seq, changed_by, &moved));
 	*ret = !moved;
+	if (moved)
+		return RC_OK;
+	pthread_mutex_lock(&kept.lock);
+	if (k->mark.seq < now->seq)
+		k->mark = *now;
+	pthread_mutex_unlock(&kept.lock);
 	return RC_OK;
 }
 
@@ -146,9 +158,6 @@ static enum rc read_anew(struct ctx *cx, struct db *db, const struct ruleset *r,
 {
 	struct arena work; /* what is read is many times what is kept */
 	struct ctx own;
-	struct sv leaf;
-	TRY(leaf_of(cx, db, k->seq, &leaf));
-	k->leaf = arena_sv(&k->a, leaf);
 	arena_init(&work, (size_t)4 << 30);
 	ctx_init(&own, &work, cx->now, cx->lang);
 	enum rc rc = whatif_read(&own, db, r, k->periods, &k->a, &k->h);
@@ -161,12 +170,14 @@ static enum rc read_anew(struct ctx *cx, struct db *db, const struct ruleset *r,
 enum rc whatif_load(struct ctx *cx, struct db *db, const struct ruleset *r, int periods, const struct whatif_hold **ret)
 {
 	int64_t seq, when;
+	struct whatif_mark now;
 	bool good = false;
 	TRY(journal_last_seq(cx, db, &seq, &when));
+	TRY(mark_at(cx, db, seq, &now));
 	struct whatif_kept *k = known(r->series, periods);
 	if (k) {
 		arena_defer(cx->a, let_go, k);
-		TRY(holds(cx, db, k, seq, &good));
+		TRY(holds(cx, db, k, &now, &good));
 		if (!good)
 			forget(k);
 	}
@@ -175,7 +186,7 @@ enum rc whatif_load(struct ctx *cx, struct db *db, const struct ruleset *r, int 
 		if (!k)
 			return fail(cx, RC_FAILED, "whatif.memory", N_("There is no memory left for this; try again later."));
 		arena_init(&k->a, (size_t)4 << 30);
-		*k = (struct whatif_kept){ .a = k->a, .series = r->series, .seq = seq, .periods = periods, .users = 1 };
+		*k = (struct whatif_kept){ .a = k->a, .series = r->series, .periods = periods, .users = 1, .mark = now };
 		arena_defer(cx->a, let_go, k);
 		TRY(read_anew(cx, db, r, k));
 		remember(k);
