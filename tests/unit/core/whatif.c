@@ -58,8 +58,8 @@ static void make_world(struct ctx *cx, struct made *m, int n)
 	static const enum fact_kind kinds[] = { FACT_CLOSED_ON_TIME, FACT_OVERDUE, FACT_RECTIFIED, FACT_RECURRED, FACT_INSPECTED };
 	struct arena *a = cx->a;
 	*m = (struct made){ .r = parse(cx, sv_of(text)) };
-	m->past.entries = NEW(a, struct whatif_entry, (size_t)n * 4);
-	m->past.facts = NEW(a, struct whatif_fact, (size_t)n);
+	m->past.entries = NEW(a, struct whatif_entry, (size_t)n * 4 + 1);
+	m->past.facts = NEW(a, struct whatif_fact, (size_t)n + 1);
 	for (int u = 0; u < 5; u++) {
 		m->units[u] = (struct board_unit){ .unit = arena_printf(a, "%d", u + 1), .order = u + 1 };
 		m->names[u] = arena_printf(a, "村%d", u + 1);
@@ -217,7 +217,7 @@ static void counts_as_composing_does(void **state)
 	}
 }
 
-/* What counted only after a board was composed is not on it, whatever the draft. */
+/* What counted only after a board was composed is not on it, whatever the draft: neither facts nor what took them back. */
 static void later_acts_stay_out(void **state)
 {
 	(void)state;
@@ -226,38 +226,85 @@ static void later_acts_stay_out(void **state)
 	struct made m;
 	struct whatif x, y;
 	struct whatif_world early;
+	size_t k = 0, late = 0, backs = 0;
 	arena_init(&a, 256 << 20);
 	ctx_init(&cx, &a, 0, LANG_EN);
 	seed = 11;
-	make_world(&cx, &m, 100);
+	make_world(&cx, &m, 400);
 	struct whatif_past past = m.past;
-	for (size_t i = 0; i < past.n_entries; i++)
-		past.entries[i].counted = past.entries[i].e.id.p[0] == 'r' ? 900 : 10;
 	for (size_t i = 0; i < past.n_facts; i++) {
-		past.facts[i].counted = 10;
-		for (size_t k = 0; k < past.facts[i].n_backs; k++)
-			past.facts[i].backs[k].counted = 900;
+		past.facts[i].counted = i % 7 ? 10 : 900;
+		late += i % 7 == 0;
+		for (size_t q = 0; q < past.facts[i].n_backs; q++, backs++)
+			past.facts[i].backs[q].counted = 900;
 	}
+	for (size_t i = 0; i < past.n_entries; i++) {
+		const struct rule_entry *e = &past.entries[i].e;
+		int64_t of = 0;
+		assert_true(sv_int(sv_from(e->fact, 1), &of));
+		past.entries[i].counted = e->id.p[0] == 'r' || of % 7 == 0 ? 900 : 10;
+	}
+	assert_true(late > 40 && backs > 40);
 	for (int g = 0; g < 3; g++)
 		m.g[g].upto = 100;
-	struct rule *draft = parse(&cx, instead(&a, sv_of(text), "反弹，每件-2", "反弹，每件-3"));
+	struct sv t = instead(&a, instead(&a, sv_of(text), "反弹，每件-2", "反弹，每件-3"), "每件+0.5", "每件+0.7");
+	struct rule *draft = parse(&cx, instead(&a, t, "期末逾期，每次-1", "期末逾期，每次-2"));
 	assert_int_equal(whatif_ready(&cx, &a, &past, &early), RC_OK);
 	assert_int_equal(whatif_run(&cx, &early, draft, NULL, &x), RC_OK);
-	size_t k = 0;
 	for (size_t i = 0; i < past.n_entries; i++)
-		if (past.entries[i].e.id.p[0] != 'r')
+		if (past.entries[i].counted == 10)
 			past.entries[k++] = past.entries[i];
-	assert_true(k < past.n_entries);
 	past.n_entries = k;
+	k = 0;
 	for (size_t i = 0; i < past.n_facts; i++)
-		past.facts[i].n_backs = 0;
+		if (past.facts[i].counted == 10) {
+			past.facts[k] = past.facts[i];
+			past.facts[k++].n_backs = 0;
+		}
+	past.n_facts = k;
 	assert_int_equal(whatif_ready(&cx, &a, &past, &early), RC_OK);
 	assert_int_equal(whatif_run(&cx, &early, draft, NULL, &y), RC_OK);
 	for (size_t g = 0; g < 3; g++)
 		for (size_t i = 0; i < x.tables[g].n; i++) {
+			assert_true(sv_eq(x.tables[g].rows[i].unit->unit, y.tables[g].rows[i].unit->unit));
 			assert_int_equal(x.tables[g].rows[i].was.total.u, y.tables[g].rows[i].was.total.u);
 			assert_int_equal(x.tables[g].rows[i].now.total.u, y.tables[g].rows[i].now.total.u);
 		}
+	arena_release(&a);
+}
+
+/* What an item that is gone counted goes to the one that still listens, though that one is written as before. */
+static void facts_of_a_lost_item_move(void **state)
+{
+	(void)state;
+	static const char two[] = "  项目：四\n    范围：督导\n    计分：反弹，每件-5\n";
+	struct arena a;
+	struct ctx cx;
+	struct made m;
+	struct whatif x;
+	struct rule_proposal p;
+	arena_init(&a, 256 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	make_world(&cx, &m, 0);
+	struct sv any = instead(&a, sv_of(text), "    范围：督查\n", ""); /* 二 listens to every topic */
+	struct rule *draft = parse(&cx, any);
+	m.g[0].was = parse(&cx, instead(&a, any, "  项目：三\n", arena_printf(&a, "%s  项目：三\n", two).p));
+	m.past.n_groups = 1;
+	struct rule_fact f = { .id = SV("f"), .kind = FACT_RECURRED, .unit = m.units[2].unit, .day = day_of_civil(2022, 1, 9), .topic = SV("督导"),
+			       .record = SV("台账") };
+	assert_int_equal(rule_entries(&cx, m.g[0].was, &f, 1, &p), RC_OK);
+	assert_true(p.n == 2 && sv_is(p.entries[1].item, "四"));
+	m.past.entries[m.past.n_entries++].e = p.entries[1];
+	m.past.facts[m.past.n_facts++] = (struct whatif_fact){ .fact = f, .named = true, .class = SV("乙"), .item = SV("四"), .n_counted = 1 };
+	assert_int_equal(whatif_ready(&cx, &a, &m.past, &m.w), RC_OK);
+	assert_int_equal(whatif_run(&cx, &m.w, draft, NULL, &x), RC_OK);
+	assert_int_equal(x.n_lost, 0);
+	for (size_t i = 0; i < x.tables[0].n; i++) {
+		const struct whatif_row *r = &x.tables[0].rows[i];
+		bool his = sv_eq(r->unit->unit, m.units[2].unit);
+		assert_int_equal(r->now.total.u - r->was.total.u, his ? 3 * DEC_ONE : 0);
+		assert_int_equal(r->n, his ? 2 : 0);
+	}
 	arena_release(&a);
 }
 
@@ -358,7 +405,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_rules_change_nothing), cmocka_unit_test(counts_as_composing_does),
-		cmocka_unit_test(later_acts_stay_out), cmocka_unit_test(clauses_sum_to_totals), cmocka_unit_test(names_what_is_lost),
+		cmocka_unit_test(later_acts_stay_out), cmocka_unit_test(facts_of_a_lost_item_move), cmocka_unit_test(clauses_sum_to_totals), cmocka_unit_test(names_what_is_lost),
 		cmocka_unit_test(sways_move_places),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

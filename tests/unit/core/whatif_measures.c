@@ -324,13 +324,13 @@ static void shaken_as_the_rule_would(void **state)
 		const char *name, *from, *more, *less;
 	} one[] = {
 		{ SWAY_CLASS, "经济", "权重：60%", "权重：69%", "权重：51%" }, { SWAY_CLASS, "作风", "权重：40%", "权重：46%", "权重：34%" },
-		{ SWAY_BASE, "作风", "基础分：100\n", "基础分：115\n", "基础分：85\n" }, { SWAY_POINTS, "通报", "每次-10", "每次-11.5", "每次-8.5" },
+		{ SWAY_BASE, "作风", "基础分：100\n", "基础分：115\n", "基础分：85\n" }, { SWAY_POINTS, "通报", "每次-10", "每次-11.5", "每次-8.5" }, /* with a cap of 10 more of it is no more */
 		{ SWAY_PART, "本级", "权重80%", "权重92%", "权重68%" }, { SWAY_PART, "观摩", "权重20%", "权重23%", "权重17%" },
 	};
 	size_t all = 0;
 	for (uint32_t turn = 0; turn < 12; turn++) {
-		const char *text = turn % 2 ? whole : HEAD "指标：作风\n权重：40%\n基础分：100\n扣完为止\n加分面：不超过30%的单位\n项目：通报\n"
-			"计分：上级通报批评，每次-10，封顶12\n计分：上级通报表扬，每次+3\n指标：经济\n权重：60%\n项目：税收\n完成：实绩÷目标×60分\n" TAIL;
+		const char *text = turn % 2 ? whole : HEAD "指标：作风\n权重：90%\n基础分：100\n扣完为止\n加分面：不超过30%的单位\n项目：通报\n"
+			"计分：上级通报批评，每次-10，封顶10\n计分：上级通报表扬，每次+3\n指标：经济\n权重：10%\n项目：税收\n完成：实绩÷目标×60分\n" TAIL;
 		struct made *m = make(text, 40 + turn);
 		struct whatif x, y;
 		struct whatif_sway *s;
