@@ -147,6 +147,13 @@ press close 409 -d attended=20
 counts=$("$B" event counts $EV --as clerk --json --limit 1000 | jq -sr 'map(select(.unit_name|test("洛南")))|group_by(.grade)|map("\(.[0].grade):\(map(.votes)|add)")|join(" ")')
 is "好:12 较好:7" "$counts" "votes for the first on the agenda"
 says 6 "$B" event counts $EV --as shangzhou
+seq=$("$B" person acts --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.act == "event.close") | .seq' | tail -1)
+says 0 "$B" person add --as system --unit 6110 --title 审计员 --login auditor
+says 0 "$B" person grant auditor --role auditadmin --unit 6110 --as system
+echo 'a sentence of an auditor' | says 0 "$B" person password auditor
+web 303 -c "$T/audit" -d login=auditor --data-urlencode 'password=a sentence of an auditor' "$base/in"
+[ "$seq" ] || seq=$(curl -s -b "$T/audit" "$base/api/v1/events?limit=1000" | jq -r '.items[] | select(.act == "event.close") | .seq' | tail -1)
+web 200 -b "$T/audit" "$base/audit/$seq"; has attended; hasnt '0|1|2'; hasnt '1|0|2'; hasnt '1|0|3'
 n=0; until "$B" tally list --as clerk --json | grep -q 述职评议票 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 says 0 "$B" tally confirm "2023年上半年 述职评议票" --as head
 stop
