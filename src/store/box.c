@@ -27,7 +27,7 @@ struct shape {
 	off_t a, b, size;
 };
 
-/* One ballot on its way, in its thread's stack. */
+/* One ballot on its way, in its caller's arena. */
 struct cast {
 	struct cast *next;
 	size_t at;
@@ -124,7 +124,8 @@ static struct sv path_of(struct ctx *cx, const char *dir, int64_t id)
 static enum rc cannot(struct ctx *cx, const char *path, int error)
 {
 	return fail(cx, RC_FAILED, "box.file",
-		    N_("The ballot box %s cannot be read or written: %s. No ballot is taken until the disk is mended and the program started again."),
+		    N_("The ballot box %s cannot be read or written: %s. No ballot is taken until the disk is mended and the program "
+		       "started again."),
 		    path, strerror(error));
 }
 
@@ -184,8 +185,8 @@ static int by_bytes(const void *a, const void *b)
 static enum rc take_codes(struct ctx *cx, struct box *b, const struct digest *codes, size_t n, size_t cell)
 {
 	if (cell == 0 || cell > BOX_CELL_MAX)
-		return fail(cx, RC_LIMIT, "box.cell_size", N_("A ballot has 1 to %d bytes; here it would be %zu. Put fewer items on one ballot."),
-			    (int)BOX_CELL_MAX, cell);
+		return fail(cx, RC_LIMIT, "box.cell_size",
+			    N_("A ballot has 1 to %d bytes; here it would be %zu. Put fewer items on one ballot."), (int)BOX_CELL_MAX, cell);
 	if (n == 0 || n > BOX_CODES_MAX)
 		return fail(cx, RC_INVALID, "box.codes", N_("A ballot box has 1 to %d codes; here it would be %zu."), (int)BOX_CODES_MAX, n);
 	box_shape(b, n, cell);
@@ -222,7 +223,8 @@ static bool write_new(const struct box *b)
 	bool ok = write_table(b) && disk_write(b->fd, zeros, (size_t)(b->shape.b - end), end);
 	for (size_t i = 0; ok && i < b->shape.n; i++) {
 		seal_cell(b, i, SV_NONE, slot);
-		ok = disk_write(b->fd, slot, b->shape.slot, cell_at(b, b->shape.a, i)) && disk_write(b->fd, slot, b->shape.slot, cell_at(b, b->shape.b, i));
+		ok = disk_write(b->fd, slot, b->shape.slot, cell_at(b, b->shape.a, i)) &&
+		     disk_write(b->fd, slot, b->shape.slot, cell_at(b, b->shape.b, i));
 	}
 	return ok && fsync(b->fd) == 0;
 }
@@ -240,7 +242,8 @@ static enum rc make_file(struct ctx *cx, struct box *b, const char *folder, cons
 	if (!make_folder(folder))
 		return cannot(cx, b->path, errno);
 	if (lstat(b->path, &st) == 0)
-		return fail(cx, RC_CONFLICT, "box.there", N_("The ballot box %s is there already; it is opened, not made again."), b->path);
+		return fail(cx, RC_CONFLICT, "box.there",
+			    N_("The ballot box %s is there already; it is opened, not made again."), b->path);
 	unlink(beside); /* of a making that was broken off */
 	b->fd = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (b->fd < 0 || fchmod(b->fd, 0600) != 0 || !write_new(b) || rename(beside, b->path) != 0 || !disk_sync_folder(folder)) {
@@ -272,7 +275,8 @@ enum rc box_make(struct ctx *cx, const char *dir, int64_t id, struct signer *sig
 static enum rc foreign(struct ctx *cx, const struct box *b)
 {
 	return fail(cx, RC_CHECK, "box.foreign",
-		    N_("The ballot box %s is damaged at its beginning, or was sealed with other keys or for another event. Leave it as it is, and put back the keys of this server or a copy of the file."),
+		    N_("The ballot box %s is damaged at its beginning, or was sealed with other keys or for another event. Leave it "
+		       "as it is, and put back the keys of this server or a copy of the file."),
 		    b->path);
 }
 
@@ -346,8 +350,8 @@ static enum rc look_at(struct ctx *cx, struct box *b, size_t at, enum mend *ret)
 	explicit_bzero(plain, sizeof(plain));
 	if (!one_ok && !two_ok)
 		return fail(cx, RC_CHECK, "box.cell",
-			    N_("Both copies of cell %zu of the ballot box %s are damaged. Leave the file as it is, and put back a copy of it."), at + 1,
-			    b->path);
+			    N_("Both copies of cell %zu of the ballot box %s are damaged. Leave the file as it is, and put back a copy of it."),
+			    at + 1, b->path);
 	*ret = same ? MEND_NONE : !one_ok ? MEND_A : !two_ok ? MEND_B : MEND_BOTH;
 	return RC_OK;
 }
@@ -487,24 +491,24 @@ static enum rc unknown_code(struct ctx *cx)
 
 enum rc box_put(struct ctx *cx, struct box *b, const struct digest *code, struct sv ballot)
 {
-	struct cast c = { .next = NULL };
-	if (!find(b, code, &c.at))
+	struct cast *c = NEW(cx->a, struct cast, 1);
+	if (!find(b, code, &c->at))
 		return unknown_code(cx);
 	if (ballot.n > b->shape.cell)
 		return fail(cx, RC_LIMIT, "box.large", N_("This ballot has %zu bytes, and %zu fit; shorten it."), ballot.n, b->shape.cell);
 	uint8_t *slot = NEW(cx->a, uint8_t, b->shape.slot);
-	seal_cell(b, c.at, ballot.p ? ballot : SV(""), slot);
-	c.slot = slot;
+	seal_cell(b, c->at, ballot.p ? ballot : SV(""), slot);
+	c->slot = slot;
 	pthread_mutex_lock(&b->lock);
-	*b->last = &c;
-	b->last = &c.next;
-	while (!c.done)
+	*b->last = c;
+	b->last = &c->next;
+	while (!c->done)
 		if (b->led)
 			pthread_cond_wait(&b->turn, &b->lock);
 		else
 			lead(b);
 	pthread_mutex_unlock(&b->lock);
-	return c.error ? cannot(cx, b->path, c.error) : RC_OK;
+	return c->error ? cannot(cx, b->path, c->error) : RC_OK;
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------------- */

@@ -17,8 +17,8 @@ struct box;
 /* Makes the file, synced with its folder: every cell is there from the beginning, one for each of `codes` (SHA-256 of the
  * code; in any order, no two alike: RC_INVALID).  `cell`: bytes of the largest ballot, at most BOX_CELL_MAX.  RC_CONFLICT
  * when the file is there; after a crash it is there whole or not at all. */
-NODISCARD enum rc box_make(struct ctx *cx, const char *dir, int64_t id, struct signer *signer, const struct digest *codes, size_t n,
-			   size_t cell);
+NODISCARD enum rc box_make(struct ctx *cx, const char *dir, int64_t id, struct signer *signer, const struct digest *codes,
+			   size_t n, size_t cell);
 /* Repairs what a crash tore.  RC_NOT_FOUND; RC_CHECK for what cannot be repaired or was sealed for another key or event;
  * RC_BUSY while it is open already, since a repair beside a writer could undo a ballot. */
 NODISCARD enum rc box_open(struct ctx *cx, const char *dir, int64_t id, struct signer *signer, struct box **ret);
