@@ -13,7 +13,7 @@ struct spot {
 	int64_t event;       /* 0: empty */
 	struct box *box;
 	int users;
-	bool sealed;
+	bool sealed, failed;
 };
 
 struct shelf {
@@ -91,11 +91,18 @@ enum rc store_box_hold(struct ctx *cx, struct store *store, int64_t event, struc
 	return rc;
 }
 
-void store_box_let(struct store *store, int64_t event)
+void store_box_let(struct store *store, int64_t event, bool failed)
 {
 	struct shelf *s = store_shelf(store);
 	pthread_mutex_lock(&s->lock);
-	place_of(s, event)->users--;
+	struct spot *p = place_of(s, event);
+	p->users--;
+	p->failed |= failed;
+	if (p->failed && p->users == 0 && !p->sealed) {
+		/* A box whose disk refused answers nothing any more until it is opened again, which mends it. */
+		box_close(p->box);
+		*p = (struct spot){ 0 };
+	}
 	pthread_cond_broadcast(&s->let);
 	pthread_mutex_unlock(&s->lock);
 }

@@ -8,9 +8,10 @@ struct shelf;
 struct shelf *shelf_new(const char *dir, struct signer *signer);
 void shelf_free(struct shelf *s);                    /* NULL-safe; nobody holds a box any more */
 
-/* For one ballot: opened at the first call.  RC_CONFLICT once it is being emptied.  Every hold is let go. */
+/* For one ballot: opened at the first call.  RC_CONFLICT once it is being emptied.  Every hold is let go; `failed`: the disk
+ * refused (RC_FAILED of box.h), so that the box is opened anew for the next. */
 NODISCARD enum rc store_box_hold(struct ctx *cx, struct store *s, int64_t event, struct box **ret);
-void store_box_let(struct store *s, int64_t event);
+void store_box_let(struct store *s, int64_t event, bool failed);
 /* For who closes: from here on nobody casts, and who was casting has ended.  The box stays sealed until it is dropped. */
 NODISCARD enum rc store_box_seal(struct ctx *cx, struct store *s, int64_t event, struct box **ret);
 void store_box_unseal(struct store *s, int64_t event);   /* it is not closed after all */

@@ -197,7 +197,7 @@ static enum rc cast(struct juror *j)
 	TRY(ballot_read(&v->cx, &j->form, answers, &text));
 	TRY(store_box_hold(&v->cx, store, j->e.id, &box));
 	enum rc rc = box_put(&v->cx, box, &j->digest, text);
-	store_box_let(store, j->e.id);
+	store_box_let(store, j->e.id, rc == RC_FAILED);
 	return rc;
 }
 

@@ -147,7 +147,7 @@ static void facts(struct office *o, struct hall_event_page *p)
 		ctx_forget(&probe);
 		if (store_box_hold(&probe, web_store(v->web), o->e.id, &box) == RC_OK) {
 			f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, (int64_t)box_cast(box)) };
-			store_box_let(web_store(v->web), o->e.id);
+			store_box_let(web_store(v->web), o->e.id, false);
 		}
 	}
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
