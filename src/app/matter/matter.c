@@ -83,6 +83,7 @@ static const struct field accept_fields[] = {
 	{ .name = "explanation", .type = FIELD_LINE, .masked = true, .max = 500, .label = N_("Why the counts differ") },
 	{ .name = "mapping", .type = FIELD_DATA, .label = N_("Columns") },
 	{ .name = "decisions", .type = FIELD_DATA, .label = N_("Decisions") },
+	{ .name = "seen", .type = FIELD_INT, .max = JS_INT_MAX, .label = N_("Last import of the list that was known") },
 };
 static const struct field done_fields[] = {
 	{ .name = "changed", .type = FIELD_INT, .max = 1000000, .label = N_("Matters changed") },
