@@ -3,6 +3,8 @@
 
 #include "app/unit/unit.h"
 
+#include "store/door.h"
+
 #include <stdio.h>
 
 enum rc cli_names(struct cli *c, int64_t owner, const struct unit_meant **ret, size_t *ret_n)
@@ -34,4 +36,13 @@ struct sv cli_file_name(struct sv path)
 		if (path.p[k] == '/')
 			return sv_from(path, k + 1);
 	return path;
+}
+
+enum rc cli_ref(struct cli *c, const char *option, const char *noun, bool required, int64_t *ret)
+{
+	struct sv name = cli_option(c, option);
+	*ret = 0;
+	if (!name.p)
+		return required ? fail_at(&c->cx, RC_USAGE, option, "cli.missing", N_("Say which one.")) : RC_OK;
+	return door_subject(&c->cx, c->reader, registry_noun(&nouns, sv_of(noun)), name, ret);
 }

@@ -135,6 +135,10 @@ NODISCARD enum rc import_owner(struct import_case *c, int64_t asked);
 NODISCARD enum rc import_open(struct visit *v, struct import_case *c);
 /* The file becomes list and plan; nothing is written. */
 NODISCARD enum rc import_read_list(struct import_case *c);
+/* Writes the claimed file's plan by `write`, with a reader that sees each commit; the file is gone afterwards, or, when that
+ * failed, waits again. */
+typedef enum rc import_write(struct import_case *c, const struct act_door *door, struct db *db, void *arg);
+NODISCARD enum rc import_claimed(struct import_case *c, import_write *write, void *arg);
 /* Writes what the plan says. */
 NODISCARD enum rc import_accept(struct import_case *c, struct matter_import *ret);
 NODISCARD enum rc pledge_read(struct pledge_case *p);

@@ -346,30 +346,41 @@ static void remember(struct import_case *c)
 	}
 }
 
+enum rc import_claimed(struct import_case *c, import_write *write, void *arg)
+{
+	struct visit *v = c->v;
+	struct act_door door = store_door(web_store(v->web));
+	struct db *db = NULL;
+	if (!spool_claim(v, c->path))
+		return fail(&v->cx, RC_CONFLICT, "import.taken", N_("This list has just been accepted."));
+	enum rc rc = store_reader(&c->big, web_store(v->web), &db);
+	if (rc == RC_OK)
+		rc = write(c, &door, db, arg);
+	db_close(db);
+	if (rc == RC_OK) {
+		spool_drop(v, c->path);
+		return RC_OK;
+	}
+	spool_unclaim(v, c->path);
+	import_take_faults(c, rc);
+	return rc;
+}
+
+static enum rc write_matters(struct import_case *c, const struct act_door *door, struct db *db, void *arg)
+{
+	struct matter_import_in in = { .actor = c->v->actor, .file_name = c->name, .file_digest = c->digest,
+				       .explanation = c->explanation, .key = c->key, .mark = c->mark };
+	return matter_import_run(&c->big, door, db, c->plan, &in, arg);
+}
+
 enum rc import_accept(struct import_case *c, struct matter_import *ret)
 {
 	struct visit *v = c->v;
-	struct matter_import_in in = { .actor = v->actor, .file_name = c->name, .file_digest = c->digest,
-				       .explanation = c->explanation, .key = c->key, .mark = c->mark };
-	if (c->plan->announced >= 0 && c->plan->announced != c->plan->counted && !in.explanation.n)
+	if (c->plan->announced >= 0 && c->plan->announced != c->plan->counted && !c->explanation.n)
 		return fail_at(&v->cx, RC_INVALID, "explanation", "import.count", N_("The count differs from what the title announces: say why, or correct the file."));
 	if (c->plan->to_write == 0)
 		return fail(&v->cx, RC_INVALID, "import.none", N_("There is nothing to import: every row waits, is refused or is there already."));
-	if (!spool_claim(v, c->path))
-		return fail(&v->cx, RC_CONFLICT, "import.taken", N_("This list has just been accepted."));
-	struct act_door door = store_door(web_store(v->web));
-	struct db *db = NULL;
-	enum rc rc = store_reader(&c->big, web_store(v->web), &db);
-	if (rc == RC_OK)
-		rc = matter_import_run(&c->big, &door, db, c->plan, &in, ret);
-	db_close(db);
-	if (rc != RC_OK) {
-		spool_unclaim(v, c->path);
-		import_take_faults(c, rc);
-		return rc;
-	}
-	spool_drop(v, c->path);
-	return RC_OK;
+	return import_claimed(c, write_matters, ret);
 }
 
 void do_import_accept(void *web, struct http_request *rq, struct http_reply *rp)

@@ -275,33 +275,29 @@ void targets_preview(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- acceptance, withdrawal ------------------------------------------------------------------------------------------- */
 
+struct pledge_write {
+	const struct pledge_case *p;
+	struct target_import *ret;
+};
+
+static enum rc write_targets(struct import_case *c, const struct act_door *door, struct db *db, void *arg)
+{
+	const struct pledge_write *w = arg;
+	struct target_import_in in = { .actor = c->v->actor, .file_name = c->name, .file_digest = c->digest,
+				       .document = w->p->document, .key = c->key, .mark = c->mark };
+	return target_import_run(&c->big, door, db, w->p->plan, &in, w->ret);
+}
+
 enum rc pledge_accept(struct pledge_case *p, struct target_import *ret)
 {
-	struct import_case *c = &p->c;
-	struct visit *v = c->v;
-	struct target_import_in in = { .actor = v->actor, .file_name = c->name, .file_digest = c->digest,
-		.document = p->document, .key = c->key, .mark = c->mark };
-	if (in.document.n < 4)
+	struct visit *v = p->c.v;
+	if (p->document.n < 4)
 		return fail_at(&v->cx, RC_INVALID, "document", "target.no_document",
 			N_("Name the document that the targets stand on."));
 	if (p->plan->to_write == 0)
 		return fail(&v->cx, RC_INVALID, "import.none",
 			N_("There is nothing to import: every row waits, is refused or is there already."));
-	if (!spool_claim(v, c->path))
-		return fail(&v->cx, RC_CONFLICT, "import.taken", N_("This list has just been accepted."));
-	struct act_door door = store_door(web_store(v->web));
-	struct db *db = NULL;
-	enum rc rc = store_reader(&c->big, web_store(v->web), &db);
-	if (rc == RC_OK)
-		rc = target_import_run(&c->big, &door, db, p->plan, &in, ret);
-	db_close(db);
-	if (rc != RC_OK) {
-		spool_unclaim(v, c->path);
-		import_take_faults(c, rc);
-		return rc;
-	}
-	spool_drop(v, c->path);
-	return RC_OK;
+	return import_claimed(&p->c, write_targets, &(struct pledge_write){ p, ret });
 }
 
 void do_targets_accept(void *web, struct http_request *rq, struct http_reply *rp)

@@ -2,7 +2,8 @@
 #define APP_RESULTS_HANDLERS_H
 #include "app/results/pages.h"
 
-http_handler res_boards, res_board_new, res_do_board_new, res_board, res_board_file, res_board_proof, res_board_print, res_board_poster;
+http_handler res_boards, res_board_new, res_do_board_new, res_board, res_board_file, res_board_proof, res_board_print, res_board_poster,
+	res_board_long, res_why_long;
 http_handler res_deed, res_do_deed, res_why, res_object, res_do_object;
 http_handler res_objections, res_objection, res_do_objection, res_entry;
 http_handler res_periods, res_period, res_period_new, res_do_period_new, res_do_period_deed;

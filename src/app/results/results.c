@@ -13,6 +13,8 @@ const struct http_route results_routes[] = {
 	{ HTTP_GET, "/api/v1/boards/:id:int/proof", 0, res_board_proof, "api-board-proof", NULL },
 	{ HTTP_GET, "/boards/:id:int/print", 0, res_board_print, "board-print", NULL },
 	{ HTTP_GET, "/boards/:id:int/poster", 0, res_board_poster, "board-poster", NULL },
+	{ HTTP_GET, "/boards/:id:int/long", 0, res_board_long, "board-long", NULL },
+	{ HTTP_GET, "/boards/:id:int/units/:unit:int/long", 0, res_why_long, "why-long", NULL },
 	{ HTTP_GET, "/boards/:id:int/do/:act", 0, res_deed, "board-do", NULL },
 	{ HTTP_POST, "/boards/:id:int/do/:act", 0, res_do_deed, "board-do", NULL },
 	{ HTTP_GET, "/boards/:id:int/units/:unit:int", 0, res_why, "why", NULL },
