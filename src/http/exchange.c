@@ -125,6 +125,8 @@ static void guard_refused(struct exchange *x, int status, const char *why)
 {
 	x->hard = true;
 	x->refused = why;
+	if (x->head.target.n && sv_starts(x->head.target, SV("/api/")))
+		x->rq.path = SV("/api/"); /* where the answer is not a page */
 	refused(x, status,
 		fail(&x->cx, status == 414 || status == 431 ? RC_LIMIT : RC_USAGE, "http.head",
 		     N_("The request is not well formed; update the browser or the program that sent it.")));

@@ -125,6 +125,7 @@ async function refused() {
 	await said('an office of others', await list({ owner: '530426201' }), 403, 'owner');
 	await said('an alias without a meaning', await list({ alias: '灯光所' }), 422, 'alias');
 	await said('rows to leave out', await list({ leave_out: '1,x' }), 422, 'leave_out');
+	await said('a sheet that is not there', await call('clerk', 'POST', '/imports', { form: parts(workbook, 'a.xlsx', { sheet: '没有', accept: 'true' }) }), 422, 'sheet');
 	await said('a year', await list({ year: '2023.5' }), 422, 'year');
 	const two = parts(csv, 'a.csv', { accept: 'true' });
 	two.append('file', new Blob([csv]), 'b.csv');

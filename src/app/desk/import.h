@@ -154,7 +154,7 @@ void import_show_start(struct visit *v, int status);
 
 enum { RECENT = 20 };
 /* Is the file at `path` a list of targets? */
-bool import_is_targets(struct visit *v, struct sv path, struct sv name);
+bool import_is_targets(struct visit *v, struct sv path, struct sv name, struct sv sheet);
 /* Lists of targets that came in, after those of matters. */
 struct withdrawable;
 NODISCARD enum rc import_recent_targets(struct visit *v, struct import_start_page *p, struct withdrawable *w);

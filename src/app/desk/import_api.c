@@ -187,7 +187,7 @@ static enum rc take(struct visit *v, struct js **ret)
 	TRY(spool_take(v, http_file(v->rq, "file"), SV_NONE, &digest, &path));
 	import_begin(v, digest, path, &c);
 	TRY(said_of(&c, &f));
-	bool targets = import_is_targets(v, path, c.name), accept = said(&f, "accept");
+	bool targets = import_is_targets(v, path, c.name, c.sheet), accept = said(&f, "accept");
 	/* An answer that does not fit would say that nothing was done, when all is written. */
 	v->rp->body = buf_new(c.big.a, ANSWER_MAX);
 	TRY(targets ? take_targets(&c, &f, accept, ret) : take_matters(&c, accept, ret));

@@ -122,7 +122,7 @@ void do_import(void *web, struct http_request *rq, struct http_reply *rp)
 			rc = spool_path(&v, digest, &path);
 		if (rc == RC_OK) {
 			/* A list of targets has a preview of its own. */
-			struct url at = import_is_targets(&v, path, name) ? URL("/targets/import") : URL("/import");
+			struct url at = import_is_targets(&v, path, name, SV("")) ? URL("/targets/import") : URL("/import");
 			struct url u = url_arg(rq->a, url_seg(rq->a, at, digest), "name", name);
 			if (list.n)
 				u = url_arg(rq->a, u, "list", list);

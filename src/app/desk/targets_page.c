@@ -8,7 +8,7 @@ static const char *const quarter_words[] = { "", "cumulative", "single" };
 
 /* ---- reading ------------------------------------------------------------------------------------------------------- */
 
-bool import_is_targets(struct visit *v, struct sv path, struct sv name)
+bool import_is_targets(struct visit *v, struct sv path, struct sv name, struct sv sheet)
 {
 	struct arena big;
 	struct ctx cx = v->cx;
@@ -16,7 +16,7 @@ bool import_is_targets(struct visit *v, struct sv path, struct sv name)
 	ctx_forget(&cx);
 	cx.a = &big;
 	struct book *book = NEW(&big, struct book, 1);
-	bool yes = book_read(&cx, path.p, name, book) == RC_OK && import_is_pledge(&cx, book);
+	bool yes = book_read(&cx, path.p, name, book) == RC_OK && import_is_pledge(&cx, book, sheet);
 	arena_release(&big);
 	return yes;
 }
