@@ -4,6 +4,8 @@
 #include "app/desk/import_file.h"
 #include "app/unit/unit.h"
 
+#include <malloc.h>
+
 enum { UNITS_OF_NAME = 300 };
 static const size_t big_max = (size_t)1 << 30;
 
@@ -138,9 +140,11 @@ void do_import(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- reading ------------------------------------------------------------------------------------------------------- */
 
+/* Hundreds of megabytes for a long list: without this the thread that read it would keep them for good. */
 static void release(void *arena)
 {
 	arena_release(arena);
+	(void)malloc_trim(0);
 }
 
 enum rc import_owner(struct import_case *c, int64_t asked)
