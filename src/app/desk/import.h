@@ -112,6 +112,8 @@ struct sv change_word(const struct out *o, const char *column);
 /* ---- shared by the lists of matters and of targets (import_page.c, import_show.c) ---- */
 
 struct sv import_typed(struct visit *v, const char *name);       /* of the form, trimmed; never NULL */
+/* A context with an arena of its own, released with the request's: a file is larger than a page. */
+void import_big(struct visit *v, struct ctx *ret);
 /* What the address and the form say so far; the arena for the file. */
 NODISCARD enum rc import_open(struct visit *v, struct import_case *c);
 /* What unknown names were said to mean. */

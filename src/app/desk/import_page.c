@@ -262,16 +262,21 @@ static enum rc read_list(struct import_case *c)
 	return matter_plan(&c->big, v->db, c->list, &po, &c->plan);
 }
 
-enum rc import_open(struct visit *v, struct import_case *c)
+void import_big(struct visit *v, struct ctx *ret)
 {
-	*c = (struct import_case){ .v = v, .digest = http_param(v->rq, "digest"), .name = import_typed(v, "name"), .list_name = import_typed(v, "list") };
 	struct arena *big = NEW(v->cx.a, struct arena, 1);
 	arena_init(big, big_max);
 	big->full = v->cx.a->full;
 	arena_defer(v->cx.a, release, big);
-	c->big = v->cx;
-	ctx_forget(&c->big);
-	c->big.a = big;
+	*ret = v->cx;
+	ctx_forget(ret);
+	ret->a = big;
+}
+
+enum rc import_open(struct visit *v, struct import_case *c)
+{
+	*c = (struct import_case){ .v = v, .digest = http_param(v->rq, "digest"), .name = import_typed(v, "name"), .list_name = import_typed(v, "list") };
+	import_big(v, &c->big);
 	c->issue = import_typed(v, "issue").n > 0;
 	c->take_doubts = import_typed(v, "doubts").n > 0;
 	c->simplify = import_typed(v, "simplify").n > 0;

@@ -147,7 +147,7 @@ static enum rc check_cell(struct ctx *cx, const struct tally_place *p, int64_t n
 		return refuse_cell(cx, no, "tally.grade", N_("the rules have no such grade"));
 	if (sv_is(p->kind, "place") && (c->value.u < DEC_ONE || !whole(c->value)))
 		return refuse_cell(cx, no, "tally.place", N_("a place is a whole number from 1"));
-	if (sv_is(p->kind, "mark") && (c->value.u < 0 || dec_cmp(c->value, p->item->measure->points) > 0))
+	if (tally_scale(p).u && (c->value.u < 0 || dec_cmp(c->value, tally_scale(p)) > 0))
 		return refuse_cell(cx, no, "tally.mark", N_("the mark lies outside the scale of the rules"));
 	return RC_OK;
 }

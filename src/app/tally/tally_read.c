@@ -120,6 +120,20 @@ enum rc tally_place_of(struct ctx *cx, const struct rule *r, struct sv name, str
 							N_("The ruleset has no measured item and no part called \"%.*s\"."), SV_ARG(name));
 }
 
+const char *tally_kind_word(struct sv kind)
+{
+	static const struct {
+		const char *kind, *word;
+	} words[] = {
+		{ "ballot", N_("ballots by grade") }, { "place", N_("ballots by place") }, { "mark", N_("marks of judges") },
+		{ "actual", N_("figures") }, { "score", N_("scores") },
+	};
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (sv_is(kind, words[i].kind))
+			return words[i].word;
+	return "";
+}
+
 bool tally_grade_known(const struct tally_place *p, struct sv grade)
 {
 	const struct rule_measure *m = p->item ? p->item->measure : NULL;
