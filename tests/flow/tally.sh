@@ -82,16 +82,16 @@ has 录入计票; hasnt ':年终"'
 # ---- marks: judges as columns, full marks in the heads; two cells wrong ------------------------------------------------------
 marks() { # what stands in C4, in D6
 	cat <<END
-岔河乡2022年班子评分汇总表|||
-序号|单位|评委1（20分）|评委2（满分20）
-1|青河村|18|17
-2|棚租坝村|$1|15
-3|河外村|15|缺席
-4|文山村|19|$2
-5|安居村|19.5|18.5
-6|云美村|17|16
-7|谢札村|14|13
-|合计|121|97
+岔河乡2022年班子评分汇总表||||
+序号|单位|评委1（20分）|评委2（满分20）|评委3
+1|青河村|18|17|18
+2|棚租坝村|$1|15|15
+3|河外村|15|缺席|弃权
+4|文山村|19|$2|18
+5|安居村|19.5|18.5|20
+6|云美村|17|16|17
+7|谢札村|14|13|15
+|合计|121|97|
 END
 }
 marks 21 十八 | sheet marks-wrong 汇总表
@@ -182,6 +182,8 @@ points() {
 	echo "安居村|$1"
 }
 points 10.5 | sheet points-wrong 通报; upload points-wrong 平安建设; has '<th scope="row">B8</th>'; has '10.5 超过这一列的满分 10'
+points 9 | sheet points-old 通报; upload points-old 平安建设; take 303 -d _do=accept; confirm 平安建设
+says 0 "$B" tally withdraw 平安建设 --reason 通报有误 --as clerk
 points 9.5 | sheet points 通报; upload points 平安建设; take 303 -d _do=accept; confirm 平安建设
 scores() { echo '单位|得分'; for v in 青河村 棚租坝村 河外村 文山村 云美村 谢札村; do echo "$v|80"; done; echo "安居村|90"; }
 scores | sheet scores 第三方
@@ -195,7 +197,7 @@ web 200 -b "$T/clerk2" "$base$(to)"; has 外部评价
 confirm 外部评价
 
 # ---- by hand: 安居村 ------------------------------------------------------------------------------------------------------------
-# 班子 (19.5 + 18.5) ÷ 2 = 19 × 10 ÷ 20 = 9.5.  观摩 (92 + 94) ÷ 2 = 93 × 20 ÷ 100 = 18.6.
+# 班子: of three marks the highest is dropped: (19.5 + 18.5) ÷ 2 = 19 × 10 ÷ 20 = 9.5.  观摩 (92 + 94) ÷ 2 = 93 × 20 ÷ 100 = 18.6.
 # 述职: leaders (9 × 100 + 1 × 80) ÷ 10 = 98 × 60 % + villagers (24 × 100 + 5 × 80) ÷ 29 = 96.551724 × 40 % = 97.42069 × 20 % = 19.48.
 # 名次 (20 × 11 + 18 × 6 + 16 × 3) ÷ 20 = 18.8.  热线 92 → 20.  平安 9.5.
 # 9.5 + 18.6 + 19.48 + 18.8 + 20 + 9.5 = 95.88, × 80 % = 76.704; 90 × 20 % = 18; 94.704 → 94.70.
@@ -205,6 +207,31 @@ is 94.70 "$(total 安居村)" "安居村"
 # 河外村: the absent judge is none: 15 × 10 ÷ 20 = 7.5; 17; 述职 96 × 60 % + 93.333333 × 40 % = 94.933333 → 18.99; 名次 (20 + 18 + 16 × 18) ÷ 20 = 16.3;
 # 15; 8: 82.79 × 80 % = 66.232; + 16 = 82.232 → 82.23.
 is 82.23 "$(total 河外村)" "河外村"
+
+# ---- the parts on the board, each number opening what it is made of ------------------------------------------------------------------
+"$B" board rows --board 年终榜 --as head --json >"$T/rows"
+is "年终 76.704, 外部评价 18" "$(jq -r 'select(.unit_name | startswith("安居")) | [.parts[] | "\(.name) \(.points)"] | join(", ")' "$T/rows")" "the parts of 安居村"
+board=/boards/$("$B" board list --as head --json | jq -r .id) unit=$(jq -r 'select(.unit_name | startswith("安居")) | .unit' "$T/rows")
+web 200 -b "$T/clerk" "$base$board"; has '年终 80%'; has '外部评价 20%'; hasnt '>评价<'
+to_part=$(grep -o "$board/units/$unit?open=p1#l-[0-9]*" "$T/out" | head -1); [ "$to_part" ] || bad "the part opens nothing"
+web 200 -b "$T/clerk" "$base${to_part%#*}"
+is 1 "$(grep -c '<details class="why-line[^>]* open>' "$T/out")" "lines that the part opens"
+tr '\n' ' ' <"$T/out" | grep -q "id=\"${to_part#*#}\" open>.*90 × 20% = 18.*</details>" || bad "the line of the part is not the one opened"
+own=$(curl -s -b "$T/clerk" "$base$board/units/$unit?open=p0" | grep -c '<details class="why-line[^>]* open>')
+is 7 "$own" "lines of 本细则: six items and the weight"
+# what does not count stands there with its reason
+tr '\n' ' ' <"$T/out" | sed 's/.*id="left"//' | sed 's/<[^>]*>/ /g' >"$T/left"
+for why in 去掉的最高或最低分 '已撤销：通报有误' 20; do grep -q "$why" "$T/left" || bad "$why is not told"; done
+other=$(jq -r 'select(.unit_name | startswith("河外")) | .unit' "$T/rows")
+web 200 -b "$T/clerk" "$base$board/units/$other"; for why in 评委缺席 评委弃权; do has "$why"; done
+# on paper and in the workbooks, not on the poster
+web 200 -b "$T/clerk" "$base$board/print"; has '年终 80%'; has 76.70
+web 200 -b "$T/clerk" "$base$board/poster"; hasnt '年终 80%'
+words() { python3 -c 'import re, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1]); print(" ".join(re.sub("<[^>]*>", " ", z.read(n).decode()) for n in z.namelist() if n.endswith("xml")))' "$1"; }
+web 200 -b "$T/clerk" "$base$board.xlsx"; cp "$T/out" "$T/board.xlsx"
+says 0 "$B" board export 年终榜 --as head --out "$T/cli.xlsx"
+for book in board cli; do words "$T/$book.xlsx" >"$T/words"; for w in '年终 80%' '外部评价 20%' 76.7; do grep -q "$w" "$T/words" || bad "$book.xlsx has no $w"; done; done
 kill $server; wait $server 2>/dev/null || true; server=
 says 0 "$B" board recompute 年终榜
 says 0 "$B" rebuild --check

@@ -382,3 +382,12 @@ enum rc board_fed_of(struct ctx *cx, struct db *db, int64_t board, int64_t versi
 	*ret_n = n;
 	return rc;
 }
+
+struct rule_input board_fed_input(const struct board_fed *f, struct sv unit)
+{
+	return (struct rule_input){
+		.kind = (enum rule_input_kind)word_at(kinds, COUNT(kinds), f->kind), .null = (enum rule_input_null)word_at(nulls, COUNT(nulls), f->missing),
+		.name = f->name, .class = SV(""), .unit = unit, .value = f->value, .count = f->votes, .grade = f->grade, .judge = SV(""),
+		.group = f->group, .period = (int)f->period, .estimated = f->estimated, .day = f->day, .source = f->source, .record = f->record,
+	};
+}

@@ -45,6 +45,7 @@ struct board_peer *board_peer_of(const struct board_input *in, int64_t unit); /*
 
 /* ---- what measures and parts read (board_fed.c) --------------------------------------------------------------- */
 
+struct rule_input board_fed_input(const struct board_fed *f, struct sv unit); /* without the judge, who is told nowhere */
 struct rule_input *board_fed_push(struct arena *a, struct board_input *in); /* an empty one */
 enum rc board_fed_read(struct ctx *cx, struct db *db, const struct period *p, struct board_input *in);
 /* As the acts of composing state it, and back. */

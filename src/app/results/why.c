@@ -3,6 +3,7 @@
 
 #include "app/results/handlers.h"
 #include "app/results/list.tmpl.h"
+#include "app/results/table.h"
 #include "app/results/why.tmpl.h"
 #include "app/unit/unit.h"
 #include "core/rule_print.h"
@@ -147,6 +148,7 @@ static enum rc line_of(struct why *w, const struct js *l, int64_t no, struct res
 				      .clause = clause, .adjust = !ids || ids->n == 0 };
 	if (sv_is(stage, "base points"))
 		ret->points = dec_text(a, points);
+	ret->open = res_opens(w->s.rule, res_param(v, "open"), l);
 	if (ids && ids->n)
 		ret->count = arena_trn(a, v->cx.lang, (int64_t)ids->n, "%zu entry", "%zu entries", ids->n);
 	ret->clause_url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->s.b.ruleset, SV_ARG(anchor)));
@@ -279,6 +281,7 @@ static enum rc why_fill(struct why *w)
 	heads_of(w);
 	state_of(w);
 	TRY(lines_of(w));
+	TRY(why_left(v, &w->s, &w->p, w->fed, w->n_fed, &p->left));
 	TRY(why_gap(v, &w->s, &w->p, &p->gap, &p->n_gap));
 	TRY(why_trend(v, &w->s, &w->p, &p->trend));
 	return why_peers(v, &w->s, &w->p, &p->peers);

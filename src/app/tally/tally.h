@@ -48,6 +48,9 @@ NODISCARD enum rc tally_get(struct ctx *cx, struct db *db, int64_t id, struct ta
 NODISCARD enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell **ret, size_t *ret_n);
 /* Those that count now, of a period and a series, by id. */
 NODISCARD enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n);
+/* Those with cells of a unit that do not count for a board which read up to `upto`, and why their state says. */
+NODISCARD enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t unit, int64_t upto,
+				 struct tally **ret, size_t *ret_n);
 /* How many wait for their second person. */
 NODISCARD enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret);
 

@@ -49,21 +49,38 @@ enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell
 	return rc;
 }
 
-enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n)
+enum { MANY = 500 };
+
+static enum rc collect(struct ctx *cx, struct stmt *st, struct tally **ret, size_t *ret_n)
 {
 	enum rc rc;
-	enum { MAX = 500 };
 	size_t n = 0;
-	struct tally *all = NEW(cx->a, struct tally, MAX);
-	struct stmt *st = db_query(db, &tally_counted);
-	bind_int(st, 1, period);
-	bind_int(st, 2, series);
+	struct tally *all = NEW(cx->a, struct tally, MANY);
 	while (db_step(cx, st, &rc))
-		if (n < MAX)
+		if (n < MANY)
 			row(st, cx->a, &all[n++]);
 	*ret = all;
 	*ret_n = n;
 	return rc;
+}
+
+enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &tally_counted);
+	bind_int(st, 1, period);
+	bind_int(st, 2, series);
+	return collect(cx, st, ret, ret_n);
+}
+
+enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t unit, int64_t upto, struct tally **ret,
+		       size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &tally_beside);
+	bind_int(st, 1, period);
+	bind_int(st, 2, series);
+	bind_int(st, 3, unit);
+	bind_int(st, 4, upto);
+	return collect(cx, st, ret, ret_n);
 }
 
 enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret)
