@@ -65,7 +65,7 @@ post $O 督查办主任 head office_head $O 丙
 post 530426201205 联络员 anju liaison 530426201205 丁
 cp "$here/tests/flow/tally.rule" "$T/tally.rule"
 says 0 "$B" ruleset draft "$T/tally.rule" --owner $O --as clerk
-says 0 "$B" ruleset adopt $R --basis_doc 岔政发〔2022〕31号 --as head
+says 0 "$B" ruleset adopt $R --basis_doc 岔政发〔2022〕31号 --advice_read yes --as head
 says 0 "$B" period open --owner $O --name $P --from 2022-01-01 --to 2022-12-31 --publish_on 2023-01-31 --as clerk
 says 0 "$B" period list --as clerk --json; period=$(jq -r .id "$T/out")
 "$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!

@@ -194,6 +194,7 @@ board_reaction objection_reverse;    /* objection.rule → entry.reverse */
 board_reaction objection_mark;       /* entry.reverse → objection.settled */
 lateness_fn board_lateness;          /* for period_use_lateness */
 tally_use_fn board_tally_use;        /* for tally_use_boards */
+ruleset_supply_fn board_supply;      /* for ruleset_use_supply */
 published_fn board_published;        /* for entry_use_published */
 
 #endif

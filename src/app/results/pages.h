@@ -249,6 +249,7 @@ struct res_rule_page {
 	const struct res_clause *advice;
 	size_t n_advice;
 	struct ui_confirm adopt;
+	struct sv advice_seen;       /* so many pieces of advice were shown: sent along, hidden */
 	const struct ui_field *field;
 	size_t n_field;
 	bool may_adopt;
