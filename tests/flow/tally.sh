@@ -201,6 +201,14 @@ confirm 外部评价
 # 述职: leaders (9 × 100 + 1 × 80) ÷ 10 = 98 × 60 % + villagers (24 × 100 + 5 × 80) ÷ 29 = 96.551724 × 40 % = 97.42069 × 20 % = 19.48.
 # 名次 (20 × 11 + 18 × 6 + 16 × 3) ÷ 20 = 18.8.  热线 92 → 20.  平安 9.5.
 # 9.5 + 18.6 + 19.48 + 18.8 + 20 + 9.5 = 95.88, × 80 % = 76.704; 90 × 20 % = 18; 94.704 → 94.70.
+# how many people a unit has, from a day on, by a document; of one day the later word holds, a later day does not count yet
+says 0 "$B" unit staff 530426201205 --staff 40 --since 2022-01-01 --source 岔编〔2021〕4号 --as clerk
+says 0 "$B" unit staff 530426201205 --staff 45 --since 2022-01-01 --source 岔编〔2021〕4号更正 --as clerk
+says 0 "$B" unit staff 530426201205 --staff 60 --since 2023-01-01 --source 岔编〔2022〕9号 --as clerk
+says 3 "$B" unit staff 530426201205 --staff 61 --since 2023-02-01 --source 岔编〔2023〕1号 --as clerk
+says 6 "$B" unit staff 530426201205 --staff 61 --since 2022-02-01 --source 岔编〔2023〕1号 --as anju
+says 3 "$B" unit staff 530426201205 --staff 61 --since 2022-02-01 --as clerk
+web 200 -b "$T/clerk" "$base/u/530426201205"; has '2023-01-01 起，岔编〔2022〕9号'; has /do/unit.staff
 says 0 "$B" period close $P --as clerk
 says 0 "$B" board compose --period $P --ruleset $R --kind village --within $O --name 年终榜 --as clerk
 is 94.70 "$(total 安居村)" "安居村"
@@ -211,6 +219,8 @@ is 82.23 "$(total 河外村)" "河外村"
 # ---- the parts on the board, each number opening what it is made of ------------------------------------------------------------------
 "$B" board rows --board 年终榜 --as head --json >"$T/rows"
 is "年终 76.704, 外部评价 18" "$(jq -r 'select(.unit_name | startswith("安居")) | [.parts[] | "\(.name) \(.points)"] | join(", ")' "$T/rows")" "the parts of 安居村"
+is "20 9 45" "$(jq -r 'select(.unit_name | startswith("安居")) | .yield | "\(.staff_percent) \(.staff_seats) \(.staff)"' "$T/rows")" "the quota of 安居村"
+is "15 null" "$(jq -r 'select(.unit_name | startswith("河外")) | .yield | "\(.staff_percent) \(.staff_seats)"' "$T/rows")" "the quota of a unit whose staff nobody told"
 board=/boards/$("$B" board list --as head --json | jq -r .id) unit=$(jq -r 'select(.unit_name | startswith("安居")) | .unit' "$T/rows")
 web 200 -b "$T/clerk" "$base$board"; has '年终 80%'; has '外部评价 20%'; hasnt '>评价<'
 to_part=$(grep -o "$board/units/$unit?open=p1#l-[0-9]*" "$T/out" | head -1); [ "$to_part" ] || bad "the part opens nothing"
@@ -219,6 +229,7 @@ is 1 "$(grep -c '<details class="why-line[^>]* open>' "$T/out")" "lines that the
 tr '\n' ' ' <"$T/out" | grep -q "id=\"${to_part#*#}\" open>.*90 × 20% = 18.*</details>" || bad "the line of the part is not the one opened"
 own=$(curl -s -b "$T/clerk" "$base$board/units/$unit?open=p0" | grep -c '<details class="why-line[^>]* open>')
 is 7 "$own" "lines of 本细则: six items and the weight"
+tr '\n' ' ' <"$T/out" | grep -q '20%：9 人.*职工 45 人，岔编〔2021〕4号更正' || bad "the quota is not told"
 # what does not count stands there with its reason
 tr '\n' ' ' <"$T/out" | sed 's/.*id="left"//' | sed 's/<[^>]*>/ /g' >"$T/left"
 for why in 去掉的最高或最低分 '已撤销：通报有误' 20; do grep -q "$why" "$T/left" || bad "$why is not told"; done

@@ -17,6 +17,7 @@ struct board_peer {
 	int64_t order;               /* place in the official order, from 1 */
 	int64_t previous;            /* place on the board before, 0 if none */
 	int64_t last_before;         /* times last in a row up to then */
+	int64_t staff;               /* people on the period's last day, where the rule gives 评优名额; 0: not told */
 	struct sv exempt_no, exempt_why;
 	struct sv *unrepaired;
 	size_t n_unrepaired;
