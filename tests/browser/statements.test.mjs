@@ -549,7 +549,7 @@ const tests = {
 			const rule = join(tmp, 'thirty.rule');
 			writeFileSync(rule, readFileSync('data/demo/chahe.rule', 'utf8').replace(/名称：.*/, `名称：${RULE}`).replace(/^对象：.*/m, '对象：村'));
 			ok('ruleset', 'draft', rule, '--owner', '611002', '--as', 'clerk');
-			ok('ruleset', 'adopt', RULE, '--basis_doc', '商区办发〔2023〕9号', '--as', 'head');
+			ok('ruleset', 'adopt', RULE, '--basis_doc', '商区办发〔2023〕9号', '--advice_read', 'yes', '--as', 'head');
 			ok('period', 'open', '--owner', '611002', '--name', '五月', '--from', '2023-05-01', '--to', '2023-05-31', '--publish_on', '2023-06-01', '--as', 'clerk');
 			const csv = join(tmp, 'thirty.csv');
 			writeFileSync(csv, '单位,日期,指标,项目,结果,数量,依据,备注\n' + big.villages.map((u, i) => `${u},2023-05-${String(1 + (i % 28)).padStart(2, '0')},服务成效,群众诉求满意,满意,${1 + (i % 7)},回访记录,便民代办回访满意\n${u},2023-05-20,问题化解,督查问题按期整改,反弹,1,督整〔2023〕${i}号,垃圾复堆`).join('\n') + '\n');

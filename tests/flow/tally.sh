@@ -182,7 +182,19 @@ points() {
 	echo "安居村|$1"
 }
 points 10.5 | sheet points-wrong 通报; upload points-wrong 平安建设; has '<th scope="row">B8</th>'; has '10.5 超过这一列的满分 10'
-points 9 | sheet points-old 通报; upload points-old 平安建设; take 303 -d _do=accept; confirm 平安建设
+# … by a program: read, brought in, once for each key
+web 200 -H 'Content-Type: application/json' -d '{"login":"clerk","password":"a sentence of clerk"}' "$base/api/v1/session"; token=$(jq -r .token "$T/out")
+api() { web "$1" -H "Authorization: Bearer $token" -H "Idempotency-Key: $2" -F "file=@$T/$3.xlsx" -F period=$P -F ruleset=$R -F item=平安建设 $4 "$base/api/v1/tallies"; }
+api 200 a-0 points-wrong ""; is "B8 10.5" "$(jq -r '.cells[] | select(.wrong != "") | "\(.at) \(.text)"' "$T/out")" "the wrong cell, as a program is told"
+api 422 a-1 points-wrong "-F source=派出所通报 -F day=2023-01-05 -F accept=true"; has tally.wrong
+points 9 | sheet points-old 通报
+api 422 a-2 points-old "-F accept=true"; has source
+api 200 a-3 points-old "-F source=派出所通报 -F day=2023-01-05 -F accept=true"; tally=$(jq -r .tally "$T/out")
+api 200 a-3 points-old "-F source=派出所通报 -F day=2023-01-05 -F accept=true"; is "$tally true" "$(jq -r '"\(.tally) \(.repeated)"' "$T/out")" "the same request sent again"
+api 409 a-4 points-old "-F source=派出所通报 -F day=2023-01-05 -F accept=true"; has tally.twin
+web 403 -H "Authorization: Bearer $(curl -s -H 'Content-Type: application/json' -d '{"login":"anju","password":"a sentence of anju"}' "$base/api/v1/session" | jq -r .token)" \
+	-F "file=@$T/points-old.xlsx" -F period=$P -F ruleset=$R -F item=平安建设 "$base/api/v1/tallies"
+confirm 平安建设
 says 0 "$B" tally withdraw 平安建设 --reason 通报有误 --as clerk
 points 9.5 | sheet points 通报; upload points 平安建设; take 303 -d _do=accept; confirm 平安建设
 scores() { echo '单位|得分'; for v in 青河村 棚租坝村 河外村 文山村 云美村 谢札村; do echo "$v|80"; done; echo "安居村|90"; }

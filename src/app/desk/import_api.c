@@ -2,6 +2,7 @@
 #include "app/desk/handlers.h"
 #include "app/desk/import.h"
 #include "app/desk/import_file.h"
+#include "app/desk/tallies.h"
 
 enum { LEFT_OUT_MAX = 1000 };
 
@@ -27,6 +28,8 @@ static const struct field import_fields[] = {
 const struct api_op desk_api[] = {
 	{ .method = "post", .path = "/api/v1/imports", .name = "import", .label = N_("Import a list"), .fields = import_fields,
 	  .n_fields = COUNT(import_fields), .file = true },
+	{ .method = "post", .path = "/api/v1/tallies", .name = "tally.sheet", .label = N_("Bring in a tally"), .fields = tally_api_fields,
+	  .n_fields = TALLY_API_FIELDS, .file = true },
 };
 const size_t desk_api_n = COUNT(desk_api);
 

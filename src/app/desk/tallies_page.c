@@ -4,24 +4,8 @@
 #include "app/desk/import_file.h"
 #include "app/desk/tallies.h"
 #include "app/desk/tallies.tmpl.h"
-#include "app/ruleset/ruleset.h"
-#include "app/tally/tally.h"
-#include "core/rule.h"
 
 enum { PERIODS_OFFERED = 60, ITEMS_OFFERED = 400, WRONG_SHOWN = 200, COLUMNS_SHOWN = 60 };
-
-struct sheet_case {
-	struct visit *v;
-	struct ctx big;              /* an arena of its own: a file is larger than a page */
-	struct sv digest, path, name, item;
-	struct period period;
-	int64_t series;
-	struct ruleset r;            /* the version of the series in force on the period's last day */
-	struct rule *rule;
-	struct tally_place place;
-	int64_t corrects;            /* the confirmed tally of the same item and period; 0: none */
-	struct tally_sheet *sheet;   /* NULL where it could not be read */
-};
 
 /* ---- what can be counted ---------------------------------------------------------------------------------------------- */
 
@@ -231,7 +215,7 @@ static enum rc open_case(struct visit *v, struct sheet_case *c)
 	return find_corrected(c);
 }
 
-static enum rc read_sheet(struct sheet_case *c)
+enum rc tally_case_read(struct sheet_case *c)
 {
 	struct visit *v = c->v;
 	struct book *book = NEW(c->big.a, struct book, 1);
@@ -241,7 +225,7 @@ static enum rc read_sheet(struct sheet_case *c)
 	return tally_read(&c->big, v->db, book, &ask, &c->sheet);
 }
 
-static void take_faults(struct sheet_case *c, enum rc rc)
+void tally_case_faults(struct sheet_case *c, enum rc rc)
 {
 	for (const struct fault *f = c->big.faults; f; f = f->next)
 		(void)fail_at(&c->v->cx, rc, f->field ? f->field : "", f->id, "%.*s", SV_ARG(f->text));
@@ -466,8 +450,8 @@ void tallies_sheet(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc != RC_OK) {
 			show_start(&v, rc_http(rc));
 		} else {
-			if ((rc = read_sheet(&c)) != RC_OK)
-				take_faults(&c, rc);
+			if ((rc = tally_case_read(&c)) != RC_OK)
+				tally_case_faults(&c, rc);
 			show_sheet(&c, rc == RC_OK ? 200 : rc_http(rc));
 		}
 	}
@@ -508,8 +492,8 @@ void do_tallies_sheet(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc != RC_OK) {
 			show_start(&v, rc_http(rc));
 		} else {
-			if ((rc = read_sheet(&c)) != RC_OK)
-				take_faults(&c, rc);
+			if ((rc = tally_case_read(&c)) != RC_OK)
+				tally_case_faults(&c, rc);
 			bool take = rc == RC_OK && sv_is(import_typed(&v, "_do"), "accept");
 			if (take && c.sheet->wrong)
 				rc = fail(&v.cx, RC_INVALID, "tally.wrong", N_("%zu cells cannot be read; correct them in the sheet and send it again."), c.sheet->wrong);

@@ -99,6 +99,8 @@ struct tally_sheet {
 NODISCARD enum rc tally_read(struct ctx *cx, struct db *db, const struct book *book, const struct tally_ask *ask, struct tally_sheet **ret);
 /* As Excel and WPS call the cell: C7. */
 struct sv tally_seen_at(struct arena *a, const struct tally_seen *x);
+/* All that was understood, cell by cell, for programs. */
+struct js *tally_sheet_js(struct arena *a, const struct tally_sheet *s);
 /* The field "cells" of tally.enter. */
 struct js *tally_cells_js(struct arena *a, const struct tally_sheet *s);
 
