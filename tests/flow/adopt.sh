@@ -87,7 +87,7 @@ END
 measured 1 | draft
 line() { grep -n "$1" "$T/draft.rule" | cut -d: -f1; }
 says 3 "$B" ruleset adopt 年度评价 --as head --lang zh
-for what in 收入 评议 日常; do has "没有.*$what\|$what.*没有"; done
+for what in '评议”没有数据来源' '日常”没有数据来源' '“收入”还没有数据：应由岔河乡提供“村集体经济收入”'; do has "$what"; done
 is 3 "$(grep -c '^  第.*行' "$T/out")" "pieces of advice"
 says 5 "$B" ruleset adopt 年度评价 --as head --advice_read yes --advice_seen 2        # not those that were shown
 is draft "$("$B" ruleset list --as head --json | jq -r 'select(.name == "年度评价") | .state')" "the state of the rules"
@@ -118,7 +118,7 @@ web 200 -b "$T/jar" "$base/rules/$id"; has 'name="advice_read"'; has '下面 1 �
 csrf=$(hidden csrf "/rules/$id/adopt") key=$(hidden key "/rules/$id/adopt") seen=$(hidden advice_seen "/rules/$id/adopt")
 is 1 "$seen" "advice shown on the page"
 adopt() { web "$1" -b "$T/jar" -d "csrf=$csrf" -d "key=$key-$2" -d "advice_seen=$3" --data-urlencode "basis_doc=岔政发〔2022〕41号" $4 "$base/rules/$id/adopt"; }
-adopt 422 1 1 ""; has 'href="#f-advice_read"'; has 请先看检查提示
+adopt 422 1 1 ""; has 'href="#f-advice_read"'; has 请先看提示，再在这里注明
 adopt 409 2 7 "-d advice_read=1"; has 提示与刚才看到的不一样了
 adopt 303 3 1 "-d advice_read=1"
 kill $server; wait $server 2>/dev/null || true; server=

@@ -10,12 +10,33 @@ void ruleset_use_supply(ruleset_supply_fn *fn)
 	supply_of = fn;
 }
 
+static const struct rule_item *item_at(const struct rule *rule, struct rule_at at)
+{
+	for (size_t c = 0; c < rule->n_classes; c++)
+		for (size_t i = 0; i < rule->classes[c].n_items; i++)
+			if (rule->classes[c].items[i].at.line == at.line)
+				return &rule->classes[c].items[i];
+	return NULL;
+}
+
+/* Where 数据 names who is to bring the figures, only they are missing so far; the clause is sound. */
+static void name_who_brings(struct ctx *cx, const struct rule *rule, struct rule_advice *list)
+{
+	for (; list; list = list->next) {
+		const struct rule_item *i = strcmp(list->id, "rule.unfed") == 0 ? item_at(rule, list->at) : NULL;
+		if (i && i->data.n && i->data_owner.n)
+			list->text = arena_printf(cx->a, tr(cx->lang, N_("nothing has come in yet for “%.*s”: %.*s is to bring “%.*s”")), SV_ARG(i->name),
+						  SV_ARG(i->data_owner), SV_ARG(i->data));
+	}
+}
+
 enum rc ruleset_advice(struct ctx *cx, struct db *db, const struct ruleset *r, const struct rule *rule, struct rule_advice **ret)
 {
 	struct rule_supply supply = { .n_names = 0 };
 	if (supply_of)
 		TRY(supply_of(cx, db, r, rule, &supply));
 	*ret = rule_lint_supplied(cx, rule, supply_of ? &supply : NULL);
+	name_who_brings(cx, rule, *ret);
 	return RC_OK;
 }
 

@@ -255,6 +255,8 @@ static enum rc advice_decide(struct ctx *cx, const struct adopt_state *s, const 
 	if (n && seen->present && seen->i != (int64_t)n)
 		return fail_at(cx, RC_CONFLICT, "advice_read", "ruleset.advice_other",
 			       N_("The advice has changed since it was shown; read it once more.%.*s"), SV_ARG(said));
+	if (n && !field(&in->fields, "advice_read")->i && in->actor.via == VIA_WEB)
+		return fail_at(cx, RC_INVALID, "advice_read", "ruleset.advice", N_("Read the advice, then say so here; or change the draft."));
 	if (n && !field(&in->fields, "advice_read")->i)
 		return fail_at(cx, RC_INVALID, "advice_read", "ruleset.advice",
 			       N_("Read the advice on these rules, change the draft or say that it was read (advice_read).%.*s"),
