@@ -136,6 +136,13 @@ cat <<END | sheet by-judge-wrong 评分表
 张三|90|80|85|95|92|88|70
 END
 upload by-judge-wrong 观摩评分; has '<th scope="row">G2</th>'; has '<th scope="row">B3</th>'; has 本地没有叫这个名称的单位
+cat <<END | sheet by-judge-twice 评分表
+评委编号|青河村|安居村
+1号|90|92
+2号|88|94
+1号|70|缺席
+END
+upload by-judge-twice 观摩评分; has '<th scope="row">B4</th>'; has 'B2 已经填过'; has '<th scope="row">C4</th>'; has 'C2 已经填过'
 cat <<END | sheet by-judge 评分表
 评委编号|青河村|棚租坝村|河外村|文山村|安居村|云美村|谢札村
 1号|90|80|85|95|92|88|70

@@ -1,8 +1,10 @@
 /* What a line read beside entries. */
 #include "app/results/why.h"
 
-struct url why_record_url(struct arena *a, struct sv record, int64_t unit)
+struct url why_record_url(struct visit *v, struct sv record, int64_t unit)
 {
+	struct arena *a = v->cx.a;
+	bool sheets = v->roles & (ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER | ROLE_AUDITADMIN);
 	struct sv kind = SV(""), id = SV("");
 	int64_t n = 0;
 	(void)!sv_split(&record, ':', &kind);
@@ -10,7 +12,7 @@ struct url why_record_url(struct arena *a, struct sv record, int64_t unit)
 	if (!sv_int(id, &n))
 		return (struct url){ 0 };
 	return sv_is(kind, "board") ? res_why_url(a, n, unit) : sv_is(kind, "target") ? url_seg_int(a, URL("/targets"), n) :
-	       sv_is(kind, "tally") ? url_seg_int(a, URL("/tallies"), n) : (struct url){ 0 };
+	       sv_is(kind, "tally") && sheets ? url_seg_int(a, URL("/tallies"), n) : (struct url){ 0 };
 }
 
 struct sv why_what(struct visit *v, const struct board_fed *f)
@@ -48,7 +50,7 @@ static struct ui_row fed_row(struct visit *v, const struct board_fed *f, int64_t
 		c[0].note = arena_printf(a, "%.*s · %.*s", SV_ARG(c[0].note), SV_ARG(f->group));
 	if (f->period)
 		c[0].note = arena_tr(a, v->cx.lang, N_("%.*s, period %lld"), SV_ARG(c[0].note), (long long)f->period);
-	c[1] = (struct ui_cell){ .text = f->source.n ? f->source : f->record, .url = why_record_url(a, f->record, unit) };
+	c[1] = (struct ui_cell){ .text = f->source.n ? f->source : f->record, .url = why_record_url(v, f->record, unit) };
 	c[2] = (struct ui_cell){ .text = day_is(f->day) ? day_text(a, f->day) : SV("—") };
 	c[3] = (struct ui_cell){ .text = why_figure(v, f) };
 	if (f->estimated)

@@ -44,7 +44,7 @@ static enum rc put_fed(struct left *l, const struct board_fed *fed, size_t n)
 	for (size_t i = 0; i < n_left; i++) {
 		const struct board_fed *f = left[i].fed;
 		struct left_row r = { .what = f->name, .note = why_what(v, f), .source = f->source.n ? f->source : f->record,
-				      .day = day_is(f->day) ? day_text(v->cx.a, f->day) : SV(""), .url = why_record_url(v->cx.a, f->record, l->p->unit),
+				      .day = day_is(f->day) ? day_text(v->cx.a, f->day) : SV(""), .url = why_record_url(v, f->record, l->p->unit),
 				      .number = f->missing.n ? res_word(v, f->missing) : why_figure(v, f), .why = res_say(v, left[i].why) };
 		put(l, &r);
 	}
@@ -122,7 +122,8 @@ static enum rc put_tallies(struct left *l)
 	TRY(tallies_beside(&v->cx, v->db, l->s->b.period, l->s->b.series, l->p->unit, l->s->b.read_seq, &t, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct left_row r = { .what = t[i].item, .note = res_say(v, tally_kind_word(t[i].kind)), .source = t[i].source,
-				      .day = day_text(v->cx.a, t[i].day), .number = SV(""), .url = url_seg_int(v->cx.a, URL("/tallies"), t[i].id),
+				      .day = day_text(v->cx.a, t[i].day), .number = SV(""),
+				      .url = why_record_url(v, arena_printf(v->cx.a, "tally:%lld", (long long)t[i].id), l->p->unit),
 				      .why = with_reason(v, tally_why(&t[i]), t[i].reason) };
 		put(l, &r);
 	}

@@ -252,6 +252,24 @@ static void compare_sums(struct reading *r)
 	}
 }
 
+/* One judge in two rows, one unit in two: one of them is wrong, and only the office can say which. */
+static void find_doubles(struct reading *r)
+{
+	struct tally_sheet *s = r->s;
+	const struct tally_cell **cell = NEW(r->cx->a, const struct tally_cell *, s->n + 1);
+	size_t *at = NEW(r->cx->a, size_t, s->n + 1), n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->seen[i].why.n && !s->seen[i].aside) {
+			cell[n] = &s->seen[i].cell;
+			at[n++] = i;
+		}
+	const size_t *first = tally_doubles(r->cx->a, cell, n, s->place.kind);
+	for (size_t i = 0; i < n; i++)
+		if (first[i] != SIZE_MAX)
+			wrong_text(r, &s->seen[at[i]], arena_printf(r->cx->a, tr(r->cx->lang, N_("the same is given in %.*s already")),
+								    SV_ARG(tally_seen_at(r->cx->a, &s->seen[at[first[i]]]))));
+}
+
 enum rc tally_read(struct ctx *cx, struct db *db, const struct book *book, const struct tally_ask *ask, struct tally_sheet **ret)
 {
 	struct tally_sheet *s = NEW(cx->a, struct tally_sheet, 1);
@@ -268,6 +286,7 @@ enum rc tally_read(struct ctx *cx, struct db *db, const struct book *book, const
 		TRY(read_row(&r, row));
 	if (s->n == 0)
 		return fail(cx, RC_INVALID, "tally.empty", N_("The sheet holds no figures under its heads."));
+	find_doubles(&r);
 	compare_sums(&r);
 	*ret = s;
 	return RC_OK;

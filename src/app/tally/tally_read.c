@@ -3,6 +3,8 @@
 #include "app/person/person.h"
 #include "app/tally/queries.sql.h"
 
+#include <stdlib.h>
+
 static void row(const struct stmt *st, struct arena *a, struct tally *ret)
 {
 	*ret = (struct tally){
@@ -174,6 +176,61 @@ struct js *tally_cell_js(struct arena *a, const struct tally_cell *c)
 	js_set_int(a, o, "votes", c->votes);
 	js_set_bool(a, o, "estimated", c->estimated);
 	return o;
+}
+
+/* ---- said twice -------------------------------------------------------------------------------------------------- */
+
+struct slot {
+	const struct tally_cell *c;
+	size_t at;
+};
+
+static int slot_cmp(const struct tally_cell *x, const struct tally_cell *y, bool mark, bool place)
+{
+	int c = x->unit < y->unit ? -1 : x->unit > y->unit;
+	c = c ? c : sv_cmp(x->group, y->group);
+	c = c ? c : sv_cmp(x->grade, y->grade);
+	c = c ? c : sv_cmp(x->judge, y->judge);
+	if (c || mark)
+		return c;
+	c = sv_cmp(x->missing, y->missing);
+	return c || !place ? c : x->value.u < y->value.u ? -1 : x->value.u > y->value.u;
+}
+
+static int by_slot(const void *p, const void *q)
+{
+	const struct slot *x = p, *y = q;
+	int c = slot_cmp(x->c, y->c, false, true);
+	return c ? c : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static int by_mark(const void *p, const void *q)
+{
+	const struct slot *x = p, *y = q;
+	int c = slot_cmp(x->c, y->c, true, false);
+	return c ? c : x->at < y->at ? -1 : x->at > y->at;
+}
+
+const size_t *tally_doubles(struct arena *a, const struct tally_cell *const *cells, size_t n, struct sv kind)
+{
+	bool mark = sv_is(kind, "mark"), place = sv_is(kind, "place");
+	size_t *first = NEW(a, size_t, n + 1), head = 0;
+	struct slot *s = NEW(a, struct slot, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		s[i] = (struct slot){ cells[i], i };
+		first[i] = SIZE_MAX;
+	}
+	qsort(s, n, sizeof(*s), mark ? by_mark : by_slot);
+	for (size_t i = 1; i < n; i++) {
+		/* marks without a judge's number are of as many judges as there are */
+		if (slot_cmp(s[head].c, s[i].c, mark, place) != 0 || (mark && !s[i].c->judge.n))
+			head = i;
+		else if (s[i].at > s[head].at)
+			first[s[i].at] = s[head].at;
+		else
+			first[s[head].at] = s[i].at;
+	}
+	return first;
 }
 
 static struct sv text_of(const struct js *o, const char *key)
