@@ -135,7 +135,7 @@ cat <<END | sheet by-judge-wrong 评分表
 1号|90|80|85|95|92|88|70
 张三|90|80|85|95|92|88|70
 END
-upload by-judge-wrong 观摩评分; has '<th scope="row">G2</th>'; has '<th scope="row">B3</th>'; has 本地没有叫这个名称的单位
+upload by-judge-wrong 观摩评分; has '<th scope="row">G1</th>'; hasnt '<th scope="row">G2</th>'; has '<th scope="row">B3</th>'; has 本地没有叫这个名称的单位
 cat <<END | sheet by-judge-twice 评分表
 评委编号|青河村|安居村
 1号|90|92

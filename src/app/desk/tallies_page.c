@@ -306,7 +306,8 @@ static void see_columns(struct sheet_case *c, struct seen_columns *s)
 	s->col[1] = (struct ui_column){ .label = say(v, N_("Class of voters")) };
 	s->fixed = s->group ? 2 : 1;
 	for (size_t i = 0; i < c->sheet->n; i++)
-		see_column(s, &c->sheet->seen[i]);
+		if (!c->sheet->seen[i].name)
+			see_column(s, &c->sheet->seen[i]);
 }
 
 /* The sheet as it was understood: its rows, its columns, each cell what was read of it. */
@@ -317,12 +318,16 @@ static struct ui_table seen_table(struct sheet_case *c, struct sv *ret_left)
 	const struct tally_sheet *s = c->sheet;
 	struct seen_columns cols = { .n = 0 };
 	size_t n = 0, beyond = 0;
+	int last = 0;
 	struct ui_row *row = NEW(a, struct ui_row, ROWS_SHOWN + 1);
 	struct ui_cell *cell = NULL;
 	see_columns(c, &cols);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct tally_seen *x = &s->seen[i];
-		bool begins = i == 0 || x->row != s->seen[i - 1].row;
+		bool begins = x->row != last;
+		if (x->name)
+			continue;
+		last = x->row;
 		if (begins && n == ROWS_SHOWN) {
 			cell = NULL;
 			beyond++;

@@ -186,6 +186,15 @@ static enum rc row_is_of(struct reading *r, int row, struct tally_cell *ret, str
 	return RC_OK;
 }
 
+/* Told once, at the name, instead of at every cell of its row or column. */
+static void unknown_unit(struct reading *r, int row, int c)
+{
+	struct tally_seen *x = seen(r, row, c);
+	x->name = true;
+	x->unit = tally_cell_text(r, row, c);
+	wrong(r, x, N_("no unit of this office is called so"));
+}
+
 static enum rc read_row(struct reading *r, int row)
 {
 	struct tally_cell of;
@@ -195,11 +204,15 @@ static enum rc read_row(struct reading *r, int row)
 	TRY(row_is_of(r, row, &of, &name));
 	if (!name.n)
 		return RC_OK;
+	if (!r->by_judge && !of.unit) {
+		unknown_unit(r, row, column_at(r, COL_UNIT));
+		return RC_OK;
+	}
 	of.estimated = standing >= 0 && words_is(tally_cell_text(r, row, standing), "预计 快报 预计数 估计");
 	for (int c = 0; c < r->g->cols; c++) {
 		const struct heading *col = &r->col[c];
 		const struct cell *cell = grid_at(r->g, row, c);
-		if ((col->what != COL_VALUE && col->what != COL_SPOILT && col->what != COL_DIMENSION) || !words_clean(r->cx->a, cell->text).n)
+		if ((col->what != COL_VALUE && col->what != COL_SPOILT && col->what != COL_DIMENSION) || !words_clean(r->cx->a, cell->text).n || (r->by_judge && !col->unit))
 			continue; /* an empty cell says nothing; the value stays missing */
 		struct tally_seen *x = seen(r, row, c);
 		x->aside = col->what == COL_DIMENSION;
@@ -209,8 +222,6 @@ static enum rc read_row(struct reading *r, int row)
 			x->cell.unit = col->unit;
 		if (col->group.n)
 			x->cell.group = col->group;
-		if (!x->cell.unit)
-			wrong(r, x, N_("no unit of this office is called so"));
 		if (r->by_judge && !of.judge.n)
 			wrong(r, x, N_("a judge is a number, never a name"));
 		if (!group_known(&r->s->place, x->cell.group))
@@ -219,7 +230,7 @@ static enum rc read_row(struct reading *r, int row)
 	}
 	of.judge = r->ask->judge.p ? r->ask->judge : SV("");
 	struct tally_seen like = { .unit = name, .cell = of };
-	if (!r->by_judge && of.unit && r->s->n > first)
+	if (!r->by_judge && r->s->n > first)
 		sum_row(r, first, &like, row);
 	return RC_OK;
 }
@@ -235,7 +246,7 @@ static void compare_sums(struct reading *r)
 		return;
 	for (size_t i = 0; i < s->n; i++) {
 		int64_t mine = 0, first = 0, of = 0;
-		bool begins = true;
+		bool begins = !s->seen[i].name;
 		for (size_t k = 0; k < i && begins; k++)
 			begins = s->seen[k].cell.unit != s->seen[i].cell.unit || !sv_eq(s->seen[k].cell.group, s->seen[i].cell.group);
 		for (size_t k = 0; begins && k < s->n; k++) {
@@ -282,6 +293,9 @@ enum rc tally_read(struct ctx *cx, struct db *db, const struct book *book, const
 	for (int c = 0; c < r.g->cols; c++)
 		if (r.col[c].what == COL_UNREAD)
 			r.unread[s->n_unread++] = r.col[c].head;
+	for (int c = 0; r.by_judge && c < r.g->cols; c++)
+		if (r.col[c].what == COL_VALUE && !r.col[c].unit)
+			unknown_unit(&r, r.head, c);
 	for (int row = r.head + 1; row < r.g->rows; row++)
 		TRY(read_row(&r, row));
 	if (s->n == 0)

@@ -83,6 +83,7 @@ struct tally_seen {
 	struct sv unit, head, text;
 	struct sv why;               /* "" where it is understood */
 	bool aside;                  /* a part of a mark: looked at, not counted by itself */
+	bool name;                   /* a unit's name that is none: its cells were not read */
 	struct tally_cell cell;
 };
 struct tally_sheet {
