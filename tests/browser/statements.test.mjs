@@ -30,7 +30,7 @@ async function as(who, options, key = who) {
 	return (seen[key] ??= await enterAs(b, server, who, options));
 }
 const board = (name) => server.view('chahe', 'board', 'list').find((r) => r.name === name);
-const VILLAGES = '岔河乡2022年3月红黑榜（村）', GROUPS = '安居村2022年3月红黑榜（组）', TEAMS = '岔河乡2022年3月红黑榜（驻村工作队）';
+const YEAR = '岔河乡2022年度村级年终考评', VILLAGES = '岔河乡2022年3月红黑榜（村）', GROUPS = '安居村2022年3月红黑榜（组）', TEAMS = '岔河乡2022年3月红黑榜（驻村工作队）';
 const matters = (who, f) => server.view(who, 'matter', 'list').filter(f);
 const records = (page) => page.locator('.timeline li').count();
 
@@ -50,11 +50,14 @@ async function pages() {
 	const v = board(VILLAGES), rows = server.view('chahe', 'board', 'rows', '--board', `#${v.id}`);
 	const objection = server.view('chahe', 'objection', 'list')[0], entry = server.view('chahe', 'entry', 'list')[0];
 	const rule = server.view('chahe', 'ruleset', 'list')[0], period = server.view('chahe', 'period', 'list')[0];
+	const year = board(YEAR), tally = server.view('chahe', 'tally', 'list')[0];
+	const best = server.view('chahe', 'board', 'rows', '--board', `#${year.id}`)[0];
 	return [
 		[CLERK, ['/', '/matters', '/matters?light=overdue', `/matters?q=${encodeURIComponent('没有这样的事')}`, '/m/453', '/m/453?do=matter.note', '/m/453/link', '/m/453/files', '/review', '/chase',
 			'/import', '/boards', '/boards/new', '/objections', '/periods', '/periods/new', '/rules', '/units', '/u/611002-D043', '/people', '/me', '/about', '/do/matter.draft', '/no-such-page']],
 		[CHAHE, [`/boards/${v.id}`, `/boards/${v.id}?show=black`, `/boards/${v.id}/print`, `/boards/${v.id}/poster`, `/boards/${v.id}/do/note`, `/boards/${v.id}/units/${rows[0].unit}`, `/objections/${objection.id}`,
-			`/entries/${entry.id}`, `/rules/${rule.id}`, `/rules/${rule.id}/diff`, `/rules/${rule.id}/try?_sway=1`, '/rules/new', `/rules/new?from=${rule.id}&try=1`, `/periods/${period.id}`, '/u/530426201204', '/do/entry.post']],
+			`/entries/${entry.id}`, `/rules/${rule.id}`, `/rules/${rule.id}/diff`, `/rules/${rule.id}/try?_sway=1`, '/rules/new', `/rules/new?from=${rule.id}&try=1`, `/periods/${period.id}`, '/u/530426201204', '/do/entry.post',
+			`/boards/${year.id}`, `/boards/${year.id}/print`, `/boards/${year.id}/units/${best.unit}?open=p0`, '/tallies', '/tallies/new', `/tallies/${tally.id}`]],
 		['分管副区长', ['/leader']],
 		['审计管理员', ['/audit']],
 		['安全管理员', ['/admin']],
