@@ -177,12 +177,12 @@ places 11 | sheet places 名次; upload places 观摩名次; hasnt 'id="wrong"';
 # ---- figures: percentages, an estimate, points of a document with their limit; scores of others ------------------------------------
 figures() {
 	echo "便民中心热线月报||"
-	echo "单位|热线满意率|口径"
+	echo "单位|热线满意率（%）|口径"
 	for v in 青河村 棚租坝村 河外村 文山村 云美村 谢札村; do echo "$v|85.50%|最终"; done
 	echo "安居村|$1|预计"
 }
 figures 九成 | sheet figures-wrong 月报; upload figures-wrong 热线满意率; has '<th scope="row">B9</th>'; has 不是数字
-figures 92.00% | sheet figures 月报; upload figures 热线满意率; hasnt 'id="wrong"'; take 303 -d _do=accept; confirm 热线满意率
+figures 92.00% | sheet figures 月报; upload figures 热线满意率; hasnt 'id="wrong"'; has '92 <small>预计</small>'; take 303 -d _do=accept; confirm 热线满意率
 points() {
 	echo "单位|平安建设（10分）"
 	for v in 青河村 棚租坝村 河外村 文山村 云美村 谢札村; do echo "$v|8"; done

@@ -112,8 +112,9 @@ enum rc board_fed_left(struct ctx *cx, const struct rule *r, const struct board_
 	*ret_n = 0;
 	for (size_t i = 0; i < n; i++)
 		in[i] = board_fed_input(&fed[i], unit);
-	/* What one unit alone was given reads no worse than it did in its group. */
-	TRY(rule_columns_load(&probe, r, &unit, 1, in, n, (struct dec){ 0 }, &cols));
+	/* What one unit alone was given reads no worse than it did in its group; were it otherwise, the lines still tell what counted. */
+	if (rule_columns_load(&probe, r, &unit, 1, in, n, (struct dec){ 0 }, &cols) != RC_OK)
+		cols.n_left_out = 0;
 	for (size_t i = 0; i < n; i++) {
 		const char *why = used[i] ? NULL : why_not(r, fed, n, used, i);
 		for (size_t k = 0; k < cols.n_left_out && !used[i]; k++)

@@ -340,6 +340,7 @@ static struct ui_table seen_table(struct sheet_case *c, struct sv *ret_left)
 		for (size_t k = 0; cell && k < cols.n; k++)
 			if (cols.of[k] == x->col) {
 				cell[cols.fixed + k].text = cell_text(c, x);
+				cell[cols.fixed + k].note = x->cell.estimated ? say(v, N_("estimated")) : SV_NONE;
 				if (x->why.n)
 					cell[cols.fixed + k].tag = (struct ui_tag){ "square_cross", "red", tally_seen_at(a, x) };
 			}

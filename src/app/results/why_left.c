@@ -169,7 +169,7 @@ enum rc why_left(struct visit *v, const struct res_seen *s, const struct board_p
 	for (size_t i = 0; i < COUNT(heads); i++)
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0,
 					     .kind = i == 2 ? COLUMN_DATE : i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
-	if (s->rule->grammar > 1) {
+	if (s->rule->grammar > 1 && !p->exempt_no.n) { /* nothing of a unit that takes no part is left out */
 		TRY(put_fed(&l, fed, n));
 		for (size_t i = 0; i < n; i++)
 			TRY(put_target(&l, &fed[i]));

@@ -146,6 +146,13 @@ static bool figure_head(const struct tally_place *p, struct sv name)
 	return sv_eq(name, p->name) || words_is(name, FIGURE_WORDS) || (p->item && sv_eq(name, p->item->name));
 }
 
+/* 村集体经济收入(万元): without what it is measured in. */
+static struct sv without_bracket(struct sv head)
+{
+	size_t open = sv_find(head, SV("("), 0);
+	return open == SIZE_MAX ? head : sv_upto(head, open);
+}
+
 /* What of a head is told apart by the kind of what was counted. */
 static void value_head(struct reading *r, struct heading *k, struct sv name)
 {
@@ -164,7 +171,8 @@ static void value_head(struct reading *r, struct heading *k, struct sv name)
 		k->judge = r->ask->judge;
 	} else if (own && k->max.u) {
 		k->what = COL_DIMENSION;
-	} else if ((sv_is(p->kind, "actual") || sv_is(p->kind, "score")) && (figure_head(p, name) || figure_head(p, k->head))) {
+	} else if ((sv_is(p->kind, "actual") || sv_is(p->kind, "score")) &&
+		   (figure_head(p, name) || figure_head(p, k->head) || figure_head(p, without_bracket(k->head)))) {
 		k->what = COL_VALUE;
 	}
 }
