@@ -23,11 +23,11 @@ const struct field tally_api_fields[TALLY_API_FIELDS] = {
 static enum rc open_case(struct visit *v, const struct fields *f, struct sheet_case *c)
 {
 	const struct http_file *file = http_file(v->rq, "file");
+	TRY(import_one_file(v));
 	*c = (struct sheet_case){ .v = v, .name = field_sv(f, "name").n ? field_sv(f, "name") : file ? file->name : SV(""),
 				  .corrects = field_ref(f, "corrects") };
-	TRY(spool_keep(v, file, SV_NONE, &c->digest));
+	TRY(spool_take(v, file, SV_NONE, &c->digest, &c->path));
 	import_big(v, &c->big);
-	TRY(spool_path(v, c->digest, &c->path));
 	TRY(period_get(&v->cx, v->db, field_ref(f, "period"), &c->period));
 	TRY(ruleset_get(&v->cx, v->db, field_ref(f, "ruleset"), &c->r));
 	TRY(ruleset_rule(&v->cx, &c->r, &c->rule));
@@ -57,12 +57,15 @@ static enum rc enter(struct sheet_case *c, const struct fields *f, struct act_an
 	js_set_sv(a, o, "file_name", c->name);
 	js_set_sv(a, o, "file_digest", c->digest);
 	js_set(o, "cells", tally_cells_js(a, c->sheet));
-	struct act_request rq = { .act = SV("tally.enter"), .fields = o };
+	struct act_request rq = { .act = SV("tally.enter"), .fields = o, .mark = api_mark(v, &desk_api[1], f, c->digest) };
 	return api_do(v, &rq, ret);
 }
 
 static enum rc take(struct visit *v, struct js **ret)
 {
+	enum { ANSWER_MAX = 256 << 20 };
+	struct journal_row row;
+	bool found;
 	struct fields f;
 	struct sheet_case c;
 	struct act_answer answer;
@@ -73,12 +76,17 @@ static enum rc take(struct visit *v, struct js **ret)
 	bool accept = field(&f, "accept")->present && field(&f, "accept")->i;
 	if (accept && c.sheet->wrong)
 		return fail(&v->cx, RC_INVALID, "tally.wrong", N_("%zu cells cannot be read; correct them in the sheet and send it again."), c.sheet->wrong);
-	if (accept)
+	TRY(api_before(v, "tally.enter", api_mark(v, &desk_api[1], &f, c.digest), &row, &found));
+	if (found)
+		answer = (struct act_answer){ .subject = row.subject, .repeated = true };
+	else if (accept)
 		TRY(enter(&c, &f, &answer));
-	*ret = tally_sheet_js(v->cx.a, c.sheet);
-	if (accept) {
-		js_set_int(v->cx.a, *ret, "tally", answer.subject);
-		js_set_bool(v->cx.a, *ret, "repeated", answer.repeated);
+	/* An answer that does not fit would say that nothing was done, when all is written. */
+	v->rp->body = buf_new(c.big.a, ANSWER_MAX);
+	*ret = tally_sheet_js(c.big.a, c.sheet);
+	if (found || accept) {
+		js_set_int(c.big.a, *ret, "tally", answer.subject);
+		js_set_bool(c.big.a, *ret, "repeated", answer.repeated);
 	}
 	return RC_OK;
 }
