@@ -411,7 +411,7 @@ struct choice {
 	struct grid copy;        /* simplified, if asked for */
 	struct sheet sheet;
 	struct header head;
-	bool petition;
+	bool petition, facts;
 };
 
 static bool try_sheet(struct ctx *cx, const struct grid *g, const struct import_options *opt,
@@ -431,10 +431,29 @@ static bool try_sheet(struct ctx *cx, const struct grid *g, const struct import_
 		c->petition = true;
 		return false;
 	}
+	if (opt->kind == IMPORT_ANY && header_facts(cx->a, &now.sheet)) {
+		c->facts = true;
+		return false;
+	}
 	if (!header_find(cx->a, &now.sheet, opt->kind, opt->to_simplified ? NULL : script, &now.head))
 		return false;
 	*c = now;
 	return true;
+}
+
+enum rc import_sheet_there(struct ctx *cx, const struct book *book, struct sv sheet)
+{
+	enum { NAMES_MAX = 2000 };
+	struct buf names = buf_new(cx->a, NAMES_MAX);
+	if (!sheet.n)
+		return RC_OK;
+	for (size_t i = 0; i < book->n; i++) {
+		if (sv_eq(book->sheets[i].name, sheet))
+			return RC_OK;
+		buf_printf(&names, "%s%.*s", i ? "、" : "", SV_ARG(book->sheets[i].name));
+	}
+	return fail_at(cx, RC_INVALID, "sheet", "import.no_sheet", N_("There is no sheet \"%.*s\" in it, only: %.*s."), SV_ARG(sheet),
+		       SV_ARG(buf_sv(&names)));
 }
 
 /* Visible sheets before hidden ones, Simplified headers before Traditional ones. */
@@ -459,6 +478,10 @@ static enum rc choose(struct ctx *cx, const struct book *book, const struct impo
 				       "the people in it are "
 				       "protected by law. Keep it in the petition system."));
 	}
+	if (c->facts)
+		return fail(cx, RC_INVALID, "import.facts",
+			    N_("This is a sheet of facts that count for points (日期, 项目, 结果), no list of matters. Bring it in with "
+			       "`bixue entry import FILE --period …`."));
 	return fail(cx, RC_INVALID, "import.no_header",
 		    N_("No list was found: no row among the first 20 names at least three known columns, one "
 		       "of them the task, "
@@ -485,6 +508,7 @@ enum rc import_read(struct ctx *cx, const struct book *book, const struct import
 		    struct import_list **ret)
 {
 	struct choice c = { .petition = false };
+	TRY(import_sheet_there(cx, book, opt->sheet));
 	TRY(choose(cx, book, opt, &c));
 	struct arena scratch;
 	arena_init(&scratch, SCRATCH);
