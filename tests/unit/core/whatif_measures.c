@@ -329,8 +329,8 @@ static void shaken_as_the_rule_would(void **state)
 	};
 	size_t all = 0;
 	for (uint32_t turn = 0; turn < 12; turn++) {
-		const char *text = turn % 2 ? whole : HEAD "指标：作风\n权重：90%\n基础分：100\n扣完为止\n加分面：不超过30%的单位\n项目：通报\n"
-			"计分：上级通报批评，每次-10，封顶10\n计分：上级通报表扬，每次+3\n指标：经济\n权重：10%\n项目：税收\n完成：实绩÷目标×60分\n" TAIL;
+		const char *text = turn % 2 ? whole : HEAD "指标：作风\n权重：50%\n基础分：100\n扣完为止\n加分面：不超过30%的单位\n项目：通报\n"
+			"计分：上级通报批评，每次-10，封顶10\n计分：上级通报表扬，每次+3\n指标：经济\n权重：50%\n项目：税收\n完成：实绩÷目标×60分\n" TAIL;
 		struct made *m = make(text, 40 + turn);
 		struct whatif x, y;
 		struct whatif_sway *s;
