@@ -64,7 +64,7 @@ struct whatif_stand {
 	bool unranked, tied, mover;
 };
 struct whatif_world { /* nothing of it changes: many may read it at once */
-	const struct whatif_group *groups; /* without their inputs */
+	const struct whatif_group *groups; /* without their inputs; their units by id */
 	size_t n_groups, n_facts, n_figures;
 	const struct whatif_stand **stood; /* [group][unit of the group] */
 	struct past *past;		   /* whatif_past.h */

@@ -189,7 +189,10 @@ static void try_itself(struct ctx *cx, const struct rule *r, const struct score_
 	bool all;
 	CHECK(whatif_ready(cx, cx->a, &past, &w) == RC_OK);
 	for (size_t i = 0; i < b->n; i++) {
-		const struct whatif_stand *s = &w.stood[0][b->rows[i].unit - units];
+		size_t u = 0;
+		while (!sv_eq(w.groups[0].units[u].unit, b->rows[i].rank.unit))
+			u++;
+		const struct whatif_stand *s = &w.stood[0][u];
 		CHECK(s->total.u == b->rows[i].score->total.u && s->place == b->rows[i].rank.place && s->side == b->rows[i].side);
 	}
 	CHECK(whatif_run(cx, &w, r, NULL, &x) == RC_OK && x.tables[0].n == b->n);
