@@ -225,6 +225,27 @@ static void lint_supply(struct adviser *v, const struct rule *r, const struct ru
 	}
 }
 
+/* What bands of places do not know, and what nobody will see. */
+static void lint_honest(struct adviser *v, const struct rule *r)
+{
+	const struct rule_item *other = NULL;
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items && !other; i++) {
+			const struct rule_item *item = &r->classes[c].items[i];
+			other = rule_item_votes(item) && item->measure->kind != MEASURE_MARKS ? item : NULL;
+		}
+	if (!r->level.u)
+		return;
+	if (other)
+		advise(v, r->level_at, "rule.level_votes",
+		       N_("the votes of “%.*s” count in the score, but what they leave open is not in the bands, which come from the judges' "
+			  "marks alone"),
+		       SV_ARG(other->name));
+	if (r->show != SHOW_RANK)
+		advise(v, r->level_at, "rule.level_hidden",
+		       N_("where the place is not shown its band is not shown either; write 名次显示：名次, or delete 名次区间"));
+}
+
 static void lint_second(struct adviser *v, const struct rule *r)
 {
 	for (size_t c = 0; c < r->n_classes; c++) {
@@ -235,6 +256,7 @@ static void lint_second(struct adviser *v, const struct rule *r)
 	}
 	lint_weights(v, r);
 	lint_burden(v, r);
+	lint_honest(v, r);
 }
 
 /* In the order of the text; what was said first at a place stays first. */
