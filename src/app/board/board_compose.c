@@ -2,7 +2,7 @@
 #include "app/board/board_read.h"
 
 #include "app/board/queries.sql.h"
-#include "core/board.h"
+#include "core/board_bands.h"
 #include "core/rule_print.h"
 
 /* ---- the peer group ----------------------------------------------------------------------------------------- */
@@ -312,7 +312,7 @@ static struct sv lacking(struct arena *a, const struct unit_score *s)
 }
 
 /* What place and score bring, what the score lacks, and what was read of this unit and did not count. */
-static struct js *yield_js(struct arena *a, const struct board_input *in, const struct board_row *r)
+static struct js *yield_js(struct arena *a, const struct board_input *in, const struct board *b, const struct board_row *r)
 {
 	static const char *const lamps[] = { [LAMP_NONE] = "", [LAMP_GREEN] = "green", [LAMP_YELLOW] = "yellow", [LAMP_RED] = "red" };
 	struct js *o = js_obj(a), *gaps = js_arr(a);
@@ -327,10 +327,12 @@ static struct js *yield_js(struct arena *a, const struct board_input *in, const 
 	js_set_int(a, o, "last_times", r->last_times);
 	js_set_sv(a, o, "step", r->step.p ? r->step : SV(""));
 	js_set_sv(a, o, "light", sv_of(lamps[r->light]));
+	if (in->rule->level.u)
+		js_set(o, "band", board_band_js(a, b, r));
 	return o;
 }
 
-static struct js *row_js(struct arena *a, const struct board_input *in, const struct board_row *r)
+static struct js *row_js(struct arena *a, const struct board_input *in, const struct board *b, const struct board_row *r)
 {
 	static const char *const sides[] = { [SIDE_NONE] = "none", [SIDE_RED] = "red", [SIDE_BLACK] = "black" };
 	const struct board_peer *p = &in->peers[r->rank.order - 1];
@@ -355,7 +357,7 @@ static struct js *row_js(struct arena *a, const struct board_input *in, const st
 	js_set_sv(a, o, "exempt_no", SV(""));
 	js_set_sv(a, o, "exempt_why", SV(""));
 	if (in->rule->grammar > 1)
-		js_set(o, "yield", yield_js(a, in, r));
+		js_set(o, "yield", yield_js(a, in, b, r));
 	js_set(o, "classes", classes_js(a, in->rule, r->score));
 	js_set(o, "lines", lines_js(a, in, r->score));
 	return o;
@@ -366,9 +368,10 @@ struct composed {
 	int n_red, n_black;
 	struct dec median;
 	struct sv digest;    /* of the rows */
+	struct js *said;     /* board_said_js, where it is asked for */
 };
 
-static enum rc compose(struct ctx *cx, const struct board_input *in, struct composed *ret)
+static enum rc compose(struct ctx *cx, const struct board_input *in, bool say, struct composed *ret)
 {
 	struct arena *a = cx->a;
 	struct score_sheet sheet;
@@ -388,9 +391,10 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, struct comp
 					   .progress = in->progress };
 	TRY(rule_score(cx, in->rule, &facts, &sheet));
 	TRY(board_compose(cx, &sheet, units, in->n_peers, 0, &b));
+	TRY(board_bands(cx, &facts, &sheet, &b));
 	*ret = (struct composed){ .rows = js_arr(a), .n_red = b.n_red, .n_black = b.n_black, .median = b.median };
 	for (size_t i = 0; i < b.n; i++)
-		js_push(ret->rows, row_js(a, in, &b.rows[i]));
+		js_push(ret->rows, row_js(a, in, &b, &b.rows[i]));
 	for (size_t i = 0; i < b.n_exempt; i++) {
 		struct js *o = js_push(ret->rows, js_obj(a));
 		named(a, o, &in->peers[b.exempt[i]->order - 1]);
@@ -401,6 +405,7 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, struct comp
 	ret->rows = js_written(a, ret->rows, 64 << 20);
 	struct digest d = HASH(HASH_SM3, ret->rows->s);
 	ret->digest = hex_text(a, digest_sv(&d));
+	ret->said = say ? board_said_js(cx, in, &sheet, &b) : NULL;
 	return RC_OK;
 }
 
@@ -421,7 +426,29 @@ static enum rc prepare(struct ctx *cx, struct db *db, const struct board_ask *as
 	int64_t seq, at;
 	TRY(journal_last_seq(cx, db, &seq, &at));
 	TRY(board_input_read(cx, db, ask, seq, in));
-	return compose(cx, in, c);
+	TRY(board_apart(cx, in));
+	return compose(cx, in, false, c);
+}
+
+enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, struct js **ret)
+{
+	struct board_input in;
+	struct composed c;
+	TRY(board_input_read(cx, db, ask, INT64_MAX, &in));
+	TRY(compose(cx, &in, true, &c));
+	*ret = c.said;
+	return RC_OK;
+}
+
+enum rc board_said_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, struct js **ret)
+{
+	struct board_input in;
+	struct composed c;
+	const struct js *facts;
+	TRY(board_input_of(cx, db, board, version, &facts, &in));
+	TRY(compose(cx, &in, true, &c));
+	*ret = c.said;
+	return RC_OK;
 }
 
 static const char *kind_word(struct sv kind)
@@ -469,7 +496,7 @@ enum rc board_fields(struct ctx *cx, struct board_input *in, struct js **ret)
 {
 	struct composed c;
 	digest_input(cx->a, in);
-	TRY(compose(cx, in, &c));
+	TRY(compose(cx, in, false, &c));
 	*ret = js_obj(cx->a);
 	put_common(cx->a, *ret, in, &c);
 	return RC_OK;
@@ -559,7 +586,7 @@ enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t ve
 	const struct js *facts;
 	TRY(board_get(cx, db, board, &b));
 	TRY(board_input_of(cx, db, board, version ? version : b.version, &facts, &in));
-	TRY(compose(cx, &in, &c));
+	TRY(compose(cx, &in, false, &c));
 	struct digest d = rule_digest(cx->a, in.rule);
 	*ret_digest = c.digest;
 	*ret_where = first_difference(cx->a, js_get(facts, "rows"), c.rows);

@@ -3,7 +3,7 @@
 
 #include "sheet/xlsx_out.h"
 
-enum { CLASSES_MAX = 20, FIXED = 10 };
+enum { CLASSES_MAX = 20, FIXED = 11 };
 
 static struct cell text(struct sv s)
 {
@@ -33,8 +33,9 @@ static size_t columns_of(struct ctx *cx, const struct js *row, struct sheet_colu
 	size_t n = 0;
 	const struct js *classes = js_get(row, "classes");
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Rank"))), .kind = COLUMN_NUMBER, .width = 8 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Places open"))), .width = 8 };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Unit"))), .width = 22 };
-	for (const struct js *k = classes ? classes->first : NULL; k && n < CLASSES_MAX + 2; k = k->next)
+	for (const struct js *k = classes ? classes->first : NULL; k && n < CLASSES_MAX + 3; k = k->next)
 		c[n++] = (struct sheet_column){ .title = js_get_sv(k, "name"), .kind = COLUMN_NUMBER, .places = 2 };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Credits"))), .kind = COLUMN_NUMBER, .places = 2, .sign = true };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Debits"))), .kind = COLUMN_NUMBER, .places = 2 };
@@ -54,6 +55,7 @@ static enum rc put_row(struct ctx *cx, struct xlsx_out *x, const struct js *r, s
 	struct sv exempt = js_get_sv(r, "exempt_no"), why = js_get_sv(r, "exempt_why");
 	size_t n = 0, n_classes = n_columns - FIXED;
 	c[n++] = exempt.n ? text(SV("—")) : place(r);
+	c[n++] = text(js_get_sv(r, "band"));
 	c[n++] = text(js_get_sv(r, "unit_name"));
 	const struct js *k = classes ? classes->first : NULL;
 	for (size_t i = 0; i < n_classes; i++, k = k ? k->next : NULL)

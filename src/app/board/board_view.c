@@ -61,7 +61,7 @@ static const struct field rows_filters[] = {
 	{ .name = "board", .type = FIELD_REF, .required = true, .of = "board", .label = N_("Board") },
 };
 static const struct column rows_columns[] = {
-	{ "rank", FIELD_LINE, N_("Rank") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "total", FIELD_DEC, N_("Points") },
+	{ "rank", FIELD_LINE, N_("Rank") }, { "band", FIELD_LINE, N_("Places open") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "total", FIELD_DEC, N_("Points") },
 	{ "movement", FIELD_LINE, N_("Movement") }, { "plus", FIELD_DEC, N_("Credits") }, { "minus", FIELD_DEC, N_("Debits") },
 	{ "side", FIELD_ENUM, N_("Red or black") }, { "reason", FIELD_LINE, N_("Reason") }, { "exempt_no", FIELD_LINE, N_("Exempt by") },
 	{ "repaired", FIELD_BOOL, N_("Repaired") },
@@ -70,6 +70,15 @@ static const struct column rows_columns[] = {
 static struct sv rank_text(struct arena *a, const struct board_place *p)
 {
 	return p->place ? arena_printf(a, "%lld%s", (long long)p->place, p->tied ? "=" : "") : SV("—");
+}
+
+/* "2–5": the places that the marks leave open; "" where the rule asks for none, or there are none. */
+static struct sv band_text(struct arena *a, const struct board_place *p)
+{
+	const struct js *band = js_get(p->yield, "band");
+	int64_t first = js_get_int(band, "first", 0), last = js_get_int(band, "last", 0);
+	return !first ? SV("") : first == last ? arena_printf(a, "%lld", (long long)first) :
+		arena_printf(a, "%lld–%lld", (long long)first, (long long)last);
 }
 
 static struct sv movement(struct arena *a, const struct board_place *p)
@@ -90,6 +99,8 @@ static struct js *place_js(struct arena *a, const struct board_head *b, const st
 	js_set_sv(a, o, "unit_name", p->unit_name);
 	js_set_int(a, o, "position", p->position);
 	js_set_sv(a, o, "rank", rank ? rank_text(a, p) : SV(""));
+	js_set_sv(a, o, "band", rank ? band_text(a, p) : SV(""));
+	js_set_int(a, o, "tier", rank ? js_get_int(js_get(p->yield, "band"), "tier", 0) : 0);
 	js_set_dec(a, o, "total", p->total);
 	js_set_sv(a, o, "movement", rank ? movement(a, p) : SV(""));
 	js_set_int(a, o, "previous", rank ? p->previous : 0);
@@ -343,4 +354,8 @@ const struct view_def board_views[BOARD_VIEWS] = {
 	  .columns = rows_columns, .n_columns = COUNT(rows_columns), .roles = READERS, .query = rows_query },
 	{ .name = "board.line", .label = N_("Show the lines of one unit"), .filters = line_filters, .n_filters = COUNT(line_filters),
 	  .columns = line_columns, .n_columns = COUNT(line_columns), .roles = READERS, .query = line_query },
+	{ .name = "board.jury", .label = N_("Show the judges of a board by number"), .filters = board_jury_filters, .n_filters = 1,
+	  .columns = board_jury_columns, .n_columns = COUNT(board_jury_columns), .roles = READERS, .query = board_jury_query },
+	{ .name = "board.findings", .label = N_("Show what is doubtful about a board"), .filters = board_jury_filters, .n_filters = 1,
+	  .columns = board_findings_columns, .n_columns = COUNT(board_findings_columns), .roles = READERS, .query = board_findings_query },
 };

@@ -3,6 +3,7 @@
 
 #include "app/results/board.tmpl.h"
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 #include "app/unit/unit.h"
 
 static struct sv names_of(struct visit *v, const struct res_seen *s, const char *side)
@@ -288,6 +289,20 @@ static enum rc notes(struct visit *v, const struct res_seen *s, struct res_board
 	return RC_OK;
 }
 
+/* Until it is out: afterwards nothing about it changes any more. */
+static enum rc jury(struct visit *v, const struct res_seen *s, struct res_board_page *p)
+{
+	struct js *said;
+	struct res_said *r = NEW(v->cx.a, struct res_said, 1);
+	if (s->sight != SIGHT_ALL || s->b.state >= BOARD_PUBLISHED || s->rule->grammar < 2)
+		return RC_OK;
+	TRY(board_said_of(&v->cx, v->db, s->b.id, 0, &said));
+	res_said_of(v, said, r);
+	if (r->n || r->judges.n_row)
+		p->said = r;
+	return RC_OK;
+}
+
 static void tabs(struct visit *v, const struct res_seen *s, struct res_board_page *p, struct sv order, struct sv show)
 {
 	struct url here = res_board_url(v->cx.a, s->b.id);
@@ -342,7 +357,9 @@ static enum rc board_fill(struct visit *v, struct res_seen *s, struct res_board_
 	if (order.n || !s->ranks)
 		res_official_order(v, s);
 	p->table = res_table_of(&t);
-	p->table.foot = tie_rule(v, s->rule);
+	struct sv bands = p->table.foot;
+	p->table.foot = bands.n ? arena_printf(v->cx.a, "%.*s%s%.*s", SV_ARG(tie_rule(v, s->rule)), v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(bands)) :
+				  tie_rule(v, s->rule);
 	p->digest = res_short_digest(v->cx.a, s->b.result_digest);
 	p->full_digest = s->b.result_digest;
 	if (s->b.state == BOARD_PUBLISHED) {
@@ -353,6 +370,7 @@ static enum rc board_fill(struct visit *v, struct res_seen *s, struct res_board_
 	p->whole = s->sight == SIGHT_ALL;
 	paper_buttons(v, s, p);
 	objections(v, s, p);
+	TRY(jury(v, s, p));
 	return notes(v, s, p);
 }
 

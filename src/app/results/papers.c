@@ -4,6 +4,7 @@
 #include "app/results/board.tmpl.h"
 #include "app/results/book.h"
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 
 #include <sys/stat.h>
 
@@ -123,7 +124,7 @@ static void book_row(struct visit *v, const struct res_seen *s, size_t i, size_t
 	bool total = (res_full(s, i) || s->totals) && !p->exempt_no.n;
 	const struct js *k = p->classes ? p->classes->first : NULL;
 	size_t n = 0;
-	c[n++].text = res_place_text(v, s, i);
+	c[n++].text = s->ranks ? res_banded(v, res_place_text(v, s, i), p->yield) : res_place_text(v, s, i);
 	c[n++].text = p->unit_name;
 	for (size_t x = 0; x < n_class; x++, n++, k = k ? k->next : NULL)
 		c[n] = (struct book_cell){ .number = total && k, .d = js_get_dec(k, "score", (struct dec){ 0 }) };
@@ -156,11 +157,13 @@ static enum rc book_of(struct visit *v, struct res_seen *s, struct sv *ret)
 	}
 	for (size_t i = 0; i < s->n; i++)
 		book_row(v, s, i, s->rule->n_classes, cell + i * n_col);
+	struct sv bands = res_band_note(v, s);
 	struct book_sheet sheet = {
 		.name = res_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width,
 			.n_col = n_col,
 		.cell = cell, .n_row = s->n,
-		.note = arena_printf(a, "%.*s; %.*s", SV_ARG(paper_sub(v, s)), SV_ARG(paper_foot(v, s))),
+		.note = arena_printf(a, "%.*s; %.*s%s%.*s", SV_ARG(paper_sub(v, s)), SV_ARG(paper_foot(v, s)), bands.n ? "; " : "",
+			SV_ARG(bands)),
 	};
 	const char *dir = arena_printf(a, "%s/spool", store_dir(web_store(v->web))).p;
 	struct stat st;

@@ -1,5 +1,7 @@
 #include "app/results/table.h"
 
+#include "app/results/honest.h"
+
 static struct ui_column head(const struct res_table *t, const char *label, enum column_kind kind)
 {
 	return (struct ui_column){ .label = res_say(t->v, label), .kind = kind };
@@ -75,8 +77,15 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 	bool total = (full || t->s->totals) && !exempt;
 	struct ui_cell *c = NEW(a, struct ui_cell, t->s->rule->n_classes + 8);
 	size_t n = 0;
-	c[n++].text = res_place_text(v, t->s, i);
+	c[n].text = res_place_text(v, t->s, i);
+	if (t->s->ranks) {
+		c[n].aside = res_band_text(v, p->yield);
+		c[n].spoken = res_band_words(v, p->yield);
+	}
+	n++;
 	c[n].text = p->short_name;
+	if (t->s->ranks)
+		c[n].note = res_tier_text(v, p->yield);
 	if (full && !exempt && !t->paper)
 		c[n].url = res_why_url(a, p->board, p->unit);
 	n++;
@@ -105,6 +114,7 @@ struct ui_table res_table_of(const struct res_table *t)
 	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = t->s->sight == SIGHT_OWN,
 		.compact = t->paper };
 	r.column = res_columns(t, &r.n_column);
+	r.foot = res_band_note(t->v, t->s);
 	for (size_t i = 0; i < t->s->n; i++)
 		if ((!t->red && !t->black) || (t->red && sv_is(t->s->place[i].side, "red")) ||
 		    (t->black && sv_is(t->s->place[i].side, "black")))

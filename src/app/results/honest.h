@@ -1,0 +1,23 @@
+#ifndef APP_RESULTS_HONEST_H
+#define APP_RESULTS_HONEST_H
+/* How sure a board is, in words: bands beside places, tiers, what the office is told of the jury. */
+#include "app/results/pages.h"
+
+struct res_said {
+	const struct sv *finding;
+	size_t n;
+	struct ui_table judges;
+};
+/* As board_said and board_said_of answer. */
+void res_said_of(struct visit *v, const struct js *said, struct res_said *ret);
+
+/* "（2–5）" and its words for a screen reader, "" where no band is told or the place is not shown; `yield` of a row. */
+struct sv res_band_text(struct visit *v, const struct js *yield);
+struct sv res_band_words(struct visit *v, const struct js *yield);
+/* "3（2–5）" for tables that hold text alone. */
+struct sv res_banded(struct visit *v, struct sv place, const struct js *yield);
+struct sv res_tier_text(struct visit *v, const struct js *yield); /* 第一梯队, "" where there are none */
+/* What stands under the table: what the bands mean, or why there are none; "" where the rules ask for none. */
+struct sv res_band_note(struct visit *v, const struct res_seen *s);
+
+#endif
