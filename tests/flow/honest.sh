@@ -88,6 +88,43 @@ cat "$here/tests/flow/honest-on.story" >>"$work/demo/story.txt"
 code "the whole story" 0 "$BIXUE" demo --build-only --from "$work/demo"
 "$BIXUE" board rows --board 观摩榜 --as head --json >"$work/rows"
 row() { jq -r "select(.unit_name | startswith(\"$1\")) | $2" "$3"; }
-jq -r '"\(.rank) \(.band) \(.unit_name) \(.total)"' "$work/rows" >"$work/seen"
-cat "$work/seen"
+same "places, the places that the marks leave open, tiers" "1 1–2 1, 2 1–2 1, 3 3–5 2, 4 3–5 2, 5 3–5 2, 6 6 3, 7 7 4" \
+	"$(jq -r '"\(.rank) \(.band) \(.tier)"' "$work/rows" | tr '\n' ',' | sed 's/,$//; s/,/, /g')"
+same "the units see the same beside their places" "$(jq -r '"\(.rank) \(.band)"' "$work/rows")" \
+	"$("$BIXUE" board rows --board 观摩榜 --as anju --json | jq -r '"\(.rank) \(.band)"')"
+same "nine judges by number, with what is odd" "9 true" \
+	"$("$BIXUE" board jury --board 观摩榜 --as head --json | jq -r 'select(.flat) | "\(.number) \(.flat)"')"
+same "… and by how much they differ" 9 "$("$BIXUE" board jury --board 观摩榜 --as head --json | wc -l | tr -d ' ')"
+"$BIXUE" board findings --board 观摩榜 --as head --json >"$work/findings"
+same "what the office is told" "board.jury_spread board.jury_flat board.few_voters" "$(jq -r .id "$work/findings" | tr '\n' ' ' | sed 's/ $//')"
+
+# ---- small groups -----------------------------------------------------------------------------------------------------------
+# 安居村: 9 judges, 3 leaders and 30 villagers, 4 of the people.  Four are too few; the class that subtraction would leave alone
+# with them goes too, and that is the smallest, the judges'.  Of the debrief the points stand, but neither class of its voters.
+"$BIXUE" board rows --board 观摩榜 --as anju --json >"$work/unit"
+kept() { jq -r "select(.unit_name | startswith(\"$1\")) | [.classes[] | select(.kept) | .name] | join(\" \")" "$2"; }
+same "two classes of 安居村 are kept back" "现场观摩 群众评价" "$(kept 安居 "$work/unit")"
+same "… nothing of 青河村, where 40 voted" "" "$(kept 青河 "$work/unit")"
+same "… and nothing from the office" "" "$(kept 安居 "$work/rows")"
+same "totals stand" "$(jq -r '"\(.unit_name) \(.total)"' "$work/rows")" "$(jq -r '"\(.unit_name) \(.total)"' "$work/unit")"
+same "… but not how 安居村's adds up" '""' "$(row 安居 '.arithmetic | @json' "$work/unit")"
+"$BIXUE" board line --board 观摩榜 --unit 安居村 --as anju --json >"$work/mine"
+"$BIXUE" board line --board 观摩榜 --unit 安居村 --as head --json >"$work/all"
+at() { jq -c "select(.item == \"$1\")" "$2"; }
+same "four ballots show neither points nor votes" "true null 0 \"\"" \
+	"$(at 群众评价票 "$work/mine" | jq -r '"\(.kept) \(.points) \(.inputs | length) \(.arithmetic | @json)"')"
+same "… nor the judges' nine marks beside them" "true null 0" "$(at 观摩评分 "$work/mine" | jq -r '"\(.kept) \(.points) \(.inputs | length)"')"
+same "of the debrief the points alone" "null 0 \"\"" "$(at 述职评议票 "$work/mine" | jq -r '"\(.kept) \(.inputs | length) \(.arithmetic | @json)"')"
+same "… which are those of the office" "$(at 述职评议票 "$work/all" | jq -r .points)" "$(at 述职评议票 "$work/mine" | jq -r .points)"
+same "the office sees each vote" "3 9" "$(at 群众评价票 "$work/all" | jq -r '.inputs | length') $(at 观摩评分 "$work/all" | jq -r '.inputs | length')"
+# Whoever subtracts all that he is shown from the total is left with 9 + 4 voters together, never with 4 alone.
+rest=$(jq -rs '(map(select(.unit_name | startswith("安居"))) | .[0]) as $r | ($r.total | tonumber) - ([$r.classes[] | select(.kept | not) | .score | tonumber] | add)' "$work/unit")
+own=$(jq -rs '(map(select(.unit_name | startswith("安居"))) | .[0].classes[] | select(.name == "群众评价") | .score | tonumber)' "$work/rows")
+same "subtraction does not find the four" 1 "$(awk -v a="$rest" -v b="$own" 'BEGIN { print (a - b > 1) }')"
+code "a line is not opened by its records either" 0 "$BIXUE" board export 观摩榜 --as anju --out "$work/board.xlsx"
+same "nor is the workbook" 0 "$(unzip -p "$work/board.xlsx" xl/worksheets/sheet1.xml | grep -c ">$own<" || true)"
+
+code "recompute" 0 "$BIXUE" board recompute 观摩榜
+code "rebuild --check" 0 "$BIXUE" rebuild --check
+code "verify" 0 "$BIXUE" verify
 [ $failed = 0 ] && echo "honest: all as told" || { echo "honest: FAILED"; exit 1; }

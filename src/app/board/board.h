@@ -66,6 +66,10 @@ struct board_place {
 	const struct js *yield;
 	/* of a black row, once published */
 	int64_t matter, repaired_at;
+	/* by board_places_seen: what rests on fewer voters than this is kept back (0: nothing of the row is); then a class of `classes`
+	 * says "kept" instead of its numbers, and a line "kept" instead of its points or "worded" where only its arithmetic is gone */
+	int64_t kept_below;
+	bool kept_total, kept_sum;   /* the total; what adds up to it (base, arithmetic) */
 };
 
 /* One figure, vote or score that a version read beside entries; a line lists those that counted by number.  Which judge gave
@@ -87,12 +91,25 @@ struct board_note {
 	struct sv text;
 };
 
+/* What a reader may see of a board: everything (the office and the leaders over its owner), all totals (published to
+ * all units, which are those under its owner and those above it, or to the public), the own rows only (and nothing where no
+ * unit of the reader stands on it), or nothing yet.  Pages, lists and views ask the same question. */
+enum board_sight { SIGHT_NONE, SIGHT_OWN, SIGHT_TOTALS, SIGHT_ALL };
+
 NODISCARD enum rc board_get(struct ctx *cx, struct db *db, int64_t id, struct board_head *ret); /* RC_NOT_FOUND */
 /* The rows of one version (0: the present one), ranked, then unranked, then exempt. */
 NODISCARD enum rc board_places(struct ctx *cx, struct db *db, int64_t board, int64_t version, struct board_place **ret,
 			       size_t *ret_n);
 NODISCARD enum rc board_place_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit,
 				 struct board_place *ret); /* RC_NOT_FOUND */
+/* The same as a reader with this sight may see them (不公布：少于N人): every page, list, print and answer for others than the
+ * office takes these. */
+NODISCARD enum rc board_places_seen(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight,
+				    struct board_place **ret, size_t *ret_n);
+NODISCARD enum rc board_place_seen(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight, int64_t version,
+				   int64_t unit, struct board_place *ret); /* RC_NOT_FOUND */
+/* The median would be somebody's total that is kept back. */
+NODISCARD enum rc board_median_kept(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight, bool *ret);
 NODISCARD enum rc board_fed_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit, struct board_fed **ret,
 			       size_t *ret_n);
 NODISCARD enum rc board_notes(struct ctx *cx, struct db *db, int64_t board, struct board_note **ret, size_t *ret_n);
@@ -100,10 +117,7 @@ NODISCARD enum rc board_notes(struct ctx *cx, struct db *db, int64_t board, stru
 NODISCARD enum rc boards_of_period(struct ctx *cx, struct db *db, int64_t period, struct board_head **ret, size_t *ret_n);
 const char *board_state_name(enum board_state s);
 
-/* What a reader may see of a board: everything (the office and the leaders over its owner), all totals (published to
- * all units, which are those under its owner and those above it, or to the public), the own rows only (and nothing where no
- * unit of the reader stands on it), or nothing yet.  Pages, lists and views ask the same question. */
-enum board_sight { SIGHT_NONE, SIGHT_OWN, SIGHT_TOTALS, SIGHT_ALL };
+/* See enum board_sight. */
 NODISCARD enum rc board_sight(struct ctx *cx, struct db *db, const struct actor *actor, const struct board_head *b,
 			      enum board_sight *ret);
 

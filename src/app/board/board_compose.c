@@ -444,8 +444,10 @@ enum rc board_said_of(struct ctx *cx, struct db *db, int64_t board, int64_t vers
 {
 	struct board_input in;
 	struct composed c;
+	struct board_head b;
 	const struct js *facts;
-	TRY(board_input_of(cx, db, board, version, &facts, &in));
+	TRY(board_get(cx, db, board, &b));
+	TRY(board_input_of(cx, db, board, version ? version : b.version, &facts, &in));
 	TRY(compose(cx, &in, true, &c));
 	*ret = c.said;
 	return RC_OK;

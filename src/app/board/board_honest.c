@@ -1,6 +1,7 @@
 /* How sure a board is: bands of places in its rows, and what the office is told of the jury before anybody else sees it. */
 #include "app/board/board_read.h"
 #include "core/board_bands.h"
+#include "core/rule_veil.h"
 
 struct js *board_band_js(struct arena *a, const struct board *b, const struct board_row *r)
 {
@@ -157,6 +158,49 @@ static void say_panel(struct said *s, const struct jury_panel *p)
 	say_judges(s, p);
 }
 
+/* The votes of one unit by item and class of voters, as the columns hold them. */
+static size_t votes_of(const struct rule_columns *cols, size_t unit, struct veil_votes *v)
+{
+	size_t n = 0;
+	for (size_t k = 0; k < cols->n_items; k++) {
+		const struct rule_column *c = &cols->items[k];
+		int groups = c->item->n_groups ? c->item->n_groups : 1;
+		for (int g = 0; rule_item_votes(c->item) && g < groups; g++) {
+			v[n] = (struct veil_votes){ .class = c->class, .item = c->item, .group = c->item->n_groups ? c->item->groups[g].name : SV("") };
+			for (size_t i = c->first[unit]; i < c->first[unit + 1]; i++)
+				v[n].n += c->item->n_groups && c->votes[i].group != g ? 0 : c->votes[i].count;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* What the units and the public will not be shown (不公布), while the panel can still be made larger. */
+static void say_few(struct said *s)
+{
+	const struct rule_columns *cols = s->sheet->columns;
+	struct arena *a = s->cx->a;
+	int least = rule_voters(s->in->rule);
+	size_t some = 0, totals = 0, max = cols->n_items * RULE_SHARES_MAX + 1;
+	struct veil_votes *v = NEW(a, struct veil_votes, max);
+	for (size_t u = 0; u < cols->n_units; u++) {
+		struct veil veil;
+		rule_veil(a, s->in->rule, v, votes_of(cols, u, v), &veil);
+		some += veil.any;
+		totals += veil.total;
+	}
+	if (some)
+		say(s, "board.few_voters",
+		    N_("Of %zu units some means and votes rest on fewer than %d voters; whoever may not see the records is not shown them, nor what "
+		       "would give them away."),
+		    some, least);
+	if (totals)
+		say(s, "board.few_totals",
+		    N_("Of %zu units so few voted that the total is kept back as well, and the place alone stands; ask more voters, or write a smaller "
+		       "number in 不公布."),
+		    totals);
+}
+
 /* Whoever is shamed should be shown to be last, not only to have come out last. */
 static void say_lists(struct said *s)
 {
@@ -183,6 +227,8 @@ struct js *board_said_js(struct ctx *cx, const struct board_input *in, const str
 	}
 	if (board_bands_none(b->bands))
 		say(&s, "board.bands_none", N_("The rules ask for bands of places, and there are none: %s."), tr(cx->lang, board_bands_none(b->bands)));
+	if (sheet->columns)
+		say_few(&s);
 	say_lists(&s);
 	return o;
 }

@@ -101,10 +101,14 @@ static struct js *place_js(struct arena *a, const struct board_head *b, const st
 	js_set_sv(a, o, "rank", rank ? rank_text(a, p) : SV(""));
 	js_set_sv(a, o, "band", rank ? band_text(a, p) : SV(""));
 	js_set_int(a, o, "tier", rank ? js_get_int(js_get(p->yield, "band"), "tier", 0) : 0);
-	js_set_dec(a, o, "total", p->total);
+	if (!p->kept_total)
+		js_set_dec(a, o, "total", p->total);
+	if (p->kept_below)
+		js_set_int(a, o, "kept_below", p->kept_below);
 	js_set_sv(a, o, "movement", rank ? movement(a, p) : SV(""));
 	js_set_int(a, o, "previous", rank ? p->previous : 0);
-	js_set_dec(a, o, "base", p->base);
+	if (!p->kept_sum)
+		js_set_dec(a, o, "base", p->base);
 	js_set_dec(a, o, "plus", p->plus);
 	js_set_dec(a, o, "minus", p->minus);
 	js_set_sv(a, o, "side", band ? p->side : SV("none"));
@@ -123,7 +127,10 @@ static struct js *place_js(struct arena *a, const struct board_head *b, const st
 	for (const struct js *c = p->classes ? p->classes->first : NULL; c; c = c->next) {
 		struct js *k = js_push(classes, js_obj(a));
 		js_set_sv(a, k, "name", js_get_sv(c, "name"));
-		js_set_sv(a, k, "score", js_get_sv(c, "score"));
+		if (js_get_bool(c, "kept"))
+			js_set_bool(a, k, "kept", true);
+		else
+			js_set_sv(a, k, "score", js_get_sv(c, "score"));
 	}
 	return o;
 }
@@ -142,7 +149,7 @@ static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *i
 	TRY(board_sight(cx, db, &in->actor, b, &sight));
 	if (sight == SIGHT_NONE)
 		return nothing_yet(cx);
-	TRY(board_places(cx, db, b->id, 0, &p, &n));
+	TRY(board_places_seen(cx, db, b, sight, &p, &n));
 	struct board_head all = *b;
 	if (sight == SIGHT_ALL)
 		all.show = SV("rank");
@@ -174,7 +181,7 @@ static const struct column show_columns[] = {
 	{ "receipt", FIELD_LINE, N_("Receipt code of this board") },
 };
 
-static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b, struct js *o)
+static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b, bool median_kept, struct js *o)
 {
 	struct arena *a = cx->a;
 	struct ruleset r;
@@ -200,7 +207,8 @@ static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b
 	js_set_int(a, o, "units", b->n_rows);
 	js_set_int(a, o, "red", b->n_red);
 	js_set_int(a, o, "black", b->n_black);
-	js_set_dec(a, o, "median", b->median);
+	if (!median_kept)
+		js_set_dec(a, o, "median", b->median);
 	js_set_day(a, o, "until", b->window_until);
 	js_set_bool(a, o, "until_unsure", b->window_unsure);
 	js_set_sv(a, o, "audience", b->audience);
@@ -241,10 +249,14 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 {
 	(void)ret_after;
 	struct board_head b;
+	enum board_sight sight;
+	bool kept;
 	struct js *o = js_obj(cx->a), *list = js_arr(cx->a);
 	TRY(board_get(cx, db, in->subject, &b));
 	TRY(sight_rows(cx, db, in, &b, list));
-	TRY(head_js(cx, db, &b, o));
+	TRY(board_sight(cx, db, &in->actor, &b, &sight));
+	TRY(board_median_kept(cx, db, &b, sight, &kept));
+	TRY(head_js(cx, db, &b, kept, o));
 	TRY(signed_js(cx, db, &b, o));
 	js_set(o, "rows", list);
 	js_push(rows, o);
@@ -307,7 +319,10 @@ static enum rc line_js(struct ctx *cx, struct db *db, const struct js *l, int64_
 	js_set_sv(a, o, "part", js_get_sv(l, "part").p ? js_get_sv(l, "part") : SV(""));
 	js_set_sv(a, o, "stage", js_get_sv(l, "stage"));
 	js_set_sv(a, o, "arithmetic", js_get_sv(l, "arithmetic"));
-	js_set_sv(a, o, "points", js_get_sv(l, "points"));
+	if (js_get_bool(l, "kept"))
+		js_set_bool(a, o, "kept", true);
+	else
+		js_set_sv(a, o, "points", js_get_sv(l, "points"));
 	struct js *list = js_set(o, "entries", js_arr(a)), *records = js_set(o, "records", js_arr(a));
 	for (const struct js *id = ids ? ids->first : NULL; id; id = id->next) {
 		struct entry e;
@@ -334,7 +349,7 @@ static enum rc line_query(struct ctx *cx, struct db *db, const struct view_in *i
 	/* Lines are for the unit itself and for the office; the others see totals and the median. */
 	if (sight != SIGHT_ALL && !scope_holds(&in->scope, u.path))
 		return fail(cx, RC_DENIED, "board.line", N_("The lines of another unit are for that unit and the office."));
-	TRY(board_place_of(cx, db, b.id, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
+	TRY(board_place_seen(cx, db, &b, sight, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
 	struct fed fed;
 	int64_t no = 0;
 	TRY(board_fed_of(cx, db, b.id, p.version, u.id, &fed.v, &fed.n));

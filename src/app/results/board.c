@@ -195,7 +195,7 @@ static void facts(struct visit *v, const struct res_seen *s, struct res_board_pa
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Composed on")), .value = res_when(v, b->composed_at),
 		.hint = arena_tr(a, v->cx.lang, N_("version %lld; entries up to act %lld"), (long long)b->version,
 			(long long)b->read_seq) };
-	if (s->sight == SIGHT_ALL || s->totals)
+	if ((s->sight == SIGHT_ALL || s->totals) && !s->median_kept)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median")),
 			.value = fmt_score(a, v->cx.lang, b->median),
 			.hint = arena_trn(a, v->cx.lang, (int64_t)s->n_ranked, "of %zu unit ranked",

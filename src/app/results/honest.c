@@ -95,6 +95,27 @@ struct sv res_tier_text(struct visit *v, const struct js *yield)
 	return tier ? arena_tr(v->cx.a, v->cx.lang, N_("tier %lld"), (long long)tier) : SV("");
 }
 
+struct sv res_kept(struct visit *v, const struct board_place *p)
+{
+	return arena_tr(v->cx.a, v->cx.lang, N_("under %lld voters"), (long long)p->kept_below);
+}
+
+struct sv res_total(struct visit *v, const struct board_place *p)
+{
+	return p->kept_total ? res_kept(v, p) : fmt_score(v->cx.a, v->cx.lang, p->total);
+}
+
+struct sv res_kept_note(struct visit *v, const struct res_seen *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->place[i].kept_sum)
+			return arena_tr(v->cx.a, v->cx.lang,
+				N_("Where fewer than %lld people marked or voted, their mean is kept back, and with it what would give it away "
+				   "by subtraction."),
+				(long long)s->place[i].kept_below);
+	return SV("");
+}
+
 static const char *none_text(struct sv id)
 {
 	for (int w = BANDS_NO_MARKS; w <= BANDS_MANY; w++)

@@ -99,6 +99,7 @@ struct res_seen {
 	size_t n, n_own, n_ranked, n_all;
 	struct objection *objection; /* of the rows he may see */
 	size_t n_objection;
+	bool median_kept;            /* it would be somebody's total that is kept back */
 	bool ranks, totals;          /* may he see places, totals of other units' rows? */
 };
 NODISCARD enum rc res_see(struct visit *v, int64_t id, struct res_seen *ret); /* RC_DENIED, RC_NOT_FOUND */

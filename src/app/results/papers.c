@@ -80,7 +80,7 @@ static const struct res_poster_row *poster_rows(struct visit *v, const struct re
 		if (!sv_is(p->side, side))
 			continue;
 		r[n].unit = p->unit_name;
-		r[n].total = s->totals || res_full(s, i) ? fmt_score(v->cx.a, v->cx.lang, p->total) : SV("");
+		r[n].total = s->totals || res_full(s, i) ? res_total(v, p) : SV("");
 		r[n].reason = p->reason;
 		r[n++].mark = p->repaired_at ? res_say(v, N_("put right")) : p->still ?
 			res_say(v, N_("not put right yet")) : SV("");
@@ -127,10 +127,11 @@ static void book_row(struct visit *v, const struct res_seen *s, size_t i, size_t
 	c[n++].text = s->ranks ? res_banded(v, res_place_text(v, s, i), p->yield) : res_place_text(v, s, i);
 	c[n++].text = p->unit_name;
 	for (size_t x = 0; x < n_class; x++, n++, k = k ? k->next : NULL)
-		c[n] = (struct book_cell){ .number = total && k, .d = js_get_dec(k, "score", (struct dec){ 0 }) };
+		c[n] = js_get_bool(k, "kept") ? (struct book_cell){ .text = res_kept(v, p) } :
+			(struct book_cell){ .number = total && k, .d = js_get_dec(k, "score", (struct dec){ 0 }) };
 	c[n++] = (struct book_cell){ .number = total, .d = p->plus };
 	c[n++] = (struct book_cell){ .number = total, .d = p->minus };
-	c[n++] = (struct book_cell){ .number = total, .d = p->total };
+	c[n++] = p->kept_total ? (struct book_cell){ .text = res_kept(v, p) } : (struct book_cell){ .number = total, .d = p->total };
 	c[n++].text = s->ranks ? res_moved_text(v, p) : SV("");
 	c[n++].text = p->exempt_no.n ? arena_tr(v->cx.a, v->cx.lang, N_("%.*s, exempt by %.*s"),
 		SV_ARG(p->exempt_why), SV_ARG(p->exempt_no)) :

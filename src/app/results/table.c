@@ -37,6 +37,8 @@ static struct sv class_score(struct visit *v, const struct board_place *p, size_
 	const struct js *c = p->classes ? p->classes->first : NULL;
 	for (size_t i = 0; c && i < at; i++)
 		c = c->next;
+	if (js_get_bool(c, "kept"))
+		return res_kept(v, p);
 	return c ? fmt_score(v->cx.a, v->cx.lang, js_get_dec(c, "score", (struct dec){ 0 })) : SV("—");
 }
 
@@ -93,7 +95,7 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 		c[n++].text = total ? class_score(v, p, k) : SV("—");
 	c[n++].text = total ? fmt_change(a, v->cx.lang, p->plus) : SV("—");
 	c[n++].text = total ? fmt_change(a, v->cx.lang, p->minus) : SV("—");
-	c[n++].text = total ? fmt_score(a, v->cx.lang, p->total) : SV("—");
+	c[n++].text = total ? res_total(v, p) : SV("—");
 	c[n++].text = t->s->ranks ? res_moved_text(v, p) : SV("—");
 	if (exempt)
 		c[n++].text = arena_tr(a, v->cx.lang, N_("%.*s, exempt by %.*s"), SV_ARG(p->exempt_why),
@@ -114,7 +116,9 @@ struct ui_table res_table_of(const struct res_table *t)
 	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = t->s->sight == SIGHT_OWN,
 		.compact = t->paper };
 	r.column = res_columns(t, &r.n_column);
-	r.foot = res_band_note(t->v, t->s);
+	struct sv band = res_band_note(t->v, t->s), kept = res_kept_note(t->v, t->s);
+	r.foot = band.n && kept.n ? arena_printf(t->v->cx.a, "%.*s%s%.*s", SV_ARG(band), t->v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(kept)) :
+		 band.n ? band : kept;
 	for (size_t i = 0; i < t->s->n; i++)
 		if ((!t->red && !t->black) || (t->red && sv_is(t->s->place[i].side, "red")) ||
 		    (t->black && sv_is(t->s->place[i].side, "black")))
