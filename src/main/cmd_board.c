@@ -68,7 +68,7 @@ static enum rc dry_run(struct cli *c, const struct board_ask *ask, const struct 
 		TRY(person_holds(&c->cx, c->reader, actor->post, ROLE_OFFICE, p.owner, &may));
 	if (!may)
 		return fail(&c->cx, RC_DENIED, "board.try", N_("Boards are composed by the supervision office."));
-	TRY(board_said(&c->cx, c->reader, ask, &said));
+	TRY(board_said(&c->cx, c->reader, ask, 0, &said));
 	enum rc rc = board_prepare(&c->cx, c->reader, ask, &fields);
 	const struct js *rows = rc == RC_OK ? js_get(fields, "rows") : NULL, *findings = js_get(said, "findings");
 	if (c->json) {

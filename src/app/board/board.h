@@ -135,10 +135,9 @@ NODISCARD enum rc board_prepare(struct ctx *cx, struct db *db, const struct boar
 /* The same for board.correct of an existing board. */
 NODISCARD enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t board, struct js **ret_fields);
 /* What the office is told beside the rows, in its language: {"judges":[{"class","item","group","number","marks","shared","lenient",
- * "flat","contrary","same_as"}],"findings":[{"id","text"}]}.  Jurors stand by number.  Of a board yet to be made, and of a version
- * that stands (0: the present one); for SIGHT_ALL alone. */
-NODISCARD enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, struct js **ret);
-NODISCARD enum rc board_said_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, struct js **ret);
+ * "flat","contrary","same_as"}],"findings":[{"id","text"}]}.  Jurors stand by number.  Of a board yet to be made or, with ask
+ * NULL, of the present version of one; for SIGHT_ALL alone. */
+NODISCARD enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t board, struct js **ret);
 /* Computes the rows of a version (0: the present one) once more from the entries and the rule that the act names, and
  * compares byte for byte: `*ret_same`, and where not, the first unit that differs. */
 NODISCARD enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same,

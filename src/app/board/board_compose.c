@@ -430,24 +430,15 @@ static enum rc prepare(struct ctx *cx, struct db *db, const struct board_ask *as
 	return compose(cx, in, false, c);
 }
 
-enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, struct js **ret)
+enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t board, struct js **ret)
 {
-	struct board_input in;
-	struct composed c;
-	TRY(board_input_read(cx, db, ask, INT64_MAX, &in));
-	TRY(compose(cx, &in, true, &c));
-	*ret = c.said;
-	return RC_OK;
-}
-
-enum rc board_said_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, struct js **ret)
-{
-	struct board_input in;
-	struct composed c;
 	struct board_head b;
+	struct board_input in;
+	struct composed c;
 	const struct js *facts;
-	TRY(board_get(cx, db, board, &b));
-	TRY(board_input_of(cx, db, board, version ? version : b.version, &facts, &in));
+	if (!ask)
+		TRY(board_get(cx, db, board, &b));
+	TRY(ask ? board_input_read(cx, db, ask, INT64_MAX, &in) : board_input_of(cx, db, board, b.version, &facts, &in));
 	TRY(compose(cx, &in, true, &c));
 	*ret = c.said;
 	return RC_OK;

@@ -255,7 +255,7 @@ static enum rc rows_of(struct ctx *cx, struct db *db, const struct view_in *in, 
 	TRY(board_sight(cx, db, &in->actor, &b, &sight));
 	if (sight != SIGHT_ALL)
 		return fail(cx, RC_DENIED, "board.jury", N_("What is said of the judges is for the office, its leaders and its verifiers."));
-	TRY(board_said_of(cx, db, b.id, 0, &said));
+	TRY(board_said(cx, db, NULL, b.id, &said));
 	const struct js *list = js_get(said, which);
 	for (const struct js *o = list ? list->first : NULL; o; o = o->next)
 		js_push(rows, js_again(cx->a, o));

@@ -296,7 +296,7 @@ static enum rc jury(struct visit *v, const struct res_seen *s, struct res_board_
 	struct res_said *r = NEW(v->cx.a, struct res_said, 1);
 	if (s->sight != SIGHT_ALL || s->b.state >= BOARD_PUBLISHED || s->rule->grammar < 2)
 		return RC_OK;
-	TRY(board_said_of(&v->cx, v->db, s->b.id, 0, &said));
+	TRY(board_said(&v->cx, v->db, NULL, s->b.id, &said));
 	res_said_of(v, said, r);
 	if (r->n || r->judges.n_row)
 		p->said = r;

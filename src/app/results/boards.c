@@ -295,7 +295,7 @@ static enum rc tell_jury(struct compose *c)
 	struct js *said;
 	struct ctx probe = c->v->cx;
 	ctx_forget(&probe);
-	enum rc rc = board_said(&probe, c->v->db, &c->ask, &said);
+	enum rc rc = board_said(&probe, c->v->db, &c->ask, 0, &said);
 	if (rc != RC_OK)
 		return rc;
 	res_said_of(c->v, said, &c->said);

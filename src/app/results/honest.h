@@ -8,7 +8,7 @@ struct res_said {
 	size_t n;
 	struct ui_table judges;
 };
-/* As board_said and board_said_of answer. */
+/* As board_said answers. */
 void res_said_of(struct visit *v, const struct js *said, struct res_said *ret);
 
 /* "（2–5）" and its words for a screen reader, "" where no band is told or the place is not shown; `yield` of a row. */
