@@ -89,11 +89,6 @@ static struct sv line_name(struct preview *p, const struct js *l)
 	return class.n ? arena_printf(p->o.v.cx.a, "%.*s · %.*s", SV_ARG(class), SV_ARG(word)) : word;
 }
 
-static struct sv kept(struct preview *p)
-{
-	return arena_tr(p->o.v.cx.a, p->o.v.cx.lang, N_("under %lld voters"), (long long)p->place.kept_below);
-}
-
 static enum rc fill_lines(struct preview *p, struct preview_page *page)
 {
 	struct arena *a = p->o.v.cx.a;
@@ -106,7 +101,7 @@ static enum rc fill_lines(struct preview *p, struct preview_page *page)
 		out[page->n] = (struct preview_line){
 			.item = line_name(p, l), .clause = js_get_sv(l, "clause"), .arithmetic = js_get_sv(l, "arithmetic"),
 			.object = base ? (struct url){ SV_NONE } : object_url(p, no),
-			.points = js_get_bool(l, "kept") ? kept(p) : fmt_change(a, p->o.v.cx.lang, js_get_dec(l, "points", DEC(0))),
+			.points = js_get_bool(l, "kept") ? words(p, N_("kept back")) : fmt_change(a, p->o.v.cx.lang, js_get_dec(l, "points", DEC(0))),
 			.state = o ? arena_tr(a, p->o.v.cx.lang, N_("objection: %.*s"), SV_ARG(state_word(p, o->state))) : SV(""),
 		};
 		TRY(fill_records(p, l, &out[page->n++]));
@@ -122,7 +117,7 @@ static void fill_facts(struct preview *p, struct preview_page *page)
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 4);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = words(p, N_("Points")), .value = p->place.kept_total ? kept(p) : fmt_score(a, v->cx.lang, p->place.total),
+	f[n++] = (struct ui_fact){ .label = words(p, N_("Points")), .value = p->place.kept_total ? words(p, N_("kept back")) : fmt_score(a, v->cx.lang, p->place.total),
 				   .mark = true };
 	if (p->place.place > 0 && sv_is(p->b.show, "rank"))
 		f[n++] = (struct ui_fact){ .label = words(p, N_("Place")), .value = arena_tr(a, v->cx.lang, N_("%.*s of %lld"),

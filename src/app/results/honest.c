@@ -65,8 +65,8 @@ struct sv res_band_text(struct visit *v, const struct js *yield)
 	if (!band_of(yield, &first, &last))
 		return SV("");
 	if (first == last)
-		return arena_tr(v->cx.a, v->cx.lang, N_("(%lld)"), (long long)first);
-	return arena_tr(v->cx.a, v->cx.lang, N_("(%lld–%lld)"), (long long)first, (long long)last);
+		return arena_tr(v->cx.a, v->cx.lang, N_(" (%lld)"), (long long)first);
+	return arena_tr(v->cx.a, v->cx.lang, N_(" (%lld–%lld)"), (long long)first, (long long)last);
 }
 
 struct sv res_band_words(struct visit *v, const struct js *yield)
@@ -86,7 +86,7 @@ struct sv res_band_words(struct visit *v, const struct js *yield)
 struct sv res_banded(struct visit *v, struct sv place, const struct js *yield)
 {
 	struct sv band = res_band_text(v, yield);
-	return band.n ? arena_printf(v->cx.a, "%.*s%s%.*s", SV_ARG(place), v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(band)) : place;
+	return band.n ? arena_printf(v->cx.a, "%.*s%.*s", SV_ARG(place), SV_ARG(band)) : place;
 }
 
 struct sv res_tier_text(struct visit *v, const struct js *yield)
@@ -95,14 +95,14 @@ struct sv res_tier_text(struct visit *v, const struct js *yield)
 	return tier ? arena_tr(v->cx.a, v->cx.lang, N_("tier %lld"), (long long)tier) : SV("");
 }
 
-struct sv res_kept(struct visit *v, const struct board_place *p)
+struct sv res_kept(struct visit *v)
 {
-	return arena_tr(v->cx.a, v->cx.lang, N_("under %lld voters"), (long long)p->kept_below);
+	return res_say(v, N_("kept back"));
 }
 
 struct sv res_total(struct visit *v, const struct board_place *p)
 {
-	return p->kept_total ? res_kept(v, p) : fmt_score(v->cx.a, v->cx.lang, p->total);
+	return p->kept_total ? res_kept(v) : fmt_score(v->cx.a, v->cx.lang, p->total);
 }
 
 struct sv res_kept_note(struct visit *v, const struct res_seen *s)

@@ -17,8 +17,7 @@ struct sv res_band_words(struct visit *v, const struct js *yield);
 /* "3（2–5）" for tables that hold text alone. */
 struct sv res_banded(struct visit *v, struct sv place, const struct js *yield);
 struct sv res_tier_text(struct visit *v, const struct js *yield); /* 第一梯队, "" where there are none */
-/* 少于5人, in the place of a number that is kept back. */
-struct sv res_kept(struct visit *v, const struct board_place *p);
+struct sv res_kept(struct visit *v); /* 不公布, in the place of a number */
 struct sv res_total(struct visit *v, const struct board_place *p); /* or that it is kept back */
 struct sv res_kept_note(struct visit *v, const struct res_seen *s); /* why, "" where nothing is */
 /* What stands under the table: what the bands mean, or why there are none; "" where the rules ask for none. */

@@ -141,7 +141,7 @@ static enum rc facts_of(struct one *w)
 		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")),
 			.value = js_get_sv(w->line, "arithmetic") };
 		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")),
-			.value = js_get_bool(w->line, "kept") ? res_kept(v, &w->place) : rule_signed(a, points) };
+			.value = js_get_bool(w->line, "kept") ? res_kept(v) : rule_signed(a, points) };
 		TRY(why_entries(v, js_get(w->line, "entries"), points, &w->p.entries));
 	}
 	if (w->o.entry) {

@@ -127,11 +127,11 @@ static void book_row(struct visit *v, const struct res_seen *s, size_t i, size_t
 	c[n++].text = s->ranks ? res_banded(v, res_place_text(v, s, i), p->yield) : res_place_text(v, s, i);
 	c[n++].text = p->unit_name;
 	for (size_t x = 0; x < n_class; x++, n++, k = k ? k->next : NULL)
-		c[n] = js_get_bool(k, "kept") ? (struct book_cell){ .text = res_kept(v, p) } :
+		c[n] = js_get_bool(k, "kept") ? (struct book_cell){ .text = res_kept(v) } :
 			(struct book_cell){ .number = total && k, .d = js_get_dec(k, "score", (struct dec){ 0 }) };
 	c[n++] = (struct book_cell){ .number = total, .d = p->plus };
 	c[n++] = (struct book_cell){ .number = total, .d = p->minus };
-	c[n++] = p->kept_total ? (struct book_cell){ .text = res_kept(v, p) } : (struct book_cell){ .number = total, .d = p->total };
+	c[n++] = p->kept_total ? (struct book_cell){ .text = res_kept(v) } : (struct book_cell){ .number = total, .d = p->total };
 	c[n++].text = s->ranks ? res_moved_text(v, p) : SV("");
 	c[n++].text = p->exempt_no.n ? arena_tr(v->cx.a, v->cx.lang, N_("%.*s, exempt by %.*s"),
 		SV_ARG(p->exempt_why), SV_ARG(p->exempt_no)) :

@@ -38,7 +38,7 @@ static struct sv class_score(struct visit *v, const struct board_place *p, size_
 	for (size_t i = 0; c && i < at; i++)
 		c = c->next;
 	if (js_get_bool(c, "kept"))
-		return res_kept(v, p);
+		return res_kept(v);
 	return c ? fmt_score(v->cx.a, v->cx.lang, js_get_dec(c, "score", (struct dec){ 0 })) : SV("—");
 }
 
@@ -86,8 +86,11 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 	}
 	n++;
 	c[n].text = p->short_name;
-	if (t->s->ranks)
-		c[n].note = res_tier_text(v, p->yield);
+	struct sv tier = t->s->ranks ? res_tier_text(v, p->yield) : SV("");
+	if (tier.n && t->paper) /* a line a unit, or they do not fit on one sheet */
+		c[n].text = arena_printf(a, "%.*s · %.*s", SV_ARG(p->short_name), SV_ARG(tier));
+	else
+		c[n].note = tier;
 	if (full && !exempt && !t->paper)
 		c[n].url = res_why_url(a, p->board, p->unit);
 	n++;

@@ -147,7 +147,7 @@ static enum rc line_of(struct why *w, const struct js *l, int64_t no, struct res
 	*ret = (struct res_why_line){ .label = why_line_label(v, l), .arithmetic = js_get_sv(l, "arithmetic"), .points = rule_signed(a, points),
 				      .clause = clause, .adjust = !ids || ids->n == 0 };
 	if (js_get_bool(l, "kept"))
-		ret->points = res_kept(v, &w->p);
+		ret->points = res_kept(v);
 	else if (sv_is(stage, "base points"))
 		ret->points = dec_text(a, points);
 	if (ids && ids->n)
@@ -324,7 +324,7 @@ static const struct ui_choice *line_choices(struct why *w, int64_t chosen, size_
 		c[n - 1] = (struct ui_choice){ .value = arena_printf(w->v->cx.a, "%lld", (long long)n),
 			.chosen = n == chosen,
 			.label = arena_printf(w->v->cx.a, "%.*s  %.*s", SV_ARG(why_line_label(w->v, l)),
-					      SV_ARG(js_get_bool(l, "kept") ? res_kept(w->v, &w->p) :
+					      SV_ARG(js_get_bool(l, "kept") ? res_kept(w->v) :
 					      	rule_signed(w->v->cx.a, js_get_dec(l, "points", (struct dec){ 0 })))) };
 	}
 	*ret_n = (size_t)n;

@@ -282,7 +282,7 @@ enum rc why_peers(struct visit *v, const struct res_seen *s, const struct board_
 				d[m++] = js_get_dec(class_at(&all[i], k), "score", zero);
 		}
 		c[0].text = js_get_sv(class_at(p, k), "name");
-		c[1].text = js_get_bool(class_at(p, k), "kept") ? res_kept(v, p) :
+		c[1].text = js_get_bool(class_at(p, k), "kept") ? res_kept(v) :
 			fmt_score(a, v->cx.lang, js_get_dec(class_at(p, k), "score", zero));
 		c[2].text = kept ? SV("—") : fmt_score(a, v->cx.lang, median_of(d, m)); /* it might be one that is kept back */
 		row[k].cell = c;
