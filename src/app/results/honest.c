@@ -139,3 +139,10 @@ struct sv res_band_note(struct visit *v, const struct res_seen *s)
 			   "turn, Holm). It changes no place."),
 			SV_ARG(dec_text(v->cx.a, s->rule->level)));
 }
+
+struct sv res_honest_note(struct visit *v, const struct res_seen *s)
+{
+	struct sv band = res_band_note(v, s), kept = res_kept_note(v, s);
+	return band.n && kept.n ? arena_printf(v->cx.a, "%.*s%s%.*s", SV_ARG(band), v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(kept)) :
+	       band.n ? band : kept;
+}

@@ -22,5 +22,6 @@ struct sv res_total(struct visit *v, const struct board_place *p); /* or that it
 struct sv res_kept_note(struct visit *v, const struct res_seen *s); /* why, "" where nothing is */
 /* What stands under the table: what the bands mean, or why there are none; "" where the rules ask for none. */
 struct sv res_band_note(struct visit *v, const struct res_seen *s);
+struct sv res_honest_note(struct visit *v, const struct res_seen *s); /* both notes */
 
 #endif

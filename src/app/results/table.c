@@ -119,9 +119,7 @@ struct ui_table res_table_of(const struct res_table *t)
 	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = t->s->sight == SIGHT_OWN,
 		.compact = t->paper };
 	r.column = res_columns(t, &r.n_column);
-	struct sv band = res_band_note(t->v, t->s), kept = res_kept_note(t->v, t->s);
-	r.foot = band.n && kept.n ? arena_printf(t->v->cx.a, "%.*s%s%.*s", SV_ARG(band), t->v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(kept)) :
-		 band.n ? band : kept;
+	r.foot = res_honest_note(t->v, t->s);
 	for (size_t i = 0; i < t->s->n; i++)
 		if ((!t->red && !t->black) || (t->red && sv_is(t->s->place[i].side, "red")) ||
 		    (t->black && sv_is(t->s->place[i].side, "black")))
