@@ -280,6 +280,7 @@ struct rule {
 	bool draw;		   /* still equal: a public draw; else they share */
 	struct dec green, yellow; /* 亮灯: so many points behind the first; both 0: none */
 	struct dec level;	  /* 名次区间, percent; 0: none */
+	bool level_votes;	  /* 含投票: from votes that name nobody too, not from judges' marks alone */
 	enum rule_tied tied;	  /* 分不出先后: what is said of those whom the marks do not part */
 	enum rule_apart apart;	  /* 评委不连通: jurors who share no unit make no board, or it is only said */
 	int voters;		  /* 不公布：少于N人; 0: RULE_VOTERS */
@@ -302,6 +303,8 @@ struct dec rule_item_full(const struct rule_item *i);
 int rule_voters(const struct rule *r);
 /* Votes feed it: of judges, by grade, by place. */
 bool rule_item_votes(const struct rule_item *i);
+/* The first item of judges' marks, or of other votes; NULL when there is none. */
+const struct rule_item *rule_votes_item(const struct rule *r, bool marks);
 /* The line that listens to this kind, rates included; NULL when none does. */
 const struct rule_line *rule_line_of(const struct rule_item *i, enum fact_kind kind);
 /* SM3 of the canonical Chinese text. */

@@ -28,6 +28,8 @@ enum rc rule_read_level(struct rule_parser *p, struct rule_cur *v)
 	TRY(rule_read_percent(p->cx, v, rule_keywords[KEY_LEVEL].example, &p->r->level));
 	if (p->r->level.u < 90 * DEC_ONE || p->r->level.u > 999 * DEC_ONE / 10)
 		return RULE_REFUSE(p->cx, at, "rule.level", N_("a level from 90%% to 99.9%% belongs here; write 名次区间：95%%"));
+	rule_seps(v);
+	p->r->level_votes = rule_eat_any(v, "含投票|with votes");
 	return RC_OK;
 }
 
@@ -60,15 +62,15 @@ enum rc rule_read_voters(struct rule_parser *p, struct rule_cur *v)
 
 /* ---- checking ------------------------------------------------------------------------------------- */
 
-static bool has_marks(const struct rule *r)
+const struct rule_item *rule_votes_item(const struct rule *r, bool marks)
 {
 	for (size_t c = 0; c < r->n_classes; c++)
 		for (size_t i = 0; i < r->classes[c].n_items; i++) {
-			const struct rule_measure *m = r->classes[c].items[i].measure;
-			if (m && m->kind == MEASURE_MARKS)
-				return true;
+			const struct rule_item *item = &r->classes[c].items[i];
+			if (rule_item_votes(item) && (item->measure->kind == MEASURE_MARKS) == marks)
+				return item;
 		}
-	return false;
+	return NULL;
 }
 
 enum rc rule_check_honest(struct ctx *cx, const struct rule *r)
@@ -76,9 +78,10 @@ enum rc rule_check_honest(struct ctx *cx, const struct rule *r)
 	if (r->tied != TIED_PLAIN && !r->level.u)
 		return RULE_REFUSE(cx, r->total_at, "rule.tied_level",
 				   N_("分不出先后 rests on the bands of the places; write 名次区间：95%% as well"));
-	if (r->level.u && !has_marks(r))
+	if (r->level.u && !rule_votes_item(r, true) && !(r->level_votes && rule_votes_item(r, false)))
 		return RULE_REFUSE(cx, r->level_at, "rule.level_marks",
-				   N_("bands of places come from judges' marks, and no item has any; write 评分, or delete 名次区间"));
+				   N_("bands of places come from judges' marks, and no item has any; write 评分, for votes 名次区间：95%%，含投票, "
+				      "or delete 名次区间"));
 	return RC_OK;
 }
 
@@ -90,6 +93,8 @@ void rule_print_honest(struct rule_printer *p, const struct rule *r)
 	if (r->level.u) {
 		rp_key(p, KEY_LEVEL);
 		rp_percent(p, r->level);
+		if (r->level_votes)
+			rp_say(p, "，含投票", ", with votes");
 		rp_end(p);
 	}
 	if (r->tied != TIED_PLAIN)

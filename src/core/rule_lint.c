@@ -228,20 +228,13 @@ static void lint_supply(struct adviser *v, const struct rule *r, const struct ru
 /* What bands of places do not know, and what nobody will see. */
 static void lint_honest(struct adviser *v, const struct rule *r)
 {
-	const struct rule_item *other = NULL;
-	for (size_t c = 0; c < r->n_classes; c++)
-		for (size_t i = 0; i < r->classes[c].n_items && !other; i++) {
-			const struct rule_item *item = &r->classes[c].items[i];
-			other = rule_item_votes(item) && item->measure->kind != MEASURE_MARKS ? item : NULL;
-		}
-	if (!r->level.u)
-		return;
-	if (other)
+	const struct rule_item *other = rule_votes_item(r, false);
+	if (r->level.u && !r->level_votes && other)
 		advise(v, r->level_at, "rule.level_votes",
 		       N_("the votes of “%.*s” count in the score, but what they leave open is not in the bands, which come from the judges' "
-			  "marks alone"),
-		       SV_ARG(other->name));
-	if (r->show != SHOW_RANK)
+			  "marks alone; where the voters are only some of those asked, write 名次区间：%.*s%%，含投票"),
+		       SV_ARG(other->name), SV_ARG(dec_text(v->cx->a, r->level)));
+	if (r->level.u && r->show != SHOW_RANK)
 		advise(v, r->level_at, "rule.level_hidden",
 		       N_("where the place is not shown its band is not shown either; write 名次显示：名次, or delete 名次区间"));
 }

@@ -44,7 +44,7 @@ static void one_panel(struct arena *a, int units, int jurors)
 	const struct estimates e = { (size_t)units, theta, cov, jurors - 1 };
 	better_holm(a, &e, (struct rank_ask){ 0.05, RANK_BOTH, RANK_ALL }, want);
 	const struct band_stratum s = { (size_t)jurors, without };
-	const struct band_field f = { (size_t)units, total, open, &s, 1, DEC(95) };
+	const struct band_field f = { .n_units = (size_t)units, .total = total, .open = open, .strata = &s, .n_strata = 1, .level = DEC(95) };
 	band_tests(a, &f, got);
 	assert_memory_equal(got, want, (size_t)(units * units) * sizeof(*got));
 }
@@ -233,6 +233,53 @@ static void one_seen_by_one(void **state)
 	arena_release(&s.a);
 }
 
+/* Ballots that name nobody: the variance of a mean of grades, against the same worked out from the counts. */
+static void ballots_by_their_counts(void **state)
+{
+	(void)state;
+	static struct scene s;
+	arena_init(&s.a, (size_t)64 << 20);
+	ctx_init(&s.cx, &s.a, 0, LANG_EN);
+	struct sv marks = SV("评分：100分"), whole = sv_of(head);
+	size_t at = sv_find(whole, marks, 0);
+	assert_int_equal(rule_parse(&s.cx, arena_printf(&s.a, "%.*s等次票：好100、差0\n汇总：\n名次区间：95%%，含投票\n", (int)at, head), &s.r), RC_OK);
+	static const int64_t good[UNITS] = { 95, 90, 70, 66, 50, 20, 3 }, all[UNITS] = { 100, 100, 100, 100, 60, 40, 40 };
+	double theta[UNITS], cov[UNITS * UNITS] = { 0 };
+	bool want[UNITS * UNITS];
+	s.n = 0;
+	for (int u = 0; u < UNITS; u++) {
+		s.unit[u] = arena_printf(&s.a, "u%d", u);
+		for (int g = 0; g < 2; g++)
+			s.in[s.n++] = (struct rule_input){ .kind = INPUT_BALLOT, .name = SV("观摩评分"), .unit = s.unit[u], .class = SV(""),
+				.grade = g ? SV("好") : SV("差"), .count = g ? good[u] : all[u] - good[u], .judge = SV(""), .group = SV(""),
+				.source = SV(""), .record = SV("") };
+		double p = (double)good[u] / (double)all[u];
+		theta[u] = 100 * p;
+		cov[u * UNITS + u] = 1e4 * p * (1 - p) / (double)(all[u] - 1);
+	}
+	compose_scene(&s);
+	assert_int_equal(s.b.bands, BANDS_GIVEN);
+	assert_int_equal(s.b.n_jurors, 0);
+	/* Of some forty votes Student's t is all but the normal distribution; no pair here lies near the border. */
+	const struct estimates e = { UNITS, theta, cov, 80 };
+	better_holm(&s.a, &e, (struct rank_ask){ 0.05, RANK_BOTH, RANK_ALL }, want);
+	for (size_t i = 0; i < s.b.n; i++) {
+		size_t u = (size_t)(s.b.rows[i].rank.unit.p[1] - '0');
+		struct rank_bounds b = rank_bounds_of(want, UNITS, u);
+		assert_int_equal(s.b.rows[i].band.first, b.lo);
+		assert_int_equal(s.b.rows[i].band.last, b.hi);
+	}
+	/* One vote alone says nothing of how votes differ. */
+	s.in[0].count = 1;
+	s.in[1] = s.in[0];
+	s.in[1].unit = SV("nobody");
+	compose_scene(&s);
+	for (size_t i = 0; i < s.b.n; i++)
+		if (sv_is(s.b.rows[i].rank.unit, "u0"))
+			assert_true(s.b.rows[i].band.first == 1 && s.b.rows[i].band.last == UNITS);
+	arena_release(&s.a);
+}
+
 /* Two classes of voters: the one that weighs more and differs more decides how sure it is. */
 static void by_classes_of_voters(void **state)
 {
@@ -260,6 +307,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_paired_test), cmocka_unit_test(in_any_order),
 					    cmocka_unit_test(nothing_of_the_score), cmocka_unit_test(where_nothing_may_be_said),
-					    cmocka_unit_test(one_seen_by_one), cmocka_unit_test(by_classes_of_voters) };
+					    cmocka_unit_test(one_seen_by_one), cmocka_unit_test(ballots_by_their_counts),
+					    cmocka_unit_test(by_classes_of_voters) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
