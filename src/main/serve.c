@@ -5,6 +5,7 @@
 
 #include "app/door/web.h"
 #include "base/bug.h"
+#include "jobs/broken.h"
 #include "jobs/sweep.h"
 
 #include <errno.h>
@@ -201,6 +202,8 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 	/* What a crash cut off follows before the first act comes in. */
 	if (rc == RC_OK)
 		rc = cli_react(c);
+	if (rc == RC_OK)
+		rc = broken_imports(&c->cx, c->store, c->reader);
 	if (rc == RC_OK)
 		rc = reactor_start(&c->cx, &reactor, c->store);
 	if (rc == RC_OK)
