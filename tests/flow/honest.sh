@@ -82,6 +82,15 @@ same "… and both are named" 1 "$(grep -c '青河村、棚租坝村、河外村
 same "… in JSON as well" board.apart_said "$(jq -rs ".[0].findings[].id" "$work/said" | grep apart)"
 same "… the judge of one mark for all, by number" "9 true" "$(jq -rs '.[0].judges[] | select(.flat) | "\(.number) \(.flat)"' "$work/said")"
 same "no rows come with it" null "$(jq -rs ".[0].rows" "$work/said")"
+# Where the rules only advise, there is a board, and it says that it has no bands and why.
+sed 's/^版本：1/版本：2/; s/^  名次区间：95%/&\n  评委不连通：提示/' "$work/demo/honest.rule" >"$work/advise.rule"
+code "rules that only advise" 0 "$BIXUE" ruleset draft "$work/advise.rule" --owner 530426201 --as clerk
+second=$("$BIXUE" ruleset list --as clerk --json | jq -r 'select(.state == "draft") | .id')
+code "… are adopted" 0 "$BIXUE" ruleset adopt "#$second" --basis_doc 岔政发〔2022〕32号 --as head
+code "… make a board" 0 "$BIXUE" board compose --period 2022年度 --ruleset "#$second" --kind village --within 530426201 --dry-run --json --as clerk
+same "… that is told to be one of two sides, without bands" "board.apart_said board.bands_none" \
+	"$(jq -r '.findings[].id' "$work/out" | grep 'apart\|bands' | tr '\n' ' ' | sed 's/ $//')"
+same "… and bears none" 0 "$(jq '[.rows[] | select(.yield.band.first)] | length' "$work/out")"
 rm -rf "$work/data" "$work/data.keys"
 
 # ---- bands ---------------------------------------------------------------------------------------------------------------
