@@ -229,6 +229,11 @@ static void lint_supply(struct adviser *v, const struct rule *r, const struct ru
 static void lint_honest(struct adviser *v, const struct rule *r)
 {
 	const struct rule_item *other = rule_votes_item(r, false);
+	for (size_t c = 0; r->level.u && c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++)
+			if (r->classes[c].items[i].judges == JUDGES_RANK)
+				advise(v, r->classes[c].items[i].at, "rule.level_ranks",
+				       N_("marks made into ranks make bands of places somewhat too narrow; 标准分 or 不校正 keeps them nearly right"));
 	if (r->level.u && !r->level_votes && other)
 		advise(v, r->level_at, "rule.level_votes",
 		       N_("the votes of “%.*s” count in the score, but what they leave open is not in the bands, which come from the judges' "
