@@ -48,6 +48,7 @@ static void wait_for_work(struct reactor *r)
 		return;
 	pthread_mutex_unlock(&r->lock);
 	sweep_spool(store_dir(r->store));
+	sweep_boxes(r->store);
 	pthread_mutex_lock(&r->lock);
 }
 
@@ -55,6 +56,7 @@ static void *reactor_main(void *arg)
 {
 	struct reactor *r = arg;
 	sweep_spool(store_dir(r->store));
+	sweep_boxes(r->store);
 	pthread_mutex_lock(&r->lock);
 	while (!r->stop) {
 		if (!r->work) {
