@@ -75,8 +75,8 @@ struct sv res_band_words(struct visit *v, const struct js *yield)
 	int64_t first, last, alike = js_get_int(js_get(yield, "band"), "alike", 0), tier = js_get_int(js_get(yield, "band"), "tier", 0);
 	if (!band_of(yield, &first, &last))
 		return SV("");
-	struct sv s = first == last ? arena_tr(a, v->cx.lang, N_("by the marks certainly place %lld"), (long long)first) :
-				      arena_tr(a, v->cx.lang, N_("by the marks anything from place %lld to place %lld"), (long long)first, (long long)last);
+	struct sv s = first == last ? arena_tr(a, v->cx.lang, N_(", by the marks certainly place %lld"), (long long)first) :
+				      arena_tr(a, v->cx.lang, N_(", by the marks anything from place %lld to place %lld"), (long long)first, (long long)last);
 	if (alike)
 		s = arena_trn(a, v->cx.lang, alike, "%.*s; cannot be told apart from %lld other", "%.*s; cannot be told apart from %lld others",
 			      SV_ARG(s), (long long)alike);
