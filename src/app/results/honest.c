@@ -135,8 +135,11 @@ struct sv res_band_note(struct visit *v, const struct res_seen *s)
 			return arena_tr(v->cx.a, v->cx.lang, N_("The rules ask for bands of places, and there are none: %s."), res_say(v, why).p);
 	}
 	return arena_tr(v->cx.a, v->cx.lang,
-			N_("In brackets: the places that the marks and votes leave open, all of them right together with %.*s%% (each voter left out in "
-			   "turn, Holm). It changes no place."),
+			s->rule->level_votes ?
+				N_("In brackets: the places that the marks and votes leave open, all of them right together with %.*s%% (each voter left "
+				   "out in turn, Holm). It changes no place.") :
+				N_("In brackets: the places that the judges' marks leave open, all of them right together with %.*s%% (each judge left "
+				   "out in turn, Holm). It changes no place."),
 			SV_ARG(dec_text(v->cx.a, s->rule->level)));
 }
 
