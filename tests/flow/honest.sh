@@ -86,7 +86,7 @@ same "no rows come with it" null "$(jq -rs ".[0].rows" "$work/said")"
 sed 's/^版本：1/版本：2/; s/^  名次区间：95%/&\n  评委不连通：提示/' "$work/demo/honest.rule" >"$work/advise.rule"
 code "rules that only advise" 0 "$BIXUE" ruleset draft "$work/advise.rule" --owner 530426201 --as clerk
 second=$("$BIXUE" ruleset list --as clerk --json | jq -r 'select(.state == "draft") | .id')
-code "… are adopted" 0 "$BIXUE" ruleset adopt "#$second" --basis_doc 岔政发〔2022〕32号 --as head
+code "… are adopted" 0 "$BIXUE" ruleset adopt "#$second" --basis_doc 岔政发〔2022〕32号 --advice_read true --as head
 code "… make a board" 0 "$BIXUE" board compose --period 2022年度 --ruleset "#$second" --kind village --within 530426201 --dry-run --json --as clerk
 same "… that is told to be one of two sides, without bands" "board.apart_said board.bands_none" \
 	"$(jq -r '.findings[].id' "$work/out" | grep 'apart\|bands' | tr '\n' ' ' | sed 's/ $//')"

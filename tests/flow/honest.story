@@ -11,7 +11,7 @@ system: person grant leader --role leader --unit 530426201
 system: person add --unit 530426201205 --title 联络员 --login anju
 system: person grant anju --role liaison --unit 530426201205
 clerk: ruleset draft $D/honest.rule --owner 530426201
-head: ruleset adopt 岔河乡观摩评比办法 --basis_doc 岔政发〔2022〕31号
+head: ruleset adopt 岔河乡观摩评比办法 --basis_doc 岔政发〔2022〕31号 --advice_read true
 clerk: period open --owner 530426201 --name 2022年度 --from 2022-01-01 --to 2022-12-31 --publish_on 2023-01-31
 @2023-01-09 09:00
 clerk: period close 2022年度

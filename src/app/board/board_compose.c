@@ -79,6 +79,16 @@ static enum rc read_before(struct ctx *cx, struct db *db, struct board_input *in
 	return rc;
 }
 
+static enum rc read_staff(struct ctx *cx, struct db *db, struct board_input *in)
+{
+	struct unit_staff staff;
+	for (size_t i = 0; in->rule->n_staff && i < in->n_peers; i++) {
+		TRY(unit_staff_on(cx, db, in->peers[i].u.id, in->to, &staff));
+		in->peers[i].staff = staff.n;
+	}
+	return RC_OK;
+}
+
 static enum rc read_marks(struct ctx *cx, struct db *db, struct board_input *in)
 {
 	enum rc rc;
@@ -163,6 +173,8 @@ static struct js *peers_js(struct arena *a, const struct board_input *in)
 		js_set_int(a, o, "previous", p->previous);
 		if (p->last_before)
 			js_set_int(a, o, "last_before", p->last_before);
+		if (p->staff)
+			js_set_int(a, o, "staff", p->staff);
 		js_set_sv(a, o, "exempt_no", p->exempt_no);
 		js_set_sv(a, o, "exempt_why", p->exempt_why);
 		struct js *late = js_set(o, "unrepaired", js_arr(a));
@@ -225,6 +237,7 @@ enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *
 		return fail_at(cx, RC_INVALID, "within", "board.within", N_("This place does not belong to the office's own."));
 	TRY(read_peers(cx, db, &in));
 	TRY(read_before(cx, db, &in));
+	TRY(read_staff(cx, db, &in));
 	TRY(read_marks(cx, db, &in));
 	TRY(read_entries(cx, db, &in));
 	TRY(board_fed_read(cx, db, &p, &in));
@@ -248,47 +261,6 @@ struct board_ask board_ask_of(const struct board_head *b)
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
-
-static struct js *lines_js(struct arena *a, const struct board_input *in, const struct unit_score *s)
-{
-	struct js *list = js_arr(a);
-	for (size_t i = 0; i < s->n_lines; i++) {
-		const struct score_line *l = &s->lines[i];
-		struct js *o = js_push(list, js_obj(a));
-		js_set_sv(a, o, "stage", sv_of(score_stage_name(l->stage)));
-		js_set_sv(a, o, "class", l->class ? l->class->name : SV(""));
-		js_set_sv(a, o, "item", l->item ? l->item->name : SV(""));
-		js_set_sv(a, o, "clause", l->line ? rule_print_line(a, l->line, LANG_ZH) : SV(""));
-		if (l->part)
-			js_set_sv(a, o, "part", l->part->name);
-		js_set_dec(a, o, "points", l->points);
-		js_set_sv(a, o, "arithmetic", l->arithmetic.p ? l->arithmetic : SV(""));
-		struct js *ids = js_set(o, "entries", js_arr(a));
-		for (size_t k = 0; k < l->n_entries; k++) {
-			int64_t id = 0;
-			(void)sv_int(l->entries[k]->id, &id);
-			js_push(ids, js_int(a, id));
-		}
-		struct js *fed = l->n_inputs ? js_set(o, "inputs", js_arr(a)) : NULL;
-		for (size_t k = 0; k < l->n_inputs; k++)
-			js_push(fed, js_int(a, l->inputs[k] - in->inputs + 1));
-	}
-	return list;
-}
-
-static struct js *classes_js(struct arena *a, const struct rule *r, const struct unit_score *s)
-{
-	struct js *list = js_arr(a);
-	for (size_t i = 0; i < r->n_classes; i++) {
-		struct js *o = js_push(list, js_obj(a));
-		js_set_sv(a, o, "name", r->classes[i].name);
-		js_set_dec(a, o, "base", s->classes[i].base);
-		js_set_dec(a, o, "plus", s->classes[i].plus);
-		js_set_dec(a, o, "minus", s->classes[i].minus);
-		js_set_dec(a, o, "score", s->classes[i].score);
-	}
-	return list;
-}
 
 static void named(struct arena *a, struct js *o, const struct board_peer *p)
 {
@@ -329,6 +301,11 @@ static struct js *yield_js(struct arena *a, const struct board_input *in, const 
 	js_set_sv(a, o, "light", sv_of(lamps[r->light]));
 	if (in->rule->level.u)
 		js_set(o, "band", board_band_js(a, b, r));
+	if (in->rule->n_staff) { /* of a unit whose staff nobody has told, no seats: none is a number too */
+		js_set_dec(a, o, "staff_percent", r->staff_percent);
+		js_set_int(a, o, "staff", r->unit->staff);
+		js_set(o, "staff_seats", r->unit->staff ? js_int(a, r->staff_seats) : js_null(a));
+	}
 	return o;
 }
 
@@ -358,8 +335,8 @@ static struct js *row_js(struct arena *a, const struct board_input *in, const st
 	js_set_sv(a, o, "exempt_why", SV(""));
 	if (in->rule->grammar > 1)
 		js_set(o, "yield", yield_js(a, in, b, r));
-	js_set(o, "classes", classes_js(a, in->rule, r->score));
-	js_set(o, "lines", lines_js(a, in, r->score));
+	js_set(o, "classes", board_classes_js(a, in->rule, r->score));
+	js_set(o, "lines", board_lines_js(a, in, r->score));
 	return o;
 }
 
@@ -384,7 +361,7 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, bool say, s
 		units[i] = (struct board_unit){ .unit = ids[i], .order = p->order, .previous = (int)p->previous,
 						.exempt_no = p->exempt_no, .exempt_why = p->exempt_why,
 						.unrepaired = p->unrepaired, .n_unrepaired = p->n_unrepaired,
-						.last_before = (int)p->last_before };
+						.last_before = (int)p->last_before, .staff = (int)p->staff };
 	}
 	const struct score_facts facts = { .period = { in->from, in->to }, .units = ids, .n_units = in->n_peers, .entries = in->entries,
 					   .n_entries = in->n_entries, .inputs = in->inputs, .n_inputs = in->n_inputs,
@@ -511,6 +488,7 @@ static void peers_of_facts(struct arena *a, const struct js *facts, struct board
 		p->order = js_get_int(u, "order", 0);
 		p->previous = js_get_int(u, "previous", 0);
 		p->last_before = js_get_int(u, "last_before", 0);
+		p->staff = js_get_int(u, "staff", 0);
 		p->exempt_no = js_get_sv(u, "exempt_no");
 		p->exempt_why = js_get_sv(u, "exempt_why");
 		p->unrepaired = NEW(a, struct sv, (late ? late->n : 0) + 1);

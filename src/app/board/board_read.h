@@ -17,6 +17,7 @@ struct board_peer {
 	int64_t order;               /* place in the official order, from 1 */
 	int64_t previous;            /* place on the board before, 0 if none */
 	int64_t last_before;         /* times last in a row up to then */
+	int64_t staff;               /* people on the period's last day, where the rule gives 评优名额; 0: not told */
 	struct sv exempt_no, exempt_why;
 	struct sv *unrepaired;
 	size_t n_unrepaired;
@@ -45,6 +46,7 @@ struct board_peer *board_peer_of(const struct board_input *in, int64_t unit); /*
 
 /* ---- what measures and parts read (board_fed.c) --------------------------------------------------------------- */
 
+struct rule_input board_fed_input(const struct board_fed *f, struct sv unit); /* without the judge, who is told nowhere */
 struct rule_input *board_fed_push(struct arena *a, struct board_input *in); /* an empty one */
 enum rc board_fed_read(struct ctx *cx, struct db *db, const struct period *p, struct board_input *in);
 /* As the acts of composing state it, and back. */
@@ -76,6 +78,9 @@ extern const struct column board_jury_columns[8], board_findings_columns[2];
 /* RC_CONFLICT where jurors saw units that nothing joins and the rule makes no board of that. */
 enum rc board_apart(struct ctx *cx, const struct board_input *in);
 
+/* The lines and classes of a row (board_rows.c). */
+struct js *board_lines_js(struct arena *a, const struct board_input *in, const struct unit_score *s);
+struct js *board_classes_js(struct arena *a, const struct rule *r, const struct unit_score *s);
 struct board_ask board_ask_of(const struct board_head *b);
 /* Is it what the rule sends around as a ranking (ux.md R7)? */
 bool board_is_ranking(struct sv audience, struct sv show);

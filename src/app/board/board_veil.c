@@ -194,6 +194,29 @@ enum rc board_place_seen(struct ctx *cx, struct db *db, const struct board_head 
 	return veil(cx, db, b, sight, version, unit, ret, 1);
 }
 
+enum rc board_fed_seen(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight, int64_t version, int64_t unit,
+		       struct board_fed **ret, size_t *ret_n)
+{
+	struct veiling w = { .cx = cx };
+	struct ruleset r;
+	struct rule *rule;
+	size_t k = 0;
+	TRY(board_fed_of(cx, db, b->id, version ? version : b->version, unit, ret, ret_n));
+	if (sight == SIGHT_ALL)
+		return RC_OK;
+	TRY(ruleset_get(cx, db, b->ruleset, &r));
+	TRY(ruleset_rule(cx, &r, &rule));
+	w.rule = rule;
+	cells_of(&w);
+	TRY(read_votes(&w, db, b, version ? version : b->version, unit));
+	count(&w, unit);
+	for (size_t i = 0; i < *ret_n; i++)
+		if (!number_hidden(&w, (*ret)[i].no))
+			(*ret)[k++] = (*ret)[i];
+	*ret_n = k;
+	return RC_OK;
+}
+
 enum rc board_median_kept(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight, bool *ret)
 {
 	struct board_place *p;

@@ -151,6 +151,11 @@ static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *i
 		return nothing_yet(cx);
 	TRY(board_places_seen(cx, db, b, sight, &p, &n));
 	struct board_head all = *b;
+	struct ruleset r;
+	struct rule *rule = NULL;
+	TRY(ruleset_get(cx, db, b->ruleset, &r));
+	if (r.grammar > 1)
+		TRY(ruleset_rule(cx, &r, &rule));
 	if (sight == SIGHT_ALL)
 		all.show = SV("rank");
 	for (size_t i = 0; i < n; i++) {
@@ -159,7 +164,9 @@ static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *i
 		bool own = scope_holds(&in->scope, u.path);
 		if (sight == SIGHT_OWN && !own)
 			continue;
-		js_push(rows, place_js(cx->a, &all, &p[i], own || sight == SIGHT_ALL));
+		struct js *o = js_push(rows, place_js(cx->a, &all, &p[i], own || sight == SIGHT_ALL));
+		if (rule && rule->n_parts)
+			js_set(o, "parts", board_parts_js(cx->a, rule, &p[i]));
 	}
 	if (rows->n == 0)
 		return fail(cx, RC_DENIED, "board.scope", N_("None of this post's units stands on the board."));
@@ -352,7 +359,7 @@ static enum rc line_query(struct ctx *cx, struct db *db, const struct view_in *i
 	TRY(board_place_seen(cx, db, &b, sight, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
 	struct fed fed;
 	int64_t no = 0;
-	TRY(board_fed_of(cx, db, b.id, p.version, u.id, &fed.v, &fed.n));
+	TRY(board_fed_seen(cx, db, &b, sight, p.version, u.id, &fed.v, &fed.n));
 	for (const struct js *l = p.lines ? p.lines->first : NULL; l; l = l->next)
 		TRY(line_js(cx, db, l, ++no, &fed, js_push(rows, js_obj(cx->a))));
 	return RC_OK;
