@@ -84,6 +84,9 @@ static enum rc read_completion(struct ctx *cx, struct rule_cur *v, struct rule_m
 		struct rule_at at = v->at;
 		if (rule_eat_any(v, "封顶|cap")) {
 			TRY(percent_upto(cx, v, ex, 1000, &m->cap));
+			if (m->cap.u == 0)
+				return RULE_REFUSE(cx, at, "rule.cap_zero",
+						   N_("封顶0%% lets nobody have any points; write 封顶100%%, or delete the line"));
 		} else if (rule_eat_any(v, "超额每1%加|超额每1%|each 1% beyond adds")) {
 			rule_space(v);
 			rule_eat(v, "加");
@@ -295,7 +298,13 @@ static enum rc read_ballot(struct ctx *cx, struct rule_cur *v, struct rule_measu
 		if (m->n_values == RULE_SHARES_MAX)
 			return rule_shape(cx, v, ex);
 		struct rule_share *s = &m->values[m->n_values++];
+		rule_space(v);
+		struct rule_at at = v->at;
 		TRY(rule_read_label(cx, v, label_stops, ex, &s->name));
+		for (int k = 0; k < m->n_values - 1; k++)
+			if (sv_eq(m->values[k].name, s->name))
+				return RULE_REFUSE(cx, at, "rule.same_grade", N_("the grade “%.*s” stands here twice; delete one"),
+						   SV_ARG(s->name));
 		TRY(rule_read_points(cx, v, &s->value));
 		m->points = dec_cmp(s->value, m->points) > 0 ? s->value : m->points;
 	}

@@ -65,6 +65,29 @@ enum rc rule_read_part(struct ctx *cx, struct rule_cur *v, struct rule_part *t)
 	return RC_OK;
 }
 
+/* Whoever meets `late` meets `early` as well, which comes first: nobody could ever get `late`. */
+static bool swallowed(const struct rule_grade *early, const struct rule_grade *late)
+{
+	bool place = !early->has_top || (late->has_top && late->top.u <= early->top.u);
+	bool score = !early->has_least || (late->has_least && late->least.u >= early->least.u);
+	return place && score;
+}
+
+static enum rc check_grade(struct ctx *cx, struct rule_at at, const struct rule *r, const struct rule_grade *g)
+{
+	for (const struct rule_grade *had = r->grades; had < g; had++) {
+		if (sv_eq(had->name, g->name))
+			return RULE_REFUSE(cx, at, "rule.same_grade", N_("the grade “%.*s” stands here twice; delete one"),
+					   SV_ARG(g->name));
+		if (swallowed(had, g))
+			return RULE_REFUSE(cx, at, "rule.grade_never",
+					   N_("nobody can get “%.*s”, since “%.*s” takes them all first; shares are counted from the first place, "
+					      "so write a larger share or a lower score"),
+					   SV_ARG(g->name), SV_ARG(had->name));
+	}
+	return RC_OK;
+}
+
 enum rc rule_read_grades(struct ctx *cx, struct rule_cur *v, struct rule *r)
 {
 	const char *ex = rule_keywords[KEY_GRADES].example;
@@ -73,11 +96,14 @@ enum rc rule_read_grades(struct ctx *cx, struct rule_cur *v, struct rule *r)
 		if (r->n_grades == RULE_SHARES_MAX || (r->n_grades && !g[-1].has_top && !g[-1].has_least))
 			return rule_shape(cx, v, ex);
 		*g = (struct rule_grade){ 0 };
+		struct rule_at at = v->at;
 		TRY(rule_read_label(cx, v, " 0123456789,;、前", ex, &g->name));
 		rule_space(v);
 		r->n_grades++;
-		if (rule_eat_any(v, "其余|rest"))
+		if (rule_eat_any(v, "其余|rest")) {
+			TRY(check_grade(cx, at, r, g));
 			continue;
+		}
 		if (rule_eat_any(v, "前|top")) {
 			g->has_top = true;
 			TRY(rule_read_percent(cx, v, ex, &g->top));
@@ -96,6 +122,7 @@ enum rc rule_read_grades(struct ctx *cx, struct rule_cur *v, struct rule *r)
 		} else if (and || !g->has_top) {
 			return rule_shape(cx, v, ex);
 		}
+		TRY(check_grade(cx, at, r, g));
 	}
 	if (r->n_grades < 2)
 		return rule_shape(cx, v, ex);
