@@ -86,6 +86,12 @@ same "… with its gap by name" 村集体经济收入 "$(jq -r 'select(.unit_nam
 same "six are ranked" 6 "$(jq -r 'select(.unranked | not) | .rank' "$work/rows" | wc -l | tr -d ' ')"
 same "one is excellent of six, by quota" "优秀 1" "$(jq -r .yield.grade "$work/rows" | grep -c 优秀 | sed 's/^/优秀 /')"
 
+# ---- a source that is not out yet is told -------------------------------------------------------------------------------------
+late() { "$BIXUE" board findings --board 2022年终村榜 --as head --json | jq -r '.id + " " + .text' | grep -c "^board.source_waits “四月村榜”" || true; }
+same "the month that is not published is told" 1 "$(late)"
+code "… until it is discarded" 0 "$BIXUE" board discard 四月村榜 --reason 不再公布 --as clerk
+same "… and then no more" 0 "$(late)"
+
 # ---- for ever -------------------------------------------------------------------------------------------------------------------
 code "recompute" 0 "$BIXUE" board recompute 2022年终村榜
 code "recompute the version before" 0 "$BIXUE" board recompute 2022年终村榜 --version 1

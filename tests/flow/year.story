@@ -37,6 +37,12 @@ leader: board approve 三月村榜
 @2022-04-18 09:00
 clerk: board publish 三月村榜
 
+# another month that is never published: no part reads it, and whoever composes the year is told
+clerk: period open --owner 530426201 --name 2022年4月 --from 2022-04-01 --to 2022-04-30 --publish_on 2022-05-18
+@2022-05-06 09:00
+clerk: period close 2022年4月
+clerk: board compose --period 2022年4月 --ruleset 岔河乡红黑榜积分细则 --kind village --within 530426201 --name 四月村榜
+
 # what came of the targets; nothing is told of 谢札村
 @2023-01-09 09:00
 stat: target report "青河村 村集体经济收入 2022" --quarter 4 --value 13 --as_of 2022-12-31 --standing final --source 村级“三资”监管平台

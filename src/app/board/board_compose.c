@@ -397,8 +397,7 @@ enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, i
 		TRY(board_get(cx, db, board, &b));
 	TRY(ask ? board_input_read(cx, db, ask, INT64_MAX, &in) : board_input_of(cx, db, board, b.version, &facts, &in));
 	TRY(compose(cx, &in, true, &c));
-	*ret = c.said;
-	return RC_OK;
+	return board_said_late(cx, db, &in, ask ? INT64_MAX : b.composed_at, c.said, ret);
 }
 
 static const char *kind_word(struct sv kind)

@@ -1,5 +1,7 @@
 /* How sure a board is: bands of places in its rows, and what the office is told of the jury before anybody else sees it. */
 #include "app/board/board_read.h"
+
+#include "app/board/queries.sql.h"
 #include "core/board_bands.h"
 #include "core/rule_veil.h"
 
@@ -231,6 +233,43 @@ struct js *board_said_js(struct ctx *cx, const struct board_input *in, const str
 		say_few(&s);
 	say_lists(&s);
 	return o;
+}
+
+/* A part that reads another board reads it only once that is out; what came too late for this one is told, not left out silently. */
+enum rc board_said_late(struct ctx *cx, struct db *db, const struct board_input *in, int64_t composed_at, const struct js *said, struct js **ret)
+{
+	struct js *o = *ret = js_obj(cx->a);
+	js_set(o, "judges", js_again(cx->a, js_get(said, "judges")));
+	struct said s = { .cx = cx, .in = in, .findings = js_set(o, "findings", js_again(cx->a, js_get(said, "findings"))) };
+	for (size_t i = 0; i < in->rule->n_parts; i++) {
+		const struct rule_part *t = &in->rule->parts[i];
+		enum rc rc;
+		int64_t told = 0;
+		if (!t->source.n)
+			continue;
+		struct stmt *st = db_query(db, &board_sources_late);
+		bind_int(st, 1, in->r.owner);
+		bind_sv(st, 2, t->source);
+		bind_day(st, 3, in->from);
+		bind_day(st, 4, in->to);
+		bind_int(st, 5, composed_at);
+		while (db_step(cx, st, &rc)) {
+			if (told == col_int(st, 0) || !board_peer_of(in, col_int(st, 3)))
+				continue;
+			told = col_int(st, 0);
+			struct sv name = col_sv(st, 1, cx->a);
+			if (col_int(st, 2) == BOARD_PUBLISHED)
+				say(&s, "board.source_since",
+				    N_("“%.*s” was published after this board was composed, so the part “%.*s” does not hold it; compose it once more."),
+				    SV_ARG(name), SV_ARG(t->name));
+			else
+				say(&s, "board.source_waits",
+				    N_("“%.*s” is not published yet, so the part “%.*s” does not hold it; publish it first, or discard it."),
+				    SV_ARG(name), SV_ARG(t->name));
+		}
+		TRY(rc);
+	}
+	return RC_OK;
 }
 
 /* ---- board.jury, board.findings ----------------------------------------------------------------------------------------- */

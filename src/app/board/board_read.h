@@ -76,6 +76,9 @@ enum rc board_fields(struct ctx *cx, struct board_input *in, struct js **ret);
 struct js *board_band_js(struct arena *a, const struct board *b, const struct board_row *r);
 /* {"judges":[…],"findings":[{"id","text"}]}: what the office is told beside the rows. */
 struct js *board_said_js(struct ctx *cx, const struct board_input *in, const struct score_sheet *sheet, const struct board *b);
+/* The same with the boards that parts name and that were not out at that instant. */
+NODISCARD enum rc board_said_late(struct ctx *cx, struct db *db, const struct board_input *in, int64_t composed_at, const struct js *said,
+				  struct js **ret);
 enum rc board_jury_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after);
 enum rc board_findings_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after);
 extern const struct field board_jury_filters[1];

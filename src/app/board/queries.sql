@@ -83,6 +83,14 @@ WHERE b.owner = $1 AND (s.name = $2 OR b.name = $2) AND b.last_day >= $3 AND b.l
   AND r.exempt_no = '' AND r.unranked = 0
 ORDER BY b.last_day, CASE WHEN b.within = $6 THEN 1 ELSE 0 END, CASE WHEN b.peer_group = $5 THEN 1 ELSE 0 END, b.id, r.position;
 
+-- boards that such a name means and that this composition has not read: not out yet, or come out since
+-- name: board_sources_late
+SELECT b.id, b.name, b.state, r.unit
+FROM board b JOIN ruleset s ON s.id = b.series JOIN board_row r ON r.board = b.id AND r.version = b.version
+WHERE b.owner = $1 AND (s.name = $2 OR b.name = $2) AND b.last_day >= $3 AND b.last_day <= $4
+  AND (b.state < 3 OR (b.state = 3 AND b.published_at > $5))
+ORDER BY b.last_day, b.id;
+
 -- name: board_put
 INSERT INTO board (id, owner, period, first_day, last_day, ruleset, series, name, kind, within, peer_group, version, state,
   composer, composed_at, composed_seq, read_seq, rule_digest, input_digest, result_digest, n_rows, n_red, n_black, median,
