@@ -228,6 +228,10 @@ says 3 "$B" unit staff 530426201205 --staff 61 --since 2023-02-01 --source 岔�
 says 6 "$B" unit staff 530426201205 --staff 61 --since 2022-02-01 --source 岔编〔2023〕1号 --as anju
 says 3 "$B" unit staff 530426201205 --staff 61 --since 2022-02-01 --as clerk
 web 200 -b "$T/clerk" "$base/u/530426201205"; has '2023-01-01 起，岔编〔2022〕9号'; has /do/unit.staff
+veto=较大安全责任事故
+says 3 "$B" entry post --unit 云美村 --ruleset $R --item $veto --fact veto --day 2023-01-01 --record 事故调查报告 --as clerk # after its last day
+says 0 "$B" entry post --unit 云美村 --ruleset $R --item $veto --fact veto --day 2022-11-01 --record 事故调查报告 --as clerk
+says 0 "$B" entry confirm "云美村 2022-11-01 veto" --as clerk2
 says 0 "$B" period close $P --as clerk
 says 0 "$B" board compose --period $P --ruleset $R --kind village --within $O --name 年终榜 --as clerk
 is 94.70 "$(total 安居村)" "安居村"
@@ -254,6 +258,11 @@ tr '\n' ' ' <"$T/out" | sed 's/.*id="left"//' | sed 's/<[^>]*>/ /g' >"$T/left"
 for why in 去掉的最高或最低分 '已撤销：通报有误' 20; do grep -q "$why" "$T/left" || bad "$why is not told"; done
 other=$(jq -r 'select(.unit_name | startswith("河外")) | .unit' "$T/rows")
 web 200 -b "$T/clerk" "$base$board/units/$other"; for why in 评委缺席 评委弃权; do has "$why"; done
+# a veto gives no points, and is told all the same, with its document and the entry
+hasnt $veto
+web 200 -b "$T/clerk" "$base$board/units/$(jq -r 'select(.unit_name | startswith("云美")) | .unit' "$T/rows")"
+tr '\n' ' ' <"$T/out" | sed 's/<[^>]*>/ /g' | grep -q "一票否决 *$veto *不列红榜 *峨政发〔2022〕3号" || bad "the veto is not told"
+has "href=\"/entries/[0-9]*\">$veto"
 # on paper and in the workbooks, not on the poster
 web 200 -b "$T/clerk" "$base$board/print"; has '年终 80%'; has 76.70
 web 200 -b "$T/clerk" "$base$board/poster"; hasnt '年终 80%'

@@ -8,6 +8,7 @@
 #include "app/results/why.tmpl.h"
 #include "app/unit/unit.h"
 #include "core/rule_print.h"
+#include "core/rule_words.h"
 
 struct sv why_anchor(struct arena *a, const struct rule *r, struct sv class, struct sv item, struct sv clause)
 {
@@ -236,12 +237,48 @@ static size_t yields(struct why *w, struct ui_fact *f)
 	return n;
 }
 
-static void heads_of(struct why *w)
+static bool taken_back(const struct entry *e, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (e[i].reverses == id)
+			return true;
+	return false;
+}
+
+/* A veto gives no points, so no line tells of it; yet it takes a unit off a list, down a grade or out. */
+static enum rc vetoes(struct why *w, struct ui_fact *f, size_t room, size_t *n)
+{
+	struct visit *v = w->v;
+	struct entry *e;
+	size_t n_e, seen = 0;
+	if (!w->s.rule->n_vetoes)
+		return RC_OK;
+	TRY(entries_counted(&v->cx, v->db, w->s.b.series, w->s.period.from, w->s.period.to, w->s.b.read_seq, &e, &n_e));
+	for (size_t i = 0; i < n_e && seen < room; i++) {
+		bool veto = e[i].unit == w->p.unit && sv_is(e[i].fact_kind, "veto") && !e[i].reverses && !taken_back(e, n_e, e[i].id);
+		for (size_t k = 0; veto && k < w->s.rule->n_vetoes; k++) {
+			const struct rule_veto *t = &w->s.rule->vetoes[k];
+			const struct rule_phrase *does = &rule_effect_words[t->effect];
+			if (!sv_eq(t->name, e[i].item))
+				continue;
+			f[(*n)++] = (struct ui_fact){ .label = res_say(v, N_("Veto")), .value = t->name,
+						      .url = url_seg_int(v->cx.a, URL("/entries"), e[i].id), .hint = t->basis,
+						      .tag = { .word = sv_of(v->cx.lang == LANG_ZH ? does->zh : does->en) } };
+			seen++;
+			break;
+		}
+	}
+	return RC_OK;
+}
+
+enum { VETOES_SHOWN = 8 };
+
+static enum rc heads_of(struct why *w)
 {
 	struct visit *v = w->v;
 	struct arena *a = v->cx.a;
 	const struct board_place *p = &w->p;
-	struct ui_fact *f = NEW(a, struct ui_fact, 12);
+	struct ui_fact *f = NEW(a, struct ui_fact, 12 + VETOES_SHOWN);
 	size_t n = 0;
 	if (p->exempt_no.n) {
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why,
@@ -263,10 +300,12 @@ static void heads_of(struct why *w)
 				.value = fmt_score(a, v->cx.lang, w->s.b.median) };
 	}
 	n += yields(w, f + n);
+	TRY(vetoes(w, f, VETOES_SHOWN, &n));
 	if (w->s.b.state == BOARD_PUBLISHED)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Receipt code of this board")), .value = board_receipt(a, &w->s.b) };
 	w->page.fact = f;
 	w->page.n_fact = n;
+	return RC_OK;
 }
 
 static void state_of(struct why *w)
@@ -309,7 +348,7 @@ static enum rc why_fill(struct why *w)
 	struct unit u;
 	TRY(unit_get(&v->cx, v->db, w->p.unit, &u));
 	p->unit = url_seg(v->cx.a, URL("/u"), u.code);
-	heads_of(w);
+	TRY(heads_of(w));
 	state_of(w);
 	TRY(lines_of(w));
 	TRY(why_left(v, &w->s, &w->p, w->fed, w->n_fed, &p->left));
