@@ -88,6 +88,13 @@ static const char *side(enum board_side s)
 	return s == SIDE_RED ? N_("red list") : s == SIDE_BLACK ? N_("black list") : "—";
 }
 
+/* Whoever is not ranked has no place, and nought is none. */
+static struct sv places(struct arena *a, int was, int now)
+{
+	struct sv none = SV("—"), from = was ? arena_printf(a, "%d", was) : none, to = now ? arena_printf(a, "%d", now) : none;
+	return arena_printf(a, "%.*s → %.*s", SV_ARG(from), SV_ARG(to));
+}
+
 static void print_table(struct cli *c, const struct whatif_table *t)
 {
 	static const struct column columns[] = {
@@ -115,7 +122,7 @@ static void print_table(struct cli *c, const struct whatif_table *t)
 		js_set_sv(a, o, "was", dec_text(a, r->was.total));
 		js_set_sv(a, o, "now", dec_text(a, r->now.total));
 		js_set_sv(a, o, "difference", rule_signed(a, d));
-		js_set_sv(a, o, "place", arena_printf(a, "%d → %d", r->was.place, r->now.place));
+		js_set_sv(a, o, "place", places(a, r->was.place, r->now.place));
 		js_set_sv(a, o, "list", arena_printf(a, "%s → %s", tr(c->cx.lang, side(r->was.side)), tr(c->cx.lang, side(r->now.side))));
 		js_set_sv(a, o, "clauses", clauses_text(c, r));
 	}
@@ -133,8 +140,8 @@ static void print_sways(struct cli *c, const struct whatif_answer *r)
 	for (size_t i = 0; i < r->n_sways; i++) {
 		const struct whatif_sway *s = &r->sways[i];
 		const struct sway_move *m = &s->moves[0];
-		printf("  %.*s %+d %%: %.*s %.*s %d → %d", SV_ARG(whatif_sway_text(a, c->cx.lang, s)), s->percent,
-		       SV_ARG(m->group->period), SV_ARG(m->unit), m->from, m->to);
+		printf("  %.*s %+d %%: %.*s %.*s %.*s", SV_ARG(whatif_sway_text(a, c->cx.lang, s)), s->percent,
+		       SV_ARG(m->group->period), SV_ARG(m->unit), SV_ARG(places(a, m->from, m->to)));
 		if (s->n_moves > 1)
 			printf(tr(c->cx.lang, N_(" and %zu more")), s->n_moves - 1);
 		putchar('\n');

@@ -67,6 +67,11 @@ same "反弹 −3: only 河外村 loses one point" "河外村 106.5 105.5 7→7 
 same "… by that clause" "督查问题按期整改|反弹，每件-2|反弹，每件-3|-1;" "$(clauses "$work/three" village 河外村)"
 same "… and where it was taken back, nothing changes" "" "$(clauses "$work/three" village 文山村)"
 
+# ---- whoever the draft does not rank has no place, not place nought ----------------------------------------------------------
+awk '/^汇总/ { print "  项目：另一项"; print "    比率：提前办结÷（提前办结+逾期办结）×1分，无件不排名" } { print }' "$rule" >"$work/none.rule"
+code "a draft that leaves units unranked" 0 "$BIXUE" rule whatif "$work/none.rule" --ruleset "$R" --as chahe --sway 0 --lang en
+same "… has no place nought" "0 yes" "$(grep -c '→ 0 ' "$work/out" || true) $(grep -q '[1-7] → — ' "$work/out" && echo yes)"
+
 # ---- 按期办结 +1 → +2: as many points more as meetings were in time -------------------------------------------------------
 sed 's/按期办结，每件+1/按期办结，每件+2/' "$rule" >"$work/two.rule"
 try "$work/two.rule" >"$work/two"
