@@ -62,9 +62,9 @@ static struct sv outcome(struct rule_case *c, struct arena *a, const struct scor
 	op = 0;
 	fail_at_op = fail_op;
 	enum rc rc = rule_score(&cx, c->r, f, &sheet);
-	fail_at_op = 0;
 	if (rc == RC_OK)
 		rc = board_compose(&cx, &sheet, c->units, c->n_units, 0, &b);
+	fail_at_op = 0;
 	if (rc != RC_OK) {
 		assert_non_null(cx.faults);
 		assert_true(cx.faults->id[0] && cx.faults->text.n > 0);
