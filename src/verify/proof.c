@@ -1,66 +1,6 @@
 #include "verify/proof.h"
 
-#include <stdlib.h>
-
-/* ---- one member ------------------------------------------------------------------------------------------------- */
-
-/* Reads members of one object; what is missing, of another kind or unknown is remembered once. */
-struct taker {
-	const struct js *o;
-	size_t taken;
-	const char *bad;
-};
-
-static const struct js *take(struct taker *t, const char *key, enum js_kind kind)
-{
-	const struct js *v = js_get(t->o, key);
-	if (v && v->kind == kind) {
-		t->taken++;
-		return v;
-	}
-	if (!t->bad)
-		t->bad = key;
-	return NULL;
-}
-
-static struct sv take_sv(struct taker *t, const char *key)
-{
-	const struct js *v = take(t, key, JS_STR);
-	return v ? v->s : SV("");
-}
-
-static int64_t take_int(struct taker *t, const char *key)
-{
-	const struct js *v = take(t, key, JS_INT);
-	if (v && v->i < 0 && !t->bad)
-		t->bad = key;
-	return v ? v->i : 0;
-}
-
-static struct day take_day(struct taker *t, const char *key)
-{
-	struct day d = { 0 };
-	if (!day_parse(take_sv(t, key), &d) && !t->bad)
-		t->bad = key;
-	return d;
-}
-
-/* In small hexadecimal alone: one digest has one spelling. */
-static void take_bytes(struct vf_report *r, struct taker *t, const char *key, uint8_t *ret, size_t n)
-{
-	struct sv s = take_sv(t, key);
-	if ((!hex_parse(s, ret, n) || !sv_eq(hex_text(r->a, sv_make((const char *)ret, n)), s)) && !t->bad)
-		t->bad = key;
-}
-
-/* Nothing may stand beside what is known: it would look as if it had been checked. */
-static bool all_taken(struct vf_report *r, const struct taker *t, const char *where, size_t no)
-{
-	if (!t->bad && t->o && t->taken == t->o->n)
-		return true;
-	return vf_unreadable(r, "读不懂：%s 第 %zu 个：%s", "Not readable: %s number %zu: %s", where, no,
-			     t->bad ? t->bad : "…");
-}
+#include "verify/taker.h"
 
 /* ---- the parts -------------------------------------------------------------------------------------------------- */
 
@@ -95,8 +35,7 @@ static bool read_entry(struct vf_report *r, const struct js *o, size_t no, struc
 	e->fact = vf_fact_of(take_sv(&t, "fact"));
 	role = take_sv(&t, "role");
 	e->day = take_day(&t, "day");
-	if (!vf_num_read(take_sv(&t, "points"), &e->points) && !t.bad)
-		t.bad = "points";
+	e->points = take_num(&t, "points");
 	e->source = take_sv(&t, "source");
 	e->reverses = take_int(&t, "reverses");
 	e->made = take_int(&t, "made");
@@ -124,11 +63,11 @@ static bool read_act(struct vf_report *r, const struct js *o, size_t no, struct 
 	x->seq = take_int(&t, "seq");
 	x->subject = take_int(&t, "subject");
 	(void)take_int(&t, "version");
-	take_bytes(r, &t, "digest", x->digest.b, DIGEST_LEN);
+	take_bytes(r->a, &t, "digest", x->digest.b, DIGEST_LEN);
 	if (js_get(o, "payload") || js_get(o, "salt")) {
 		uint8_t salt[VF_SALT];
 		x->payload = take(&t, "payload", JS_OBJ);
-		take_bytes(r, &t, "salt", salt, sizeof(salt));
+		take_bytes(r->a, &t, "salt", salt, sizeof(salt));
 	}
 	return all_taken(r, &t, "acts", no);
 }
@@ -220,6 +159,7 @@ static bool read_units(struct vf_report *r, struct vf_proof *p)
 		const struct js *late = js_get(o, "unrepaired");
 		struct vf_unit u = { .id = js_get_int(o, "unit", 0),
 				     .previous = js_get_int(o, "previous", 0),
+				     .last_before = js_get_int(o, "last_before", 0),
 				     .name = vf_text(o, "name"),
 				     .short_name = vf_text(o, "short_name"),
 				     .exempt_no = vf_text(o, "exempt_no"),

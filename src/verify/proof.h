@@ -35,7 +35,7 @@ struct vf_act {
 };
 
 struct vf_unit {
-	int64_t id, previous;
+	int64_t id, previous, last_before;
 	struct sv name, short_name, exempt_no, exempt_why;
 	bool late;                   /* an earlier black row is not repaired */
 };
@@ -58,6 +58,9 @@ struct vf_proof {
 	const struct js *facts;      /* of the composition */
 	struct vf_unit *unit;        /* in official order */
 	size_t n_unit;
+	const struct vf_input *input; /* what measures and parts read (vf_inputs_read) */
+	size_t n_input;
+	vf_num progress;             /* of the year, in percent */
 	struct vf_rule rule;
 };
 

@@ -198,6 +198,8 @@ static struct js *world_units(struct world *w)
 		js_set_sv(a, o, "short_name", u->unit);
 		js_set_int(a, o, "order", (int64_t)n + 1);
 		js_set_int(a, o, "previous", u->previous);
+		if (u->last_before)
+			js_set_int(a, o, "last_before", u->last_before);
 		js_set_sv(a, o, "exempt_no", u->exempt_no.p ? u->exempt_no : SV(""));
 		js_set_sv(a, o, "exempt_why", u->exempt_why.p ? u->exempt_why : SV(""));
 		struct js *late = js_set(o, "unrepaired", js_arr(a));
@@ -205,6 +207,24 @@ static struct js *world_units(struct world *w)
 			js_push(late, js_str(a, u->unrepaired[k]));
 	}
 	return list;
+}
+
+/* What the case gives to measures and parts, as the server reads it. */
+static void world_inputs(struct world *w, struct js *stated)
+{
+	struct arena *a = &w->a;
+	struct board_input in = { 0 };
+	for (size_t i = 0; i < w->c->n_inputs; i++) {
+		struct rule_input *x = board_fed_push(a, &in);
+		struct sv record = w->c->inputs[i].record;
+		*x = w->c->inputs[i];
+		x->unit = arena_printf(a, "%lld", (long long)world_unit(w, x->unit));
+		x->day = day_is(x->day) ? x->day : DAY_NONE;
+		x->source = SV("");
+		x->record = record.n ? record : arena_printf(a, "sheet:%zu", i + 1);
+	}
+	js_set_dec(a, stated, "progress", w->c->progress);
+	js_set(stated, "inputs", board_fed_js(a, &in));
 }
 
 static void world_result_digest(struct arena *a, struct js *facts)
@@ -228,6 +248,7 @@ static bool world_compose(struct world *w, struct score_period p, struct js **re
 	js_set_day(a, stated, "to", p.to);
 	js_set_int(a, stated, "read_seq", w->seq);
 	js_set(stated, "units", world_units(w));
+	world_inputs(w, stated);
 	assert_int_equal(board_input_stated(&w->cx, w->db, stated, &in), RC_OK);
 	if (board_fields(&w->cx, &in, &f) != RC_OK)
 		return false;
@@ -242,6 +263,10 @@ static bool world_compose(struct world *w, struct score_period p, struct js **re
 	js_set_int(a, f, "version", 1);
 	js_set_int(a, f, "series", RULESET);
 	js_set_sv(a, f, "name", SV("某县某季村级红黑榜"));
+	if (w->c->r->grammar > 1) {
+		js_set_dec(a, f, "progress", in.progress);
+		js_set(f, "inputs", board_fed_js(a, &in));
+	}
 	js_set_sv(a, f, "kind", SV("village"));
 	js_set_int(a, f, "within", OWNER);
 	js_set_sv(a, f, "peer_group", SV(""));
@@ -360,23 +385,39 @@ static void world_tell(const struct vf_report *r)
 }
 
 /* Reads a case up to its entries; false where it is one of refusals. */
+static bool world_read_text(struct world *w, const char *name, struct sv whole);
+
 static bool world_read(struct world *w, const char *dir, const char *name)
+{
+	struct arena a;
+	arena_init(&a, (size_t)8 << 20);
+	bool ok = world_read_text(w, name, case_read(&a, arena_printf(&a, "%s/%s", dir, name).p));
+	arena_release(&a);
+	return ok;
+}
+
+static bool world_read_text(struct world *w, const char *name, struct sv whole)
 {
 	struct rule_case *c = w->c;
 	struct sv text, file;
 	memset(c, 0, sizeof(*c));
 	arena_init(&c->a, (size_t)256 << 20);
 	ctx_init(&c->cx, &c->a, 0, LANG_EN);
-	c->file = name;
-	c->text = case_read(&c->a, arena_printf(&c->a, "%s/%s", dir, name).p);
+	c->file = arena_printf(&c->a, "%s", name).p;
+	c->text = arena_printf(&c->a, "%.*s", SV_ARG(whole));
 	if (case_section(c, "规则文件", &file))
 		text = case_read(&c->a, arena_cstr(&c->a, sv_trim(file)));
+	else if (case_section(c, "条款", &text))
+		text = case_clauses(c, text);
 	else if (!case_section(c, "规则", &text))
 		return false;
 	if (rule_parse(&c->cx, text, &c->r) != RC_OK)
 		return false;
 	case_each(c, "单位", case_unit);
 	case_each(c, "事实", case_fact);
+	case_each(c, "输入", case_input);
+	if (case_section(c, "序时", &file))
+		assert_true(dec_parse(sv_trim(file), &c->progress));
 	if (c->n_units == 0 || rule_entries(&c->cx, c->r, c->facts, c->n_facts, &c->proposal) != RC_OK)
 		return false;
 	for (size_t i = 0; i < c->proposal.n; i++) {
@@ -413,7 +454,7 @@ static void world_each_period(struct world *w, proof_fn *fn, void *arg)
 {
 	struct sv s, line;
 	if (!case_section(w->c, "期间", &s))
-		return;
+		s = SV("2023-01-01 2023-12-31");
 	while (s.n && sv_split(&s, '\n', &line)) {
 		struct score_period p;
 		if (!day_parse(case_word(&line), &p.from) || !day_parse(case_word(&line), &p.to))
@@ -440,4 +481,26 @@ static void world_each(const char *dir, tamper_fn *tamper, void *tamper_arg, pro
 		free(names[i]);
 	}
 	free(names);
+}
+
+/* The worked examples of the manual are cases too. */
+static int world_each_example(const char *path, proof_fn *fn, void *arg)
+{
+	struct arena a;
+	int n = 0;
+	arena_init(&a, (size_t)8 << 20);
+	struct sv text = case_read(&a, path), fence = SV("```比学例 ");
+	for (size_t at = 0; (at = sv_find(text, fence, at)) != SIZE_MAX; n++) {
+		size_t line = sv_find(text, SV("\n"), at), end = sv_find(text, SV("```"), line);
+		struct world *w = world_new();
+		assert_true(end != SIZE_MAX);
+		struct sv name = sv_make(text.p + at + fence.n, line - at - fence.n);
+		assert_true(world_read_text(w, arena_cstr(&a, name), sv_make(text.p + line + 1, end - line - 1)));
+		world_each_period(w, fn, arg);
+		arena_release(&w->c->a);
+		world_free(w);
+		at = end + 3;
+	}
+	arena_release(&a);
+	return n;
 }
