@@ -59,7 +59,8 @@ static bool read_completion(struct sv s, struct vf_measure *m)
 		else
 			ok = more && vf_eat(&part, "最多加") && vf_number(part, "分", &m->extra_max) && m->extra_max > 0;
 	}
-	return ok && m->cap > 0 && (m->extra_max > 0) == more;
+	/* What lies beyond the target counts once: by a higher cap or by 超额. */
+	return ok && m->cap > 0 && (m->extra_max > 0) == more && (!more || m->cap == 100 * VF_ONE);
 }
 
 /* 10分，保底60%，区间 最低—最高 */

@@ -1,5 +1,7 @@
 #include "verify/score.h"
 
+#include "verify/bench.h"
+
 const struct vf_step_name vf_steps[STEPS] = {
 	{ "base points", "基础分" },
 	{ "entries", "计分" },
@@ -26,220 +28,6 @@ const struct vf_step_name vf_steps[STEPS] = {
 	{ "part of the whole", "部分" },
 };
 
-struct scoring {
-	struct arena *a;
-	const struct vf_proof *p;
-	const struct vf_entry *const *w; /* the unit's entries not yet used */
-	size_t n;
-	struct vf_score s;
-	const struct vf_class *class;
-	const struct vf_item *item;
-	const struct vf_clause *clause;
-	const struct vf_portion *portion;
-	size_t place, item_no;       /* counted through the rule */
-	const struct vf_grid *grid;
-	size_t unit;
-	const bool *void_bonus;      /* [class × units + unit]; NULL before it is known */
-	bool ok;
-};
-
-static void put(struct scoring *s, enum vf_step step, vf_num points)
-{
-	if (s->s.n == s->s.cap) {
-		s->s.cap = s->s.cap ? 2 * s->s.cap : 16;
-		struct vf_sum *t = NEW(s->a, struct vf_sum, s->s.cap);
-		if (s->s.n)
-			memcpy(t, s->s.line, s->s.n * sizeof(*t));
-		s->s.line = t;
-	}
-	s->s.line[s->s.n++] =
-		(struct vf_sum){ .step = step, .class = s->class, .item = s->item, .clause = s->clause,
-				 .portion = s->portion, .points = points };
-}
-
-/* Only where it changes anything. */
-static void adjust(struct scoring *s, enum vf_step step, vf_num from, vf_num to)
-{
-	if (from != to)
-		put(s, step, to - from);
-}
-
-bool vf_in_period(const struct vf_proof *p, const struct vf_entry *e)
-{
-	return e->day.n >= p->from.n && e->day.n <= p->to.n;
-}
-
-/* A case of that day: no reversal, and not taken back by then. */
-static bool stands(const struct vf_entry *e, int32_t day)
-{
-	return e->day.n <= day && !e->reverses && !(e->undone && e->undone->day.n <= day);
-}
-
-/* ---- one clause ------------------------------------------------------------------------------------------------------ */
-
-static vf_num sum_entries(struct scoring *s, const struct vf_entry *const *w, size_t n)
-{
-	vf_num sum = 0;
-	size_t inside = 0;
-	for (size_t i = 0; i < n; i++)
-		if (vf_in_period(s->p, w[i])) {
-			sum += w[i]->points;
-			inside++;
-		}
-	if (inside) {
-		put(s, STEP_ENTRIES, sum);
-		s->s.line[s->s.n - 1].entry = w;
-		s->s.line[s->s.n - 1].n = n;
-	}
-	return sum;
-}
-
-/* The period is one window, also where it is no calendar month; other days fall into the months that the rule counts. */
-static int32_t period_of(const struct vf_proof *p, struct day d)
-{
-	return d.n >= p->from.n && d.n <= p->to.n ? p->from.n : vf_window_of(p->rule.months, d).n;
-}
-
-static int32_t cap_window(const struct vf_proof *p, const struct vf_clause *c, struct day d)
-{
-	return !c->has_cap || c->window == VF_PERIOD ? period_of(p, d)
-						     : vf_window_of(c->window == VF_QUARTER ? 3 : 12, d).n;
-}
-
-struct standing {
-	vf_num doubled, capped;
-};
-
-/* What one period's cases gave as seen on `day`. */
-static vf_num period_sum(const struct vf_clause *c, const struct vf_entry *const *w, size_t n, int32_t day)
-{
-	vf_num sum = 0, cases = 0, late = 0;
-	int64_t count = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (w[i]->day.n <= day)
-			sum += w[i]->points;
-		if (!stands(w[i], day))
-			continue;
-		cases += w[i]->points;
-		if (++count >= c->doubled)
-			late += w[i]->points;
-	}
-	return c->doubled && count >= c->doubled ? sum + (c->doubled_all ? cases : late) : sum;
-}
-
-/* All that the clause has given up to `day`, over every window that the entries reach into. */
-static struct standing standing_on(struct scoring *s, const struct vf_entry *const *w, size_t n, int32_t day)
-{
-	const struct vf_clause *c = s->clause;
-	struct standing all = { 0, 0 };
-	for (size_t i = 0; i < n;) {
-		int32_t window = cap_window(s->p, c, w[i]->origin);
-		vf_num sum = 0;
-		while (i < n && cap_window(s->p, c, w[i]->origin) == window) {
-			size_t from = i;
-			int32_t period = period_of(s->p, w[i]->origin);
-			while (i < n && period_of(s->p, w[i]->origin) == period &&
-			       cap_window(s->p, c, w[i]->origin) == window)
-				i++;
-			sum += period_sum(c, w + from, i - from, day);
-		}
-		all.doubled += sum;
-		all.capped += c->has_cap && sum > c->cap ? c->cap : c->has_cap && sum < -c->cap ? -c->cap : sum;
-	}
-	return all;
-}
-
-static int month_no(struct day d)
-{
-	struct civil c = civil_of_day(d);
-	return c.year * 12 + c.month - 1;
-}
-
-/* What a case gives so many periods after its own: as long as it is valid, 结转 as long as its year lasts. */
-static vf_num given_after(struct scoring *s, const struct vf_entry *e, int periods)
-{
-	const struct vf_clause *c = s->clause;
-	int months = s->p->rule.months, first = month_no(e->origin) / months * months;
-	vf_num half = (vf_num)1 << (c->halved ? (periods < 40 ? periods : 40) : 0), given = 0;
-	if (c->carry ? (first + periods * months) / 12 == first / 12 : periods < c->valid)
-		s->ok &= vf_frac_round(vf_frac_ratio(e->points, half * VF_ONE), s->p->rule.places[VF_AT_ENTRY], &given);
-	return given;
-}
-
-/* 有效3期, 结转: what earlier cases still give; one that is taken back in this period gives back what it gave in between. */
-static vf_num carried(struct scoring *s, const struct vf_entry *const *w, size_t n)
-{
-	const struct vf_entry **still = NEW(s->a, const struct vf_entry *, n + 1);
-	int months = s->p->rule.months;
-	vf_num sum = 0;
-	size_t k = 0;
-	for (size_t i = 0; i < n; i++) {
-		vf_num given = 0;
-		int since = month_no(s->p->from) / months - month_no(w[i]->origin) / months;
-		if (w[i]->reverses || w[i]->day.n >= s->p->from.n || since < 1)
-			continue;
-		if (stands(w[i], s->p->to.n))
-			given = given_after(s, w[i], since);
-		else if (vf_in_period(s->p, w[i]->undone))
-			for (int j = 1; j < since; j++)
-				given -= given_after(s, w[i], j);
-		if (given)
-			still[k++] = w[i];
-		sum += given;
-	}
-	if (k) {
-		put(s, STEP_CARRIED, sum);
-		s->s.line[s->s.n - 1].entry = still;
-		s->s.line[s->s.n - 1].n = k;
-	}
-	return sum;
-}
-
-/* A clause gives in a period what it has given at its end less what it had given before. */
-static vf_num each(struct scoring *s, const struct vf_entry *const *w, size_t n)
-{
-	vf_num sum = sum_entries(s, w, n);
-	if (s->clause->carry || s->clause->valid > 1)
-		return sum + carried(s, w, n);
-	struct standing end = standing_on(s, w, n, s->p->to.n), before = standing_on(s, w, n, s->p->from.n - 1);
-	vf_num doubled = end.doubled - before.doubled, capped = end.capped - before.capped;
-	adjust(s, STEP_DOUBLED, sum, doubled);
-	adjust(s, STEP_CAPPED, doubled, capped);
-	return capped;
-}
-
-static int64_t cases(struct scoring *s, const struct vf_entry *const *w, size_t n, int fact)
-{
-	int64_t count = 0;
-	for (size_t i = 0; i < n; i++)
-		count += vf_in_period(s->p, w[i]) && stands(w[i], s->p->to.n) && (fact == VF_NONE || w[i]->fact == fact);
-	return count;
-}
-
-static vf_num mark(struct scoring *s, const struct vf_entry *const *w, size_t n)
-{
-	vf_num sum = sum_entries(s, w, n);
-	int64_t count = cases(s, w, n, VF_NONE);
-	if (count < 2)
-		return sum;
-	vf_num mean = vf_num_ratio(sum, count * VF_ONE, s->p->rule.places[VF_AT_ITEM]);
-	put(s, STEP_MEAN, mean - sum);
-	return mean;
-}
-
-static vf_num rate(struct scoring *s, const struct vf_entry *const *w, size_t n)
-{
-	const struct vf_clause *c = s->clause;
-	vf_num sum = sum_entries(s, w, n), points = c->empty == VF_FULL ? c->points : 0;
-	int64_t all = cases(s, w, n, VF_NONE), good = cases(s, w, n, c->fact);
-	if (all)
-		points = vf_num_ratio(c->points * good, all * VF_ONE, s->p->rule.places[VF_AT_ITEM]);
-	else
-		s->s.unranked |= c->empty == VF_UNRANKED;
-	put(s, STEP_RATE, points);
-	return sum + points;
-}
-
 /* ---- measures --------------------------------------------------------------------------------------------------------- */
 
 static void lacks(struct scoring *s, struct sv name)
@@ -254,9 +42,9 @@ static void lacks(struct scoring *s, struct sv name)
 
 static void put_cell(struct scoring *s, enum vf_step step, const struct vf_cell *c)
 {
-	put(s, step, c->points);
-	s->s.line[s->s.n - 1].used = c->used;
-	s->s.line[s->s.n - 1].n_used = c->n_used;
+	struct vf_sum *l = vf_put(s, step, c->points);
+	l->used = c->used;
+	l->n_used = c->n_used;
 }
 
 static void heed(struct scoring *s, const struct vf_cell *c)
@@ -296,7 +84,7 @@ static vf_num scaled(struct scoring *s, enum vf_step step, vf_num n, vf_num by, 
 {
 	vf_num to = 0;
 	s->ok &= vf_frac_round(vf_frac_mul(vf_frac_of(n), vf_frac_ratio(by, of)), s->p->rule.places[stage], &to);
-	adjust(s, step, n, to);
+	vf_adjust(s, step, n, to);
 	return to;
 }
 
@@ -310,7 +98,7 @@ static bool has_class(const struct scoring *s, size_t class)
 /* One limit: `*v` goes to `to`, in a line of its own. */
 static void limit(struct scoring *s, enum vf_step step, vf_num *v, vf_num to)
 {
-	adjust(s, step, *v, to);
+	vf_adjust(s, step, *v, to);
 	*v = to;
 }
 
@@ -336,10 +124,8 @@ static void score_clause(struct scoring *s, struct vf_part *part)
 	size_t n = 0;
 	while (n < s->n && s->w[n]->place == s->place)
 		n++;
-	if (s->clause->kind == VF_EACH)
-		*(s->clause->points > 0 ? &part->plus : &part->minus) += each(s, s->w, n);
-	else
-		part->base += s->clause->kind == VF_VALUE ? mark(s, s->w, n) : rate(s, s->w, n);
+	bool each = s->clause->kind == VF_EACH;
+	*(!each ? &part->base : s->clause->points > 0 ? &part->plus : &part->minus) += vf_clause_points(s, s->w, n);
 	s->w += n;
 	s->n -= n;
 	s->place++;
@@ -390,10 +176,10 @@ static void score_class(struct scoring *s, size_t no, struct vf_part *part)
 {
 	const struct vf_class *c = s->class;
 	part->base = c->base;
-	adjust(s, STEP_BASE, 0, c->base);
+	vf_adjust(s, STEP_BASE, 0, c->base);
 	score_items(s, part);
 	if (c->alone_doubled && is_alone(s, no)) {
-		adjust(s, STEP_ALONE, part->minus, 2 * part->minus);
+		vf_adjust(s, STEP_ALONE, part->minus, 2 * part->minus);
 		part->minus *= 2;
 	}
 	caps(s, &c->limits, STEP_CLASS_PLUS, &part->plus, &part->minus);
@@ -410,7 +196,7 @@ static void score_vetoes(struct scoring *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		const struct vf_entry *e = s->w[i];
-		if (!e->veto || !vf_in_period(s->p, e) || !stands(e, s->p->to.n))
+		if (!e->veto || !vf_in_period(s->p, e) || !vf_stands(e, s->p->to.n))
 			continue;
 		s->s.not_red = true;
 		s->s.black |= e->veto->effect == VF_BLACK;
@@ -520,7 +306,7 @@ static bool score_unit(struct scoring *s, struct vf_score *ret)
 	caps(s, &u->limits, STEP_PLUS, &s->s.plus, &s->s.minus);
 	vf_num exact = bounds(s, &u->limits, STEP_PLUS, rest + s->s.plus + s->s.minus);
 	s->s.total = vf_num_round(exact, u->places[VF_AT_TOTAL]);
-	adjust(s, STEP_ROUNDED, exact, s->s.total);
+	vf_adjust(s, STEP_ROUNDED, exact, s->s.total);
 	*ret = s->s;
 	return s->ok;
 }
