@@ -1,6 +1,7 @@
 #include "verify/proof.h"
 
 #include "verify/taker.h"
+#include "verify/words.h"
 
 /* ---- the parts -------------------------------------------------------------------------------------------------- */
 
@@ -97,6 +98,25 @@ static bool read_lists(struct vf_report *r, const struct js *doc, struct vf_proo
 	return true;
 }
 
+static bool read_sources(struct vf_report *r, const struct js *list, struct vf_proof *p)
+{
+	if (list->n > VF_ACTS_MAX)
+		return vf_unreadable(r, "读不懂：数据来源太多", "Not readable: too many sources");
+	p->source = NEW(r->a, struct vf_source, list->n + 1);
+	for (const struct js *o = list->first; o; o = o->next) {
+		struct vf_source *x = &p->source[p->n_source++];
+		struct taker t = { .o = o };
+		x->record = take_sv(&t, "record");
+		x->made = take_int(&t, "made");
+		x->counted = take_int(&t, "counted");
+		if (p->n_source > 1 && sv_cmp(x[-1].record, x->record) >= 0 && !t.bad)
+			t.bad = "record";
+		if (!all_taken(r, &t, "sources", p->n_source))
+			return false;
+	}
+	return true;
+}
+
 bool vf_proof_read(struct vf_report *r, struct sv file, struct vf_proof *ret)
 {
 	const char *why;
@@ -107,17 +127,23 @@ bool vf_proof_read(struct vf_report *r, struct sv file, struct vf_proof *ret)
 		return vf_unreadable(r, "读不懂：第 %d 行第 %d 列：%s", "Not readable: line %d, column %d: %s", line,
 				     column, why);
 	struct taker t = { .o = doc };
-	struct sv format = take_sv(&t, "format");
+	struct sv format = take_sv(&t, "format"), no = format;
+	const struct js *sources = NULL;
 	(void)take(&t, "board", JS_OBJ);
 	(void)take(&t, "rule", JS_OBJ);
 	(void)take(&t, "entries", JS_ARR);
 	(void)take(&t, "acts", JS_ARR);
 	(void)take(&t, "nodes", JS_ARR);
 	(void)take(&t, "checkpoint", JS_OBJ);
-	if (!t.bad && !sv_is(format, VF_FORMAT))
-		return vf_unreadable(r, "格式“%.*s”不认得；本程序读 %s",
-				     "The format “%.*s” is not known; this program reads %s", SV_ARG(format), VF_FORMAT);
-	return all_taken(r, &t, "proof", 1) && read_head(r, doc, ret) && read_lists(r, doc, ret);
+	bool known = vf_eat(&no, VF_FORMAT) && no.n == 1 && vf_whole(&no, VF_FORMATS, &ret->format) && ret->format > 0;
+	if (!t.bad && !known)
+		return vf_unreadable(r, "格式“%.*s”不认得；本程序读 %s1 到 %d",
+				     "The format “%.*s” is not known; this program reads %s1 to %d", SV_ARG(format), VF_FORMAT,
+				     VF_FORMATS);
+	if (ret->format > 1)
+		sources = take(&t, "sources", JS_ARR);
+	return all_taken(r, &t, "proof", 1) && read_head(r, doc, ret) && read_lists(r, doc, ret) &&
+	       (!sources || read_sources(r, sources, ret));
 }
 
 /* ---- looking up --------------------------------------------------------------------------------------------------- */

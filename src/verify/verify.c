@@ -4,6 +4,7 @@
 #include "verify/input.h"
 #include "verify/receipt.h"
 #include "verify/rows.h"
+#include "verify/source.h"
 #include "verify/tree.h"
 
 /* ---- the rule's text ----------------------------------------------------------------------------------------------------
@@ -35,6 +36,9 @@ static bool read_rule(struct vf_report *r, struct vf_proof *p)
 			r, "细则：用的是第 %lld 版语法，本程序只懂到第 %d 版；请用更新的 bixue-verify",
 			"Rule: written in grammar %lld; this program reads grammars up to %d; use a newer bixue-verify",
 			(long long)p->grammar, VF_GRAMMAR);
+	if (p->grammar > 1 && p->format < 2)
+		return vf_unreadable(r, "细则：第 2 版语法的榜要用第 2 版格式的证明",
+				     "Rule: a board by grammar 2 is proved in format 2");
 	if (p->engine != VF_ENGINE || js_get_int(p->facts, "engine", 0) != p->engine)
 		return vf_unreadable(
 			r, "细则：由第 %lld 代算法成榜，本程序只懂第 %d 代；请用更新的 bixue-verify",
@@ -142,6 +146,8 @@ static void compute(struct vf_report *r, struct vf_proof *p)
 	size_t n;
 	if (!vf_inputs_read(r, p) || !vf_check_reversals(r, p))
 		return;
+	vf_check_sources(r, p);
+	vf_check_given(r, p);
 	vf_check_entries(r, p);
 	vf_check_rulings(r, p);
 	const struct vf_entry **w = vf_counted(r, p, &n);

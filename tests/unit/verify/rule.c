@@ -41,8 +41,8 @@ static void test_refused(void **state)
 {
 	struct vf_rule r;
 	(void)state;
-	assert_false(reads("比学规则：2\n", head, body, tail, &r));
-	assert_int_equal(r.grammar, 2);
+	assert_false(reads("比学规则：3\n", head, body, tail, &r));
+	assert_int_equal(r.grammar, 3);
 	assert_false(reads("", head, body, tail, &r));
 	assert_false(reads("比学规则：1\n", "", body, tail, &r));
 	/* One line of the head twice, and another one missing. */

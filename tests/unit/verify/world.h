@@ -23,7 +23,8 @@ enum {
 	BOARD = 70,
 	OWNER = 1,
 	UNITS = 100,
-	ENTRIES = 1000
+	ENTRIES = 1000,
+	TALLIES = 5000
 };
 
 /* Given the facts of the composition before they are written: an office that signs what its rule does not give. */
@@ -209,6 +210,52 @@ static struct js *world_units(struct world *w)
 	return list;
 }
 
+/* Inputs of one name stand on one tally. */
+static int64_t world_tally(const struct world *w, struct sv name)
+{
+	size_t i = 0;
+	while (!sv_eq(w->c->inputs[i].name, name))
+		i++;
+	return TALLIES + (int64_t)i;
+}
+
+static void world_tallies(struct world *w)
+{
+	for (size_t i = 0; i < w->c->n_inputs; i++) {
+		struct js *f = js_obj(&w->a), *g = js_obj(&w->a);
+		if (world_tally(w, w->c->inputs[i].name) != TALLIES + (int64_t)i)
+			continue;
+		js_set_int(&w->a, f, "owner", OWNER);
+		js_set_int(&w->a, f, "period", PERIOD);
+		js_set_int(&w->a, f, "ruleset", RULESET);
+		js_set_int(&w->a, f, "series", RULESET);
+		js_set_sv(&w->a, f, "item", w->c->inputs[i].name);
+		js_set_sv(&w->a, f, "kind", SV("actual"));
+		js_set_sv(&w->a, f, "source", SV("某人的计票单"));
+		js_set_day(&w->a, f, "day", day_of_instant(w->at));
+		js_set_sv(&w->a, f, "file_name", SV(""));
+		js_set_sv(&w->a, f, "file_digest", SV(""));
+		js_set_sv(&w->a, f, "reason", SV(""));
+		js_set(f, "cells", js_arr(&w->a));
+		world_append(w, "tally.enter", CLERK, TALLIES + (int64_t)i, 0, f);
+		js_set_sv(&w->a, g, "state", SV("counted"));
+		world_append(w, "tally.confirm", SECOND, TALLIES + (int64_t)i, 0, g);
+	}
+}
+
+static void world_exemptions(struct world *w)
+{
+	for (size_t i = 0; i < w->c->n_units; i++) {
+		struct js *f = js_obj(&w->a);
+		if (!w->c->units[i].exempt_no.n)
+			continue;
+		js_set_int(&w->a, f, "unit", UNITS + (int64_t)i);
+		js_set_sv(&w->a, f, "doc_no", w->c->units[i].exempt_no);
+		js_set_sv(&w->a, f, "reason", w->c->units[i].exempt_why);
+		world_append(w, "period.exempt", HEAD, PERIOD, 0, f);
+	}
+}
+
 /* What the case gives to measures and parts, as the server reads it. */
 static void world_inputs(struct world *w, struct js *stated)
 {
@@ -216,12 +263,11 @@ static void world_inputs(struct world *w, struct js *stated)
 	struct board_input in = { 0 };
 	for (size_t i = 0; i < w->c->n_inputs; i++) {
 		struct rule_input *x = board_fed_push(a, &in);
-		struct sv record = w->c->inputs[i].record;
 		*x = w->c->inputs[i];
 		x->unit = arena_printf(a, "%lld", (long long)world_unit(w, x->unit));
 		x->day = day_is(x->day) ? x->day : DAY_NONE;
 		x->source = SV("");
-		x->record = record.n ? record : arena_printf(a, "sheet:%zu", i + 1);
+		x->record = arena_printf(a, "tally:%lld", (long long)world_tally(w, x->name));
 	}
 	js_set_dec(a, stated, "progress", w->c->progress);
 	js_set(stated, "inputs", board_fed_js(a, &in));
@@ -347,6 +393,8 @@ static struct js *world_prove(struct world *w, struct score_period p)
 	world_reset(w);
 	world_rule(w);
 	world_entries(w);
+	world_tallies(w);
+	world_exemptions(w);
 	if (!world_compose(w, p, &composed))
 		return NULL;
 	world_publish(w, composed);
