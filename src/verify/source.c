@@ -158,6 +158,8 @@ void vf_check_sources(struct vf_report *r, const struct vf_proof *p)
 			vf_wrong(r, "来源：%.*s 没有数据出自它", "Sources: nothing comes from %.*s", SV_ARG(p->source[i].record));
 			return;
 		}
-	vf_right(r, "来源：%zu 项数据出自 %zu 份记录，逐份与动作相符",
-		 "Sources: %zu inputs come from %zu records, each with the acts that brought it in", p->n_input, p->n_source);
+	if (p->n_source || p->n_input)
+		vf_right(r, "来源：%zu 项数据出自 %zu 份记录，逐份与动作相符",
+			 "Sources: %zu inputs come from %zu records, each with the acts that brought it in", p->n_input,
+			 p->n_source);
 }

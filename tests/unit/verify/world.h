@@ -180,6 +180,11 @@ static void world_entries(struct world *w)
 	}
 }
 
+static bool world_before(const struct board_unit *a, const struct board_unit *b)
+{
+	return a->order != b->order ? a->order < b->order : sv_cmp(a->unit, b->unit) < 0;
+}
+
 /* In official order, as the server states them. */
 static struct js *world_units(struct world *w)
 {
@@ -189,7 +194,7 @@ static struct js *world_units(struct world *w)
 	for (size_t n = 0; n < w->c->n_units; n++) {
 		size_t i = w->c->n_units;
 		for (size_t k = 0; k < w->c->n_units; k++)
-			if (!given[k] && (i == w->c->n_units || w->c->units[k].order < w->c->units[i].order))
+			if (!given[k] && (i == w->c->n_units || world_before(&w->c->units[k], &w->c->units[i])))
 				i = k;
 		const struct board_unit *u = &w->c->units[i];
 		struct js *o = js_push(list, js_obj(a));
