@@ -106,6 +106,8 @@ code "… the code on the board is the one that comes out" 0 "$V" "$work/year.js
 "$BIXUE" board prove 2022年终村榜 --out "$work/again.json" --as head >/dev/null
 code "… the same bytes each time" 0 cmp "$work/year.json" "$work/again.json"
 same "no person and no file of a tally leaves the house" 0 "$(grep -c 'ballots\|"person_' "$work/year.json" || true)"
+same "persons are told apart, and not known by their numbers" "1 2 3" \
+	"$(jq -r --argjson b "$(jq .board.id "$work/year.json")" '[.acts[] | select(.subject == $b).payload | select(.person).person] | map(tostring) | join(" ")' "$work/year.json" | sed 's/^1 1/1/')"
 flip() { # what, a word of the line that names it, a change of the document
 	jq -c "$3" "$work/year.json" >"$work/flipped.json"
 	code "flipped: $1" 7 "$V" "$work/flipped.json" --key "$work/key.pem"
@@ -119,6 +121,9 @@ flip "the month's total" 动作内容 '(first(.acts[] | select(.act == "board.co
 flip "a grade" 动作内容 '.board.id as $b | (first('"$yearly"'.rows[]).yield.grade) = "合格"'
 flip "a source without its second person" 来源 '(first(.sources[] | select(.record | startswith("tally:"))) | .counted) as $c | (.sources[] | select(.record | startswith("tally:")) | .counted) = .sources[0].made'
 flip "a source less" 来源 '.sources |= .[1:]'
+jq -c '.board.id as $b | (first(.acts[] | select(.act == "board.approve" and .subject == $b).payload.person)) = 3' "$work/year.json" >"$work/flipped.json"
+code "flipped: two approvals by one person" 7 "$V" "$work/flipped.json"
+same "… is named" true "$(grep -q '^× 程序' "$work/out" && echo true)"
 flip "the rule" 细则 '.rule.text |= sub("60%"; "50%")'
 
 [ $failed = 0 ] && echo "year: all as told" || { echo "year: FAILED"; exit 1; }
