@@ -114,10 +114,14 @@ UNITS   := $(sort $(wildcard tests/unit/*/*.c))
 T       ?=
 UNITBIN := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(if $(T),tests/unit/$(T).c,$(UNITS)))
 
+comma := ,
+# What a test links otherwise: arithmetic that can be told to fail.
+LDUNIT_core_overflow := $(patsubst %,-Wl$(comma)--wrap=%,dec_add dec_sub dec_mul dec_muldiv rule_muldiv rule_settle)
+
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libbixue.a $(OUT)/libverify.a
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libverify.a $(OUT)/libbixue.a $(LDLIBS) -lcmocka
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LDUNIT_$(subst /,_,$*)) $(OUT)/libverify.a $(OUT)/libbixue.a $(LDLIBS) -lcmocka
 
 -include $(wildcard $(OUT)/unit/*/*.d)
 

@@ -4,8 +4,8 @@ CORESRC := $(sort $(wildcard src/base/*.c src/core/*.c src/core/*/*.c src/stat/*
 
 # ---- branch coverage of src/core -----------------------------------------------------------------------------
 # `make coverage-core` builds the core without optimising and counts what the unit tests, the text cases and the cases of
-# `bixue calc` run; the table says what is left out and why (tests/coverage/table.mjs).
-# `make coverage T=rule` (rules4.mk) is for the work on one part: it leaves out more, and asks of each file.
+# `bixue calc` run; the table says what is left out and why (tests/coverage/table.mjs).  `L=rule_score` names the branches of
+# such a file that nothing took.
 CFLAGS_corecov := -O0 -g --coverage
 LD_corecov     := --coverage
 CORECOVUNITS   := $(filter tests/unit/core/% tests/unit/score/% tests/unit/stat/%,$(UNITS))
@@ -17,7 +17,7 @@ build/corecov/core.a: $(CORESRC:src/%.c=$(OBJ)/%.o)
 build/corecov/tests/%: tests/unit/%.c build/corecov/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out --coverage,$(CFLAGS)) -MMD -MP -c -o $@.o $<
-	@$(CC) $(LDFLAGS) -o $@ $@.o build/corecov/core.a $(LDLIBS) -lcmocka
+	@$(CC) $(LDFLAGS) -o $@ $@.o $(LDUNIT_$(subst /,_,$*)) build/corecov/core.a $(LDLIBS) -lcmocka
 build/corecov/ask: tests/calc/ask.c build/corecov/core.a
 	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< build/corecov/core.a $(LDLIBS)
 endif

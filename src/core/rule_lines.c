@@ -153,16 +153,14 @@ static int periods_since(const struct scorer *s, struct day d)
 }
 
 /* What a case gives `k` periods after its own. */
-static struct dec carried_points(const struct scorer *s, const struct rule_line *l, const struct score_work *w, int k)
+static enum rc carried_points(const struct scorer *s, const struct rule_line *l, const struct score_work *w, int k, struct dec *ret)
 {
 	struct civil c = civil_of_day(w->origin);
 	int months = 12 / rule_times(s->r->cadence), first = (c.year * 12 + c.month - 1) / months * months;
 	bool valid = l->carry ? (first + k * months) / 12 == first / 12 : k < l->valid;
 	int64_t half = l->halved ? INT64_C(1) << (k < 40 ? k : 40) : 1;
-	struct dec d = {0};
-	if (valid && !rule_settle(w->e->points.u, half, s->r->places[ROUND_ENTRY], &d))
-		d = (struct dec){0};
-	return d;
+	*ret = (struct dec){0};
+	return !valid || rule_settle(w->e->points.u, half, s->r->places[ROUND_ENTRY], ret) ? RC_OK : scorer_overflow(s->cx);
 }
 
 /* Earlier cases count again; one that is taken back gives back what it gave in between. */
@@ -176,12 +174,13 @@ static enum rc carried_line(struct scorer *s, const struct rule_line *l, const s
 		int since = periods_since(s, w[i]->origin);
 		if (w[i]->e->reverses.n || w[i]->e->day.n >= s->period.from.n || since < 1)
 			continue;
-		struct dec d = {0};
+		struct dec d = {0}, gave;
 		if (scorer_live(w[i], s->period.to.n))
-			d = carried_points(s, l, w[i], since);
-		else if (scorer_inside(s, w[i]->undone->e->day))
-			for (int j = 1; j < since; j++)
-				TRY(scorer_minus(s->cx, d, carried_points(s, l, w[i], j), &d));
+			TRY(carried_points(s, l, w[i], since, &d));
+		for (int j = 1; !scorer_live(w[i], s->period.to.n) && scorer_inside(s, w[i]->undone->e->day) && j < since; j++) {
+			TRY(carried_points(s, l, w[i], j, &gave));
+			TRY(scorer_minus(s->cx, d, gave, &d));
+		}
 		if (d.u == 0)
 			continue;
 		list[k++] = w[i]->e;

@@ -39,20 +39,21 @@ struct counting {
 	struct rule_cell *cell;
 };
 
-static void say_vote(struct counting *c, struct tally *t, const struct rule_vote *v, rule_wide w)
+static enum rc say_vote(struct counting *c, struct tally *t, const struct rule_vote *v, rule_wide w)
 {
 	struct dec each = { 0 };
 	if (!c->say)
-		return;
+		return RC_OK;
 	c->cell->inputs[c->cell->n_inputs++] = v->input;
 	if (!rule_settle(w, t->by, 6, &each))
-		return;
+		return overflow(c->cx);
 	buf_puts(&t->text, t->n ? " + " : "");
 	if (c->m->kind == MEASURE_MARKS && v->value.u != v->input->value.u) /* corrected: the raw mark stands before it */
 		buf_printf(&t->text, "%.*s→", SV_ARG(dec_text(c->cx->a, v->input->value)));
 	buf_put(&t->text, dec_text(c->cx->a, each));
 	if (v->count > 1)
 		buf_printf(&t->text, " × %lld", (long long)v->count);
+	return RC_OK;
 }
 
 /* Which votes are left out as extremes: positions from c->from on. */
@@ -96,7 +97,7 @@ static enum rc count(struct counting *c, int group, struct tally *t)
 			continue;
 		rule_wide w = worth(c->m, v);
 		c->cell->estimated |= v->input->estimated;
-		say_vote(c, t, v, w);
+		TRY(say_vote(c, t, v, w));
 		if (t->n > INT64_MAX / 2 - v->count)
 			return overflow(c->cx);
 		t->sum += w * v->count;

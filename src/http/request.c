@@ -182,7 +182,7 @@ const struct http_file *http_file(const struct http_request *rq, const char *fie
 
 bool http_is_json(const struct http_request *rq)
 {
-	if (request_body_kind(rq) == BODY_JSON)
+	if (request_body_kind(rq) == BODY_JSON || sv_starts(rq->path, SV("/api/")))
 		return true;
 	struct sv rest = http_header(rq, "Accept"), part;
 	while (sv_split(&rest, ',', &part)) {

@@ -72,7 +72,7 @@ int64_t http_param_int(const struct http_request *rq, const char *name);
 struct day http_param_day(const struct http_request *rq, const char *name);
 /* The uploaded file of that field, NULL if none. */
 const struct http_file *http_file(const struct http_request *rq, const char *field);
-/* Does the client send or want JSON rather than a page? */
+/* Does the client send or want JSON rather than a page?  Under /api/ there are no pages. */
 bool http_is_json(const struct http_request *rq);
 /* zh unless the header prefers en. */
 enum lang http_lang(struct sv accept_language);

@@ -61,6 +61,8 @@ NODISCARD enum rc cli_out(struct cli *c, struct sv path);         /* a workbook 
 struct unit_meant;
 NODISCARD enum rc cli_names(struct cli *c, int64_t owner, const struct unit_meant **ret, size_t *ret_n);
 NODISCARD enum rc cli_digest(struct cli *c, const char *path, struct sv *ret);
+/* The subject that an option names; 0 where it is not given and need not be. */
+NODISCARD enum rc cli_ref(struct cli *c, const char *option, const char *noun, bool required, int64_t *ret);
 struct sv cli_file_name(struct sv path);
 void cli_print(struct cli *c, const struct js *v);               /* one JSON document on stdout */
 struct sv cli_fields(struct arena *a, const struct field *f, size_t n); /* " --name … [--kind one|two]", for the help */

@@ -14,31 +14,12 @@
 
 /* ---- board compose, board correct ------------------------------------------------------------------------------------- */
 
-static enum rc ref_option(struct cli *c, const char *option, const char *noun, bool required, int64_t *ret)
-{
-	struct sv name = cli_option(c, option);
-	*ret = 0;
-	if (!name.p)
-		return required ? fail_at(&c->cx, RC_USAGE, option, "cli.missing", N_("Say which one.")) : RC_OK;
-	return door_subject(&c->cx, c->reader, registry_noun(&nouns, sv_of(noun)), name, ret);
-}
-
 static enum rc tell_board(struct cli *c, const struct act_answer *r)
 {
 	struct board_head b;
 	TRY(board_get(&c->cx, c->reader, r->subject, &b));
-	if (c->json) {
-		struct js *o = js_obj(c->cx.a);
-		js_set_int(c->cx.a, o, "seq", r->seq);
-		js_set_int(c->cx.a, o, "subject", b.id);
-		js_set_sv(c->cx.a, o, "name", b.name);
-		js_set_int(c->cx.a, o, "version", b.version);
-		js_set_int(c->cx.a, o, "rows", b.n_rows);
-		js_set_int(c->cx.a, o, "red", b.n_red);
-		js_set_int(c->cx.a, o, "black", b.n_black);
-		js_set_sv(c->cx.a, o, "digest", b.result_digest);
-		cli_print(c, o);
-	}
+	if (c->json)
+		cli_print(c, board_made_js(c->cx.a, &b, r->seq));
 	cli_say(c, N_("Board #%lld, version %lld: %lld units, %lld red, %lld black; digest %.*s."), (long long)b.id, (long long)b.version,
 		(long long)b.n_rows, (long long)b.n_red, (long long)b.n_black, SV_ARG(sv_upto(b.result_digest, 12)));
 	return RC_OK;
@@ -54,9 +35,9 @@ enum rc cmd_board_compose(struct cli *c)
 	TRY(cli_known(c, known));
 	TRY(cli_read(c));
 	TRY(cli_actor(c, &rq.actor));
-	TRY(ref_option(c, "period", "period", true, &ask.period));
-	TRY(ref_option(c, "ruleset", "ruleset", true, &ask.ruleset));
-	TRY(ref_option(c, "within", "unit", false, &ask.within));
+	TRY(cli_ref(c, "period", "period", true, &ask.period));
+	TRY(cli_ref(c, "ruleset", "ruleset", true, &ask.ruleset));
+	TRY(cli_ref(c, "within", "unit", false, &ask.within));
 	if (!ask.kind.p)
 		return fail_at(&c->cx, RC_USAGE, "kind", "board.kind", N_("--kind is one of %s."), BOARD_KINDS);
 	TRY(board_prepare(&c->cx, c->reader, &ask, &fields));
@@ -226,9 +207,9 @@ enum rc cmd_objection_raise(struct cli *c)
 	TRY(cli_known(c, known));
 	TRY(which_board(c, &rq.subject));
 	TRY(cli_actor(c, &rq.actor));
-	TRY(ref_option(c, "unit", "unit", true, &unit));
+	TRY(cli_ref(c, "unit", "unit", true, &unit));
 	js_set_int(c->cx.a, f, "unit", unit);
-	TRY(ref_option(c, "entry", "entry", false, &entry));
+	TRY(cli_ref(c, "entry", "entry", false, &entry));
 	if (entry)
 		js_set_int(c->cx.a, f, "entry", entry);
 	if (cli_option(c, "line").p)
@@ -277,7 +258,7 @@ enum rc cmd_ruleset_draft(struct cli *c)
 		TRY(read_rules(&c->cx, arena_cstr(c->cx.a, c->words[2]), &text));
 	TRY(cli_read(c));
 	TRY(cli_actor(c, &rq.actor));
-	TRY(ref_option(c, "owner", "unit", true, &owner));
+	TRY(cli_ref(c, "owner", "unit", true, &owner));
 	js_set_int(c->cx.a, f, "owner", owner);
 	js_set_sv(c->cx.a, f, "text", text);
 	rq.fields = f;
@@ -458,7 +439,7 @@ static enum rc which_ruleset(struct facts_in *f)
 	int64_t id;
 	size_t n;
 	struct ruleset *force;
-	TRY(ref_option(c, "ruleset", "ruleset", false, &id));
+	TRY(cli_ref(c, "ruleset", "ruleset", false, &id));
 	if (!id) {
 		TRY(ruleset_in_force(&c->cx, c->reader, f->period.owner, f->period.to, &force, &n));
 		if (n != 1)
@@ -483,7 +464,7 @@ enum rc cmd_entry_import(struct cli *c)
 	TRY(book_read(&c->cx, arena_cstr(c->cx.a, c->words[2]), c->words[2], &book));
 	TRY(cli_stand(c));
 	TRY(cli_actor(c, &f->actor));
-	TRY(ref_option(c, "period", "period", true, &period));
+	TRY(cli_ref(c, "period", "period", true, &period));
 	TRY(period_get(&c->cx, c->reader, period, &f->period));
 	TRY(which_ruleset(f));
 	const struct grid *g = &book.sheets[0];

@@ -4,15 +4,6 @@
 #include "app/tally/tally.h"
 #include "store/door.h"
 
-static enum rc ref_option(struct cli *c, const char *option, const char *noun, bool required, int64_t *ret)
-{
-	struct sv name = cli_option(c, option);
-	*ret = 0;
-	if (!name.p)
-		return required ? fail_at(&c->cx, RC_USAGE, option, "cli.missing", N_("Say which one.")) : RC_OK;
-	return door_subject(&c->cx, c->reader, registry_noun(&nouns, sv_of(noun)), name, ret);
-}
-
 static struct js *seen_js(struct arena *a, const struct tally_sheet *s)
 {
 	struct js *o = js_obj(a), *cells, *unread, *notes;
@@ -66,7 +57,7 @@ static enum rc enter(struct cli *c, const struct tally_sheet *s, int64_t period,
 	struct sv digest;
 	struct js *f = js_obj(a);
 	int64_t corrects;
-	TRY(ref_option(c, "corrects", "tally", false, &corrects));
+	TRY(cli_ref(c, "corrects", "tally", false, &corrects));
 	TRY(cli_digest(c, arena_cstr(a, c->words[2]), &digest));
 	js_set_int(a, f, "period", period);
 	js_set_int(a, f, "ruleset", ruleset);
@@ -106,8 +97,8 @@ enum rc cmd_tally_import(struct cli *c)
 		return fail(&c->cx, RC_USAGE, "cli.file", N_("Name the file."));
 	TRY(cli_read(c));
 	TRY(cli_actor(c, &rq.actor));
-	TRY(ref_option(c, "period", "period", true, &period));
-	TRY(ref_option(c, "ruleset", "ruleset", true, &ruleset));
+	TRY(cli_ref(c, "period", "period", true, &period));
+	TRY(cli_ref(c, "ruleset", "ruleset", true, &ruleset));
 	TRY(ruleset_get(&c->cx, c->reader, ruleset, &r));
 	TRY(ruleset_rule(&c->cx, &r, &rule));
 	struct tally_ask ask = { .owner = r.owner, .rule = rule, .item = cli_option(c, "item").p ? cli_option(c, "item") : SV(""),

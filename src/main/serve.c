@@ -205,7 +205,8 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 		rc = reactor_start(&c->cx, &reactor, c->store);
 	if (rc == RC_OK)
 		rc = socket_start(&c->cx, c->store, wake, &reactor, &socket);
-	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor, .base = cli_option(c, "public") };
+	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor, .base = cli_option(c, "public"),
+				 .ops = api_tables, .n_ops = n_api_tables };
 	if (demo && store_simulated(c->store))
 		o.demo_token = token_new(c->cx.a);
 	if (rc == RC_OK)

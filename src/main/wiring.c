@@ -50,6 +50,13 @@ const struct page_table page_tables[] = {
 };
 const size_t n_page_tables = COUNT(page_tables);
 
+const struct api_ops api_tables[] = {
+	{ desk_api, &desk_api_n },
+	{ file_api, &file_api_n },
+	{ results_api, &results_api_n },
+};
+const size_t n_api_tables = COUNT(api_tables);
+
 void wire(void)
 {
 	tr_install(catalogue);

@@ -1,7 +1,7 @@
 #ifndef MAIN_WIRING_H
 #define MAIN_WIRING_H
 /* Which nouns there are and what follows from what. */
-#include "http/router.h"
+#include "app/door/door.h"
 #include "jobs/react.h"
 #include "store/store.h"
 
@@ -16,6 +16,9 @@ struct page_table {
 };
 extern const struct page_table page_tables[];
 extern const size_t n_page_tables;
+/* What the API has beside acts and views. */
+extern const struct api_ops api_tables[];
+extern const size_t n_api_tables;
 
 /* Connects what may not know each other: rights and links, texts and their catalogue. */
 void wire(void);

@@ -21,24 +21,13 @@ static struct sv request_mark(struct ctx *cx, const struct act_in *in)
 
 static enum rc answered_before(struct ctx *cx, struct db *db, const struct act_in *in, struct act_answer *ret, bool *found)
 {
-	enum rc rc;
 	*found = false;
 	if (!in->key.p)
 		return RC_OK;
-	struct stmt *st = db_query(db, &journal_by_key);
-	bind_int(st, 1, in->actor.post);
-	bind_sv(st, 2, in->key);
-	struct journal_row row = { 0 };
-	while (db_step(cx, st, &rc)) {
-		*found = true;
-		row.seq = col_int(st, 0);
-		row.at = col_int(st, 1);
-		row.act = col_sv(st, 2, cx->a);
-		row.subject = col_int(st, 3);
-		row.body = col_sv(st, 4, cx->a);
-	}
-	if (rc != RC_OK || !*found)
-		return rc;
+	struct journal_row row;
+	TRY(journal_keyed(cx, db, in->actor.post, in->key, &row, found));
+	if (!*found)
+		return RC_OK;
 	struct js *facts = journal_facts(cx->a, &row);
 	if (!sv_is(row.act, in->def->name) || !facts || !sv_eq(js_get_sv(facts, "_in"), request_mark(cx, in)))
 		return fail(cx, RC_CONFLICT, "act.key", N_("This key was used for another request; send a new one."));

@@ -157,6 +157,21 @@ enum rc journal_read_subject(struct ctx *cx, struct db *db, int64_t subject, int
 	return read_rows(cx, st, limit, ret, ret_n);
 }
 
+enum rc journal_keyed(struct ctx *cx, struct db *db, int64_t post, struct sv key, struct journal_row *ret, bool *ret_found)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &journal_by_key);
+	bind_int(st, 1, post);
+	bind_sv(st, 2, key);
+	*ret_found = false;
+	while (db_step(cx, st, &rc)) {
+		*ret_found = true;
+		*ret = (struct journal_row){ .seq = col_int(st, 0), .at = col_int(st, 1), .act = col_sv(st, 2, cx->a),
+					     .actor = post, .subject = col_int(st, 3), .key = key, .body = col_sv(st, 4, cx->a) };
+	}
+	return rc;
+}
+
 struct js *journal_facts(struct arena *a, const struct journal_row *row)
 {
 	const char *why;

@@ -34,6 +34,8 @@ NODISCARD enum rc journal_read(struct ctx *cx, struct db *db, int64_t after, int
 /* Rows of one subject, newest first. */
 NODISCARD enum rc journal_read_subject(struct ctx *cx, struct db *db, int64_t subject, int limit,
 				       struct journal_row **ret, size_t *ret_n);
+/* The act that this post asked for under an idempotency key: seq, at, act, subject and body of it. */
+NODISCARD enum rc journal_keyed(struct ctx *cx, struct db *db, int64_t post, struct sv key, struct journal_row *ret, bool *ret_found);
 /* The act's facts; NULL when erased or not JSON. */
 struct js *journal_facts(struct arena *a, const struct journal_row *row);
 

@@ -228,6 +228,11 @@ async function printedAndOpened() {
 	const print = await text(page);
 	for (const name of ['安居', '云美', '青河', '棚租坝', '谢札', '河外', '文山'])
 		must(print.includes(name), `${name} is not on the print`);
+	await go(page, `/boards/${board}/long`);
+	must((await text(page)).includes('河外') && (await page.locator('.long-qr svg').count()) === 1, 'the long picture lacks a row or its code');
+	const stranger = await enterAs(b, server, '文山村民委员会 村联络员'), hewai = server.view('chahe', 'board', 'rows', '--board', `#${board}`).find((r) => r.unit_name.startsWith('河外')).unit;
+	same((await stranger.goto(`${server.base}/boards/${board}/units/${hewai}/long`)).status(), 403, "another unit's lines as a long picture");
+	await stranger.context().close();
 	await go(page, `/boards/${board}`);
 	const units = await page.locator('.board tbody th a').evaluateAll((as) => as.map((a) => a.getAttribute('href')));
 	same(units.length, 7, 'units with a page of their own');

@@ -4,7 +4,7 @@ import { browser, enterAs, serve } from './lib.mjs';
 
 const pages = [
 	['督查考核办公室 科员', ['/', '/matters', '/matters?light=overdue', '/matters?q=没有这样的事', '/m/457', '/review', '/chase', '/import', '/targets', '/targets/print', '/targets/units/611002004', '/units', '/u/611002', '/people', '/me', '/about', '/feedback', '/no-such-page']],
-	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '@rule', '@rule-next', '@rule-tried', '@rule-wrong', '@rule-diff', '@rule-try', '/rules/new', '/m/31', '@board', '@why', '@print', '@poster']],
+	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '@rule', '@rule-next', '@rule-tried', '@rule-wrong', '@rule-diff', '@rule-try', '/rules/new', '/m/31', '@board', '@why', '@print', '@poster', '@long', '@why/long']],
 	['分管', ['/leader', '/matters']],
 	['审计', ['/audit', '/admin']],
 ];
@@ -32,9 +32,9 @@ async function boardPage(page, kind) {
 	await page.goto(server.base + '/boards');
 	const board = await page.locator('a', { hasText: '红黑榜（村）' }).first().getAttribute('href');
 	if (kind === '@board') return board;
-	if (kind !== '@why') return board + '/' + kind.slice(1);
+	if (!kind.startsWith('@why')) return board + '/' + kind.slice(1);
 	await page.goto(server.base + board);
-	return page.locator('main a[href*="/units/"]').first().getAttribute('href');
+	return (await page.locator('main a[href*="/units/"]').first().getAttribute('href')) + kind.slice(4);
 }
 const label = (p) => name(p).replace(/boards_\d+/, 'board').replace(/units_\d+/, 'why');
 const name = (p) => (p === '/' ? 'desk' : p.slice(1).replace(/[^\w-]+/g, '_'));

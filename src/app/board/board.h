@@ -118,6 +118,8 @@ struct board_ask {
 };
 /* Reads, composes, ranks and cuts; the fields are for board.compose. */
 NODISCARD enum rc board_prepare(struct ctx *cx, struct db *db, const struct board_ask *ask, struct js **ret_fields);
+/* What the API and a command answer of a board that was just made. */
+struct js *board_made_js(struct arena *a, const struct board_head *b, int64_t seq);
 /* The same for board.correct of an existing board. */
 NODISCARD enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t board, struct js **ret_fields);
 /* Computes the rows of a version (0: the present one) once more from the entries and the rule that the act names, and

@@ -200,3 +200,17 @@ enum rc board_circulars(struct ctx *cx, struct db *db, const struct board_head *
 	*ret = c;
 	return rc;
 }
+
+struct js *board_made_js(struct arena *a, const struct board_head *b, int64_t seq)
+{
+	struct js *o = js_obj(a);
+	js_set_int(a, o, "seq", seq);
+	js_set_int(a, o, "subject", b->id);
+	js_set_sv(a, o, "name", b->name);
+	js_set_int(a, o, "version", b->version);
+	js_set_int(a, o, "rows", b->n_rows);
+	js_set_int(a, o, "red", b->n_red);
+	js_set_int(a, o, "black", b->n_black);
+	js_set_sv(a, o, "digest", b->result_digest);
+	return o;
+}

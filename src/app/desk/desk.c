@@ -249,6 +249,7 @@ const struct http_route desk_routes[] = {
 	{ HTTP_GET, "/import/:digest", 0, import_preview, "import", NULL },
 	{ HTTP_POST, "/import/:digest", 0, do_import_accept, "import", NULL },
 	{ HTTP_POST, "/imports/:id:int/withdraw", 0, do_import_withdraw, "import", NULL },
+	{ HTTP_POST, "/api/v1/imports", ROUTE_UPLOAD, api_import, "api-import", NULL },
 	{ HTTP_GET, "/targets/import/:digest", 0, targets_preview, "import", NULL },
 	{ HTTP_POST, "/targets/import/:digest", 0, do_targets_accept, "import", NULL },
 	{ HTTP_POST, "/targets/imports/:id:int/withdraw", 0, do_targets_withdraw, "import", NULL },

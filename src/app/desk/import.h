@@ -3,6 +3,7 @@
 /* A list on its way in: what the clerk has decided so far, what the file says, what would be written. */
 #include "app/desk/pages.h"
 #include "app/import/import.h"
+#include "app/target/target.h"
 
 enum { WORDS_MAX = 400, NAMES_ASKED = 60, NAMES_MAX = 240, ROWS_SHOWN = 200 };
 
@@ -16,6 +17,9 @@ struct import_case {
 	struct ctx big;          /* an arena of its own: a file is larger than a page */
 	struct sv digest, path;
 	struct sv name, list_name; /* list_name: "" takes the title */
+	struct sv sheet, explanation, key; /* key: of the acceptance, SV_NONE for none */
+	const int *leave_out;    /* rows that are not wanted */
+	size_t n_leave_out;
 	int64_t owner, year;
 	bool simplify, issue, take_doubts;
 	struct unit_meant *alias; /* what unknown names mean */
@@ -25,6 +29,16 @@ struct import_case {
 	size_t n_word;
 	struct import_list *list;
 	struct matter_plan *plan;
+};
+
+/* A list of targets on its way in. */
+struct pledge_case {
+	struct import_case c;
+	enum pledge_quarters quarters;
+	int64_t unit, data_owner;
+	struct sv document;
+	struct pledge_list *list;
+	struct target_plan *plan;
 };
 
 /* ---- pages ---- */
@@ -112,8 +126,22 @@ struct sv change_word(const struct out *o, const char *column);
 /* ---- shared by the lists of matters and of targets (import_page.c, import_show.c) ---- */
 
 struct sv import_typed(struct visit *v, const char *name);       /* of the form, trimmed; never NULL */
-/* What the address and the form say so far; the arena for the file. */
+/* A file that was kept under `digest`, and the arena for it. */
+NODISCARD enum rc import_begin(struct visit *v, struct sv digest, struct import_case *c);
+/* For the office that was asked for, 0 for the first of the visitor's. */
+NODISCARD enum rc import_owner(struct import_case *c, int64_t asked);
+/* What the address and the form say so far. */
 NODISCARD enum rc import_open(struct visit *v, struct import_case *c);
+/* The file becomes list and plan; nothing is written. */
+NODISCARD enum rc import_read_list(struct import_case *c);
+/* Writes the claimed file's plan by `write`, with a reader that sees each commit; the file is gone afterwards, or, when that
+ * failed, waits again. */
+typedef enum rc import_write(struct import_case *c, const struct act_door *door, struct db *db, void *arg);
+NODISCARD enum rc import_claimed(struct import_case *c, import_write *write, void *arg);
+/* Writes what the plan says. */
+NODISCARD enum rc import_accept(struct import_case *c, struct matter_import *ret);
+NODISCARD enum rc pledge_read(struct pledge_case *p);
+NODISCARD enum rc pledge_accept(struct pledge_case *p, struct target_import *ret);
 /* What unknown names were said to mean. */
 NODISCARD enum rc import_aliases(struct import_case *c);
 /* What was wrong while reading is told on the page. */

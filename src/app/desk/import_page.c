@@ -141,34 +141,17 @@ static void release(void *arena)
 	arena_release(arena);
 }
 
-static enum rc owner_of(struct import_case *c)
+enum rc import_owner(struct import_case *c, int64_t asked)
 {
 	struct office *o;
 	size_t n;
-	int64_t asked = 0;
 	TRY(import_offices(c->v, &o, &n));
-	if (import_typed(c->v, "owner").n && !sv_int(import_typed(c->v, "owner"), &asked))
-		asked = 0;
 	for (size_t i = 0; i < n; i++)
 		if (o[i].unit == asked || (!asked && i == 0)) {
 			c->owner = o[i].unit;
 			return RC_OK;
 		}
 	return fail(&c->v->cx, RC_DENIED, "import.owner", N_("You hold no office for which a list could be imported."));
-}
-
-/* "@township": all of that kind in the office's place. */
-static enum rc all_of_kind(struct import_case *c, struct sv kind, struct unit_meant *al)
-{
-	struct unit u, *all;
-	size_t n;
-	TRY(unit_get(&c->v->cx, c->v->db, c->owner, &u));
-	int64_t place = sv_is(u.kind, "department") && u.parent ? u.parent : u.id;
-	TRY(unit_subtree(&c->v->cx, c->v->db, place, kind, &all, &n));
-	for (size_t i = 0; i < n && al->n < UNITS_OF_NAME; i++)
-		if (!day_is(all[i].closed) && all[i].id != c->owner)
-			al->units[al->n++] = all[i].id;
-	return RC_OK;
 }
 
 static enum rc one_alias(struct import_case *c, int at, struct sv name)
@@ -186,7 +169,7 @@ static enum rc one_alias(struct import_case *c, int at, struct sv name)
 		if (!part.n || al->n == UNITS_OF_NAME)
 			continue;
 		if (part.p[0] == '@')
-			rc = all_of_kind(c, sv_from(part, 1), al) == RC_OK ? rc : RC_INVALID;
+			rc = names_of_kind(&v->cx, v->db, c->owner, sv_from(part, 1), UNITS_OF_NAME, al) == RC_OK ? rc : RC_INVALID;
 		else if (named_unit(v, field, part, &al->units[al->n]) == RC_OK)
 			al->n++;
 		else
@@ -243,11 +226,12 @@ static enum rc words(struct import_case *c)
 	return rc;
 }
 
-static enum rc read_list(struct import_case *c)
+enum rc import_read_list(struct import_case *c)
 {
 	struct visit *v = c->v;
 	struct book *book = NEW(c->big.a, struct book, 1);
-	struct import_options o = { .year = (int)c->year, .today = v->today, .kind = IMPORT_ANY, .to_simplified = c->simplify };
+	struct import_options o = { .year = (int)c->year, .today = v->today, .kind = IMPORT_ANY, .to_simplified = c->simplify,
+				    .sheet = c->sheet, .leave_out = c->leave_out, .n_leave_out = c->n_leave_out };
 	enum rc rc = book_read(&c->big, c->path.p, c->name, book);
 	if (rc == RC_OK)
 		rc = import_read(&c->big, book, &o, &c->list);
@@ -262,9 +246,9 @@ static enum rc read_list(struct import_case *c)
 	return matter_plan(&c->big, v->db, c->list, &po, &c->plan);
 }
 
-enum rc import_open(struct visit *v, struct import_case *c)
+enum rc import_begin(struct visit *v, struct sv digest, struct import_case *c)
 {
-	*c = (struct import_case){ .v = v, .digest = http_param(v->rq, "digest"), .name = import_typed(v, "name"), .list_name = import_typed(v, "list") };
+	*c = (struct import_case){ .v = v, .digest = digest, .sheet = SV(""), .explanation = SV("") };
 	struct arena *big = NEW(v->cx.a, struct arena, 1);
 	arena_init(big, big_max);
 	big->full = v->cx.a->full;
@@ -272,13 +256,25 @@ enum rc import_open(struct visit *v, struct import_case *c)
 	c->big = v->cx;
 	ctx_forget(&c->big);
 	c->big.a = big;
+	return spool_path(v, c->digest, &c->path);
+}
+
+enum rc import_open(struct visit *v, struct import_case *c)
+{
+	int64_t asked = 0;
+	enum rc there = import_begin(v, http_param(v->rq, "digest"), c);
+	c->name = import_typed(v, "name");
+	c->list_name = import_typed(v, "list");
+	c->explanation = import_typed(v, "explanation");
 	c->issue = import_typed(v, "issue").n > 0;
 	c->take_doubts = import_typed(v, "doubts").n > 0;
 	c->simplify = import_typed(v, "simplify").n > 0;
 	if (import_typed(v, "year").n && (!sv_int(import_typed(v, "year"), &c->year) || c->year < 1990 || c->year > 2100))
 		return fail_at(&v->cx, RC_INVALID, "year", "import.year", N_("Write the year with four digits."));
-	TRY(spool_path(v, c->digest, &c->path));
-	return owner_of(c);
+	TRY(there);
+	if (import_typed(v, "owner").n && !sv_int(import_typed(v, "owner"), &asked))
+		asked = 0;
+	return import_owner(c, asked);
 }
 
 /* What was wrong while reading is told on the page. */
@@ -319,7 +315,7 @@ void import_preview(void *web, struct http_request *rq, struct http_reply *rp)
 	if (visit_open(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		struct import_case c;
 		enum rc rc = import_open(&v, &c);
-		if (rc == RC_OK && (rc = read_list(&c)) != RC_OK)
+		if (rc == RC_OK && (rc = import_read_list(&c)) != RC_OK)
 			import_take_faults(&c, rc);
 		if (rc == RC_OK)
 			show_preview(&c, 200);
@@ -348,30 +344,41 @@ static void remember(struct import_case *c)
 	}
 }
 
-static enum rc accept(struct import_case *c, struct matter_import *ret)
+enum rc import_claimed(struct import_case *c, import_write *write, void *arg)
 {
 	struct visit *v = c->v;
-	struct matter_import_in in = { .actor = v->actor, .file_name = c->name, .file_digest = c->digest, .explanation = import_typed(v, "explanation") };
-	if (c->plan->announced >= 0 && c->plan->announced != c->plan->counted && !in.explanation.n)
+	struct act_door door = store_door(web_store(v->web));
+	struct db *db = NULL;
+	if (!spool_claim(v, c->path))
+		return fail(&v->cx, RC_CONFLICT, "import.taken", N_("This list has just been accepted."));
+	enum rc rc = store_reader(&c->big, web_store(v->web), &db);
+	if (rc == RC_OK)
+		rc = write(c, &door, db, arg);
+	db_close(db);
+	if (rc == RC_OK) {
+		spool_drop(v, c->path);
+		return RC_OK;
+	}
+	spool_unclaim(v, c->path);
+	import_take_faults(c, rc);
+	return rc;
+}
+
+static enum rc write_matters(struct import_case *c, const struct act_door *door, struct db *db, void *arg)
+{
+	struct matter_import_in in = { .actor = c->v->actor, .file_name = c->name, .file_digest = c->digest,
+				       .explanation = c->explanation, .key = c->key };
+	return matter_import_run(&c->big, door, db, c->plan, &in, arg);
+}
+
+enum rc import_accept(struct import_case *c, struct matter_import *ret)
+{
+	struct visit *v = c->v;
+	if (c->plan->announced >= 0 && c->plan->announced != c->plan->counted && !c->explanation.n)
 		return fail_at(&v->cx, RC_INVALID, "explanation", "import.count", N_("The count differs from what the title announces: say why, or correct the file."));
 	if (c->plan->to_write == 0)
 		return fail(&v->cx, RC_INVALID, "import.none", N_("There is nothing to import: every row waits, is refused or is there already."));
-	if (!spool_claim(v, c->path))
-		return fail(&v->cx, RC_CONFLICT, "import.taken", N_("This list has just been accepted."));
-	struct act_door door = store_door(web_store(v->web));
-	struct db *db = NULL;
-	enum rc rc = store_reader(&c->big, web_store(v->web), &db);
-	if (rc == RC_OK)
-		rc = matter_import_run(&c->big, &door, db, c->plan, &in, ret);
-	db_close(db);
-	if (rc != RC_OK) {
-		spool_unclaim(v, c->path);
-		import_take_faults(c, rc);
-		return rc;
-	}
-	spool_drop(v, c->path);
-	remember(c);
-	return RC_OK;
+	return import_claimed(c, write_matters, ret);
 }
 
 void do_import_accept(void *web, struct http_request *rq, struct http_reply *rp)
@@ -385,13 +392,14 @@ void do_import_accept(void *web, struct http_request *rq, struct http_reply *rp)
 			named = import_aliases(&c);
 		else if (rc == RC_OK)
 			(void)!import_aliases(&c);
-		if (rc == RC_OK && (rc = read_list(&c)) != RC_OK)
+		if (rc == RC_OK && (rc = import_read_list(&c)) != RC_OK)
 			import_take_faults(&c, rc);
 		if (rc != RC_OK) {
 			show_refused(&v, rc);
 		} else if (named != RC_OK || !sv_is(import_typed(&v, "_do"), "accept")) {
 			show_preview(&c, rc_http(named));
-		} else if ((rc = accept(&c, &done)) == RC_OK) {
+		} else if ((rc = import_accept(&c, &done)) == RC_OK) {
+			remember(&c);
 			visit_redirect(&v, arena_printf(rq->a, "/import?done=%lld", (long long)done.id));
 		} else {
 			show_preview(&c, rc_http(rc));

@@ -3,15 +3,6 @@
 #include "app/desk/import.h"
 #include "app/desk/import.tmpl.h"
 #include "app/desk/import_file.h"
-#include "app/target/target.h"
-
-struct pledge_case {
-	struct import_case c;
-	enum pledge_quarters quarters;
-	int64_t unit, data_owner;
-	struct pledge_list *list;
-	struct target_plan *plan;
-};
 
 static const char *const quarter_words[] = { "", "cumulative", "single" };
 
@@ -39,16 +30,22 @@ static enum rc one_unit(struct pledge_case *p, const char *field, int64_t *ret)
 	return name.n ? named_unit(p->c.v, field, name, ret) : RC_OK;
 }
 
-static enum rc read_pledge(struct pledge_case *p)
+/* What the form says of it. */
+static void said_quarters(struct pledge_case *p)
+{
+	struct sv quarters = import_typed(p->c.v, "quarters");
+	for (size_t i = 0; i < COUNT(quarter_words); i++)
+		if (sv_is(quarters, quarter_words[i]))
+			p->quarters = (enum pledge_quarters)i;
+	p->document = import_typed(p->c.v, "document");
+}
+
+enum rc pledge_read(struct pledge_case *p)
 {
 	struct import_case *c = &p->c;
 	struct visit *v = c->v;
 	struct book *book = NEW(c->big.a, struct book, 1);
-	struct import_options o = { .year = (int)c->year, .today = v->today, .kind = IMPORT_ANY, .sheet = SV("") };
-	struct sv quarters = import_typed(v, "quarters");
-	for (size_t i = 0; i < COUNT(quarter_words); i++)
-		if (sv_is(quarters, quarter_words[i]))
-			p->quarters = (enum pledge_quarters)i;
+	struct import_options o = { .year = (int)c->year, .today = v->today, .kind = IMPORT_ANY, .sheet = c->sheet };
 	TRY(book_read(&c->big, c->path.p, c->name, book));
 	TRY(import_read_pledge(&c->big, book, &o, p->quarters, &p->list));
 	struct sv list = c->list_name.n ? c->list_name : p->list->title.n ? SV_NONE : c->name;
@@ -266,7 +263,8 @@ void targets_preview(void *web, struct http_request *rq, struct http_reply *rp)
 	if (visit_open(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		struct pledge_case p = { .quarters = QUARTERS_FIND_OUT };
 		enum rc rc = import_open(&v, &p.c);
-		if (rc == RC_OK && (rc = read_pledge(&p)) != RC_OK)
+		said_quarters(&p);
+		if (rc == RC_OK && (rc = pledge_read(&p)) != RC_OK)
 			import_take_faults(&p.c, rc);
 		if (rc == RC_OK)
 			show_preview(&p, 200);
@@ -278,33 +276,29 @@ void targets_preview(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- acceptance, withdrawal ------------------------------------------------------------------------------------------- */
 
-static enum rc accept(struct pledge_case *p, struct target_import *ret)
+struct pledge_write {
+	const struct pledge_case *p;
+	struct target_import *ret;
+};
+
+static enum rc write_targets(struct import_case *c, const struct act_door *door, struct db *db, void *arg)
 {
-	struct import_case *c = &p->c;
-	struct visit *v = c->v;
-	struct target_import_in in = { .actor = v->actor, .file_name = c->name, .file_digest = c->digest,
-		.document = import_typed(v, "document") };
-	if (in.document.n < 4)
+	const struct pledge_write *w = arg;
+	struct target_import_in in = { .actor = c->v->actor, .file_name = c->name, .file_digest = c->digest,
+				       .document = w->p->document, .key = c->key };
+	return target_import_run(&c->big, door, db, w->p->plan, &in, w->ret);
+}
+
+enum rc pledge_accept(struct pledge_case *p, struct target_import *ret)
+{
+	struct visit *v = p->c.v;
+	if (p->document.n < 4)
 		return fail_at(&v->cx, RC_INVALID, "document", "target.no_document",
 			N_("Name the document that the targets stand on."));
 	if (p->plan->to_write == 0)
 		return fail(&v->cx, RC_INVALID, "import.none",
 			N_("There is nothing to import: every row waits, is refused or is there already."));
-	if (!spool_claim(v, c->path))
-		return fail(&v->cx, RC_CONFLICT, "import.taken", N_("This list has just been accepted."));
-	struct act_door door = store_door(web_store(v->web));
-	struct db *db = NULL;
-	enum rc rc = store_reader(&c->big, web_store(v->web), &db);
-	if (rc == RC_OK)
-		rc = target_import_run(&c->big, &door, db, p->plan, &in, ret);
-	db_close(db);
-	if (rc != RC_OK) {
-		spool_unclaim(v, c->path);
-		import_take_faults(c, rc);
-		return rc;
-	}
-	spool_drop(v, c->path);
-	return RC_OK;
+	return import_claimed(&p->c, write_targets, &(struct pledge_write){ p, ret });
 }
 
 void do_targets_accept(void *web, struct http_request *rq, struct http_reply *rp)
@@ -314,18 +308,19 @@ void do_targets_accept(void *web, struct http_request *rq, struct http_reply *rp
 		struct pledge_case p = { .quarters = QUARTERS_FIND_OUT };
 		struct target_import done;
 		enum rc rc = import_open(&v, &p.c), said = RC_OK;
+		said_quarters(&p);
 		if (rc == RC_OK) {
 			enum rc names = import_aliases(&p.c), unit = one_unit(&p, "unit", &p.unit), data = one_unit(&p,
 				"data_owner", &p.data_owner);
 			said = names != RC_OK ? names : unit != RC_OK ? unit : data;
 		}
-		if (rc == RC_OK && (rc = read_pledge(&p)) != RC_OK)
+		if (rc == RC_OK && (rc = pledge_read(&p)) != RC_OK)
 			import_take_faults(&p.c, rc);
 		if (rc != RC_OK)
 			import_show_start(&v, rc_http(rc));
 		else if (said != RC_OK || !sv_is(import_typed(&v, "_do"), "accept"))
 			show_preview(&p, rc_http(said));
-		else if ((rc = accept(&p, &done)) == RC_OK)
+		else if ((rc = pledge_accept(&p, &done)) == RC_OK)
 			visit_redirect(&v, url_arg_int(rq->a, URL("/targets"), "year", done.year).s);
 		else
 			show_preview(&p, rc_http(rc));

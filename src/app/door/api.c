@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* A bearer token is a session's token sent in a header instead of a cookie. */
 void api_session(void *web, struct http_request *rq, struct http_reply *rp)
 {
@@ -35,12 +37,64 @@ static bool may_write(struct visit *v)
 	return false;
 }
 
+bool api_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
+{
+	if (!visit_open(v, web, rq, rp) || !may_write(v))
+		return false;
+	v->actor.via = VIA_API;
+	return true;
+}
+
+/* The plain parts of a form as an object: of several of one name the first counts. */
+static struct js *form_js(struct visit *v)
+{
+	struct js *o = js_obj(v->cx.a);
+	const struct http_fields *form = &v->rq->form;
+	for (size_t i = 0; i < form->n; i++)
+		if (!js_get(o, arena_cstr(v->cx.a, form->v[i].name)))
+			js_set_sv(v->cx.a, o, arena_cstr(v->cx.a, form->v[i].name), form->v[i].value);
+	return o;
+}
+
+enum rc api_fields(struct visit *v, const struct api_op *op, struct fields *ret)
+{
+	struct js *resolved;
+	TRY(door_refs(&v->cx, v->db, store_nouns(web_store(v->web)), op->fields, op->n_fields, v->rq->json ? v->rq->json : form_js(v),
+		      &resolved));
+	return fields_read(&v->cx, op->fields, op->n_fields, resolved, ret);
+}
+
+struct sv api_key(struct visit *v)
+{
+	struct sv key = http_header(v->rq, "Idempotency-Key");
+	return key.n ? arena_printf(v->cx.a, "a:%.*s", SV_ARG(key)) : SV_NONE;
+}
+
+enum rc api_do(struct visit *v, struct act_request *rq, struct act_answer *ret)
+{
+	rq->actor = v->actor;
+	rq->key = api_key(v);
+	TRY(store_act(&v->cx, web_store(v->web), rq, ret));
+	if (v->web->o.after_act)
+		v->web->o.after_act(v->web->o.after_arg);
+	return RC_OK;
+}
+
+void api_close(struct visit *v, enum rc rc, struct js *o)
+{
+	if (rc == RC_OK)
+		reply_json(v->rp, 200, o);
+	else
+		reply_problem(v->rp, &v->cx, rc, 0);
+	visit_close(v);
+}
+
 static enum rc do_api_act(struct visit *v, struct act_answer *ret)
 {
 	const struct registry *nouns = store_nouns(web_store(v->web));
 	const struct noun *noun;
 	const struct act_def *def = registry_act(nouns, http_param(v->rq, "act"), &noun);
-	struct act_request rq = { .actor = { .post = v->actor.post, .via = VIA_API } };
+	struct act_request rq = { 0 };
 	if (!def || def->hidden)
 		return fail(&v->cx, RC_NOT_FOUND, "act.none", N_("There is no such act."));
 	if (!v->rq->json || v->rq->json->kind != JS_OBJ)
@@ -51,40 +105,33 @@ static enum rc do_api_act(struct visit *v, struct act_answer *ret)
 	if (!js_is_null(v->rq->json, "basis") && js_get(v->rq->json, "basis")->kind != JS_INT)
 		return fail_at(&v->cx, RC_INVALID, "basis", "api.basis", N_("The basis is a whole number: the row of the journal that you have seen."));
 	rq.basis = js_get_int(v->rq->json, "basis", 0);
-	struct sv key = http_header(v->rq, "Idempotency-Key");
-	if (key.n)
-		rq.key = arena_printf(v->cx.a, "a:%.*s", SV_ARG(key));
 	if (subject && subject->kind == JS_INT)
 		rq.subject = subject->i;
 	else if (subject && subject->kind == JS_STR)
 		TRY(door_subject(&v->cx, v->db, noun, subject->s, &rq.subject));
 	TRY(door_refs(&v->cx, v->db, nouns, def->fields, def->n_fields, fields, &resolved));
 	rq.fields = resolved;
-	TRY(store_act(&v->cx, web_store(v->web), &rq, ret));
-	if (v->web->o.after_act)
-		v->web->o.after_act(v->web->o.after_arg);
-	return RC_OK;
+	return api_do(v, &rq, ret);
 }
 
 void api_act(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
-	if (visit_open(&v, web, rq, rp) && may_write(&v)) {
-		struct act_answer r;
-		enum rc rc = do_api_act(&v, &r);
-		if (rc == RC_OK) {
-			struct js *o = js_obj(rq->a);
-			js_set_int(rq->a, o, "seq", r.seq);
-			js_set_instant(rq->a, o, "at", r.at);
-			js_set_int(rq->a, o, "subject", r.subject);
-			js_set_bool(rq->a, o, "repeated", r.repeated);
-			js_set(o, "facts", r.facts);
-			reply_json(rp, 200, o);
-		} else {
-			reply_problem(rp, &v.cx, rc, 0);
-		}
+	if (!api_open(&v, web, rq, rp)) {
+		visit_close(&v);
+		return;
 	}
-	visit_close(&v);
+	struct act_answer r;
+	enum rc rc = do_api_act(&v, &r);
+	struct js *o = js_obj(rq->a);
+	if (rc == RC_OK) {
+		js_set_int(rq->a, o, "seq", r.seq);
+		js_set_instant(rq->a, o, "at", r.at);
+		js_set_int(rq->a, o, "subject", r.subject);
+		js_set_bool(rq->a, o, "repeated", r.repeated);
+		js_set(o, "facts", r.facts);
+	}
+	api_close(&v, rc, o);
 }
 
 /* The event feed: the view person.acts, and after it where to go on from, also when nothing came. */
@@ -148,6 +195,18 @@ static void problem_responses(struct arena *a, struct js *responses)
 	}
 }
 
+static void field_schemas(struct arena *a, enum lang lang, const struct field *f, size_t n, struct js *schema, struct js *props)
+{
+	struct js *required = js_arr(a);
+	for (size_t i = 0; i < n; i++) {
+		js_set(props, f[i].name, schema_of(a, lang, &f[i]));
+		if (f[i].required)
+			js_push(required, js_str(a, sv_of(f[i].name)));
+	}
+	if (required->n)
+		js_set(schema, "required", required);
+}
+
 static struct js *act_operation(struct arena *a, enum lang lang, const struct act_def *d)
 {
 	struct js *post = js_obj(a);
@@ -166,16 +225,9 @@ static struct js *act_operation(struct arena *a, enum lang lang, const struct ac
 	if (!d->creates)
 		js_set_sv(a, js_set(props, "subject", js_obj(a)), "description", SV("id (number) or name"));
 	js_set_sv(a, js_set(props, "basis", js_obj(a)), "type", SV("integer"));
-	struct js *fields = js_set(props, "fields", js_obj(a)), *required = js_arr(a);
+	struct js *fields = js_set(props, "fields", js_obj(a));
 	js_set_sv(a, fields, "type", SV("object"));
-	struct js *fprops = js_set(fields, "properties", js_obj(a));
-	for (size_t i = 0; i < d->n_fields; i++) {
-		js_set(fprops, d->fields[i].name, schema_of(a, lang, &d->fields[i]));
-		if (d->fields[i].required)
-			js_push(required, js_str(a, sv_of(d->fields[i].name)));
-	}
-	if (required->n)
-		js_set(fields, "required", required);
+	field_schemas(a, lang, d->fields, d->n_fields, fields, js_set(fields, "properties", js_obj(a)));
 	struct js *responses = js_set(post, "responses", js_obj(a));
 	js_set_sv(a, js_set(responses, "200", js_obj(a)), "description", SV("done and durable"));
 	problem_responses(a, responses);
@@ -202,6 +254,39 @@ static struct js *view_operation(struct arena *a, enum lang lang, const struct v
 	js_set_sv(a, js_set(responses, "200", js_obj(a)), "description", SV("a page of rows"));
 	problem_responses(a, responses);
 	return get;
+}
+
+/* "{id}" in the path, then the fields as JSON, or as parts of a form beside the file. */
+static struct js *op_operation(struct arena *a, enum lang lang, const struct api_op *op)
+{
+	struct js *o = js_obj(a), *params = js_arr(a);
+	js_set_sv(a, o, "operationId", sv_of(op->name));
+	js_set_sv(a, o, "summary", sv_of(tr(lang, op->label)));
+	if (strstr(op->path, "{id}")) {
+		struct js *p = js_push(params, js_obj(a));
+		js_set_sv(a, p, "name", SV("id"));
+		js_set_sv(a, p, "in", SV("path"));
+		js_set_bool(a, p, "required", true);
+		js_set_sv(a, js_set(p, "schema", js_obj(a)), "type", SV("integer"));
+	}
+	js_set(o, "parameters", params);
+	if (op->n_fields || op->file) {
+		struct js *content = js_set(js_set(o, "requestBody", js_obj(a)), "content", js_obj(a));
+		struct js *media = js_set(content, op->file ? "multipart/form-data" : "application/json", js_obj(a));
+		struct js *schema = js_set(media, "schema", js_obj(a));
+		js_set_sv(a, schema, "type", SV("object"));
+		struct js *props = js_set(schema, "properties", js_obj(a));
+		if (op->file) {
+			struct js *file = js_set(props, "file", js_obj(a));
+			js_set_sv(a, file, "type", SV("string"));
+			js_set_sv(a, file, "format", SV("binary"));
+		}
+		field_schemas(a, lang, op->fields, op->n_fields, schema, props);
+	}
+	struct js *responses = js_set(o, "responses", js_obj(a));
+	js_set_sv(a, js_set(responses, "200", js_obj(a)), "description", SV("done and durable"));
+	problem_responses(a, responses);
+	return o;
 }
 
 static void problem_schema(struct arena *a, struct js *doc)
@@ -238,6 +323,12 @@ void api_openapi(void *web, struct http_request *rq, struct http_reply *rp)
 			js_set(js_set(paths, arena_printf(a, "/api/v1/views/%s", n->views[k].name).p, js_obj(a)), "get",
 			       view_operation(a, rq->lang, &n->views[k]));
 	}
+	const struct web_options *o = &((struct web *)web)->o;
+	for (size_t i = 0; i < o->n_ops; i++)
+		for (size_t k = 0; k < *o->ops[i].n; k++) {
+			const struct api_op *op = &o->ops[i].row[k];
+			js_set(js_set(paths, op->path, js_obj(a)), op->method, op_operation(a, rq->lang, op));
+		}
 	problem_schema(a, doc);
 	reply_json(rp, 200, doc);
 }

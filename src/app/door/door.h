@@ -12,6 +12,20 @@
 
 struct web;
 
+/* A door of the API beside acts and views: where a file or a board's inputs are read before the act is done.  Its row
+ * describes it in openapi.json; the route of that path stands in the folder's routes. */
+struct api_op {
+	const char *method, *path;         /* "post", "/api/v1/boards/{id}/correct" */
+	const char *name, *label;          /* "board.correct"; message id */
+	const struct field *fields;
+	size_t n_fields;
+	bool file;                         /* multipart/form-data with a part "file" beside the fields */
+};
+struct api_ops {
+	const struct api_op *row;
+	const size_t *n;
+};
+
 struct web_options {
 	struct store *store;
 	void (*after_act)(void *arg);      /* wakes the reactions; may be NULL */
@@ -20,6 +34,8 @@ struct web_options {
 	size_t n_origins;
 	struct sv base;                    /* "https://bixue.example", for links; SV_NONE: as the visitor came */
 	struct sv feedback_phone;
+	const struct api_ops *ops;         /* what the API has beside acts and views */
+	size_t n_ops;
 	struct sv demo_token;              /* of a demonstration: /demo/TOKEN is a page of posts to enter as; SV_NONE: no such page */
 };
 NODISCARD enum rc web_new(struct ctx *cx, const struct web_options *o, struct web **ret);
@@ -91,6 +107,17 @@ struct ui_field visit_field(struct visit *v, const struct field *f);
 struct sv visit_form_value(struct visit *v, const char *name); /* from the form, else the query; SV_NONE */
 /* Path and query to come back to after a form: the form's "back" when it is a path of ours, else `otherwise`. */
 struct sv visit_back(struct visit *v, struct sv otherwise);
+
+/* ---- a door of the API (api.c) ---- */
+/* The same for a POST to it: bearer token, or cookie with a page's token.  False: answered already. */
+bool api_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp);
+/* Its fields, from JSON or from the plain parts of a form; names of units and the like are resolved. */
+NODISCARD enum rc api_fields(struct visit *v, const struct api_op *op, struct fields *ret);
+struct sv api_key(struct visit *v);                       /* of the header Idempotency-Key, for act_request.key; or SV_NONE */
+/* Does the act as this visitor by the API, and what follows. */
+NODISCARD enum rc api_do(struct visit *v, struct act_request *rq, struct act_answer *ret);
+/* `o`, or the problem that rc's faults tell; closes the visit. */
+void api_close(struct visit *v, enum rc rc, struct js *o);
 
 /* Inside the folder and for links. */
 /* A session ends by itself when the post gets another password or holder. */

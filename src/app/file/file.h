@@ -11,6 +11,8 @@
 extern const struct noun file_noun;
 extern const struct http_route file_routes[];
 extern const size_t file_routes_n;
+extern const struct api_op file_api[];
+extern const size_t file_api_n;
 
 #define FILE_TYPES "jpeg|png|pdf|docx|xlsx|txt"
 enum file_type { FILE_JPEG, FILE_PNG, FILE_PDF, FILE_DOCX, FILE_XLSX, FILE_TXT, FILE_TYPE_COUNT_ };

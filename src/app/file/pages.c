@@ -183,27 +183,27 @@ void page_files(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
-static enum rc take_and_attach(struct visit *v, const struct matter *m)
+static enum rc take_and_attach(struct visit *v, const struct matter *m, struct file_kept **ret, size_t *ret_n)
 {
-	struct file_kept *k;
-	size_t n;
 	if (!may_attach(v, m))
 		return fail(&v->cx, RC_DENIED, "file.may", N_("Only the matter's own units, its verifier and the office add to its file, and only while it runs."));
-	TRY(files_take(v, "file", &k, &n));
-	if (n == 0)
+	TRY(files_take(v, "file", ret, ret_n));
+	if (*ret_n == 0)
 		return fail_at(&v->cx, RC_INVALID, "file", "file.choose", N_("Choose at least one file."));
-	return files_attach(v, m->id, 0, visit_form_value(v, "why"), k, n);
+	return files_attach(v, m->id, 0, visit_form_value(v, "why"), *ret, *ret_n);
 }
 
 void do_files(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	struct matter m;
+	struct file_kept *k;
+	size_t n;
 	if (visit_open_post(&v, web, rq, rp)) {
 		enum rc rc = matter_of(&v, &m);
 		if (rc != RC_OK) {
 			visit_fail(&v, rc);
-		} else if ((rc = take_and_attach(&v, &m)) != RC_OK) {
+		} else if ((rc = take_and_attach(&v, &m, &k, &n)) != RC_OK) {
 			show(&v, &m, rc_http(rc));
 		} else {
 			visit_redirect(&v, arena_printf(rq->a, "/m/%.*s/files?done=1", SV_ARG(matter_no_text(rq->a, m.no))));
@@ -229,7 +229,52 @@ void page_file(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
+/* The same by a program; "id" is the matter's number, as 0623. */
+static const struct field attach_fields[] = {
+	{ .name = "why", .type = FIELD_LINE, .max = 200, .label = N_("What the files show") },
+};
+const struct api_op file_api[] = {
+	{ .method = "post", .path = "/api/v1/matters/{id}/files", .name = "file.attach", .label = N_("Attach a file"), .fields = attach_fields,
+	  .n_fields = COUNT(attach_fields), .file = true },
+};
+const size_t file_api_n = COUNT(file_api);
+
+static enum rc attach_by_api(struct visit *v, struct js *o)
+{
+	struct fields f;
+	struct matter m;
+	struct file_kept *k;
+	size_t n;
+	struct sv key = http_header(v->rq, "Idempotency-Key");
+	TRY(api_fields(v, &file_api[0], &f));
+	TRY(matter_of(v, &m));
+	if (key.n)
+		TRY(form_add(&v->cx, &v->rq->form, SV("key"), key, &FORM_BODY));
+	TRY(take_and_attach(v, &m, &k, &n));
+	struct js *list = js_set(o, "items", js_arr(v->cx.a));
+	for (size_t i = 0; i < n; i++) {
+		struct js *e = js_push(list, js_obj(v->cx.a));
+		js_set_sv(v->cx.a, e, "name", k[i].name);
+		js_set_sv(v->cx.a, e, "digest", k[i].digest);
+		js_set_int(v->cx.a, e, "size", k[i].size);
+	}
+	return RC_OK;
+}
+
+static void api_files(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	if (!api_open(&v, web, rq, rp)) {
+		visit_close(&v);
+		return;
+	}
+	struct js *o = js_obj(v.cx.a);
+	enum rc rc = attach_by_api(&v, o);
+	api_close(&v, rc, o);
+}
+
 const struct http_route file_routes[] = {
+	{ HTTP_POST, "/api/v1/matters/:no/files", ROUTE_UPLOAD, api_files, "api-files", NULL },
 	{ HTTP_GET, "/m/:no/files", 0, page_files, "files", NULL },
 	{ HTTP_POST, "/m/:no/files", ROUTE_UPLOAD, do_files, "files", NULL },
 	{ HTTP_GET, "/f/:digest", 0, page_file, "file", NULL },

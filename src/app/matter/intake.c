@@ -29,7 +29,7 @@ static enum rc accept(struct run *r)
 		js_set_sv(a, f, "explanation", r->in->explanation);
 	js_set(f, "mapping", r->p->mapping);
 	js_set(f, "decisions", r->p->decisions);
-	struct act_request rq = { .act = SV("matter.import_accept"), .actor = r->actor, .fields = f };
+	struct act_request rq = { .act = SV("matter.import_accept"), .actor = r->actor, .key = r->in->key, .fields = f };
 	size_t failed;
 	return r->door->acts(r->door->arg, r->cx, &rq, 1, &r->accepted, &failed);
 }

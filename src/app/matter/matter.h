@@ -110,6 +110,8 @@ struct matter_import {
 	int64_t begun_at, begun_by, done_at, withdrawn_at;
 };
 
+NODISCARD enum rc matter_import_get(struct ctx *cx, struct db *db, int64_t id, struct matter_import *ret); /* RC_NOT_FOUND */
+
 /* ---- one matter ---------------------------------------------------------------------------------------- */
 NODISCARD enum rc matter_get(struct ctx *cx, struct db *db, int64_t id, struct matter *ret);   /* RC_NOT_FOUND */
 NODISCARD enum rc matter_by_no(struct ctx *cx, struct db *db, int64_t no, struct matter *ret);
@@ -256,9 +258,13 @@ struct matter_plan {
 NODISCARD enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l,
 			      const struct matter_plan_options *o, struct matter_plan **ret);
 
+/* `done` NULL: nothing was written. */
+struct js *matter_plan_js(struct arena *a, const struct matter_plan *p, const struct matter_import *done);
+
 struct matter_import_in {
 	struct actor actor;
 	struct sv file_name, file_digest, explanation;
+	struct sv key;           /* of matter.import_accept; SV_NONE for none */
 	void (*progress)(void *arg, int64_t done, int64_t total);
 	void *progress_arg;
 };

@@ -46,6 +46,5 @@ enum rc record_last_of(struct ctx *cx, struct db *db, int64_t matter, int64_t un
 
 enum rc matter_imports(struct ctx *cx, struct db *db, int64_t before, int limit, const struct scope *s,
 		       struct matter_import **ret, size_t *ret_n);
-enum rc matter_import_get(struct ctx *cx, struct db *db, int64_t id, struct matter_import *ret);
 
 #endif

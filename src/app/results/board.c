@@ -309,12 +309,13 @@ static void paper_buttons(struct visit *v, const struct res_seen *s, struct res_
 {
 	struct arena *a = v->cx.a;
 	struct url here = res_board_url(a, s->b.id);
-	struct ui_button *b = NEW(a, struct ui_button, 3);
+	struct ui_button *b = NEW(a, struct ui_button, 4);
+	b[3] = (struct ui_button){ .label = res_say(v, N_("Long picture")), .url = url_seg(a, here, SV("long")) };
 	b[0] = (struct ui_button){ .label = res_say(v, N_("Print on one A4")), .url = url_seg(a, here, SV("print")) };
 	b[1] = (struct ui_button){ .label = res_say(v, N_("Poster A3 / A2")), .url = url_seg(a, here, SV("poster")) };
 	b[2] = (struct ui_button){ .label = res_say(v, N_("Excel")),
 		.url = url_of(arena_printf(a, "/boards/%lld.xlsx", (long long)s->b.id)) };
-	p->papers = (struct ui_buttons){ .button = b, .n = s->sight == SIGHT_OWN ? 0 : 3 };
+	p->papers = (struct ui_buttons){ .button = b, .n = s->sight == SIGHT_OWN ? 0 : 4 };
 }
 
 static enum rc board_fill(struct visit *v, struct res_seen *s, struct res_board_page *p)

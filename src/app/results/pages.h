@@ -188,7 +188,7 @@ struct res_why_line {
 struct res_why_page {
 	const struct frame *frame;
 	struct sv title, board, total;
-	struct url board_url;
+	struct url board_url, long_url;
 	struct ui_notice done, state;
 	const struct ui_fact *fact;
 	size_t n_fact;

@@ -7,14 +7,14 @@
 
 #include <sys/stat.h>
 
-static struct sv paper_sub(struct visit *v, const struct res_seen *s)
+struct sv res_paper_sub(struct visit *v, const struct res_seen *s)
 {
 	return arena_tr(v->cx.a, v->cx.lang, N_("Counted %.*s; %.*s, version %lld"),
 		SV_ARG(res_range(v, s->period.from, s->period.to)),
 			SV_ARG(s->ruleset.name), (long long)s->ruleset.version);
 }
 
-static struct sv paper_foot(struct visit *v, const struct res_seen *s)
+struct sv res_paper_foot(struct visit *v, const struct res_seen *s)
 {
 	struct arena *a = v->cx.a;
 	struct sv digest = res_short_digest(a, s->b.result_digest);
@@ -55,8 +55,8 @@ void res_board_print(void *web, struct http_request *rq, struct http_reply *rp)
 			if (res_param(&v, "order").n || !s.ranks)
 				res_official_order(&v, &s);
 			struct res_table t = { .v = &v, .s = &s, .paper = true, .fit = res_reasons_fit(&s) };
-			struct res_print_page p = { .frame = &v.frame, .title = s.b.name, .sub = paper_sub(&v, &s),
-				.foot = paper_foot(&v, &s),
+			struct res_print_page p = { .frame = &v.frame, .title = s.b.name, .sub = res_paper_sub(&v, &s),
+				.foot = res_paper_foot(&v, &s),
 						    .table = res_table_of(&t), .back = res_board_url(v.cx.a, s.b.id),
 						    	.few = s.n <= PAPER_FEW };
 			lone_frame(&v, &s, PAPER_WIDE, "board-print");
@@ -97,8 +97,8 @@ void res_board_poster(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK) {
 			res_official_order(&v,
 				&s); /* a notice board names the units of a list in their order of office */
-			struct res_poster_page p = { .frame = &v.frame, .title = s.b.name, .sub = paper_sub(&v, &s),
-				.foot = paper_foot(&v, &s),
+			struct res_poster_page p = { .frame = &v.frame, .title = s.b.name, .sub = res_paper_sub(&v, &s),
+				.foot = res_paper_foot(&v, &s),
 						     .red_rule = res_cut_text(&v, &s.rule->red, true),
 						     .black_rule = res_cut_text(&v, &s.rule->black, false),
 						     .back = res_board_url(v.cx.a, s.b.id) };
@@ -160,7 +160,7 @@ static enum rc book_of(struct visit *v, struct res_seen *s, struct sv *ret)
 		.name = res_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width,
 			.n_col = n_col,
 		.cell = cell, .n_row = s->n,
-		.note = arena_printf(a, "%.*s; %.*s", SV_ARG(paper_sub(v, s)), SV_ARG(paper_foot(v, s))),
+		.note = arena_printf(a, "%.*s; %.*s", SV_ARG(res_paper_sub(v, s)), SV_ARG(res_paper_foot(v, s))),
 	};
 	const char *dir = arena_printf(a, "%s/spool", store_dir(web_store(v->web))).p;
 	struct stat st;

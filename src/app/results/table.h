@@ -16,6 +16,10 @@ struct res_table {
 const struct ui_column *res_columns(const struct res_table *t, size_t *ret_n);
 struct ui_table res_table_of(const struct res_table *t);
 bool res_reasons_fit(const struct res_seen *s);
+/* Under the title and at the end of everything that leaves the screen (papers.c): what was counted by which rules; whose it
+ * is, since when, and its receipt code, or that it is a draft. */
+struct sv res_paper_sub(struct visit *v, const struct res_seen *s);
+struct sv res_paper_foot(struct visit *v, const struct res_seen *s);
 /* What became of a black row: put right when, or not yet. */
 struct sv res_became(struct visit *v, const struct board_place *p);
 

@@ -268,6 +268,7 @@ static enum rc why_fill(struct why *w)
 	p->title = w->p.unit_name;
 	p->board = w->s.b.name;
 	p->board_url = res_board_url(v->cx.a, w->s.b.id);
+	p->long_url = url_seg(v->cx.a, res_why_url(v->cx.a, w->s.b.id, w->p.unit), SV("long"));
 	p->total = w->p.exempt_no.n ? SV("") : fmt_score(v->cx.a, v->cx.lang, w->p.total);
 	p->arithmetic = w->p.arithmetic;
 	p->rule = url_seg_int(v->cx.a, URL("/rules"), w->s.b.ruleset);

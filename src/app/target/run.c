@@ -18,6 +18,8 @@ static enum rc one_act(struct run *r, const char *act, int64_t subject, const st
 	struct act_request rq = { .act = sv_of(act), .actor = r->actor, .subject = subject, .cause = r->accepted.seq,
 		.fields = f };
 	size_t failed;
+	if (!subject)
+		rq.key = r->in->key; /* the acceptance alone: a list sent twice under one key is one list */
 	return r->door->acts(r->door->arg, r->cx, &rq, 1, ret, &failed);
 }
 

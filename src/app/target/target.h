@@ -180,9 +180,12 @@ struct target_plan {
 };
 NODISCARD enum rc target_plan(struct ctx *cx, struct db *db, const struct pledge_list *l, const struct target_plan_options *o,
 			      struct target_plan **ret);
+/* `done` NULL: nothing was written. */
+struct js *target_plan_js(struct arena *a, const struct target_plan *p, const struct target_import *done);
 struct target_import_in {
 	struct actor actor;
 	struct sv file_name, file_digest, document;
+	struct sv key;             /* of target.import_accept; SV_NONE for none */
 };
 /* Writes what the plan says, all or nothing.  `db` is a reader that sees each commit. */
 NODISCARD enum rc target_import_run(struct ctx *cx, const struct act_door *door, struct db *db, const struct target_plan *p,

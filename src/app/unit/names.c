@@ -4,6 +4,8 @@
 #include "core/cellsplit.h"
 #include "core/unitname.h"
 
+enum { SAID_MOST = 200, SAID_UNITS = 400 };
+
 static size_t slot_of(struct sv name)
 {
 	uint64_t h = 1469598103934665603u;
@@ -24,16 +26,80 @@ static struct known_name *put(struct ctx *cx, struct names *n, struct sv name)
 }
 
 /* An office is a department of its place: its lists speak of the place's units. */
+static enum rc place_of(struct ctx *cx, struct db *db, int64_t owner, struct unit *ret)
+{
+	static const char *const offices[] = { "department", "team", "task_force", "other" };
+	TRY(unit_get(cx, db, owner, ret));
+	for (size_t i = 0; i < COUNT(offices); i++)
+		if (sv_is(ret->kind, offices[i]) && ret->parent)
+			return unit_get(cx, db, ret->parent, ret);
+	return RC_OK;
+}
+
+enum rc names_of_kind(struct ctx *cx, struct db *db, int64_t owner, struct sv kind, size_t max, struct unit_meant *m)
+{
+	struct unit place, *all;
+	size_t n;
+	TRY(place_of(cx, db, owner, &place));
+	TRY(unit_subtree(cx, db, place.id, kind, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (day_is(all[i].closed) || all[i].id == owner)
+			continue;
+		if (m->n == max)
+			return fail_at(cx, RC_USAGE, "alias", "import.alias_units", N_("At most %d units for one name."), (int)max);
+		m->units[m->n++] = all[i].id;
+	}
+	return RC_OK;
+}
+
+static enum rc one_said(struct ctx *cx, struct db *db, int64_t owner, struct sv said, struct unit_meant *m)
+{
+	struct sv code;
+	while (sv_split(&said, '+', &code)) {
+		struct unit u;
+		code = sv_trim(code);
+		if (sv_starts(code, SV("@"))) {
+			TRY(names_of_kind(cx, db, owner, sv_from(code, 1), SAID_UNITS, m));
+			continue;
+		}
+		if (m->n == SAID_UNITS)
+			return fail_at(cx, RC_USAGE, "alias", "import.alias_units", N_("At most %d units for one name."), SAID_UNITS);
+		TRY(unit_find(cx, db, code, 0, &u));
+		m->units[m->n++] = u.id;
+	}
+	return RC_OK;
+}
+
+enum rc names_said(struct ctx *cx, struct db *db, int64_t owner, struct sv text, struct unit_meant **ret, size_t *ret_n)
+{
+	struct unit_meant *all = NEW(cx->a, struct unit_meant, SAID_MOST);
+	struct sv one;
+	size_t n = 0;
+	while (sv_split(&text, ';', &one)) {
+		size_t eq = sv_find(one, SV("="), 0);
+		if (!sv_trim(one).n)
+			continue;
+		if (eq == SIZE_MAX || n == SAID_MOST)
+			return fail_at(cx, RC_USAGE, "alias", "import.alias",
+				N_("What names mean is written NAME=CODE, NAME=CODE+CODE, NAME=@township or NAME=-, several with ; "
+					"between them."));
+		struct unit_meant *m = &all[n++];
+		struct sv to = sv_trim(sv_from(one, eq + 1));
+		m->name = sv_trim(sv_upto(one, eq));
+		m->leave_out = sv_is(to, "-");
+		m->units = NEW(cx->a, int64_t, SAID_UNITS);
+		if (!m->leave_out)
+			TRY(one_said(cx, db, owner, to, m));
+	}
+	*ret = all;
+	*ret_n = n;
+	return RC_OK;
+}
+
 enum rc names_open(struct ctx *cx, struct db *db, int64_t owner, const struct unit_meant *meant, size_t n, struct names *ret)
 {
 	*ret = (struct names){ 0 };
-	TRY(unit_get(cx, db, owner, &ret->area));
-	static const char *const offices[] = { "department", "team", "task_force", "other" };
-	for (size_t i = 0; i < COUNT(offices); i++)
-		if (sv_is(ret->area.kind, offices[i]) && ret->area.parent) {
-			TRY(unit_get(cx, db, ret->area.parent, &ret->area));
-			break;
-		}
+	TRY(place_of(cx, db, owner, &ret->area));
 	for (size_t i = 0; i < n; i++) {
 		struct known_name *k = put(cx, ret, unit_name_clean(cx->a, meant[i].name));
 		k->units = meant[i].units;

@@ -64,6 +64,11 @@ struct names {
 	struct unit *all;            /* of the area, read when a proposal is first needed */
 	size_t n_all;
 };
+/* "住建=611002-D043;各镇办=@township;有关镇=CODE+CODE;相关部门=-": what somebody says that the names of a list mean; an
+ * @kind is all of that kind in the place of `owner`.  RC_USAGE stands at "alias". */
+NODISCARD enum rc names_said(struct ctx *cx, struct db *db, int64_t owner, struct sv text, struct unit_meant **ret, size_t *ret_n);
+/* Adds all open units of that kind in the place of `owner`; RC_USAGE when they are more than `max`. */
+NODISCARD enum rc names_of_kind(struct ctx *cx, struct db *db, int64_t owner, struct sv kind, size_t max, struct unit_meant *m);
 NODISCARD enum rc names_open(struct ctx *cx, struct db *db, int64_t owner, const struct unit_meant *meant, size_t n,
 			     struct names *ret);
 NODISCARD enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv name, int row, const struct known_name **ret);

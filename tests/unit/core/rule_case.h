@@ -366,6 +366,9 @@ static void case_faults(struct rule_case *c, struct buf *b)
 		buf_printf(b, "%s %.*s\n", f->field, SV_ARG(f->text));
 }
 
+/* Where a test asks something of its own of every case's facts, as soon as they are read. */
+static void (*case_probe)(struct rule_case *c, const struct score_facts *f);
+
 /* Same texts in both languages, however often they are read and printed. */
 static void case_stable(struct rule_case *c)
 {
@@ -400,6 +403,8 @@ static void case_period(struct rule_case *c, struct sv s)
 	struct buf b = buf_new(&c->a, 1 << 16);
 	const struct score_facts f = {.period = p, .units = c->unit_ids, .n_units = c->n_units, .entries = c->entries,
 				      .n_entries = c->n_entries, .inputs = c->inputs, .n_inputs = c->n_inputs, .progress = c->progress};
+	if (case_probe)
+		case_probe(c, &f);
 	enum rc rc = rule_score(&c->cx, c->r, &f, &sheet);
 	if (rc == RC_OK) {
 		for (size_t i = 0; i < sheet.n; i++)

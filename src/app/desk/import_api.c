@@ -1,0 +1,180 @@
+/* POST /api/v1/imports: a list sent by a program.  Without accept=true it is read and compared, and nothing is written. */
+#include "app/desk/handlers.h"
+#include "app/desk/import.h"
+#include "app/desk/import_file.h"
+
+enum { LEFT_OUT_MAX = 1000 };
+
+static const struct field import_fields[] = {
+	{ .name = "owner", .type = FIELD_REF, .of = "unit", .label = N_("For the office") },
+	{ .name = "name", .type = FIELD_LINE, .max = 200, .masked = true, .label = N_("Name of the file") },
+	{ .name = "list", .type = FIELD_LINE, .max = 200, .label = N_("Name of the list") },
+	{ .name = "year", .type = FIELD_INT, .min = 1990, .max = 2100, .label = N_("Year") },
+	{ .name = "sheet", .type = FIELD_LINE, .max = 100, .label = N_("Sheet") },
+	{ .name = "leave_out", .type = FIELD_LINE, .max = 4000, .label = N_("Rows to leave out, as 17,40") },
+	{ .name = "simplified", .type = FIELD_BOOL, .label = N_("Pinyin off, Traditional to Simplified") },
+	{ .name = "alias", .type = FIELD_LINE, .max = 20000, .label = N_("What names mean: NAME=CODE;NAME=-") },
+	{ .name = "issue", .type = FIELD_BOOL, .label = N_("Issue at once") },
+	{ .name = "doubts", .type = FIELD_BOOL, .label = N_("Take doubtful rows as they were read") },
+	{ .name = "explanation", .type = FIELD_TEXT, .max = 500, .label = N_("Why the count differs") },
+	{ .name = "document", .type = FIELD_LINE, .max = 100, .label = N_("Basis document") },
+	{ .name = "unit", .type = FIELD_REF, .of = "unit", .label = N_("Unit that pledges, where the list names none") },
+	{ .name = "data_owner", .type = FIELD_REF, .of = "unit", .label = N_("Department that provides the values, where the list names none") },
+	{ .name = "quarters", .type = FIELD_ENUM, .of = "cumulative|single", .label = N_("Targets of quarters") },
+	{ .name = "accept", .type = FIELD_BOOL, .label = N_("Write what the plan says") },
+};
+
+const struct api_op desk_api[] = {
+	{ .method = "post", .path = "/api/v1/imports", .name = "import", .label = N_("Import a list"), .fields = import_fields,
+	  .n_fields = COUNT(import_fields), .file = true },
+};
+const size_t desk_api_n = COUNT(desk_api);
+
+static bool said(const struct fields *f, const char *name)
+{
+	return field(f, name)->present && field(f, name)->i;
+}
+
+static enum rc left_out(struct import_case *c, struct sv text)
+{
+	struct ctx *cx = &c->v->cx;
+	int *row = NEW(cx->a, int, LEFT_OUT_MAX);
+	struct sv part;
+	int64_t no;
+	while (sv_split(&text, ',', &part)) {
+		if (!sv_int(sv_trim(part), &no) || no <= 0 || no > INT32_MAX || c->n_leave_out == LEFT_OUT_MAX)
+			return fail_at(cx, RC_INVALID, "leave_out", "import.leave_out", N_("Rows to leave out are written 17,40."));
+		row[c->n_leave_out++] = (int)no;
+	}
+	c->leave_out = row;
+	return RC_OK;
+}
+
+/* What a program says by fields, a clerk says by the form of the preview. */
+static enum rc said_of(struct import_case *c, const struct fields *f)
+{
+	struct visit *v = c->v;
+	const struct http_file *file = http_file(v->rq, "file");
+	struct unit_meant *alias;
+	c->name = field_sv(f, "name").n ? field_sv(f, "name") : file && file->name.n ? file->name : say(v, N_("Pasted table"));
+	c->list_name = field_sv(f, "list");
+	c->year = field(f, "year")->i;
+	c->sheet = field_sv(f, "sheet").n ? field_sv(f, "sheet") : SV("");
+	c->simplify = said(f, "simplified");
+	c->issue = said(f, "issue");
+	c->take_doubts = said(f, "doubts");
+	c->explanation = field_sv(f, "explanation").n ? field_sv(f, "explanation") : SV("");
+	c->key = api_key(v);
+	TRY(left_out(c, field_sv(f, "leave_out")));
+	TRY(import_owner(c, field_ref(f, "owner")));
+	TRY(names_said(&v->cx, v->db, c->owner, field_sv(f, "alias"), &alias, &c->n_alias));
+	c->alias = alias;
+	return RC_OK;
+}
+
+/* A key that has brought a list in answers with that list. */
+static enum rc before(struct import_case *c, const char *act, int64_t *ret)
+{
+	struct visit *v = c->v;
+	struct journal_row row;
+	bool found = false;
+	*ret = 0;
+	if (c->key.p)
+		TRY(journal_keyed(&v->cx, v->db, v->actor.post, c->key, &row, &found));
+	if (!found)
+		return RC_OK;
+	const struct js *facts = journal_facts(v->cx.a, &row);
+	if (!sv_is(row.act, act) || !facts || !sv_eq(js_get_sv(facts, "file_digest"), c->digest))
+		return fail(&v->cx, RC_CONFLICT, "act.key", N_("This key was used for another request; send a new one."));
+	*ret = row.subject;
+	return RC_OK;
+}
+
+static enum rc not_open(struct visit *v, struct sv state)
+{
+	return sv_is(state, "open") ? fail(&v->cx, RC_CONFLICT, "import.running", N_("This list is still being taken in; ask again in a minute.")) :
+				      RC_OK;
+}
+
+static void repeated(struct visit *v, struct js *o, bool again)
+{
+	js_set_bool(v->cx.a, o, "repeated", again);
+}
+
+static enum rc take_matters(struct import_case *c, bool accept, struct js **ret)
+{
+	struct visit *v = c->v;
+	struct matter_import done;
+	int64_t had;
+	TRY(before(c, "matter.import_accept", &had));
+	enum rc rc = import_read_list(c);
+	if (rc != RC_OK)
+		import_take_faults(c, rc);
+	TRY(rc);
+	if (had) {
+		TRY(matter_import_get(&v->cx, v->db, had, &done));
+		TRY(not_open(v, done.state));
+	} else if (accept) {
+		TRY(import_accept(c, &done));
+	}
+	*ret = matter_plan_js(v->cx.a, c->plan, had || accept ? &done : NULL);
+	repeated(v, *ret, had != 0);
+	return RC_OK;
+}
+
+static enum rc take_targets(struct import_case *c, const struct fields *f, bool accept, struct js **ret)
+{
+	struct visit *v = c->v;
+	struct pledge_case p = { .c = *c, .quarters = (enum pledge_quarters)(field(f, "quarters")->present ? field(f, "quarters")->i + 1 : 0),
+				 .unit = field_ref(f, "unit"), .data_owner = field_ref(f, "data_owner"),
+				 .document = field_sv(f, "document").n ? field_sv(f, "document") : SV("") };
+	struct target_import done;
+	int64_t had;
+	TRY(before(c, "target.import_accept", &had));
+	enum rc rc = pledge_read(&p);
+	if (rc != RC_OK)
+		import_take_faults(&p.c, rc);
+	TRY(rc);
+	if (had) {
+		TRY(target_import_get(&v->cx, v->db, had, &done));
+		TRY(not_open(v, done.state));
+	} else if (accept) {
+		TRY(pledge_accept(&p, &done));
+	}
+	*ret = target_plan_js(v->cx.a, p.plan, had || accept ? &done : NULL);
+	repeated(v, *ret, had != 0);
+	return RC_OK;
+}
+
+static enum rc take(struct visit *v, struct js **ret)
+{
+	struct fields f;
+	struct sv digest;
+	struct import_case c;
+	if (!(v->roles & ROLE_OFFICE))
+		return fail(&v->cx, RC_DENIED, "import.owner", N_("You hold no office for which a list could be imported."));
+	TRY(api_fields(v, &desk_api[0], &f));
+	TRY(spool_keep(v, http_file(v->rq, "file"), SV_NONE, &digest));
+	TRY(import_begin(v, digest, &c));
+	TRY(said_of(&c, &f));
+	bool targets = import_is_targets(v, digest, c.name), accept = said(&f, "accept");
+	TRY(targets ? take_targets(&c, &f, accept, ret) : take_matters(&c, accept, ret));
+	if (accept)
+		return RC_OK;
+	/* A person can look at it too, and decide there. */
+	struct url at = url_arg(v->cx.a, url_seg(v->cx.a, targets ? URL("/targets/import") : URL("/import"), digest), "name", c.name);
+	js_set_sv(v->cx.a, *ret, "preview", at.s);
+	return RC_OK;
+}
+
+void api_import(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	struct js *o = NULL;
+	if (!api_open(&v, web, rq, rp)) {
+		visit_close(&v);
+		return;
+	}
+	enum rc rc = take(&v, &o);
+	api_close(&v, rc, o);
+}
