@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-enum { STEP_PLACES = 6, SPREAD_FROM = 3 };
+/* MARKS_MAX: one for each unit and group of voters; ranks look at every pair. */
+enum { STEP_PLACES = 6, SPREAD_FROM = 3, MARKS_MAX = 8 * VF_UNITS_MAX };
 
 struct mark {
 	const struct vf_input *in;
@@ -130,7 +131,7 @@ bool vf_correct_judges(struct arena *a, struct vf_measured *m, size_t n_units)
 		j[n_judges - 1].n++;
 	}
 	for (size_t i = 0; i < n_judges; i++)
-		if (!moments(&j[i]))
+		if (j[i].n > MARKS_MAX || !moments(&j[i]))
 			return false;
 	if (!panel(j, n_judges, &mean, &spread))
 		return false;
