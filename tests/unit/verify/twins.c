@@ -209,8 +209,8 @@ static struct sv say_rule(struct arena *a, struct draft *d)
 	*d = (struct draft){ .b = buf_new(a, 1 << 16), .months = months[k] };
 	buf_printf(&d->b,
 		   "比学规则：2\n名称：例\n版本：1\n生效：2015-01-01\n依据：甲督〔2015〕1号\n对象：乡镇\n周期：%s\n公布范围：本单位\n"
-		   "名次显示：不显示\n排名通报上限：每年12次\n频次依据：甲办发〔2015〕5号\n协办计分：%d%%\n",
-		   cadences[k], 10 * one_of(10));
+		   "名次显示：不显示\n排名通报上限：每年12次\n频次依据：甲办发〔2015〕5号\n协办计分：%s\n",
+		   cadences[k], often(30) ? "按比例" : often(50) ? "50%" : "33.3%");
 	for (int i = 0, n = w == 0 ? 1 + one_of(3) : 3; i < n; i++)
 		say_class(d, i, weights[w][i]);
 	if (often(45))
@@ -262,6 +262,10 @@ static void give_item(struct rule_case *c, const struct draft *d, int item, int 
 		return;
 	}
 	give(c, "项", item, unit, INPUT_ACTUAL, kind == DIRECT ? one_of(1001) : one_of(1500) - 100)->day = day_of_civil(2023, 1, 1 + one_of(28));
+	if (often(15)) { /* another figure: final or estimated, later or earlier */
+		struct rule_input *i = give(c, often(50) ? "项" : "数", item, unit, INPUT_ACTUAL, one_of(1000));
+		i->day = day_of_civil(2023, 2, 1 + one_of(28));
+	}
 	if (kind == COMPLETION)
 		give(c, "项", item, unit, INPUT_TARGET, one_of(1000) - 10);
 	if (kind == COMPLETION && often(20))
@@ -294,6 +298,8 @@ static void happen(struct rule_case *c, struct score_period p)
 					 .unit = c->unit_ids[one_of(UNITS_N)], .role = often(15) ? ROLE_ASSIST : ROLE_LEAD,
 					 .topic = SV(""), .record = SV("某人的记录") };
 		f->day.n = p.to.n - one_of(often(60) ? p.to.n - p.from.n + 1 : 400);
+		if (c->r->by_ratio && often(70))
+			f->share.u = (int64_t)one_of(101) * DEC_ONE;
 		if (f->kind == FACT_VETO)
 			f->topic = sv_of(vetoes[one_of(2)]);
 		if (f->kind == FACT_INSPECTED)
@@ -327,6 +333,9 @@ static bool draw_case(struct rule_case *c, struct draft *d, struct score_period 
 	int first = one_of(12 / d->months) * d->months + 1, next = first + d->months;
 	p->from = day_of_civil(2023, first, 1);
 	p->to.n = day_of_civil(next > 12 ? 2024 : 2023, next > 12 ? 1 : next, 1).n - 1;
+	int off = often(15) ? 5 : 0; /* from the 26th to the 25th */
+	p->from.n -= off;
+	p->to.n -= off;
 	for (int u = 0; u < UNITS_N; u++) {
 		struct board_unit *x = &c->units[c->n_units];
 		*x = (struct board_unit){ .unit = arena_printf(&c->a, "镇%d", u), .order = u + 1, .previous = one_of(6), .last_before = one_of(3) };
