@@ -76,7 +76,25 @@ static int slot_cmp(const void *x, const void *y)
 	return c ? c : by(a->day.n, b->day.n);
 }
 
+static int score_cmp(const void *x, const void *y)
+{
+	const struct vf_input *a = *(const struct vf_input *const *)x, *b = *(const struct vf_input *const *)y;
+	int c = by((int64_t)a->unit_no, (int64_t)b->unit_no);
+	c = c ? c : by(a->period ? a->period : 1, b->period ? b->period : 1);
+	c = c ? c : by(a->estimated, b->estimated);
+	return c ? c : by(a->day.n, b->day.n);
+}
+
 /* ---- all ---------------------------------------------------------------------------------------------------------- */
+
+static const struct vf_input *first_twice(const struct vf_input **in, size_t n, int (*cmp)(const void *, const void *))
+{
+	qsort(in, n, sizeof(*in), cmp);
+	for (size_t i = 1; i < n; i++)
+		if (cmp(&in[i - 1], &in[i]) == 0)
+			return in[i];
+	return NULL;
+}
 
 static const struct vf_input *first_odd(struct arena *a, const struct vf_proof *p, const struct vf_item *item)
 {
@@ -90,11 +108,24 @@ static const struct vf_input *first_odd(struct arena *a, const struct vf_proof *
 			return x;
 		col.in[n++] = x;
 	}
-	qsort(col.in, n, sizeof(*col.in), slot_cmp);
-	for (size_t i = 1; i < n; i++)
-		if (slot_cmp(&col.in[i - 1], &col.in[i]) == 0)
-			return col.in[i];
-	return NULL;
+	return first_twice(col.in, n, slot_cmp);
+}
+
+static const struct vf_input *twice_in(struct arena *a, const struct vf_proof *p, const struct vf_portion *t)
+{
+	struct vf_column col = vf_column(a, p, t->name, t->source);
+	size_t n = 0, all = col.first[p->n_unit];
+	for (size_t i = 0; i < all; i++)
+		if (col.in[i]->kind == VF_SCORE && col.in[i]->missing == VF_THERE)
+			col.in[n++] = col.in[i];
+	return first_twice(col.in, n, score_cmp);
+}
+
+static void tell(struct vf_report *r, const struct vf_input *x)
+{
+	vf_wrong(r, "数据：第 %zu 项（%.*s）不合细则：分值、名次、等次或票组不对，或给了两次",
+		 "Inputs: number %zu (%.*s) is none that the rule takes: its mark, place, grade or group of voters, or it is given twice",
+		 x->no, SV_ARG(x->name));
 }
 
 void vf_check_given(struct vf_report *r, const struct vf_proof *p)
@@ -104,12 +135,17 @@ void vf_check_given(struct vf_report *r, const struct vf_proof *p)
 			const struct vf_item *item = &p->rule.class[c].item[i];
 			const struct vf_input *x =
 				item->measure.kind == VF_UNMEASURED ? NULL : first_odd(r->a, p, item);
-			if (!x)
-				continue;
-			vf_wrong(r, "数据：第 %zu 项（%.*s）不合细则：分值、名次、等次或票组不对，或给了两次",
-				 "Inputs: number %zu (%.*s) is none that the rule takes: its mark, place, grade or group of "
-				 "voters, or it is given twice",
-				 x->no, SV_ARG(x->name));
+			if (x) {
+				tell(r, x);
+				return;
+			}
+		}
+	for (size_t i = 0; i < p->rule.n_portion; i++) {
+		const struct vf_portion *t = &p->rule.portion[i];
+		const struct vf_input *x = t->source.n ? twice_in(r->a, p, t) : NULL;
+		if (x) {
+			tell(r, x);
 			return;
 		}
+	}
 }
