@@ -116,6 +116,30 @@ static bool input_right(const struct vf_proof *p, const struct vf_input *i, bool
 	return sv_starts(x->record, SV("tally:"));
 }
 
+static int order_cmp(const void *x, const void *y)
+{
+	const struct vf_input *a = *(const struct vf_input *const *)x, *b = *(const struct vf_input *const *)y;
+	int c = sv_cmp(a->name, b->name);
+	return c ? c : a->day.n < b->day.n ? -1 : a->day.n > b->day.n;
+}
+
+/* Boards that end later are no earlier periods of a part, those that end on one day are one: the first input that is out of order. */
+static const struct vf_input *out_of_order(struct arena *a, const struct vf_proof *p)
+{
+	const struct vf_input **in = NEW(a, const struct vf_input *, p->n_input + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n_input; i++)
+		if (sv_starts(p->input[i].record, SV("board:")))
+			in[n++] = &p->input[i];
+	qsort(in, n, sizeof(*in), order_cmp);
+	for (size_t i = 1; i < n; i++) {
+		const struct vf_input *x = in[i - 1], *y = in[i];
+		if (sv_eq(x->name, y->name) && (x->day.n == y->day.n ? x->period != y->period : x->period > y->period))
+			return y;
+	}
+	return NULL;
+}
+
 static const struct vf_unit *exempt_without(const struct vf_proof *p, bool *used, struct arena *a)
 {
 	for (size_t i = 0; i < p->n_unit; i++) {
@@ -147,6 +171,13 @@ void vf_check_sources(struct vf_report *r, const struct vf_proof *p)
 				 SV_ARG(p->input[i].name));
 			return;
 		}
+	const struct vf_input *late = out_of_order(r->a, p);
+	if (late) {
+		vf_wrong(r, "来源：第 %zu 项数据（%.*s）的期次与榜的先后不符",
+			 "Sources: input %zu (%.*s) is of a period that does not go with the days of its board", late->no,
+			 SV_ARG(late->name));
+		return;
+	}
 	const struct vf_unit *u = exempt_without(p, used, r->a);
 	if (u) {
 		vf_wrong(r, "来源：%.*s 免评，但没有批准它的动作", "Sources: %.*s is exempt, but no act approves it",

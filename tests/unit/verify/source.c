@@ -51,6 +51,7 @@ static void test_lies(void **state)
 	caught("tests/cases/board", "tour-ballot.case", LIE_SCORE);
 	caught("tests/cases/board", "halfyear-debrief.case", LIE_UNRANKED);
 	caught("tests/cases/board", "tour-ballot.case", LIE_UNPUBLISHED);
+	caught("tests/cases/board", "tour-ballot.case", LIE_ORDER);
 	caught("tests/cases/board", "r17-movement.case", LIE_EXEMPTION);
 	caught("tests/cases/board", "r17-movement.case", LIE_NO_EXEMPTION);
 }

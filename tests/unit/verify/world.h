@@ -32,7 +32,7 @@ enum {
 typedef void tamper_fn(struct arena *a, struct js *facts, void *arg);
 
 /* An office whose records do not hold what its composition says that it read. */
-enum lie { LIE_NONE, LIE_TALLY_ALONE, LIE_TALLY_LATE, LIE_SCORE, LIE_UNRANKED, LIE_UNPUBLISHED, LIE_EXEMPTION, LIE_NO_EXEMPTION, LIES };
+enum lie { LIE_NONE, LIE_TALLY_ALONE, LIE_TALLY_LATE, LIE_SCORE, LIE_UNRANKED, LIE_UNPUBLISHED, LIE_ORDER, LIE_EXEMPTION, LIE_NO_EXEMPTION, LIES };
 
 struct world {
 	enum lie lie;
@@ -227,6 +227,12 @@ static bool world_from_board(const struct rule_input *i)
 	return i->kind == INPUT_SCORE && !i->null && !i->estimated && i->period > 0;
 }
 
+/* The last day of the board of a period: later ones later. */
+static struct day world_month_end(const struct world *w, const struct rule_input *i, struct score_period p)
+{
+	return (struct day){ p.to.n - (w->lie == LIE_ORDER ? i->period : RULE_PERIODS_MAX - i->period) };
+}
+
 static size_t world_first_like(const struct world *w, size_t at)
 {
 	const struct rule_input *all = w->c->inputs, *x = &all[at];
@@ -289,7 +295,7 @@ static void world_month(struct world *w, size_t first, struct score_period p)
 	struct digest d = HASH(HASH_SM3, buf_sv(&b));
 	js_set_int(a, f, "owner", OWNER);
 	js_set_day(a, f, "from", p.from);
-	js_set_day(a, f, "to", p.to);
+	js_set_day(a, f, "to", world_month_end(w, &w->c->inputs[first], p));
 	js_set_int(a, f, "ruleset", RULESET);
 	js_set_int(a, f, "version", 1);
 	js_set_sv(a, f, "name", w->c->inputs[first].name);
@@ -344,7 +350,7 @@ static void world_inputs(struct world *w, struct score_period p, struct js *stat
 		*x = w->c->inputs[i];
 		x->unit = arena_printf(a, "%lld", (long long)world_unit(w, x->unit));
 		bool board = world_from_board(x);
-		x->day = board ? p.to : day_is(x->day) ? x->day : DAY_NONE;
+		x->day = board ? world_month_end(w, x, p) : day_is(x->day) ? x->day : DAY_NONE;
 		x->source = SV("");
 		x->record = arena_printf(a, board ? "board:%lld" : "tally:%lld",
 					 (long long)world_first_like(w, i) + (board ? MONTHS : TALLIES));
