@@ -199,8 +199,9 @@ shots: install-check all
 	@BIXUE=build/bixue BIXUE_DEMO=build/demo-test node tests/browser/shots.mjs
 
 # What the claims of speed rest on: ratios of one run, never a test.
-bench: all build/bench/acts build/bench/matters build/bench/board build/bench/whatif
+bench: all build/bench/acts build/bench/box build/bench/matters build/bench/board build/bench/whatif
 	build/bench/acts
+	build/bench/box
 	build/bench/matters
 	build/bench/board
 	build/bench/whatif

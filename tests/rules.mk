@@ -10,6 +10,10 @@ $(OUT)/trust/%: tests/store/%.c $(TRUST_SRC)
 	@$(CC) $(CFLAGS) -Ibuild/trust -MMD -MP $(LDFLAGS) -o $@ $< $(OUT)/libbixue.a $(LDLIBS)
 -include $(wildcard $(OUT)/trust/*.d)
 
+# The unit tests of the ballot box see every write and sync, and make some fail.
+LDUNIT_store_box    := -Wl,--wrap=pwrite,--wrap=fsync,--wrap=fdatasync
+LDUNIT_store_boxcut := $(LDUNIT_store_box)
+
 .PHONY: test-store rights kill kill-check kill-control fault
 # 700 edits of rows and 700 of bytes and pages: each that changes content is found and named.
 test-store: $(OUT)/trust/edits

@@ -27,3 +27,37 @@ bool disk_sync_name(const char *path)
 	errno = error;
 	return ok;
 }
+
+bool disk_write(int fd, const void *p, size_t n, off_t at)
+{
+	for (const char *c = p; n > 0;) {
+		ssize_t w = pwrite(fd, c, n, at);
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w == 0)
+			errno = EIO;
+		if (w <= 0)
+			return false;
+		c += w;
+		n -= (size_t)w;
+		at += w;
+	}
+	return true;
+}
+
+bool disk_read(int fd, void *p, size_t n, off_t at)
+{
+	for (char *c = p; n > 0;) {
+		ssize_t r = pread(fd, c, n, at);
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r == 0)
+			errno = EIO;
+		if (r <= 0)
+			return false;
+		c += r;
+		n -= (size_t)r;
+		at += r;
+	}
+	return true;
+}

@@ -38,6 +38,18 @@ static const char *const words[][2] = {
 	{ "state", N_("State") }, { "light", N_("Light") }, { "total", N_("In all") },
 };
 
+static const char *of_event(struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "planned", N_("Planned") }, { "open", N_("Voting") }, { "closed", N_("Counted") }, { "cancelled", N_("Cancelled") },
+		{ "debrief", N_("Debrief") }, { "arena", N_("Arena") }, { "tour", N_("Observation tour") }, { "meeting", N_("Meeting") },
+	};
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (sv_is(code, said[i][0]))
+			return said[i][1];
+	return NULL;
+}
+
 static const char *of_matter(const char *column, struct sv code)
 {
 	enum matter_state state;
@@ -55,7 +67,7 @@ static const char *of_matter(const char *column, struct sv code)
 
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
-	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : NULL;
+	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "event") == 0 ? of_event(code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);

@@ -110,11 +110,13 @@ static void overflow(struct exchange *x)
 {
 	enum http_method m = x->rq.method;
 	enum lang lang = x->rq.lang;
-	bool secure = x->rq.secure;
+	bool secure = x->rq.secure, json = http_is_json(&x->rq);
 	arena_reset(&x->arena);
 	x->in = NULL;
 	x->rq = (struct http_request){ .method = m, .lang = lang, .secure = secure };
 	exchange_begin(x);
+	if (json)
+		x->rq.path = SV("/api/"); /* where the answer is not a page */
 	refused(x, 413, fail(&x->cx, RC_LIMIT, "http.memory",
 			     N_("This is too much for one request; ask for less or send it in parts.")));
 }
@@ -123,6 +125,8 @@ static void guard_refused(struct exchange *x, int status, const char *why)
 {
 	x->hard = true;
 	x->refused = why;
+	if (x->head.target.n && sv_starts(x->head.target, SV("/api/")))
+		x->rq.path = SV("/api/"); /* where the answer is not a page */
 	refused(x, status,
 		fail(&x->cx, status == 414 || status == 431 ? RC_LIMIT : RC_USAGE, "http.head",
 		     N_("The request is not well formed; update the browser or the program that sent it.")));

@@ -1,5 +1,8 @@
 #include "jobs/sweep.h"
 
+#include "app/event/event.h"
+#include "store/shelf.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -26,4 +29,38 @@ void sweep_spool(const char *data_dir)
 		if (fstatat(spool, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) && now - st.st_mtime > A_DAY_S)
 			(void)unlinkat(spool, e->d_name, 0);
 	closedir(d);
+}
+
+static void one_box(struct store *s, const char *name)
+{
+	struct arena a;
+	struct ctx cx;
+	struct event e;
+	struct db *db = NULL;
+	int64_t id = 0;
+	struct sv text = sv_of(name);
+	if (!sv_ends(text, SV(".box")) || !sv_int(sv_upto(text, text.n - 4), &id))
+		return;
+	arena_init(&a, 1 << 20);
+	ctx_init(&cx, &a, store_now(s), LANG_EN);
+	if (store_reader(&cx, s, &db) == RC_OK && event_get(&cx, db, id, &e) == RC_OK &&
+	    (sv_is(e.state, "closed") || sv_is(e.state, "cancelled")))
+		(void)!store_box_drop(&cx, s, id); /* what cannot be destroyed now is tried again */
+	db_close(db);
+	arena_release(&a);
+}
+
+void sweep_boxes(struct store *s)
+{
+	int dir = open(store_dir(s), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int boxes = dir < 0 ? -1 : openat(dir, "ballots", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	DIR *d = boxes < 0 ? NULL : fdopendir(boxes);
+	if (dir >= 0)
+		close(dir);
+	for (const struct dirent *e; d && (e = readdir(d));)
+		one_box(s, e->d_name);
+	if (d)
+		closedir(d);
+	else if (boxes >= 0)
+		close(boxes);
 }

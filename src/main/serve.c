@@ -5,6 +5,7 @@
 
 #include "app/door/web.h"
 #include "base/bug.h"
+#include "jobs/broken.h"
 #include "jobs/sweep.h"
 
 #include <errno.h>
@@ -47,6 +48,7 @@ static void wait_for_work(struct reactor *r)
 		return;
 	pthread_mutex_unlock(&r->lock);
 	sweep_spool(store_dir(r->store));
+	sweep_boxes(r->store);
 	pthread_mutex_lock(&r->lock);
 }
 
@@ -54,6 +56,7 @@ static void *reactor_main(void *arg)
 {
 	struct reactor *r = arg;
 	sweep_spool(store_dir(r->store));
+	sweep_boxes(r->store);
 	pthread_mutex_lock(&r->lock);
 	while (!r->stop) {
 		if (!r->work) {
@@ -201,6 +204,8 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 	/* What a crash cut off follows before the first act comes in. */
 	if (rc == RC_OK)
 		rc = cli_react(c);
+	if (rc == RC_OK)
+		rc = broken_imports(&c->cx, c->store, c->reader);
 	if (rc == RC_OK)
 		rc = reactor_start(&c->cx, &reactor, c->store);
 	if (rc == RC_OK)

@@ -4,8 +4,10 @@
 #include "app/desk/desk.h"
 #include "app/door/door.h"
 #include "app/entry/entry.h"
+#include "app/event/event.h"
 #include "app/file/file.h"
 #include "app/feedback/feedback.h"
+#include "app/hall/hall.h"
 #include "app/instance/instance.h"
 #include "app/link/link.h"
 #include "app/matter/matter.h"
@@ -20,7 +22,7 @@
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun, &target_noun, &tally_noun,
+	&link_noun, &file_noun, &target_noun, &tally_noun, &event_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -37,6 +39,7 @@ const struct reaction reactions[] = {
 	{ "matter_sent_back", "matter.send_back", board_count_sent_back },
 	{ "objection_reverse", "objection.rule", objection_reverse },
 	{ "objection_mark", "entry.reverse", objection_mark },
+	{ "event_tally", "event.close", event_tally },
 };
 const size_t n_reactions = COUNT(reactions);
 
@@ -45,6 +48,7 @@ const struct page_table page_tables[] = {
 	{ feedback_routes, &feedback_routes_n },
 	{ desk_routes, &desk_routes_n },
 	{ file_routes, &file_routes_n },
+	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
 	{ results_routes, &results_routes_n },
 };

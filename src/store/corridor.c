@@ -164,7 +164,8 @@ enum rc corridor_prepare(struct ctx *cx, const struct corridor *c, struct db *db
 	if (!in.def || !in.def->prepare)
 		return RC_OK;
 	TRY(fields_read(cx, in.def->fields, in.def->n_fields, rq->fields, &in.fields));
-	rq->mark = request_mark(cx, &in);
+	if (!rq->mark.p)
+		rq->mark = request_mark(cx, &in);
 	TRY(db_snapshot(cx, db));
 	enum rc rc = journal_last_seq(cx, db, &seq, &at);
 	if (rc == RC_OK)

@@ -24,7 +24,7 @@ struct act_request {
 	/* References that stand for personal fields, already in the secret store. */
 	const void *ahead;       /* from corridor_prepare, or NULL */
 	int64_t ahead_seq;
-	struct sv mark;          /* what ties its key to it */
+	struct sv mark;          /* what ties its key to it; SV_NONE: its act, subject and fields */
 };
 
 struct act_answer {

@@ -48,7 +48,9 @@ static enum rc resolve_list(struct ctx *cx, struct db *db, const struct registry
 	for (const struct js *e = c->kind == JS_ARR ? c->first : NULL; e; e = e->next)
 		if (e->kind == JS_INT)
 			js_push(arr, js_int(cx->a, e->i));
-		else if (e->kind != JS_STR || resolve_one(cx, db, nouns, f, e->s, arr, true) != RC_OK)
+		else if (e->kind != JS_STR)
+			rc = fail_at(cx, RC_INVALID, f->name, "field.ref", N_("Choose a %s from the list."), f->of);
+		else if (resolve_one(cx, db, nouns, f, e->s, arr, true) != RC_OK)
 			rc = RC_INVALID;
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include "store/journal.sql.h"
 #include "store/rebuild.h"
 #include "store/settle.h"
+#include "store/shelf.h"
 #include "store/tables.h"
 #include "store/writer.h"
 
@@ -29,6 +30,7 @@ struct store {
 	struct signer *signer;
 	struct secrets *secrets;
 	struct writer *writer;
+	struct shelf *shelf;
 	bool simulated;
 	_Atomic int64_t skew;      /* store's clock minus the machine's */
 };
@@ -207,6 +209,7 @@ static enum rc open_parts(struct ctx *cx, struct store *s, const struct store_op
 		return fail(cx, RC_NOT_FOUND, "store.none",
 			    N_("%s is not a data folder. `bixue init --data %s` makes one."), s->dir, s->dir);
 	TRY(signer_open(cx, s->keys_dir, fresh, &s->signer));
+	s->shelf = shelf_new(s->dir, s->signer);
 	TRY(secrets_open(cx, s->dir, s->signer, fresh, &s->secrets));
 	TRY(db_open(cx, path.p, DB_WRITE, &s->db));
 	TRY(fresh ? create_tables(cx, s) : catch_up(cx, s));
@@ -265,6 +268,7 @@ void store_close(struct store *s)
 		arena_release(&a);
 		writer_free(s->writer);
 	}
+	shelf_free(s->shelf);
 	secrets_close(s->secrets);
 	signer_free(s->signer);
 	db_close(s->db);
@@ -273,6 +277,11 @@ void store_close(struct store *s)
 	free(s->dir);
 	free(s->keys_dir);
 	free(s);
+}
+
+struct shelf *store_shelf(struct store *s)
+{
+	return s->shelf;
 }
 
 const char *store_dir(const struct store *s)
@@ -298,15 +307,6 @@ struct secrets *store_secrets(struct store *s)
 struct signer *store_signer(struct store *s)
 {
 	return s->signer;
-}
-
-enum rc store_reader_at(struct ctx *cx, const char *dir, struct db **ret)
-{
-	struct sv path = arena_printf(cx->a, "%s/bixue.db", dir);
-	if (access(path.p, F_OK) != 0)
-		return fail(cx, RC_NOT_FOUND, "store.none",
-			    N_("%s is not a data folder. `bixue init --data %s` makes one."), dir, dir);
-	return db_open(cx, path.p, DB_READ, ret);
 }
 
 enum rc store_reader(struct ctx *cx, struct store *s, struct db **ret)
@@ -556,19 +556,6 @@ enum rc store_drop_payload(struct ctx *cx, struct store *s, int64_t seq, const s
 {
 	struct drop_call call = { .s = s, .seq = seq, .leaf = leaf };
 	return writer_call(s->writer, cx, drop_payload, &call);
-}
-
-enum rc store_cursor(struct ctx *cx, struct db *db, const char *name, int64_t *ret_seq)
-{
-	enum rc rc;
-	int64_t seq = 0;
-	struct stmt *st = db_query(db, &reader_get);
-	bind_sv(st, 1, sv_of(name));
-	while (db_step(cx, st, &rc))
-		seq = col_int(st, 0);
-	if (rc == RC_OK)
-		*ret_seq = seq;
-	return rc;
 }
 
 struct cursor_call {

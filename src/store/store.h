@@ -29,6 +29,7 @@ const char *store_keys_dir(const struct store *s);
 const struct registry *store_nouns(const struct store *s);
 struct secrets *store_secrets(struct store *s);
 struct signer *store_signer(struct store *s);
+struct shelf *store_shelf(struct store *s);    /* shelf.h */
 
 /* The store's clock: the machine's, or the simulated one that its first act named. */
 int64_t store_now(struct store *s);

@@ -17,7 +17,8 @@ struct import_case {
 	struct ctx big;          /* an arena of its own: a file is larger than a page */
 	struct sv digest, path;
 	struct sv name, list_name; /* list_name: "" takes the title */
-	struct sv sheet, explanation, key; /* key: of the acceptance, SV_NONE for none */
+	struct sv sheet, explanation;
+	struct sv key, mark;     /* of the acceptance, SV_NONE for none */
 	const int *leave_out;    /* rows that are not wanted */
 	size_t n_leave_out;
 	int64_t owner, year;
@@ -126,8 +127,8 @@ struct sv change_word(const struct out *o, const char *column);
 /* ---- shared by the lists of matters and of targets (import_page.c, import_show.c) ---- */
 
 struct sv import_typed(struct visit *v, const char *name);       /* of the form, trimmed; never NULL */
-/* A file that was kept under `digest`, and the arena for it. */
-NODISCARD enum rc import_begin(struct visit *v, struct sv digest, struct import_case *c);
+/* A file that lies at `path`, and the arena for it. */
+void import_begin(struct visit *v, struct sv digest, struct sv path, struct import_case *c);
 /* For the office that was asked for, 0 for the first of the visitor's. */
 NODISCARD enum rc import_owner(struct import_case *c, int64_t asked);
 /* What the address and the form say so far. */
@@ -152,8 +153,8 @@ void import_show_start(struct visit *v, int status);
 /* ---- lists of targets (targets_page.c) ---- */
 
 enum { RECENT = 20 };
-/* Is the file that was kept a list of targets? */
-bool import_is_targets(struct visit *v, struct sv digest, struct sv name);
+/* Is the file at `path` a list of targets? */
+bool import_is_targets(struct visit *v, struct sv path, struct sv name, struct sv sheet);
 /* Lists of targets that came in, after those of matters. */
 struct withdrawable;
 NODISCARD enum rc import_recent_targets(struct visit *v, struct import_start_page *p, struct withdrawable *w);

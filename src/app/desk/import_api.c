@@ -42,12 +42,37 @@ static enum rc left_out(struct import_case *c, struct sv text)
 	struct sv part;
 	int64_t no;
 	while (sv_split(&text, ',', &part)) {
-		if (!sv_int(sv_trim(part), &no) || no <= 0 || no > INT32_MAX || c->n_leave_out == LEFT_OUT_MAX)
+		if (!sv_int(sv_trim(part), &no) || no <= 0 || no > INT32_MAX)
 			return fail_at(cx, RC_INVALID, "leave_out", "import.leave_out", N_("Rows to leave out are written 17,40."));
+		if (c->n_leave_out == LEFT_OUT_MAX)
+			return fail_at(cx, RC_INVALID, "leave_out", "field.many", N_("At most %lld of them."), (long long)LEFT_OUT_MAX);
 		row[c->n_leave_out++] = (int)no;
 	}
 	c->leave_out = row;
 	return RC_OK;
+}
+
+/* What is wrong is told of the field that says it. */
+static enum rc aliases(struct import_case *c, struct sv text)
+{
+	struct ctx sub = c->v->cx;
+	struct unit_meant *alias;
+	ctx_forget(&sub);
+	enum rc rc = names_said(&sub, c->v->db, c->owner, text, &alias, &c->n_alias);
+	if (rc == RC_OK)
+		c->alias = alias;
+	for (const struct fault *f = sub.faults; f && rc != RC_OK; f = f->next)
+		(void)fail_at(&c->v->cx, rc, "alias", f->id, "%.*s", SV_ARG(f->text));
+	return rc == RC_NOT_FOUND || rc == RC_USAGE ? RC_INVALID : rc;
+}
+
+static enum rc office(struct import_case *c, int64_t asked)
+{
+	if (import_owner(c, asked) == RC_OK)
+		return RC_OK;
+	ctx_forget(&c->v->cx);
+	return fail_at(&c->v->cx, RC_DENIED, "owner", "import.not_yours",
+		       N_("You hold no office there. Name the unit of your supervision office, or leave this out."));
 }
 
 /* What a program says by fields, a clerk says by the form of the preview. */
@@ -55,7 +80,6 @@ static enum rc said_of(struct import_case *c, const struct fields *f)
 {
 	struct visit *v = c->v;
 	const struct http_file *file = http_file(v->rq, "file");
-	struct unit_meant *alias;
 	c->name = field_sv(f, "name").n ? field_sv(f, "name") : file && file->name.n ? file->name : say(v, N_("Pasted table"));
 	c->list_name = field_sv(f, "list");
 	c->year = field(f, "year")->i;
@@ -65,40 +89,29 @@ static enum rc said_of(struct import_case *c, const struct fields *f)
 	c->take_doubts = said(f, "doubts");
 	c->explanation = field_sv(f, "explanation").n ? field_sv(f, "explanation") : SV("");
 	c->key = api_key(v);
+	c->mark = api_mark(v, &desk_api[0], f, c->digest);
 	TRY(left_out(c, field_sv(f, "leave_out")));
-	TRY(import_owner(c, field_ref(f, "owner")));
-	TRY(names_said(&v->cx, v->db, c->owner, field_sv(f, "alias"), &alias, &c->n_alias));
-	c->alias = alias;
-	return RC_OK;
+	TRY(office(c, field_ref(f, "owner")));
+	return aliases(c, field_sv(f, "alias"));
 }
 
-/* A key that has brought a list in answers with that list. */
+/* A key that has brought a list in answers with that list, 0 for none. */
 static enum rc before(struct import_case *c, const char *act, int64_t *ret)
 {
-	struct visit *v = c->v;
 	struct journal_row row;
-	bool found = false;
-	*ret = 0;
-	if (c->key.p)
-		TRY(journal_keyed(&v->cx, v->db, v->actor.post, c->key, &row, &found));
-	if (!found)
-		return RC_OK;
-	const struct js *facts = journal_facts(v->cx.a, &row);
-	if (!sv_is(row.act, act) || !facts || !sv_eq(js_get_sv(facts, "file_digest"), c->digest))
-		return fail(&v->cx, RC_CONFLICT, "act.key", N_("This key was used for another request; send a new one."));
-	*ret = row.subject;
+	bool found;
+	TRY(api_before(c->v, act, c->mark, &row, &found));
+	*ret = found ? row.subject : 0;
 	return RC_OK;
 }
 
-static enum rc not_open(struct visit *v, struct sv state)
+/* The list that a key has brought in is told only while it stands. */
+static enum rc stands(struct visit *v, struct sv state, int64_t import)
 {
-	return sv_is(state, "open") ? fail(&v->cx, RC_CONFLICT, "import.running", N_("This list is still being taken in; ask again in a minute.")) :
-				      RC_OK;
-}
-
-static void repeated(struct visit *v, struct js *o, bool again)
-{
-	js_set_bool(v->cx.a, o, "repeated", again);
+	if (sv_is(state, "open"))
+		return import_running(&v->cx, import);
+	return sv_is(state, "withdrawn") ? fail(&v->cx, RC_CONFLICT, "import.gone_again",
+						N_("The list that this key brought in was withdrawn. Send it with a new key.")) : RC_OK;
 }
 
 static enum rc take_matters(struct import_case *c, bool accept, struct js **ret)
@@ -113,12 +126,15 @@ static enum rc take_matters(struct import_case *c, bool accept, struct js **ret)
 	TRY(rc);
 	if (had) {
 		TRY(matter_import_get(&v->cx, v->db, had, &done));
-		TRY(not_open(v, done.state));
+		done.repeated = true;
 	} else if (accept) {
 		TRY(import_accept(c, &done));
 	}
-	*ret = matter_plan_js(v->cx.a, c->plan, had || accept ? &done : NULL);
-	repeated(v, *ret, had != 0);
+	bool there = had || accept;
+	if (there)
+		TRY(stands(v, done.state, done.id));
+	*ret = matter_plan_js(c->big.a, c->plan, there ? &done : NULL);
+	js_set_bool(c->big.a, *ret, "repeated", there && done.repeated);
 	return RC_OK;
 }
 
@@ -130,6 +146,7 @@ static enum rc take_targets(struct import_case *c, const struct fields *f, bool 
 				 .document = field_sv(f, "document").n ? field_sv(f, "document") : SV("") };
 	struct target_import done;
 	int64_t had;
+	ctx_forget(&p.c.big); /* a copy notes its own faults */
 	TRY(before(c, "target.import_accept", &had));
 	enum rc rc = pledge_read(&p);
 	if (rc != RC_OK)
@@ -137,33 +154,49 @@ static enum rc take_targets(struct import_case *c, const struct fields *f, bool 
 	TRY(rc);
 	if (had) {
 		TRY(target_import_get(&v->cx, v->db, had, &done));
-		TRY(not_open(v, done.state));
+		done.repeated = true;
 	} else if (accept) {
 		TRY(pledge_accept(&p, &done));
 	}
-	*ret = target_plan_js(v->cx.a, p.plan, had || accept ? &done : NULL);
-	repeated(v, *ret, had != 0);
+	bool there = had || accept;
+	if (there)
+		TRY(stands(v, done.state, done.id));
+	*ret = target_plan_js(c->big.a, p.plan, there ? &done : NULL);
+	js_set_bool(c->big.a, *ret, "repeated", there && done.repeated);
 	return RC_OK;
+}
+
+static enum rc one_file(struct visit *v)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < v->rq->file_count; i++)
+		n += sv_is(v->rq->files[i].field, "file");
+	return n > 1 ? fail_at(&v->cx, RC_INVALID, "file", "import.one_file", N_("Send one list at a time.")) : RC_OK;
 }
 
 static enum rc take(struct visit *v, struct js **ret)
 {
+	enum { ANSWER_MAX = 256 << 20 };
 	struct fields f;
-	struct sv digest;
+	struct sv digest, path;
 	struct import_case c;
 	if (!(v->roles & ROLE_OFFICE))
 		return fail(&v->cx, RC_DENIED, "import.owner", N_("You hold no office for which a list could be imported."));
 	TRY(api_fields(v, &desk_api[0], &f));
-	TRY(spool_keep(v, http_file(v->rq, "file"), SV_NONE, &digest));
-	TRY(import_begin(v, digest, &c));
+	TRY(one_file(v));
+	TRY(spool_take(v, http_file(v->rq, "file"), SV_NONE, &digest, &path));
+	import_begin(v, digest, path, &c);
 	TRY(said_of(&c, &f));
-	bool targets = import_is_targets(v, digest, c.name), accept = said(&f, "accept");
+	bool targets = import_is_targets(v, path, c.name, c.sheet), accept = said(&f, "accept");
+	/* An answer that does not fit would say that nothing was done, when all is written. */
+	v->rp->body = buf_new(c.big.a, ANSWER_MAX);
 	TRY(targets ? take_targets(&c, &f, accept, ret) : take_matters(&c, accept, ret));
 	if (accept)
 		return RC_OK;
 	/* A person can look at it too, and decide there. */
+	TRY(spool_offer(v, path, digest));
 	struct url at = url_arg(v->cx.a, url_seg(v->cx.a, targets ? URL("/targets/import") : URL("/import"), digest), "name", c.name);
-	js_set_sv(v->cx.a, *ret, "preview", at.s);
+	js_set_sv(c.big.a, *ret, "preview", at.s);
 	return RC_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,8 @@ static bool write_all(int fd, const char *p, size_t n)
 {
 	while (n) {
 		ssize_t w = write(fd, p, n);
+		if (w < 0 && errno == EINTR)
+			continue;
 		if (w <= 0)
 			return false;
 		p += w;
@@ -51,7 +54,12 @@ static enum rc copy(struct visit *v, int in, struct sv text, int out, struct dig
 	return RC_OK;
 }
 
-enum rc spool_keep(struct visit *v, const struct http_file *file, struct sv pasted, struct sv *ret_digest)
+static void unlink_it(void *path)
+{
+	(void)unlink(path);
+}
+
+enum rc spool_take(struct visit *v, const struct http_file *file, struct sv pasted, struct sv *ret_digest, struct sv *ret_path)
 {
 	bool has_file = file && file->size > 0;
 	if (!has_file && !sv_trim(pasted).n)
@@ -59,20 +67,30 @@ enum rc spool_keep(struct visit *v, const struct http_file *file, struct sv past
 	struct sv dir = spool_dir(v), draft = arena_printf(v->cx.a, "%.*s/list-new-XXXXXX", SV_ARG(dir));
 	(void)mkdir(dir.p, 0700);
 	char *path = (char *)(uintptr_t)draft.p;
-	int fd = mkstemp(path);
+	int fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0)
 		return failed(v);
+	arena_defer(v->cx.a, unlink_it, path);
 	struct digest digest;
 	enum rc rc = copy(v, has_file ? file->fd : -1, pasted, fd, &digest);
 	close(fd);
-	struct sv hex = hex_text(v->cx.a, digest_sv(&digest));
-	if (rc == RC_OK && rename(path, arena_printf(v->cx.a, "%.*s/list-%.*s", SV_ARG(dir), SV_ARG(hex)).p) != 0)
-		rc = failed(v);
-	if (rc != RC_OK)
-		unlink(path);
-	else
-		*ret_digest = hex;
-	return rc;
+	TRY(rc);
+	*ret_digest = hex_text(v->cx.a, digest_sv(&digest));
+	*ret_path = draft;
+	return RC_OK;
+}
+
+enum rc spool_offer(struct visit *v, struct sv path, struct sv digest)
+{
+	struct sv there = arena_printf(v->cx.a, "%.*s/list-%.*s", SV_ARG(spool_dir(v)), SV_ARG(digest));
+	return rename(path.p, there.p) == 0 ? RC_OK : failed(v);
+}
+
+enum rc spool_keep(struct visit *v, const struct http_file *file, struct sv pasted, struct sv *ret_digest)
+{
+	struct sv path;
+	TRY(spool_take(v, file, pasted, ret_digest, &path));
+	return spool_offer(v, path, *ret_digest);
 }
 
 enum rc spool_path(struct visit *v, struct sv digest, struct sv *ret)

@@ -4,6 +4,8 @@
 #include "app/desk/import_file.h"
 #include "app/unit/unit.h"
 
+#include <malloc.h>
+
 enum { UNITS_OF_NAME = 300 };
 static const size_t big_max = (size_t)1 << 30;
 
@@ -68,7 +70,7 @@ static enum rc recent_imports(struct visit *v, struct import_start_page *p)
 		x->list = js_get_sv(o, "list");
 		x->when = fmt_instant_short(v->cx.a, v->cx.lang, at, v->today);
 		x->made = arena_tr(v->cx.a, v->cx.lang, N_("%lld new, %lld changed"), (long long)made, (long long)changed);
-		x->open = !withdrawn && v->cx.now - at < MS_PER_DAY;
+		x->open = sv_is(js_get_sv(o, "state"), "open") || (!withdrawn && v->cx.now - at < MS_PER_DAY);
 		x->state = withdrawn ? arena_tr(v->cx.a, v->cx.lang, N_("withdrawn: %.*s"), SV_ARG(js_get_sv(o, "reason"))) : SV("");
 		x->ledger = url_arg_int(v->cx.a, URL("/matters"), "import", x->id);
 		x->form = visit_form(v, url_of(arena_printf(v->cx.a, "/imports/%lld/withdraw", (long long)x->id)), 0);
@@ -116,11 +118,13 @@ void do_import(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	if (visit_open_post(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		const struct http_file *file = http_file(rq, "file");
-		struct sv digest, list = import_typed(&v, "list"), name = file && file->size > 0 ? file->name : list.n ? list : say(&v, N_("Pasted table"));
+		struct sv digest, path, list = import_typed(&v, "list"), name = file && file->size > 0 ? file->name : list.n ? list : say(&v, N_("Pasted table"));
 		enum rc rc = spool_keep(&v, file, visit_form_value(&v, "table"), &digest);
+		if (rc == RC_OK)
+			rc = spool_path(&v, digest, &path);
 		if (rc == RC_OK) {
 			/* A list of targets has a preview of its own. */
-			struct url at = import_is_targets(&v, digest, name) ? URL("/targets/import") : URL("/import");
+			struct url at = import_is_targets(&v, path, name, SV("")) ? URL("/targets/import") : URL("/import");
 			struct url u = url_arg(rq->a, url_seg(rq->a, at, digest), "name", name);
 			if (list.n)
 				u = url_arg(rq->a, u, "list", list);
@@ -136,9 +140,11 @@ void do_import(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- reading ------------------------------------------------------------------------------------------------------- */
 
+/* Hundreds of megabytes for a long list: without this the thread that read it would keep them for good. */
 static void release(void *arena)
 {
 	arena_release(arena);
+	(void)malloc_trim(0);
 }
 
 enum rc import_owner(struct import_case *c, int64_t asked)
@@ -246,9 +252,9 @@ enum rc import_read_list(struct import_case *c)
 	return matter_plan(&c->big, v->db, c->list, &po, &c->plan);
 }
 
-enum rc import_begin(struct visit *v, struct sv digest, struct import_case *c)
+void import_begin(struct visit *v, struct sv digest, struct sv path, struct import_case *c)
 {
-	*c = (struct import_case){ .v = v, .digest = digest, .sheet = SV(""), .explanation = SV("") };
+	*c = (struct import_case){ .v = v, .digest = digest, .path = path, .sheet = SV(""), .explanation = SV("") };
 	struct arena *big = NEW(v->cx.a, struct arena, 1);
 	arena_init(big, big_max);
 	big->full = v->cx.a->full;
@@ -256,13 +262,13 @@ enum rc import_begin(struct visit *v, struct sv digest, struct import_case *c)
 	c->big = v->cx;
 	ctx_forget(&c->big);
 	c->big.a = big;
-	return spool_path(v, c->digest, &c->path);
 }
 
 enum rc import_open(struct visit *v, struct import_case *c)
 {
 	int64_t asked = 0;
-	enum rc there = import_begin(v, http_param(v->rq, "digest"), c);
+	import_begin(v, http_param(v->rq, "digest"), SV_NONE, c);
+	enum rc there = spool_path(v, c->digest, &c->path);
 	c->name = import_typed(v, "name");
 	c->list_name = import_typed(v, "list");
 	c->explanation = import_typed(v, "explanation");
@@ -367,7 +373,7 @@ enum rc import_claimed(struct import_case *c, import_write *write, void *arg)
 static enum rc write_matters(struct import_case *c, const struct act_door *door, struct db *db, void *arg)
 {
 	struct matter_import_in in = { .actor = c->v->actor, .file_name = c->name, .file_digest = c->digest,
-				       .explanation = c->explanation, .key = c->key };
+				       .explanation = c->explanation, .key = c->key, .mark = c->mark };
 	return matter_import_run(&c->big, door, db, c->plan, &in, arg);
 }
 

@@ -8,17 +8,15 @@ static const char *const quarter_words[] = { "", "cumulative", "single" };
 
 /* ---- reading ------------------------------------------------------------------------------------------------------- */
 
-bool import_is_targets(struct visit *v, struct sv digest, struct sv name)
+bool import_is_targets(struct visit *v, struct sv path, struct sv name, struct sv sheet)
 {
 	struct arena big;
 	struct ctx cx = v->cx;
-	struct sv path;
 	arena_init(&big, (size_t)256 << 20);
 	ctx_forget(&cx);
 	cx.a = &big;
 	struct book *book = NEW(&big, struct book, 1);
-	bool yes = spool_path(v, digest, &path) == RC_OK && book_read(&cx, path.p, name, book) == RC_OK && import_is_pledge(&cx,
-		book);
+	bool yes = book_read(&cx, path.p, name, book) == RC_OK && import_is_pledge(&cx, book, sheet);
 	arena_release(&big);
 	return yes;
 }
@@ -45,7 +43,8 @@ enum rc pledge_read(struct pledge_case *p)
 	struct import_case *c = &p->c;
 	struct visit *v = c->v;
 	struct book *book = NEW(c->big.a, struct book, 1);
-	struct import_options o = { .year = (int)c->year, .today = v->today, .kind = IMPORT_ANY, .sheet = c->sheet };
+	struct import_options o = { .year = (int)c->year, .today = v->today, .kind = IMPORT_ANY, .sheet = c->sheet,
+				    .to_simplified = c->simplify, .leave_out = c->leave_out, .n_leave_out = c->n_leave_out };
 	TRY(book_read(&c->big, c->path.p, c->name, book));
 	TRY(import_read_pledge(&c->big, book, &o, p->quarters, &p->list));
 	struct sv list = c->list_name.n ? c->list_name : p->list->title.n ? SV_NONE : c->name;
@@ -285,7 +284,7 @@ static enum rc write_targets(struct import_case *c, const struct act_door *door,
 {
 	const struct pledge_write *w = arg;
 	struct target_import_in in = { .actor = c->v->actor, .file_name = c->name, .file_digest = c->digest,
-				       .document = w->p->document, .key = c->key };
+				       .document = w->p->document, .key = c->key, .mark = c->mark };
 	return target_import_run(&c->big, door, db, w->p->plan, &in, w->ret);
 }
 
@@ -366,7 +365,7 @@ enum rc import_recent_targets(struct visit *v, struct import_start_page *p, stru
 		x->when = fmt_instant_short(v->cx.a, v->cx.lang, at, v->today);
 		x->made = arena_tr(v->cx.a, v->cx.lang, N_("targets: %lld new, %lld changed"), (long long)js_get_int(o, "made",
 			0), (long long)js_get_int(o, "changed", 0));
-		x->open = !withdrawn && v->cx.now - at < MS_PER_DAY;
+		x->open = sv_is(js_get_sv(o, "state"), "open") || (!withdrawn && v->cx.now - at < MS_PER_DAY);
 		x->state = withdrawn ? arena_tr(v->cx.a, v->cx.lang, N_("withdrawn: %.*s"), SV_ARG(js_get_sv(o,
 			"reason"))) : SV("");
 		x->ledger = url_arg_int(v->cx.a, URL("/targets"), "year", js_get_int(o, "year", 0));

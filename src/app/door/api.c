@@ -1,6 +1,7 @@
 /* /api/v1: acts, views and the event feed from the tables; errors as problem+json. */
 #include "app/door/web.h"
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -70,14 +71,45 @@ struct sv api_key(struct visit *v)
 	return key.n ? arena_printf(v->cx.a, "a:%.*s", SV_ARG(key)) : SV_NONE;
 }
 
-enum rc api_do(struct visit *v, struct act_request *rq, struct act_answer *ret)
+struct sv api_mark(struct visit *v, const struct api_op *op, const struct fields *f, struct sv more)
 {
-	rq->actor = v->actor;
-	rq->key = api_key(v);
-	TRY(store_act(&v->cx, web_store(v->web), rq, ret));
+	enum { MARK_MAX = 4 << 20 };
+	struct buf b = buf_new(v->cx.a, MARK_MAX);
+	buf_puts(&b, op->name);
+	js_write(&b, fields_js(v->cx.a, f));
+	buf_put(&b, more);
+	struct digest d = HASH(HASH_SHA256, buf_sv(&b));
+	return hex_text(v->cx.a, sv_make((const char *)d.b, 16));
+}
+
+enum rc api_before(struct visit *v, const char *act, struct sv mark, struct journal_row *ret, bool *ret_found)
+{
+	struct sv key = api_key(v);
+	*ret_found = false;
+	if (!key.p)
+		return RC_OK;
+	TRY(journal_keyed(&v->cx, v->db, v->actor.post, key, ret, ret_found));
+	const struct js *facts = *ret_found ? journal_facts(v->cx.a, ret) : NULL;
+	if (*ret_found && (!sv_is(ret->act, act) || !facts || !sv_eq(js_get_sv(facts, "_in"), mark)))
+		return fail(&v->cx, RC_CONFLICT, "act.key", N_("This key was used for another request; send a new one."));
+	return RC_OK;
+}
+
+enum rc api_do_all(struct visit *v, struct act_request *rq, size_t n, struct act_answer *ret)
+{
+	size_t failed;
+	for (size_t i = 0; i < n; i++)
+		rq[i].actor = v->actor;
+	TRY(store_acts(&v->cx, web_store(v->web), rq, n, ret, &failed));
 	if (v->web->o.after_act)
 		v->web->o.after_act(v->web->o.after_arg);
 	return RC_OK;
+}
+
+enum rc api_do(struct visit *v, struct act_request *rq, struct act_answer *ret)
+{
+	rq->key = api_key(v);
+	return api_do_all(v, rq, 1, ret);
 }
 
 void api_close(struct visit *v, enum rc rc, struct js *o)
@@ -99,6 +131,10 @@ static enum rc do_api_act(struct visit *v, struct act_answer *ret)
 		return fail(&v->cx, RC_NOT_FOUND, "act.none", N_("There is no such act."));
 	if (!v->rq->json || v->rq->json->kind != JS_OBJ)
 		return fail(&v->cx, RC_INVALID, "api.body", N_("Send a JSON object: {\"subject\":…,\"basis\":…,\"fields\":{…}}."));
+	/* A misspelt "fields" would be an act without any. */
+	for (const struct js *c = v->rq->json->first; c; c = c->next)
+		if (!sv_is(c->key, "subject") && !sv_is(c->key, "basis") && !sv_is(c->key, "fields"))
+			return fail_at(&v->cx, RC_INVALID, arena_cstr(v->cx.a, c->key), "field.unknown", N_("There is no field of this name here."));
 	const struct js *subject = js_get(v->rq->json, "subject"), *fields = js_get(v->rq->json, "fields");
 	struct js *resolved;
 	rq.act = sv_of(def->name);

@@ -114,6 +114,13 @@ bool api_open(struct visit *v, void *web, struct http_request *rq, struct http_r
 /* Its fields, from JSON or from the plain parts of a form; names of units and the like are resolved. */
 NODISCARD enum rc api_fields(struct visit *v, const struct api_op *op, struct fields *ret);
 struct sv api_key(struct visit *v);                       /* of the header Idempotency-Key, for act_request.key; or SV_NONE */
+/* For act_request.mark where an act is made of more than was sent, as what stood in the store then; `more` is what was sent
+ * beside the fields. */
+struct sv api_mark(struct visit *v, const struct api_op *op, const struct fields *f, struct sv more);
+/* What the request's key has done already, if anything; RC_CONFLICT when that was another act, or had another mark. */
+NODISCARD enum rc api_before(struct visit *v, const char *act, struct sv mark, struct journal_row *ret, bool *ret_found);
+/* Several acts in the visitor's name, all or none. */
+NODISCARD enum rc api_do_all(struct visit *v, struct act_request *rq, size_t n, struct act_answer *ret);
 /* Does the act as this visitor by the API, and what follows. */
 NODISCARD enum rc api_do(struct visit *v, struct act_request *rq, struct act_answer *ret);
 /* `o`, or the problem that rc's faults tell; closes the visit. */

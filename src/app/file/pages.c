@@ -42,10 +42,8 @@ static struct sv *form_slot(struct visit *v, const char *name)
 	return NULL;
 }
 
-static enum rc attach_one(struct visit *v, int64_t matter, int64_t record, struct sv why, const struct file_kept *k)
+static struct js *attach_js(struct arena *a, int64_t matter, int64_t record, struct sv why, const struct file_kept *k)
 {
-	struct arena *a = v->cx.a;
-	struct act_answer answer;
 	struct js *f = js_obj(a);
 	js_set_int(a, f, "matter", matter);
 	js_set_int(a, f, "record", record);
@@ -56,13 +54,14 @@ static enum rc attach_one(struct visit *v, int64_t matter, int64_t record, struc
 	js_set_int(a, f, "width", k->width);
 	js_set_int(a, f, "height", k->height);
 	js_set_sv(a, f, "why", why.p ? why : SV(""));
-	return visit_act(v, "file.attach", 0, f, &answer);
+	return f;
 }
 
 enum rc files_attach(struct visit *v, int64_t matter, int64_t record, struct sv why, const struct file_kept *k, size_t n)
 {
 	struct sv *key = form_slot(v, "key"), *basis = form_slot(v, "basis");
 	struct sv had_key = key ? *key : SV_NONE, had_basis = basis ? *basis : SV_NONE;
+	struct act_answer answer;
 	enum rc rc = RC_OK;
 	if (basis)
 		*basis = SV("");
@@ -70,7 +69,7 @@ enum rc files_attach(struct visit *v, int64_t matter, int64_t record, struct sv 
 		/* The digest is in it: another choice of files under the same key is another request, not a conflict. */
 		if (key)
 			*key = arena_printf(v->cx.a, "%.*s-f%.*s", SV_ARG(had_key), 16, k[i].digest.p);
-		rc = attach_one(v, matter, record, why, &k[i]);
+		rc = visit_act(v, "file.attach", 0, attach_js(v->cx.a, matter, record, why, &k[i]), &answer);
 	}
 	if (key)
 		*key = had_key;
@@ -183,14 +182,12 @@ void page_files(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
-static enum rc take_and_attach(struct visit *v, const struct matter *m, struct file_kept **ret, size_t *ret_n)
+static enum rc take_files(struct visit *v, const struct matter *m, struct file_kept **ret, size_t *ret_n)
 {
 	if (!may_attach(v, m))
 		return fail(&v->cx, RC_DENIED, "file.may", N_("Only the matter's own units, its verifier and the office add to its file, and only while it runs."));
 	TRY(files_take(v, "file", ret, ret_n));
-	if (*ret_n == 0)
-		return fail_at(&v->cx, RC_INVALID, "file", "file.choose", N_("Choose at least one file."));
-	return files_attach(v, m->id, 0, visit_form_value(v, "why"), *ret, *ret_n);
+	return *ret_n ? RC_OK : fail_at(&v->cx, RC_INVALID, "file", "file.choose", N_("Choose at least one file."));
 }
 
 void do_files(void *web, struct http_request *rq, struct http_reply *rp)
@@ -203,7 +200,8 @@ void do_files(void *web, struct http_request *rq, struct http_reply *rp)
 		enum rc rc = matter_of(&v, &m);
 		if (rc != RC_OK) {
 			visit_fail(&v, rc);
-		} else if ((rc = take_and_attach(&v, &m, &k, &n)) != RC_OK) {
+		} else if ((rc = take_files(&v, &m, &k, &n)) != RC_OK ||
+			   (rc = files_attach(&v, m.id, 0, visit_form_value(&v, "why"), k, n)) != RC_OK) {
 			show(&v, &m, rc_http(rc));
 		} else {
 			visit_redirect(&v, arena_printf(rq->a, "/m/%.*s/files?done=1", SV_ARG(matter_no_text(rq->a, m.no))));
@@ -239,18 +237,38 @@ const struct api_op file_api[] = {
 };
 const size_t file_api_n = COUNT(file_api);
 
+/* All of them or none, under one key: "a:KEY" of the first stands for the request, "b:KEY" and so on for the others. */
+static enum rc attach_together(struct visit *v, const struct fields *f, const struct matter *m, const struct file_kept *k, size_t n,
+			       bool *ret_repeated)
+{
+	struct arena *a = v->cx.a;
+	struct act_request *rq = NEW(a, struct act_request, n);
+	struct act_answer *answer = NEW(a, struct act_answer, n);
+	struct sv key = api_key(v);
+	struct buf sent = buf_new(a, 64 << 10);
+	buf_int(&sent, m->id);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&sent, "\n%.*s %.*s", SV_ARG(k[i].digest), SV_ARG(k[i].name));
+	for (size_t i = 0; i < n; i++)
+		rq[i] = (struct act_request){ .act = SV("file.attach"), .mark = api_mark(v, &file_api[0], f, buf_sv(&sent)),
+					      .key = key.p ? arena_printf(a, "%c%.*s", (char)('a' + i), SV_ARG(sv_from(key, 1))) : SV_NONE,
+					      .fields = attach_js(a, m->id, 0, field_sv(f, "why"), &k[i]) };
+	TRY(api_do_all(v, rq, n, answer));
+	*ret_repeated = answer[0].repeated;
+	return RC_OK;
+}
+
 static enum rc attach_by_api(struct visit *v, struct js *o)
 {
 	struct fields f;
 	struct matter m;
 	struct file_kept *k;
 	size_t n;
-	struct sv key = http_header(v->rq, "Idempotency-Key");
+	bool repeated;
 	TRY(api_fields(v, &file_api[0], &f));
 	TRY(matter_of(v, &m));
-	if (key.n)
-		TRY(form_add(&v->cx, &v->rq->form, SV("key"), key, &FORM_BODY));
-	TRY(take_and_attach(v, &m, &k, &n));
+	TRY(take_files(v, &m, &k, &n));
+	TRY(attach_together(v, &f, &m, k, n, &repeated));
 	struct js *list = js_set(o, "items", js_arr(v->cx.a));
 	for (size_t i = 0; i < n; i++) {
 		struct js *e = js_push(list, js_obj(v->cx.a));
@@ -258,6 +276,7 @@ static enum rc attach_by_api(struct visit *v, struct js *o)
 		js_set_sv(v->cx.a, e, "digest", k[i].digest);
 		js_set_int(v->cx.a, e, "size", k[i].size);
 	}
+	js_set_bool(v->cx.a, o, "repeated", repeated);
 	return RC_OK;
 }
 

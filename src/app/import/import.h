@@ -119,6 +119,8 @@ struct import_list {
 	struct import_messages messages;
 };
 
+/* RC_INVALID when the book has no sheet of that name; "" asks for none. */
+NODISCARD enum rc import_sheet_there(struct ctx *cx, const struct book *book, struct sv sheet);
 /* The book must live as long as the list.  RC_INVALID with a reason when no sheet is such a list, or when it is a petition ledger. */
 NODISCARD enum rc import_read(struct ctx *cx, const struct book *book, const struct import_options *opt,
 			      struct import_list **ret);

@@ -437,6 +437,21 @@ static bool try_sheet(struct ctx *cx, const struct grid *g, const struct import_
 	return true;
 }
 
+enum rc import_sheet_there(struct ctx *cx, const struct book *book, struct sv sheet)
+{
+	enum { NAMES_MAX = 2000 };
+	struct buf names = buf_new(cx->a, NAMES_MAX);
+	if (!sheet.n)
+		return RC_OK;
+	for (size_t i = 0; i < book->n; i++) {
+		if (sv_eq(book->sheets[i].name, sheet))
+			return RC_OK;
+		buf_printf(&names, "%s%.*s", i ? "、" : "", SV_ARG(book->sheets[i].name));
+	}
+	return fail_at(cx, RC_INVALID, "sheet", "import.no_sheet", N_("There is no sheet \"%.*s\" in it, only: %.*s."), SV_ARG(sheet),
+		       SV_ARG(buf_sv(&names)));
+}
+
 /* Visible sheets before hidden ones, Simplified headers before Traditional ones. */
 static enum rc choose(struct ctx *cx, const struct book *book, const struct import_options *opt,
 		      struct choice *c)
@@ -485,6 +500,7 @@ enum rc import_read(struct ctx *cx, const struct book *book, const struct import
 		    struct import_list **ret)
 {
 	struct choice c = { .petition = false };
+	TRY(import_sheet_there(cx, book, opt->sheet));
 	TRY(choose(cx, book, opt, &c));
 	struct arena scratch;
 	arena_init(&scratch, SCRATCH);

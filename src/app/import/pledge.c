@@ -177,11 +177,11 @@ static bool find(struct ctx *cx, const struct book *book, struct sv name, struct
 	return false;
 }
 
-bool import_is_pledge(struct ctx *cx, const struct book *book)
+bool import_is_pledge(struct ctx *cx, const struct book *book, struct sv sheet)
 {
 	struct sheet s;
 	struct pledge_header h;
-	return find(cx, book, SV(""), &s, &h);
+	return find(cx, book, sheet, &s, &h);
 }
 
 static void whole(struct pledge_reading *rd)
@@ -212,6 +212,7 @@ enum rc import_read_pledge(struct ctx *cx, const struct book *book, const struct
 			   struct pledge_list **ret)
 {
 	struct pledge_reading rd = { .cx = cx, .a = cx->a, .opt = opt, .quarters = quarters, .section = SV("") };
+	TRY(import_sheet_there(cx, book, opt->sheet));
 	if (!find(cx, book, opt->sheet, &rd.sheet, &rd.head))
 		return fail(cx, RC_INVALID, "pledge.no_header",
 			    N_("No list of targets was found: no row among the first 20 names an indicator and the targets of "

@@ -49,8 +49,8 @@ struct pledge_list {
 	struct import_messages messages;
 };
 
-/* Does one of its visible sheets have the header of such a list? */
-bool import_is_pledge(struct ctx *cx, const struct book *book);
+/* Does its sheet of this name, or where that is "" one of its visible sheets, have the header of such a list? */
+bool import_is_pledge(struct ctx *cx, const struct book *book, struct sv sheet);
 /* The book must live as long as the list.  RC_INVALID with a reason when no sheet is such a list. */
 NODISCARD enum rc import_read_pledge(struct ctx *cx, const struct book *book, const struct import_options *opt,
 				     enum pledge_quarters quarters, struct pledge_list **ret);

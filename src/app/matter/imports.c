@@ -16,13 +16,42 @@ struct import_state {
 	size_t n;
 };
 
+struct accept_state {
+	struct unit owner;
+	int64_t last;            /* import of this list; 0 for none */
+	bool running;
+};
+
+enum rc import_last_of(struct ctx *cx, struct db *db, int64_t owner, struct sv list, int64_t *ret, bool *ret_running)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &import_last);
+	bind_int(st, 1, owner);
+	bind_sv(st, 2, list);
+	*ret = 0;
+	*ret_running = false;
+	while (db_step(cx, st, &rc)) {
+		*ret = col_int(st, 0);
+		*ret_running = sv_is(col_peek(st, 1), "open");
+	}
+	return rc;
+}
+
 enum rc import_accept_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
-	struct unit *owner = NEW(cx->a, struct unit, 1);
-	TRY(unit_get(cx, db, field_ref(&in->fields, "owner"), owner));
-	target_add(ret, AT_OWNER, owner->id);
-	*ret_state = owner;
+	struct accept_state *s = NEW(cx->a, struct accept_state, 1);
+	TRY(unit_get(cx, db, field_ref(&in->fields, "owner"), &s->owner));
+	TRY(import_last_of(cx, db, s->owner.id, field_sv(&in->fields, "list"), &s->last, &s->running));
+	target_add(ret, AT_OWNER, s->owner.id);
+	*ret_state = s;
 	return RC_OK;
+}
+
+enum rc import_running(struct ctx *cx, int64_t import)
+{
+	return fail(cx, RC_CONFLICT, "import.running",
+		    N_("This list is being taken in at this moment (import #%lld). Ask again in a minute; if it was broken off, withdraw that import and send the list once more."),
+		    (long long)import);
 }
 
 static void copy_text(struct ctx *cx, const struct act_in *in, const char *name, struct js *facts)
@@ -39,15 +68,21 @@ static void copy_data(struct ctx *cx, const struct act_in *in, const char *name,
 
 DECIDE(import_accept_decide)
 {
-	const struct unit *owner = state;
+	const struct accept_state *s = state;
 	const struct fields *f = &in->fields;
 	int64_t announced = deal_has(f, "announced") ? field(f, "announced")->i : -1, counted = field(f, "counted")->i;
 	if (announced >= 0 && announced != counted && !field_sv(f, "explanation").p)
 		return fail_at(cx, RC_INVALID, "explanation", "import.count",
 			       N_("The title announces %lld items, the list has %lld: say why (--explain \"…\"), or correct the file."),
 			       (long long)announced, (long long)counted);
+	/* What was compared with must still be what stands there, else its rows would come in twice. */
+	if (s->running)
+		return import_running(cx, s->last);
+	if (deal_has(f, "seen") && field(f, "seen")->i != s->last)
+		return fail(cx, RC_CONFLICT, "import.moved",
+			    N_("This list came in meanwhile by somebody else. Read it once more: only what is new in it would be written."));
 	*subject = fresh_id(fresh);
-	js_set_int(cx->a, facts, "owner", owner->id);
+	js_set_int(cx->a, facts, "owner", s->owner.id);
 	js_set_int(cx->a, facts, "announced", announced);
 	js_set_int(cx->a, facts, "counted", counted);
 	copy_text(cx, in, "list", facts);

@@ -25,11 +25,13 @@ static enum rc accept(struct run *r)
 	if (r->p->announced >= 0)
 		js_set_int(a, f, "announced", r->p->announced);
 	js_set_int(a, f, "counted", r->p->counted);
+	js_set_int(a, f, "seen", r->p->seen);
 	if (r->in->explanation.n)
 		js_set_sv(a, f, "explanation", r->in->explanation);
 	js_set(f, "mapping", r->p->mapping);
 	js_set(f, "decisions", r->p->decisions);
-	struct act_request rq = { .act = SV("matter.import_accept"), .actor = r->actor, .key = r->in->key, .fields = f };
+	struct act_request rq = { .act = SV("matter.import_accept"), .actor = r->actor, .key = r->in->key,
+				  .mark = r->in->mark, .fields = f };
 	size_t failed;
 	return r->door->acts(r->door->arg, r->cx, &rq, 1, &r->accepted, &failed);
 }
@@ -104,6 +106,11 @@ enum rc matter_import_run(struct ctx *cx, const struct act_door *door, struct db
 	struct run r = { .cx = cx, .door = door, .p = p, .in = in, .actor = in->actor };
 	r.actor.via = VIA_IMPORT;
 	TRY(accept(&r));
+	if (r.accepted.repeated) { /* its rows are in, or another is bringing them in just now */
+		TRY(matter_import_get(cx, db, r.accepted.subject, ret));
+		ret->repeated = true;
+		return RC_OK;
+	}
 	enum rc rc = rows(&r);
 	if (rc != RC_OK) {
 		struct ctx sub = *cx; /* what went wrong first is what is told */

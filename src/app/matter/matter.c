@@ -83,6 +83,7 @@ static const struct field accept_fields[] = {
 	{ .name = "explanation", .type = FIELD_LINE, .masked = true, .max = 500, .label = N_("Why the counts differ") },
 	{ .name = "mapping", .type = FIELD_DATA, .label = N_("Columns") },
 	{ .name = "decisions", .type = FIELD_DATA, .label = N_("Decisions") },
+	{ .name = "seen", .type = FIELD_INT, .max = JS_INT_MAX, .label = N_("Last import of the list that was known") },
 };
 static const struct field done_fields[] = {
 	{ .name = "changed", .type = FIELD_INT, .max = 1000000, .label = N_("Matters changed") },
@@ -153,7 +154,8 @@ static const struct act_def acts[] = {
 	  .n_fields = CHANGE_FIELDS, BY_OFFICE, .hidden = true, .load = make_load, .decide = import_change_decide, .apply = matter_apply },
 	{ .name = "matter.import_done", .version = 1, .label = N_("List is in"), FIELDS(done_fields), BY_OFFICE, .hidden = true,
 	  .load = import_load, .decide = import_done_decide, .apply = import_apply },
-	{ .name = "matter.import_withdraw", .version = 1, .label = N_("Withdraw a list"), FIELDS(reason_fields), BY_OFFICE,
+	{ .name = "matter.import_withdraw", .version = 1, .label = N_("Withdraw a list"), FIELDS(reason_fields),
+	  .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_SYSTEM, AT_ANY } }, /* the system: of what a crash cut off */
 	  .load = import_load, .decide = import_withdraw_decide, .apply = import_apply },
 };
 

@@ -108,9 +108,11 @@ struct matter_import {
 	int64_t announced, counted, made, changed;
 	struct sv explanation, reason;
 	int64_t begun_at, begun_by, done_at, withdrawn_at;
+	bool repeated;               /* of matter_import_run: its key had brought it in before, and nothing was done now */
 };
 
 NODISCARD enum rc matter_import_get(struct ctx *cx, struct db *db, int64_t id, struct matter_import *ret); /* RC_NOT_FOUND */
+NODISCARD enum rc import_running(struct ctx *cx, int64_t import); /* the fault of one that is not over */
 
 /* ---- one matter ---------------------------------------------------------------------------------------- */
 NODISCARD enum rc matter_get(struct ctx *cx, struct db *db, int64_t id, struct matter *ret);   /* RC_NOT_FOUND */
@@ -254,6 +256,7 @@ struct matter_plan {
 	size_t n_name;
 	struct js *mapping, *decisions, *left_out; /* columns; names, doubts; rows that are not written, with reasons */
 	int64_t to_write;
+	int64_t seen;            /* the last import of this list when it was compared; 0 for none */
 };
 NODISCARD enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l,
 			      const struct matter_plan_options *o, struct matter_plan **ret);
@@ -264,7 +267,7 @@ struct js *matter_plan_js(struct arena *a, const struct matter_plan *p, const st
 struct matter_import_in {
 	struct actor actor;
 	struct sv file_name, file_digest, explanation;
-	struct sv key;           /* of matter.import_accept; SV_NONE for none */
+	struct sv key, mark;     /* of matter.import_accept; SV_NONE for none */
 	void (*progress)(void *arg, int64_t done, int64_t total);
 	void *progress_arg;
 };

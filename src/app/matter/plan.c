@@ -422,6 +422,10 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 	p->mapping = columns_js(cx, l);
 	p->decisions = decisions_js(cx, o);
 	TRY(names_open(cx, db, o->owner, o->alias, o->n_alias, names));
+	bool running;
+	TRY(import_last_of(cx, db, o->owner, p->list, &p->seen, &running));
+	if (running)
+		p->seen = 0; /* its rows are not seen yet: what is compared here is not what it will have brought */
 	TRY(match_open(cx, db, o->owner, p->list, &x));
 	p->known = x.n > 0;
 	p->n = l->n_rows;

@@ -22,6 +22,13 @@ static struct js *row_js(struct arena *a, const struct plan_row *r)
 	return o;
 }
 
+/* Of a list that came in before: what it brought then. */
+static int64_t brought(const struct matter_plan *p, const struct matter_import *done, enum plan_what w)
+{
+	bool then = done && done->repeated;
+	return then && w == PLAN_NEW ? done->made : then && w == PLAN_CHANGED ? done->changed : (int64_t)p->count[w];
+}
+
 struct js *matter_plan_js(struct arena *a, const struct matter_plan *p, const struct matter_import *done)
 {
 	struct js *o = js_obj(a);
@@ -34,7 +41,7 @@ struct js *matter_plan_js(struct arena *a, const struct matter_plan *p, const st
 	js_set_int(a, o, "announced", p->announced);
 	js_set_int(a, o, "counted", p->counted);
 	for (int w = 0; w < PLAN_WHATS; w++)
-		js_set_int(a, o, plan_what_name((enum plan_what)w), (int64_t)p->count[w]);
+		js_set_int(a, o, plan_what_name((enum plan_what)w), brought(p, done, (enum plan_what)w));
 	struct js *rows = js_set(o, "rows", js_arr(a)), *gone = js_set(o, "gone", js_arr(a)), *names = js_set(o, "names", js_arr(a));
 	for (size_t i = 0; i < p->n; i++)
 		if (p->row[i].what != PLAN_SAME || p->row[i].n_change)

@@ -47,4 +47,7 @@ enum rc record_last_of(struct ctx *cx, struct db *db, int64_t matter, int64_t un
 enum rc matter_imports(struct ctx *cx, struct db *db, int64_t before, int limit, const struct scope *s,
 		       struct matter_import **ret, size_t *ret_n);
 
+/* The last import of the office's list of this name (imports.c). */
+NODISCARD enum rc import_last_of(struct ctx *cx, struct db *db, int64_t owner, struct sv list, int64_t *ret, bool *ret_running);
+
 #endif

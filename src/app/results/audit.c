@@ -291,11 +291,17 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 
 /* ---- one row ------------------------------------------------------------------------------------------------------------ */
 
-/* Sealed facts stand in the journal as references; even those are of no use to a reader. */
+/* Sealed facts stand in the journal as references; even those are of no use to a reader.  Whole ballots are shown to nobody:
+ * a juror who was bought would be known by the pattern of his marks (trust.md 2.4). */
 static void veil(struct visit *v, struct js *x)
 {
 	if (x->kind == JS_STR && field_is_ref(x->s))
 		x->s = res_say(v, N_("(sealed)"));
+	if (x->kind == JS_ARR && sv_is(x->key, "ballots")) {
+		x->s = arena_tr(v->cx.a, v->cx.lang, N_("(%lld whole ballots, shown to nobody)"), (long long)x->n);
+		x->kind = JS_STR;
+		x->first = NULL;
+	}
 	for (struct js *c = x->first; c; c = c->next)
 		veil(v, c);
 }

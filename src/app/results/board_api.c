@@ -11,7 +11,7 @@ static const struct field compose_fields[] = {
 	{ .name = "try", .type = FIELD_BOOL, .label = N_("Only try it: nothing is made") },
 };
 static const struct field correct_fields[] = {
-	{ .name = "reason", .type = FIELD_TEXT, .required = true, .max = 500, .label = N_("Reason") },
+	{ .name = "reason", .type = FIELD_LINE, .required = true, .max = 300, .label = N_("Reason") },
 };
 
 enum { OP_COMPOSE, OP_CORRECT, OP_PROOF };
@@ -24,13 +24,12 @@ const struct api_op results_api[] = {
 };
 const size_t results_api_n = COUNT(results_api);
 
-static enum rc do_it(struct visit *v, const char *act, int64_t subject, struct js *fields, struct js **ret)
+static enum rc do_it(struct visit *v, struct act_request *rq, struct js **ret)
 {
-	struct act_request rq = { .act = sv_of(act), .subject = subject, .fields = fields };
 	struct act_answer answer;
 	struct board_head b;
 	struct db *db = NULL;
-	TRY(api_do(v, &rq, &answer));
+	TRY(api_do(v, rq, &answer));
 	/* The visit's own snapshot is from before the act. */
 	enum rc rc = store_reader(&v->cx, web_store(v->web), &db);
 	if (rc == RC_OK)
@@ -42,55 +41,41 @@ static enum rc do_it(struct visit *v, const char *act, int64_t subject, struct j
 	return RC_OK;
 }
 
-static enum rc other_request(struct visit *v)
-{
-	return fail(&v->cx, RC_CONFLICT, "act.key", N_("This key was used for another request; send a new one."));
-}
-
 /* The act that this key has done already: composing once more would read other inputs. NULL in `ret` where there is none. */
-static enum rc before(struct visit *v, const char *act, struct journal_row *row, struct js **ret)
+static enum rc before(struct visit *v, const struct act_request *rq, struct js **ret)
 {
 	struct board_head b;
-	bool found = false;
-	struct sv key = api_key(v);
+	struct journal_row row;
+	bool found;
 	*ret = NULL;
-	if (key.p)
-		TRY(journal_keyed(&v->cx, v->db, v->actor.post, key, row, &found));
+	TRY(api_before(v, rq->act.p, rq->mark, &row, &found));
 	if (!found)
 		return RC_OK;
-	if (!sv_is(row->act, act))
-		return other_request(v);
-	TRY(board_get(&v->cx, v->db, row->subject, &b));
-	*ret = board_made_js(v->cx.a, &b, row->seq);
+	TRY(board_get(&v->cx, v->db, row.subject, &b));
+	*ret = board_made_js(v->cx.a, &b, row.seq);
 	js_set_bool(v->cx.a, *ret, "repeated", true);
 	return RC_OK;
-}
-
-static bool same_ask(struct visit *v, const struct journal_row *row, const struct board_ask *ask)
-{
-	const struct js *had = journal_facts(v->cx.a, row);
-	return had && js_get_int(had, "period", 0) == ask->period && js_get_int(had, "ruleset", 0) == ask->ruleset &&
-	       sv_eq(js_get_sv(had, "kind"), ask->kind);
 }
 
 static enum rc compose(struct visit *v, struct js **ret)
 {
 	struct fields f;
 	struct js *made;
-	struct journal_row row;
 	struct period p;
 	TRY(api_fields(v, &results_api[OP_COMPOSE], &f));
 	struct board_ask ask = { .period = field_ref(&f, "period"), .ruleset = field_ref(&f, "ruleset"), .kind = field_sv(&f, "kind"),
 				 .within = field_ref(&f, "within"), .peer_group = field_sv(&f, "peer_group"), .name = field_sv(&f, "name") };
-	TRY(before(v, "board.compose", &row, ret));
+	struct act_request rq = { .act = SV("board.compose"), .mark = api_mark(v, &results_api[OP_COMPOSE], &f, SV("")) };
+	TRY(before(v, &rq, ret));
 	if (*ret)
-		return same_ask(v, &row, &ask) ? RC_OK : other_request(v);
+		return RC_OK;
 	TRY(period_get(&v->cx, v->db, ask.period, &p));
 	if (!res_holds(v, ROLE_OFFICE, p.owner))
 		return fail(&v->cx, RC_DENIED, "results.compose", N_("Boards are composed by the supervision office."));
 	TRY(board_prepare(&v->cx, v->db, &ask, &made));
+	rq.fields = made;
 	if (!field(&f, "try")->i)
-		return do_it(v, "board.compose", 0, made, ret);
+		return do_it(v, &rq, ret);
 	*ret = made;
 	return RC_OK;
 }
@@ -99,18 +84,20 @@ static enum rc correct(struct visit *v, int64_t board, struct js **ret)
 {
 	struct fields f;
 	struct js *made;
-	struct journal_row row;
 	struct res_seen s;
 	TRY(api_fields(v, &results_api[OP_CORRECT], &f));
-	TRY(before(v, "board.correct", &row, ret));
+	struct act_request rq = { .act = SV("board.correct"), .subject = board,
+				  .mark = api_mark(v, &results_api[OP_CORRECT], &f, arena_printf(v->cx.a, "%lld", (long long)board)) };
+	TRY(before(v, &rq, ret));
 	if (*ret)
-		return row.subject == board ? RC_OK : other_request(v);
+		return RC_OK;
 	TRY(res_see(v, board, &s));
 	if (!res_holds(v, ROLE_OFFICE, s.period.owner))
 		return fail(&v->cx, RC_DENIED, "results.compose", N_("Boards are composed by the supervision office."));
 	TRY(board_prepare_again(&v->cx, v->db, board, &made));
 	js_set_sv(v->cx.a, made, "reason", field_sv(&f, "reason"));
-	return do_it(v, "board.correct", board, made, ret);
+	rq.fields = made;
+	return do_it(v, &rq, ret);
 }
 
 void api_board_compose(void *web, struct http_request *rq, struct http_reply *rp)

@@ -18,20 +18,36 @@ void take_figure(struct ctx *cx, const struct act_in *in, const char *name, stru
 
 /* ---- accept ------------------------------------------------------------------------------------------------------- */
 
+struct accept_state {
+	struct unit owner;
+	int64_t running;         /* import of the office and year that is not over; 0 for none */
+};
+
 LOAD(target_accept_load)
 {
-	struct unit *owner = NEW(cx->a, struct unit, 1);
-	TRY(unit_get(cx, db, field_ref(&in->fields, "owner"), owner));
-	target_add(ret, AT_OWNER, owner->id);
-	*ret_state = owner;
-	return RC_OK;
+	enum rc rc;
+	struct accept_state *s = NEW(cx->a, struct accept_state, 1);
+	TRY(unit_get(cx, db, field_ref(&in->fields, "owner"), &s->owner));
+	struct stmt *st = db_query(db, &target_import_running);
+	bind_int(st, 1, s->owner.id);
+	bind_int(st, 2, field(&in->fields, "year")->i);
+	while (db_step(cx, st, &rc))
+		s->running = col_int(st, 0);
+	target_add(ret, AT_OWNER, s->owner.id);
+	*ret_state = s;
+	return rc;
 }
 
 DECIDE(target_accept_decide)
 {
-	const struct unit *owner = state;
+	const struct accept_state *s = state;
+	/* Its rows are not shown yet, so that the same ones would come in beside them. */
+	if (s->running)
+		return fail(cx, RC_CONFLICT, "import.running",
+			    N_("This list is being taken in at this moment (import #%lld). Ask again in a minute; if it was broken off, withdraw that import and send the list once more."),
+			    (long long)s->running);
 	*subject = fresh_id(fresh);
-	js_set_int(cx->a, facts, "owner", owner->id);
+	js_set_int(cx->a, facts, "owner", s->owner.id);
 	js_set_int(cx->a, facts, "year", field(&in->fields, "year")->i);
 	take_text(cx, in, "list", facts);
 	take_text(cx, in, "document", facts);

@@ -22,6 +22,13 @@ static struct js *row_js(struct arena *a, const struct target_row_plan *r)
 	return o;
 }
 
+/* Of a list that came in before: what it brought then. */
+static int64_t brought(const struct target_plan *p, const struct target_import *done, enum target_what w)
+{
+	bool then = done && done->repeated;
+	return then && w == TARGET_NEW ? done->made : then && w == TARGET_CHANGED ? done->changed : (int64_t)p->count[w];
+}
+
 struct js *target_plan_js(struct arena *a, const struct target_plan *p, const struct target_import *done)
 {
 	struct js *o = js_obj(a);
@@ -33,7 +40,7 @@ struct js *target_plan_js(struct arena *a, const struct target_plan *p, const st
 	if (done)
 		js_set_int(a, o, "import", done->id);
 	for (int w = 0; w < TARGET_WHATS; w++)
-		js_set_int(a, o, target_what_name((enum target_what)w), (int64_t)p->count[w]);
+		js_set_int(a, o, target_what_name((enum target_what)w), brought(p, done, (enum target_what)w));
 	struct js *rows = js_set(o, "rows", js_arr(a)), *gone = js_set(o, "gone", js_arr(a)), *names = js_set(o, "names",
 		js_arr(a));
 	for (size_t i = 0; i < p->n; i++)

@@ -53,6 +53,9 @@ UPDATE target_import SET state = 'withdrawn', withdrawn_at = $2, reason = $3 WHE
 SELECT id, owner, year, list, document, file_name, file_digest, state, made, changed, begun_at, begun_by, done_at,
   withdrawn_at, reason FROM target_import WHERE id = $1;
 
+-- name: target_import_running
+SELECT id FROM target_import WHERE owner = $1 AND year = $2 AND state = 'open' ORDER BY id LIMIT 1;
+
 -- name: target_import_counts
 SELECT (SELECT COUNT(*) FROM target WHERE import = $1), (SELECT COUNT(*) FROM target_change WHERE import = $1);
 

@@ -18,8 +18,10 @@ static enum rc one_act(struct run *r, const char *act, int64_t subject, const st
 	struct act_request rq = { .act = sv_of(act), .actor = r->actor, .subject = subject, .cause = r->accepted.seq,
 		.fields = f };
 	size_t failed;
-	if (!subject)
-		rq.key = r->in->key; /* the acceptance alone: a list sent twice under one key is one list */
+	if (!subject) { /* the acceptance alone: a list sent twice under one key is one list */
+		rq.key = r->in->key;
+		rq.mark = r->in->mark;
+	}
 	return r->door->acts(r->door->arg, r->cx, &rq, 1, ret, &failed);
 }
 
@@ -83,6 +85,11 @@ enum rc target_import_run(struct ctx *cx, const struct act_door *door, struct db
 		return fail_at(cx, RC_INVALID, "document", "target.document",
 			N_("Name the document that the targets stand on (--document \"商区政发〔2023〕3号\")."));
 	TRY(accept(&r));
+	if (r.accepted.repeated) { /* its rows are in, or another is bringing them in just now */
+		TRY(target_import_get(cx, db, r.accepted.subject, ret));
+		ret->repeated = true;
+		return RC_OK;
+	}
 	enum rc rc = rows(&r);
 	if (rc == RC_OK)
 		rc = one_act(&r, "target.import_done", r.accepted.subject, NULL, &answer);

@@ -186,7 +186,7 @@ static const struct act_def acts[] = {
 		.load = target_import_load,
 	  .decide = target_done_decide, .apply = target_done_apply },
 	{ .name = "target.import_withdraw", .version = 1, .label = N_("Withdraw a list of targets"), FIELDS(reason_fields),
-		BY_OFFICE,
+	  .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_SYSTEM, AT_ANY } }, /* the system: of what a crash cut off */
 	  .load = target_import_load, .decide = target_withdraw_decide, .apply = target_withdraw_apply },
 	{ .name = "target.adjust", .version = 1, .label = N_("Change the targets"), FIELDS(adjust_fields),
 	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .load = target_line_load, .decide = adjust_decide,

@@ -132,6 +132,7 @@ struct target_import {
 	struct sv list, document, file_name, file_digest, state; /* open done withdrawn */
 	int64_t made, changed, begun_at, begun_by, done_at, withdrawn_at;
 	struct sv reason;
+	bool repeated;             /* of target_import_run: its key had brought it in before, and nothing was done now */
 };
 NODISCARD enum rc target_import_get(struct ctx *cx, struct db *db, int64_t id, struct target_import *ret);
 
@@ -185,7 +186,7 @@ struct js *target_plan_js(struct arena *a, const struct target_plan *p, const st
 struct target_import_in {
 	struct actor actor;
 	struct sv file_name, file_digest, document;
-	struct sv key;             /* of target.import_accept; SV_NONE for none */
+	struct sv key, mark;       /* of target.import_accept; SV_NONE for none */
 };
 /* Writes what the plan says, all or nothing.  `db` is a reader that sees each commit. */
 NODISCARD enum rc target_import_run(struct ctx *cx, const struct act_door *door, struct db *db, const struct target_plan *p,

@@ -164,7 +164,7 @@ static void merged_cells(void **state)
 			*grid_at(&g, r, c) = (struct cell){ .kind = *text[r][c] ? CELL_TEXT : CELL_EMPTY, .text = sv_of(text[r][c]) };
 	}
 	struct book book = { .sheets = &g, .n = 1 };
-	assert_true(import_is_pledge(&f->cx, &book));
+	assert_true(import_is_pledge(&f->cx, &book, SV("")));
 	assert_int_equal(import_read_pledge(&f->cx, &book, &o, QUARTERS_FIND_OUT, &l), RC_OK);
 	assert_int_equal(l->n_rows, 2);
 	assert_int_equal(l->year, 2023);

@@ -132,6 +132,7 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/", 0, h_hello, "home", NULL },      { HTTP_GET, "/echo", 0, h_echo, "echo", NULL },
 	{ HTTP_POST, "/form", 0, h_form, "form", NULL },  { HTTP_POST, "/json", 0, h_json, "json", NULL },
 	{ HTTP_GET, "/big", 0, h_big, "big", NULL },      { HTTP_GET, "/greedy", 0, h_greedy, "greedy", NULL },
+	{ HTTP_GET, "/api/greedy", 0, h_greedy, "greedy", NULL },
 	{ HTTP_GET, "/split", 0, h_split, "split", NULL }, { HTTP_GET, "/slow", 0, h_slow, "slow", NULL },
 	{ HTTP_GET, "/file", 0, h_file, "file", NULL },   { HTTP_GET, "/feed", 0, h_feed, "feed", NULL },
 	{ HTTP_GET, "/tag", 0, h_tag, "tag", NULL },
@@ -460,6 +461,9 @@ static void test_bodies(void **st)
 	assert_int_equal(status(s), 500);
 	assert_false(sv_has(s, SV("Set-Cookie")));
 	assert_int_equal(status(ask(SV("GET /greedy HTTP/1.1\r\n" H "\r\n"))), 413);
+	s = ask(SV("GET /api/greedy HTTP/1.1\r\n" H "\r\n"));
+	assert_int_equal(status(s), 413);
+	assert_true(sv_has(s, SV("Content-Type: application/problem+json")));
 	assert_true(sv_ends(ask(SV("GET / HTTP/1.1\r\n" H "\r\n")), SV("hello")));
 }
 

@@ -1,0 +1,473 @@
+/* The office's pages of a vote: codes are printed once, the box is made when the vote opens and emptied when it closes. */
+#include "app/hall/pages.h"
+
+#include "app/hall/pages.tmpl.h"
+#include "app/person/person.h"
+#include "core/spoken.h"
+#include "store/shelf.h"
+#include "web/qr.h"
+
+#include <stdlib.h>
+
+enum { EVENTS_SHOWN = 100, COUNTS_SHOWN = 2000, CODE_BYTES = 16, CODE_LEN = 2 * CODE_BYTES };
+
+struct office {
+	struct visit v;
+	struct event e;
+	struct event_slot *slot;
+	struct event_class *class;
+	size_t n_slot, n_class;
+	const struct rule_item *item;
+	struct ballot_form form;
+	bool office;                 /* the visitor's own office holds it */
+};
+
+static void office_frame(struct visit *v, struct sv title, const char *code)
+{
+	v->frame.title = title;
+	v->frame.code = sv_of(code);
+	v->frame.as_of = fmt_instant(v->cx.a, v->cx.lang, v->cx.now);
+	v->frame.error = v->cx.faults != NULL;
+}
+
+static struct sv word(const struct visit *v, const char *column, struct sv code)
+{
+	return spoken_head(v->cx.a, v->cx.lang, spoken(v->cx.a, v->cx.lang, "event", column, code));
+}
+
+static struct url event_url(struct arena *a, int64_t id)
+{
+	return url_seg_int(a, URL("/events"), id);
+}
+
+/* ---- /events ------------------------------------------------------------------------------------------------------ */
+
+static enum rc events_of(struct visit *v, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("Event"), N_("Day"), N_("State"), N_("Ballots") };
+	const struct view_def *def = registry_view(store_nouns(web_store(v->web)), SV("event.list"), NULL);
+	struct view_in in = { .def = def, .actor = v->actor, .limit = EVENTS_SHOWN, .after = SV_NONE };
+	struct js *rows = js_arr(v->cx.a);
+	struct sv after;
+	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
+	TRY(fields_read(&v->cx, def->filters, def->n_filters, NULL, &in.filters));
+	TRY(def->query(&v->cx, v->db, &in, rows, &after));
+	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
+	struct ui_row *row = NEW(v->cx.a, struct ui_row, rows->n + 1);
+	for (size_t i = 0; i < COUNT(heads); i++)
+		col[i] = (struct ui_column){ .label = hall_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : i == 1 ? COLUMN_DATE : COLUMN_TEXT };
+	for (const struct js *r = rows->first; r; r = r->next) {
+		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
+		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = event_url(v->cx.a, js_get_int(r, "id", 0)),
+					 .note = js_get_bool(r, "rehearsal") ? hall_say(v, N_("rehearsal")) : word(v, "kind", js_get_sv(r, "kind")) };
+		c[1].text = fmt_day_short(v->cx.a, v->cx.lang, js_get_day(r, "day"), v->today);
+		c[2].text = word(v, "state", js_get_sv(r, "state"));
+		c[3].text = sv_is(js_get_sv(r, "state"), "closed") ? fmt_int(v->cx.a, v->cx.lang, js_get_int(r, "votes", 0)) : SV("—");
+		row[t->n_row++] = (struct ui_row){ .cell = c, .struck = sv_is(js_get_sv(r, "state"), "cancelled") };
+	}
+	t->caption = hall_say(v, N_("Events"));
+	t->column = col;
+	t->n_column = COUNT(heads);
+	t->row = row;
+	t->cards = true;
+	return RC_OK;
+}
+
+void page_events(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	if (visit_open(&v, web, rq, rp)) {
+		struct hall_list_page p = { .frame = &v.frame };
+		enum rc rc = events_of(&v, &p.table);
+		if (v.roles & ROLE_OFFICE)
+			p.plan = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = hall_say(&v, N_("Plan a vote")),
+						     .url = url_arg(rq->a, URL("/do/event.plan"), "back", SV("/events")) };
+		p.empty.text = hall_say(&v, N_("No vote is planned or held yet."));
+		office_frame(&v, hall_say(&v, N_("Events")), "events");
+		if (rc == RC_OK) {
+			hall_list_page(&v.out, &p);
+			visit_send(&v, 200);
+		} else {
+			visit_fail(&v, rc);
+		}
+	}
+	visit_close(&v);
+}
+
+/* ---- one event ------------------------------------------------------------------------------------------------------ */
+
+static enum rc load(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct scope scope;
+	TRY(visit_scope(v, "event.show", &scope));
+	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &o->e));
+	if (!scope_holds(&scope, o->e.owner_path))
+		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(event_slots(&v->cx, v->db, o->e.id, &o->slot, &o->n_slot));
+	TRY(event_classes(&v->cx, v->db, o->e.id, &o->class, &o->n_class));
+	TRY(event_form(&v->cx, v->db, &o->e, &o->form, &o->item));
+	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
+}
+
+static struct ui_table classes_table(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct ui_column *col = NEW(v->cx.a, struct ui_column, 2);
+	struct ui_row *row = NEW(v->cx.a, struct ui_row, o->n_class + 1);
+	col[0] = (struct ui_column){ .label = hall_say(v, N_("Class of jurors")), .main = true };
+	col[1] = (struct ui_column){ .label = hall_say(v, N_("Codes")), .kind = COLUMN_NUMBER };
+	for (size_t i = 0; i < o->n_class; i++) {
+		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, 2);
+		c[0].text = o->class[i].voters.n ? o->class[i].voters : hall_say(v, N_("all jurors"));
+		c[1].text = fmt_int(v->cx.a, v->cx.lang, o->class[i].codes);
+		row[i].cell = c;
+	}
+	return (struct ui_table){ .caption = hall_say(v, N_("Printed codes")), .column = col, .n_column = 2, .row = row, .n_row = o->n_class };
+}
+
+/* While the box is open, how many have voted is told, and nothing else of it. */
+static void facts(struct office *o, struct hall_event_page *p)
+{
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct ui_fact *f = NEW(a, struct ui_fact, 4);
+	int64_t codes = 0;
+	size_t n = 0;
+	for (size_t i = 0; i < o->n_class; i++)
+		codes += o->class[i].codes;
+	f[n++] = (struct ui_fact){ .label = hall_say(v, N_("State")), .value = word(v, "state", o->e.state), .mark = true };
+	f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Codes")), .value = fmt_int(a, v->cx.lang, codes) };
+	if (sv_is(o->e.state, "closed")) {
+		f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Ballots")), .value = fmt_int(a, v->cx.lang, o->e.votes) };
+		f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Jurors in the hall")), .value = fmt_int(a, v->cx.lang, o->e.attended) };
+	} else if (sv_is(o->e.state, "open") && o->office) {
+		struct box *box;
+		struct ctx probe = v->cx;
+		ctx_forget(&probe);
+		if (store_box_hold(&probe, web_store(v->web), o->e.id, &box) == RC_OK) {
+			f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, (int64_t)box_cast(box)) };
+			store_box_let(web_store(v->web), o->e.id, false);
+		}
+	}
+	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
+}
+
+static enum rc counts_table(struct office *o, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("Unit"), N_("Class of jurors"), N_("Vote"), N_("Votes") };
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	const struct view_def *def = registry_view(store_nouns(web_store(v->web)), SV("event.counts"), NULL);
+	struct view_in in = { .def = def, .actor = v->actor, .subject = o->e.id, .limit = COUNTS_SHOWN, .after = SV_NONE };
+	struct js *rows = js_arr(a);
+	struct sv after;
+	if (!sv_is(o->e.state, "closed") || !(v->roles & def->roles))
+		return RC_OK;
+	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
+	TRY(fields_read(&v->cx, NULL, 0, NULL, &in.filters));
+	TRY(def->query(&v->cx, v->db, &in, rows, &after));
+	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
+	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
+	for (size_t i = 0; i < COUNT(heads); i++)
+		col[i] = (struct ui_column){ .label = hall_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
+	for (const struct js *r = rows->first; r; r = r->next) {
+		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
+		int64_t place = js_get_int(r, "place", 0);
+		c[0].text = js_get_sv(r, "unit_name");
+		c[1].text = js_get_sv(r, "voters").n ? js_get_sv(r, "voters") : hall_say(v, N_("all jurors"));
+		c[2].text = js_get_sv(r, "missing").n ? hall_say(v, N_("abstained")) : js_get_sv(r, "grade").n ? js_get_sv(r, "grade") :
+			    place ? fmt_place(a, v->cx.lang, place, false) : fmt_score(a, v->cx.lang, js_get_dec(r, "value", (struct dec){ 0 }));
+		c[3].text = fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
+		row[t->n_row++].cell = c;
+	}
+	t->caption = hall_say(v, N_("What the ballots give"));
+	t->column = col;
+	t->n_column = COUNT(heads);
+	t->row = row;
+	t->cards = true;
+	return RC_OK;
+}
+
+static void code_fields(struct office *o, struct hall_event_page *p)
+{
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct ui_field *f = NEW(a, struct ui_field, 2);
+	struct sv number = fields_get(&v->rq->form, "number"), voters = fields_get(&v->rq->form, "voters");
+	size_t n = 0;
+	if (o->item->n_groups > 0) {
+		struct ui_choice *c = NEW(a, struct ui_choice, (size_t)o->item->n_groups);
+		for (int i = 0; i < o->item->n_groups; i++)
+			c[i] = (struct ui_choice){ .value = o->item->groups[i].name, .label = o->item->groups[i].name,
+						   .chosen = voters.p && sv_eq(voters, o->item->groups[i].name) };
+		f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "voters", .label = hall_say(v, N_("Class of jurors")), .choice = c,
+					    .n_choice = (size_t)o->item->n_groups, .faults = v->cx.faults };
+	}
+	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = hall_say(v, N_("How many")), .width = 8, .value = number.p ? number : SV(""),
+				    .hint = hall_say(v, N_("As many as jurors of the class, and some to spare.")), .faults = v->cx.faults };
+	p->code_field = f;
+	p->n_code_field = n;
+}
+
+static struct ui_notice next_of(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	if (sv_is(o->e.state, "cancelled"))
+		return (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(a, v->cx.lang, N_("Cancelled: %.*s"), SV_ARG(o->e.reason)) };
+	if (sv_is(o->e.state, "closed") && o->e.rehearsal)
+		return (struct ui_notice){ .kind = NOTICE_INFO, .title = hall_say(v, N_("It was a rehearsal: it counts nowhere.")) };
+	if (sv_is(o->e.state, "closed"))
+		return (struct ui_notice){ .kind = NOTICE_DONE, .title = hall_say(v, N_("Counted")), .url = URL("/tallies"), .url_label = hall_say(v, N_("Tallies")),
+					   .text = hall_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
+	if (sv_is(o->e.state, "open"))
+		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = hall_say(v, N_("The vote is open")),
+					   .text = hall_say(v, N_("Nobody can look into the box. Only how many have voted is shown.")) };
+	return (struct ui_notice){ 0 };
+}
+
+static void buttons(struct office *o, struct hall_event_page *p)
+{
+	static const char *const acts[][2] = { { "event.reorder", N_("Change the agenda") }, { "event.cancel", N_("Cancel the event") } };
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts));
+	bool planned = sv_is(o->e.state, "planned"), open = sv_is(o->e.state, "open");
+	size_t n = 0;
+	for (size_t i = planned ? 0 : 1; i < COUNT(acts) && o->office && (planned || open); i++) {
+		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i][0])), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
+		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = hall_say(v, acts[i][1]), .url = url_arg(a, u, "back", event_url(a, o->e.id).s) };
+	}
+	p->buttons = (struct ui_buttons){ .button = b, .n = n };
+}
+
+static void show(struct office *o, int status)
+{
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct url here = event_url(a, o->e.id);
+	bool planned = sv_is(o->e.state, "planned");
+	struct hall_event_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .note = next_of(o), .slot = o->slot, .n_slot = o->n_slot,
+				     .classes = classes_table(o), .may_codes = o->office && planned, .may_open = o->office && planned && o->n_class > 0,
+				     .may_close = o->office && sv_is(o->e.state, "open"),
+				     .codes = visit_form(v, url_seg(a, here, SV("codes")), 0), .open = visit_form(v, url_seg(a, here, SV("open")), 0),
+				     .close = visit_form(v, url_seg(a, here, SV("close")), 0) };
+	struct sv attended = fields_get(&v->rq->form, "attended");
+	p.lead = arena_tr(a, v->cx.lang, o->e.rehearsal ? N_("Rehearsal of %.*s, %.*s: read by \"%.*s\" of the rules, for %.*s.") :
+			  N_("%.*s, %.*s: read by \"%.*s\" of the rules, for %.*s."), SV_ARG(word(v, "kind", o->e.kind)),
+			  SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day)), SV_ARG(o->e.item), SV_ARG(o->e.period_name));
+	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = hall_say(v, N_("Jurors counted in the hall by two scrutineers")),
+					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
+	facts(o, &p);
+	code_fields(o, &p);
+	buttons(o, &p);
+	enum rc rc = counts_table(o, &p.counts);
+	if (rc != RC_OK) {
+		visit_fail(v, rc);
+		return;
+	}
+	office_frame(v, o->e.name, "event");
+	hall_event_page(&v->out, &p);
+	visit_send(v, status);
+}
+
+void page_event(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct office *o = NEW(rq->a, struct office, 1);
+	if (visit_open(&o->v, web, rq, rp)) {
+		enum rc rc = load(o);
+		if (rc == RC_OK)
+			show(o, 200);
+		else
+			visit_fail(&o->v, rc);
+	}
+	visit_close(&o->v);
+}
+
+/* A form of the page that was refused shows the page again; one that was done leads back to it. */
+static void answer(struct office *o, enum rc rc)
+{
+	if (rc == RC_OK)
+		visit_redirect(&o->v, event_url(o->v.cx.a, o->e.id).s);
+	else
+		show(o, rc_http(rc));
+}
+
+/* ---- codes ----------------------------------------------------------------------------------------------------------- */
+
+static int by_text(const void *x, const void *y)
+{
+	return sv_cmp(*(const struct sv *)x, *(const struct sv *)y);
+}
+
+static struct sv in_groups(struct arena *a, struct sv code)
+{
+	struct buf b = buf_new(a, 2 * code.n);
+	for (size_t i = 0; i < code.n; i++) {
+		if (i && i % 4 == 0)
+			buf_putc(&b, ' ');
+		buf_putc(&b, code.p[i]);
+	}
+	return buf_sv(&b);
+}
+
+/* The act gets the digests in their own order, the paper the codes in the order in which they were made: neither tells of the
+ * other. */
+static enum rc make_codes(struct office *o, int64_t number, struct hall_slip *slip)
+{
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct sv *digest = NEW(a, struct sv, (size_t)number);
+	struct act_answer answer;
+	struct js *f = js_obj(a), *list = js_set(f, "digests", js_arr(a));
+	for (int64_t i = 0; i < number; i++) {
+		uint8_t fresh[CODE_BYTES];
+		random_bytes(fresh, sizeof(fresh));
+		char *code = NEW(a, char, CODE_LEN);
+		struct sv hex = hex_text(a, sv_make((char *)fresh, sizeof(fresh)));
+		for (size_t k = 0; k < CODE_LEN; k++)
+			code[k] = (char)(hex.p[k] >= 'a' ? hex.p[k] - 32 : hex.p[k]);
+		struct sv text = sv_make(code, CODE_LEN);
+		struct digest d = HASH(HASH_SHA256, text);
+		digest[i] = hex_text(a, digest_sv(&d));
+		slip[i].address = arena_printf(a, "%.*s/v/", SV_ARG(visit_base(v)));
+		slip[i].code = in_groups(a, text);
+		slip[i].qr = qr_svg(a, arena_printf(a, "%.*s/v/%.*s", SV_ARG(visit_base(v)), SV_ARG(text)));
+	}
+	qsort(digest, (size_t)number, sizeof(*digest), by_text);
+	for (int64_t i = 0; i < number; i++)
+		js_push(list, js_str(a, digest[i]));
+	js_set_sv(a, f, "voters", fields_get(&v->rq->form, "voters"));
+	return visit_act(v, "event.codes", o->e.id, f, &answer);
+}
+
+void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct office *o = NEW(rq->a, struct office, 1);
+	struct visit *v = &o->v;
+	if (visit_open_post(v, web, rq, rp)) {
+		int64_t number = 0;
+		enum rc rc = load(o);
+		if (rc != RC_OK) {
+			visit_fail(v, rc);
+			visit_close(v);
+			return;
+		}
+		if (!sv_int(sv_trim(visit_form_value(v, "number")), &number) || number < 1 || number > EVENT_CODES_AT_ONCE)
+			rc = fail_at(&v->cx, RC_INVALID, "number", "event.codes", N_("Between 1 and %d codes at once, and %d in all."), EVENT_CODES_AT_ONCE, EVENT_CODES_MAX);
+		struct hall_slip *slip = NEW(rq->a, struct hall_slip, (size_t)(rc == RC_OK ? number : 1));
+		if (rc == RC_OK)
+			rc = make_codes(o, number, slip);
+		if (rc == RC_OK) {
+			struct sv voters = fields_get(&rq->form, "voters");
+			struct hall_slips_page p = { .frame = &v->frame, .title = o->e.name, .voters = voters.p ? voters : SV(""), .slip = slip,
+						     .n = (size_t)number, .back = event_url(rq->a, o->e.id) };
+			office_frame(v, o->e.name, "event-codes");
+			v->frame.kind = FRAME_PLAIN;
+			rp->cache = CACHE_NEVER;
+			hall_slips_page(&v->out, &p);
+			visit_send(v, 200);
+		} else {
+			show(o, rc_http(rc));
+		}
+	}
+	visit_close(v);
+}
+
+/* ---- opening, closing -------------------------------------------------------------------------------------------------- */
+
+/* The box stands before the act says that it is open.  One that is there while the event is planned is from a try that was
+ * refused or broken off; nobody could cast into it. */
+static enum rc make_box(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct store *store = web_store(v->web);
+	struct event_code *code;
+	size_t n;
+	if (!sv_is(o->e.state, "planned"))
+		return fail(&v->cx, RC_CONFLICT, "event.begun", N_("The vote is open or over: contestants, codes and rules stand as they are."));
+	if (!visit_may(v, "event.open", o->e.id))
+		return fail(&v->cx, RC_DENIED, "event.office", N_("The office that holds the event opens and closes it."));
+	TRY(event_codes(&v->cx, v->db, o->e.id, &code, &n));
+	struct digest *d = NEW(v->cx.a, struct digest, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (!hex_parse(code[i].digest, d[i].b, sizeof(d[i].b)))
+			return fail(&v->cx, RC_CHECK, "event.digests", N_("The digests are SHA-256 in hexadecimal, in order, no two alike."));
+	TRY(store_box_drop(&v->cx, store, o->e.id));
+	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, BALLOT_TEXT_MAX) : RC_OK;
+}
+
+void do_open(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct office *o = NEW(rq->a, struct office, 1);
+	if (visit_open_post(&o->v, web, rq, rp)) {
+		struct act_answer done;
+		enum rc rc = load(o);
+		if (rc != RC_OK) {
+			visit_fail(&o->v, rc);
+		} else {
+			rc = make_box(o);
+			if (rc == RC_OK)
+				rc = visit_act(&o->v, "event.open", o->e.id, js_obj(rq->a), &done);
+			answer(o, rc);
+		}
+	}
+	visit_close(&o->v);
+}
+
+static enum rc close_vote(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct store *store = web_store(v->web);
+	struct event_code *code;
+	struct digest *digest;
+	struct act_answer done;
+	struct box *box;
+	struct sv *text;
+	size_t n, k;
+	if (!sv_is(o->e.state, "open"))
+		return fail(&v->cx, RC_CONFLICT, "event.not_open", N_("The vote is not open."));
+	if (!visit_may(v, "event.close", o->e.id))
+		return fail(&v->cx, RC_DENIED, "event.office", N_("The office that holds the event opens and closes it."));
+	TRY(event_codes(&v->cx, v->db, o->e.id, &code, &n));
+	TRY(store_box_seal(&v->cx, store, o->e.id, &box));
+	struct js *f = js_obj(v->cx.a);
+	enum rc rc = box_read(&v->cx, box, &digest, &text, &k);
+	if (rc == RC_OK && k != n)
+		rc = fail(&v->cx, RC_CHECK, "event.box", N_("The box is not that of this event's codes."));
+	if (rc == RC_OK) {
+		js_set_sv(v->cx.a, f, "attended", fields_get(&v->rq->form, "attended"));
+		js_set(f, "ballots", event_ballots_js(v->cx.a, code, text, n));
+		rc = visit_act(v, "event.close", o->e.id, f, &done);
+	}
+	if (rc != RC_OK) {
+		store_box_unseal(store, o->e.id);
+		return rc;
+	}
+	return store_box_drop(&v->cx, store, o->e.id);
+}
+
+void do_close(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct office *o = NEW(rq->a, struct office, 1);
+	if (visit_open_post(&o->v, web, rq, rp)) {
+		enum rc rc = load(o);
+		if (rc != RC_OK)
+			visit_fail(&o->v, rc);
+		else
+			answer(o, close_vote(o));
+	}
+	visit_close(&o->v);
+}
+
+const struct http_route hall_routes[] = {
+	{ HTTP_GET, "/events", 0, page_events, "events", NULL },
+	{ HTTP_GET, "/events/:id:int", 0, page_event, "event", NULL },
+	{ HTTP_POST, "/events/:id:int/codes", 0, do_codes, "event", NULL },
+	{ HTTP_POST, "/events/:id:int/open", 0, do_open, "event", NULL },
+	{ HTTP_POST, "/events/:id:int/close", 0, do_close, "event", NULL },
+	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },
+	{ HTTP_POST, "/v/:token:code", ROUTE_NOCASE, do_ballot, "ballot", NULL },
+};
+const size_t hall_routes_n = COUNT(hall_routes);

@@ -1,0 +1,71 @@
+#ifndef APP_HALL_PAGES_H
+#define APP_HALL_PAGES_H
+/* Inside the folder. */
+#include "app/event/event.h"
+#include "app/hall/hall.h"
+
+http_handler page_events, page_event, do_codes, do_open, do_close, page_ballot, do_ballot;
+
+struct sv hall_say(const struct visit *v, const char *msgid);
+
+/* ---- office ---- */
+
+struct hall_list_page {
+	const struct frame *frame;
+	struct ui_table table;
+	struct ui_empty empty;
+	struct ui_button plan;       /* no label: not for this visitor */
+};
+struct hall_event_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, lead;
+	struct ui_notice note;       /* what comes next */
+	struct ui_facts facts;
+	const struct event_slot *slot;
+	size_t n_slot;
+	struct ui_table classes, counts;
+	bool may_codes, may_open, may_close;
+	struct ui_form codes, open, close;
+	const struct ui_field *code_field;
+	size_t n_code_field;
+	struct ui_field attended;
+	struct ui_buttons buttons;
+};
+/* One slip of paper: the only place where a code stands. */
+struct hall_slip {
+	struct html qr;
+	struct sv address, code;
+};
+struct hall_slips_page {
+	const struct frame *frame;
+	struct sv title, voters;
+	const struct hall_slip *slip;
+	size_t n;
+	struct url back;
+};
+
+/* ---- juror ---- */
+
+struct hall_choice {
+	struct ui_field field;
+};
+struct hall_ballot_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, what, rule; /* rule: what holds for the sheet */
+	struct ui_form form;
+	const struct ui_field *field;
+	size_t n;
+	bool rehearsal;
+	struct url lang, large;
+	bool is_large;
+};
+struct hall_said_page {
+	const struct frame *frame;
+	struct sv title, text;
+	const struct fault *faults;
+	struct url again;            /* vote once more, while it is open; none: no such button */
+};
+
+#endif

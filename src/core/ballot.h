@@ -1,0 +1,47 @@
+#ifndef CORE_BALLOT_H
+#define CORE_BALLOT_H
+/* One juror's sheet 票 for the contestants of an event, and what the sheets of a box give together.  Pure: what a sheet asks
+ * follows from the item of the rules that reads the votes (handbook 3.5, 3.6; trust.md 2.4). */
+#include "base/json.h"
+#include "core/rule.h"
+
+enum ballot_kind { BALLOT_NONE, BALLOT_GRADES, BALLOT_MARKS, BALLOT_RANKS };
+enum { BALLOT_SLOTS_MAX = 60, BALLOT_TEXT_MAX = BALLOT_SLOTS_MAX * 8 };
+
+struct ballot_form {
+	enum ballot_kind kind;
+	const struct rule_share *grades;   /* 好 较好 一般 较差, in the order of the rules */
+	int n_grades;
+	int first_most;                    /* at most so many contestants in the first grade; 0: no limit */
+	struct dec most;                   /* marks from 0 to this */
+	int n;                             /* contestants */
+};
+
+/* What an item asks of a juror; BALLOT_NONE where its measure reads no votes, or reads shares of grades that it does not all
+ * name (按档), or corrects marks by juror, which a secret sheet cannot be (评委校正). */
+struct ballot_form ballot_form_of(const struct rule_item *item, int n, int first_most);
+
+/* The answers "a1" … "aN" of a form (a grade's name, a mark, a place; empty or absent: no vote) as the text that is kept:
+ * "0|2||1", "88.5||90", "2|1|3".  Faults stand at their answers.  A sheet on which nothing is marked is refused. */
+NODISCARD enum rc ballot_read(struct ctx *cx, const struct ballot_form *form, const struct js *answers, struct sv *ret_text);
+
+/* A kept text, slot by slot: grade (−1: none), mark or place. */
+struct ballot_vote {
+	bool given;
+	int grade, place;
+	struct dec mark;
+};
+NODISCARD enum rc ballot_votes(struct ctx *cx, const struct ballot_form *form, struct sv text, struct ballot_vote *ret);
+
+/* What the sheets of one class of jurors give for one contestant: per grade, per place, or the marks in ascending order, so
+ * that no line of the count follows one juror from contestant to contestant. */
+struct ballot_count {
+	int grade, place;                  /* of marks: place 0 */
+	struct dec mark;
+	int64_t votes;
+};
+/* `texts` are kept texts, of which the votes for `slot` (from 0) come back, abstentions only counted. */
+NODISCARD enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, int slot,
+			       struct ballot_count **ret, size_t *ret_n, int64_t *ret_abstained);
+
+#endif

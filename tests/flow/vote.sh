@@ -1,0 +1,188 @@
+#!/bin/sh
+# A debrief's secret ballot on the spot: planned, codes printed once, opened, voted on by phones without account, closed by one act,
+# counted, confirmed as a tally and read by a board.  While it is open nothing but the box changes, and nothing of it is told.
+set -eu
+B=${BIXUE:-build/bixue}
+T=$(mktemp -d); server=
+trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+export BIXUE_DATA="$T/city" LANG=C.UTF-8
+RULE=商洛市县区半年述职评议办法
+
+bad() { echo "$*"; sed -n '/<main/,$p' "$T/out" | head -80; exit 1; }
+says() { # expected exit code, command…
+	want=$1; shift
+	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
+	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
+}
+web() { # expected status, curl's arguments…
+	want=$1; shift
+	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
+	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
+}
+has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
+hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
+hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
+is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
+start() {
+	: >"$T/log"
+	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
+	n=0; base=
+	while [ $n -lt 200 ] && [ ! "$base" ]; do
+		sleep 0.1; n=$((n + 1))
+		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
+	done
+	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
+}
+stop() { kill $server; wait $server 2>/dev/null || true; server=; }
+state() { "$B" event show "$EV" --as clerk --json | jq -r .state; }
+hall() { web 200 -b "$T/jar" "$base/events/$ID"; }
+press() { # what, expected status, more fields…: one of the forms of the event's page
+	what=$1; status=$2; shift 2
+	hall
+	web "$status" -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=$what-$(date +%N)" "$@" "$base/events/$ID/$what"
+}
+codes() { # class, how many: the codes go to $T/codes
+	press codes 200 --data-urlencode "voters=$1" -d "number=$2"
+	sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >>"$T/codes"
+}
+vote() { # expected status, code, grades…
+	code=$2
+	web "$1" $(i=0; shift 2; for g in "$@"; do i=$((i + 1)); printf -- '--data-urlencode a%d=%s ' $i "$g"; done) "$base/v/$code"
+}
+
+says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
+says 0 "$B" unit import data/demo/units.csv --as system
+for p in "科员 clerk clerk" "主任 head office_head" "分管副市长 leader leader"; do
+	set -- $p
+	says 0 "$B" person add --as system --unit 6110 --title "$1" --login "$2"
+	says 0 "$B" person grant "$2" --role "$3" --unit 6110 --as system
+done
+says 0 "$B" person add --as system --unit 611002 --title 联络员 --login shangzhou
+says 0 "$B" person grant shangzhou --role liaison --unit 611002 --as system
+echo 'a sentence of a clerk' | says 0 "$B" person password clerk
+says 0 "$B" ruleset draft data/demo/shangluo-debrief.rule --owner 6110 --as clerk
+says 0 "$B" period open --owner 6110 --name 2023年上半年 --from 2023-01-01 --to 2023-06-30 --publish_on 2023-07-05 --as clerk
+plan() { # name, more…
+	name=$1; shift
+	"$B" event plan --name "$name" --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --as clerk "$@" >"$T/out" 2>"$T/err"
+}
+
+# ---- what cannot be planned -----------------------------------------------------------------------------------------------
+U=611002,611021,611022
+got=0; plan 半年述职 --slots $U || got=$?; is 5 $got "a vote by a draft rule"
+says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕1号 --as head
+got=0; plan 半年述职 --slots $U,611002 || got=$?; is 3 $got "a unit twice on the agenda"
+got=0; plan 半年述职 --slots $U,611002-D019 || got=$?; is 3 $got "an office among the counties"
+got=0; plan 半年述职 --slots $U --item 没有这一项 || got=$?; is 2 $got "an option given twice"
+got=0; "$B" event plan --name 甲 --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 没有这一项 --slots $U --as clerk >"$T/out" 2>"$T/err" || got=$?
+is 3 $got "an item that the rules do not have"
+EV=商洛市2023年上半年述职评议
+got=0; plan $EV --slots $U --first_most 2 || got=$?; is 0 $got "the plan ($(cat "$T/err"))"
+got=0; plan 又一场 --slots $U || got=$?; is 5 $got "a second vote for the same place in the rules"
+is planned "$(state)" "state of the plan"
+says 6 "$B" event cancel $EV --reason 试试 --as shangzhou
+says 0 "$B" event reorder $EV --slots 611021,611002,611022 --as clerk
+ID=$("$B" event show $EV --as clerk --json | jq -r .id)
+
+# ---- codes, once, on paper alone --------------------------------------------------------------------------------------------
+start
+web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
+web 404 "$base/v/00000000000000000000000000000000"
+press codes 422 --data-urlencode voters=市级领导 -d number=0
+press codes 422 --data-urlencode voters=没有这一组 -d number=5
+press open 409
+codes 市级领导 6; codes 县区 8
+press open 409                                  # a class that the rules weigh has no codes
+has 市直部门
+codes 市直部门 7
+is 21 "$(sort -u "$T/codes" | wc -l | tr -d ' ')" "codes printed"
+first=$(sed -n 1p "$T/codes")
+web 409 "$base/v/$first"; has 尚未开始\\\|not\ open                 # not open yet
+for c in $(cat "$T/codes"); do ! grep -rqi "$c" "$T/city" || bad "a code stands in the folder"; done
+press open 303
+is open "$(state)" "state after the opening"
+[ -f "$T/city/ballots/$ID.box" ] || bad "there is no box"
+press codes 409 --data-urlencode voters=县区 -d number=1
+says 5 "$B" event reorder $EV --slots $U --as clerk
+
+# ---- votes -----------------------------------------------------------------------------------------------------------------
+before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" "$T/city/volatile.db" "$T/city/volatile.db-wal" 2>/dev/null | cksum)
+web 200 "$base/v/$first"; cp "$T/out" "$T/fresh"
+has 洛南县\\\|洛南
+vote 422 $first 好 优 一般; has 等次\\\|grades
+vote 422 $first '' '' ''
+vote 422 $first 好 好 好                        # at most two in the first grade
+vote 200 $first 好 好 一般; cp "$T/out" "$T/receipt"
+hasnt 一般; hasnt "$first.*$first.*$first.*$first"
+! grep -qi set-cookie "$T/head" || bad "a cookie on a juror's way"
+web 200 "$base/v/$first"; cmp -s "$T/out" "$T/fresh" || bad "the sheet tells that this code has voted"
+k=0
+for c in $(sed 1d "$T/codes"); do
+	k=$((k + 1)); [ $k -le 18 ] || break
+	case $((k % 3)) in 0) vote 200 $c 好 较好 一般 ;; 1) vote 200 $c 较好 好 较差 ;; 2) vote 200 $c 好 较好 '' ;; esac
+	sed "s/$c/CODE/g" "$T/out" >"$T/one"; sed "s/$first/CODE/g" "$T/receipt" | cmp -s - "$T/one" || bad "two receipts differ"
+done
+vote 200 $first 较好 好 一般                     # once more: the last one counts
+web 404 -d a1=好 "$base/v/00000000000000000000000000000001"
+after=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" "$T/city/volatile.db" "$T/city/volatile.db-wal" 2>/dev/null | cksum)
+is "$before" "$after" "what stands beside the box after 19 votes"
+hall; grep -q "^19$\|>19\b\|\b19<" "$T/out" || bad "no 19 in:"
+hasnt 较好
+
+# killed and started again: what was acknowledged lies in the box
+kill -9 $server; wait $server 2>/dev/null || true; server=
+start
+web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
+hall; grep -q "^19$\|>19\b\|\b19<" "$T/out" || bad "no 19 in:"
+
+# ---- closed ------------------------------------------------------------------------------------------------------------------
+press close 422 -d attended=18; has 19
+is open "$(state)" "state after a count that was too small"
+vote 200 $first 较好 好 一般                     # a refused closing leaves the vote open
+press close 303 -d attended=20
+is closed "$(state)" "state after the closing"
+[ ! -f "$T/city/ballots/$ID.box" ] || bad "the box is still there"
+web 409 "$base/v/$first"; vote 409 $first 好 好 好
+press close 409 -d attended=20
+counts=$("$B" event counts $EV --as clerk --json --limit 1000 | jq -sr 'map(select(.unit_name|test("洛南")))|group_by(.grade)|map("\(.[0].grade):\(map(.votes)|add)")|join(" ")')
+is "好:12 较好:7" "$counts" "votes for the first on the agenda"
+says 6 "$B" event counts $EV --as shangzhou
+seq=$("$B" person acts --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.act == "event.close") | .seq' | tail -1)
+says 0 "$B" person add --as system --unit 6110 --title 审计员 --login auditor
+says 0 "$B" person grant auditor --role auditadmin --unit 6110 --as system
+echo 'a sentence of an auditor' | says 0 "$B" person password auditor
+web 303 -c "$T/audit" -d login=auditor --data-urlencode 'password=a sentence of an auditor' "$base/in"
+[ "$seq" ] || seq=$(curl -s -b "$T/audit" "$base/api/v1/events?limit=1000" | jq -r '.items[] | select(.act == "event.close") | .seq' | tail -1)
+web 200 -b "$T/audit" "$base/audit/$seq"; has attended; hasnt '0|1|2'; hasnt '1|0|2'; hasnt '1|0|3'
+n=0; until "$B" tally list --as clerk --json | grep -q 述职评议票 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+says 0 "$B" tally confirm "2023年上半年 述职评议票" --as head
+stop
+says 0 "$B" period close 2023年上半年 --as clerk
+says 0 "$B" board compose --period 2023年上半年 --ruleset $RULE --kind county --within 6110 --name 述职评议榜 --as clerk
+says 0 "$B" board rows --board 述职评议榜 --as clerk --json
+is 3 "$(jq -s 'map(select((.total | tonumber) > 0)) | length' <"$T/out")" "counties with a score"
+
+# ---- a rehearsal counts nowhere, a cancelled vote has no box --------------------------------------------------------------------
+says 0 "$B" event plan --name 彩排 --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --slots $U --rehearsal --as clerk
+EV=彩排; ID=$("$B" event show $EV --as clerk --json | jq -r .id); : >"$T/codes"
+start
+web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
+for c in 市级领导 县区 市直部门; do codes $c 2; done
+press open 303
+web 200 "$base/v/$(sed -n 1p "$T/codes")"; has 彩排
+for c in $(cat "$T/codes"); do vote 200 $c 好 较好 一般; done
+tallies=$("$B" tally list --as clerk --json | wc -l)
+press close 303 -d attended=6
+sleep 0.5; is "$tallies" "$("$B" tally list --as clerk --json | wc -l)" "tallies after a rehearsal"
+says 0 "$B" event plan --name 又一次彩排 --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --slots $U --rehearsal --as clerk
+EV=又一次彩排; ID=$("$B" event show $EV --as clerk --json | jq -r .id)
+for c in 市级领导 县区 市直部门; do codes $c 2; done
+press open 303
+says 0 "$B" event cancel $EV --reason 停电 --as clerk
+stop; start
+n=0; until [ ! -f "$T/city/ballots/$ID.box" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+[ ! -f "$T/city/ballots/$ID.box" ] || bad "the box of a cancelled vote is still there"
+stop
+says 0 "$B" verify
+says 0 "$B" rebuild --check
+echo "vote: ok"

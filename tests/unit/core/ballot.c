@@ -1,0 +1,156 @@
+/* Sheets of jurors: what is taken, what is refused and where, and that a count says nothing of a juror. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+#undef fail
+
+#include "base/json.h"
+#include "core/ballot.h"
+
+static struct arena a;
+static struct ctx cx;
+
+static int begin(void **state)
+{
+	(void)state;
+	arena_init(&a, 1 << 22);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	return 0;
+}
+static int finish(void **state)
+{
+	(void)state;
+	arena_release(&a);
+	return 0;
+}
+
+static struct rule_measure grades = { .kind = MEASURE_GRADES, .n_values = 4 };
+static struct rule_measure marks = { .kind = MEASURE_MARKS, .points = { 100 * DEC_ONE } }, ranks = { .kind = MEASURE_RANKS }, other = { .kind = MEASURE_COMPLETION };
+
+static struct ballot_form form(struct rule_measure *m, int n, int most)
+{
+	static const char *const names[] = { "好", "较好", "一般", "较差" };
+	struct rule_item *item = NEW(&a, struct rule_item, 1);
+	for (int i = 0; i < 4; i++)
+		grades.values[i].name = sv_of(names[i]);
+	item->measure = m;
+	return ballot_form_of(item, n, most);
+}
+
+/* "好,,一般": the answers in order; `want` the kept text, or "!" and the id of the fault with its field. */
+static void reads(struct ballot_form f, const char *answers, const char *want)
+{
+	struct js *o = js_obj(&a);
+	struct sv rest = sv_of(answers), part, text = SV_NONE;
+	for (int i = 1; sv_split(&rest, ',', &part); i++)
+		js_set_sv(&a, o, arena_printf(&a, "a%d", i).p, part);
+	ctx_forget(&cx);
+	enum rc rc = ballot_read(&cx, &f, o, &text);
+	struct sv got = rc == RC_OK ? text : arena_printf(&a, "!%s %s", cx.faults->id, cx.faults->field ? cx.faults->field : "");
+	assert_string_equal(arena_cstr(&a, got), want);
+	if (rc != RC_OK)
+		return;
+	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	assert_int_equal(ballot_votes(&cx, &f, text, v), RC_OK);
+}
+
+static void sheets(void **state)
+{
+	(void)state;
+	reads(form(&grades, 3, 0), "好,较差,一般", "0|3|2");
+	reads(form(&grades, 3, 0), "好,,", "0||");
+	reads(form(&grades, 3, 0), ",,", "!ballot.blank ");
+	reads(form(&grades, 3, 0), "好,优,", "!ballot.grade a2");
+	reads(form(&grades, 3, 1), "好,好,一般", "!ballot.first ");
+	reads(form(&grades, 3, 2), "好,好,一般", "0|0|2");
+	reads(form(&marks, 2, 0), "88.5,100", "88.5|100");
+	reads(form(&marks, 2, 0), "0,", "0|");
+	reads(form(&marks, 2, 0), "100.01,", "!ballot.range a1");
+	reads(form(&marks, 2, 0), "-1,", "!ballot.range a1");
+	reads(form(&marks, 2, 0), "88.555,", "!ballot.mark a1");
+	reads(form(&marks, 2, 0), ",八十", "!ballot.mark a2");
+	reads(form(&ranks, 3, 0), "2,1,3", "2|1|3");
+	reads(form(&ranks, 3, 0), "2,2,3", "!ballot.twice a2");
+	reads(form(&ranks, 3, 0), "2,,3", "!ballot.ranks ");
+	reads(form(&ranks, 3, 0), "0,1,2", "!ballot.place a1");
+	reads(form(&ranks, 3, 0), "4,1,2", "!ballot.place a1");
+	reads(form(&ranks, 3, 0), "x,1,2", "!ballot.place a1");
+	reads(form(&other, 3, 0), "1,2,3", "!ballot.form ");
+	reads(form(&grades, 0, 0), "", "!ballot.form ");
+	reads(form(&grades, BALLOT_SLOTS_MAX + 1, 0), "好", "!ballot.form ");
+}
+
+static void no_sheet(void **state)
+{
+	(void)state;
+	struct rule_item none = { 0 }, corrected = { .measure = &marks, .judges = JUDGES_STANDARD };
+	struct rule_measure decay = { .kind = MEASURE_DECAY }, empty = { .kind = MEASURE_GRADES };
+	struct rule_item by_decay = { .measure = &decay }, by_empty = { .measure = &empty };
+	assert_int_equal(ballot_form_of(&none, 3, 0).kind, BALLOT_NONE);
+	assert_int_equal(ballot_form_of(&corrected, 3, 0).kind, BALLOT_NONE);
+	assert_int_equal(ballot_form_of(&by_decay, 3, 0).kind, BALLOT_RANKS);
+	assert_int_equal(ballot_form_of(&by_empty, 3, 0).kind, BALLOT_NONE);
+}
+
+static void foreign_texts(void **state)
+{
+	(void)state;
+	static const struct {
+		struct rule_measure *m;
+		const char *text;
+	} bad[] = { { &grades, "0|1" }, { &grades, "0|1|2|3" }, { &grades, "0|4|1" }, { &grades, "0|-1|1" }, { &grades, "0|x|1" }, { &marks, "1|2|101" },
+		    { &marks, "1|2|-1" }, { &marks, "1|2|" "y" }, { &ranks, "1|2|4" }, { &ranks, "0|1|2" }, { &ranks, "" } };
+	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct ballot_form f = form(bad[i].m, 3, 0);
+		ctx_forget(&cx);
+		assert_int_equal(ballot_votes(&cx, &f, sv_of(bad[i].text), v), RC_CHECK);
+	}
+}
+
+static void counted(struct ballot_form f, const struct sv *texts, size_t n, int slot, const char *want)
+{
+	struct ballot_count *c;
+	size_t k;
+	int64_t none;
+	struct sv got = SV("");
+	assert_int_equal(ballot_tally(&cx, &f, texts, n, slot, &c, &k, &none), RC_OK);
+	for (size_t i = 0; i < k; i++)
+		got = arena_printf(&a, "%.*s%d/%d/%.*s×%lld ", SV_ARG(got), c[i].grade, c[i].place, SV_ARG(dec_text(&a, c[i].mark)), (long long)c[i].votes);
+	assert_string_equal(arena_printf(&a, "%.*s-%lld", SV_ARG(got), (long long)none).p, want);
+}
+
+static void counts(void **state)
+{
+	(void)state;
+	const struct sv g[] = { SV("0|1|"), SV("2|1|0"), SV("0||0") }, m[] = { SV("90|1"), SV("80|"), SV("90|2") }, r[] = { SV("2|1|3"), SV("1|2|3"), SV("2|3|1") };
+	counted(form(&grades, 3, 0), g, 3, 0, "0/0/0×2 2/0/0×1 -0");
+	counted(form(&grades, 3, 0), g, 3, 1, "1/0/0×2 -1");
+	counted(form(&marks, 2, 0), m, 3, 0, "-1/0/80×1 -1/0/90×1 -1/0/90×1 -0");
+	counted(form(&marks, 2, 0), m, 3, 1, "-1/0/1×1 -1/0/2×1 -1");
+	counted(form(&ranks, 3, 0), r, 3, 0, "-1/1/0×1 -1/2/0×2 -0");
+	counted(form(&ranks, 3, 0), r, 0, 0, "-0");
+	/* the order in which they lie changes nothing */
+	const struct sv back[] = { m[2], m[0], m[1] };
+	counted(form(&marks, 2, 0), back, 3, 0, "-1/0/80×1 -1/0/90×1 -1/0/90×1 -0");
+	const struct sv odd[] = { SV("7|7") };
+	struct ballot_form f = form(&grades, 3, 0);
+	struct ballot_count *c;
+	size_t k;
+	int64_t none;
+	assert_int_equal(ballot_tally(&cx, &f, odd, 1, 0, &c, &k, &none), RC_CHECK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(sheets, begin, finish),
+		cmocka_unit_test_setup_teardown(no_sheet, begin, finish),
+		cmocka_unit_test_setup_teardown(foreign_texts, begin, finish),
+		cmocka_unit_test_setup_teardown(counts, begin, finish),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
