@@ -180,13 +180,33 @@ static bool same_gaps(const struct js *o, const struct vf_score *s)
 	return g == NULL;
 }
 
+/* How sure a place is, where the rule asks: no score or place rests on it, and it is not computed here.  It must be one at all. */
+static bool is_band(const struct vf_proof *p, const struct js *o, const struct vf_board *b, const struct vf_row *w)
+{
+	int64_t n = (int64_t)b->n_ranked, first = js_get_int(o, "first", 0), last = js_get_int(o, "last", 0);
+	bool none = vf_text(o, "none").n > 0, tiers = p->rule.tied == VF_TIED_TIERS;
+	size_t members = none;
+	if (!p->rule.level || !o || o->kind != JS_OBJ)
+		return !p->rule.level && !o;
+	if (js_get(o, "first")) {
+		members += tiers ? 4 : p->rule.tied != VF_TIED_PLAIN ? 3 : 2;
+		if (none || w->unranked || first < 1 || last < first || last > n)
+			return false;
+		if (p->rule.tied != VF_TIED_PLAIN && (js_get_int(o, "alike", -1) < 0 || js_get_int(o, "alike", n) >= n))
+			return false;
+		if (tiers && (js_get_int(o, "tier", 0) < 1 || js_get_int(o, "tier", 0) > n))
+			return false;
+	}
+	return o->n == members;
+}
+
 /* What place and score bring; a rule of the first grammar brings nothing. */
-static bool same_yield(const struct vf_proof *p, const struct js *row, const struct vf_row *w)
+static bool same_yield(const struct vf_proof *p, const struct js *row, const struct vf_board *b, const struct vf_row *w)
 {
 	const struct js *o = js_get(row, "yield");
 	if (p->grammar < 2 || !w->score)
 		return o == NULL;
-	return o && same_gaps(o, w->score) && is_true(o, "estimated") == w->score->estimated &&
+	return o && is_band(p, js_get(o, "band"), b, w) && same_gaps(o, w->score) && is_true(o, "estimated") == w->score->estimated &&
 	       is_true(o, "partial") == w->score->partial && is_true(o, "draw") == w->draw &&
 	       sv_eq(vf_text(o, "grade"), w->grade ? w->grade->name : SV("")) && js_get_int(o, "stars", -1) == w->stars &&
 	       js_get_int(o, "last_times", -1) == w->last_times && sv_eq(vf_text(o, "step"), w->step) &&
@@ -206,7 +226,7 @@ void vf_check_yields(struct vf_report *r, const struct vf_proof *p, const struct
 {
 	for (size_t i = 0; i < b->n; i++) {
 		const struct vf_row *w = &b->row[i];
-		if (same_yield(p, row_of(p, w), w))
+		if (same_yield(p, row_of(p, w), b, w))
 			continue;
 		vf_wrong(r, "等次：%.*s：等次、星级、亮灯、连续末位、缺项或“含预计”“有缺”与公布的不同（等次应为“%.*s”）",
 			 "Yields: %.*s: its grade, stars, light, times last, gaps or the words on estimates differ (the grade "
@@ -214,6 +234,9 @@ void vf_check_yields(struct vf_report *r, const struct vf_proof *p, const struct
 			 SV_ARG(w->unit->name), SV_ARG(w->grade ? w->grade->name : SV("")));
 		return;
 	}
+	if (p->rule.level)
+		vf_note(r, "名次区间只看写法，没有重算：它不改分数、名次和榜",
+			"Bands of places are looked at for their form alone, and not computed: no score, place or list rests on them");
 	if (p->grammar > 1)
 		vf_right(r, "等次：%zu 家的等次、星级、亮灯、连续末位与缺项都相同",
 			 "Yields: grades, stars, lights, times last and gaps of %zu units are the same", b->n);

@@ -394,6 +394,8 @@ static bool is_whole(const struct vf_rule *r)
 	for (size_t i = 0; i < r->n_veto; i++)
 		if (r->veto[i].effect == VF_DOWN && r->n_grade == 0)
 			return false;
+	if (r->tied != VF_TIED_PLAIN && r->level == 0)
+		return false;
 	return own <= (r->n > 0) && (r->n_portion == 0 || sum == 100 * VF_ONE);
 }
 

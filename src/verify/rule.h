@@ -105,6 +105,7 @@ struct vf_tie {
 };
 
 enum { VF_AT_ENTRY, VF_AT_GROUP, VF_AT_ITEM, VF_AT_CLASS, VF_AT_PART, VF_AT_TOTAL, VF_STAGES };
+enum vf_tied { VF_TIED_PLAIN, VF_TIED_SAID, VF_TIED_TIERS };
 enum vf_quota { VF_QUOTA_DOWN, VF_QUOTA_HALF, VF_QUOTA_UP };
 enum vf_places { VF_SHARED_SKIP, VF_SHARED_DENSE, VF_UNORDERED };
 
@@ -139,6 +140,8 @@ struct vf_rule {
 	struct sv *step;             /* 连续末位 */
 	size_t n_step;
 	vf_num green, yellow;        /* both 0: no lights */
+	vf_num level;                /* 名次区间, percent; 0: none */
+	enum vf_tied tied;           /* 分不出先后 */
 };
 
 /* False with the number of the line that is not understood.  `rule->grammar` is set first, whatever follows. */

@@ -221,6 +221,27 @@ bool vf_read_portion(struct arena *a, struct vf_rule *r, struct sv s)
 
 /* ---- each line -------------------------------------------------------------------------------------------------------- */
 
+/* 名次区间：95%，含投票; 分不出先后; 评委不连通; 不公布：少于5人: what is said beside a place, and to whom.  No score rests on them. */
+static bool read_honest(struct vf_rule *r, struct sv key, struct sv s)
+{
+	static const char *const ties[] = { "注明", "归入同一梯队", NULL }, *const aparts[] = { "不出榜", "提示", NULL };
+	int i = 0;
+	int64_t n;
+	if (sv_is(key, "名次区间")) {
+		struct sv level = vf_cut(&s, "，");
+		return r->level == 0 && vf_percent(level, &r->level) && r->level >= 90 * VF_ONE && 10 * r->level <= 999 * VF_ONE &&
+		       (s.n == 0 || sv_is(s, "含投票"));
+	}
+	if (sv_is(key, "分不出先后")) {
+		bool ok = r->tied == VF_TIED_PLAIN && vf_choice(s, ties, &i);
+		r->tied = i ? VF_TIED_TIERS : VF_TIED_SAID;
+		return ok;
+	}
+	if (sv_is(key, "评委不连通"))
+		return vf_choice(s, aparts, &i);
+	return sv_is(key, "不公布") && vf_eat(&s, "少于") && vf_whole(&s, 1000, &n) && n >= 3 && sv_is(s, "人");
+}
+
 static bool read_more(struct arena *a, struct vf_rule *r, struct sv key, struct sv s)
 {
 	static const char *const quotas[] = { "舍去", "四舍五入", "进一", NULL };
@@ -242,7 +263,7 @@ static bool read_more(struct arena *a, struct vf_rule *r, struct sv key, struct 
 	if (sv_is(key, "连续末位"))
 		return r->n_step == 0 && read_steps(a, r, s);
 	if (!sv_is(key, "亮灯"))
-		return false;
+		return read_honest(r, key, s);
 	struct sv green = vf_cut(&s, "、");
 	return vf_eat(&green, "绿灯 落后") && vf_number(green, "分以内", &r->green) && vf_eat(&s, "黄灯 落后") &&
 	       vf_number(s, "分以内", &r->yellow) && r->yellow > r->green;

@@ -160,7 +160,9 @@ static void test_each_line(void **state)
 	}
 	static const char *const totals[] = { "  等次：优秀 90分以上、其他 其余\n", "  星级：11减名次\n", "  亮灯：绿灯 落后5分以内、黄灯 落后10分以内\n",
 					      "  连续末位：第1次 约谈\n", "  同分先比：指标 甲，仍同 并列\n", "  名额取整：进一\n",
-					      "  一票否决：乙，依据 甲办发〔2020〕2号，级别 市，至 2025-12-31，不参评\n" };
+					      "  一票否决：乙，依据 甲办发〔2020〕2号，级别 市，至 2025-12-31，不参评\n",
+					      "  名次区间：95%\n", "  名次区间：99.9%，含投票\n  分不出先后：归入同一梯队\n",
+					      "  评委不连通：提示\n", "  不公布：少于8人\n" };
 	for (size_t i = 0; i < sizeof(totals) / sizeof(*totals); i++) {
 		const char *more = arena_printf(&a, "%s%s", tail, totals[i]).p;
 		assert_true(reads("比学规则：2\n", head, body, more, &r));
@@ -191,6 +193,10 @@ static void test_shapes(void **state)
 	};
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++)
 		assert_false(reads("比学规则：2\n", head, bodies[i], tail, &r));
+	static const char *const totals[] = { "  名次区间：89%\n", "  名次区间：100%\n", "  名次区间：95%，含\n", "  分不出先后：注明\n",
+					      "  名次区间：95%\n  分不出先后：并列\n", "  评委不连通：出榜\n", "  不公布：少于2人\n", "  不公布：5人\n" };
+	for (size_t i = 0; i < sizeof(totals) / sizeof(*totals); i++)
+		assert_false(reads("比学规则：2\n", head, body, arena_printf(&a, "%s%s", tail, totals[i]).p, &r));
 	const char *down = arena_printf(&a, "%s  一票否决：乙，依据 甲办发〔2020〕2号，级别 市，至 2025-12-31，降一等\n", tail).p;
 	assert_false(reads("比学规则：2\n", head, body, down, &r));
 }
