@@ -164,7 +164,7 @@ const char *rc_title(enum lang lang, enum rc rc)
 		[RC_INVALID] = N_("Please correct what was entered"),
 		[RC_NOT_FOUND] = N_("Not found"),
 		[RC_DENIED] = N_("Not allowed"),
-		[RC_CONFLICT] = N_("Changed in the meantime"),
+		[RC_CONFLICT] = N_("Not possible as things stand"),
 		[RC_LIMIT] = N_("Too large or too many"),
 		[RC_BUSY] = N_("Busy, please try again"),
 		[RC_FAILED] = N_("The server could not do it"),

@@ -175,6 +175,7 @@ static enum rc import_list(struct cli *c, const struct import_list *l, const cha
 	struct matter_plan *p;
 	TRY(cli_stand(c));
 	TRY(plan_options(c, &o));
+	TRY(cli_digest(c, path, &o.file_digest));
 	TRY(matter_plan(&c->cx, c->reader, l, &o, &p));
 	bool left = p->count[PLAN_WAIT] + p->count[PLAN_REFUSED] > 0;
 	if (!c->json)

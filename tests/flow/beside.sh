@@ -36,6 +36,9 @@ echo 'a sentence of a clerk' | says 0 "$B" person password clerk
 says 0 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --as clerk --yes --json
 made=$(number new); [ "$made" -gt 0 ] || { echo "no matter was made"; cat "$T/out"; exit 1; }
 says 3 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --as clerk --json; is 0 "$(number new)" "new rows of the same list"
+says 3 "$B" matter import data/demo/tasks-2023.xlsx --owner $O --list 另一份清单 --as clerk --json
+is "0 true" "$(number new) $([ "$(number wait)" -gt 0 ] && echo true)" "the same file under another name: it waits for a word"
+says 3 "$B" matter import data/demo/chahe-march.csv --owner $O --as clerk    # facts for points are no list of matters
 says 0 "$B" matter export --out "$T/ledger.xlsx" --as clerk --json
 [ "$(number rows)" -ge "$made" ] || { echo "the export lacks rows"; exit 1; }
 

@@ -37,7 +37,7 @@ static bool write_all(int fd, const char *p, size_t n)
 
 static enum rc copy(struct visit *v, int in, struct sv text, int out, struct digest *ret)
 {
-	struct hash_stream *h = hash_start(v->cx.a, HASH_SHA256);
+	struct hash_stream *h = hash_start(v->cx.a, HASH_SM3);
 	char *chunk = NEW(v->cx.a, char, CHUNK);
 	if (in < 0) {
 		hash_more(h, text);

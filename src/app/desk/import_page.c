@@ -246,7 +246,7 @@ enum rc import_read_list(struct import_case *c)
 	TRY(rc);
 	/* A pasted table has no title: it is called as the clerk said, else as its file. */
 	struct sv list = c->list_name.n ? c->list_name : c->list->title.n ? SV_NONE : c->name;
-	struct matter_plan_options po = { .owner = c->owner, .list = list, .alias = c->alias, .n_alias = c->n_alias,
+	struct matter_plan_options po = { .owner = c->owner, .list = list, .alias = c->alias, .n_alias = c->n_alias, .file_digest = c->digest,
 					  .word = c->word, .n_word = c->n_word, .issue = c->issue,
 					  .take_doubts = c->take_doubts };
 	return matter_plan(&c->big, v->db, c->list, &po, &c->plan);

@@ -365,3 +365,21 @@ bool header_petition(struct arena *a, const struct sheet *s, struct script *scri
 	}
 	return false;
 }
+
+bool header_facts(struct arena *a, const struct sheet *s)
+{
+	const struct grid *g = s->g;
+	for (int r = 0; r < g->rows && r < SEARCH_ROWS; r++) {
+		bool item = false, day = false, outcome = false, duty = false;
+		for (int c = 0; c < g->cols && c < MOST_COLUMNS; c++) {
+			struct sv key = key_of(a, grid_at(g, r, c)->text, NULL);
+			item |= words_is(key, "项目");
+			day |= words_is(key, "日期");
+			outcome |= words_is(key, "结果 事实 种类");
+			duty |= words_is(key, "牵头单位 责任单位 建设单位 完成时限 整改时限 计划投产");
+		}
+		if (item && day && outcome && !duty)
+			return true;
+	}
+	return false;
+}

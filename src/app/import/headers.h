@@ -44,4 +44,6 @@ bool header_find(struct arena *a, const struct sheet *s, enum import_kind kind, 
 		 struct header *ret);
 /* The sheet is a ledger of petitions: at least two columns that only those have. */
 bool header_petition(struct arena *a, const struct sheet *s, struct script *script);
+/* It is a sheet of facts that count for points: item, day and outcome, and nobody who is to do anything. */
+bool header_facts(struct arena *a, const struct sheet *s);
 #endif

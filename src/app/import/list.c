@@ -411,7 +411,7 @@ struct choice {
 	struct grid copy;        /* simplified, if asked for */
 	struct sheet sheet;
 	struct header head;
-	bool petition;
+	bool petition, facts;
 };
 
 static bool try_sheet(struct ctx *cx, const struct grid *g, const struct import_options *opt,
@@ -429,6 +429,10 @@ static bool try_sheet(struct ctx *cx, const struct grid *g, const struct import_
 	now.sheet = sheet_open(cx->a, &c->copy);
 	if (header_petition(cx->a, &now.sheet, script)) {
 		c->petition = true;
+		return false;
+	}
+	if (opt->kind == IMPORT_ANY && header_facts(cx->a, &now.sheet)) {
+		c->facts = true;
 		return false;
 	}
 	if (!header_find(cx->a, &now.sheet, opt->kind, opt->to_simplified ? NULL : script, &now.head))
@@ -474,6 +478,10 @@ static enum rc choose(struct ctx *cx, const struct book *book, const struct impo
 				       "the people in it are "
 				       "protected by law. Keep it in the petition system."));
 	}
+	if (c->facts)
+		return fail(cx, RC_INVALID, "import.facts",
+			    N_("This is a sheet of facts that count for points (日期, 项目, 结果), no list of matters. Bring it in with "
+			       "`bixue entry import FILE --period …`."));
 	return fail(cx, RC_INVALID, "import.no_header",
 		    N_("No list was found: no row among the first 20 names at least three known columns, one "
 		       "of them the task, "

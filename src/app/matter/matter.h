@@ -211,6 +211,7 @@ struct matter_plan_options {
 	size_t n_word;
 	bool issue;              /* else they come in as drafts */
 	bool take_doubts;        /* rows to be confirmed are taken as read */
+	struct sv file_digest;   /* SM3, hexadecimal: the same file under another list's name is asked about; SV_NONE: not */
 };
 
 enum plan_what { PLAN_NEW, PLAN_SAME, PLAN_CHANGED, PLAN_WAIT, PLAN_REFUSED, PLAN_WHATS };

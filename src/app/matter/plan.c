@@ -378,6 +378,36 @@ static void leave_out(struct ctx *cx, struct js *list, int no, struct sv why)
 	js_set_sv(cx->a, o, "reason", why);
 }
 
+/* The very same file under another name would bring everything in twice: its new rows wait for a word. */
+static enum rc ask_twice(struct ctx *cx, struct db *db, const struct matter_plan_options *o, struct matter_plan *p)
+{
+	enum rc rc;
+	struct sv list = SV_NONE;
+	int64_t at = 0;
+	if (!o->file_digest.n || p->known || o->take_doubts)
+		return RC_OK;
+	struct stmt *st = db_query(db, &import_of_file);
+	bind_int(st, 1, o->owner);
+	bind_sv(st, 2, o->file_digest);
+	bind_sv(st, 3, p->list);
+	while (db_step(cx, st, &rc)) {
+		list = col_sv(st, 0, cx->a);
+		at = col_int(st, 1);
+	}
+	for (size_t i = 0; rc == RC_OK && list.p && i < p->n; i++) {
+		struct plan_row *r = &p->row[i];
+		if (r->what != PLAN_NEW)
+			continue;
+		r->what = PLAN_WAIT;
+		r->fields = NULL;
+		r->n_why = 1;
+		r->why = NEW(cx->a, struct sv, 1);
+		r->why[0] = arena_printf(cx->a, tr(cx->lang, N_("This very file came in on %.*s as the list \"%.*s\": give it that name to compare the two, or take "
+			"doubtful rows as they were read if it is another list.")), SV_ARG(day_text(cx->a, day_of_instant(at))), SV_ARG(list));
+	}
+	return rc;
+}
+
 static void finish(struct ctx *cx, const struct import_list *l, struct names *names, struct match *x, struct matter_plan *p)
 {
 	p->left_out = js_arr(cx->a);
@@ -441,6 +471,7 @@ enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, 
 			old[i]->taken = true;
 	for (size_t i = 0; i < p->n; i++)
 		TRY(plan_one(cx, db, l, &l->rows[i], o, names, old[i], &p->row[i]));
+	TRY(ask_twice(cx, db, o, p));
 	finish(cx, l, names, &x, p);
 	*ret = p;
 	return RC_OK;

@@ -323,6 +323,10 @@ FROM matter_import i JOIN unit u ON u.id = i.owner WHERE i.id = $1;
 -- name: import_last
 SELECT id, state FROM matter_import WHERE owner = $1 AND list = $2 ORDER BY id DESC LIMIT 1;
 
+-- the same file of that office under another name
+-- name: import_of_file
+SELECT list, begun_at FROM matter_import WHERE owner = $1 AND file_digest = $2 AND list <> $3 AND state = 'done' ORDER BY id DESC LIMIT 1;
+
 -- name: import_page
 SELECT i.id, i.owner, i.list, i.file_name, i.file_digest, i.state, i.announced, i.counted, i.made, i.changed, i.explanation,
   i.reason, i.begun_at, i.begun_by, i.done_at, i.withdrawn_at, u.path
