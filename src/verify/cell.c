@@ -74,7 +74,7 @@ bool vf_grid(struct vf_report *r, const struct vf_proof *p, struct vf_grid *ret)
 		items += u->class[c].n;
 	g.cell = NEW(r->a, struct vf_cell, items * p->n_unit + 1);
 	g.portion = NEW(r->a, struct vf_cell, u->n_portion * p->n_unit + 1);
-	g.no_class = NEW(r->a, bool, u->n *p->n_unit + 1);
+	g.no_class = NEW(r->a, bool, u->n * p->n_unit + 1);
 	items = 0;
 	for (size_t c = 0; c < u->n; c++) {
 		size_t first = items;
@@ -82,11 +82,13 @@ bool vf_grid(struct vf_report *r, const struct vf_proof *p, struct vf_grid *ret)
 		said_of(r->a, p, &u->class[c], none);
 		for (size_t i = 0; i < u->class[c].n; i++, items++) {
 			const struct vf_item *item = &u->class[c].item[i];
-			if (item->measure.kind != VF_UNMEASURED && !cells_of(r->a, p, item, none, &g.cell[items * p->n_unit]))
-				return vf_unreadable(r, "重算：%.*s 的数太大，或要校正的评分没写评委",
-						     "Computing: the figures of %.*s are too large, or a mark to be corrected "
-						     "names no judge",
-						     SV_ARG(item->name));
+			if (item->measure.kind != VF_UNMEASURED &&
+			    !cells_of(r->a, p, item, none, &g.cell[items * p->n_unit]))
+				return vf_unreadable(
+					r, "重算：%.*s 的数太大，或要校正的评分没写评委",
+					"Computing: the figures of %.*s are too large, or a mark to be corrected "
+					"names no judge",
+					SV_ARG(item->name));
 		}
 		follows_for(p, &u->class[c], &g.cell[first * p->n_unit], none);
 	}

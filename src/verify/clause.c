@@ -10,9 +10,12 @@ struct vf_sum *vf_put(struct scoring *s, enum vf_step step, vf_num points)
 			memcpy(t, s->s.line, s->s.n * sizeof(*t));
 		s->s.line = t;
 	}
-	s->s.line[s->s.n++] =
-		(struct vf_sum){ .step = step, .class = s->class, .item = s->item, .clause = s->clause,
-				 .portion = s->portion, .points = points };
+	s->s.line[s->s.n++] = (struct vf_sum){ .step = step,
+					       .class = s->class,
+					       .item = s->item,
+					       .clause = s->clause,
+					       .portion = s->portion,
+					       .points = points };
 	return &s->s.line[s->s.n - 1];
 }
 
@@ -59,8 +62,7 @@ static int32_t period_of(const struct vf_proof *p, struct day d)
 
 static int32_t cap_window(const struct vf_proof *p, const struct vf_clause *c, struct day d)
 {
-	return !c->has_cap || c->window == VF_PERIOD ? period_of(p, d)
-						     : vf_window_of(c->window == VF_QUARTER ? 3 : 12, d).n;
+	return !c->has_cap || c->window == VF_PERIOD ? period_of(p, d) : vf_window_of(c->window == VF_QUARTER ? 3 : 12, d).n;
 }
 
 struct standing {
@@ -199,7 +201,5 @@ static vf_num rate(struct scoring *s, const struct vf_entry *const *w, size_t n)
 
 vf_num vf_clause_points(struct scoring *s, const struct vf_entry *const *w, size_t n)
 {
-	return s->clause->kind == VF_EACH    ? each(s, w, n)
-	       : s->clause->kind == VF_VALUE ? mark(s, w, n)
-					     : rate(s, w, n);
+	return s->clause->kind == VF_EACH ? each(s, w, n) : s->clause->kind == VF_VALUE ? mark(s, w, n) : rate(s, w, n);
 }

@@ -62,10 +62,11 @@ static bool completion(const struct vf_proof *p, const struct vf_measured *m, si
 	struct vf_frac cap = vf_frac_percent(w->cap), part = cap, extra = vf_frac_of(w->extra_max);
 	/* Nothing at all is as low as can be: beyond every cap. */
 	if (!(w->lower && x.n == 0)) {
-		struct vf_frac ratio = w->lower ? vf_frac_mul(vf_frac_div(t, x), time) : vf_frac_div(vf_frac_div(x, t), time);
+		struct vf_frac ratio =
+			w->lower ? vf_frac_mul(vf_frac_div(t, x), time) : vf_frac_div(vf_frac_div(x, t), time);
 		struct vf_frac over = vf_frac_mul(vf_frac_sub(ratio, vf_frac_int(1)), vf_frac_int(100));
-		struct vf_frac more = over.n > 0 ? vf_frac_mul(vf_frac_of(w->extra), vf_frac_int(vf_frac_floor(over)))
-						 : vf_frac_int(0);
+		struct vf_frac more =
+			over.n > 0 ? vf_frac_mul(vf_frac_of(w->extra), vf_frac_int(vf_frac_floor(over))) : vf_frac_int(0);
 		if (!ratio.d || !over.d || !more.d)
 			return false;
 		part = vf_frac_cmp(ratio, cap) < 0 ? ratio : cap;
@@ -78,8 +79,7 @@ static bool completion(const struct vf_proof *p, const struct vf_measured *m, si
 static bool best(const struct vf_measured *m, const struct vf_input *actual, int places, struct vf_cell *c)
 {
 	const struct vf_measure *w = &m->item->measure;
-	struct vf_frac x = at_least_0(vf_frac_of(actual->value)), points = vf_frac_of(w->points),
-		       low = at_least_0(m->low);
+	struct vf_frac x = at_least_0(vf_frac_of(actual->value)), points = vf_frac_of(w->points), low = at_least_0(m->low);
 	if (!w->lower)
 		return m->high.n <= 0 || give(c, vf_frac_div(vf_frac_mul(points, x), m->high), places);
 	return give(c, x.n == 0 ? points : vf_frac_div(vf_frac_mul(points, low), x), places);
@@ -89,9 +89,14 @@ static bool best(const struct vf_measured *m, const struct vf_input *actual, int
 static bool efficacy(const struct vf_measured *m, const struct vf_input *actual, int places, struct vf_cell *c)
 {
 	const struct vf_measure *w = &m->item->measure;
-	struct vf_frac zero = w->fixed ? vf_frac_of(w->low) : w->lower ? m->high : m->low,
-		       full = w->fixed ? vf_frac_of(w->high) : w->lower ? m->low : m->high, one = vf_frac_int(1),
-		       floor = vf_frac_percent(w->floor), x = vf_frac_of(actual->value), way = vf_frac_sub(full, zero);
+	struct vf_frac zero = w->fixed	 ? vf_frac_of(w->low)
+			      : w->lower ? m->high
+					 : m->low,
+		       full = w->fixed	 ? vf_frac_of(w->high)
+			      : w->lower ? m->low
+					 : m->high,
+		       one = vf_frac_int(1), floor = vf_frac_percent(w->floor), x = vf_frac_of(actual->value),
+		       way = vf_frac_sub(full, zero);
 	if (way.n == 0)
 		return give(c, vf_frac_of(w->points), places); /* all alike */
 	struct vf_frac part = at_least_0(vf_frac_div(vf_frac_sub(x, zero), way));

@@ -65,8 +65,13 @@ static int slot_cmp(const void *x, const void *y)
 {
 	const struct vf_input *a = *(const struct vf_input *const *)x, *b = *(const struct vf_input *const *)y;
 	int c = by((int64_t)a->unit_no, (int64_t)b->unit_no);
-	c = c ? c : by(is_vote(a) ? a->kind : a->kind == VF_SCORE ? VF_ACTUAL : a->kind,
-		       is_vote(b) ? b->kind : b->kind == VF_SCORE ? VF_ACTUAL : b->kind);
+	c = c ? c
+	      : by(is_vote(a)		 ? a->kind
+		   : a->kind == VF_SCORE ? VF_ACTUAL
+					 : a->kind,
+		   is_vote(b)		 ? b->kind
+		   : b->kind == VF_SCORE ? VF_ACTUAL
+					 : b->kind);
 	if (c || is_vote(a)) {
 		c = c ? c : sv_cmp(a->group, b->group);
 		c = c ? c : sv_cmp(a->judge, b->judge);
@@ -124,7 +129,8 @@ static const struct vf_input *twice_in(struct arena *a, const struct vf_proof *p
 static void tell(struct vf_report *r, const struct vf_input *x)
 {
 	vf_wrong(r, "数据：第 %zu 项（%.*s）不合细则：分值、名次、等次或票组不对，或给了两次",
-		 "Inputs: number %zu (%.*s) is none that the rule takes: its mark, place, grade or group of voters, or it is given twice",
+		 "Inputs: number %zu (%.*s) is none that the rule takes: its mark, place, grade or group of voters, or it "
+		 "is given twice",
 		 x->no, SV_ARG(x->name));
 }
 
@@ -133,8 +139,7 @@ void vf_check_given(struct vf_report *r, const struct vf_proof *p)
 	for (size_t c = 0; c < p->rule.n; c++)
 		for (size_t i = 0; i < p->rule.class[c].n; i++) {
 			const struct vf_item *item = &p->rule.class[c].item[i];
-			const struct vf_input *x =
-				item->measure.kind == VF_UNMEASURED ? NULL : first_odd(r->a, p, item);
+			const struct vf_input *x = item->measure.kind == VF_UNMEASURED ? NULL : first_odd(r->a, p, item);
 			if (x) {
 				tell(r, x);
 				return;

@@ -47,7 +47,8 @@ bool vf_inputs_read(struct vf_report *r, struct vf_proof *p)
 					      "Not readable: a rule of grammar 1 reads nothing beside entries");
 	if (!list || list->kind != JS_ARR || list->n > INPUTS_MAX ||
 	    !vf_num_read(vf_text(p->facts, "progress"), &p->progress))
-		return vf_unreadable(r, "读不懂：成榜时读到的数据", "Not readable: what the composition read beside entries");
+		return vf_unreadable(r, "读不懂：成榜时读到的数据",
+				     "Not readable: what the composition read beside entries");
 	struct vf_input *in = NEW(r->a, struct vf_input, list->n + 1);
 	for (const struct js *o = list->first; o; o = o->next) {
 		struct vf_input *i = &in[p->n_input++];

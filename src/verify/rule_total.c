@@ -229,8 +229,8 @@ static bool read_honest(struct vf_rule *r, struct sv key, struct sv s)
 	int64_t n;
 	if (sv_is(key, "名次区间")) {
 		struct sv level = vf_cut(&s, "，");
-		return r->level == 0 && vf_percent(level, &r->level) && r->level >= 90 * VF_ONE && 10 * r->level <= 999 * VF_ONE &&
-		       (s.n == 0 || sv_is(s, "含投票"));
+		return r->level == 0 && vf_percent(level, &r->level) && r->level >= 90 * VF_ONE &&
+		       10 * r->level <= 999 * VF_ONE && (s.n == 0 || sv_is(s, "含投票"));
 	}
 	if (sv_is(key, "分不出先后")) {
 		bool ok = r->tied == VF_TIED_PLAIN && vf_choice(s, ties, &i);

@@ -75,7 +75,8 @@ static bool exempt_right(const struct vf_proof *p, const struct vf_source *x, in
 	return u && acts_are(p, x, "period.exempt", "period.exempt", &made, &counted) && x->made == x->counted &&
 	       made->subject == js_get_int(p->facts, "period", 0) && made->payload &&
 	       js_get_int(made->payload, "unit", 0) == unit && u->exempt_no.n &&
-	       sv_eq(vf_text(made->payload, "doc_no"), u->exempt_no) && sv_eq(vf_text(made->payload, "reason"), u->exempt_why);
+	       sv_eq(vf_text(made->payload, "doc_no"), u->exempt_no) &&
+	       sv_eq(vf_text(made->payload, "reason"), u->exempt_why);
 }
 
 static bool source_right(struct arena *a, const struct vf_proof *p, const struct vf_source *x)
@@ -160,8 +161,8 @@ void vf_check_sources(struct vf_report *r, const struct vf_proof *p)
 		return;
 	for (size_t i = 0; i < p->n_source; i++)
 		if (!source_right(r->a, p, &p->source[i])) {
-			vf_wrong(r, "来源：%.*s 与记录它的动作不符", "Sources: %.*s does not go with the acts that brought it in",
-				 SV_ARG(p->source[i].record));
+			vf_wrong(r, "来源：%.*s 与记录它的动作不符",
+				 "Sources: %.*s does not go with the acts that brought it in", SV_ARG(p->source[i].record));
 			return;
 		}
 	for (size_t i = 0; i < p->n_input; i++)
@@ -186,7 +187,8 @@ void vf_check_sources(struct vf_report *r, const struct vf_proof *p)
 	}
 	for (size_t i = 0; i < p->n_source; i++)
 		if (!used[i]) {
-			vf_wrong(r, "来源：%.*s 没有数据出自它", "Sources: nothing comes from %.*s", SV_ARG(p->source[i].record));
+			vf_wrong(r, "来源：%.*s 没有数据出自它", "Sources: nothing comes from %.*s",
+				 SV_ARG(p->source[i].record));
 			return;
 		}
 	if (p->n_source || p->n_input)

@@ -6,7 +6,7 @@
 struct vote {
 	const struct vf_input *in;
 	struct vf_frac value;
-	vf_num raw;                  /* of a mark: what is compared to find the highest and lowest */
+	vf_num raw; /* of a mark: what is compared to find the highest and lowest */
 	int64_t count;
 };
 
@@ -150,8 +150,8 @@ static struct vf_frac share_band(const struct vf_measure *w, const struct vote *
 }
 
 /* Groups one after the other, each rounded at its own stage; one without a vote is void, or its weight goes to the rest. */
-static bool by_groups(struct arena *a, const struct vf_measured *m, struct vote *v, size_t n, struct vote *work, struct vf_cell *c,
-		      struct vf_frac *ret)
+static bool by_groups(struct arena *a, const struct vf_measured *m, struct vote *v, size_t n, struct vote *work,
+		      struct vf_cell *c, struct vf_frac *ret)
 {
 	const struct vf_item *item = m->item;
 	struct vf_frac sum = vf_frac_int(0), weights = vf_frac_int(0);

@@ -1,5 +1,6 @@
-/* The worked examples of the manual and the cases of tests/cases, as the second program computes them: what a person wrote down
- * must come out, whatever the first program says.  Arithmetic, 评优 and the names of unrepaired periods are not computed here. */
+/* The worked examples of the manual and the cases of tests/cases, as the second program computes them: what a person wrote
+ * down must come out, whatever the first program says.  Arithmetic, 评优, bands of places and the names of unrepaired periods
+ * are not computed here. */
 #include "world.h"
 
 #include "verify/place.h"
@@ -26,7 +27,8 @@ static bool compute(struct arena *a, struct sv text, struct result *x)
 	*r = (struct vf_report){ .a = a, .receipt = SV("") };
 	r->end = &r->first;
 	if (!vf_proof_read(r, text, &x->p) || !vf_find_acts(r, &x->p) ||
-	    !vf_rule_read(a, x->p.rule_text, &x->p.rule, &line) || !vf_inputs_read(r, &x->p) || !vf_check_reversals(r, &x->p))
+	    !vf_rule_read(a, x->p.rule_text, &x->p.rule, &line) || !vf_inputs_read(r, &x->p) ||
+	    !vf_check_reversals(r, &x->p))
 		return false;
 	const struct vf_entry **w = vf_counted(r, &x->p, &n);
 	x->scores = NEW(a, struct vf_score, x->p.n_unit + 1);
@@ -49,8 +51,9 @@ static void say_line(struct world *w, struct sheet *t, const struct result *x, s
 {
 	struct arena *a = &w->a;
 	struct sv item = l->item ? l->item->name : l->portion ? l->portion->name : SV("");
-	buf_printf(&t->lines, "%.*s | %.*s | %.*s | %s | %.*s", SV_ARG(unit), SV_ARG(l->class ? l->class->name : SV("")), SV_ARG(item),
-		   l->step == STEP_ENTRIES ? vf_facts[l->clause->fact].zh : vf_steps[l->step].zh, SV_ARG(vf_num_signed(a, l->points)));
+	buf_printf(&t->lines, "%.*s | %.*s | %.*s | %s | %.*s", SV_ARG(unit), SV_ARG(l->class ? l->class->name : SV("")),
+		   SV_ARG(item), l->step == STEP_ENTRIES ? vf_facts[l->clause->fact].zh : vf_steps[l->step].zh,
+		   SV_ARG(vf_num_signed(a, l->points)));
 	size_t k = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct vf_entry *e = l->entry[i];
@@ -64,9 +67,10 @@ static void say_line(struct world *w, struct sheet *t, const struct result *x, s
 static void say_total(struct world *w, struct sheet *t, struct sv unit, const struct vf_score *s)
 {
 	struct arena *a = &w->a;
-	buf_printf(&t->totals, "%.*s %.*s（基础%.*s 加分%.*s 扣分%.*s）%s%s%s", SV_ARG(unit), SV_ARG(two_places(a, s->total)),
-		   SV_ARG(vf_num_text(a, s->base)), SV_ARG(vf_num_text(a, s->plus)), SV_ARG(vf_num_text(a, s->minus)),
-		   s->unranked ? " 不排名" : "", s->estimated ? " 含预计" : "", s->partial ? " 有缺" : "");
+	buf_printf(&t->totals, "%.*s %.*s（基础%.*s 加分%.*s 扣分%.*s）%s%s%s", SV_ARG(unit),
+		   SV_ARG(two_places(a, s->total)), SV_ARG(vf_num_text(a, s->base)), SV_ARG(vf_num_text(a, s->plus)),
+		   SV_ARG(vf_num_text(a, s->minus)), s->unranked ? " 不排名" : "", s->estimated ? " 含预计" : "",
+		   s->partial ? " 有缺" : "");
 	for (size_t i = 0; i < s->n_gap; i++)
 		buf_printf(&t->totals, " 缺%.*s", SV_ARG(s->gap[i]));
 	buf_puts(&t->totals, "\n");
@@ -77,7 +81,8 @@ static void say_row(struct world *w, struct sheet *t, const struct result *x, co
 	struct arena *a = &w->a;
 	struct buf *b = &t->board;
 	if (!r->score) {
-		buf_printf(b, "不参评 %.*s %.*s %.*s\n", SV_ARG(r->unit->name), SV_ARG(r->unit->exempt_no), SV_ARG(r->unit->exempt_why));
+		buf_printf(b, "不参评 %.*s %.*s %.*s\n", SV_ARG(r->unit->name), SV_ARG(r->unit->exempt_no),
+			   SV_ARG(r->unit->exempt_why));
 		return;
 	}
 	if (r->unranked || !r->place)
@@ -89,13 +94,19 @@ static void say_row(struct world *w, struct sheet *t, const struct result *x, co
 		buf_printf(b, " %s%lld", r->gained > 0 ? "↑" : "↓", (long long)(r->gained > 0 ? r->gained : -r->gained));
 	else if (r->moved)
 		buf_puts(b, " 平");
-	buf_printf(b, "%s%s%s%s", r->red ? " 红" : r->black ? " 黑" : "", r->both ? " 两榜重合不列" : "", r->mover ? " 进步" : "",
-		   r->draw ? " 待抽签" : "");
+	buf_printf(b, "%s%s%s%s",
+		   r->red     ? " 红"
+		   : r->black ? " 黑"
+			      : "",
+		   r->both ? " 两榜重合不列" : "", r->mover ? " 进步" : "", r->draw ? " 待抽签" : "");
 	if (r->grade)
 		buf_printf(b, " %.*s", SV_ARG(r->grade->name));
 	if (x->p.rule.stars)
 		buf_printf(b, " %lld星", (long long)r->stars);
-	buf_puts(b, sv_is(sv_of(r->light), "green") ? " 绿灯" : sv_is(sv_of(r->light), "yellow") ? " 黄灯" : *r->light ? " 红灯" : "");
+	buf_puts(b, sv_is(sv_of(r->light), "green")    ? " 绿灯"
+		    : sv_is(sv_of(r->light), "yellow") ? " 黄灯"
+		    : *r->light			       ? " 红灯"
+						       : "");
 	if (r->step.n)
 		buf_printf(b, " 连续%lld次末位：%.*s", (long long)r->last_times, SV_ARG(r->step));
 	struct sv why = r->score->n_gap ? SV("") : vf_reason(a, r);
@@ -148,8 +159,9 @@ static struct sv want_total(struct arena *a, struct sv line)
 
 static struct sv want_row(struct arena *a, struct sv line)
 {
-	static const char *const beyond[] = { "比到第", "评优", "未整改", "未超上限", "本年最后一次", "不计排名通报", "须有依据", NULL };
-	return without(a, line, beyond);
+	static const char *const beyond[] = { "区间",	  "另有",	  "第",		  "比到第",   "评优", "未整改",
+					      "未超上限", "本年最后一次", "不计排名通报", "须有依据", NULL };
+	return sv_starts(line, SV("无名次区间")) ? SV("") : without(a, line, beyond);
 }
 
 /* Of a case with several periods the part that stands under this one's first day. */

@@ -40,7 +40,8 @@ static void caught(const char *dir, const char *name, enum lie lie)
 	assert_int_equal(t.verdict, VERDICT_RIGHT);
 	t = tell(dir, name, lie);
 	if (t.verdict != VERDICT_WRONG || t.wrong_sources != 1 || t.wrong_else)
-		CASE_FAIL("%s, lie %d: verdict %d, %d wrong sources, %d more\n", name, (int)lie, (int)t.verdict, t.wrong_sources, t.wrong_else);
+		CASE_FAIL("%s, lie %d: verdict %d, %d wrong sources, %d more\n", name, (int)lie, (int)t.verdict,
+			  t.wrong_sources, t.wrong_else);
 }
 
 static void test_lies(void **state)
@@ -162,10 +163,12 @@ static void test_given(void **state)
 	static const struct {
 		const char *name;
 		change_fn *change;
-	} ways[] = { { "tour-ballot.case", mark_beyond },     { "tour-ballot.case", mark_below },   { "tour-ballot.case", mark_of_nobody },
-		     { "tour-ballot.case", mark_again },      { "tour-ballot.case", score_again },  { "ruian-1000.case", place_between },
-		     { "ruian-1000.case", place_none },       { "ruian-1000.case", actual_again },  { "halfyear-debrief.case", grade_unknown },
-		     { "halfyear-debrief.case", score_again }, { "hangzhou-mix.case", target_again } };
+	} ways[] = { { "tour-ballot.case", mark_beyond },	 { "tour-ballot.case", mark_below },
+		     { "tour-ballot.case", mark_of_nobody },	 { "tour-ballot.case", mark_again },
+		     { "tour-ballot.case", score_again },	 { "ruian-1000.case", place_between },
+		     { "ruian-1000.case", place_none },		 { "ruian-1000.case", actual_again },
+		     { "halfyear-debrief.case", grade_unknown }, { "halfyear-debrief.case", score_again },
+		     { "hangzhou-mix.case", target_again } };
 	(void)state;
 	for (size_t i = 0; i < 2 * COUNT(ways); i++) {
 		struct given g = { .change = i % 2 ? ways[i / 2].change : no_change };
@@ -220,6 +223,7 @@ static void test_formats(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_lies), cmocka_unit_test(test_given), cmocka_unit_test(test_formats) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_lies), cmocka_unit_test(test_given),
+					    cmocka_unit_test(test_formats) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,15 +49,18 @@ static void say_groups(struct draft *d, int item)
 
 static void say_clauses(struct draft *d)
 {
-	static const char *const plus[] = { "按期办结", "上级通报表扬", "回访满意" }, *const minus[] = { "期末逾期", "反弹", "上级通报批评" },
-					*const more[] = { "", "，两次以上加倍", "，自第2次起加倍", "，每期封顶4", "，每年封顶5",
-							  "，有效3期", "，有效2期，逐期减半", "，结转", "，结转，逐期减半" };
+	static const char *const
+		plus[] = { "按期办结", "上级通报表扬", "回访满意" },
+		*const minus[] = { "期末逾期", "反弹", "上级通报批评" },
+		*const more[] = { "",	       "，两次以上加倍",      "，自第2次起加倍", "，每期封顶4",	    "，每年封顶5",
+				  "，有效3期", "，有效2期，逐期减半", "，结转",		 "，结转，逐期减半" };
 	if (often(25)) {
 		static const char *const empty[] = { "无件不排名", "无件计满分", "无件计零分" };
 		buf_printf(&d->b, "    比率：按期整改÷（按期整改+到期未整改）×%d分，%s\n", 5 + one_of(20), empty[one_of(3)]);
 	}
 	if (often(80))
-		buf_printf(&d->b, "    计分：%s，每件+%d.%d%s\n", plus[one_of(3)], 1 + one_of(3), one_of(10), more[one_of(9)]);
+		buf_printf(&d->b, "    计分：%s，每件+%d.%d%s\n", plus[one_of(3)], 1 + one_of(3), one_of(10),
+			   more[one_of(9)]);
 	else if (often(50))
 		buf_printf(&d->b, "    计分：检查评分，按实得分，最高%d\n", 10 + one_of(20));
 	buf_printf(&d->b, "    计分：%s，每次-%d.%d%s\n", minus[one_of(3)], one_of(3), 1 + one_of(9), more[one_of(9)]);
@@ -86,18 +89,21 @@ static void say_measure(struct draft *d, int item, int kind)
 		break;
 	case SHARES:
 		buf_printf(b, "    按档：优秀+称职率，90%%以上20分、60%%以上10分、其余5分%s\n",
-			   often(50) ? "；差评（基本称职+不称职）三分之一以上2分" : often(50) ? "；差评（不称职）20%以上1分" : "");
+			   often(50)   ? "；差评（基本称职+不称职）三分之一以上2分"
+			   : often(50) ? "；差评（不称职）20%以上1分"
+				       : "");
 		break;
 	case MARKS:
-		buf_printf(b, "    评分：100分%s%s%s\n", often(50) ? "，去掉最高1个、最低1个" : "", often(50) ? "，满4票起" : "",
-			   often(40) ? "，折合60分" : "");
+		buf_printf(b, "    评分：100分%s%s%s\n", often(50) ? "，去掉最高1个、最低1个" : "",
+			   often(50) ? "，满4票起" : "", often(40) ? "，折合60分" : "");
 		say_groups(d, item);
 		d->judged[item] = often(60);
 		if (d->judged[item])
 			buf_printf(b, "    评委校正：%s\n", often(50) ? "标准分" : "名次");
 		break;
 	case BALLOT:
-		buf_printf(b, "    等次票：优秀100、称职80、基本称职60、不称职%d%s\n", one_of(50), often(40) ? "，折合20分" : "");
+		buf_printf(b, "    等次票：优秀100、称职80、基本称职60、不称职%d%s\n", one_of(50),
+			   often(40) ? "，折合20分" : "");
 		say_groups(d, item);
 		break;
 	case RANKS:
@@ -168,20 +174,22 @@ static void say_parts(struct draft *d)
 		}
 		int how = one_of(5);
 		d->once[d->n_parts] = how == 0;
-		buf_printf(&d->b, "  部分：部%d，来源 源%d，%s，权重%d%%%s\n", d->n_parts, d->n_parts, ways[how], weights[d->n_parts],
-			   how == 1 || how == 4 ? (often(50) ? "，缺期重分" : "，缺期不排名") : "");
+		buf_printf(&d->b, "  部分：部%d，来源 源%d，%s，权重%d%%%s\n", d->n_parts, d->n_parts, ways[how],
+			   weights[d->n_parts], how == 1 || how == 4 ? (often(50) ? "，缺期重分" : "，缺期不排名") : "");
 	}
 }
 
 static void say_total(struct draft *d)
 {
-	static const char *const quotas[] = { "舍去", "四舍五入", "进一" }, *const rankings[] = { "并列占位", "并列不占位", "同分不分先后" };
+	static const char *const quotas[] = { "舍去", "四舍五入", "进一" }, *const rankings[] = { "并列占位", "并列不占位",
+												  "同分不分先后" };
 	struct buf *b = &d->b;
 	buf_puts(b, "汇总：\n");
 	if (often(30))
 		buf_printf(b, "  最高：%d\n", 50 + one_of(200));
 	if (often(30))
-		buf_printf(b, "  取整：票组%d位，项目%d位，指标%d位，部分%d位，总分%d位\n", one_of(7), one_of(4), one_of(4), 2 + one_of(5), one_of(3));
+		buf_printf(b, "  取整：票组%d位，项目%d位，指标%d位，部分%d位，总分%d位\n", one_of(7), one_of(4), one_of(4),
+			   2 + one_of(5), one_of(3));
 	buf_printf(b, "  排名：%s\n  并列：%s\n", rankings[one_of(3)], often(50) ? "全部列入" : "超额不列");
 	buf_printf(b, often(50) ? "  红榜：前%d%%\n" : "  红榜：前1名，且%d分以上\n", 20 + one_of(60));
 	buf_puts(b, often(50) ? "  黑榜：末位\n" : "  黑榜：不设\n");
@@ -197,20 +205,25 @@ static void say_total(struct draft *d)
 	if (often(40))
 		buf_puts(b, "  连续末位：第1次 约谈、第2次 通报\n");
 	if (often(60))
-		buf_printf(b, "  同分先比：指标 标0、项目 项0、%s期末逾期少者、按期办结多者，仍同 %s\n", d->n_parts ? "部分 部0、" : "",
-			   often(50) ? "抽签" : "并列");
+		buf_printf(b, "  同分先比：指标 标0、项目 项0、%s期末逾期少者、按期办结多者，仍同 %s\n",
+			   d->n_parts ? "部分 部0、" : "", often(50) ? "抽签" : "并列");
 }
 
 static struct sv say_rule(struct arena *a, struct draft *d)
 {
 	static const char *const cadences[] = { "月", "季", "年", "半年" };
-	static const int months[] = { 1, 3, 12, 6 }, weights[][3] = { { 0, 0, 0 }, { 60, 40, 0 }, { 50, 0, 50 }, { 30, 30, 40 } };
+	static const int months[] = { 1, 3, 12, 6 },
+			 weights[][3] = { { 0, 0, 0 }, { 60, 40, 0 }, { 50, 0, 50 }, { 30, 30, 40 } };
 	int k = one_of(4), w = one_of(4);
 	*d = (struct draft){ .b = buf_new(a, 1 << 16), .months = months[k] };
 	buf_printf(&d->b,
-		   "比学规则：2\n名称：例\n版本：1\n生效：2015-01-01\n依据：甲督〔2015〕1号\n对象：乡镇\n周期：%s\n公布范围：本单位\n"
+		   "比学规则：2\n名称：例\n版本：1\n生效：2015-01-01\n依据：甲督〔2015〕1号\n对象：乡镇\n周期：%"
+		   "s\n公布范围：本单位\n"
 		   "名次显示：不显示\n排名通报上限：每年12次\n频次依据：甲办发〔2015〕5号\n协办计分：%s\n",
-		   cadences[k], often(30) ? "按比例" : often(50) ? "50%" : "33.3%");
+		   cadences[k],
+		   often(30)   ? "按比例"
+		   : often(50) ? "50%"
+			       : "33.3%");
 	for (int i = 0, n = w == 0 ? 1 + one_of(3) : 3; i < n; i++)
 		say_class(d, i, weights[w][i]);
 	if (often(45))
@@ -221,11 +234,15 @@ static struct sv say_rule(struct arena *a, struct draft *d)
 
 /* ---- what happens --------------------------------------------------------------------------------------------------------- */
 
-static struct rule_input *give(struct rule_case *c, const char *stem, int no, int unit, enum rule_input_kind kind, int64_t tenths)
+static struct rule_input *give(struct rule_case *c, const char *stem, int no, int unit, enum rule_input_kind kind,
+			       int64_t tenths)
 {
 	struct rule_input *i = &c->inputs[c->n_inputs++];
-	*i = (struct rule_input){ .kind = kind, .name = arena_printf(&c->a, "%s%d", stem, no), .unit = c->unit_ids[unit],
-				  .value = { tenths * DEC_ONE / 10 }, .estimated = often(10) };
+	*i = (struct rule_input){ .kind = kind,
+				  .name = arena_printf(&c->a, "%s%d", stem, no),
+				  .unit = c->unit_ids[unit],
+				  .value = { tenths * DEC_ONE / 10 },
+				  .estimated = often(10) };
 	return i;
 }
 
@@ -233,7 +250,11 @@ static void give_votes(struct rule_case *c, const struct draft *d, int item, int
 {
 	for (int j = 0, n = one_of(8); j < n; j++) {
 		int kind = d->kind[item];
-		struct rule_input *i = give(c, "项", item, unit, kind == MARKS ? INPUT_MARK : kind == RANKS || kind == DECAY ? INPUT_PLACE : INPUT_BALLOT, 0);
+		struct rule_input *i = give(c, "项", item, unit,
+					    kind == MARKS		     ? INPUT_MARK
+					    : kind == RANKS || kind == DECAY ? INPUT_PLACE
+									     : INPUT_BALLOT,
+					    0);
 		i->group = d->n_groups[item] ? sv_of(groups[one_of(d->n_groups[item])]) : SV("");
 		i->judge = kind == MARKS ? arena_printf(&c->a, "%d", j) : SV("");
 		if (kind == MARKS)
@@ -261,7 +282,8 @@ static void give_item(struct rule_case *c, const struct draft *d, int item, int 
 		give_votes(c, d, item, unit);
 		return;
 	}
-	give(c, "项", item, unit, INPUT_ACTUAL, kind == DIRECT ? one_of(1001) : one_of(1500) - 100)->day = day_of_civil(2023, 1, 1 + one_of(28));
+	give(c, "项", item, unit, INPUT_ACTUAL, kind == DIRECT ? one_of(1001) : one_of(1500) - 100)->day =
+		day_of_civil(2023, 1, 1 + one_of(28));
 	if (often(15)) { /* another figure: final or estimated, later or earlier */
 		struct rule_input *i = give(c, often(50) ? "项" : "数", item, unit, INPUT_ACTUAL, one_of(1000));
 		i->day = day_of_civil(2023, 2, 1 + one_of(28));
@@ -289,14 +311,18 @@ static void give_all(struct rule_case *c, const struct draft *d)
 
 static void happen(struct rule_case *c, struct score_period p)
 {
-	static const enum fact_kind kinds[] = { FACT_CLOSED_ON_TIME, FACT_COMMENDED, FACT_SATISFIED, FACT_OVERDUE, FACT_RECURRED,
-						FACT_CRITICISED, FACT_RECTIFIED, FACT_NOT_RECTIFIED, FACT_INSPECTED, FACT_VETO };
+	static const enum fact_kind kinds[] = { FACT_CLOSED_ON_TIME, FACT_COMMENDED,  FACT_SATISFIED, FACT_OVERDUE,
+						FACT_RECURRED,	     FACT_CRITICISED, FACT_RECTIFIED, FACT_NOT_RECTIFIED,
+						FACT_INSPECTED,	     FACT_VETO };
 	static const char *const vetoes[] = { "造假", "事故" };
 	for (int i = 0; i < 40; i++) {
 		struct rule_fact *f = &c->facts[c->n_facts++];
-		*f = (struct rule_fact){ .id = arena_printf(&c->a, "f%d", i), .kind = kinds[one_of(often(10) ? 10 : 8)],
-					 .unit = c->unit_ids[one_of(UNITS_N)], .role = often(15) ? ROLE_ASSIST : ROLE_LEAD,
-					 .topic = SV(""), .record = SV("某人的记录") };
+		*f = (struct rule_fact){ .id = arena_printf(&c->a, "f%d", i),
+					 .kind = kinds[one_of(often(10) ? 10 : 8)],
+					 .unit = c->unit_ids[one_of(UNITS_N)],
+					 .role = often(15) ? ROLE_ASSIST : ROLE_LEAD,
+					 .topic = SV(""),
+					 .record = SV("某人的记录") };
 		f->day.n = p.to.n - one_of(often(60) ? p.to.n - p.from.n + 1 : 400);
 		if (c->r->by_ratio && often(70))
 			f->share.u = (int64_t)one_of(101) * DEC_ONE;
@@ -338,7 +364,10 @@ static bool draw_case(struct rule_case *c, struct draft *d, struct score_period 
 	p->to.n -= off;
 	for (int u = 0; u < UNITS_N; u++) {
 		struct board_unit *x = &c->units[c->n_units];
-		*x = (struct board_unit){ .unit = arena_printf(&c->a, "镇%d", u), .order = u + 1, .previous = one_of(6), .last_before = one_of(3) };
+		*x = (struct board_unit){ .unit = arena_printf(&c->a, "镇%d", u),
+					  .order = u + 1,
+					  .previous = one_of(6),
+					  .last_before = one_of(3) };
 		if (often(5)) {
 			x->exempt_no = SV("甲督〔2023〕9号");
 			x->exempt_why = SV("受灾");
@@ -385,7 +414,8 @@ static void test_twins(void **state)
 			wrong++;
 		}
 		if (only)
-			printf("%.*s%.*s\n", SV_ARG(rule_print(&w->c->a, w->c->r, LANG_ZH)), SV_ARG(proof ? world_text(&w->a, js_get(proof, "acts")) : SV("")));
+			printf("%.*s%.*s\n", SV_ARG(rule_print(&w->c->a, w->c->r, LANG_ZH)),
+			       SV_ARG(proof ? world_text(&w->a, js_get(proof, "acts")) : SV("")));
 		arena_release(&w->c->a);
 		world_free(w);
 		if (only)
