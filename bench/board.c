@@ -147,7 +147,7 @@ static void make_county(struct ctx *cx)
 	head = add_post(cx, "head", "office_head", "乙");
 	leader = add_post(cx, "leader", "leader", "丙");
 	rules = act(cx, clerk, "ruleset.draft", 0, FIELDS("owner", id(cx, county), "text", rule_text(cx)));
-	act(cx, head, "ruleset.adopt", rules, FIELDS("basis_doc", "甲政发〔2022〕9号"));
+	act(cx, head, "ruleset.adopt", rules, FIELDS("basis_doc", "甲政发〔2022〕9号", "advice_read", "yes"));
 	struct ruleset r;
 	must(cx, ruleset_get(cx, db, rules, &r), "ruleset");
 	series = r.series;

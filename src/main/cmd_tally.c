@@ -4,38 +4,6 @@
 #include "app/tally/tally.h"
 #include "store/door.h"
 
-static struct js *seen_js(struct arena *a, const struct tally_sheet *s)
-{
-	struct js *o = js_obj(a), *cells, *unread, *notes;
-	js_set_sv(a, o, "kind", s->place.kind);
-	js_set_int(a, o, "read", (int64_t)(s->n - s->wrong));
-	js_set_int(a, o, "wrong", (int64_t)s->wrong);
-	cells = js_set(o, "cells", js_arr(a));
-	for (size_t i = 0; i < s->n; i++) {
-		const struct tally_seen *x = &s->seen[i];
-		struct js *e = js_push(cells, js_obj(a));
-		js_set_int(a, e, "row", x->row);
-		js_set_int(a, e, "column", x->col);
-		js_set_sv(a, e, "unit", x->unit);
-		js_set_sv(a, e, "head", x->head);
-		js_set_sv(a, e, "text", x->text);
-		js_set_sv(a, e, "wrong", x->why);
-		js_set_sv(a, e, "group", x->cell.group);
-		js_set_sv(a, e, "grade", x->cell.grade);
-		js_set_sv(a, e, "judge", x->cell.judge);
-		js_set_sv(a, e, "missing", x->cell.missing);
-		js_set_dec(a, e, "value", x->cell.value);
-		js_set_int(a, e, "votes", x->cell.votes);
-	}
-	unread = js_set(o, "unread", js_arr(a));
-	for (size_t i = 0; i < s->n_unread; i++)
-		js_push(unread, js_str(a, s->unread[i]));
-	notes = js_set(o, "notes", js_arr(a));
-	for (size_t i = 0; i < s->n_notes; i++)
-		js_push(notes, js_str(a, s->notes[i]));
-	return o;
-}
-
 static void say_seen(struct cli *c, const struct tally_sheet *s)
 {
 	cli_say(c, N_("%zu cells were read, %zu cannot be read."), s->n - s->wrong, s->wrong);
@@ -106,7 +74,7 @@ enum rc cmd_tally_import(struct cli *c)
 	TRY(book_read(&c->cx, arena_cstr(c->cx.a, c->words[2]), c->words[2], &book));
 	TRY(tally_read(&c->cx, c->reader, &book, &ask, &s));
 	if (c->json && (cli_flag(c, "dry-run") || s->wrong))
-		cli_print(c, seen_js(c->cx.a, s));
+		cli_print(c, tally_sheet_js(c->cx.a, s));
 	else
 		say_seen(c, s);
 	if (!cli_flag(c, "dry-run") && !s->wrong)

@@ -68,4 +68,5 @@ void wire(void)
 	period_use_lateness(board_lateness);
 	entry_use_published(board_published);
 	tally_use_boards(board_tally_use);
+	ruleset_use_supply(board_supply);
 }

@@ -18,6 +18,8 @@ struct vf_row {
 	int64_t stars, last_times;
 	struct sv step;                  /* 连续末位: what is due */
 	const char *light;
+	vf_num staff_percent;            /* 评优名额 */
+	int64_t seats;
 };
 
 struct vf_board {

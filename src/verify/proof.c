@@ -186,6 +186,7 @@ static bool read_units(struct vf_report *r, struct vf_proof *p)
 		struct vf_unit u = { .id = js_get_int(o, "unit", 0),
 				     .previous = js_get_int(o, "previous", 0),
 				     .last_before = js_get_int(o, "last_before", 0),
+				     .staff = js_get_int(o, "staff", 0),
 				     .name = vf_text(o, "name"),
 				     .short_name = vf_text(o, "short_name"),
 				     .exempt_no = vf_text(o, "exempt_no"),

@@ -35,7 +35,7 @@ struct vf_act {
 };
 
 struct vf_unit {
-	int64_t id, previous, last_before;
+	int64_t id, previous, last_before, staff;
 	struct sv name, short_name, exempt_no, exempt_why;
 	bool late;                   /* an earlier black row is not repaired */
 };

@@ -200,13 +200,24 @@ static bool is_band(const struct vf_proof *p, const struct js *o, const struct v
 	return o->n == members;
 }
 
+/* Seats for people; of a unit whose staff nobody has told there are none to count. */
+static bool same_staff(const struct vf_proof *p, const struct js *o, const struct vf_row *w)
+{
+	const struct js *seats = js_get(o, "staff_seats");
+	if (!p->rule.n_staff)
+		return !seats;
+	return seats && same_num(o, "staff_percent", w->staff_percent) && js_get_int(o, "staff", -1) == w->unit->staff &&
+	       (w->unit->staff ? seats->kind == JS_INT && seats->i == w->seats : seats->kind == JS_NULL);
+}
+
 /* What place and score bring; a rule of the first grammar brings nothing. */
 static bool same_yield(const struct vf_proof *p, const struct js *row, const struct vf_board *b, const struct vf_row *w)
 {
 	const struct js *o = js_get(row, "yield");
 	if (p->grammar < 2 || !w->score)
 		return o == NULL;
-	return o && is_band(p, js_get(o, "band"), b, w) && same_gaps(o, w->score) && is_true(o, "estimated") == w->score->estimated &&
+	size_t members = 9u + (p->rule.level != 0) + (p->rule.n_staff ? 3u : 0u);
+	return o && o->n == members && same_staff(p, o, w) && is_band(p, js_get(o, "band"), b, w) && same_gaps(o, w->score) && is_true(o, "estimated") == w->score->estimated &&
 	       is_true(o, "partial") == w->score->partial && is_true(o, "draw") == w->draw &&
 	       sv_eq(vf_text(o, "grade"), w->grade ? w->grade->name : SV("")) && js_get_int(o, "stars", -1) == w->stars &&
 	       js_get_int(o, "last_times", -1) == w->last_times && sv_eq(vf_text(o, "step"), w->step) &&

@@ -140,6 +140,9 @@ struct vf_rule {
 	struct sv *step;             /* 连续末位 */
 	size_t n_step;
 	vf_num green, yellow;        /* both 0: no lights */
+	struct vf_share *staff;      /* 评优名额, percent; name empty: the rest */
+	size_t n_staff;
+	vf_num staff_max;            /* percent; 0: none */
 	vf_num level;                /* 名次区间, percent; 0: none */
 	enum vf_tied tied;           /* 分不出先后 */
 };

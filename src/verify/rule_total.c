@@ -95,23 +95,38 @@ static bool read_grades(struct arena *a, struct vf_rule *r, struct sv s)
 	return rest && s.n == 0;
 }
 
-/* 优秀15%、其余10%，示范单位加5%，最高20%: seats for people, which no board shows.  Read, so that nothing else passes for it. */
-static bool read_staff(struct arena *a, struct sv s)
+static bool is_grade(const struct vf_rule *r, struct sv name)
 {
-	for (int k = 0; k < 3 && s.n; k++) {
-		struct sv part = vf_cut(&s, "，"), most = part;
-		struct vf_share *x = NULL;
-		size_t n = 0;
-		vf_num percent;
-		if (k && vf_eat(&most, "最高"))
-			return s.n == 0 && vf_percent(most, &percent);
-		if (k == 2 || !vf_read_shares(a, part, "%", &x, &n))
+	for (size_t i = 0; i < r->n_grade; i++)
+		if (sv_eq(r->grade[i].name, name))
+			return true;
+	return false;
+}
+
+static bool shares_right(const struct vf_share *x, size_t n, bool more)
+{
+	for (size_t i = 0; i < n; i++)
+		if (x[i].value > 100 * VF_ONE || sv_ends(x[i].name, SV("加")) != more)
 			return false;
-		for (size_t i = 0; i < n; i++)
-			if (x[i].value > 100 * VF_ONE || sv_ends(x[i].name, SV("加")) != (k == 1))
-				return false;
-	}
-	return s.n == 0;
+	return true;
+}
+
+/* 优秀15%、其余10%，示范单位加5%，最高20%.  What honours add is read and not used: no board states who bears one. */
+static bool read_staff(struct arena *a, struct vf_rule *r, struct sv s)
+{
+	struct vf_share *plus = NULL;
+	size_t n_plus = 0;
+	if (!vf_read_shares(a, vf_cut(&s, "，"), "%", &r->staff, &r->n_staff) || !shares_right(r->staff, r->n_staff, false))
+		return false;
+	for (size_t i = 0; i < r->n_staff; i++)
+		if (sv_is(r->staff[i].name, "其余"))
+			r->staff[i].name = SV("");
+		else if (!is_grade(r, r->staff[i].name))
+			return false;
+	if (s.n && !sv_starts(s, SV("最高")) &&
+	    (!vf_read_shares(a, vf_cut(&s, "，"), "%", &plus, &n_plus) || !shares_right(plus, n_plus, true)))
+		return false;
+	return s.n == 0 || (vf_eat(&s, "最高") && vf_percent(s, &r->staff_max) && r->staff_max > 0);
 }
 
 static bool read_steps(struct arena *a, struct vf_rule *r, struct sv s)
@@ -257,7 +272,7 @@ static bool read_more(struct arena *a, struct vf_rule *r, struct sv key, struct 
 		return ok;
 	}
 	if (sv_is(key, "评优名额"))
-		return read_staff(a, s);
+		return r->n_staff == 0 && read_staff(a, r, s);
 	if (sv_is(key, "星级"))
 		return vf_whole(&s, 9999, &r->stars) && sv_is(s, "减名次");
 	if (sv_is(key, "连续末位"))

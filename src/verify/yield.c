@@ -1,4 +1,4 @@
-/* What place and score bring a unit, from the manual's lines on 等次, 名额取整, 星级, 亮灯, 连续末位. */
+/* What place and score bring a unit, from the manual's lines on 等次, 名额取整, 评优名额, 星级, 亮灯, 连续末位. */
 #include "verify/place.h"
 
 int64_t vf_quota_of(const struct vf_rule *u, size_t n, vf_num percent)
@@ -27,6 +27,16 @@ static const char *light_of(const struct vf_rule *u, vf_num behind)
 	return u->yellow == 0 ? "" : behind <= u->green ? "green" : behind <= u->yellow ? "yellow" : "red";
 }
 
+/* The share of its grade, or of the rest. */
+static vf_num staff_percent(const struct vf_rule *u, const struct vf_row *r)
+{
+	vf_num percent = 0;
+	for (size_t i = u->n_staff; i-- > 0;)
+		if (!u->staff[i].name.n || (r->grade && sv_eq(u->staff[i].name, r->grade->name)))
+			percent = u->staff[i].value;
+	return u->staff_max && percent > u->staff_max ? u->staff_max : percent;
+}
+
 void vf_yield(const struct vf_rule *u, struct vf_board *b)
 {
 	for (size_t i = 0; i < b->n_ranked; i++) {
@@ -40,5 +50,7 @@ void vf_yield(const struct vf_rule *u, struct vf_board *b)
 			r->step = u->step[r->last_times > (int64_t)u->n_step ? (int64_t)u->n_step - 1 : r->last_times - 1];
 		if (u->n_grade)
 			r->grade = grade_of(u, b, r);
+		r->staff_percent = staff_percent(u, r);
+		r->seats = vf_quota_of(u, (size_t)(r->unit->staff > 0 ? r->unit->staff : 0), r->staff_percent);
 	}
 }

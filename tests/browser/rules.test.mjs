@@ -71,6 +71,7 @@ const tests = {
 		await go(head, `/rules/${kept}/try`);
 		must((await text(head)).includes('106.50 → 105.50'), 'the second person does not see what it changes');
 		await go(head, `/rules/${kept}`);
+		await head.locator('#f-advice_read').check();
 		await send(head, head.locator('form[action$="/adopt"] button[type=submit]').first());
 		must(head.url().includes('done=adopt'), `it is not adopted: ${(await text(head)).slice(0, 300)}`);
 		same(server.view('chahe', 'ruleset', 'show', `#${kept}`)[0].state, 'adopted', 'state');

@@ -4,7 +4,7 @@ import { browser, enterAs, serve } from './lib.mjs';
 
 const pages = [
 	['督查考核办公室 科员', ['/', '/matters', '/matters?light=overdue', '/matters?q=没有这样的事', '/m/457', '/review', '/chase', '/import', '/targets', '/targets/print', '/targets/units/611002004', '/units', '/u/611002', '/people', '/me', '/about', '/feedback', '/no-such-page']],
-	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '@rule', '@rule-next', '@rule-tried', '@rule-wrong', '@rule-diff', '@rule-try', '/rules/new', '/m/31', '@board', '@why', '@print', '@poster', '@long', '@why/long']],
+	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '@rule', '@rule-next', '@rule-tried', '@rule-wrong', '@rule-diff', '@rule-try', '/rules/new', '/m/31', '@board', '@why', '@print', '@poster', '@long', '@why/long', '/tallies', '/tallies/new']],
 	['分管', ['/leader', '/matters']],
 	['审计', ['/audit', '/admin']],
 ];

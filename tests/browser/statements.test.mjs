@@ -30,7 +30,7 @@ async function as(who, options, key = who) {
 	return (seen[key] ??= await enterAs(b, server, who, options));
 }
 const board = (name) => server.view('chahe', 'board', 'list').find((r) => r.name === name);
-const VILLAGES = '岔河乡2022年3月红黑榜（村）', GROUPS = '安居村2022年3月红黑榜（组）', TEAMS = '岔河乡2022年3月红黑榜（驻村工作队）';
+const YEAR = '岔河乡2022年度村级年终考评', VILLAGES = '岔河乡2022年3月红黑榜（村）', GROUPS = '安居村2022年3月红黑榜（组）', TEAMS = '岔河乡2022年3月红黑榜（驻村工作队）';
 const matters = (who, f) => server.view(who, 'matter', 'list').filter(f);
 const records = (page) => page.locator('.timeline li').count();
 
@@ -50,11 +50,14 @@ async function pages() {
 	const v = board(VILLAGES), rows = server.view('chahe', 'board', 'rows', '--board', `#${v.id}`);
 	const objection = server.view('chahe', 'objection', 'list')[0], entry = server.view('chahe', 'entry', 'list')[0];
 	const rule = server.view('chahe', 'ruleset', 'list')[0], period = server.view('chahe', 'period', 'list')[0];
+	const year = board(YEAR), tally = server.view('chahe', 'tally', 'list')[0];
+	const best = server.view('chahe', 'board', 'rows', '--board', `#${year.id}`)[0];
 	return [
 		[CLERK, ['/', '/matters', '/matters?light=overdue', `/matters?q=${encodeURIComponent('没有这样的事')}`, '/m/453', '/m/453?do=matter.note', '/m/453/link', '/m/453/files', '/review', '/chase',
 			'/import', '/boards', '/boards/new', '/objections', '/periods', '/periods/new', '/rules', '/units', '/u/611002-D043', '/people', '/me', '/about', '/do/matter.draft', '/no-such-page']],
 		[CHAHE, [`/boards/${v.id}`, `/boards/${v.id}?show=black`, `/boards/${v.id}/print`, `/boards/${v.id}/poster`, `/boards/${v.id}/do/note`, `/boards/${v.id}/units/${rows[0].unit}`, `/objections/${objection.id}`,
-			`/entries/${entry.id}`, `/rules/${rule.id}`, `/rules/${rule.id}/diff`, `/rules/${rule.id}/try?_sway=1`, '/rules/new', `/rules/new?from=${rule.id}&try=1`, `/periods/${period.id}`, '/u/530426201204', '/do/entry.post']],
+			`/entries/${entry.id}`, `/rules/${rule.id}`, `/rules/${rule.id}/diff`, `/rules/${rule.id}/try?_sway=1`, '/rules/new', `/rules/new?from=${rule.id}&try=1`, `/periods/${period.id}`, '/u/530426201204', '/do/entry.post',
+			`/boards/${year.id}`, `/boards/${year.id}/print`, `/boards/${year.id}/units/${best.unit}?open=p0`, '/tallies', '/tallies/new', `/tallies/${tally.id}`]],
 		['分管副区长', ['/leader']],
 		['审计管理员', ['/audit']],
 		['安全管理员', ['/admin']],
@@ -549,7 +552,7 @@ const tests = {
 			const rule = join(tmp, 'thirty.rule');
 			writeFileSync(rule, readFileSync('data/demo/chahe.rule', 'utf8').replace(/名称：.*/, `名称：${RULE}`).replace(/^对象：.*/m, '对象：村'));
 			ok('ruleset', 'draft', rule, '--owner', '611002', '--as', 'clerk');
-			ok('ruleset', 'adopt', RULE, '--basis_doc', '商区办发〔2023〕9号', '--as', 'head');
+			ok('ruleset', 'adopt', RULE, '--basis_doc', '商区办发〔2023〕9号', '--advice_read', 'yes', '--as', 'head');
 			ok('period', 'open', '--owner', '611002', '--name', '五月', '--from', '2023-05-01', '--to', '2023-05-31', '--publish_on', '2023-06-01', '--as', 'clerk');
 			const csv = join(tmp, 'thirty.csv');
 			writeFileSync(csv, '单位,日期,指标,项目,结果,数量,依据,备注\n' + big.villages.map((u, i) => `${u},2023-05-${String(1 + (i % 28)).padStart(2, '0')},服务成效,群众诉求满意,满意,${1 + (i % 7)},回访记录,便民代办回访满意\n${u},2023-05-20,问题化解,督查问题按期整改,反弹,1,督整〔2023〕${i}号,垃圾复堆`).join('\n') + '\n');

@@ -29,7 +29,7 @@ system: person grant county-clerk --role clerk --unit 530426
 # the rules: adopted by a second post only, and never edited afterwards
 clerk: ruleset draft $D/rules.rule --owner 530426201
 !6 clerk: ruleset adopt 岔河乡红黑榜积分细则
-head: ruleset adopt 岔河乡红黑榜积分细则 --basis_doc 岔政发〔2022〕9号
+head: ruleset adopt 岔河乡红黑榜积分细则 --basis_doc 岔政发〔2022〕9号 --advice_read yes
 !5 head: ruleset adopt 岔河乡红黑榜积分细则
 !5 clerk: ruleset draft $D/rules.rule --owner 530426201
 
@@ -118,7 +118,7 @@ head: matter close 1 --text 现场核查属实
 # ---- April: rules of version 2, facts from matters, a second person, an exemption, the limit of ux.md R7 --------------
 head: ruleset draft $D/rules2.rule --owner 530426201
 !6 head: ruleset adopt "岔河乡红黑榜积分细则 v2"
-leader: ruleset adopt "岔河乡红黑榜积分细则 v2"
+leader: ruleset adopt "岔河乡红黑榜积分细则 v2" --advice_read yes
 clerk: period open --owner 530426201 --name 2022年4月 --from 2022-04-01 --to 2022-04-30 --publish_on 2022-05-18
 !5 clerk: entry post --unit 云美村 --ruleset "岔河乡红黑榜积分细则 v1" --item 群众诉求满意 --fact satisfied --day 2022-04-28 --record 回访记录
 clerk: entry post --unit 云美村 --ruleset "岔河乡红黑榜积分细则 v2" --item 群众诉求满意 --fact satisfied --day 2022-04-28 --record 回访记录

@@ -26,7 +26,7 @@ system: person grant county --role clerk --unit 530426
 # the same person drafts and adopts under two posts
 clerk: ruleset draft $D/rules.rule --owner 530426201
 !6 deputy: ruleset adopt 岔河乡红黑榜积分细则
-head: ruleset adopt 岔河乡红黑榜积分细则 --basis_doc 岔政发〔2022〕9号
+head: ruleset adopt 岔河乡红黑榜积分细则 --basis_doc 岔政发〔2022〕9号 --advice_read yes
 
 clerk: period open --owner 530426201 --name 2022年3月 --from 2022-03-01 --to 2022-03-31 --publish_on 2022-04-18
 @2022-04-07 09:00

@@ -70,7 +70,7 @@ plan() { # name, more…
 # ---- what cannot be planned -----------------------------------------------------------------------------------------------
 U=611002,611021,611022
 got=0; plan 半年述职 --slots $U || got=$?; is 5 $got "a vote by a draft rule"
-says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕1号 --as head
+says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕1号 --advice_read yes --as head
 got=0; plan 半年述职 --slots $U,611002 || got=$?; is 3 $got "a unit twice on the agenda"
 got=0; plan 半年述职 --slots $U,611002-D019 || got=$?; is 3 $got "an office among the counties"
 got=0; plan 半年述职 --slots $U --item 没有这一项 || got=$?; is 2 $got "an option given twice"

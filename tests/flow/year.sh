@@ -53,7 +53,7 @@ code "the story" 0 "$BIXUE" demo --build-only --from "$work/demo"
 ask="--period 2022年度 --ruleset 岔河乡村级年终考评 --item 述职评议票"
 code "what cannot be read is told" 3 "$BIXUE" tally import "$work/demo/ballots-wrong.csv" $ask --dry-run --as clerk
 "$BIXUE" tally import "$work/demo/ballots-wrong.csv" $ask --dry-run --as clerk --json >"$work/seen" 2>/dev/null || true
-same "… each cell by its place" "7/3 15/3 15/4 15/5 15/6 15/7" \
+same "… each cell by its place" "7/3 15/2" \
 	"$(jq -rs '.[0] | [.cells[] | select(.wrong != "") | "\(.row)/\(.column)"] | join(" ")' "$work/seen")"
 code "figures of an item without any" 3 "$BIXUE" tally import "$work/demo/chahe-pledge.csv" $ask --dry-run --as clerk
 same "the first tally was withdrawn, the second replaced, the third counts" "counted replaced withdrawn" \

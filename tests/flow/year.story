@@ -19,9 +19,9 @@ system: person grant elsewhere --role clerk --unit 611002
 
 # a month's board
 clerk: ruleset draft $D/rules.rule --owner 530426201
-head: ruleset adopt 岔河乡红黑榜积分细则 --basis_doc 岔政发〔2022〕9号
+head: ruleset adopt 岔河乡红黑榜积分细则 --basis_doc 岔政发〔2022〕9号 --advice_read yes
 clerk: ruleset draft $D/year.rule --owner 530426201
-head: ruleset adopt 岔河乡村级年终考评 --basis_doc 岔政发〔2022〕30号
+head: ruleset adopt 岔河乡村级年终考评 --basis_doc 岔政发〔2022〕30号 --advice_read yes
 clerk: target import $D/chahe-pledge.csv --owner 530426201 --document 岔政发〔2022〕3号
 clerk: period open --owner 530426201 --name 2022年3月 --from 2022-03-01 --to 2022-03-31 --publish_on 2022-04-18
 clerk: period open --owner 530426201 --name 2022年度 --from 2022-01-01 --to 2022-12-31 --publish_on 2023-01-31

@@ -82,6 +82,20 @@ struct board_fed {
 	struct day day;
 };
 
+/* What one part (组成) gives to a total: exactly what its lines add up to. */
+struct board_part {
+	const struct rule_part *of;
+	struct dec points;
+	bool given;                  /* false: it is lacking */
+	int64_t first;               /* its first line, from 1 */
+};
+
+/* Of what was read of a unit, one that is in no line, and why: a message id. */
+struct board_left {
+	const struct board_fed *fed;
+	const char *why;
+};
+
 struct board_note {
 	int64_t at, author;
 	struct sv text;
@@ -93,6 +107,15 @@ NODISCARD enum rc board_places(struct ctx *cx, struct db *db, int64_t board, int
 			       size_t *ret_n);
 NODISCARD enum rc board_place_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit,
 				 struct board_place *ret); /* RC_NOT_FOUND */
+NODISCARD enum rc board_fed_left(struct ctx *cx, const struct rule *r, const struct board_place *p, const struct board_fed *fed, size_t n,
+				 struct board_left **ret, size_t *ret_n);
+/* As in the rule; their number is `r->n_parts`. */
+size_t board_parts(struct arena *a, const struct rule *r, const struct board_place *p, struct board_part **ret);
+/* Does a line, as the act stated it, belong to that part? */
+bool board_part_line(const struct rule_part *t, const struct js *line);
+/* Is 本细则 one of the parts?  Else its classes are added as they are. */
+bool board_has_own(const struct rule *r);
+struct js *board_parts_js(struct arena *a, const struct rule *r, const struct board_place *p);
 NODISCARD enum rc board_fed_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit, struct board_fed **ret,
 			       size_t *ret_n);
 NODISCARD enum rc board_notes(struct ctx *cx, struct db *db, int64_t board, struct board_note **ret, size_t *ret_n);
@@ -173,6 +196,7 @@ board_reaction objection_reverse;    /* objection.rule → entry.reverse */
 board_reaction objection_mark;       /* entry.reverse → objection.settled */
 lateness_fn board_lateness;          /* for period_use_lateness */
 tally_use_fn board_tally_use;        /* for tally_use_boards */
+ruleset_supply_fn board_supply;      /* for ruleset_use_supply */
 published_fn board_published;        /* for entry_use_published */
 
 #endif

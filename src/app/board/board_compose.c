@@ -79,6 +79,16 @@ static enum rc read_before(struct ctx *cx, struct db *db, struct board_input *in
 	return rc;
 }
 
+static enum rc read_staff(struct ctx *cx, struct db *db, struct board_input *in)
+{
+	struct unit_staff staff;
+	for (size_t i = 0; in->rule->n_staff && i < in->n_peers; i++) {
+		TRY(unit_staff_on(cx, db, in->peers[i].u.id, in->to, &staff));
+		in->peers[i].staff = staff.n;
+	}
+	return RC_OK;
+}
+
 static enum rc read_marks(struct ctx *cx, struct db *db, struct board_input *in)
 {
 	enum rc rc;
@@ -163,6 +173,8 @@ static struct js *peers_js(struct arena *a, const struct board_input *in)
 		js_set_int(a, o, "previous", p->previous);
 		if (p->last_before)
 			js_set_int(a, o, "last_before", p->last_before);
+		if (p->staff)
+			js_set_int(a, o, "staff", p->staff);
 		js_set_sv(a, o, "exempt_no", p->exempt_no);
 		js_set_sv(a, o, "exempt_why", p->exempt_why);
 		struct js *late = js_set(o, "unrepaired", js_arr(a));
@@ -225,6 +237,7 @@ enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *
 		return fail_at(cx, RC_INVALID, "within", "board.within", N_("This place does not belong to the office's own."));
 	TRY(read_peers(cx, db, &in));
 	TRY(read_before(cx, db, &in));
+	TRY(read_staff(cx, db, &in));
 	TRY(read_marks(cx, db, &in));
 	TRY(read_entries(cx, db, &in));
 	TRY(board_fed_read(cx, db, &p, &in));
@@ -327,6 +340,11 @@ static struct js *yield_js(struct arena *a, const struct board_input *in, const 
 	js_set_int(a, o, "last_times", r->last_times);
 	js_set_sv(a, o, "step", r->step.p ? r->step : SV(""));
 	js_set_sv(a, o, "light", sv_of(lamps[r->light]));
+	if (in->rule->n_staff) { /* of a unit whose staff nobody has told, no seats: none is a number too */
+		js_set_dec(a, o, "staff_percent", r->staff_percent);
+		js_set_int(a, o, "staff", r->unit->staff);
+		js_set(o, "staff_seats", r->unit->staff ? js_int(a, r->staff_seats) : js_null(a));
+	}
 	return o;
 }
 
@@ -381,7 +399,7 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, struct comp
 		units[i] = (struct board_unit){ .unit = ids[i], .order = p->order, .previous = (int)p->previous,
 						.exempt_no = p->exempt_no, .exempt_why = p->exempt_why,
 						.unrepaired = p->unrepaired, .n_unrepaired = p->n_unrepaired,
-						.last_before = (int)p->last_before };
+						.last_before = (int)p->last_before, .staff = (int)p->staff };
 	}
 	const struct score_facts facts = { .period = { in->from, in->to }, .units = ids, .n_units = in->n_peers, .entries = in->entries,
 					   .n_entries = in->n_entries, .inputs = in->inputs, .n_inputs = in->n_inputs,
@@ -491,6 +509,7 @@ static void peers_of_facts(struct arena *a, const struct js *facts, struct board
 		p->order = js_get_int(u, "order", 0);
 		p->previous = js_get_int(u, "previous", 0);
 		p->last_before = js_get_int(u, "last_before", 0);
+		p->staff = js_get_int(u, "staff", 0);
 		p->exempt_no = js_get_sv(u, "exempt_no");
 		p->exempt_why = js_get_sv(u, "exempt_why");
 		p->unrepaired = NEW(a, struct sv, (late ? late->n : 0) + 1);

@@ -153,6 +153,34 @@ enum rc board_tally_use(struct ctx *cx, struct db *db, int64_t tally, enum tally
 	return rc;
 }
 
+/* ---- what comes in at all ------------------------------------------------------------------------------------------ */
+
+enum rc board_supply(struct ctx *cx, struct db *db, const struct ruleset *r, const struct rule *rule, struct rule_supply *ret)
+{
+	enum rc rc;
+	size_t n = 0, room = 64;
+	struct sv *names = NEW(cx->a, struct sv, room);
+	struct stmt *st = db_query(db, &board_supplied);
+	(void)rule;
+	bind_int(st, 1, r->owner);
+	bind_int(st, 2, r->series);
+	while (db_step(cx, st, &rc)) {
+		if (n == room) {
+			struct sv *more = NEW(cx->a, struct sv, room * 2);
+			memcpy(more, names, room * sizeof(*more));
+			names = more;
+			room *= 2;
+		}
+		names[n++] = col_sv(st, 0, cx->a);
+	}
+	/* Every kind of fact is stated by matters or brought in as an entry; a veto by its document alone. */
+	for (int k = FACT_NONE + 1; k < FACT_COUNT_; k++)
+		ret->facts[k] = true;
+	ret->names = names;
+	ret->n_names = n;
+	return rc;
+}
+
 /* ---- scores of other boards ------------------------------------------------------------------------------------ */
 
 static int months_of(enum rule_cadence c)
@@ -381,4 +409,13 @@ enum rc board_fed_of(struct ctx *cx, struct db *db, int64_t board, int64_t versi
 	*ret = all;
 	*ret_n = n;
 	return rc;
+}
+
+struct rule_input board_fed_input(const struct board_fed *f, struct sv unit)
+{
+	return (struct rule_input){
+		.kind = (enum rule_input_kind)word_at(kinds, COUNT(kinds), f->kind), .null = (enum rule_input_null)word_at(nulls, COUNT(nulls), f->missing),
+		.name = f->name, .class = SV(""), .unit = unit, .value = f->value, .count = f->votes, .grade = f->grade, .judge = SV(""),
+		.group = f->group, .period = (int)f->period, .estimated = f->estimated, .day = f->day, .source = f->source, .record = f->record,
+	};
 }

@@ -17,6 +17,7 @@ struct board_peer {
 	int64_t order;               /* place in the official order, from 1 */
 	int64_t previous;            /* place on the board before, 0 if none */
 	int64_t last_before;         /* times last in a row up to then */
+	int64_t staff;               /* people on the period's last day, where the rule gives 评优名额; 0: not told */
 	struct sv exempt_no, exempt_why;
 	struct sv *unrepaired;
 	size_t n_unrepaired;
@@ -45,6 +46,7 @@ struct board_peer *board_peer_of(const struct board_input *in, int64_t unit); /*
 
 /* ---- what measures and parts read (board_fed.c) --------------------------------------------------------------- */
 
+struct rule_input board_fed_input(const struct board_fed *f, struct sv unit); /* without the judge, who is told nowhere */
 struct rule_input *board_fed_push(struct arena *a, struct board_input *in); /* an empty one */
 enum rc board_fed_read(struct ctx *cx, struct db *db, const struct period *p, struct board_input *in);
 /* As the acts of composing state it, and back. */

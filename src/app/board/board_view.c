@@ -133,6 +133,11 @@ static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *i
 		return nothing_yet(cx);
 	TRY(board_places(cx, db, b->id, 0, &p, &n));
 	struct board_head all = *b;
+	struct ruleset r;
+	struct rule *rule = NULL;
+	TRY(ruleset_get(cx, db, b->ruleset, &r));
+	if (r.grammar > 1)
+		TRY(ruleset_rule(cx, &r, &rule));
 	if (sight == SIGHT_ALL)
 		all.show = SV("rank");
 	for (size_t i = 0; i < n; i++) {
@@ -141,7 +146,9 @@ static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *i
 		bool own = scope_holds(&in->scope, u.path);
 		if (sight == SIGHT_OWN && !own)
 			continue;
-		js_push(rows, place_js(cx->a, &all, &p[i], own || sight == SIGHT_ALL));
+		struct js *o = js_push(rows, place_js(cx->a, &all, &p[i], own || sight == SIGHT_ALL));
+		if (rule && rule->n_parts)
+			js_set(o, "parts", board_parts_js(cx->a, rule, &p[i]));
 	}
 	if (rows->n == 0)
 		return fail(cx, RC_DENIED, "board.scope", N_("None of this post's units stands on the board."));

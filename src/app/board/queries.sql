@@ -62,6 +62,14 @@ WHERE board = $1 AND version = $2 AND unit = $3 ORDER BY no;
 SELECT DISTINCT b.state FROM board_fed f JOIN board b ON b.id = f.board AND b.version = f.version
 WHERE f.record = $1 AND b.state <> 4 ORDER BY b.state;
 
+-- what comes in for the rules of an owner: indicators of targets, items of sheets, names of boards and of other adopted rules
+-- name: board_supplied
+SELECT DISTINCT t.indicator FROM target t JOIN unit o ON o.id = t.owner
+WHERE (t.owner = $1 OR (o.parent = $1 AND o.kind IN ('department', 'task_force', 'other'))) AND t.shown > 0 AND t.ended = 0
+UNION SELECT item FROM tally WHERE series = $2 AND state IN ('proposed', 'counted')
+UNION SELECT name FROM ruleset WHERE owner = $1 AND state = 'adopted' AND series <> $2
+UNION SELECT name FROM board WHERE owner = $1 AND state <> 4 AND series <> $2;
+
 -- published scores of the boards that a name means (of the rules or of the board), the own group's last
 -- name: board_scores_of
 SELECT b.id, b.ruleset, r.unit, b.last_day, r.total, b.name

@@ -250,8 +250,13 @@ const struct http_route desk_routes[] = {
 	{ HTTP_POST, "/import/:digest", 0, do_import_accept, "import", NULL },
 	{ HTTP_POST, "/imports/:id:int/withdraw", 0, do_import_withdraw, "import", NULL },
 	{ HTTP_POST, "/api/v1/imports", ROUTE_UPLOAD, api_import, "api-import", NULL },
+	{ HTTP_POST, "/api/v1/tallies", ROUTE_UPLOAD, api_tally, "api-tally", NULL },
 	{ HTTP_GET, "/targets/import/:digest", 0, targets_preview, "import", NULL },
 	{ HTTP_POST, "/targets/import/:digest", 0, do_targets_accept, "import", NULL },
 	{ HTTP_POST, "/targets/imports/:id:int/withdraw", 0, do_targets_withdraw, "import", NULL },
+	{ HTTP_GET, "/tallies/new", 0, tallies_start, "tally-new", NULL },
+	{ HTTP_POST, "/tallies/new", ROUTE_UPLOAD, do_tallies_start, "tally-new", NULL },
+	{ HTTP_GET, "/tallies/sheet/:digest", 0, tallies_sheet, "tally-sheet", NULL },
+	{ HTTP_POST, "/tallies/sheet/:digest", 0, do_tallies_sheet, "tally-sheet", NULL },
 };
 const size_t desk_routes_n = COUNT(desk_routes);

@@ -127,8 +127,11 @@ struct sv change_word(const struct out *o, const char *column);
 /* ---- shared by the lists of matters and of targets (import_page.c, import_show.c) ---- */
 
 struct sv import_typed(struct visit *v, const char *name);       /* of the form, trimmed; never NULL */
+/* A context with an arena of its own, released with the request's: a file is larger than a page. */
+void import_big(struct visit *v, struct ctx *ret);
 /* A file that lies at `path`, and the arena for it. */
 void import_begin(struct visit *v, struct sv digest, struct sv path, struct import_case *c);
+NODISCARD enum rc import_one_file(struct visit *v);
 /* For the office that was asked for, 0 for the first of the visitor's. */
 NODISCARD enum rc import_owner(struct import_case *c, int64_t asked);
 /* What the address and the form say so far. */

@@ -2,6 +2,7 @@
 #include "app/desk/handlers.h"
 #include "app/desk/import.h"
 #include "app/desk/import_file.h"
+#include "app/desk/tallies.h"
 
 enum { LEFT_OUT_MAX = 1000 };
 
@@ -27,6 +28,8 @@ static const struct field import_fields[] = {
 const struct api_op desk_api[] = {
 	{ .method = "post", .path = "/api/v1/imports", .name = "import", .label = N_("Import a list"), .fields = import_fields,
 	  .n_fields = COUNT(import_fields), .file = true },
+	{ .method = "post", .path = "/api/v1/tallies", .name = "tally.sheet", .label = N_("Bring in a tally"), .fields = tally_api_fields,
+	  .n_fields = TALLY_API_FIELDS, .file = true },
 };
 const size_t desk_api_n = COUNT(desk_api);
 
@@ -166,7 +169,7 @@ static enum rc take_targets(struct import_case *c, const struct fields *f, bool 
 	return RC_OK;
 }
 
-static enum rc one_file(struct visit *v)
+enum rc import_one_file(struct visit *v)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < v->rq->file_count; i++)
@@ -183,7 +186,7 @@ static enum rc take(struct visit *v, struct js **ret)
 	if (!(v->roles & ROLE_OFFICE))
 		return fail(&v->cx, RC_DENIED, "import.owner", N_("You hold no office for which a list could be imported."));
 	TRY(api_fields(v, &desk_api[0], &f));
-	TRY(one_file(v));
+	TRY(import_one_file(v));
 	TRY(spool_take(v, http_file(v->rq, "file"), SV_NONE, &digest, &path));
 	import_begin(v, digest, path, &c);
 	TRY(said_of(&c, &f));

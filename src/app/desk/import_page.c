@@ -252,16 +252,21 @@ enum rc import_read_list(struct import_case *c)
 	return matter_plan(&c->big, v->db, c->list, &po, &c->plan);
 }
 
-void import_begin(struct visit *v, struct sv digest, struct sv path, struct import_case *c)
+void import_big(struct visit *v, struct ctx *ret)
 {
-	*c = (struct import_case){ .v = v, .digest = digest, .path = path, .sheet = SV(""), .explanation = SV("") };
 	struct arena *big = NEW(v->cx.a, struct arena, 1);
 	arena_init(big, big_max);
 	big->full = v->cx.a->full;
 	arena_defer(v->cx.a, release, big);
-	c->big = v->cx;
-	ctx_forget(&c->big);
-	c->big.a = big;
+	*ret = v->cx;
+	ctx_forget(ret);
+	ret->a = big;
+}
+
+void import_begin(struct visit *v, struct sv digest, struct sv path, struct import_case *c)
+{
+	*c = (struct import_case){ .v = v, .digest = digest, .path = path, .sheet = SV(""), .explanation = SV("") };
+	import_big(v, &c->big);
 }
 
 enum rc import_open(struct visit *v, struct import_case *c)

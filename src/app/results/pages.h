@@ -182,6 +182,7 @@ struct res_why_line {
 	bool adjust;                 /* rounding, caps, floors: no entries of its own */
 	struct ui_table entries, inputs;
 	bool here;                   /* objected to */
+	bool open;                   /* a number of the board leads to it */
 	struct sv objected;
 	struct url objected_url;
 };
@@ -197,7 +198,7 @@ struct res_why_page {
 	struct sv arithmetic;
 	const struct sv *gap;
 	size_t n_gap;
-	struct ui_table trend, peers;
+	struct ui_table trend, peers, left;
 	struct url rule, unit;
 	struct sv rule_label;
 };
@@ -248,6 +249,7 @@ struct res_rule_page {
 	const struct res_clause *advice;
 	size_t n_advice;
 	struct ui_confirm adopt;
+	struct sv advice_seen;       /* so many pieces of advice were shown: sent along, hidden */
 	const struct ui_field *field;
 	size_t n_field;
 	bool may_adopt;

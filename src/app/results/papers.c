@@ -117,16 +117,15 @@ void res_board_poster(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- /boards/12.xlsx ------------------------------------------------------------------------------------------- */
 
-static void book_row(struct visit *v, const struct res_seen *s, size_t i, size_t n_class, struct book_cell *c)
+static void book_row(struct visit *v, const struct res_seen *s, size_t i, struct book_cell *c)
 {
 	const struct board_place *p = &s->place[i];
 	bool total = (res_full(s, i) || s->totals) && !p->exempt_no.n;
-	const struct js *k = p->classes ? p->classes->first : NULL;
 	size_t n = 0;
 	c[n++].text = res_place_text(v, s, i);
 	c[n++].text = p->unit_name;
-	for (size_t x = 0; x < n_class; x++, n++, k = k ? k->next : NULL)
-		c[n] = (struct book_cell){ .number = total && k, .d = js_get_dec(k, "score", (struct dec){ 0 }) };
+	for (size_t x = 0; x < res_shares(s->rule); x++, n++)
+		c[n].number = res_share(v->cx.a, s->rule, p, x, &c[n].d) && total;
 	c[n++] = (struct book_cell){ .number = total, .d = p->plus };
 	c[n++] = (struct book_cell){ .number = total, .d = p->minus };
 	c[n++] = (struct book_cell){ .number = total, .d = p->total };
@@ -155,7 +154,7 @@ static enum rc book_of(struct visit *v, struct res_seen *s, struct sv *ret)
 		width[i] = i == 1 ? 22 : i == n_col - 2 ? 40 : 0;
 	}
 	for (size_t i = 0; i < s->n; i++)
-		book_row(v, s, i, s->rule->n_classes, cell + i * n_col);
+		book_row(v, s, i, cell + i * n_col);
 	struct book_sheet sheet = {
 		.name = res_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width,
 			.n_col = n_col,

@@ -157,7 +157,11 @@ static enum rc advice_of(struct visit *v, const struct ruleset *r, struct res_cl
 	size_t n = 0;
 	TRY(ruleset_rule(&v->cx, r, &rule));
 	say_lines(v, rule, text, p->n_clause);
-	const struct rule_advice *all = rule_lint(&v->cx, rule);
+	struct rule_advice *all;
+	if (sv_is(r->state, "draft")) /* what nothing feeds, is told while it can be changed */
+		TRY(ruleset_advice(&v->cx, v->db, r, rule, &all));
+	else
+		all = rule_lint(&v->cx, rule);
 	for (const struct rule_advice *a = all; a; a = a->next)
 		n++;
 	struct res_clause *c = NEW(v->cx.a, struct res_clause, n + 1);
@@ -221,8 +225,8 @@ static void adopt_form(struct visit *v, const struct ruleset *r, struct res_rule
 		p->why_not = no->text;
 		return;
 	}
-	struct ui_field *f = NEW(a, struct ui_field, 1);
-	*f = (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc", .label = res_say(v, N_("Document that puts it in force")), .optional = true,
+	struct ui_field *f = NEW(a, struct ui_field, 2);
+	f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc", .label = res_say(v, N_("Document that puts it in force")), .optional = true,
 				.width = 20, .max = 60, .value = res_param(v, "basis_doc"), .faults = had };
 	p->adopt = (struct ui_confirm){
 		.form = visit_form(v, url_seg(a, here, SV("adopt")), r->id),
@@ -234,6 +238,11 @@ static void adopt_form(struct visit *v, const struct ruleset *r, struct res_rule
 	};
 	p->field = f;
 	p->n_field = 1;
+	if (p->n_advice)
+		f[p->n_field++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "advice_read", .value = SV(""), .faults = had,
+			.label = arena_trn(a, v->cx.lang, (int64_t)p->n_advice, N_("I have read the %zu piece of advice below"),
+				N_("I have read the %zu pieces of advice below"), p->n_advice) };
+	p->advice_seen = arena_printf(a, "%zu", p->n_advice);
 	p->may_adopt = true;
 }
 
@@ -248,8 +257,8 @@ static enum rc show_rule(struct visit *v, int64_t id, int status)
 	struct res_clause *text = text_of(v, &r, &p);
 	rule_facts(v, &r, &p);
 	rule_acts(v, &r, &p);
-	adopt_form(v, &r, &p, had);
 	TRY(advice_of(v, &r, text, &p));
+	adopt_form(v, &r, &p, had);
 	TRY(version_rows(v, r.series, r.id, &p.versions));
 	if (sv_is(res_param(v, "done"), "draft"))
 		p.done = res_done(v, N_("The draft is kept. A second person adopts it."));

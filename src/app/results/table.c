@@ -5,18 +5,89 @@ static struct ui_column head(const struct res_table *t, const char *label, enum 
 	return (struct ui_column){ .label = res_say(t->v, label), .kind = kind };
 }
 
+/* ---- what a total is made of: parts, and the classes that are added beside them --------------------------------- */
+
+struct sv res_share_label(struct arena *a, const struct rule *r, size_t at)
+{
+	bool part = at < r->n_parts;
+	const struct rule_class *c = part ? NULL : &r->classes[at - r->n_parts];
+	struct dec weight = part ? r->parts[at].weight : c->has_weight ? c->weight : (struct dec){ 0 };
+	struct sv name = part ? r->parts[at].name : c->name;
+	return weight.u ? arena_printf(a, "%.*s %.*s%%", SV_ARG(name), SV_ARG(dec_text(a, weight))) : name;
+}
+
+size_t res_shares(const struct rule *r)
+{
+	return r->n_parts + (board_has_own(r) ? 0 : r->n_classes);
+}
+
+static const struct js *class_at(const struct board_place *p, size_t at)
+{
+	const struct js *c = p->classes ? p->classes->first : NULL;
+	for (size_t i = 0; c && i < at; i++)
+		c = c->next;
+	return c;
+}
+
+bool res_share(struct arena *a, const struct rule *r, const struct board_place *p, size_t at, struct dec *ret)
+{
+	struct board_part *part;
+	if (at >= r->n_parts) {
+		const struct js *c = class_at(p, at - r->n_parts);
+		*ret = js_get_dec(c, "score", (struct dec){ 0 });
+		return c != NULL;
+	}
+	(void)board_parts(a, r, p, &part);
+	*ret = part[at].points;
+	return part[at].given;
+}
+
+bool res_opens(const struct rule *r, struct sv what, const struct js *line)
+{
+	int64_t n = 0;
+	struct dec points = js_get_dec(line, "points", (struct dec){ 0 });
+	bool entries = js_get(line, "entries") && js_get(line, "entries")->n > 0;
+	if (sv_is(what, "plus") || sv_is(what, "minus"))
+		return entries && (sv_is(what, "plus") ? points.u > 0 : points.u < 0);
+	if (what.n < 2 || !sv_int(sv_from(what, 1), &n) || n < 0)
+		return false;
+	if (what.p[0] == 'p')
+		return (size_t)n < r->n_parts && board_part_line(&r->parts[n], line);
+	return what.p[0] == 'c' && (size_t)n < r->n_classes && sv_eq(js_get_sv(line, "class"), r->classes[n].name);
+}
+
+/* The unit's own page, with the lines opened that a number is the sum of, from the first of them on. */
+static struct url lines_url(struct arena *a, const struct rule *r, const struct board_place *p, struct sv what)
+{
+	int64_t no = 0, first = 0;
+	for (const struct js *l = p->lines ? p->lines->first : NULL; l && !first; l = l->next) {
+		no++;
+		first = res_opens(r, what, l) ? no : 0;
+	}
+	if (!first)
+		return (struct url){ 0 };
+	struct url u = url_arg(a, res_why_url(a, p->board, p->unit), "open", what);
+	return url_of(arena_printf(a, "%.*s#l-%lld", SV_ARG(u.s), (long long)first));
+}
+
+static struct sv share_name(struct arena *a, const struct rule *r, size_t at)
+{
+	return at < r->n_parts ? arena_printf(a, "p%zu", at) : arena_printf(a, "c%zu", at - r->n_parts);
+}
+
+/* ---- columns and rows ------------------------------------------------------------------------------------------- */
+
 const struct ui_column *res_columns(const struct res_table *t, size_t *ret_n)
 {
-	struct ui_column *c = NEW(t->v->cx.a, struct ui_column, t->s->rule->n_classes + 8);
-	bool narrow =
-		t->s->sight != SIGHT_OWN; /* on a phone many rows stay a table, few become cards with all of it */
+	const struct rule *r = t->s->rule;
+	struct ui_column *c = NEW(t->v->cx.a, struct ui_column, res_shares(r) + 8);
+	bool narrow = t->s->sight != SIGHT_OWN && !r->n_parts; /* on a phone many rows stay a table, few become cards with all of it */
 	size_t n = 0;
 	c[n++] = head(t, N_("Place"), COLUMN_NUMBER);
 	c[n] = head(t, N_("Unit"), COLUMN_TEXT);
 	c[n++].main = true;
-	for (size_t i = 0; i < t->s->rule->n_classes; i++)
-		c[n++] = (struct ui_column){ .label = t->s->rule->classes[i].name, .kind = COLUMN_NUMBER,
-			.minor = narrow };
+	for (size_t i = 0; i < res_shares(r); i++)
+		c[n++] = (struct ui_column){ .label = res_share_label(t->v->cx.a, r, i), .kind = COLUMN_NUMBER, .minor = narrow };
 	c[n] = head(t, N_("Credits"), COLUMN_NUMBER);
 	c[n++].minor = narrow;
 	c[n] = head(t, N_("Debits"), COLUMN_NUMBER);
@@ -28,14 +99,6 @@ const struct ui_column *res_columns(const struct res_table *t, size_t *ret_n)
 	c[n++] = head(t, N_("Which list"), COLUMN_TAG);
 	*ret_n = n;
 	return c;
-}
-
-static struct sv class_score(struct visit *v, const struct board_place *p, size_t at)
-{
-	const struct js *c = p->classes ? p->classes->first : NULL;
-	for (size_t i = 0; c && i < at; i++)
-		c = c->next;
-	return c ? fmt_score(v->cx.a, v->cx.lang, js_get_dec(c, "score", (struct dec){ 0 })) : SV("—");
 }
 
 /* What became of a black row. */
@@ -66,25 +129,40 @@ static struct sv reason_of(const struct res_table *t, const struct board_place *
 	return narrow && at != SIZE_MAX ? arena_printf(t->v->cx.a, "%.*s…", SV_ARG(sv_upto(r, at))) : r;
 }
 
+static struct ui_cell number_cell(const struct res_table *t, const struct board_place *p, bool opens, struct sv text, struct sv what)
+{
+	struct ui_cell c = { .text = text };
+	if (opens)
+		c.url = lines_url(t->v->cx.a, t->s->rule, p, what);
+	return c;
+}
+
 static struct ui_row row_of(const struct res_table *t, size_t i)
 {
 	struct visit *v = t->v;
 	struct arena *a = v->cx.a;
+	const struct rule *r = t->s->rule;
 	const struct board_place *p = &t->s->place[i];
 	bool full = res_full(t->s, i), exempt = p->exempt_no.n > 0;
-	bool total = (full || t->s->totals) && !exempt;
-	struct ui_cell *c = NEW(a, struct ui_cell, t->s->rule->n_classes + 8);
+	bool total = (full || t->s->totals) && !exempt, opens = full && !exempt && !t->paper;
+	struct ui_cell *c = NEW(a, struct ui_cell, res_shares(r) + 8);
+	struct dec d;
 	size_t n = 0;
 	c[n++].text = res_place_text(v, t->s, i);
 	c[n].text = p->short_name;
-	if (full && !exempt && !t->paper)
+	if (opens)
 		c[n].url = res_why_url(a, p->board, p->unit);
 	n++;
-	for (size_t k = 0; k < t->s->rule->n_classes; k++)
-		c[n++].text = total ? class_score(v, p, k) : SV("—");
-	c[n++].text = total ? fmt_change(a, v->cx.lang, p->plus) : SV("—");
-	c[n++].text = total ? fmt_change(a, v->cx.lang, p->minus) : SV("—");
-	c[n++].text = total ? fmt_score(a, v->cx.lang, p->total) : SV("—");
+	for (size_t k = 0; k < res_shares(r); k++) {
+		bool given = total && res_share(a, r, p, k, &d);
+		c[n++] = number_cell(t, p, opens && given, given ? fmt_score(a, v->cx.lang, d) : SV("—"), share_name(a, r, k));
+	}
+	c[n++] = number_cell(t, p, opens, total ? fmt_change(a, v->cx.lang, p->plus) : SV("—"), SV("plus"));
+	c[n++] = number_cell(t, p, opens, total ? fmt_change(a, v->cx.lang, p->minus) : SV("—"), SV("minus"));
+	c[n] = (struct ui_cell){ .text = total ? fmt_score(a, v->cx.lang, p->total) : SV("—") };
+	if (opens)
+		c[n].url = res_why_url(a, p->board, p->unit);
+	n++;
 	c[n++].text = t->s->ranks ? res_moved_text(v, p) : SV("—");
 	if (exempt)
 		c[n++].text = arena_tr(a, v->cx.lang, N_("%.*s, exempt by %.*s"), SV_ARG(p->exempt_why),
@@ -102,8 +180,9 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 struct ui_table res_table_of(const struct res_table *t)
 {
 	struct ui_row *row = NEW(t->v->cx.a, struct ui_row, t->s->n + 1);
-	struct ui_table r = { .caption = t->s->b.name, .row = row, .cards = t->s->sight == SIGHT_OWN,
-		.compact = t->paper };
+	struct ui_table r = { .caption = t->s->b.name, .row = row, .compact = t->paper };
+	r.cards = t->s->sight == SIGHT_OWN || t->s->rule->n_parts > 0;
+	r.labels = t->s->rule->n_parts > 0;
 	r.column = res_columns(t, &r.n_column);
 	for (size_t i = 0; i < t->s->n; i++)
 		if ((!t->red && !t->black) || (t->red && sv_is(t->s->place[i].side, "red")) ||

@@ -13,16 +13,7 @@ static struct ui_tag state_tag(struct visit *v, struct sv state)
 
 static struct sv kind_word(struct visit *v, struct sv kind)
 {
-	static const struct {
-		const char *kind, *word;
-	} words[] = {
-		{ "ballot", N_("ballots by grade") }, { "place", N_("ballots by place") }, { "mark", N_("marks of judges") },
-		{ "actual", N_("figures") }, { "score", N_("scores") },
-	};
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (sv_is(kind, words[i].kind))
-			return res_say(v, words[i].word);
-	return kind;
+	return res_say(v, tally_kind_word(kind));
 }
 
 static struct ui_column *columns(struct visit *v, const char *const *heads, size_t n, size_t number, size_t tag)
@@ -65,10 +56,11 @@ void res_tallies(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
+		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Bring in a tally")), .url = URL("/tallies/new") };
 		struct res_list p = {
-			.title = res_say(&v, N_("Tallies")),
+			.title = res_say(&v, N_("Tallies")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
 			.lead = res_say(&v, N_("What was counted or marked on paper, for one period and one item of the rules. It counts once a second person has compared it with the paper.")),
-			.empty = { .text = res_say(&v, N_("Nothing was counted yet. A sheet is brought in with `bixue tally import` or through the interface for programs.")) },
+			.empty = { .text = res_say(&v, N_("Nothing was counted yet. The office brings in the sheets of votes, marks and figures.")) },
 		};
 		enum rc rc = list_table(&v, &p.table);
 		res_frame(&v, p.title, "tallies");
@@ -174,6 +166,8 @@ void res_tally(void *web, struct http_request *rq, struct http_reply *rp)
 			p.title = arena_printf(v.cx.a, "%.*s · %.*s", SV_ARG(js_get_sv(rows->first, "item")),
 					       SV_ARG(state_tag(&v, js_get_sv(rows->first, "state")).word));
 			p.lead = lead_of(&v, rows->first);
+			if (sv_is(res_param(&v, "done"), "enter"))
+				p.done = res_done(&v, N_("The sheet is in. Another person compares it with the paper and confirms it."));
 			p.button = buttons(&v, rows->first, &p.n_button);
 			res_frame(&v, p.title, "tally");
 			res_send_list(&v, &p);

@@ -39,6 +39,10 @@ static enum rc names(struct visit *v, const struct unit *u, struct res_section *
 		buf_printf(&b, "%s%.*s", b.n ? "、" : "", SV_ARG(x->s));
 	if (b.n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Other names")), .value = buf_sv(&b) };
+	if (js_get_int(shown->first, "staff", 0))
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Number of staff")), .value = arena_printf(a, "%lld", (long long)js_get_int(shown->first, "staff", 0)),
+			.hint = arena_tr(a, v->cx.lang, N_("since %.*s, %.*s"), SV_ARG(js_get_sv(shown->first, "staff_since")),
+				SV_ARG(js_get_sv(shown->first, "staff_source"))) };
 	struct stmt *st = db_query(v->db, &res_unit_peer);
 	bind_int(st, 1, u->id);
 	while (db_step(&v->cx, st, &rc))
@@ -58,6 +62,12 @@ static enum rc names(struct visit *v, const struct unit *u, struct res_section *
 	if (day_is(u->closed))
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ended")), .value = day_text(a, u->closed) };
 	*s = (struct res_section){ .title = res_say(v, N_("The unit")), .facts = { .fact = f, .n = n } };
+	if (visit_may(v, "unit.staff", u->id)) {
+		struct ui_button *button = NEW(a, struct ui_button, 1);
+		*button = (struct ui_button){ .label = res_say(v, N_("Tell the number of staff")),
+			.url = res_form_url(v, "unit.staff", u->id, url_seg(a, URL("/u"), u->code).s) };
+		s->buttons = (struct ui_buttons){ .button = button, .n = 1 };
+	}
 	return rc;
 }
 

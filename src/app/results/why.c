@@ -3,6 +3,7 @@
 
 #include "app/results/handlers.h"
 #include "app/results/list.tmpl.h"
+#include "app/results/table.h"
 #include "app/results/why.tmpl.h"
 #include "app/unit/unit.h"
 #include "core/rule_print.h"
@@ -147,6 +148,7 @@ static enum rc line_of(struct why *w, const struct js *l, int64_t no, struct res
 				      .clause = clause, .adjust = !ids || ids->n == 0 };
 	if (sv_is(stage, "base points"))
 		ret->points = dec_text(a, points);
+	ret->open = res_opens(w->s.rule, res_param(v, "open"), l);
 	if (ids && ids->n)
 		ret->count = arena_trn(a, v->cx.lang, (int64_t)ids->n, "%zu entry", "%zu entries", ids->n);
 	ret->clause_url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->s.b.ruleset, SV_ARG(anchor)));
@@ -184,6 +186,27 @@ static enum rc lines_of(struct why *w)
 	return RC_OK;
 }
 
+/* 评优名额: of so many people, so many; with what the number of people rests on. */
+static size_t staff_quota(struct why *w, struct ui_fact *f)
+{
+	struct visit *v = w->v;
+	const struct js *y = w->p.yield, *seats = js_get(y, "staff_seats");
+	struct unit_staff staff;
+	struct ctx probe = v->cx;
+	if (!seats || w->p.unranked)
+		return 0;
+	ctx_forget(&probe);
+	*f = (struct ui_fact){ .label = res_say(v, N_("Quota of excellent staff")), .value = arena_printf(v->cx.a, "%.*s%%", SV_ARG(js_get_sv(y, "staff_percent"))),
+			       .hint = res_say(v, N_("nobody has told how many people the unit has; so no seats can be counted")) };
+	if (seats->kind != JS_INT || unit_staff_on(&probe, v->db, w->p.unit, w->s.period.to, &staff) != RC_OK)
+		return 1;
+	f->value = arena_tr(v->cx.a, v->cx.lang, N_("%.*s%%: %lld people"), SV_ARG(js_get_sv(y, "staff_percent")), (long long)seats->i);
+	/* What was told after the board was made is not what it rests on. */
+	f->hint = staff.n == js_get_int(y, "staff", 0) ? arena_tr(v->cx.a, v->cx.lang, N_("of %lld people, %.*s"), (long long)staff.n, SV_ARG(staff.source)) :
+		  arena_tr(v->cx.a, v->cx.lang, N_("of %lld people"), (long long)js_get_int(y, "staff", 0));
+	return 1;
+}
+
 /* What the score lacks, what it rests on, what it brings; only rules of grammar 2 say so. */
 static size_t yields(struct why *w, struct ui_fact *f)
 {
@@ -197,6 +220,7 @@ static size_t yields(struct why *w, struct ui_fact *f)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Lacking")), .value = buf_sv(&b), .hint = res_say(v, N_("a gap is no zero: without it the unit is not ranked")) };
 	if (js_get_sv(y, "grade").n && !w->p.unranked)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Grade of the unit")), .value = js_get_sv(y, "grade") };
+	n += staff_quota(w, f + n);
 	if (js_get_sv(y, "step").n)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Last in a row")), .value = js_get_sv(y, "step"),
 					   .hint = arena_printf(v->cx.a, "× %lld", (long long)js_get_int(y, "last_times", 0)) };
@@ -211,7 +235,7 @@ static void heads_of(struct why *w)
 	struct visit *v = w->v;
 	struct arena *a = v->cx.a;
 	const struct board_place *p = &w->p;
-	struct ui_fact *f = NEW(a, struct ui_fact, 11);
+	struct ui_fact *f = NEW(a, struct ui_fact, 12);
 	size_t n = 0;
 	if (p->exempt_no.n) {
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why,
@@ -280,6 +304,7 @@ static enum rc why_fill(struct why *w)
 	heads_of(w);
 	state_of(w);
 	TRY(lines_of(w));
+	TRY(why_left(v, &w->s, &w->p, w->fed, w->n_fed, &p->left));
 	TRY(why_gap(v, &w->s, &w->p, &p->gap, &p->n_gap));
 	TRY(why_trend(v, &w->s, &w->p, &p->trend));
 	return why_peers(v, &w->s, &w->p, &p->peers);

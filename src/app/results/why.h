@@ -15,6 +15,12 @@ struct sv why_anchor(struct arena *a, const struct rule *r, struct sv class, str
 NODISCARD enum rc why_entries(struct visit *v, const struct js *ids, struct dec line, struct ui_table *ret);
 /* What a line read beside entries: figures, votes counted by grade or place, scores of other boards, each opening its record. */
 struct ui_table why_inputs(struct visit *v, const struct js *numbers, const struct board_fed *fed, size_t n, int64_t unit);
+struct url why_record_url(struct visit *v, struct sv record, int64_t unit);
+struct sv why_what(struct visit *v, const struct board_fed *f);
+struct sv why_figure(struct visit *v, const struct board_fed *f);
+/* What there was of the unit in the period and does not count, each with the reason. */
+NODISCARD enum rc why_left(struct visit *v, const struct res_seen *s, const struct board_place *p, const struct board_fed *fed, size_t n,
+			   struct ui_table *ret);
 struct sv why_line_label(struct visit *v, const struct js *line);
 
 #endif

@@ -1,8 +1,10 @@
 /* What a line read beside entries. */
 #include "app/results/why.h"
 
-static struct url record_url(struct arena *a, struct sv record, int64_t unit)
+struct url why_record_url(struct visit *v, struct sv record, int64_t unit)
 {
+	struct arena *a = v->cx.a;
+	bool sheets = v->roles & (ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER | ROLE_AUDITADMIN);
 	struct sv kind = SV(""), id = SV("");
 	int64_t n = 0;
 	(void)!sv_split(&record, ':', &kind);
@@ -10,10 +12,10 @@ static struct url record_url(struct arena *a, struct sv record, int64_t unit)
 	if (!sv_int(id, &n))
 		return (struct url){ 0 };
 	return sv_is(kind, "board") ? res_why_url(a, n, unit) : sv_is(kind, "target") ? url_seg_int(a, URL("/targets"), n) :
-	       sv_is(kind, "tally") ? url_seg_int(a, URL("/tallies"), n) : (struct url){ 0 };
+	       sv_is(kind, "tally") && sheets ? url_seg_int(a, URL("/tallies"), n) : (struct url){ 0 };
 }
 
-static struct sv what(struct visit *v, const struct board_fed *f)
+struct sv why_what(struct visit *v, const struct board_fed *f)
 {
 	static const struct {
 		const char *kind, *word;
@@ -28,7 +30,7 @@ static struct sv what(struct visit *v, const struct board_fed *f)
 	return f->kind;
 }
 
-static struct sv figure(struct visit *v, const struct board_fed *f)
+struct sv why_figure(struct visit *v, const struct board_fed *f)
 {
 	struct arena *a = v->cx.a;
 	struct sv value = dec_text(a, f->value);
@@ -43,14 +45,14 @@ static struct ui_row fed_row(struct visit *v, const struct board_fed *f, int64_t
 {
 	struct arena *a = v->cx.a;
 	struct ui_cell *c = NEW(a, struct ui_cell, 4);
-	c[0] = (struct ui_cell){ .text = f->name, .note = what(v, f) };
+	c[0] = (struct ui_cell){ .text = f->name, .note = why_what(v, f) };
 	if (f->group.n)
 		c[0].note = arena_printf(a, "%.*s · %.*s", SV_ARG(c[0].note), SV_ARG(f->group));
 	if (f->period)
 		c[0].note = arena_tr(a, v->cx.lang, N_("%.*s, period %lld"), SV_ARG(c[0].note), (long long)f->period);
-	c[1] = (struct ui_cell){ .text = f->source.n ? f->source : f->record, .url = record_url(a, f->record, unit) };
+	c[1] = (struct ui_cell){ .text = f->source.n ? f->source : f->record, .url = why_record_url(v, f->record, unit) };
 	c[2] = (struct ui_cell){ .text = day_is(f->day) ? day_text(a, f->day) : SV("—") };
-	c[3] = (struct ui_cell){ .text = figure(v, f) };
+	c[3] = (struct ui_cell){ .text = why_figure(v, f) };
 	if (f->estimated)
 		c[3].note = res_say(v, N_("estimated"));
 	return (struct ui_row){ .cell = c };

@@ -2,6 +2,7 @@
 
 #include "app/person/person.h"
 #include "app/ruleset/queries.sql.h"
+#include "app/ruleset/ruleset_feed.h"
 #include "app/unit/unit.h"
 #include "core/rule_lint.h"
 #include "core/rule_parse.h"
@@ -58,6 +59,18 @@ static enum rc of_owner(struct ctx *cx, struct db *db, int64_t owner, struct rul
 	struct stmt *st = db_query(db, &ruleset_of_owner);
 	bind_int(st, 1, owner);
 	return collect(cx, st, ret, ret_n);
+}
+
+enum rc ruleset_adopted_as(struct ctx *cx, struct db *db, int64_t owner, struct sv name, struct ruleset *ret)
+{
+	struct ruleset *all;
+	size_t n;
+	*ret = (struct ruleset){ .id = 0 };
+	TRY(of_owner(cx, db, owner, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		if (sv_is(all[i].state, "adopted") && sv_eq(all[i].name, name) && all[i].version > ret->version)
+			*ret = all[i];
+	return RC_OK;
 }
 
 enum rc ruleset_in_force(struct ctx *cx, struct db *db, int64_t owner, struct day on, struct ruleset **ret, size_t *ret_n)
@@ -205,10 +218,16 @@ static enum rc draft_apply(struct ctx *cx, struct db *db, const struct act_row *
 
 static const struct field adopt_fields[] = {
 	{ .name = "basis_doc", .type = FIELD_LINE, .max = 60, .label = N_("Document that puts it in force") },
+	{ .name = "advice_read", .type = FIELD_BOOL, .label = N_("The advice was read") },
+	{ .name = "advice_seen", .type = FIELD_INT, .max = 100000, .label = N_("Pieces of advice that were shown") },
 };
 
 struct adopt_state {
 	struct ruleset r;
+	struct rule_advice *advice;
+	struct rule *rule;
+	const struct rule_part *circle; /* the first part that reads what these rules bring forth; NULL: none */
+	bool circle_self;
 	bool own;                /* whoever adopts it drafted it */
 };
 
@@ -220,6 +239,31 @@ static enum rc adopt_load(struct ctx *cx, struct db *db, const struct act_in *in
 	TRY(person_was(cx, db, &author, in->actor.post, &s->own));
 	target_add(ret, AT_OWNER, s->r.owner);
 	*ret_state = s;
+	if (!sv_is(s->r.state, "draft"))
+		return RC_OK;
+	TRY(ruleset_rule(cx, &s->r, &s->rule));
+	TRY(ruleset_find_circle(cx, db, &s->r, s->rule, &s->circle, &s->circle_self));
+	return ruleset_advice(cx, db, &s->r, s->rule, &s->advice);
+}
+
+/* Advice refuses nothing; but nobody adopts rules without having it before his eyes, and as it is now. */
+static enum rc advice_decide(struct ctx *cx, const struct adopt_state *s, const struct act_in *in, struct js *facts)
+{
+	const struct value *seen = field(&in->fields, "advice_seen");
+	size_t n = ruleset_advice_count(s->advice);
+	struct sv said = in->actor.via == VIA_WEB ? SV("") : ruleset_advice_text(cx, s->advice); /* the page shows it beside the form */
+	if (n && seen->present && seen->i != (int64_t)n)
+		return fail_at(cx, RC_CONFLICT, "advice_read", "ruleset.advice_other",
+			       N_("The advice has changed since it was shown; read it once more.%.*s"), SV_ARG(said));
+	if (n && !field(&in->fields, "advice_read")->i && in->actor.via == VIA_WEB)
+		return fail_at(cx, RC_INVALID, "advice_read", "ruleset.advice", N_("Read the advice, then say so here; or change the draft."));
+	if (n && !field(&in->fields, "advice_read")->i)
+		return fail_at(cx, RC_INVALID, "advice_read", "ruleset.advice",
+			       N_("Read the advice on these rules, change the draft or say that it was read (advice_read).%.*s"),
+			       SV_ARG(said));
+	struct js *advice = js_set(facts, "advice", js_arr(cx->a));
+	for (const struct rule_advice *a = s->advice; a; a = a->next)
+		js_push(advice, js_str(cx->a, arena_printf(cx->a, "%d:%d %.*s", a->at.line, a->at.col, SV_ARG(a->text))));
 	return RC_OK;
 }
 
@@ -234,6 +278,9 @@ static enum rc adopt_decide(struct ctx *cx, const void *state, const struct act_
 			    N_("Only a draft is adopted. An adopted ruleset stays as it is; draft the next version."));
 	if (s->own)
 		return fail(cx, RC_DENIED, "ruleset.second", N_("Another person than the author must adopt a ruleset."));
+	if (s->circle)
+		return ruleset_refuse_circle(cx, s->circle, s->circle_self);
+	TRY(advice_decide(cx, s, in, facts));
 	js_set_sv(cx->a, facts, "digest", r->digest);
 	js_set_sv(cx->a, facts, "basis_doc", field_sv(&in->fields, "basis_doc"));
 	return RC_OK;

@@ -4,7 +4,7 @@
  * kept in its canonical form; a second person adopts it; after that it is never edited, only followed by a higher
  * version of the same name.  The versions of one name of one owner are a series: entries belong to the series, so a
  * new version goes on counting what the old one began. */
-#include "core/rule.h"
+#include "core/rule_lint.h"
 #include "store/act.h"
 
 extern const struct noun ruleset_noun;
@@ -38,5 +38,13 @@ NODISCARD enum rc ruleset_over_unit(struct ctx *cx, struct db *db, int64_t unit,
 NODISCARD enum rc ruleset_rule(struct ctx *cx, const struct ruleset *r, struct rule **ret);
 /* Does the rule compare units of this kind (unit.h, UNIT_KINDS)? */
 bool ruleset_compares(const struct rule *r, struct sv unit_kind);
+
+/* ---- what feeds the rules ---------------------------------------------------------------------------------------- */
+
+/* What comes in for the rules of an owner so far, told by the noun `board`, registered once by main. */
+typedef enum rc ruleset_supply_fn(struct ctx *cx, struct db *db, const struct ruleset *r, const struct rule *rule, struct rule_supply *ret);
+void ruleset_use_supply(ruleset_supply_fn *fn);
+/* All that the check has to say of a text, what nothing feeds included; whoever adopts it has read it. */
+NODISCARD enum rc ruleset_advice(struct ctx *cx, struct db *db, const struct ruleset *r, const struct rule *rule, struct rule_advice **ret);
 
 #endif

@@ -43,6 +43,15 @@ SELECT t.id, t.owner, t.period, t.ruleset, t.series, t.item, t.kind, t.source, t
 FROM tally t JOIN period p ON p.id = t.period JOIN unit u ON u.id = t.owner
 WHERE t.period = $1 AND t.series = $2 AND t.state = 'counted' ORDER BY t.id;
 
+-- of a period and series, with cells of a unit: those that do not count, or count only since an act
+-- name: tally_beside
+SELECT t.id, t.owner, t.period, t.ruleset, t.series, t.item, t.kind, t.source, t.day, t.file_name, t.file_digest, t.state, t.reason,
+  t.cells, t.corrects, t.corrected_by, t.made, t.at, t.author, t.author_person, t.counted, t.confirmer, t.confirmer_person, t.ended,
+  p.name, u.path
+FROM tally t JOIN period p ON p.id = t.period JOIN unit u ON u.id = t.owner
+WHERE t.period = $1 AND t.series = $2 AND (t.state <> 'counted' OR t.counted > $4)
+  AND EXISTS (SELECT 1 FROM tally_cell c WHERE c.tally = t.id AND c.unit = $3) ORDER BY t.id LIMIT 200;
+
 -- name: tally_page
 SELECT t.id, t.owner, t.period, t.ruleset, t.series, t.item, t.kind, t.source, t.day, t.file_name, t.file_digest, t.state, t.reason,
   t.cells, t.corrects, t.corrected_by, t.made, t.at, t.author, t.author_person, t.counted, t.confirmer, t.confirmer_person, t.ended,

@@ -1,145 +1,9 @@
-/* A sheet of counts or marks becomes cells: which column is whose, what each cell says, and what cannot be read. */
-#include "app/tally/tally_read.h"
+/* A sheet of counts or marks becomes cells: what each cell says, and what cannot be read. */
+#include "app/tally/sheet_read.h"
+
 #include "core/words.h"
 
-enum { SEARCH_ROWS = 20, NOTES_MAX = 50 };
-enum column_what { COL_UNREAD, COL_UNIT, COL_GROUP, COL_VALUE, COL_SPOILT, COL_STANDING, COL_LEFT };
-
-#define UNIT_WORDS "单位 述职对象 对象 县区 县(区) 区县 村 乡镇 镇办 部门 被评单位 考核单位 被考核单位 责任单位 名称 单位名称 村(社区)"
-#define GROUP_WORDS "票组 组别 投票组 类别 评委类别 投票人类别 测评主体"
-#define LEFT_WORDS "序号 编号 合计 总票数 票数合计 小计 备注 观摩点 意见建议 有效票 发出票 收回票 名次排序"
-#define FIGURE_WORDS "实绩 数值 完成值 实际完成 完成数 满意率 满意度 得分 分数 总分 评分 指标值 数据"
-
-struct heading {
-	enum column_what what;
-	struct sv head, grade, judge, group;
-	struct dec place;
-};
-
-struct reading {
-	struct ctx *cx;
-	struct db *db;
-	const struct tally_ask *ask;
-	const struct grid *g;
-	struct names names;
-	struct heading *col;
-	int head;
-	size_t room;
-	struct tally_sheet *s;
-	struct sv *unread, *notes;
-};
-
-/* ---- the header ---------------------------------------------------------------------------------------------------- */
-
-static struct sv clean(struct reading *r, int row, int col)
-{
-	return words_clean(r->cx->a, grid_at(r->g, row, col)->text);
-}
-
-static bool digits_in(struct sv s, struct sv *ret)
-{
-	size_t from = 0;
-	while (from < s.n && (s.p[from] < '0' || s.p[from] > '9'))
-		from++;
-	size_t to = from;
-	while (to < s.n && s.p[to] >= '0' && s.p[to] <= '9')
-		to++;
-	*ret = sv_make(s.p + from, to - from);
-	return to > from;
-}
-
-/* 第3名 */
-static bool place_head(struct sv s, struct dec *ret)
-{
-	int v, digits;
-	if (!words_eat(&s, "第") || !words_eat_int(&s, &v, &digits) || !words_is(s, "名") || v < 1)
-		return false;
-	*ret = (struct dec){ v * DEC_ONE };
-	return true;
-}
-
-/* 领导3号评委: the class in front of the number, where the rules have it. */
-static struct sv group_in(const struct tally_place *p, struct sv head)
-{
-	for (int i = 0; p->item && i < p->item->n_groups; i++)
-		if (sv_has(head, p->item->groups[i].name))
-			return p->item->groups[i].name;
-	return SV("");
-}
-
-static struct heading heading_of(struct reading *r, int row, int c)
-{
-	const struct tally_place *p = &r->s->place;
-	struct heading k = { .head = clean(r, row, c), .grade = SV(""), .judge = SV(""), .group = SV("") };
-	if (words_is(k.head, UNIT_WORDS))
-		k.what = COL_UNIT;
-	else if (words_is(k.head, GROUP_WORDS))
-		k.what = COL_GROUP;
-	else if (!k.head.n || words_is(k.head, LEFT_WORDS))
-		k.what = COL_LEFT;
-	else if (words_is(k.head, "废票 无效票 废票数 无效票数"))
-		k.what = COL_SPOILT;
-	else if (words_is(k.head, "口径 性质 预计或定案 预计/定案"))
-		k.what = COL_STANDING;
-	else if (sv_is(p->kind, "ballot") && tally_grade_known(p, k.head)) {
-		k.what = COL_VALUE;
-		k.grade = k.head;
-	} else if (sv_is(p->kind, "place") && place_head(k.head, &k.place))
-		k.what = COL_VALUE;
-	else if (sv_is(p->kind, "mark") && sv_has(k.head, SV("评委")) && digits_in(k.head, &k.judge)) {
-		k.what = COL_VALUE;
-		k.group = group_in(p, k.head);
-	} else if (sv_is(p->kind, "mark") && r->ask->judge.n && words_is(k.head, FIGURE_WORDS)) {
-		k.what = COL_VALUE;
-		k.judge = r->ask->judge;
-	} else if ((sv_is(p->kind, "actual") || sv_is(p->kind, "score")) &&
-		   (sv_eq(k.head, p->name) || words_is(k.head, FIGURE_WORDS) || (p->item && sv_eq(k.head, p->item->name))))
-		k.what = COL_VALUE;
-	return k;
-}
-
-static bool map(struct reading *r, int row)
-{
-	int units = 0, values = 0;
-	for (int c = 0; c < r->g->cols; c++) {
-		r->col[c] = heading_of(r, row, c);
-		if (r->col[c].what == COL_UNIT && units++)
-			r->col[c].what = COL_LEFT;
-		/* one judge's own sheet: its total alone counts */
-		if (sv_is(r->s->place.kind, "mark") && r->ask->judge.n && words_is(r->col[c].head, "合计 总分 得分")) {
-			r->col[c].what = COL_VALUE;
-			r->col[c].judge = r->ask->judge;
-		}
-		values += r->col[c].what == COL_VALUE;
-	}
-	return units > 0 && values > 0;
-}
-
-static enum rc find_header(struct reading *r, const struct book *book)
-{
-	for (size_t i = 0; i < book->n; i++) {
-		r->g = &book->sheets[i];
-		if (r->g->hidden || (r->ask->sheet.n && !sv_eq(r->ask->sheet, r->g->name)) || r->g->cols > 200)
-			continue;
-		r->col = NEW(r->cx->a, struct heading, (size_t)r->g->cols + 1);
-		for (r->head = 0; r->head < r->g->rows && r->head < SEARCH_ROWS; r->head++)
-			if (map(r, r->head))
-				return RC_OK;
-	}
-	static const struct {
-		const char *kind, *wants;
-	} wants[] = {
-		{ "ballot", N_("one column for each grade of the rules, with the number of votes") },
-		{ "place", N_("columns 第1名, 第2名 …, with the number of votes") },
-		{ "mark", N_("columns 评委1, 评委2 …; or, with the number of the judge, a column 合计") },
-		{ "actual", N_("a column called as the item, or 实绩") }, { "score", N_("a column called 得分") },
-	};
-	const char *w = wants[0].wants;
-	for (size_t i = 0; i < COUNT(wants); i++)
-		if (sv_is(r->s->place.kind, wants[i].kind))
-			w = wants[i].wants;
-	return fail(r->cx, RC_INVALID, "tally.header", N_("No sheet has a column of units (单位) and %s."), tr(r->cx->lang, w));
-}
+enum { NOTES_MAX = 50 };
 
 /* ---- cells ------------------------------------------------------------------------------------------------------------ */
 
@@ -165,6 +29,14 @@ static void wrong(struct reading *r, struct tally_seen *x, const char *msgid)
 	if (x->why.n)
 		return;
 	x->why = sv_of(tr(r->cx->lang, msgid));
+	r->s->wrong++;
+}
+
+static void wrong_text(struct reading *r, struct tally_seen *x, struct sv text)
+{
+	if (x->why.n)
+		return;
+	x->why = text;
 	r->s->wrong++;
 }
 
@@ -200,13 +72,27 @@ static bool number_in(struct reading *r, const struct cell *c, struct dec *ret)
 	return dec_parse(s, ret);
 }
 
+/* A mark above what its column or the rules allow is no mark. */
+static void check_mark(struct reading *r, struct tally_seen *x, struct dec v, struct dec max)
+{
+	struct dec scale = tally_scale(&r->s->place);
+	if (v.u < 0)
+		wrong(r, x, N_("a mark is not below nought"));
+	else if (max.u && dec_cmp(v, max) > 0)
+		wrong_text(r, x, arena_printf(r->cx->a, tr(r->cx->lang, N_("%.*s is more than the full mark of this column, %.*s")),
+					  SV_ARG(dec_text(r->cx->a, v)), SV_ARG(dec_text(r->cx->a, max))));
+	else if (scale.u && dec_cmp(v, scale) > 0)
+		wrong_text(r, x, arena_printf(r->cx->a, tr(r->cx->lang, N_("%.*s is more than the full mark of the rules, %.*s")),
+					  SV_ARG(dec_text(r->cx->a, v)), SV_ARG(dec_text(r->cx->a, scale))));
+}
+
 static void read_cell(struct reading *r, const struct cell *c, const struct heading *k, struct tally_seen *x)
 {
 	struct sv kind = r->s->place.kind, s = words_clean(r->cx->a, c->text);
 	struct dec v = { 0 };
 	bool votes = sv_is(kind, "ballot") || sv_is(kind, "place") || k->what == COL_SPOILT;
 	x->cell.grade = k->grade;
-	x->cell.judge = k->judge;
+	x->cell.judge = r->by_judge ? x->cell.judge : k->judge;
 	x->cell.missing = k->what == COL_SPOILT ? SV("spoilt") : missing_word(s);
 	if (k->what != COL_SPOILT && x->cell.missing.n)
 		return;
@@ -216,8 +102,8 @@ static void read_cell(struct reading *r, const struct cell *c, const struct head
 		wrong(r, x, N_("this is no number"));
 	else if (votes && (v.u < 0 || v.u % DEC_ONE || v.u / DEC_ONE > 1000000))
 		wrong(r, x, N_("a number of votes is a whole number"));
-	else if (sv_is(kind, "mark") && (v.u < 0 || dec_cmp(v, r->s->place.item->measure->points) > 0))
-		wrong(r, x, N_("the mark lies outside the scale of the rules"));
+	else if (!votes && (tally_scale(&r->s->place).u || k->max.u))
+		check_mark(r, x, v, k->max);
 	x->cell.votes = votes ? v.u / DEC_ONE : 0;
 	x->cell.value = votes ? k->place : v;
 }
@@ -238,30 +124,114 @@ static int column_at(const struct reading *r, enum column_what what)
 	return -1;
 }
 
-static enum rc read_row(struct reading *r, int row)
+/* One judge's own sheet: the marks of its parts are looked at, and their sum is what the total must say. */
+static void sum_row(struct reading *r, size_t first, const struct tally_seen *like, int row)
+{
+	struct dec sum = { 0 };
+	size_t parts = 0, columns = 0;
+	struct tally_seen *total = NULL;
+	bool sound = true;
+	int last = 0;
+	for (int c = 0; c < r->g->cols; c++)
+		if (r->col[c].what == COL_DIMENSION) {
+			columns++;
+			last = c;
+		}
+	for (size_t i = first; i < r->s->n; i++) {
+		struct tally_seen *x = &r->s->seen[i];
+		parts += x->aside;
+		sound &= !x->why.n && !x->cell.missing.n;
+		if (!x->aside)
+			total = x;
+		else if (!dec_add(sum, x->cell.value, &sum))
+			sound = false;
+	}
+	if (!columns || !parts || !sound)
+		return;
+	if (parts < columns) {
+		if (!total)
+			wrong(r, &r->s->seen[r->s->n - 1], N_("a part of the mark is missing in this row"));
+	} else if (total && total->cell.value.u != sum.u) {
+		wrong_text(r, total, arena_printf(r->cx->a, tr(r->cx->lang, N_("the parts add up to %.*s")), SV_ARG(dec_text(r->cx->a, sum))));
+	} else if (!total) { /* no column of totals: the program adds up */
+		struct tally_seen copy = *like, *x = seen(r, row, last);
+		x->unit = copy.unit;
+		x->cell = copy.cell;
+		x->cell.value = sum;
+		x->text = dec_text(r->cx->a, sum);
+		x->head = SV("合计");
+		x->col = r->g->cols + 1;
+		check_mark(r, x, sum, (struct dec){ 0 });
+	}
+}
+
+/* Whose row it is: a unit's, or a judge's. */
+static enum rc row_is_of(struct reading *r, int row, struct tally_cell *ret, struct sv *ret_name)
 {
 	const struct known_name *k;
-	int unit_col = column_at(r, COL_UNIT), group_col = column_at(r, COL_GROUP), standing = column_at(r, COL_STANDING);
-	struct sv unit = clean(r, row, unit_col), group = group_col < 0 ? r->ask->group : clean(r, row, group_col);
-	if (!unit.n || words_in(unit, "合计 小计 总计 平均 备注 注: 监票 计票人"))
+	int unit_col = column_at(r, COL_UNIT), judge_col = column_at(r, COL_JUDGE), group_col = column_at(r, COL_GROUP);
+	struct sv group = group_col < 0 ? r->ask->group : tally_cell_text(r, row, group_col);
+	*ret = (struct tally_cell){ .group = group.p ? group : SV(""), .grade = SV(""), .judge = SV(""), .missing = SV("") };
+	*ret_name = tally_cell_text(r, row, r->by_judge ? judge_col : unit_col);
+	if (!ret_name->n || words_is(*ret_name, TALLY_FULL_WORDS) || words_in(*ret_name, "合计 小计 总计 平均 备注 注: 监票 计票人")) {
+		*ret_name = SV("");
 		return RC_OK;
-	TRY(names_find(r->cx, r->db, &r->names, unit, r->g->row_no[row], &k));
+	}
+	if (r->by_judge) {
+		(void)!tally_digits_in(*ret_name, &ret->judge);
+		return RC_OK;
+	}
+	TRY(names_find(r->cx, r->db, &r->names, *ret_name, r->g->row_no[row], &k));
+	ret->unit = k->n == 1 ? k->units[0] : 0;
+	return RC_OK;
+}
+
+/* Told once, at the name, instead of at every cell of its row or column. */
+static void unknown_unit(struct reading *r, int row, int c)
+{
+	struct tally_seen *x = seen(r, row, c);
+	x->name = true;
+	x->unit = tally_cell_text(r, row, c);
+	wrong(r, x, N_("no unit of this office is called so"));
+}
+
+static enum rc read_row(struct reading *r, int row)
+{
+	struct tally_cell of;
+	struct sv name;
+	int standing = column_at(r, COL_STANDING);
+	size_t first = r->s->n;
+	TRY(row_is_of(r, row, &of, &name));
+	if (!name.n)
+		return RC_OK;
+	if (!r->by_judge && !of.unit) {
+		unknown_unit(r, row, column_at(r, COL_UNIT));
+		return RC_OK;
+	}
+	of.estimated = standing >= 0 && words_is(tally_cell_text(r, row, standing), "预计 快报 预计数 估计");
 	for (int c = 0; c < r->g->cols; c++) {
 		const struct heading *col = &r->col[c];
 		const struct cell *cell = grid_at(r->g, row, c);
-		if ((col->what != COL_VALUE && col->what != COL_SPOILT) || !words_clean(r->cx->a, cell->text).n)
+		if ((col->what != COL_VALUE && col->what != COL_SPOILT && col->what != COL_DIMENSION) || !words_clean(r->cx->a, cell->text).n || (r->by_judge && !col->unit))
 			continue; /* an empty cell says nothing; the value stays missing */
 		struct tally_seen *x = seen(r, row, c);
-		x->unit = unit;
-		x->cell.unit = k->n == 1 ? k->units[0] : 0;
-		x->cell.group = col->group.n ? col->group : group.p ? group : SV("");
-		x->cell.estimated = standing >= 0 && words_is(clean(r, row, standing), "预计 快报 预计数 估计");
-		if (!x->cell.unit)
-			wrong(r, x, N_("no unit of this office is called so"));
+		x->aside = col->what == COL_DIMENSION;
+		x->unit = r->by_judge ? col->head : name;
+		x->cell = of;
+		if (r->by_judge)
+			x->cell.unit = col->unit;
+		if (col->group.n)
+			x->cell.group = col->group;
+		if (r->by_judge && !of.judge.n)
+			wrong(r, x, N_("a judge is a number, never a name"));
 		if (!group_known(&r->s->place, x->cell.group))
 			wrong(r, x, x->cell.group.n ? N_("the rules have no such group of voters") : N_("say which group of voters this is"));
 		read_cell(r, cell, col, x);
 	}
+	of.judge = r->ask->judge.p ? r->ask->judge : SV("");
+	struct tally_seen like = { .unit = name, .cell = of };
+	if (!r->by_judge && r->s->n > first)
+		sum_row(r, first, &like, row);
 	return RC_OK;
 }
 
@@ -276,9 +246,9 @@ static void compare_sums(struct reading *r)
 		return;
 	for (size_t i = 0; i < s->n; i++) {
 		int64_t mine = 0, first = 0, of = 0;
-		bool begins = true;
-		for (size_t k = 0; k < i; k++)
-			begins &= s->seen[k].cell.unit != s->seen[i].cell.unit || !sv_eq(s->seen[k].cell.group, s->seen[i].cell.group);
+		bool begins = !s->seen[i].name;
+		for (size_t k = 0; k < i && begins; k++)
+			begins = s->seen[k].cell.unit != s->seen[i].cell.unit || !sv_eq(s->seen[k].cell.group, s->seen[i].cell.group);
 		for (size_t k = 0; begins && k < s->n; k++) {
 			const struct tally_cell *c = &s->seen[k].cell;
 			if (!sv_eq(c->group, s->seen[i].cell.group))
@@ -293,22 +263,44 @@ static void compare_sums(struct reading *r)
 	}
 }
 
+/* One judge in two rows, one unit in two: one of them is wrong, and only the office can say which. */
+static void find_doubles(struct reading *r)
+{
+	struct tally_sheet *s = r->s;
+	const struct tally_cell **cell = NEW(r->cx->a, const struct tally_cell *, s->n + 1);
+	size_t *at = NEW(r->cx->a, size_t, s->n + 1), n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->seen[i].why.n && !s->seen[i].aside) {
+			cell[n] = &s->seen[i].cell;
+			at[n++] = i;
+		}
+	const size_t *first = tally_doubles(r->cx->a, cell, n, s->place.kind);
+	for (size_t i = 0; i < n; i++)
+		if (first[i] != SIZE_MAX)
+			wrong_text(r, &s->seen[at[i]], arena_printf(r->cx->a, tr(r->cx->lang, N_("the same is given in %.*s already")),
+								    SV_ARG(tally_seen_at(r->cx->a, &s->seen[at[first[i]]]))));
+}
+
 enum rc tally_read(struct ctx *cx, struct db *db, const struct book *book, const struct tally_ask *ask, struct tally_sheet **ret)
 {
 	struct tally_sheet *s = NEW(cx->a, struct tally_sheet, 1);
 	struct reading r = { .cx = cx, .db = db, .ask = ask, .s = s };
 	TRY(tally_place_of(cx, ask->rule, ask->item, &s->place));
 	TRY(names_open(cx, db, ask->owner, NULL, 0, &r.names));
-	TRY(find_header(&r, book));
+	TRY(tally_find_header(&r, book));
 	s->unread = r.unread = NEW(cx->a, struct sv, (size_t)r.g->cols + 1);
 	s->notes = r.notes = NEW(cx->a, struct sv, NOTES_MAX);
 	for (int c = 0; c < r.g->cols; c++)
 		if (r.col[c].what == COL_UNREAD)
 			r.unread[s->n_unread++] = r.col[c].head;
+	for (int c = 0; r.by_judge && c < r.g->cols; c++)
+		if (r.col[c].what == COL_VALUE && !r.col[c].unit)
+			unknown_unit(&r, r.head, c);
 	for (int row = r.head + 1; row < r.g->rows; row++)
 		TRY(read_row(&r, row));
 	if (s->n == 0)
 		return fail(cx, RC_INVALID, "tally.empty", N_("The sheet holds no figures under its heads."));
+	find_doubles(&r);
 	compare_sums(&r);
 	*ret = s;
 	return RC_OK;
@@ -318,7 +310,51 @@ struct js *tally_cells_js(struct arena *a, const struct tally_sheet *s)
 {
 	struct js *list = js_arr(a);
 	for (size_t i = 0; i < s->n; i++)
-		if (!s->seen[i].why.n)
+		if (!s->seen[i].why.n && !s->seen[i].aside)
 			js_push(list, tally_cell_js(a, &s->seen[i].cell));
 	return list;
+}
+
+struct sv tally_seen_at(struct arena *a, const struct tally_seen *x)
+{
+	char name[8];
+	size_t at = sizeof(name);
+	for (int c = x->col; c > 0; c = (c - 1) / 26)
+		name[--at] = (char)('A' + (c - 1) % 26);
+	return arena_printf(a, "%.*s%d", (int)(sizeof(name) - at), name + at, x->row);
+}
+
+struct js *tally_sheet_js(struct arena *a, const struct tally_sheet *s)
+{
+	struct js *o = js_obj(a), *cells, *unread, *notes;
+	js_set_sv(a, o, "kind", s->place.kind);
+	js_set_int(a, o, "read", (int64_t)(s->n - s->wrong));
+	js_set_int(a, o, "wrong", (int64_t)s->wrong);
+	cells = js_set(o, "cells", js_arr(a));
+	for (size_t i = 0; i < s->n; i++) {
+		const struct tally_seen *x = &s->seen[i];
+		struct js *e = js_push(cells, js_obj(a));
+		js_set_int(a, e, "row", x->row);
+		js_set_int(a, e, "column", x->col);
+		js_set_sv(a, e, "at", tally_seen_at(a, x));
+		js_set_sv(a, e, "unit", x->unit);
+		js_set_sv(a, e, "head", x->head);
+		js_set_sv(a, e, "text", x->text);
+		js_set_sv(a, e, "wrong", x->why);
+		if (x->aside)
+			js_set_bool(a, e, "aside", true);
+		js_set_sv(a, e, "group", x->cell.group);
+		js_set_sv(a, e, "grade", x->cell.grade);
+		js_set_sv(a, e, "judge", x->cell.judge);
+		js_set_sv(a, e, "missing", x->cell.missing);
+		js_set_dec(a, e, "value", x->cell.value);
+		js_set_int(a, e, "votes", x->cell.votes);
+	}
+	unread = js_set(o, "unread", js_arr(a));
+	for (size_t i = 0; i < s->n_unread; i++)
+		js_push(unread, js_str(a, s->unread[i]));
+	notes = js_set(o, "notes", js_arr(a));
+	for (size_t i = 0; i < s->n_notes; i++)
+		js_push(notes, js_str(a, s->notes[i]));
+	return o;
 }

@@ -147,18 +147,9 @@ static enum rc check_cell(struct ctx *cx, const struct tally_place *p, int64_t n
 		return refuse_cell(cx, no, "tally.grade", N_("the rules have no such grade"));
 	if (sv_is(p->kind, "place") && (c->value.u < DEC_ONE || !whole(c->value)))
 		return refuse_cell(cx, no, "tally.place", N_("a place is a whole number from 1"));
-	if (sv_is(p->kind, "mark") && (c->value.u < 0 || dec_cmp(c->value, p->item->measure->points) > 0))
+	if (tally_scale(p).u && (c->value.u < 0 || dec_cmp(c->value, tally_scale(p)) > 0))
 		return refuse_cell(cx, no, "tally.mark", N_("the mark lies outside the scale of the rules"));
 	return RC_OK;
-}
-
-static bool same_slot(const struct tally_cell *x, const struct tally_cell *y, struct sv kind)
-{
-	if (x->unit != y->unit || !sv_eq(x->group, y->group) || !sv_eq(x->grade, y->grade) || !sv_eq(x->judge, y->judge))
-		return false;
-	if (sv_is(kind, "place"))
-		return x->value.u == y->value.u && sv_eq(x->missing, y->missing);
-	return sv_is(kind, "mark") ? x->judge.n > 0 : sv_eq(x->missing, y->missing);
 }
 
 static enum rc cells_decide(struct ctx *cx, const struct tally_place *p, const struct js *data, struct js *facts)
@@ -166,16 +157,19 @@ static enum rc cells_decide(struct ctx *cx, const struct tally_place *p, const s
 	int64_t no = 0;
 	struct js *list = js_set(facts, "cells", js_arr(cx->a));
 	struct tally_cell *all = NEW(cx->a, struct tally_cell, (data ? data->n : 0) + 1);
+	const struct tally_cell **each = NEW(cx->a, const struct tally_cell *, (data ? data->n : 0) + 1);
 	if (!data || data->kind != JS_ARR || data->n == 0 || data->n > TALLY_CELLS_MAX)
 		return fail_at(cx, RC_INVALID, "cells", "tally.cells", N_("A tally has between 1 and %d cells."), TALLY_CELLS_MAX);
 	for (const struct js *o = data->first; o; o = o->next, no++) {
 		all[no] = tally_cell_of(o);
 		TRY(check_cell(cx, p, no + 1, &all[no]));
-		for (int64_t k = no - 1; k >= 0 && all[k].unit == all[no].unit; k--)
-			if (same_slot(&all[k], &all[no], p->kind))
-				return refuse_cell(cx, no + 1, "tally.twice", N_("it is given twice"));
+		each[no] = &all[no];
 		js_push(list, tally_cell_js(cx->a, &all[no]));
 	}
+	const size_t *first = tally_doubles(cx->a, each, (size_t)no, p->kind);
+	for (int64_t k = 0; k < no; k++)
+		if (first[k] != SIZE_MAX)
+			return refuse_cell(cx, k + 1, "tally.twice", N_("it is given twice"));
 	return RC_OK;
 }
 

@@ -48,6 +48,9 @@ NODISCARD enum rc tally_get(struct ctx *cx, struct db *db, int64_t id, struct ta
 NODISCARD enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell **ret, size_t *ret_n);
 /* Those that count now, of a period and a series, by id. */
 NODISCARD enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n);
+/* Those with cells of a unit that do not count for a board which read up to `upto`, and why their state says. */
+NODISCARD enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t unit, int64_t upto,
+				 struct tally **ret, size_t *ret_n);
 /* How many wait for their second person. */
 NODISCARD enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret);
 
@@ -58,6 +61,8 @@ struct tally_place {
 	struct sv name, kind;
 };
 NODISCARD enum rc tally_place_of(struct ctx *cx, const struct rule *r, struct sv name, struct tally_place *ret);
+/* "ballots by grade" …, a message id. */
+const char *tally_kind_word(struct sv kind);
 bool tally_grade_known(const struct tally_place *p, struct sv grade);
 
 /* How far boards have gone with a tally, told by the noun `board`, registered once by main. */
@@ -77,18 +82,26 @@ struct tally_seen {
 	int row, col;                /* as a person counts, from 1 */
 	struct sv unit, head, text;
 	struct sv why;               /* "" where it is understood */
+	bool aside;                  /* a part of a mark: looked at, not counted by itself */
+	bool name;                   /* a unit's name that is none: its cells were not read */
 	struct tally_cell cell;
 };
 struct tally_sheet {
 	struct tally_place place;
+	struct sv sheet;             /* where the header was found */
 	struct tally_seen *seen;
 	size_t n, wrong;
+	bool by_judge;               /* one row a judge, one column a unit */
 	const struct sv *unread;     /* heads of columns that mean nothing here */
 	size_t n_unread;
 	const struct sv *notes;      /* what is odd though it can be read: ballots that do not add up alike */
 	size_t n_notes;
 };
 NODISCARD enum rc tally_read(struct ctx *cx, struct db *db, const struct book *book, const struct tally_ask *ask, struct tally_sheet **ret);
+/* As Excel and WPS call the cell: C7. */
+struct sv tally_seen_at(struct arena *a, const struct tally_seen *x);
+/* All that was understood, cell by cell, for programs. */
+struct js *tally_sheet_js(struct arena *a, const struct tally_sheet *s);
 /* The field "cells" of tally.enter. */
 struct js *tally_cells_js(struct arena *a, const struct tally_sheet *s);
 

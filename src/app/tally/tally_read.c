@@ -3,6 +3,8 @@
 #include "app/person/person.h"
 #include "app/tally/queries.sql.h"
 
+#include <stdlib.h>
+
 static void row(const struct stmt *st, struct arena *a, struct tally *ret)
 {
 	*ret = (struct tally){
@@ -49,21 +51,38 @@ enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell
 	return rc;
 }
 
-enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n)
+enum { MANY = 500 };
+
+static enum rc collect(struct ctx *cx, struct stmt *st, struct tally **ret, size_t *ret_n)
 {
 	enum rc rc;
-	enum { MAX = 500 };
 	size_t n = 0;
-	struct tally *all = NEW(cx->a, struct tally, MAX);
-	struct stmt *st = db_query(db, &tally_counted);
-	bind_int(st, 1, period);
-	bind_int(st, 2, series);
+	struct tally *all = NEW(cx->a, struct tally, MANY);
 	while (db_step(cx, st, &rc))
-		if (n < MAX)
+		if (n < MANY)
 			row(st, cx->a, &all[n++]);
 	*ret = all;
 	*ret_n = n;
 	return rc;
+}
+
+enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &tally_counted);
+	bind_int(st, 1, period);
+	bind_int(st, 2, series);
+	return collect(cx, st, ret, ret_n);
+}
+
+enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t unit, int64_t upto, struct tally **ret,
+		       size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &tally_beside);
+	bind_int(st, 1, period);
+	bind_int(st, 2, series);
+	bind_int(st, 3, unit);
+	bind_int(st, 4, upto);
+	return collect(cx, st, ret, ret_n);
 }
 
 enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret)
@@ -120,6 +139,20 @@ enum rc tally_place_of(struct ctx *cx, const struct rule *r, struct sv name, str
 							N_("The ruleset has no measured item and no part called \"%.*s\"."), SV_ARG(name));
 }
 
+const char *tally_kind_word(struct sv kind)
+{
+	static const struct {
+		const char *kind, *word;
+	} words[] = {
+		{ "ballot", N_("ballots by grade") }, { "place", N_("ballots by place") }, { "mark", N_("marks of judges") },
+		{ "actual", N_("figures") }, { "score", N_("scores") },
+	};
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (sv_is(kind, words[i].kind))
+			return words[i].word;
+	return "";
+}
+
 bool tally_grade_known(const struct tally_place *p, struct sv grade)
 {
 	const struct rule_measure *m = p->item ? p->item->measure : NULL;
@@ -143,6 +176,61 @@ struct js *tally_cell_js(struct arena *a, const struct tally_cell *c)
 	js_set_int(a, o, "votes", c->votes);
 	js_set_bool(a, o, "estimated", c->estimated);
 	return o;
+}
+
+/* ---- said twice -------------------------------------------------------------------------------------------------- */
+
+struct slot {
+	const struct tally_cell *c;
+	size_t at;
+};
+
+static int slot_cmp(const struct tally_cell *x, const struct tally_cell *y, bool mark, bool place)
+{
+	int c = x->unit < y->unit ? -1 : x->unit > y->unit;
+	c = c ? c : sv_cmp(x->group, y->group);
+	c = c ? c : sv_cmp(x->grade, y->grade);
+	c = c ? c : sv_cmp(x->judge, y->judge);
+	if (c || mark)
+		return c;
+	c = sv_cmp(x->missing, y->missing);
+	return c || !place ? c : x->value.u < y->value.u ? -1 : x->value.u > y->value.u;
+}
+
+static int by_slot(const void *p, const void *q)
+{
+	const struct slot *x = p, *y = q;
+	int c = slot_cmp(x->c, y->c, false, true);
+	return c ? c : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static int by_mark(const void *p, const void *q)
+{
+	const struct slot *x = p, *y = q;
+	int c = slot_cmp(x->c, y->c, true, false);
+	return c ? c : x->at < y->at ? -1 : x->at > y->at;
+}
+
+const size_t *tally_doubles(struct arena *a, const struct tally_cell *const *cells, size_t n, struct sv kind)
+{
+	bool mark = sv_is(kind, "mark"), place = sv_is(kind, "place");
+	size_t *first = NEW(a, size_t, n + 1), head = 0;
+	struct slot *s = NEW(a, struct slot, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		s[i] = (struct slot){ cells[i], i };
+		first[i] = SIZE_MAX;
+	}
+	qsort(s, n, sizeof(*s), mark ? by_mark : by_slot);
+	for (size_t i = 1; i < n; i++) {
+		/* marks without a judge's number are of as many judges as there are */
+		if (slot_cmp(s[head].c, s[i].c, mark, place) != 0 || (mark && !s[i].c->judge.n))
+			head = i;
+		else if (s[i].at > s[head].at)
+			first[s[i].at] = s[head].at;
+		else
+			first[s[head].at] = s[i].at;
+	}
+	return first;
 }
 
 static struct sv text_of(const struct js *o, const char *key)

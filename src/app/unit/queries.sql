@@ -26,6 +26,12 @@ CREATE TABLE unit_peer (peer_group @text NOT NULL, unit @int NOT NULL, since @in
 -- table: unit_member projection key(task_force, unit)
 CREATE TABLE unit_member (task_force @int NOT NULL, unit @int NOT NULL, since @int, until @int, PRIMARY KEY (task_force, unit)) @end;
 
+-- how many people a unit has, from its day on, and who said so; of one day the later act holds
+-- table: unit_staff projection key(unit, since, seq)
+CREATE TABLE unit_staff (
+  unit @int NOT NULL, since @int NOT NULL, seq @int NOT NULL, staff @int NOT NULL, source @text NOT NULL, PRIMARY KEY (unit, since, seq)
+) @end;
+
 -- name: unit_put
 INSERT INTO unit (id, code, name, short_name, kind, parent, path, sort_no, order_key, closed)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL);
@@ -103,6 +109,12 @@ SELECT name FROM unit_past WHERE unit = $1 AND since <= $2 ORDER BY since DESC, 
 -- name: unit_alias_put
 INSERT INTO unit_alias (alias, unit, since, until) VALUES ($1, $2, $3, $4)
 ON CONFLICT (alias, unit) DO UPDATE SET since = excluded.since, until = excluded.until;
+
+-- name: unit_staff_put
+INSERT INTO unit_staff (unit, since, seq, staff, source) VALUES ($1, $2, $3, $4, $5);
+
+-- name: unit_staff_of
+SELECT staff, since, source FROM unit_staff WHERE unit = $1 AND since <= $2 ORDER BY since DESC, seq DESC LIMIT 1;
 
 -- name: unit_alias_of
 SELECT alias FROM unit_alias WHERE unit = $1 ORDER BY alias;

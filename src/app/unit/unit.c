@@ -380,6 +380,37 @@ static enum rc member_apply(struct ctx *cx, struct db *db, const struct act_row 
 	return db_run(cx, st);
 }
 
+static const struct field staff_fields[] = {
+	{ .name = "staff", .type = FIELD_INT, .required = true, .min = 1, .max = 1000000, .label = N_("Number of staff") },
+	{ .name = "since", .type = FIELD_DAY, .required = true, .label = N_("Since") },
+	{ .name = "source", .type = FIELD_LINE, .required = true, .min = 2, .max = 200, .label = N_("Document or list that says so") },
+};
+
+/* Of a day before another one too: what was wrong is said once more, and boards that were made by it stay. */
+static enum rc staff_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			    int64_t *subject)
+{
+	(void)state, (void)fresh, (void)subject;
+	struct day since = field_day(&in->fields, "since");
+	if (since.n > day_of_instant(in->at).n)
+		return fail_at(cx, RC_INVALID, "since", "unit.staff_future", N_("Tell the number from the day on which it holds; that day has not come yet."));
+	js_set_int(cx->a, facts, "staff", field(&in->fields, "staff")->i);
+	js_set_day(cx->a, facts, "since", since);
+	js_set_sv(cx->a, facts, "source", field_sv(&in->fields, "source"));
+	return RC_OK;
+}
+
+static enum rc staff_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct stmt *st = db_query(db, &unit_staff_put);
+	bind_int(st, 1, row->subject);
+	bind_day(st, 2, js_get_day(facts, "since"));
+	bind_int(st, 3, row->seq);
+	bind_int(st, 4, js_get_int(facts, "staff", 0));
+	bind_sv(st, 5, js_get_sv(facts, "source"));
+	return db_run(cx, st);
+}
+
 static const struct field close_fields[] = {
 	{ .name = "on", .type = FIELD_DAY, .required = true, .label = N_("Ends on") },
 	{ .name = "reason", .type = FIELD_LINE, .required = true, .label = N_("Reason") },
@@ -419,6 +450,8 @@ static const struct act_def acts[] = {
 	  .n_fields = COUNT(peer_fields), .who = KEEPERS, .load = self_load, .decide = dated_decide, .apply = peer_apply },
 	{ .name = "unit.member", .version = 1, .label = N_("Add to the task force"), .fields = member_fields,
 	  .n_fields = COUNT(member_fields), .who = KEEPERS, .load = self_load, .decide = dated_decide, .apply = member_apply },
+	{ .name = "unit.staff", .version = 1, .label = N_("Tell the number of staff"), .fields = staff_fields,
+	  .n_fields = COUNT(staff_fields), .who = KEEPERS, .load = self_load, .decide = staff_decide, .apply = staff_apply },
 	{ .name = "unit.close", .version = 1, .label = N_("Close the unit"), .fields = close_fields,
 	  .n_fields = COUNT(close_fields), .who = KEEPERS, .strict = true, .load = self_load, .decide = close_decide,
 	  .apply = close_apply },

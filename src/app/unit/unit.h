@@ -33,6 +33,13 @@ NODISCARD enum rc unit_subtree_on(struct ctx *cx, struct db *db, int64_t root, s
 				  size_t *ret_n);
 /* The units of a named peer group on a day, by id. */
 NODISCARD enum rc unit_peers(struct ctx *cx, struct db *db, struct sv peer_group, struct day on, int64_t **ret, size_t *ret_n);
+/* How many people it has on a day 编制、职工数, as the last act says that is dated up to then; `n` 0: nobody has told. */
+struct unit_staff {
+	int64_t n;
+	struct day since;
+	struct sv source;
+};
+NODISCARD enum rc unit_staff_on(struct ctx *cx, struct db *db, int64_t unit, struct day on, struct unit_staff *ret);
 /* The name that was valid on a day, for records and boards of that day. */
 NODISCARD enum rc unit_name_on(struct ctx *cx, struct db *db, int64_t id, struct day on, struct sv *ret);
 /* Is `id` in the subtree of `root` today? */

@@ -113,3 +113,15 @@ enum rc unit_peers(struct ctx *cx, struct db *db, struct sv peer_group, struct d
 	*ret_n = n;
 	return rc;
 }
+
+enum rc unit_staff_on(struct ctx *cx, struct db *db, int64_t unit, struct day on, struct unit_staff *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &unit_staff_of);
+	bind_int(st, 1, unit);
+	bind_day(st, 2, on);
+	*ret = (struct unit_staff){ .since = DAY_NONE, .source = SV("") };
+	while (db_step(cx, st, &rc))
+		*ret = (struct unit_staff){ .n = col_int(st, 0), .since = col_day(st, 1), .source = col_sv(st, 2, cx->a) };
+	return rc;
+}

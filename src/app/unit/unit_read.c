@@ -230,12 +230,20 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	bind_int(st, 1, u.id);
 	while (db_step(cx, st, &rc))
 		js_push(aliases, js_str(cx->a, col_sv(st, 0, cx->a)));
-	return rc;
+	struct unit_staff staff;
+	TRY(rc);
+	TRY(unit_staff_on(cx, db, u.id, day_of_instant(cx->now), &staff));
+	if (staff.n) {
+		js_set_int(cx->a, o, "staff", staff.n);
+		js_set_day(cx->a, o, "staff_since", staff.since);
+		js_set_sv(cx->a, o, "staff_source", staff.source);
+	}
+	return RC_OK;
 }
 
 static const struct column show_columns[] = {
 	{ "code", FIELD_LINE, N_("Code") }, { "name", FIELD_LINE, N_("Name") }, { "short_name", FIELD_LINE, N_("Short name") },
-	{ "kind", FIELD_ENUM, N_("Kind") }, { "aliases", FIELD_DATA, N_("Other names") },
+	{ "kind", FIELD_ENUM, N_("Kind") }, { "aliases", FIELD_DATA, N_("Other names") }, { "staff", FIELD_INT, N_("Number of staff") },
 };
 
 const struct view_def unit_views[UNIT_VIEWS] = {

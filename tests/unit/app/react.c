@@ -93,7 +93,7 @@ static int setup(void **state)
 	if (store_act(&cx, s, &rq, &r) != RC_OK)
 		world_die(&cx, "rules");
 	rules = r.subject;
-	must(head, "ruleset.adopt", rules, "{}");
+	must(head, "ruleset.adopt", rules, "{\"advice_read\":true}");
 	return 0;
 }
 

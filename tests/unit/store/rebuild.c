@@ -64,7 +64,7 @@ static void step(void)
 	const char *day = no_day[one_of(3)];
 	ctx_forget(&cx);
 	enum rc rc = RC_OK;
-	switch (one_of(15)) {
+	switch (one_of(16)) {
 	case 0: case 1: case 2:
 		rc = world_try(&cx, s, who, "unit.add", 0, NULL, FIELDS("code", arena_printf(&a, "%llu", (unsigned long long)(chance() % 5000)).p,
 			       "name", word(), "kind", kinds[one_of(5)], "parent", some_unit(), "aliases", one_of(3) ? "甲;乙 ; 丙" : "无"), &r);
@@ -87,6 +87,7 @@ static void step(void)
 	case 11: rc = world_try(&cx, s, who, "person.grant", p, NULL, FIELDS("role", roles[one_of(9)], "unit", some_unit()), &r); break;
 	case 12: rc = world_try(&cx, s, who, "person.revoke", p, NULL, FIELDS("role", roles[one_of(9)], "unit", some_unit()), &r); break;
 	case 13: rc = world_try(&cx, s, who, "person.hand_over", p, NULL, FIELDS("holder", word(), "phone", "138"), &r); break;
+	case 14: rc = world_try(&cx, s, who, "unit.staff", u, NULL, FIELDS("staff", one_of(2) ? "40" : "45", "since", "2024-02-29", "source", "编办文件"), &r); break;
 	default: rc = world_try(&cx, s, who, one_of(2) ? "person.disable" : "person.enable", p, NULL, FIELDS("reason", word()), &r); break;
 	}
 	if (rc == RC_FAILED || rc == RC_BUSY)
@@ -117,7 +118,7 @@ static void test_walk(void **state)
 			print_message("%.*s: %.*s\n", SV_ARG(r.findings->where), SV_ARG(r.findings->text));
 		assert_int_equal(r.n, 0);
 	}
-	assert_int_equal(r.tables, 11);
+	assert_int_equal(r.tables, 12);
 	assert_true(r.rows > 300);
 	assert_int_equal(world_verify(&cx, s, person_may, &r), RC_OK);
 	assert_int_equal(r.n, 0);
@@ -143,7 +144,7 @@ static void test_one_row_of_every_table(void **state)
 	(void)state;
 	static const struct { const char *table, *column; } edits[] = {
 		{ "instance", "name" }, { "unit", "name" }, { "unit", "closed" }, { "unit_past", "sort_no" }, { "unit_alias", "until" },
-		{ "unit_peer", "since" }, { "unit_member", "until" }, { "post", "holder" }, { "post", "disabled" }, { "post_holder", "holder" },
+		{ "unit_peer", "since" }, { "unit_member", "until" }, { "unit_staff", "staff" }, { "post", "holder" }, { "post", "disabled" }, { "post_holder", "holder" },
 		{ "post_grant", "unit" }, { "erasure", NULL }, { "forgotten", NULL },
 	};
 	struct report r;

@@ -200,7 +200,7 @@ static struct js *yield_of(struct js *facts)
 static bool forge_yield(struct arena *a, struct js *facts)
 {
 	static const char *const texts[] = { "grade", "step", "light" }, *const flags[] = { "estimated", "partial", "draw" },
-				*const numbers[] = { "stars", "last_times" };
+				*const numbers[] = { "stars", "last_times", "staff_seats" };
 	struct js *o = yield_of(facts), *v;
 	if (!o)
 		return false;
@@ -214,7 +214,9 @@ static bool forge_yield(struct arena *a, struct js *facts)
 		v->b = !v->b;
 		return true;
 	case 2:
-		member(o, numbers[chance() % 2])->i++;
+		v = member(o, numbers[chance() % 3]);
+		v = v && v->kind == JS_INT ? v : member(o, "stars");
+		v->i++;
 		return true;
 	default:
 		v = member(o, "gaps");

@@ -1,9 +1,12 @@
 /* The worked examples of the manual and the cases of tests/cases, as the second program computes them: what a person wrote
- * down must come out, whatever the first program says.  Arithmetic, 评优, bands of places and the names of unrepaired periods
+ * down must come out, whatever the first program says.  Arithmetic, bands of places and the names of unrepaired periods
  * are not computed here. */
 #include "world.h"
 
 #include "verify/place.h"
+
+/* Seats of units that bear honours are not compared: no board states who does. */
+static bool honoured;
 
 struct sheet {
 	struct buf lines, totals, board;
@@ -109,6 +112,8 @@ static void say_row(struct world *w, struct sheet *t, const struct result *x, co
 						       : "");
 	if (r->step.n)
 		buf_printf(b, " 连续%lld次末位：%.*s", (long long)r->last_times, SV_ARG(r->step));
+	if (x->p.rule.n_staff && !honoured && !r->unranked)
+		buf_printf(b, " 评优%.*s%%=%lld人", SV_ARG(vf_num_text(a, r->staff_percent)), (long long)r->seats);
 	struct sv why = r->score->n_gap ? SV("") : vf_reason(a, r);
 	buf_printf(b, "%s%.*s\n", why.n ? " " : "", SV_ARG(why));
 }
@@ -159,8 +164,10 @@ static struct sv want_total(struct arena *a, struct sv line)
 
 static struct sv want_row(struct arena *a, struct sv line)
 {
-	static const char *const beyond[] = { "区间",	  "另有",	  "第",		  "比到第",   "评优", "未整改",
+	static const char *const beyond[] = { "区间",	  "另有",	  "第",		  "比到第",   "未整改",
 					      "未超上限", "本年最后一次", "不计排名通报", "须有依据", NULL };
+	static const char *const seats[] = { "评优", NULL };
+	line = honoured ? without(a, line, seats) : line;
 	return sv_starts(line, SV("无名次区间")) ? SV("") : without(a, line, beyond);
 }
 
@@ -202,6 +209,9 @@ static void compare(struct world *w, struct score_period p, struct js *proof, vo
 	struct sheet *t = arg;
 	struct result x;
 	assert_true(compute(&w->a, world_text(&w->a, proof), &x));
+	honoured = false;
+	for (size_t i = 0; i < w->c->n_units; i++)
+		honoured |= w->c->units[i].n_honours > 0;
 	t->lines = t->totals = t->board = buf_new(&w->a, 1 << 20);
 	for (size_t i = 0; i < w->c->n_units; i++)
 		for (size_t u = 0; u < x.p.n_unit; u++)

@@ -196,7 +196,8 @@ static void say_total(struct draft *d)
 	buf_printf(b, "  名额取整：%s\n", quotas[one_of(3)]);
 	if (often(50))
 		buf_puts(b, "  等次：优秀 前30% 且30分以上、良好 前60%、合格 10分以上、不合格 其余\n"
-			    "  一票否决：造假，依据 甲办发〔2020〕2号，级别 市，至 2025-12-31，降一等\n");
+			    "  一票否决：造假，依据 甲办发〔2020〕2号，级别 市，至 2025-12-31，降一等\n"
+			    "  评优名额：优秀15%、良好12%、其余8%，示范单位加5%，最高14%\n");
 	buf_puts(b, "  一票否决：事故，依据 甲办发〔2020〕3号，级别 市，至 2025-12-31，不参评\n");
 	if (often(40))
 		buf_puts(b, "  星级：7减名次\n");
@@ -367,7 +368,7 @@ static bool draw_case(struct rule_case *c, struct draft *d, struct score_period 
 		*x = (struct board_unit){ .unit = arena_printf(&c->a, "镇%d", u),
 					  .order = u + 1,
 					  .previous = one_of(6),
-					  .last_before = one_of(3) };
+					  .last_before = one_of(3), .staff = one_of(60) };
 		if (often(5)) {
 			x->exempt_no = SV("甲督〔2023〕9号");
 			x->exempt_why = SV("受灾");

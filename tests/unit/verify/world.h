@@ -212,6 +212,8 @@ static struct js *world_units(struct world *w)
 		js_set_int(a, o, "previous", u->previous);
 		if (u->last_before)
 			js_set_int(a, o, "last_before", u->last_before);
+		if (u->staff)
+			js_set_int(a, o, "staff", u->staff);
 		js_set_sv(a, o, "exempt_no", u->exempt_no.p ? u->exempt_no : SV(""));
 		js_set_sv(a, o, "exempt_why", u->exempt_why.p ? u->exempt_why : SV(""));
 		struct js *late = js_set(o, "unrepaired", js_arr(a));
