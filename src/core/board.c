@@ -274,7 +274,7 @@ static void middle(struct board *b, int places)
 enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
 		      size_t n, int published, struct board *ret)
 {
-	struct board b = {.rule = sheet->rule};
+	struct board b = {.rule = sheet->rule, .bands = BANDS_NOT_ASKED};
 	TRY(take_units(cx, sheet, units, n, &b));
 	sort_exempt(cx->a, &b);
 	rank(cx->a, &b);

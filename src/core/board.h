@@ -23,6 +23,16 @@ struct board_unit {
 enum board_side { SIDE_NONE, SIDE_RED, SIDE_BLACK };
 enum board_light { LAMP_NONE, LAMP_GREEN, LAMP_YELLOW, LAMP_RED };
 
+/* Why a rule that asks for bands of places gets none. */
+enum bands_none { BANDS_GIVEN, BANDS_NOT_ASKED, BANDS_NO_MARKS, BANDS_UNNAMED, BANDS_ONE_JUROR, BANDS_APART, BANDS_MANY };
+
+/* 名次区间: the places that the marks leave open. */
+struct board_band {
+	int first, last; /* 0: none is told */
+	int alike;	 /* other units that cannot be told apart from this one */
+	int tier;	 /* 梯队, from 1: nobody in it can be told apart from its first */
+};
+
 struct board_row {
 	struct rank_row rank; /* unit, total, place, movement */
 	const struct unit_score *score;
@@ -32,6 +42,7 @@ struct board_row {
 	bool mover; /* 进步榜 */
 	bool still; /* black before and still not repaired */
 	bool draw;  /* equal in every key: a public draw decides */
+	struct board_band band; /* by board_bands, where the rule asks */
 	int grade;  /* of the rule's 等次, from 0; -1: none */
 	int stars;
 	int last_times; /* times last in a row, this one included */
@@ -51,6 +62,8 @@ struct board {
 	int n_red, n_black, n_ranked;
 	struct dec median; /* of the ranked totals, 0 if none */
 	enum circular_state circular;
+	enum bands_none bands; /* by board_bands */
+	int n_jurors, n_tiers;
 };
 
 /* `units` are the peer group; each must have a score in `sheet`, exempt or not.  `published` counts the

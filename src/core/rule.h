@@ -25,6 +25,8 @@ enum {
 	RULE_PERIODS_MAX = 12,
 	RULE_TIES_MAX = 6,
 	RULE_STREAK_MAX = 6,
+	RULE_VOTERS = 5,       /* fewer voters' shares and means are not published, unless the rule says another number */
+	RULE_VOTERS_LEAST = 3, /* which is never below this */
 	RULE_NAME_MAX = 60,	  /* characters of a name */
 	RULE_TEXTS_MAX = 300,	  /* characters of a basis or a note */
 	RULE_POINTS_MAX = 100000, /* points of one line, base or cap */
@@ -100,6 +102,8 @@ enum rule_judges { JUDGES_RAW, JUDGES_STANDARD, JUDGES_RANK };
 enum rule_absent { ABSENT_UNRANKED, ABSENT_SPREAD, ABSENT_FULL, ABSENT_ZERO };
 enum rule_periods { PERIODS_ONE, PERIODS_MEAN, PERIODS_SUM, PERIODS_LAST, PERIODS_WEIGHTED };
 enum rule_quota { QUOTA_DOWN, QUOTA_HALF, QUOTA_UP };
+enum rule_tied { TIED_PLAIN, TIED_SAID, TIED_TIERS };
+enum rule_apart { APART_REFUSE, APART_ADVISE };
 enum rule_tie_kind { TIE_CLASS, TIE_ITEM, TIE_PART, TIE_FEWER, TIE_MORE };
 
 /* Where something stands in the text: line and column count characters from 1. */
@@ -275,7 +279,12 @@ struct rule {
 	int n_tie;
 	bool draw;		   /* still equal: a public draw; else they share */
 	struct dec green, yellow; /* 亮灯: so many points behind the first; both 0: none */
-	struct rule_at cadence_at, total_at, black_at, parts_at, tie_at, grades_at, peers_at, round_at;
+	struct dec level;	  /* 名次区间, percent; 0: none */
+	bool level_votes;	  /* 含投票: from votes that name nobody too, not from judges' marks alone */
+	enum rule_tied tied;	  /* 分不出先后: what is said of those whom the marks do not part */
+	enum rule_apart apart;	  /* 评委不连通: jurors who share no unit make no board, or it is only said */
+	int voters;		  /* 不公布：少于N人; 0: RULE_VOTERS */
+	struct rule_at cadence_at, total_at, black_at, parts_at, tie_at, grades_at, peers_at, round_at, level_at;
 };
 
 /* Exact 128-bit steps between a rule's numbers and one rounding. */
@@ -290,6 +299,12 @@ const struct rule_class *rule_class_of(const struct rule *r, struct sv name);
 const struct rule_item *rule_item_of(const struct rule_class *c, struct sv name);
 /* The most that an item's measure gives, extras apart; 0 without one. */
 struct dec rule_item_full(const struct rule_item *i);
+/* Voters, judges or respondents below whose number the rule keeps shares and means back. */
+int rule_voters(const struct rule *r);
+/* Votes feed it: of judges, by grade, by place. */
+bool rule_item_votes(const struct rule_item *i);
+/* The first item of judges' marks, or of other votes; NULL when there is none. */
+const struct rule_item *rule_votes_item(const struct rule *r, bool marks);
 /* The line that listens to this kind, rates included; NULL when none does. */
 const struct rule_line *rule_line_of(const struct rule_item *i, enum fact_kind kind);
 /* SM3 of the canonical Chinese text. */

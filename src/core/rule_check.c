@@ -179,7 +179,8 @@ enum rc rule_check(struct ctx *cx, const struct rule *r)
 				rc = RC_INVALID;
 		}
 	}
-	static enum rc (*const wholes[])(struct ctx *, const struct rule *) = { check_parts, check_ties, check_staff };
+	static enum rc (*const wholes[])(struct ctx *, const struct rule *) = { check_parts, check_ties, check_staff,
+									rule_check_honest };
 	for (size_t i = 0; i < sizeof(wholes) / sizeof(*wholes); i++)
 		if (wholes[i](cx, r) != RC_OK)
 			rc = RC_INVALID;

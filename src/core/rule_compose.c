@@ -209,11 +209,10 @@ static enum rc check_input(struct composer *c, const struct rule_entry *entries,
 static enum rc prepare(struct composer *c, const struct score_facts *f)
 {
 	bool need = f->n_inputs > 0 || c->r->n_parts > 0;
-	for (size_t i = 0; i < c->r->n_classes; i++) {
-		c->bonus |= c->r->classes[i].has_bonus_if || c->r->classes[i].has_bonus_share;
+	c->bonus = rule_has_bonus(c->r);
+	for (size_t i = 0; i < c->r->n_classes; i++)
 		for (size_t k = 0; k < c->r->classes[i].n_items; k++)
 			need |= c->r->classes[i].items[k].measure != NULL;
-	}
 	if (!need && !c->bonus)
 		return RC_OK;
 	struct rule_columns *cols = NEW(c->cx->a, struct rule_columns, 1);
@@ -225,7 +224,7 @@ static enum rc prepare(struct composer *c, const struct score_facts *f)
 	TRY(score_grid_make(c->cx, cols, &c->grid));
 	c->measured = true;
 	c->out.columns = cols;
-	c->out.cells = c->grid.cells;
+	c->out.cells = cols->n_items ? c->grid.cells[0] : NULL;
 	return RC_OK;
 }
 
@@ -262,6 +261,39 @@ static enum rc score_all(struct composer *c, const struct sv *units, const void 
 	return score_each(c, w, n, false, c->out.scores);
 }
 
+/* Every line of every unit on its own first, then the walk over what they gave. */
+static enum rc score_kept(struct composer *c, const struct score_facts *f, const void **order, size_t n)
+{
+	struct ctx *cx = c->cx;
+	struct score_kept *kept = f->kept;
+	const struct score_work **w = NEW(cx->a, const struct score_work *, n + 1), **vetoes = NEW(cx->a, const struct score_work *, n + 1);
+	struct score_known known = { .period = f->period, .units = f->units, .n_units = f->n_units, .rows = &kept->rows, .vetoes = vetoes };
+	struct score_sheet sheet;
+	for (size_t i = 0; i < n; i++) {
+		w[i] = order[i];
+		if (w[i]->veto)
+			vetoes[known.n_vetoes++] = w[i];
+	}
+	score_rows_make(cx->a, c->r, f->n_units, &kept->rows);
+	for (size_t u = 0, at = 0; u < f->n_units; u++) {
+		for (size_t p = 0; p < kept->rows.n; p++) {
+			size_t from = at;
+			while (at < n && w[at]->unit == u && w[at]->place == p)
+				at++;
+			TRY(score_row_fill(cx, c->r, f->period, w + from, at - from, u, f->n_units, &kept->rows.rows[p]));
+		}
+		while (at < n && w[at]->unit == u)
+			at++;
+	}
+	kept->measured = c->measured;
+	kept->grid = c->grid;
+	known.grid = c->measured ? &kept->grid : NULL;
+	TRY(rule_score_known(cx, c->r, &known, &sheet));
+	c->out.scores = sheet.scores;
+	c->out.n = sheet.n;
+	return RC_OK;
+}
+
 enum rc rule_score(struct ctx *cx, const struct rule *r, const struct score_facts *f, struct score_sheet *ret)
 {
 	size_t n = f->n_entries, k = 0;
@@ -285,7 +317,7 @@ enum rc rule_score(struct ctx *cx, const struct rule *r, const struct score_fact
 	core_sort(cx->a, order, k, work_cmp);
 	TRY(check_twice(&c, order, k));
 	TRY(prepare(&c, f));
-	TRY(score_all(&c, f->units, order, k));
+	TRY(f->kept ? score_kept(&c, f, order, k) : score_all(&c, f->units, order, k));
 	*ret = c.out;
 	return RC_OK;
 }

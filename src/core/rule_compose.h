@@ -121,7 +121,11 @@ struct score_facts {
 	struct dec progress;
 	const struct rule_columns *columns; /* loaded for this rule already; then the inputs are not looked at */
 	bool quiet;			    /* totals and classes only: no lines, no texts */
+	struct score_kept *kept; /* quiet, and what it was added up from comes back in here (rule_score.h) */
 };
+/* The first day whose entries still count in a period that begins on `from`: what stays valid, and what caps look back on. */
+struct day rule_reach(const struct rule *r, struct day from);
+struct day rule_line_reach(const struct rule *r, const struct rule_line *line, struct day from);
 enum rc rule_score(struct ctx *cx, const struct rule *r, const struct score_facts *f, struct score_sheet *ret) NODISCARD;
 
 /* English message ids: "base points", "doubled", … and "counts after this period", … */

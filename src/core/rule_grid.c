@@ -7,11 +7,14 @@ enum rc score_grid_make(struct ctx *cx, const struct rule_columns *cols, struct 
 {
 	size_t n = cols->n_units, parts = cols->rule->n_parts;
 	struct score_grid g = { .cols = cols,
-				.cells = NEW(cx->a, struct rule_cell, n * cols->n_items + 1),
+				.cells = NEW(cx->a, struct rule_cell *, cols->n_items + 1),
 				.parts = NEW(cx->a, struct rule_cell, n * parts + 1) };
-	for (size_t k = 0; k < cols->n_items; k++)
+	struct rule_cell *all = NEW(cx->a, struct rule_cell, n * cols->n_items + 1);
+	for (size_t k = 0; k < cols->n_items; k++) {
+		g.cells[k] = all + k * n;
 		for (size_t u = 0; u < n; u++)
-			TRY(rule_cell(cx, cols, &cols->items[k], u, false, &g.cells[k * n + u]));
+			TRY(rule_cell(cx, cols, &cols->items[k], u, false, &g.cells[k][u]));
+	}
 	for (size_t k = 0; k < parts; k++)
 		for (size_t u = 0; u < n && cols->parts[k].part->source.n; u++)
 			TRY(rule_part_cell(cx, cols->rule, &cols->parts[k], u, false, &g.parts[k * n + u]));

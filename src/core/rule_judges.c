@@ -3,6 +3,7 @@
 #include "core/rule_measure.h"
 
 #include "core/rule_sort.h"
+#include "core/score/tail.h"
 
 enum { STANDARD_MIN = 3 }; /* with fewer marks a judge has no spread to speak of */
 
@@ -20,20 +21,6 @@ static int vote_cmp(const void *x, const void *y)
 	return c ? c : a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
-/* Largest whole number whose square is at most n. */
-static rule_wide root(rule_wide n)
-{
-	rule_wide r = 0, bit = (rule_wide)1 << 124;
-	while (bit > n)
-		bit >>= 2;
-	for (; bit; bit >>= 2) {
-		bool in = n >= r + bit;
-		n -= in ? r + bit : 0;
-		r = (r >> 1) + (in ? bit : 0);
-	}
-	return r;
-}
-
 /* Mean, and standard deviation over n − 1, to six decimals. */
 static bool moments(struct judge *j)
 {
@@ -48,7 +35,7 @@ static bool moments(struct judge *j)
 		return true;
 	/* A hundred times finer than a millionth before the root, so that its last digit is right. */
 	rule_wide v = n * squares - sum * sum, d = n * (n - 1), whole = v / d * 10000 + v % d * 10000 / d;
-	return rule_settle(root(whole), 100, 6, &j->spread);
+	return rule_settle(wide_root(whole), 100, 6, &j->spread);
 }
 
 static void standardise(const struct judge *j, struct dec mean, struct dec spread, bool *ok)

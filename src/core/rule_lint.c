@@ -225,6 +225,25 @@ static void lint_supply(struct adviser *v, const struct rule *r, const struct ru
 	}
 }
 
+/* What bands of places do not know, and what nobody will see. */
+static void lint_honest(struct adviser *v, const struct rule *r)
+{
+	const struct rule_item *other = rule_votes_item(r, false);
+	for (size_t c = 0; r->level.u && c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++)
+			if (r->classes[c].items[i].judges == JUDGES_RANK)
+				advise(v, r->classes[c].items[i].at, "rule.level_ranks",
+				       N_("marks made into ranks make bands of places somewhat too narrow; 标准分 or 不校正 keeps them nearly right"));
+	if (r->level.u && !r->level_votes && other)
+		advise(v, r->level_at, "rule.level_votes",
+		       N_("the votes of “%.*s” count in the score, but what they leave open is not in the bands, which come from the judges' "
+			  "marks alone; where the voters are only some of those asked, write 名次区间：%.*s%%，含投票"),
+		       SV_ARG(other->name), SV_ARG(dec_text(v->cx->a, r->level)));
+	if (r->level.u && r->show != SHOW_RANK)
+		advise(v, r->level_at, "rule.level_hidden",
+		       N_("where the place is not shown its band is not shown either; write 名次显示：名次, or delete 名次区间"));
+}
+
 static void lint_second(struct adviser *v, const struct rule *r)
 {
 	for (size_t c = 0; c < r->n_classes; c++) {
@@ -235,6 +254,7 @@ static void lint_second(struct adviser *v, const struct rule *r)
 	}
 	lint_weights(v, r);
 	lint_burden(v, r);
+	lint_honest(v, r);
 }
 
 /* In the order of the text; what was said first at a place stays first. */

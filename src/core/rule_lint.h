@@ -6,6 +6,9 @@
 /* Called by rule_parse: contradictions, and what ux.md R7 and R10 forbid. */
 enum rc rule_check(struct ctx *cx, const struct rule *r) NODISCARD;
 
+/* The part of it that rule_honest.c has. */
+enum rc rule_check_honest(struct ctx *cx, const struct rule *r) NODISCARD;
+
 struct rule_advice {
 	struct rule_advice *next;
 	struct rule_at at;

@@ -306,6 +306,7 @@ static void print_total(struct rule_printer *p, const struct rule *r)
 		rp_say(p, "不设", "none");
 	rp_end(p);
 	rule_print_yields(p, r);
+	rule_print_honest(p, r);
 	for (size_t i = 0; i < r->n_vetoes; i++) {
 		const struct rule_veto *v = &r->vetoes[i];
 		rp_key(p, KEY_VETO);

@@ -31,4 +31,6 @@ void rule_print_class(struct rule_printer *p, const struct rule_class *c); /* wh
 void rule_print_parts(struct rule_printer *p, const struct rule *r);
 void rule_print_yields(struct rule_printer *p, const struct rule *r); /* 等次 … 亮灯 */
 
+void rule_print_honest(struct rule_printer *p, const struct rule *r); /* 名次区间 … 不公布 */
+
 #endif

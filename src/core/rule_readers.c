@@ -512,6 +512,10 @@ static rule_reader *const readers[KEY_COUNT_] = {
 	[KEY_STREAK] = read_streak,
 	[KEY_TIEBREAK] = read_tiebreak,
 	[KEY_LIGHTS] = read_lights,
+	[KEY_LEVEL] = rule_read_level,
+	[KEY_TIED] = rule_read_tied,
+	[KEY_APART] = rule_read_apart,
+	[KEY_VOTERS] = rule_read_voters,
 };
 
 rule_reader *rule_reader_of(enum rule_key key)

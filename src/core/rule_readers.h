@@ -20,4 +20,10 @@ typedef enum rc rule_reader(struct rule_parser *p, struct rule_cur *v);
 rule_reader *rule_reader_of(enum rule_key key);
 struct rule_limits *rule_open_limits(struct rule_parser *p);
 
+/* What grammar 2 says of how sure places are and what is kept back (rule_honest.c). */
+enum rc rule_read_level(struct rule_parser *p, struct rule_cur *v);
+enum rc rule_read_tied(struct rule_parser *p, struct rule_cur *v);
+enum rc rule_read_apart(struct rule_parser *p, struct rule_cur *v);
+enum rc rule_read_voters(struct rule_parser *p, struct rule_cur *v);
+
 #endif

@@ -80,6 +80,11 @@ struct measured {
 	struct dec sum, full, full_na; /* full: of all; full_na: of those whose weight spreads */
 };
 
+static bool told(const struct walk *k, size_t column)
+{
+	return !k->job->column || k->job->column[column];
+}
+
 static enum rc score_measure(struct scorer *s, struct walk *k, struct measured *ms)
 {
 	const struct score_grid *g = k->job->grid;
@@ -91,7 +96,7 @@ static enum rc score_measure(struct scorer *s, struct walk *k, struct measured *
 		gap(s, s->item, NULL);
 		return RC_OK;
 	}
-	struct rule_cell c = g->cells[column * cols->n_units + k->job->unit];
+	struct rule_cell c = g->cells[column][k->job->unit];
 	s->u.estimated |= c.estimated;
 	s->u.partial |= c.partial;
 	points = c.points;
@@ -103,11 +108,14 @@ static enum rc score_measure(struct scorer *s, struct walk *k, struct measured *
 		points = instead(s, s->item);
 		if (s->item->absent == ABSENT_SPREAD)
 			TRY(scorer_add(s->cx, &ms->full_na, full));
-		if (points.u)
+		if (points.u && told(k, column))
 			scorer_put(s, STAGE_MEASURE, points, SCORER_SAY(s, "— → %.*s", SV_ARG(dec_text(s->cx->a, points))));
 		return scorer_add(s->cx, &ms->sum, points);
 	}
-	if (!s->quiet) {
+	if (s->mute) {
+		if (told(k, column))
+			scorer_put(s, STAGE_MEASURE, points, SV_NONE);
+	} else if (!s->quiet) {
 		TRY(rule_cell(s->cx, cols, &cols->items[column], k->job->unit, true, &c));
 		struct score_line *l = scorer_put(s, STAGE_MEASURE, c.points, c.arithmetic);
 		l->inputs = c.inputs;
@@ -116,15 +124,29 @@ static enum rc score_measure(struct scorer *s, struct walk *k, struct measured *
 	return scorer_add(s->cx, &ms->sum, points);
 }
 
+static struct dec known_line(struct scorer *s, const struct walk *k)
+{
+	const struct score_row *row = &k->job->rows->rows[k->place];
+	struct dec d = row->points[k->job->unit];
+	s->u.unranked |= row->unranked[k->job->unit];
+	if (d.u != 0 && (!k->job->line || k->job->line[k->place]))
+		scorer_put(s, STAGE_ENTRIES, d, SV_NONE);
+	return d;
+}
+
 static enum rc score_lines(struct scorer *s, struct score_class *c, struct walk *k)
 {
 	for (size_t i = 0; i < s->item->n_lines; i++, k->place++) {
-		size_t from = k->at;
-		while (k->at < k->job->n && k->job->w[k->at]->place == k->place)
-			k->at++;
 		const struct rule_line *l = s->line = &s->item->lines[i];
 		struct dec d = {0};
-		TRY(scorer_line(s, k->job->w + from, k->at - from, &d));
+		if (k->job->rows) {
+			d = known_line(s, k);
+		} else {
+			size_t from = k->at;
+			while (k->at < k->job->n && k->job->w[k->at]->place == k->place)
+				k->at++;
+			TRY(scorer_line(s, k->job->w + from, k->at - from, &d));
+		}
 		bool each = l->kind == LINE_EACH;
 		TRY(scorer_add(s->cx, !each ? &c->base : l->points.u > 0 ? &c->plus : &c->minus, d));
 	}
@@ -153,7 +175,7 @@ static bool class_absent(const struct walk *k, size_t class, const struct rule_c
 	for (size_t i = 0; i < c->n_items; i++) {
 		const struct rule_item *item = &c->items[i];
 		if (!item->measure || item->absent != ABSENT_SPREAD ||
-		    g->cells[column++ * n + k->job->unit].state != CELL_NOT_APPLICABLE)
+		    g->cells[column++][k->job->unit].state != CELL_NOT_APPLICABLE)
 			return false;
 	}
 	return true;
@@ -209,6 +231,15 @@ static enum rc class_weight(struct scorer *s, struct score_class *c, struct walk
 	return c->class->has_weight ? scale(s, STAGE_WEIGHT, ROUND_CLASS, &c->score, c->class->weight, DEC(100)) : RC_OK;
 }
 
+static enum rc add_class(struct scorer *s, const struct score_class *c)
+{
+	if (c->class->has_weight)
+		return scorer_add(s->cx, &s->u.base, c->score); /* its credits and debits stay inside it */
+	TRY(scorer_add(s->cx, &s->u.base, c->base));
+	TRY(scorer_add(s->cx, &s->u.plus, c->plus));
+	return scorer_add(s->cx, &s->u.minus, c->minus);
+}
+
 static enum rc score_class(struct scorer *s, size_t i, struct walk *k)
 {
 	static const struct stages st = {STAGE_CLASS_PLUS, STAGE_CLASS_MINUS, STAGE_CLASS_MAX, STAGE_CLASS_MIN};
@@ -216,7 +247,7 @@ static enum rc score_class(struct scorer *s, size_t i, struct walk *k)
 	const struct score_grid *g = k->job->grid;
 	s->class = c->class;
 	if (c->class->base.u != 0 && !c->not_applicable) {
-		scorer_put(s, STAGE_BASE, c->class->base, rule_signed(s->cx->a, c->class->base));
+		scorer_put(s, STAGE_BASE, c->class->base, SCORER_SAY(s, "%.*s", SV_ARG(rule_signed(s->cx->a, c->class->base))));
 		c->base = c->class->base;
 	}
 	TRY(score_items(s, c, k));
@@ -234,11 +265,7 @@ static enum rc score_class(struct scorer *s, size_t i, struct walk *k)
 	TRY(scorer_add(s->cx, &c->score, c->minus));
 	TRY(clamp_sum(s, &c->class->limits, st, &c->score));
 	TRY(class_weight(s, c, k));
-	if (c->class->has_weight)
-		return scorer_add(s->cx, &s->u.base, c->score); /* its credits and debits stay inside it */
-	TRY(scorer_add(s->cx, &s->u.base, c->base));
-	TRY(scorer_add(s->cx, &s->u.plus, c->plus));
-	return scorer_add(s->cx, &s->u.minus, c->minus);
+	return add_class(s, c);
 }
 
 /* ---- total ------------------------------------------------------------------------------------------------ */
@@ -293,7 +320,9 @@ static enum rc score_parts(struct scorer *s, const struct walk *k, struct dec *r
 			gap(s, NULL, p);
 			continue;
 		}
-		if (!s->quiet) {
+		if (s->mute)
+			scorer_put(s, STAGE_PART, c.points, SV_NONE);
+		else if (!s->quiet) {
 			TRY(rule_part_cell(s->cx, s->r, &g->cols->parts[i], k->job->unit, true, &c));
 			struct score_line *l = scorer_put(s, STAGE_PART, c.points, c.arithmetic);
 			l->inputs = c.inputs;
@@ -349,7 +378,7 @@ static enum rc score_total(struct scorer *s, const struct walk *k)
 	if (d.u != 0)
 		scorer_put(s, STAGE_ROUND, d, SCORER_SAY(s, "%.*s → %.*s", SV_ARG(dec_text(s->cx->a, s->u.exact)),
 							 SV_ARG(dec_text(s->cx->a, s->u.total))));
-	if (!s->quiet)
+	if (!s->quiet && !s->mute)
 		s->u.arithmetic = total_text(s, own);
 	return RC_OK;
 }
@@ -388,9 +417,34 @@ static enum rc classes(struct scorer *s, struct walk *k)
 	return RC_OK;
 }
 
+/* All classes but one as they were; the weight of absent classes is not spread here, so none may be absent. */
+static enum rc one_class(struct scorer *s, struct walk *k)
+{
+	const struct unit_score *had = k->job->had;
+	size_t n = s->r->n_classes, only = k->job->only;
+	s->u.classes = k->job->classes ? k->job->classes : NEW(s->cx->a, struct score_class, n + 1);
+	s->u.parts = k->job->parts ? k->job->parts : NEW(s->cx->a, struct dec, s->r->n_parts + 1);
+	memcpy(s->u.classes, had->classes, n * sizeof(*had->classes));
+	s->u.unranked = had->unranked;
+	s->u.classes[only] = (struct score_class){ .class = &s->r->classes[only] };
+	k->place = k->job->only_place;
+	k->column = k->job->only_column;
+	for (size_t i = 0; i < n; i++) {
+		const struct score_class *c = &s->u.classes[i];
+		if (i == only)
+			TRY(score_class(s, i, k));
+		else
+			TRY(add_class(s, c));
+	}
+	return RC_OK;
+}
+
 static struct scorer bench(struct ctx *cx, const struct score_job *job, const struct unit_score *u, bool quiet)
 {
-	return (struct scorer){.cx = cx, .r = job->r, .period = job->period, .u = *u, .quiet = quiet};
+	struct scorer s = {.cx = cx, .r = job->r, .period = job->period, .u = *u, .quiet = quiet, .mute = job->mute};
+	s.u.lines = job->room;
+	s.cap = job->n_room;
+	return s;
 }
 
 enum rc rule_score_before(struct ctx *cx, const struct score_job *job, struct unit_score *ret)
@@ -406,7 +460,7 @@ enum rc rule_score_unit(struct ctx *cx, const struct score_job *job, struct unit
 {
 	struct scorer s = bench(cx, job, ret, job->quiet);
 	struct walk k = { .job = job };
-	TRY(classes(&s, &k));
+	TRY((job->had ? one_class : classes)(&s, &k));
 	vetoes(&s, &k);
 	TRY(score_total(&s, &k));
 	*ret = s.u;

@@ -11,6 +11,7 @@ struct scorer {
 	struct unit_score u;
 	size_t cap;
 	bool quiet; /* totals only: no lines, no texts */
+	bool mute;  /* lines without texts */
 	struct score_line none;
 	const struct rule_class *class;
 	const struct rule_item *item;
@@ -19,7 +20,7 @@ struct scorer {
 };
 
 /* Texts are made only where they are kept. */
-#define SCORER_SAY(s, ...) ((s)->quiet ? SV_NONE : arena_printf((s)->cx->a, __VA_ARGS__))
+#define SCORER_SAY(s, ...) ((s)->quiet || (s)->mute ? SV_NONE : arena_printf((s)->cx->a, __VA_ARGS__))
 
 enum rc scorer_overflow(struct ctx *cx);
 enum rc scorer_add(struct ctx *cx, struct dec *sum, struct dec d) NODISCARD;

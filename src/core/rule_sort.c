@@ -9,8 +9,11 @@ static void merge(const void **from, size_t lo, size_t mid, size_t hi, const voi
 
 void core_sort(struct arena *a, const void **v, size_t n, core_cmp *cmp)
 {
-	if (n < 2)
-		return;
+	size_t done = 1;
+	while (done < n && cmp(v[done - 1], v[done]) <= 0)
+		done++;
+	if (done >= n)
+		return; /* what is kept in order comes in order again */
 	const void **t = NEW(a, const void *, n), **from = v, **to = t;
 	for (size_t w = 1; w<n; w = w> n / 2 ? n : w * 2) {
 		for (size_t lo = 0; lo < n;) {

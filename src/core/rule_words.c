@@ -70,6 +70,10 @@ const struct rule_keyword rule_keywords[KEY_COUNT_] = {
 	[KEY_STREAK] = {{"连续末位", "last in a row", ""}, T, 0, "连续末位：第1次 约谈、第2次 通报、第3次 问责", 2},
 	[KEY_TIEBREAK] = {{"同分先比", "tie break", ""}, T, 0, "同分先比：指标 责任落实、期末逾期少者，仍同 并列", 2},
 	[KEY_LIGHTS] = {{"亮灯", "lights", ""}, T, 0, "亮灯：绿灯 落后5分以内、黄灯 落后10分以内", 2},
+	[KEY_LEVEL] = {{"名次区间", "rank bands", ""}, T, 0, "名次区间：95%", 2},
+	[KEY_TIED] = {{"分不出先后", "statistically tied", ""}, T, 0, "分不出先后：注明", 2},
+	[KEY_APART] = {{"评委不连通", "judges not connected", ""}, T, 0, "评委不连通：不出榜", 2},
+	[KEY_VOTERS] = {{"不公布", "not published", ""}, T, 0, "不公布：少于5人", 2},
 };
 
 enum rule_key rule_measure_key(enum rule_measure_kind kind)
@@ -177,6 +181,18 @@ const struct rule_phrase rule_quota_words[] = {
 	[QUOTA_DOWN] = {"舍去", "down", "去尾"},
 	[QUOTA_HALF] = {"四舍五入", "half up", ""},
 	[QUOTA_UP] = {"进一", "up", "进位"},
+	{NULL, NULL, NULL},
+};
+
+/* Without the clause nothing is said: TIED_PLAIN has no word. */
+const struct rule_phrase rule_tied_words[] = {
+	[TIED_SAID - 1] = {"注明", "said", ""},
+	[TIED_TIERS - 1] = {"归入同一梯队", "same tier", "同一梯队|分梯队"},
+	{NULL, NULL, NULL},
+};
+const struct rule_phrase rule_apart_words[] = {
+	[APART_REFUSE] = {"不出榜", "no board", ""},
+	[APART_ADVISE] = {"提示", "advise", ""},
 	{NULL, NULL, NULL},
 };
 

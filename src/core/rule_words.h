@@ -63,6 +63,10 @@ enum rule_key {
 	KEY_STREAK,
 	KEY_TIEBREAK,
 	KEY_LIGHTS,
+	KEY_LEVEL,
+	KEY_TIED,
+	KEY_APART,
+	KEY_VOTERS,
 	KEY_COUNT_ /* at most 64: the parser keeps them in one word */
 };
 
@@ -85,7 +89,7 @@ extern const struct rule_keyword rule_keywords[KEY_COUNT_];
 extern const struct rule_phrase rule_peer_words[], rule_cadence_words[], rule_audience_words[],
 	rule_show_words[], rule_window_words[], rule_empty_words[], rule_places_words[], rule_ties_words[],
 	rule_level_words[], rule_effect_words[], rule_stage_words[], rule_judges_words[], rule_absent_words[],
-	rule_periods_words[], rule_quota_words[];
+	rule_periods_words[], rule_quota_words[], rule_tied_words[], rule_apart_words[];
 /* The word of a measure's keyword. */
 enum rule_key rule_measure_key(enum rule_measure_kind kind);
 

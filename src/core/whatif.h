@@ -1,26 +1,34 @@
 #ifndef CORE_WHATIF_H
 #define CORE_WHATIF_H
-/* The time machine: a draft rule over periods that are closed, from the facts and never from old points.  Each period and
- * peer group is composed twice, by the rule that stood (from its entries) and by the draft (from the facts behind them), and
- * what differs is told by unit and by clause.  The columns are read once and made ready by whatif_ready and
- * whatif_stood; a run only computes the draft.
+/* The time machine: a draft rule over periods that are closed, for both grammars.  Each period and peer group stands as it was
+ * composed (what its board read, by the rule of then); the draft is scored by the same walk (rule_score.h).  What the draft
+ * leaves as it was keeps what it gave; a changed line is evaluated anew from the facts behind the entries, a changed measure from
+ * the figures, and the rest is added up again.  So the rule that stood changes nothing, whatever was posted.
  *
+ * whatif_ready reads what was loaded once and keeps columns alone: a run costs what the draft changes, not what happened.
  * A draft is tried as if it had been in force all the time: its 生效 does not matter here. */
 #include "core/board.h"
 
+/* ---- what is read once -------------------------------------------------------------------------------------- */
+
+struct whatif_back {
+	struct sv class, item;
+	struct day day;	 /* on which it was taken back */
+	int64_t counted; /* the act from which on that counts */
+};
 /* One fact, however many clauses counted it. */
 struct whatif_fact {
 	struct rule_fact fact;
-	bool named;	       /* somebody named the item; else the clauses are found by topic */
-	struct sv class, item; /* if named */
-	size_t n_counted;      /* entries that it made */
+	int64_t counted;	   /* the act from which on it counts */
+	bool named;		   /* somebody named the item; else the clauses are found by topic */
+	struct sv class, item;	   /* if named */
+	size_t n_counted;	   /* entries that it made */
 	struct whatif_back *backs; /* those of them that were taken back */
 	size_t n_backs;
-	size_t shape; /* made by whatif_ready */
 };
-struct whatif_back {
-	struct sv class, item;
-	struct day day; /* on which it was taken back */
+struct whatif_entry {
+	struct rule_entry e;
+	int64_t counted;
 };
 
 /* One peer group in one period. */
@@ -32,25 +40,22 @@ struct whatif_group {
 	const struct board_unit *units;
 	struct sv *unit_names; /* of each of them */
 	size_t n_units;
-	int before; /* the same group in the period before: its index, lower than its own; -1 */
+	int before;   /* the same group in the period before: its index, lower than its own; -1 */
+	int64_t upto; /* what counted only after this act is not on its board */
+	const struct rule_input *inputs; /* what its measures and parts read */
+	size_t n_inputs;
+	struct dec progress;
 };
-
-/* Both sorted by whatif_ready. */
-struct whatif_world {
-	struct rule_entry *entries; /* as they stand */
+struct whatif_past {
+	struct whatif_entry *entries;
 	size_t n_entries;
 	struct whatif_fact *facts;
 	size_t n_facts;
 	const struct whatif_group *groups;
 	size_t n_groups;
-	struct whatif_fact **shapes; /* facts that no rule can tell apart share one */
-	size_t n_shapes;
-	struct day *targets; /* of entries: the day of what a reversal takes back */
-	const struct board *stood; /* as it stood: no draft changes it, so it is composed once (whatif_stood) */
 };
-void whatif_ready(struct arena *a, struct whatif_world *w);
-/* After whatif_ready: composes every group by the rule that stood. */
-enum rc whatif_stood(struct ctx *cx, struct whatif_world *w) NODISCARD;
+
+/* ---- what is kept ------------------------------------------------------------------------------------------- */
 
 struct whatif_stand {
 	struct dec total;
@@ -58,12 +63,32 @@ struct whatif_stand {
 	enum board_side side;
 	bool unranked, tied, mover;
 };
-/* What one clause gives a unit, caps and doubling included; item empty: base points or a limit of the class; class empty: a
- * limit of the total. */
+struct whatif_world { /* nothing of it changes: many may read it at once */
+	const struct whatif_group *groups; /* without their inputs; their units by id */
+	size_t n_groups, n_facts, n_figures;
+	const struct whatif_stand **stood; /* [group][unit of the group] */
+	struct past *past;		   /* whatif_past.h */
+};
+/* `keep` holds all of it afterwards, but the rules of the groups, which must outlive it; the rest of the memory is `cx`'s. */
+enum rc whatif_ready(struct ctx *cx, struct arena *keep, const struct whatif_past *in, struct whatif_world *ret) NODISCARD;
+
+/* ---- a draft ------------------------------------------------------------------------------------------------ */
+
+/* The draft with those measures and parts alone whose figures the group was never given; NULL: it was given all. */
+const struct rule *whatif_wants(struct arena *a, const struct rule *was, const struct rule *draft);
+struct whatif_more { /* of one group, what whatif_wants asked for */
+	const struct rule_input *inputs;
+	size_t n;
+	struct dec progress;
+};
+
+/* What one clause gives a unit, caps and doubling included; item empty: base points, a weight or a limit of the class, or a
+ * part; class empty: a limit of the total. */
 struct whatif_clause {
-	struct sv class, item;
+	struct sv class, item, part;
 	enum score_stage stage;
 	const struct rule_line *was, *now; /* NULL: there is no such line */
+	const struct rule_item *was_item, *now_item; /* of a measure */
 	struct dec before, after;
 };
 struct whatif_row {
@@ -72,7 +97,7 @@ struct whatif_row {
 	struct whatif_stand was, now;
 	struct whatif_clause *clauses; /* that differ */
 	size_t n;
-	bool changed; /* points, place or list */
+	bool changed; /* points, place, list or a clause */
 };
 struct whatif_table {
 	const struct whatif_group *group;
@@ -92,8 +117,7 @@ struct whatif_lost {
 	enum whatif_unheard why;
 	size_t n; /* alike: kind, item or topic, reason */
 };
-/* A clause of the draft that nothing in these periods feeds; line NULL: an item that is measured by figures, which entries do
- * not hold. */
+/* A clause of the draft that nothing in these periods feeds; line NULL: a measure without figures. */
 struct whatif_idle {
 	const struct rule_class *class;
 	const struct rule_item *item;
@@ -107,13 +131,17 @@ struct whatif {
 	size_t n_lost;
 	struct whatif_idle *idle;
 	size_t n_idle;
-	size_t n_facts; /* within the periods */
+	size_t n_facts, n_figures; /* within the periods */
+	struct drafted *drafted;   /* for whatif_sway */
 };
-enum rc whatif_run(struct ctx *cx, const struct whatif_world *w, const struct rule *draft, struct whatif *ret) NODISCARD;
+/* `more` as the groups, or NULL. */
+enum rc whatif_run(struct ctx *cx, const struct whatif_world *w, const struct rule *draft, const struct whatif_more *more,
+		   struct whatif *ret) NODISCARD;
 
 /* ---- what a little more or less of one thing would change (whatif_sway.c) ------------------------------ */
 
-enum sway_kind { SWAY_CLASS, SWAY_BASE, SWAY_POINTS };
+enum { SWAY_LISTED = 100 };
+enum sway_kind { SWAY_CLASS, SWAY_BASE, SWAY_POINTS, SWAY_MEASURE, SWAY_PART };
 struct sway_move {
 	const struct whatif_group *group;
 	struct sv unit;
@@ -124,27 +152,20 @@ struct sway_move {
 struct whatif_sway {
 	enum sway_kind kind;
 	const struct rule_class *class;
-	const struct rule_item *item; /* of SWAY_POINTS */
+	const struct rule_item *item; /* of SWAY_POINTS, SWAY_MEASURE */
 	const struct rule_line *line;
+	const struct rule_part *part;
 	int percent; /* +5, -5 */
-	struct dec from, to; /* base points, or points of the line */
-	struct sway_move *moves; /* all of them, by group and place */
-	size_t n_moves;
+	struct dec from, to; /* base points, points of the line, weight; 0: the class as a whole */
+	struct sway_move *moves; /* the first of them, by group and place */
+	size_t n_listed, n_moves;
 };
-/* Each class, each base and each points `percent` up and down, against `run`; only those that move somebody are told.  It
- * stops after `budget` entries composed and then says so. */
+/* Each class (its weight, where it has one), each base, each line, measure and part `percent` up and down, all else equal,
+ * against `run`, from what each gave there; only those that move somebody are told.  It stops after `budget` scores and then
+ * says so. */
 enum rc whatif_sway(struct ctx *cx, const struct whatif_world *w, const struct whatif *run, int percent, size_t budget,
 		    struct whatif_sway **ret, size_t *ret_n, size_t *ret_tried, bool *ret_all) NODISCARD;
 /* A copy of the tree in which everything named so (a class or an item) gives so many percent of what it gave; RC_NOT_FOUND. */
 enum rc whatif_weigh(struct ctx *cx, const struct rule *r, struct sv name, struct dec percent, struct rule **ret) NODISCARD;
-
-/* ---- between the files of it ------------------------------------------------------------------------------- */
-
-void whatif_compare(struct arena *a, const struct whatif_group *g, const struct board *was, const struct board *now,
-		    struct whatif_table *ret);
-/* The rows of a board, sorted to be found by unit. */
-const void **whatif_rows(struct arena *a, const struct board *b);
-const struct board_row *whatif_row_of(const void *const *rows, size_t n, struct sv unit);
-enum rc whatif_stands(struct ctx *cx, const struct whatif_world *w, const struct rule *r, struct board **ret) NODISCARD;
 
 #endif

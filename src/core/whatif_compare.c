@@ -1,94 +1,118 @@
 /* Two boards of one group: who differs, and by which clause. */
-#include "core/whatif.h"
+#include "core/whatif_past.h"
 
-#include "core/rule_sort.h"
-
-static int by_unit(const void *x, const void *y)
-{
-	return sv_cmp(((const struct board_row *)x)->rank.unit, ((const struct board_row *)y)->rank.unit);
-}
-
-const void **whatif_rows(struct arena *a, const struct board *b)
-{
-	const void **rows = NEW(a, const void *, b->n + 1);
-	for (size_t i = 0; i < b->n; i++)
-		rows[i] = &b->rows[i];
-	core_sort(a, rows, b->n, by_unit);
-	return rows;
-}
-
-const struct board_row *whatif_row_of(const void *const *rows, size_t n, struct sv unit)
-{
-	struct board_row key = {.rank = {.unit = unit}};
-	return core_find(rows, n, &key, by_unit);
-}
+struct pair {
+	struct ctx *cx;
+	const struct whatif_world *w;
+	size_t group;
+	const struct drafted *d;
+	struct arena work; /* traces of the unit that is looked at */
+	struct whatif_clause *clauses;
+	size_t n, room;
+	struct score_line lines[256];
+};
 
 static bool same_clause(const struct whatif_clause *c, const struct score_line *l)
 {
 	struct sv class = l->class ? l->class->name : SV(""), item = l->item ? l->item->name : SV("");
+	struct sv part = l->part ? l->part->name : SV("");
 	const struct rule_line *had = c->was ? c->was : c->now;
-	if (!sv_eq(c->class, class) || !sv_eq(c->item, item) || !had != !l->line)
+	if (!sv_eq(c->class, class) || !sv_eq(c->item, item) || !sv_eq(c->part, part) || !had != !l->line)
 		return false;
 	return had ? had->kind == l->line->kind && had->fact == l->line->fact : c->stage == l->stage;
 }
 
-static bool same_line(const struct score_line *a, const struct score_line *b)
+static struct whatif_clause *clause_of(struct pair *p, const struct score_line *l, size_t at)
 {
-	return a->points.u == b->points.u && a->stage == b->stage && !a->class == !b->class && !a->item == !b->item &&
-	       !a->line == !b->line && (!a->line || (a->line->fact == b->line->fact && a->line->kind == b->line->kind)) &&
-	       (!a->item || sv_eq(a->item->name, b->item->name)) && (!a->class || sv_eq(a->class->name, b->class->name));
+	size_t k = at;
+	for (size_t tried = 0; tried < p->n; tried++, k = k + 1 < p->n ? k + 1 : 0)
+		if (same_clause(&p->clauses[k], l))
+			return &p->clauses[k];
+	if (p->n == p->room) {
+		struct whatif_clause *more = NEW(p->cx->a, struct whatif_clause, p->room * 2 + 64);
+		if (p->n)
+			memcpy(more, p->clauses, p->n * sizeof(*more));
+		p->clauses = more;
+		p->room = p->room * 2 + 64;
+	}
+	p->clauses[p->n] = (struct whatif_clause){ .class = l->class ? l->class->name : SV(""), .item = l->item ? l->item->name : SV(""),
+						   .part = l->part ? l->part->name : SV(""), .stage = l->stage };
+	return &p->clauses[p->n++];
 }
 
 /* Both traces have nearly the same order: the search begins where the last one ended. */
-static void add_lines(struct whatif_row *r, const struct score_line *lines, size_t n, bool now)
+static void add_lines(struct pair *p, const struct unit_score *s, bool now)
 {
-	for (size_t i = 0, at = 0; i < n; i++) {
-		const struct score_line *l = &lines[i];
-		size_t tried = 0, k = at;
-		for (; tried < r->n && !same_clause(&r->clauses[k], l); tried++)
-			k = k + 1 < r->n ? k + 1 : 0;
-		if (tried == r->n)
-			k = r->n;
-		at = k;
-		struct whatif_clause *c = &r->clauses[k];
-		if (k == r->n) {
-			*c = (struct whatif_clause){.class = l->class ? l->class->name : SV(""),
-						    .item = l->item ? l->item->name : SV(""), .stage = l->stage};
-			r->n++;
-		}
+	size_t at = 0;
+	for (size_t i = 0; i < s->n_lines; i++) {
+		const struct score_line *l = &s->lines[i];
+		struct whatif_clause *c = clause_of(p, l, at < p->n ? at : 0);
+		at = (size_t)(c - p->clauses) + 1;
 		if (l->line)
 			*(now ? &c->now : &c->was) = l->line;
+		if (l->stage == STAGE_MEASURE)
+			*(now ? &c->now_item : &c->was_item) = l->item;
 		struct dec *sum = now ? &c->after : &c->before;
 		(void)dec_add(*sum, l->points, sum); /* each is part of a total that fitted */
 	}
 }
 
-static struct whatif_stand stand_of(const struct board_row *r)
+/* The lines of one unit, without texts: they were scored before, so nothing can fail that did not. */
+static void trace(struct pair *p, size_t unit, bool now)
 {
-	return (struct whatif_stand){.total = r->score->total, .place = r->rank.place, .side = r->side,
-				     .unranked = r->rank.unranked, .tied = r->rank.tied, .mover = r->mover};
+	const struct past_group *was = &p->w->past->groups[p->group];
+	const struct drafted_group *g = &p->d->groups[p->group];
+	struct ctx cx;
+	struct unit_score s = { 0 };
+	struct score_job job = { .period = p->w->groups[p->group].days, .unit = unit, .mute = true, .room = p->lines,
+				 .n_room = sizeof(p->lines) / sizeof(*p->lines), .line = now ? g->line : g->was_line,
+				 .column = now ? g->column : g->was_column };
+	ctx_init(&cx, &p->work, p->cx->now, p->cx->lang);
+	job.r = now ? p->d->r : p->w->past->rules[was->rule].r;
+	job.rows = now ? &g->rows : &was->rows;
+	if (now ? g->measured : was->grid.cols != NULL)
+		job.grid = now ? &g->grid : &was->grid;
+	if (rule_score_unit(&cx, &job, &s) == RC_OK)
+		add_lines(p, &s, now);
 }
 
-static struct whatif_row differ(struct arena *a, const struct board_row *was, const struct board_row *now)
+struct whatif_stand whatif_stand_of(const struct board_row *r)
 {
-	struct whatif_row r = {.unit = now->unit, .was = stand_of(was), .now = stand_of(now)};
+	return (struct whatif_stand){ .total = r->score->total, .place = r->rank.place, .side = r->side,
+				      .unranked = r->rank.unranked, .tied = r->rank.tied, .mover = r->mover };
+}
+
+/* Nothing else of a class can differ where its sums do not and no line or cell of it does. */
+static bool same_classes(const struct unit_score *a, const struct rule *x, const struct unit_score *b, const struct rule *y)
+{
+	bool same = x->n_classes == y->n_classes && x->n_parts == y->n_parts && a->exact.u == b->exact.u && a->total.u == b->total.u;
+	for (size_t i = 0; same && i < x->n_classes; i++) {
+		const struct score_class *p = &a->classes[i], *q = &b->classes[i];
+		same = p->base.u == q->base.u && p->plus.u == q->plus.u && p->minus.u == q->minus.u && p->score.u == q->score.u &&
+		       (p->class == q->class || sv_eq(p->class->name, q->class->name));
+	}
+	for (size_t i = 0; same && i < x->n_parts; i++)
+		same = a->parts[i].u == b->parts[i].u && sv_eq(x->parts[i].name, y->parts[i].name);
+	return same;
+}
+
+static void clauses(struct pair *p, size_t unit, struct whatif_row *r)
+{
+	const struct past_group *was = &p->w->past->groups[p->group];
+	const struct drafted_group *now = &p->d->groups[p->group];
 	size_t k = 0;
-	const struct score_line *x = was->score->lines, *y = now->score->lines;
-	size_t n = was->score->n_lines, m = now->score->n_lines;
-	for (; n && m && same_line(x, y); x++, y++, n--, m--)
-		;
-	for (; n && m && same_line(&x[n - 1], &y[m - 1]); n--, m--)
-		;
-	r.clauses = NEW(a, struct whatif_clause, n + m + 1);
-	add_lines(&r, x, n, false);
-	add_lines(&r, y, m, true);
-	for (size_t i = 0; i < r.n; i++)
-		if (r.clauses[i].before.u != r.clauses[i].after.u)
-			r.clauses[k++] = r.clauses[i];
-	r.n = k;
-	r.changed = k > 0 || r.was.total.u != r.now.total.u || r.was.place != r.now.place || r.was.side != r.now.side ||
-		    r.was.unranked != r.now.unranked;
-	return r;
+	if (!now->touched[unit] && same_classes(&was->scores[unit], p->w->past->rules[was->rule].r, &now->sheet.scores[unit], p->d->r))
+		return;
+	p->n = 0;
+	arena_reset(&p->work);
+	trace(p, unit, false);
+	trace(p, unit, true);
+	for (size_t i = 0; i < p->n; i++)
+		k += p->clauses[i].before.u != p->clauses[i].after.u;
+	r->clauses = NEW(p->cx->a, struct whatif_clause, k + 1);
+	for (size_t i = 0; i < p->n; i++)
+		if (p->clauses[i].before.u != p->clauses[i].after.u)
+			r->clauses[r->n++] = p->clauses[i];
 }
 
 static void count(struct whatif_table *t, const struct whatif_row *r)
@@ -102,26 +126,33 @@ static void count(struct whatif_table *t, const struct whatif_row *r)
 		t->most.u = d;
 }
 
-void whatif_compare(struct arena *a, const struct whatif_group *g, const struct board *was, const struct board *now,
-		    struct whatif_table *t)
+void whatif_compare(struct ctx *cx, const struct whatif_world *w, size_t group, const struct drafted *d, struct whatif_table *t)
 {
-	const void **units = whatif_rows(a, was);
-	*t = (struct whatif_table){.group = g, .rows = NEW(a, struct whatif_row, now->n + 1)};
-	for (size_t i = 0; i < now->n; i++) {
-		const struct board_row *w = whatif_row_of(units, was->n, now->rows[i].rank.unit);
-		if (!w)
-			continue;
+	const struct whatif_group *g = &w->groups[group];
+	const struct drafted_group *now = &d->groups[group];
+	struct pair p;
+	*t = (struct whatif_table){ .group = g, .dropped = now->dropped };
+	if (now->dropped)
+		return;
+	p.cx = cx;
+	p.w = w;
+	p.group = group;
+	p.d = d;
+	p.n = p.room = 0;
+	t->rows = NEW(cx->a, struct whatif_row, now->board.n + 1);
+	arena_init(&p.work, cx->a->cap);
+	for (size_t i = 0; i < now->board.n; i++) {
+		const struct board_row *b = &now->board.rows[i];
+		size_t unit = (size_t)(b->unit - now->units);
 		struct whatif_row *r = &t->rows[t->n++];
-		*r = differ(a, w, &now->rows[i]);
-		/* The run gave its own copy of the units: the names stand beside the caller's, by official order. */
-		for (size_t k = 0; k < g->n_units; k++)
-			if (sv_eq(g->units[k].unit, r->unit->unit)) {
-				r->unit = &g->units[k];
-				r->name = g->unit_names[k];
-				break;
-			}
+		*r = (struct whatif_row){ .unit = &g->units[unit], .name = g->unit_names[unit], .was = w->stood[group][unit],
+					  .now = whatif_stand_of(b) };
+		clauses(&p, unit, r);
+		r->changed = r->n > 0 || r->was.total.u != r->now.total.u || r->was.place != r->now.place ||
+			     r->was.side != r->now.side || r->was.unranked != r->now.unranked;
 		count(t, r);
 	}
-	t->median_was = dec_text(a, was->median);
-	t->median_now = dec_text(a, now->median);
+	arena_release(&p.work);
+	t->median_was = dec_text(cx->a, w->past->groups[group].median);
+	t->median_now = dec_text(cx->a, now->board.median);
 }

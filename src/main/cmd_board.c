@@ -25,9 +25,54 @@ static enum rc tell_board(struct cli *c, const struct act_answer *r)
 	return RC_OK;
 }
 
+static void say_row(struct cli *c, const struct js *r)
+{
+	struct arena *a = c->cx.a;
+	const struct js *band = js_get(js_get(r, "yield"), "band");
+	int64_t place = js_get_int(r, "place", 0), first = js_get_int(band, "first", 0), tier = js_get_int(band, "tier", 0);
+	struct sv at = place ? arena_printf(a, "%lld%s", (long long)place, js_get_bool(r, "tied") ? "=" : "") : SV("—");
+	if (first)
+		at = arena_printf(a, "%.*s (%lld–%lld)", SV_ARG(at), (long long)first, (long long)js_get_int(band, "last", 0));
+	cli_say(c, "%.*s  %.*s  %.*s%s%.*s", SV_ARG(at), SV_ARG(js_get_sv(r, "name")), SV_ARG(js_get_sv(r, "total")), tier ? "  #" : "",
+		SV_ARG(tier ? arena_printf(a, "%lld", (long long)tier) : SV("")));
+}
+
+/* Rows, findings and judges; whoever may not compose is told no more here than elsewhere. */
+static enum rc dry_run(struct cli *c, const struct board_ask *ask, const struct actor *actor)
+{
+	struct arena *a = c->cx.a;
+	struct js *said, *fields;
+	struct period p;
+	bool may = actor->post == 0;
+	TRY(period_get(&c->cx, c->reader, ask->period, &p));
+	if (!may)
+		TRY(person_holds(&c->cx, c->reader, actor->post, ROLE_OFFICE, p.owner, &may));
+	if (!may)
+		return fail(&c->cx, RC_DENIED, "board.try", N_("Boards are composed by the supervision office."));
+	TRY(board_said(&c->cx, c->reader, ask, 0, &said));
+	enum rc rc = board_prepare(&c->cx, c->reader, ask, &fields);
+	const struct js *rows = rc == RC_OK ? js_get(fields, "rows") : NULL, *findings = js_get(said, "findings");
+	if (c->json) {
+		if (rows)
+			js_set(said, "rows", js_again(a, rows));
+		cli_print(c, said);
+		return rc;
+	}
+	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next)
+		say_row(c, r);
+	for (const struct js *f = findings->first; f; f = f->next)
+		cli_say(c, "%.*s", SV_ARG(js_get_sv(f, "text")));
+	for (const struct js *j = js_get(said, "judges")->first; j; j = j->next)
+		cli_say(c, N_("%.*s %.*s, judge %.*s: %lld marks, %.*s against the others"), SV_ARG(js_get_sv(j, "item")), SV_ARG(js_get_sv(j, "group")),
+			SV_ARG(js_get_sv(j, "number")), (long long)js_get_int(j, "marks", 0), SV_ARG(js_get_sv(j, "lenient")));
+	if (rc == RC_OK)
+		cli_say(c, N_("Nothing was written. When it is right, run it again without --dry-run."));
+	return rc;
+}
+
 enum rc cmd_board_compose(struct cli *c)
 {
-	static const char *const known[] = { "period", "ruleset", "kind", "within", "peer_group", "name", NULL };
+	static const char *const known[] = { "period", "ruleset", "kind", "within", "peer_group", "name", "dry-run", NULL };
 	struct board_ask ask = { .kind = cli_option(c, "kind"), .peer_group = cli_option(c, "peer_group"), .name = cli_option(c, "name") };
 	struct act_request rq = { .act = SV("board.compose"), .key = c->key };
 	struct act_answer answer;
@@ -40,6 +85,8 @@ enum rc cmd_board_compose(struct cli *c)
 	TRY(cli_ref(c, "within", "unit", false, &ask.within));
 	if (!ask.kind.p)
 		return fail_at(&c->cx, RC_USAGE, "kind", "board.kind", N_("--kind is one of %s."), BOARD_KINDS);
+	if (cli_flag(c, "dry-run"))
+		return dry_run(c, &ask, &rq.actor);
 	TRY(board_prepare(&c->cx, c->reader, &ask, &fields));
 	rq.fields = fields;
 	TRY(cli_act(c, &rq, &answer));

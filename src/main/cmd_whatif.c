@@ -74,6 +74,8 @@ static struct sv clauses_text(struct cli *c, const struct whatif_row *r)
 		(void)dec_sub(k->after, k->before, &d);
 		if (i)
 			buf_puts(&b, "; ");
+		if (k->was_item || k->now_item)
+			buf_printf(&b, "%.*s ", SV_ARG(k->item));
 		buf_printf(&b, "%.*s%s%.*s", SV_ARG(was), was.n && now.n && !sv_eq(was, now) ? " → " : "",
 			   SV_ARG(sv_eq(was, now) ? SV("") : now.n ? now : SV(" → 0")));
 		buf_printf(&b, " (%.*s)", SV_ARG(rule_signed(a, d)));
@@ -131,10 +133,8 @@ static void print_sways(struct cli *c, const struct whatif_answer *r)
 	for (size_t i = 0; i < r->n_sways; i++) {
 		const struct whatif_sway *s = &r->sways[i];
 		const struct sway_move *m = &s->moves[0];
-		printf("  %.*s %.*s %s %+d %%: %.*s %.*s %d → %d", SV_ARG(s->class->name), SV_ARG(s->item ? s->item->name : SV("")),
-		       s->kind == SWAY_POINTS ? arena_printf(a, "%.*s → %.*s", SV_ARG(rule_signed(a, s->from)), SV_ARG(rule_signed(a, s->to))).p
-		       : s->kind == SWAY_BASE ? tr(c->cx.lang, N_("base points")) : "",
-		       s->percent, SV_ARG(m->group->period), SV_ARG(m->unit), m->from, m->to);
+		printf("  %.*s %+d %%: %.*s %.*s %d → %d", SV_ARG(whatif_sway_text(a, c->cx.lang, s)), s->percent,
+		       SV_ARG(m->group->period), SV_ARG(m->unit), m->from, m->to);
 		if (s->n_moves > 1)
 			printf(tr(c->cx.lang, N_(" and %zu more")), s->n_moves - 1);
 		putchar('\n');
@@ -168,7 +168,7 @@ enum rc cmd_ruleset_whatif(struct cli *c)
 	struct actor actor;
 	struct ruleset kept = { 0 }, r;
 	struct rule *draft;
-	struct whatif_world w;
+	const struct whatif_hold *h;
 	struct whatif_answer answer;
 	struct sv over = cli_option(c, "ruleset"), weight = cli_option(c, "weight");
 	int64_t periods, percent, id;
@@ -190,13 +190,13 @@ enum rc cmd_ruleset_whatif(struct cli *c)
 	TRY(whatif_may(cx, c->reader, &actor, r.owner));
 	if (weight.p)
 		TRY(weigh(c, weight, &draft));
-	TRY(whatif_load(cx, c->reader, &r, (int)periods, &w));
-	if (w.n_groups == 0)
+	TRY(whatif_load(cx, c->reader, &r, (int)periods, &h));
+	if (h->w.n_groups == 0)
 		return fail(cx, RC_NOT_FOUND, "whatif.none",
 			N_("There is no closed period in which these rules were in force; there is nothing to try them on."));
-	TRY(whatif_try(cx, &w, draft, (int)percent, &answer));
+	TRY(whatif_try(cx, c->reader, h, draft, (int)percent, &answer));
 	if (c->json)
-		cli_print(c, whatif_js(cx->a, cx->lang, &w, &answer));
+		cli_print(c, whatif_js(cx->a, cx->lang, &h->w, &answer));
 	else
 		print_answer(c, &answer);
 	return RC_OK;

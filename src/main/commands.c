@@ -32,7 +32,7 @@ const struct command commands[] = {
 	  cmd_ruleset_whatif },
 	{ "entry import", "FILE.csv|FILE.xlsx --period P [--ruleset R]", N_("Post the facts of a period from a table: unit, day, class, item, outcome, record."),
 	  "bixue entry import data/demo/chahe-march.csv --period 2022年3月 --as clerk", cmd_entry_import },
-	{ "board compose", "--period P --ruleset R --kind village|group|team|township|department [--within UNIT] [--peer_group NAME] [--name …]",
+	{ "board compose", "--period P --ruleset R --kind village|group|team|township|department [--within UNIT] [--peer_group NAME] [--name …] [--dry-run]",
 	  N_("Compose a board of a closed period."), "bixue board compose --period 2022年3月 --ruleset 岔河乡红黑榜积分细则 --kind village", cmd_board_compose },
 	{ "board correct", "BOARD --reason …", N_("Compose a board once more after entries were taken back."),
 	  "bixue board correct '#4096' --reason 申诉成立", cmd_board_correct },

@@ -48,29 +48,14 @@ static enum rc check_basis(struct ctx *cx, struct db *db, const struct act_in *i
 	return RC_OK;
 }
 
-static bool is_of(struct sv act, const char *const *nouns)
-{
-	struct sv noun = act;
-	(void)sv_split(&act, '.', &noun);
-	while (*nouns && !sv_is(noun, *nouns))
-		nouns++;
-	return *nouns;
-}
-
 /* Few acts come between a preparation and its own. */
 static enum rc check_ahead(struct ctx *cx, struct db *db, const struct act_in *in, int64_t since)
 {
-	enum rc rc;
 	bool moved = false;
 	if (!in->ahead)
 		return RC_OK;
-	struct stmt *st = db_query(db, &journal_acts_after);
-	bind_int(st, 1, since);
-	while (db_step(cx, st, &rc))
-		moved |= is_of(col_peek(st, 0), in->def->reads);
-	if (rc == RC_OK && moved)
-		return fail(cx, RC_CONFLICT, ACT_MOVED, N_("Others are changing what this rests on; try again in a moment."));
-	return rc;
+	TRY(journal_moved(cx, db, since, in->def->reads, &moved));
+	return moved ? fail(cx, RC_CONFLICT, ACT_MOVED, N_("Others are changing what this rests on; try again in a moment.")) : RC_OK;
 }
 
 static void random_fresh(struct fresh *f, int64_t seq)

@@ -86,6 +86,26 @@ enum rc journal_last_seq(struct ctx *cx, struct db *db, int64_t *ret_seq, int64_
 	return rc;
 }
 
+static bool is_of(struct sv act, const char *const *what)
+{
+	struct sv noun = act, rest = act;
+	(void)sv_split(&rest, '.', &noun);
+	while (*what && !sv_is(noun, *what) && !sv_is(act, *what))
+		what++;
+	return *what;
+}
+
+enum rc journal_moved(struct ctx *cx, struct db *db, int64_t since, const char *const *what, bool *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &journal_acts_after);
+	bind_int(st, 1, since);
+	*ret = false;
+	while (db_step(cx, st, &rc))
+		*ret |= is_of(col_peek(st, 0), what);
+	return rc;
+}
+
 enum rc journal_subject_seq(struct ctx *cx, struct db *db, int64_t subject, int64_t *ret_seq)
 {
 	enum rc rc;

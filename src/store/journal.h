@@ -27,6 +27,8 @@ struct digest journal_leaf(struct arena *a, const struct journal_row *row);
 /* Seals the row (salt, digest, leaf) and appends it. */
 NODISCARD enum rc journal_append(struct ctx *cx, struct db *db, struct journal_row *row);
 NODISCARD enum rc journal_last_seq(struct ctx *cx, struct db *db, int64_t *ret_seq, int64_t *ret_at);
+/* Has an act of one of these nouns, or one of these acts (NULL at their end), come since? */
+NODISCARD enum rc journal_moved(struct ctx *cx, struct db *db, int64_t since, const char *const *what, bool *ret);
 NODISCARD enum rc journal_subject_seq(struct ctx *cx, struct db *db, int64_t subject, int64_t *ret_seq);
 /* Rows after `after`, at most `limit`, in cx's arena. */
 NODISCARD enum rc journal_read(struct ctx *cx, struct db *db, int64_t after, int limit, struct journal_row **ret,

@@ -193,6 +193,7 @@ struct ui_cell {
 	struct url url;
 	struct ui_tag tag;
 	struct sv note;         /* small, under the text */
+	struct sv aside, spoken; /* behind the text for the eye, and what a screen reader says in its stead */
 };
 
 struct ui_row {

@@ -109,6 +109,26 @@ const tests = {
 		await page.context().close();
 	},
 
+	async 'what is kept of closed periods is read again when another one is closed'() {
+		const page = await enterAs(b, server, CHAHE), april = '2022年4月';
+		for (let again = 0; again < 2; again++) {
+			await go(page, `/rules/${first.id}/try`);
+			must((await text(page)).includes('2022年3月'), 'the closed period is not tried');
+			must(!(await text(page)).includes(april), 'a period is tried before it is there');
+		}
+		for (const act of [['open', '--owner', '530426201', '--name', april, '--from', '2022-04-01', '--to', '2022-04-30', '--publish_on', '2022-05-18'],
+			['close', april]]) {
+			const r = server.cli('period', ...act, '--as', 'chahe');
+			must(r.code === 0, `period ${act[0]} ended with ${r.code}: ${r.err}`);
+		}
+		await until(async () => {
+			await go(page, `/rules/${first.id}/try`);
+			return (await text(page)).includes(april);
+		});
+		must((await text(page)).includes(april), 'the newly closed period is not tried');
+		await page.context().close();
+	},
+
 	async 'units read the rules and their changes; only office and leaders try them'() {
 		const page = await enterAs(b, server, VILLAGE);
 		await go(page, `/rules/${first.id}`);

@@ -123,6 +123,78 @@ code "periods out of bounds" 2 "$BIXUE" rule whatif "$R" --as chahe --periods 99
 code "for people" 0 "$BIXUE" rule whatif "$work/three.rule" --ruleset "$R" --as chahe --lang zh
 same "… with the clause" 1 "$(grep -c '反弹，每件-2 → 反弹，每件-3 (-1)' "$work/out")"
 
+# ---- every board of the demonstration, in both grammars: what stands is what was published, to the digit ---------------------------
+export BIXUE_DATA="$work/whole"
+code "the whole demonstration" 0 "$BIXUE" demo --build-only
+# "UNIT total place side" of each row, by the draft's side "was" or "now"; what the board itself says.
+stood() { # file, board, was|now
+	node -e '
+	const [, file, name, when] = process.argv, a = JSON.parse(require("fs").readFileSync(file, "utf8"));
+	for (const b of a.boards.filter((b) => b.board === name))
+		console.log(b.rows.map((r) => `${r.unit} ${Number(r[when])} ${r["place_" + when]} ${r["list_" + when]}`).sort().join("\n"));' "$1" "$2" "$3"
+}
+published() { # board, post
+	"$BIXUE" board show "$1" --as "$2" --json --lang zh | node -e '
+	const a = JSON.parse(require("fs").readFileSync(0, "utf8"));
+	console.log(a.rows.filter((r) => !r.exempt_no).map((r) => `${r.unit} ${Number(r.total)} ${parseInt(r.rank) || 0} ${r.side}`).sort().join("\n"));'
+}
+n=0
+for who in chahe-leader city-leader; do
+	"$BIXUE" board list --as $who --json | node -e '
+	for (const l of require("fs").readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+		const b = JSON.parse(l);
+		if (b.state === "published") console.log(b.name);
+	}' >"$work/names"
+	while read -r name; do
+		rule_name=$("$BIXUE" board show "$name" --as $who --json | node -e 'console.log(JSON.parse(require("fs").readFileSync(0, "utf8")).rule_name)')
+		"$BIXUE" rule whatif "$rule_name" --as $who --sway 0 --json >"$work/board"
+		published "$name" $who >"$work/published"
+		same "$name as it stood" "$(cat "$work/published")" "$(stood "$work/board" "$name" was)"
+		same "… and by its own rule as a draft" "$(cat "$work/published")" "$(stood "$work/board" "$name" now)"
+		n=$((n + 1))
+	done <"$work/names"
+done
+same "those are the five published boards" 5 $n
+
+# ---- votes: 好100 → 好90; the means of the three groups from the sheet itself, weighed 40, 30 and 30 ------------------------------------
+D=商洛市县区半年述职评议办法
+sed 's/好100/好90/' "$here/data/demo/shangluo-debrief.rule" >"$work/ninety.rule"
+"$BIXUE" rule whatif "$work/ninety.rule" --ruleset "$D" --as city-leader --sway 0 --json --lang zh >"$work/ninety"
+same "好90: what the sheet of votes gives" "$(awk -F, 'BEGIN { w["市级领导"] = 40; w["县区"] = w["市直部门"] = 30 } $1 in w {
+	m[$2] += w[$1] * sprintf("%.6f", (90 * $3 + 80 * $4 + 60 * $5 + 40 * $6) / ($3 + $4 + $5 + $6)) }
+	END { for (u in m) printf "%s %.2f\n", u, int(m[u] + 0.5) / 100 }' "$here/data/demo/shangluo-ballots.csv" | LC_ALL=C sort)" \
+	"$(get "$work/ninety" 'a.boards[0].rows.map((r) => r.name + " " + Number(r.now).toFixed(2)).join("\n")' | LC_ALL=C sort)"
+same "… by the clause of the votes" "等次票：好100、较好80、一般60、较差40|等次票：好90、较好80、一般60、较差40" \
+	"$(get "$work/ninety" 'a.boards[0].rows[0].clauses.filter((c) => c.item).map((c) => c.clause_was + "|" + c.clause_now).join()')"
+same "… with every vote and nothing left idle" "true 0" "$(get "$work/ninety" '(a.figures > 40) + " " + a.idle.length')"
+
+# ---- targets, votes, facts and the boards of others together: the year of the villages -----------------------------------------------------
+Y=岔河乡村级年终考评办法
+year() { "$BIXUE" rule whatif "$1" --ruleset "$Y" --as chahe-leader --sway "${2:-0}" --json --lang zh; }
+# Another name for an item with the same figures: nobody's points change, and the figures are read under the new name.
+sed 's/项目：村集体经济收入/项目：集体收入/' "$here/data/demo/chahe-year.rule" >"$work/renamed.rule"
+year "$work/renamed.rule" >"$work/renamed"
+same "a renamed measure goes on reading its figures" "0 0 0" "$(get "$work/renamed" '[a.boards[0].gain, a.boards[0].lose, a.idle.filter((i) => i.measured).length].join(" ")')"
+same "… and only its name is told" "集体收入,村集体经济收入" "$(get "$work/renamed" '[...new Set(a.boards[0].rows.flatMap((r) => r.clauses.map((c) => c.item)))].sort().reverse().join()')"
+# A measure that nobody has figures for: said, and nobody is ranked for want of it.
+sed 's/  项目：劳动力转移就业/  项目：从没报过的数\n    完成：实绩÷目标×1分\n&/' "$here/data/demo/chahe-year.rule" >"$work/unfed.rule"
+year "$work/unfed.rule" >"$work/unfed"
+same "a measure without figures is named" "从没报过的数" "$(get "$work/unfed" 'a.idle.filter((i) => i.measured).map((i) => i.item).join()')"
+same "… and ranks nobody" "0" "$(get "$work/unfed" 'a.boards[0].rows.filter((r) => r.place_now).length')"
+# The weights of the parts: what each part gave, at the new weights (the parts are rounded to six places).
+sed 's/权重40%，缺期重分/权重50%，缺期重分/; s/来源 本细则，权重60%/来源 本细则，权重50%/' "$here/data/demo/chahe-year.rule" >"$work/half.rule"
+year "$work/half.rule" >"$work/half"
+"$BIXUE" board show 岔河乡2022年度村级年终考评 --as chahe-leader --json >"$work/shown"
+# "own + daily = total" stands in each row
+same "both parts at half: what they gave, weighed anew" "$(get "$work/shown" 'a.rows.map((r) => {
+	const [own, daily] = r.arithmetic.split("=")[0].split("+").map(Number);
+	return r.unit + " " + (Math.round((own / 60 * 50 + daily / 40 * 50) * 100 + 1e-6) / 100).toFixed(2);
+}).sort().join("\n")')" "$(get "$work/half" 'a.boards[0].rows.map((r) => r.unit + " " + Number(r.now).toFixed(2)).sort().join("\n")')"
+same "… and each part is told" "日常积分,年终" "$(get "$work/half" '[...new Set(a.boards[0].rows.flatMap((r) => r.clauses.map((c) => c.part)).filter(Boolean))].sort().reverse().join()')"
+year "$here/data/demo/chahe-year.rule" 5 >"$work/shaken"
+same "five per cent of each weight, base, clause and measure is tried" "true" "$(get "$work/shaken" 'a.sway.all && a.sway.tried >= 16')"
+export BIXUE_DATA="$work/data"
+
 # ---- nothing was written -------------------------------------------------------------------------------------------------------------
 same "the journal has not grown" "$before" "$("$BIXUE" verify --json | grep -o '"rows":[0-9]*' | head -1 || true)"
 code "every table follows from the journal" 0 "$BIXUE" rebuild --check

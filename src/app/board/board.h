@@ -12,7 +12,7 @@
 #include "app/period/period.h"
 #include "app/ruleset/ruleset.h"
 #include "app/tally/tally.h"
-#include "core/rule_lint.h"
+#include "core/board.h"
 #include "store/journal.h"
 
 extern const struct noun board_noun, objection_noun;
@@ -66,6 +66,10 @@ struct board_place {
 	const struct js *yield;
 	/* of a black row, once published */
 	int64_t matter, repaired_at;
+	/* by board_places_seen: what rests on fewer voters than this is kept back (0: nothing of the row is); then a class of `classes`
+	 * says "kept" instead of its numbers, and a line "kept" instead of its points or "worded" where only its arithmetic is gone */
+	int64_t kept_below;
+	bool kept_total, kept_sum;   /* the total; what adds up to it (base, arithmetic) */
 };
 
 /* One figure, vote or score that a version read beside entries; a line lists those that counted by number.  Which judge gave
@@ -86,7 +90,8 @@ struct board_fed {
 struct board_part {
 	const struct rule_part *of;
 	struct dec points;
-	bool given;                  /* false: it is lacking */
+	bool given;                  /* false: it is lacking, or */
+	bool kept;                   /* it rests on too few voters to be shown (board_places_seen) */
 	int64_t first;               /* its first line, from 1 */
 };
 
@@ -101,12 +106,28 @@ struct board_note {
 	struct sv text;
 };
 
+/* What a reader may see of a board: everything (the office and the leaders over its owner), all totals (published to
+ * all units, which are those under its owner and those above it, or to the public), the own rows only (and nothing where no
+ * unit of the reader stands on it), or nothing yet.  Pages, lists and views ask the same question. */
+enum board_sight { SIGHT_NONE, SIGHT_OWN, SIGHT_TOTALS, SIGHT_ALL };
+
 NODISCARD enum rc board_get(struct ctx *cx, struct db *db, int64_t id, struct board_head *ret); /* RC_NOT_FOUND */
 /* The rows of one version (0: the present one), ranked, then unranked, then exempt. */
 NODISCARD enum rc board_places(struct ctx *cx, struct db *db, int64_t board, int64_t version, struct board_place **ret,
 			       size_t *ret_n);
 NODISCARD enum rc board_place_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, int64_t unit,
 				 struct board_place *ret); /* RC_NOT_FOUND */
+/* The same as a reader with this sight may see them (不公布：少于N人): every page, list, print and answer for others than the
+ * office takes these. */
+NODISCARD enum rc board_places_seen(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight,
+				    struct board_place **ret, size_t *ret_n);
+NODISCARD enum rc board_place_seen(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight, int64_t version,
+				   int64_t unit, struct board_place *ret); /* RC_NOT_FOUND */
+/* What stands beside entries, without the votes that are kept back. */
+NODISCARD enum rc board_fed_seen(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight, int64_t version,
+				 int64_t unit, struct board_fed **ret, size_t *ret_n);
+/* The median would be somebody's total that is kept back. */
+NODISCARD enum rc board_median_kept(struct ctx *cx, struct db *db, const struct board_head *b, enum board_sight sight, bool *ret);
 NODISCARD enum rc board_fed_left(struct ctx *cx, const struct rule *r, const struct board_place *p, const struct board_fed *fed, size_t n,
 				 struct board_left **ret, size_t *ret_n);
 /* As in the rule; their number is `r->n_parts`. */
@@ -123,10 +144,7 @@ NODISCARD enum rc board_notes(struct ctx *cx, struct db *db, int64_t board, stru
 NODISCARD enum rc boards_of_period(struct ctx *cx, struct db *db, int64_t period, struct board_head **ret, size_t *ret_n);
 const char *board_state_name(enum board_state s);
 
-/* What a reader may see of a board: everything (the office and the leaders over its owner), all totals (published to
- * all units, which are those under its owner and those above it, or to the public), the own rows only (and nothing where no
- * unit of the reader stands on it), or nothing yet.  Pages, lists and views ask the same question. */
-enum board_sight { SIGHT_NONE, SIGHT_OWN, SIGHT_TOTALS, SIGHT_ALL };
+/* See enum board_sight. */
 NODISCARD enum rc board_sight(struct ctx *cx, struct db *db, const struct actor *actor, const struct board_head *b,
 			      enum board_sight *ret);
 
@@ -145,6 +163,10 @@ NODISCARD enum rc board_prepare(struct ctx *cx, struct db *db, const struct boar
 struct js *board_made_js(struct arena *a, const struct board_head *b, int64_t seq);
 /* The same for board.correct of an existing board. */
 NODISCARD enum rc board_prepare_again(struct ctx *cx, struct db *db, int64_t board, struct js **ret_fields);
+/* What the office is told beside the rows, in its language: {"judges":[{"class","item","group","number","marks","shared","lenient",
+ * "flat","contrary","same_as"}],"findings":[{"id","text"}]}.  Jurors stand by number.  Of a board yet to be made or, with ask
+ * NULL, of the present version of one; for SIGHT_ALL alone. */
+NODISCARD enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t board, struct js **ret);
 /* Computes the rows of a version (0: the present one) once more from the entries and the rule that the act names, and
  * compares byte for byte: `*ret_same`, and where not, the first unit that differs. */
 NODISCARD enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t version, bool *ret_same,
@@ -165,6 +187,24 @@ struct board_circulars {
 };
 NODISCARD enum rc board_circulars(struct ctx *cx, struct db *db, const struct board_head *b, struct day on,
 				  struct board_circulars *ret);
+
+/* ---- for trying drafts (board_past.c) ---------------------------------------------------------------------- */
+
+/* What a group's board read, entries apart; where there is none, what one would read now. */
+struct board_past {
+	int64_t ruleset, upto;       /* entries that counted by that act */
+	struct board_unit *units;
+	struct sv *names;
+	size_t n;
+	struct rule_input *inputs;
+	size_t n_inputs;
+	struct dec progress;
+};
+/* `board` 0: by `ask`; a group that no board can compare has no units. */
+NODISCARD enum rc board_past(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t board, struct board_past *ret);
+/* What another rule would read beside it for the same units: of its measures and parts. */
+NODISCARD enum rc board_past_fed(struct ctx *cx, struct db *db, const struct board_ask *ask, const struct sv *units, size_t n,
+				 int64_t upto, const struct rule *rule, struct board_past *ret);
 
 /* ---- objections ------------------------------------------------------------------------------------------ */
 

@@ -2,7 +2,7 @@
 #include "app/board/board_read.h"
 
 #include "app/board/queries.sql.h"
-#include "core/board.h"
+#include "core/board_bands.h"
 #include "core/rule_print.h"
 
 /* ---- the peer group ----------------------------------------------------------------------------------------- */
@@ -118,39 +118,11 @@ static enum rc read_marks(struct ctx *cx, struct db *db, struct board_input *in)
 	return RC_OK;
 }
 
-/* The first day from which entries still count in a period: those of 有效N期 and 结转, and what caps look back on. */
-static struct day line_reach(const struct rule *r, const struct rule_line *line, struct day from)
-{
-	static const int months[] = { [CADENCE_MONTH] = 1, [CADENCE_QUARTER] = 3, [CADENCE_YEAR] = 12, [CADENCE_HALF] = 6 };
-	struct day d = line->has_cap ? rule_window_start(line->window, r->cadence, from) : from;
-	if (line->carry)
-		return rule_window_start(WINDOW_YEAR, r->cadence, from);
-	if (line->valid > 1) {
-		struct civil c = civil_of_day(from);
-		int m = c.year * 12 + c.month - 1 - (line->valid - 1) * months[r->cadence];
-		struct day back = day_of_civil(m / 12, m % 12 + 1, 1);
-		d = back.n < d.n ? back : d;
-	}
-	return d;
-}
-
-static struct day reach(const struct rule *r, struct day from)
-{
-	struct day first = from;
-	for (size_t c = 0; c < r->n_classes; c++)
-		for (size_t i = 0; i < r->classes[c].n_items; i++)
-			for (size_t l = 0; l < r->classes[c].items[i].n_lines; l++) {
-				struct day d = line_reach(r, &r->classes[c].items[i].lines[l], from);
-				first = d.n < first.n ? d : first;
-			}
-	return first;
-}
-
 static enum rc read_entries(struct ctx *cx, struct db *db, struct board_input *in)
 {
 	struct entry *all;
 	size_t n;
-	TRY(entries_counted(cx, db, in->r.series, reach(in->rule, in->from), in->to, in->read_seq, &all, &n));
+	TRY(entries_counted(cx, db, in->r.series, rule_reach(in->rule, in->from), in->to, in->read_seq, &all, &n));
 	in->entries = NEW(cx->a, struct rule_entry, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (board_peer_of(in, all[i].unit))
@@ -217,7 +189,7 @@ static enum rc check_ask(struct ctx *cx, const struct board_input *in, const str
 	return RC_OK;
 }
 
-enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
+enum rc board_group_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
 {
 	struct board_input in = { .kind = ask->kind, .peer_group = ask->peer_group.p ? ask->peer_group : SV(""), .read_seq = upto };
 	struct period p;
@@ -239,8 +211,16 @@ enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *
 	TRY(read_before(cx, db, &in));
 	TRY(read_staff(cx, db, &in));
 	TRY(read_marks(cx, db, &in));
-	TRY(read_entries(cx, db, &in));
 	TRY(board_fed_read(cx, db, &p, &in));
+	*ret = in;
+	return RC_OK;
+}
+
+enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
+{
+	struct board_input in;
+	TRY(board_group_read(cx, db, ask, upto, &in));
+	TRY(read_entries(cx, db, &in));
 	digest_input(cx->a, &in);
 	*ret = in;
 	return RC_OK;
@@ -261,47 +241,6 @@ struct board_ask board_ask_of(const struct board_head *b)
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
-
-static struct js *lines_js(struct arena *a, const struct board_input *in, const struct unit_score *s)
-{
-	struct js *list = js_arr(a);
-	for (size_t i = 0; i < s->n_lines; i++) {
-		const struct score_line *l = &s->lines[i];
-		struct js *o = js_push(list, js_obj(a));
-		js_set_sv(a, o, "stage", sv_of(score_stage_name(l->stage)));
-		js_set_sv(a, o, "class", l->class ? l->class->name : SV(""));
-		js_set_sv(a, o, "item", l->item ? l->item->name : SV(""));
-		js_set_sv(a, o, "clause", l->line ? rule_print_line(a, l->line, LANG_ZH) : SV(""));
-		if (l->part)
-			js_set_sv(a, o, "part", l->part->name);
-		js_set_dec(a, o, "points", l->points);
-		js_set_sv(a, o, "arithmetic", l->arithmetic.p ? l->arithmetic : SV(""));
-		struct js *ids = js_set(o, "entries", js_arr(a));
-		for (size_t k = 0; k < l->n_entries; k++) {
-			int64_t id = 0;
-			(void)sv_int(l->entries[k]->id, &id);
-			js_push(ids, js_int(a, id));
-		}
-		struct js *fed = l->n_inputs ? js_set(o, "inputs", js_arr(a)) : NULL;
-		for (size_t k = 0; k < l->n_inputs; k++)
-			js_push(fed, js_int(a, l->inputs[k] - in->inputs + 1));
-	}
-	return list;
-}
-
-static struct js *classes_js(struct arena *a, const struct rule *r, const struct unit_score *s)
-{
-	struct js *list = js_arr(a);
-	for (size_t i = 0; i < r->n_classes; i++) {
-		struct js *o = js_push(list, js_obj(a));
-		js_set_sv(a, o, "name", r->classes[i].name);
-		js_set_dec(a, o, "base", s->classes[i].base);
-		js_set_dec(a, o, "plus", s->classes[i].plus);
-		js_set_dec(a, o, "minus", s->classes[i].minus);
-		js_set_dec(a, o, "score", s->classes[i].score);
-	}
-	return list;
-}
 
 static void named(struct arena *a, struct js *o, const struct board_peer *p)
 {
@@ -325,7 +264,7 @@ static struct sv lacking(struct arena *a, const struct unit_score *s)
 }
 
 /* What place and score bring, what the score lacks, and what was read of this unit and did not count. */
-static struct js *yield_js(struct arena *a, const struct board_input *in, const struct board_row *r)
+static struct js *yield_js(struct arena *a, const struct board_input *in, const struct board *b, const struct board_row *r)
 {
 	static const char *const lamps[] = { [LAMP_NONE] = "", [LAMP_GREEN] = "green", [LAMP_YELLOW] = "yellow", [LAMP_RED] = "red" };
 	struct js *o = js_obj(a), *gaps = js_arr(a);
@@ -340,6 +279,8 @@ static struct js *yield_js(struct arena *a, const struct board_input *in, const 
 	js_set_int(a, o, "last_times", r->last_times);
 	js_set_sv(a, o, "step", r->step.p ? r->step : SV(""));
 	js_set_sv(a, o, "light", sv_of(lamps[r->light]));
+	if (in->rule->level.u)
+		js_set(o, "band", board_band_js(a, b, r));
 	if (in->rule->n_staff) { /* of a unit whose staff nobody has told, no seats: none is a number too */
 		js_set_dec(a, o, "staff_percent", r->staff_percent);
 		js_set_int(a, o, "staff", r->unit->staff);
@@ -348,7 +289,7 @@ static struct js *yield_js(struct arena *a, const struct board_input *in, const 
 	return o;
 }
 
-static struct js *row_js(struct arena *a, const struct board_input *in, const struct board_row *r)
+static struct js *row_js(struct arena *a, const struct board_input *in, const struct board *b, const struct board_row *r)
 {
 	static const char *const sides[] = { [SIDE_NONE] = "none", [SIDE_RED] = "red", [SIDE_BLACK] = "black" };
 	const struct board_peer *p = &in->peers[r->rank.order - 1];
@@ -373,9 +314,9 @@ static struct js *row_js(struct arena *a, const struct board_input *in, const st
 	js_set_sv(a, o, "exempt_no", SV(""));
 	js_set_sv(a, o, "exempt_why", SV(""));
 	if (in->rule->grammar > 1)
-		js_set(o, "yield", yield_js(a, in, r));
-	js_set(o, "classes", classes_js(a, in->rule, r->score));
-	js_set(o, "lines", lines_js(a, in, r->score));
+		js_set(o, "yield", yield_js(a, in, b, r));
+	js_set(o, "classes", board_classes_js(a, in->rule, r->score));
+	js_set(o, "lines", board_lines_js(a, in, r->score));
 	return o;
 }
 
@@ -384,9 +325,10 @@ struct composed {
 	int n_red, n_black;
 	struct dec median;
 	struct sv digest;    /* of the rows */
+	struct js *said;     /* board_said_js, where it is asked for */
 };
 
-static enum rc compose(struct ctx *cx, const struct board_input *in, struct composed *ret)
+static enum rc compose(struct ctx *cx, const struct board_input *in, bool say, struct composed *ret)
 {
 	struct arena *a = cx->a;
 	struct score_sheet sheet;
@@ -406,9 +348,10 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, struct comp
 					   .progress = in->progress };
 	TRY(rule_score(cx, in->rule, &facts, &sheet));
 	TRY(board_compose(cx, &sheet, units, in->n_peers, 0, &b));
+	TRY(board_bands(cx, &facts, &sheet, &b));
 	*ret = (struct composed){ .rows = js_arr(a), .n_red = b.n_red, .n_black = b.n_black, .median = b.median };
 	for (size_t i = 0; i < b.n; i++)
-		js_push(ret->rows, row_js(a, in, &b.rows[i]));
+		js_push(ret->rows, row_js(a, in, &b, &b.rows[i]));
 	for (size_t i = 0; i < b.n_exempt; i++) {
 		struct js *o = js_push(ret->rows, js_obj(a));
 		named(a, o, &in->peers[b.exempt[i]->order - 1]);
@@ -419,6 +362,7 @@ static enum rc compose(struct ctx *cx, const struct board_input *in, struct comp
 	ret->rows = js_written(a, ret->rows, 64 << 20);
 	struct digest d = HASH(HASH_SM3, ret->rows->s);
 	ret->digest = hex_text(a, digest_sv(&d));
+	ret->said = say ? board_said_js(cx, in, &sheet, &b) : NULL;
 	return RC_OK;
 }
 
@@ -439,7 +383,22 @@ static enum rc prepare(struct ctx *cx, struct db *db, const struct board_ask *as
 	int64_t seq, at;
 	TRY(journal_last_seq(cx, db, &seq, &at));
 	TRY(board_input_read(cx, db, ask, seq, in));
-	return compose(cx, in, c);
+	TRY(board_apart(cx, in));
+	return compose(cx, in, false, c);
+}
+
+enum rc board_said(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t board, struct js **ret)
+{
+	struct board_head b;
+	struct board_input in;
+	struct composed c;
+	const struct js *facts;
+	if (!ask)
+		TRY(board_get(cx, db, board, &b));
+	TRY(ask ? board_input_read(cx, db, ask, INT64_MAX, &in) : board_input_of(cx, db, board, b.version, &facts, &in));
+	TRY(compose(cx, &in, true, &c));
+	*ret = c.said;
+	return RC_OK;
 }
 
 static const char *kind_word(struct sv kind)
@@ -487,7 +446,7 @@ enum rc board_fields(struct ctx *cx, struct board_input *in, struct js **ret)
 {
 	struct composed c;
 	digest_input(cx->a, in);
-	TRY(compose(cx, in, &c));
+	TRY(compose(cx, in, false, &c));
 	*ret = js_obj(cx->a);
 	put_common(cx->a, *ret, in, &c);
 	return RC_OK;
@@ -518,7 +477,7 @@ static void peers_of_facts(struct arena *a, const struct js *facts, struct board
 	}
 }
 
-static enum rc find_act(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret)
+enum rc board_act_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret)
 {
 	struct journal_row *rows;
 	size_t n;
@@ -545,7 +504,7 @@ static struct sv first_difference(struct arena *a, const struct js *x, const str
 	return l || r ? js_get_sv(l ? l : r, "name") : SV("");
 }
 
-enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
+enum rc board_input_told(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
 {
 	struct board_input in = { 0 };
 	TRY(ruleset_get(cx, db, js_get_int(facts, "ruleset", 0), &in.r));
@@ -555,6 +514,14 @@ enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts
 	in.read_seq = js_get_int(facts, "read_seq", 0);
 	peers_of_facts(cx->a, facts, &in);
 	board_fed_of_facts(cx->a, facts, &in);
+	*ret = in;
+	return RC_OK;
+}
+
+enum rc board_input_stated(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret)
+{
+	struct board_input in;
+	TRY(board_input_told(cx, db, facts, &in));
 	TRY(read_entries(cx, db, &in));
 	digest_input(cx->a, &in);
 	*ret = in;
@@ -565,7 +532,7 @@ enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t ver
 		       struct board_input *ret)
 {
 	*ret_facts = NULL;
-	TRY(find_act(cx, db, board, version, ret_facts));
+	TRY(board_act_of(cx, db, board, version, ret_facts));
 	return board_input_stated(cx, db, *ret_facts, ret);
 }
 
@@ -578,7 +545,7 @@ enum rc board_recompute(struct ctx *cx, struct db *db, int64_t board, int64_t ve
 	const struct js *facts;
 	TRY(board_get(cx, db, board, &b));
 	TRY(board_input_of(cx, db, board, version ? version : b.version, &facts, &in));
-	TRY(compose(cx, &in, &c));
+	TRY(compose(cx, &in, false, &c));
 	struct digest d = rule_digest(cx->a, in.rule);
 	*ret_digest = c.digest;
 	*ret_where = first_difference(cx->a, js_get(facts, "rows"), c.rows);

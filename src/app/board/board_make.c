@@ -72,6 +72,7 @@ static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct bo
 	s->digest = now.digest;
 	s->inputs = now.rule->grammar > 1 ? board_fed_js(cx->a, &now) : NULL;
 	s->progress = now.progress;
+	TRY(board_apart(cx, &now));
 	TRY(tallies_waiting(cx, db, s->period.id, now.r.series, &s->tallies));
 	return entries_waiting(cx, db, now.r.series, now.from, now.to, &s->waiting);
 }

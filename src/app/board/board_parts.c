@@ -30,9 +30,11 @@ size_t board_parts(struct arena *a, const struct rule *r, const struct board_pla
 				continue;
 			part[i].first = part[i].first ? part[i].first : no;
 			part[i].given = true;
+			part[i].kept |= js_get_bool(l, "kept");
 			if (!dec_add(part[i].points, js_get_dec(l, "points", (struct dec){ 0 }), &part[i].points))
 				part[i].given = false;
 		}
+		part[i].given &= !part[i].kept;
 	}
 	return r->n_parts;
 }

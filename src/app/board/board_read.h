@@ -4,9 +4,9 @@
 #include "app/board/board.h"
 #include "app/entry/entry.h"
 #include "app/unit/unit.h"
-#include "core/rule_compose.h"
+#include "core/board.h"
 
-enum { BOARD_VIEWS = 4 };
+enum { BOARD_VIEWS = 6 };
 extern const struct view_def board_views[BOARD_VIEWS];
 
 /* ---- what a composition reads (board_compose.c) ----------------------------------------------------------- */
@@ -54,6 +54,11 @@ struct js *board_fed_js(struct arena *a, const struct board_input *in);
 void board_fed_of_facts(struct arena *a, const struct js *facts, struct board_input *in);
 enum rc board_fed_put(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js *facts);
 
+/* The group and its figures, without entries. */
+enum rc board_group_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);
+/* The same as an act of composing states them. */
+enum rc board_input_told(struct ctx *cx, struct db *db, const struct js *facts, struct board_input *ret);
+enum rc board_act_of(struct ctx *cx, struct db *db, int64_t board, int64_t version, const struct js **ret); /* its facts */
 /* Reads what the journal holds up to `upto`. */
 enum rc board_input_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret);
 /* The digest alone, as things stand now: what an act compares. */
@@ -65,6 +70,22 @@ enum rc board_input_of(struct ctx *cx, struct db *db, int64_t board, int64_t ver
 		       struct board_input *ret);
 /* What follows from an input alone: its digest, the rows, and the other fields that both acts of composing share. */
 enum rc board_fields(struct ctx *cx, struct board_input *in, struct js **ret);
+/* ---- how sure it is (board_honest.c) ---------------------------------------------------------------------------------- */
+
+/* {"first","last","alike","tier"}, or {"none"} with the reason; see core/board_bands.h. */
+struct js *board_band_js(struct arena *a, const struct board *b, const struct board_row *r);
+/* {"judges":[…],"findings":[{"id","text"}]}: what the office is told beside the rows. */
+struct js *board_said_js(struct ctx *cx, const struct board_input *in, const struct score_sheet *sheet, const struct board *b);
+enum rc board_jury_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after);
+enum rc board_findings_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after);
+extern const struct field board_jury_filters[1];
+extern const struct column board_jury_columns[8], board_findings_columns[2];
+/* RC_CONFLICT where jurors saw units that nothing joins and the rule makes no board of that. */
+enum rc board_apart(struct ctx *cx, const struct board_input *in);
+
+/* The lines and classes of a row (board_rows.c). */
+struct js *board_lines_js(struct arena *a, const struct board_input *in, const struct unit_score *s);
+struct js *board_classes_js(struct arena *a, const struct rule *r, const struct unit_score *s);
 struct board_ask board_ask_of(const struct board_head *b);
 /* Is it what the rule sends around as a ranking (ux.md R7)? */
 bool board_is_ranking(struct sv audience, struct sv show);

@@ -3,7 +3,7 @@
 
 #include "sheet/xlsx_out.h"
 
-enum { SHARES_MAX = 40, FIXED = 10 };
+enum { SHARES_MAX = 40, FIXED = 11 };
 
 static struct cell text(struct sv s)
 {
@@ -12,6 +12,8 @@ static struct cell text(struct sv s)
 
 static struct cell number(const struct js *o, const char *key)
 {
+	if (!js_get(o, key)) /* kept back: rests on too few voters */
+		return text(SV("—"));
 	return (struct cell){ .kind = CELL_NUMBER, .number = js_get_dec(o, key, (struct dec){ 0 }), .text = SV("") };
 }
 
@@ -62,6 +64,7 @@ static size_t columns_of(struct ctx *cx, const struct js *row, struct sheet_colu
 	const struct js *share[SHARES_MAX];
 	size_t n_shares = shares_of(row, share);
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Rank"))), .kind = COLUMN_NUMBER, .width = 8 };
+	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Places open"))), .width = 8 };
 	c[n++] = (struct sheet_column){ .title = sv_of(tr(cx->lang, N_("Unit"))), .width = 22 };
 	for (size_t i = 0; i < n_shares; i++)
 		c[n++] = (struct sheet_column){ .title = share_title(cx->a, share[i]), .kind = COLUMN_NUMBER, .places = 2 };
@@ -84,6 +87,7 @@ static enum rc put_row(struct ctx *cx, struct xlsx_out *x, const struct js *r, s
 	struct sv exempt = js_get_sv(r, "exempt_no"), why = js_get_sv(r, "exempt_why");
 	size_t n = 0;
 	c[n++] = exempt.n ? text(SV("—")) : place(r);
+	c[n++] = text(js_get_sv(r, "band"));
 	c[n++] = text(js_get_sv(r, "unit_name"));
 	for (size_t i = 0; i + FIXED < n_columns; i++)
 		c[n++] = i < n_shares ? share_cell(share[i]) : text(SV("—"));

@@ -61,7 +61,7 @@ static const struct field rows_filters[] = {
 	{ .name = "board", .type = FIELD_REF, .required = true, .of = "board", .label = N_("Board") },
 };
 static const struct column rows_columns[] = {
-	{ "rank", FIELD_LINE, N_("Rank") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "total", FIELD_DEC, N_("Points") },
+	{ "rank", FIELD_LINE, N_("Rank") }, { "band", FIELD_LINE, N_("Places open") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "total", FIELD_DEC, N_("Points") },
 	{ "movement", FIELD_LINE, N_("Movement") }, { "plus", FIELD_DEC, N_("Credits") }, { "minus", FIELD_DEC, N_("Debits") },
 	{ "side", FIELD_ENUM, N_("Red or black") }, { "reason", FIELD_LINE, N_("Reason") }, { "exempt_no", FIELD_LINE, N_("Exempt by") },
 	{ "repaired", FIELD_BOOL, N_("Repaired") },
@@ -70,6 +70,15 @@ static const struct column rows_columns[] = {
 static struct sv rank_text(struct arena *a, const struct board_place *p)
 {
 	return p->place ? arena_printf(a, "%lld%s", (long long)p->place, p->tied ? "=" : "") : SV("—");
+}
+
+/* "2–5": the places that the marks leave open; "" where the rule asks for none, or there are none. */
+static struct sv band_text(struct arena *a, const struct board_place *p)
+{
+	const struct js *band = js_get(p->yield, "band");
+	int64_t first = js_get_int(band, "first", 0), last = js_get_int(band, "last", 0);
+	return !first ? SV("") : first == last ? arena_printf(a, "%lld", (long long)first) :
+		arena_printf(a, "%lld–%lld", (long long)first, (long long)last);
 }
 
 static struct sv movement(struct arena *a, const struct board_place *p)
@@ -90,10 +99,16 @@ static struct js *place_js(struct arena *a, const struct board_head *b, const st
 	js_set_sv(a, o, "unit_name", p->unit_name);
 	js_set_int(a, o, "position", p->position);
 	js_set_sv(a, o, "rank", rank ? rank_text(a, p) : SV(""));
-	js_set_dec(a, o, "total", p->total);
+	js_set_sv(a, o, "band", rank ? band_text(a, p) : SV(""));
+	js_set_int(a, o, "tier", rank ? js_get_int(js_get(p->yield, "band"), "tier", 0) : 0);
+	if (!p->kept_total)
+		js_set_dec(a, o, "total", p->total);
+	if (p->kept_below)
+		js_set_int(a, o, "kept_below", p->kept_below);
 	js_set_sv(a, o, "movement", rank ? movement(a, p) : SV(""));
 	js_set_int(a, o, "previous", rank ? p->previous : 0);
-	js_set_dec(a, o, "base", p->base);
+	if (!p->kept_sum)
+		js_set_dec(a, o, "base", p->base);
 	js_set_dec(a, o, "plus", p->plus);
 	js_set_dec(a, o, "minus", p->minus);
 	js_set_sv(a, o, "side", band ? p->side : SV("none"));
@@ -112,7 +127,10 @@ static struct js *place_js(struct arena *a, const struct board_head *b, const st
 	for (const struct js *c = p->classes ? p->classes->first : NULL; c; c = c->next) {
 		struct js *k = js_push(classes, js_obj(a));
 		js_set_sv(a, k, "name", js_get_sv(c, "name"));
-		js_set_sv(a, k, "score", js_get_sv(c, "score"));
+		if (js_get_bool(c, "kept"))
+			js_set_bool(a, k, "kept", true);
+		else
+			js_set_sv(a, k, "score", js_get_sv(c, "score"));
 	}
 	return o;
 }
@@ -131,7 +149,7 @@ static enum rc sight_rows(struct ctx *cx, struct db *db, const struct view_in *i
 	TRY(board_sight(cx, db, &in->actor, b, &sight));
 	if (sight == SIGHT_NONE)
 		return nothing_yet(cx);
-	TRY(board_places(cx, db, b->id, 0, &p, &n));
+	TRY(board_places_seen(cx, db, b, sight, &p, &n));
 	struct board_head all = *b;
 	struct ruleset r;
 	struct rule *rule = NULL;
@@ -170,7 +188,7 @@ static const struct column show_columns[] = {
 	{ "receipt", FIELD_LINE, N_("Receipt code of this board") },
 };
 
-static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b, struct js *o)
+static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b, bool median_kept, struct js *o)
 {
 	struct arena *a = cx->a;
 	struct ruleset r;
@@ -196,7 +214,8 @@ static enum rc head_js(struct ctx *cx, struct db *db, const struct board_head *b
 	js_set_int(a, o, "units", b->n_rows);
 	js_set_int(a, o, "red", b->n_red);
 	js_set_int(a, o, "black", b->n_black);
-	js_set_dec(a, o, "median", b->median);
+	if (!median_kept)
+		js_set_dec(a, o, "median", b->median);
 	js_set_day(a, o, "until", b->window_until);
 	js_set_bool(a, o, "until_unsure", b->window_unsure);
 	js_set_sv(a, o, "audience", b->audience);
@@ -237,10 +256,14 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 {
 	(void)ret_after;
 	struct board_head b;
+	enum board_sight sight;
+	bool kept;
 	struct js *o = js_obj(cx->a), *list = js_arr(cx->a);
 	TRY(board_get(cx, db, in->subject, &b));
 	TRY(sight_rows(cx, db, in, &b, list));
-	TRY(head_js(cx, db, &b, o));
+	TRY(board_sight(cx, db, &in->actor, &b, &sight));
+	TRY(board_median_kept(cx, db, &b, sight, &kept));
+	TRY(head_js(cx, db, &b, kept, o));
 	TRY(signed_js(cx, db, &b, o));
 	js_set(o, "rows", list);
 	js_push(rows, o);
@@ -303,7 +326,10 @@ static enum rc line_js(struct ctx *cx, struct db *db, const struct js *l, int64_
 	js_set_sv(a, o, "part", js_get_sv(l, "part").p ? js_get_sv(l, "part") : SV(""));
 	js_set_sv(a, o, "stage", js_get_sv(l, "stage"));
 	js_set_sv(a, o, "arithmetic", js_get_sv(l, "arithmetic"));
-	js_set_sv(a, o, "points", js_get_sv(l, "points"));
+	if (js_get_bool(l, "kept"))
+		js_set_bool(a, o, "kept", true);
+	else
+		js_set_sv(a, o, "points", js_get_sv(l, "points"));
 	struct js *list = js_set(o, "entries", js_arr(a)), *records = js_set(o, "records", js_arr(a));
 	for (const struct js *id = ids ? ids->first : NULL; id; id = id->next) {
 		struct entry e;
@@ -330,10 +356,10 @@ static enum rc line_query(struct ctx *cx, struct db *db, const struct view_in *i
 	/* Lines are for the unit itself and for the office; the others see totals and the median. */
 	if (sight != SIGHT_ALL && !scope_holds(&in->scope, u.path))
 		return fail(cx, RC_DENIED, "board.line", N_("The lines of another unit are for that unit and the office."));
-	TRY(board_place_of(cx, db, b.id, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
+	TRY(board_place_seen(cx, db, &b, sight, version->present && sight == SIGHT_ALL ? version->i : b.version, u.id, &p));
 	struct fed fed;
 	int64_t no = 0;
-	TRY(board_fed_of(cx, db, b.id, p.version, u.id, &fed.v, &fed.n));
+	TRY(board_fed_seen(cx, db, &b, sight, p.version, u.id, &fed.v, &fed.n));
 	for (const struct js *l = p.lines ? p.lines->first : NULL; l; l = l->next)
 		TRY(line_js(cx, db, l, ++no, &fed, js_push(rows, js_obj(cx->a))));
 	return RC_OK;
@@ -350,4 +376,8 @@ const struct view_def board_views[BOARD_VIEWS] = {
 	  .columns = rows_columns, .n_columns = COUNT(rows_columns), .roles = READERS, .query = rows_query },
 	{ .name = "board.line", .label = N_("Show the lines of one unit"), .filters = line_filters, .n_filters = COUNT(line_filters),
 	  .columns = line_columns, .n_columns = COUNT(line_columns), .roles = READERS, .query = line_query },
+	{ .name = "board.jury", .label = N_("Show the judges of a board by number"), .filters = board_jury_filters, .n_filters = 1,
+	  .columns = board_jury_columns, .n_columns = COUNT(board_jury_columns), .roles = READERS, .query = board_jury_query },
+	{ .name = "board.findings", .label = N_("Show what is doubtful about a board"), .filters = board_jury_filters, .n_filters = 1,
+	  .columns = board_findings_columns, .n_columns = COUNT(board_findings_columns), .roles = READERS, .query = board_findings_query },
 };

@@ -57,6 +57,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 SELECT no, kind, name, grade, voters, source, record, missing, value, votes, of_period, estimated, day FROM board_fed
 WHERE board = $1 AND version = $2 AND unit = $3 ORDER BY no;
 
+-- votes that count, of one unit or (0) of all
+-- name: board_fed_votes
+SELECT no, unit, name, voters, grade, value, votes FROM board_fed
+WHERE board = $1 AND version = $2 AND ($3 = 0 OR unit = $3) AND missing = '' AND kind IN ('mark', 'ballot', 'place') ORDER BY unit, no;
+
 -- how far the boards have gone that read a record in their present version
 -- name: board_reads_record
 SELECT DISTINCT b.state FROM board_fed f JOIN board b ON b.id = f.board AND b.version = f.version

@@ -11,6 +11,7 @@ struct preview {
 	struct board_place place;
 	struct objection *said;
 	size_t n_said;
+	bool median_kept;
 	bool open;               /* objections may be raised now */
 };
 
@@ -29,7 +30,8 @@ static enum rc load(struct preview *p)
 	TRY(board_sight(&v->cx, v->db, &v->actor, &p->b, &sight));
 	if (sight == SIGHT_NONE || p->b.state == BOARD_DISCARDED)
 		return fail(&v->cx, RC_DENIED, "link.board", N_("This board is not shown to the units now: it is being corrected, or was given up."));
-	TRY(board_place_of(&v->cx, v->db, p->b.id, p->b.version, p->o.l.unit, &p->place));
+	TRY(board_place_seen(&v->cx, v->db, &p->b, sight, p->b.version, p->o.l.unit, &p->place));
+	TRY(board_median_kept(&v->cx, v->db, &p->b, sight, &p->median_kept));
 	TRY(objections_of_board(&v->cx, v->db, p->b.id, &all, &n));
 	p->said = NEW(v->cx.a, struct objection, n + 1);
 	for (size_t i = 0; i < n; i++)
@@ -99,7 +101,7 @@ static enum rc fill_lines(struct preview *p, struct preview_page *page)
 		out[page->n] = (struct preview_line){
 			.item = line_name(p, l), .clause = js_get_sv(l, "clause"), .arithmetic = js_get_sv(l, "arithmetic"),
 			.object = base ? (struct url){ SV_NONE } : object_url(p, no),
-			.points = fmt_change(a, p->o.v.cx.lang, js_get_dec(l, "points", DEC(0))),
+			.points = js_get_bool(l, "kept") ? words(p, N_("kept back")) : fmt_change(a, p->o.v.cx.lang, js_get_dec(l, "points", DEC(0))),
 			.state = o ? arena_tr(a, p->o.v.cx.lang, N_("objection: %.*s"), SV_ARG(state_word(p, o->state))) : SV(""),
 		};
 		TRY(fill_records(p, l, &out[page->n++]));
@@ -115,11 +117,13 @@ static void fill_facts(struct preview *p, struct preview_page *page)
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 4);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = words(p, N_("Points")), .value = fmt_score(a, v->cx.lang, p->place.total), .mark = true };
+	f[n++] = (struct ui_fact){ .label = words(p, N_("Points")), .value = p->place.kept_total ? words(p, N_("kept back")) : fmt_score(a, v->cx.lang, p->place.total),
+				   .mark = true };
 	if (p->place.place > 0 && sv_is(p->b.show, "rank"))
 		f[n++] = (struct ui_fact){ .label = words(p, N_("Place")), .value = arena_tr(a, v->cx.lang, N_("%.*s of %lld"),
 			SV_ARG(fmt_ordinal(a, v->cx.lang, p->place.place, p->place.tied)), (long long)p->b.n_rows) };
-	f[n++] = (struct ui_fact){ .label = words(p, N_("Median of all")), .value = fmt_score(a, v->cx.lang, p->b.median) };
+	if (!p->median_kept)
+		f[n++] = (struct ui_fact){ .label = words(p, N_("Median of all")), .value = fmt_score(a, v->cx.lang, p->b.median) };
 	if (p->place.exempt_no.n)
 		f[n++] = (struct ui_fact){ .label = words(p, N_("Not ranked")), .value = p->place.exempt_why };
 	page->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };

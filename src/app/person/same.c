@@ -142,7 +142,10 @@ enum rc person_was(struct ctx *cx, struct db *db, const struct signer_mark *mark
 
 enum rc person_lift(struct ctx *cx, int version, struct js *facts)
 {
-	if (version == 1)
-		js_set_int(cx->a, facts, "person", 0);
+	if (version != 1)
+		return RC_OK;
+	if (js_get(facts, "person")) /* somebody has changed the version of the row */
+		return fail(cx, RC_CHECK, "person.version", N_("A row of version 1 states what version 2 began to state."));
+	js_set_int(cx->a, facts, "person", 0);
 	return RC_OK;
 }

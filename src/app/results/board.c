@@ -3,6 +3,7 @@
 
 #include "app/results/board.tmpl.h"
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 #include "app/unit/unit.h"
 
 static struct sv names_of(struct visit *v, const struct res_seen *s, const char *side)
@@ -194,7 +195,7 @@ static void facts(struct visit *v, const struct res_seen *s, struct res_board_pa
 	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Composed on")), .value = res_when(v, b->composed_at),
 		.hint = arena_tr(a, v->cx.lang, N_("version %lld; entries up to act %lld"), (long long)b->version,
 			(long long)b->read_seq) };
-	if (s->sight == SIGHT_ALL || s->totals)
+	if ((s->sight == SIGHT_ALL || s->totals) && !s->median_kept)
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median")),
 			.value = fmt_score(a, v->cx.lang, b->median),
 			.hint = arena_trn(a, v->cx.lang, (int64_t)s->n_ranked, "of %zu unit ranked",
@@ -288,6 +289,20 @@ static enum rc notes(struct visit *v, const struct res_seen *s, struct res_board
 	return RC_OK;
 }
 
+/* Until it is out: afterwards nothing about it changes any more. */
+static enum rc jury(struct visit *v, const struct res_seen *s, struct res_board_page *p)
+{
+	struct js *said;
+	struct res_said *r = NEW(v->cx.a, struct res_said, 1);
+	if (s->sight != SIGHT_ALL || s->b.state >= BOARD_PUBLISHED || s->rule->grammar < 2)
+		return RC_OK;
+	TRY(board_said(&v->cx, v->db, NULL, s->b.id, &said));
+	res_said_of(v, said, r);
+	if (r->n || r->judges.n_row)
+		p->said = r;
+	return RC_OK;
+}
+
 static void tabs(struct visit *v, const struct res_seen *s, struct res_board_page *p, struct sv order, struct sv show)
 {
 	struct url here = res_board_url(v->cx.a, s->b.id);
@@ -343,7 +358,9 @@ static enum rc board_fill(struct visit *v, struct res_seen *s, struct res_board_
 	if (order.n || !s->ranks)
 		res_official_order(v, s);
 	p->table = res_table_of(&t);
-	p->table.foot = tie_rule(v, s->rule);
+	struct sv bands = p->table.foot;
+	p->table.foot = bands.n ? arena_printf(v->cx.a, "%.*s%s%.*s", SV_ARG(tie_rule(v, s->rule)), v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(bands)) :
+				  tie_rule(v, s->rule);
 	p->digest = res_short_digest(v->cx.a, s->b.result_digest);
 	p->full_digest = s->b.result_digest;
 	if (s->b.state == BOARD_PUBLISHED) {
@@ -354,6 +371,7 @@ static enum rc board_fill(struct visit *v, struct res_seen *s, struct res_board_
 	p->whole = s->sight == SIGHT_ALL;
 	paper_buttons(v, s, p);
 	objections(v, s, p);
+	TRY(jury(v, s, p));
 	return notes(v, s, p);
 }
 

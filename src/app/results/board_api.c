@@ -60,7 +60,7 @@ static enum rc before(struct visit *v, const struct act_request *rq, struct js *
 static enum rc compose(struct visit *v, struct js **ret)
 {
 	struct fields f;
-	struct js *made;
+	struct js *made, *said;
 	struct period p;
 	TRY(api_fields(v, &results_api[OP_COMPOSE], &f));
 	struct board_ask ask = { .period = field_ref(&f, "period"), .ruleset = field_ref(&f, "ruleset"), .kind = field_sv(&f, "kind"),
@@ -76,7 +76,10 @@ static enum rc compose(struct visit *v, struct js **ret)
 	rq.fields = made;
 	if (!field(&f, "try")->i)
 		return do_it(v, &rq, ret);
+	TRY(board_said(&v->cx, v->db, &ask, 0, &said));
 	*ret = made;
+	js_set(made, "judges", js_again(v->cx.a, js_get(said, "judges")));
+	js_set(made, "findings", js_again(v->cx.a, js_get(said, "findings")));
 	return RC_OK;
 }
 

@@ -1,5 +1,6 @@
 /* The list of boards with what the visitor owes on each, and composing a new one in two steps: try, then make. */
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 
 #include "app/results/list.tmpl.h"
 #include "app/unit/unit.h"
@@ -168,6 +169,7 @@ struct compose {
 	struct board_ask ask;
 	struct ui_field field[6];
 	struct res_form p;
+	struct res_said said;
 };
 
 /* Periods whose office the visitor works in, and the rules in force in them. */
@@ -269,8 +271,10 @@ static void preview_rows(struct compose *c, const struct js *f)
 		struct dec zero = { 0 };
 		int64_t place = js_get_int(r, "place", 0);
 		bool exempt = js_get_sv(r, "exempt_no").n > 0;
-		k[0].text = place ? fmt_place(a, v->cx.lang, place, js_get_bool(r, "tied")) : SV("—");
-		k[1].text = js_get_sv(r, "name");
+		const struct js *yield = js_get(r, "yield");
+		k[0] = (struct ui_cell){ .text = place ? fmt_place(a, v->cx.lang, place, js_get_bool(r, "tied")) : SV("—"),
+			.aside = res_band_text(v, yield), .spoken = res_band_words(v, yield) };
+		k[1] = (struct ui_cell){ .text = js_get_sv(r, "name"), .note = res_tier_text(v, yield) };
 		k[2].text = exempt ? SV("—") : fmt_score(a, v->cx.lang, js_get_dec(r, "total", zero));
 		k[3].text = exempt ? SV("—") : fmt_change(a, v->cx.lang, js_get_dec(r, "plus", zero));
 		k[4].text = exempt ? SV("—") : fmt_change(a, v->cx.lang, js_get_dec(r, "minus", zero));
@@ -283,6 +287,21 @@ static void preview_rows(struct compose *c, const struct js *f)
 					  .row = row, .n_row = n, .cards = true };
 	c->p.preview_title = js_get_sv(f, "name");
 	c->p.preview_note = res_say(v, N_("Nothing is made yet; nobody else sees this."));
+}
+
+/* What the jury was; told also where it is the reason why there is no board. */
+static enum rc tell_jury(struct compose *c)
+{
+	struct js *said;
+	struct ctx probe = c->v->cx;
+	ctx_forget(&probe);
+	enum rc rc = board_said(&probe, c->v->db, &c->ask, 0, &said);
+	if (rc != RC_OK)
+		return rc;
+	res_said_of(c->v, said, &c->said);
+	if (c->said.n || c->said.judges.n_row)
+		c->p.said = &c->said;
+	return RC_OK;
 }
 
 static void compose_show(struct compose *c, int status)
@@ -340,6 +359,8 @@ void res_board_new(void *web, struct http_request *rq, struct http_reply *rp)
 			rc = board_prepare(&v.cx, v.db, &c.ask, &f);
 			if (rc == RC_OK)
 				preview_rows(&c, f);
+			if (rc == RC_OK || rc == RC_CONFLICT)
+				(void)!tell_jury(&c); /* beside a fault that is told already */
 		}
 		compose_show(&c, rc == RC_OK ? 200 : rc_http(rc));
 	}

@@ -3,6 +3,7 @@
 #include "app/results/long.h"
 
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 #include "app/results/long.tmpl.h"
 #include "app/results/table.h"
 #include "app/results/why.h"
@@ -14,7 +15,10 @@ static void head_of(struct visit *v, const struct res_seen *s, struct url source
 	p->frame = &v->frame;
 	p->office = visit_unit_name(v, s->b.owner);
 	p->sub = res_paper_sub(v, s);
+	struct sv sure = res_honest_note(v, s);
 	p->foot = res_paper_foot(v, s);
+	if (sure.n)
+		p->foot = arena_printf(a, "%.*s %.*s", SV_ARG(p->foot), SV_ARG(sure));
 	p->qr = qr_svg(a, arena_printf(a, "%.*s%.*s", SV_ARG(visit_base(v)), SV_ARG(source.s)));
 	p->back = source;
 }
@@ -26,15 +30,21 @@ static void send(struct visit *v, struct sv title, const char *code)
 	v->frame.feedback = (struct url){ 0 };
 }
 
+static struct sv placed(struct visit *v, const struct res_seen *s, size_t i)
+{
+	struct sv place = res_place_text(v, s, i);
+	return s->ranks ? res_banded(v, place, s->place[i].yield) : place;
+}
+
 static void board_rows(struct visit *v, const struct res_seen *s, struct long_page *p)
 {
 	struct long_row *row = NEW(v->cx.a, struct long_row, s->n + 1);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct board_place *x = &s->place[i];
 		bool full = s->totals || res_full(s, i);
-		row[i] = (struct long_row){ .place = x->exempt_no.n ? SV("—") : res_place_text(v, s, i), .label = x->unit_name,
+		row[i] = (struct long_row){ .place = x->exempt_no.n ? SV("—") : placed(v, s, i), .label = x->unit_name,
 					    .tag = res_side_tag(v, x), .moved = s->ranks ? res_moved_text(v, x) : SV(""),
-					    .points = full && !x->exempt_no.n ? fmt_score(v->cx.a, v->cx.lang, x->total) : SV("—"),
+					    .points = full && !x->exempt_no.n ? res_total(v, x) : SV("—"),
 					    .note = x->exempt_no.n ? x->exempt_no : full ? x->reason : SV("") };
 	}
 	p->row = row;
@@ -77,13 +87,14 @@ static enum rc unit_rows(struct visit *v, const struct res_seen *s, int64_t unit
 	struct long_row *row = NEW(a, struct long_row, (x->lines ? x->lines->n : 0) + 1);
 	for (const struct js *l = x->lines ? x->lines->first : NULL; l; l = l->next)
 		row[p->n++] = (struct long_row){ .label = why_line_label(v, l), .note = js_get_sv(l, "arithmetic"),
-						 .points = fmt_change(a, v->cx.lang, js_get_dec(l, "points", (struct dec){ 0 })) };
+						 .points = js_get_bool(l, "kept") ? res_kept(v) :
+							 fmt_change(a, v->cx.lang, js_get_dec(l, "points", (struct dec){ 0 })) };
 	p->row = row;
 	p->title = x->unit_name;
-	p->heading = x->exempt_no.n ? x->exempt_no : res_place_text(v, s, at);
+	p->heading = x->exempt_no.n ? x->exempt_no : placed(v, s, at);
 	if (s->ranks && x->place && !x->exempt_no.n)
 		p->heading = arena_tr(a, v->cx.lang, N_("place %.*s of %zu"), SV_ARG(p->heading), s->n_ranked);
-	p->total = x->exempt_no.n ? SV("") : fmt_score(a, v->cx.lang, x->total);
+	p->total = x->exempt_no.n ? SV("") : res_total(v, x);
 	return RC_OK;
 }
 

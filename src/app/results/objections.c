@@ -1,5 +1,6 @@
 /* Objections: the list, and one with both sides and the ruling. */
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 
 #include "app/results/record.tmpl.h"
 #include "app/results/why.h"
@@ -110,7 +111,7 @@ static enum rc read_one(struct one *w)
 		return fail(&v->cx, RC_DENIED, "results.objection",
 			N_("This objection concerns another unit; the office, its leaders and that unit see it."));
 	/* The line as it stood when it was objected to: a correction makes a new version. */
-	TRY(board_place_of(&v->cx, v->db, w->o.board, w->o.version, w->o.unit, &w->place));
+	TRY(board_place_seen(&v->cx, v->db, &w->s.b, w->s.sight, w->o.version, w->o.unit, &w->place));
 	int64_t n = 0;
 	for (const struct js *l = w->place.lines ? w->place.lines->first : NULL; l; l = l->next)
 		if (++n == w->o.line || (!w->o.line && lists(l, w->o.entry)))
@@ -140,7 +141,7 @@ static enum rc facts_of(struct one *w)
 		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")),
 			.value = js_get_sv(w->line, "arithmetic") };
 		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")),
-			.value = rule_signed(a, points) };
+			.value = js_get_bool(w->line, "kept") ? res_kept(v) : rule_signed(a, points) };
 		TRY(why_entries(v, js_get(w->line, "entries"), points, &w->p.entries));
 	}
 	if (w->o.entry) {

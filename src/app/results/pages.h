@@ -59,6 +59,7 @@ struct res_list {
 };
 
 /* A form, and what it is about. */
+struct res_said;
 struct res_form {
 	const struct frame *frame;
 	const struct fault *faults;
@@ -73,6 +74,7 @@ struct res_form {
 	/* The second step: what was asked for, and the last word */
 	struct ui_table preview;
 	struct sv preview_title, preview_note;
+	const struct res_said *said; /* beside it, NULL for nothing (honest.h) */
 	struct ui_confirm confirm;
 	const struct ui_field *kept; /* sent along, hidden */
 	size_t n_kept;
@@ -97,6 +99,7 @@ struct res_seen {
 	size_t n, n_own, n_ranked, n_all;
 	struct objection *objection; /* of the rows he may see */
 	size_t n_objection;
+	bool median_kept;            /* it would be somebody's total that is kept back */
 	bool ranks, totals;          /* may he see places, totals of other units' rows? */
 };
 NODISCARD enum rc res_see(struct visit *v, int64_t id, struct res_seen *ret); /* RC_DENIED, RC_NOT_FOUND */
@@ -154,6 +157,7 @@ struct res_board_page {
 	struct ui_table objections;
 	struct ui_timeline notes;
 	bool whole;                  /* the page of somebody who sees all of it */
+	const struct res_said *said; /* to him, before it is published (honest.h) */
 };
 struct res_print_page {
 	const struct frame *frame;

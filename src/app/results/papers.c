@@ -4,6 +4,7 @@
 #include "app/results/board.tmpl.h"
 #include "app/results/book.h"
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 
 #include <sys/stat.h>
 
@@ -79,7 +80,7 @@ static const struct res_poster_row *poster_rows(struct visit *v, const struct re
 		if (!sv_is(p->side, side))
 			continue;
 		r[n].unit = p->unit_name;
-		r[n].total = s->totals || res_full(s, i) ? fmt_score(v->cx.a, v->cx.lang, p->total) : SV("");
+		r[n].total = s->totals || res_full(s, i) ? res_total(v, p) : SV("");
 		r[n].reason = p->reason;
 		r[n++].mark = p->repaired_at ? res_say(v, N_("put right")) : p->still ?
 			res_say(v, N_("not put right yet")) : SV("");
@@ -122,13 +123,16 @@ static void book_row(struct visit *v, const struct res_seen *s, size_t i, struct
 	const struct board_place *p = &s->place[i];
 	bool total = (res_full(s, i) || s->totals) && !p->exempt_no.n;
 	size_t n = 0;
-	c[n++].text = res_place_text(v, s, i);
+	c[n++].text = s->ranks ? res_banded(v, res_place_text(v, s, i), p->yield) : res_place_text(v, s, i);
 	c[n++].text = p->unit_name;
-	for (size_t x = 0; x < res_shares(s->rule); x++, n++)
+	for (size_t x = 0; x < res_shares(s->rule); x++, n++) {
 		c[n].number = res_share(v->cx.a, s->rule, p, x, &c[n].d) && total;
+		if (total && res_share_kept(v->cx.a, s->rule, p, x))
+			c[n].text = res_kept(v);
+	}
 	c[n++] = (struct book_cell){ .number = total, .d = p->plus };
 	c[n++] = (struct book_cell){ .number = total, .d = p->minus };
-	c[n++] = (struct book_cell){ .number = total, .d = p->total };
+	c[n++] = p->kept_total ? (struct book_cell){ .text = res_kept(v) } : (struct book_cell){ .number = total, .d = p->total };
 	c[n++].text = s->ranks ? res_moved_text(v, p) : SV("");
 	c[n++].text = p->exempt_no.n ? arena_tr(v->cx.a, v->cx.lang, N_("%.*s, exempt by %.*s"),
 		SV_ARG(p->exempt_why), SV_ARG(p->exempt_no)) :
@@ -155,11 +159,13 @@ static enum rc book_of(struct visit *v, struct res_seen *s, struct sv *ret)
 	}
 	for (size_t i = 0; i < s->n; i++)
 		book_row(v, s, i, cell + i * n_col);
+	struct sv bands = res_honest_note(v, s);
 	struct book_sheet sheet = {
 		.name = res_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width,
 			.n_col = n_col,
 		.cell = cell, .n_row = s->n,
-		.note = arena_printf(a, "%.*s; %.*s", SV_ARG(res_paper_sub(v, s)), SV_ARG(res_paper_foot(v, s))),
+		.note = arena_printf(a, "%.*s; %.*s%s%.*s", SV_ARG(res_paper_sub(v, s)), SV_ARG(res_paper_foot(v, s)), bands.n ? "; " : "",
+			SV_ARG(bands)),
 	};
 	const char *dir = arena_printf(a, "%s/spool", store_dir(web_store(v->web))).p;
 	struct stat st;

@@ -35,6 +35,8 @@ static struct sv clauses_text(struct visit *v, const struct whatif_row *r)
 		(void)dec_sub(k->after, k->before, &d);
 		if (i)
 			buf_puts(&b, v->cx.lang == LANG_EN ? "; " : "；");
+		if (k->was_item || k->now_item)
+			buf_printf(&b, "%.*s · ", SV_ARG(k->item));
 		buf_put(&b, !now.n ? arena_tr(a, v->cx.lang, N_("%.*s (no longer)"), SV_ARG(was)) :
 			    !was.n ? arena_tr(a, v->cx.lang, N_("%.*s (new)"), SV_ARG(now)) : arrow(a, was, now));
 		buf_printf(&b, v->cx.lang == LANG_EN ? ": %.*s" : "：%.*s", SV_ARG(rule_signed(a, d)));
@@ -110,24 +112,12 @@ static void put_lost(struct visit *v, const struct whatif *x, struct res_try *t)
 	}
 	for (size_t i = 0; i < x->n_idle; i++)
 		idle[i] = !x->idle[i].line ?
-			arena_tr(a, v->cx.lang, N_("%.*s: measured by figures, which are not tried here"), SV_ARG(x->idle[i].item->name)) :
+			arena_tr(a, v->cx.lang, N_("%.*s: no figure, vote or score of these periods feeds it"), SV_ARG(x->idle[i].item->name)) :
 			arena_printf(a, "%.*s · %.*s", SV_ARG(x->idle[i].item->name), SV_ARG(rule_print_line(a, x->idle[i].line, v->cx.lang)));
 	t->lost = lost;
 	t->n_lost = x->n_lost;
 	t->idle = idle;
 	t->n_idle = x->n_idle;
-}
-
-static struct sv what_text(struct visit *v, const struct whatif_sway *s)
-{
-	struct arena *a = v->cx.a;
-	if (s->kind == SWAY_CLASS)
-		return arena_tr(a, v->cx.lang, N_("%.*s as a whole"), SV_ARG(s->class->name));
-	if (s->kind == SWAY_BASE)
-		return arena_tr(a, v->cx.lang, N_("%.*s, base points %.*s → %.*s"), SV_ARG(s->class->name), SV_ARG(dec_text(a, s->from)),
-			SV_ARG(dec_text(a, s->to)));
-	return arena_printf(a, "%.*s · %s %.*s → %.*s", SV_ARG(s->item->name), rule_say_fact(s->line->fact, v->cx.lang),
-		SV_ARG(rule_signed(a, s->from)), SV_ARG(rule_signed(a, s->to)));
 }
 
 static void put_sways(struct visit *v, const struct whatif_answer *r, struct res_try *t)
@@ -142,7 +132,7 @@ static void put_sways(struct visit *v, const struct whatif_answer *r, struct res
 	for (; n < r->n_sways && n < SWAYS_MAX; n++) {
 		const struct whatif_sway *s = &r->sways[n];
 		struct buf b = buf_new(a, 8192);
-		for (size_t i = 0; i < s->n_moves && i < 4; i++) {
+		for (size_t i = 0; i < s->n_listed && i < 4; i++) {
 			const struct sway_move *m = &s->moves[i];
 			buf_printf(&b, "%s%.*s %d → %d", i ? (v->cx.lang == LANG_EN ? ", " : "，") : "", SV_ARG(m->unit), m->from, m->to);
 			if (m->list)
@@ -151,14 +141,16 @@ static void put_sways(struct visit *v, const struct whatif_answer *r, struct res
 		if (s->n_moves > 4)
 			buf_puts(&b, " …");
 		struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
-		cell[0].text = arena_printf(a, "%.*s %+d%%", SV_ARG(what_text(v, s)), s->percent);
+		cell[0].text = arena_printf(a, "%.*s %+d%%", SV_ARG(whatif_sway_text(a, v->cx.lang, s)), s->percent);
 		cell[1].text = buf_sv(&b);
 		cell[2].text = arena_printf(a, "%zu", s->n_moves);
 		row[n] = (struct ui_row){ .cell = cell };
 	}
 	t->sway = true;
-	t->sway_lead = arena_tr(a, v->cx.lang,
-		N_("%zu times one class, one base or one line of points was made %d %% larger or smaller, and "
+	t->sway_lead = !r->n_sways ? arena_tr(a, v->cx.lang,
+		N_("%zu times one class, one weight, one base or one clause was made %d %% larger or smaller, and nobody changed places."),
+		r->n_tried, r->percent) : arena_tr(a, v->cx.lang,
+		N_("%zu times one class, one weight, one base or one clause was made %d %% larger or smaller, and "
 		   "%zu times that moved somebody. Places that turn on so little rest on the weights, not on the work."),
 		r->n_tried, r->percent, r->n_sways);
 	t->sways = (struct ui_table){ .caption = res_say(v, N_("What a little more or less would change")), .column = c,
@@ -170,7 +162,7 @@ static void put_sways(struct visit *v, const struct whatif_answer *r, struct res
 enum rc rule_try(struct visit *v, const struct rule *draft, const struct ruleset *over, int periods, bool sway,
 	struct res_try *ret)
 {
-	struct whatif_world w;
+	const struct whatif_hold *h;
 	struct whatif_answer r;
 	struct res_try t = { .asked = true };
 	if (!over->id) {
@@ -180,19 +172,21 @@ enum rc rule_try(struct visit *v, const struct rule *draft, const struct ruleset
 		return RC_OK;
 	}
 	TRY(whatif_may(&v->cx, v->db, &v->actor, over->owner));
-	TRY(whatif_load(&v->cx, v->db, over, periods, &w));
-	if (!w.n_groups) {
+	TRY(whatif_load(&v->cx, v->db, over, periods, &h));
+	if (!h->w.n_groups) {
 		t.none = (struct ui_notice){ .kind = NOTICE_INFO, .text = res_say(v,
 			N_("No period of these rules is closed yet. Close one, then a draft can be tried on it.")) };
 		*ret = t;
 		return RC_OK;
 	}
-	TRY(whatif_try(&v->cx, &w, draft, sway ? 5 : 0, &r));
+	TRY(whatif_try(&v->cx, v->db, h, draft, sway ? 5 : 0, &r));
 	t.over = arena_tr(v->cx.a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(over->name), (long long)over->version);
-	t.lead = arena_tr(v->cx.a, v->cx.lang,
-		N_("%zu real facts of closed periods, counted once by the rules of then and once by the draft. "
-		   "Boards that are published stay as they are."),
-		r.run.n_facts);
+	t.lead = r.run.n_figures ? arena_tr(v->cx.a, v->cx.lang,
+		N_("%zu real facts and %zu figures and votes of closed periods, counted once by the rules of then and once by the draft. "
+		   "Boards that are published stay as they are."), r.run.n_facts, r.run.n_figures) :
+		arena_tr(v->cx.a, v->cx.lang,
+			N_("%zu real facts of closed periods, counted once by the rules of then and once by the draft. "
+			   "Boards that are published stay as they are."), r.run.n_facts);
 	t.table = NEW(v->cx.a, struct res_try_table, r.run.n + 1);
 	for (size_t end = r.run.n, from; end > 0; end = from) { /* the latest period first */
 		from = end - 1;

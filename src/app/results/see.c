@@ -75,7 +75,9 @@ enum rc res_see(struct visit *v, int64_t id, struct res_seen *ret)
 	TRY(period_get(&v->cx, v->db, s.b.period, &s.period));
 	TRY(ruleset_get(&v->cx, v->db, s.b.ruleset, &s.ruleset));
 	TRY(ruleset_rule(&v->cx, &s.ruleset, &s.rule));
-	TRY(board_places(&v->cx, v->db, id, 0, &s.place, &s.n_all));
+	TRY(board_places_seen(&v->cx, v->db, &s.b, s.sight, &s.place, &s.n_all));
+	for (size_t i = 0; i < s.n_all; i++)
+		s.median_kept |= s.place[i].kept_total;
 	s.own = NEW(v->cx.a, bool, s.n_all + 1);
 	s.n = s.n_all;
 	TRY(own_rows(v, &s));

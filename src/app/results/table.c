@@ -1,5 +1,7 @@
 #include "app/results/table.h"
 
+#include "app/results/honest.h"
+
 static struct ui_column head(const struct res_table *t, const char *label, enum column_kind kind)
 {
 	return (struct ui_column){ .label = res_say(t->v, label), .kind = kind };
@@ -35,11 +37,20 @@ bool res_share(struct arena *a, const struct rule *r, const struct board_place *
 	if (at >= r->n_parts) {
 		const struct js *c = class_at(p, at - r->n_parts);
 		*ret = js_get_dec(c, "score", (struct dec){ 0 });
-		return c != NULL;
+		return c != NULL && !js_get_bool(c, "kept");
 	}
 	(void)board_parts(a, r, p, &part);
 	*ret = part[at].points;
 	return part[at].given;
+}
+
+bool res_share_kept(struct arena *a, const struct rule *r, const struct board_place *p, size_t at)
+{
+	struct board_part *part;
+	if (at >= r->n_parts)
+		return js_get_bool(class_at(p, at - r->n_parts), "kept");
+	(void)board_parts(a, r, p, &part);
+	return part[at].kept;
 }
 
 bool res_opens(const struct rule *r, struct sv what, const struct js *line)
@@ -148,18 +159,29 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 	struct ui_cell *c = NEW(a, struct ui_cell, res_shares(r) + 8);
 	struct dec d;
 	size_t n = 0;
-	c[n++].text = res_place_text(v, t->s, i);
+	c[n].text = res_place_text(v, t->s, i);
+	if (t->s->ranks) {
+		c[n].aside = res_band_text(v, p->yield);
+		c[n].spoken = res_band_words(v, p->yield);
+	}
+	n++;
 	c[n].text = p->short_name;
+	struct sv tier = t->s->ranks ? res_tier_text(v, p->yield) : SV("");
+	if (tier.n && t->paper) /* a line a unit, or they do not fit on one sheet */
+		c[n].text = arena_printf(a, "%.*s · %.*s", SV_ARG(p->short_name), SV_ARG(tier));
+	else
+		c[n].note = tier;
 	if (opens)
 		c[n].url = res_why_url(a, p->board, p->unit);
 	n++;
 	for (size_t k = 0; k < res_shares(r); k++) {
 		bool given = total && res_share(a, r, p, k, &d);
-		c[n++] = number_cell(t, p, opens && given, given ? fmt_score(a, v->cx.lang, d) : SV("—"), share_name(a, r, k));
+		c[n++] = number_cell(t, p, opens && given, given ? fmt_score(a, v->cx.lang, d) :
+			total && res_share_kept(a, r, p, k) ? res_kept(v) : SV("—"), share_name(a, r, k));
 	}
 	c[n++] = number_cell(t, p, opens, total ? fmt_change(a, v->cx.lang, p->plus) : SV("—"), SV("plus"));
 	c[n++] = number_cell(t, p, opens, total ? fmt_change(a, v->cx.lang, p->minus) : SV("—"), SV("minus"));
-	c[n] = (struct ui_cell){ .text = total ? fmt_score(a, v->cx.lang, p->total) : SV("—") };
+	c[n] = (struct ui_cell){ .text = total ? res_total(v, p) : SV("—") };
 	if (opens)
 		c[n].url = res_why_url(a, p->board, p->unit);
 	n++;
@@ -184,6 +206,7 @@ struct ui_table res_table_of(const struct res_table *t)
 	r.cards = t->s->sight == SIGHT_OWN || t->s->rule->n_parts > 0;
 	r.labels = t->s->rule->n_parts > 0;
 	r.column = res_columns(t, &r.n_column);
+	r.foot = res_honest_note(t->v, t->s);
 	for (size_t i = 0; i < t->s->n; i++)
 		if ((!t->red && !t->black) || (t->red && sv_is(t->s->place[i].side, "red")) ||
 		    (t->black && sv_is(t->s->place[i].side, "black")))

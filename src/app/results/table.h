@@ -17,7 +17,8 @@ const struct ui_column *res_columns(const struct res_table *t, size_t *ret_n);
 /* The numbers between unit and credits: the parts, then the classes where none of the parts is 本细则. */
 size_t res_shares(const struct rule *r);
 struct sv res_share_label(struct arena *a, const struct rule *r, size_t at);
-bool res_share(struct arena *a, const struct rule *r, const struct board_place *p, size_t at, struct dec *ret); /* false: there is none */
+bool res_share(struct arena *a, const struct rule *r, const struct board_place *p, size_t at, struct dec *ret); /* false: there is none, or */
+bool res_share_kept(struct arena *a, const struct rule *r, const struct board_place *p, size_t at); /* it is kept back */
 /* Is the line one of those that a number of the table opens?  `what`: p0 (a part), c1 (a class), plus, minus. */
 bool res_opens(const struct rule *r, struct sv what, const struct js *line);
 struct ui_table res_table_of(const struct res_table *t);

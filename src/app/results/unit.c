@@ -2,6 +2,7 @@
 #include "app/unit/unit.h"
 
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 #include "app/results/list.tmpl.h"
 #include "app/results/queries.sql.h"
 #include "app/results/targets.h"
@@ -132,7 +133,7 @@ static enum rc boards(struct visit *v, const struct unit *u, struct res_section 
 			bool full = res_full(&seen, r), total = (full || seen.totals) && !p->exempt_no.n;
 			c[0] = (struct ui_cell){ .text = seen.b.name, .url = full ?
 				res_why_url(v->cx.a, id[i], u->id) : res_board_url(v->cx.a, id[i]) };
-			c[1].text = total ? fmt_score(v->cx.a, v->cx.lang, p->total) : SV("—");
+			c[1].text = total ? res_total(v, p) : SV("—");
 			c[2].text = res_place_text(v, &seen, r);
 			c[3].tag = res_side_tag(v, p);
 			c[4].tag = res_state_tag(v, &seen.b);

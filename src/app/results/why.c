@@ -2,6 +2,7 @@
 #include "app/results/why.h"
 
 #include "app/results/handlers.h"
+#include "app/results/honest.h"
 #include "app/results/list.tmpl.h"
 #include "app/results/table.h"
 #include "app/results/why.tmpl.h"
@@ -146,11 +147,16 @@ static enum rc line_of(struct why *w, const struct js *l, int64_t no, struct res
 	struct sv anchor = why_anchor(a, w->s.rule, js_get_sv(l, "class"), js_get_sv(l, "item"), clause);
 	*ret = (struct res_why_line){ .label = why_line_label(v, l), .arithmetic = js_get_sv(l, "arithmetic"), .points = rule_signed(a, points),
 				      .clause = clause, .adjust = !ids || ids->n == 0 };
-	if (sv_is(stage, "base points"))
+	if (js_get_bool(l, "kept"))
+		ret->points = res_kept(v);
+	else if (sv_is(stage, "base points"))
 		ret->points = dec_text(a, points);
 	ret->open = res_opens(w->s.rule, res_param(v, "open"), l);
 	if (ids && ids->n)
 		ret->count = arena_trn(a, v->cx.lang, (int64_t)ids->n, "%zu entry", "%zu entries", ids->n);
+	if (js_get_bool(l, "kept") || js_get_bool(l, "worded"))
+		ret->note = arena_tr(a, v->cx.lang, N_("What rests on fewer than %lld voters is kept back, and what would give it away by subtraction."),
+				     (long long)w->p.kept_below);
 	ret->clause_url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->s.b.ruleset, SV_ARG(anchor)));
 	const struct js *numbers = js_get(l, "inputs");
 	ret->inputs = why_inputs(v, numbers, w->fed, w->n_fed, w->p.unit);
@@ -175,7 +181,7 @@ static enum rc lines_of(struct why *w)
 {
 	const struct js *lines = w->p.lines;
 	size_t n = 0;
-	TRY(board_fed_of(&w->v->cx, w->v->db, w->s.b.id, w->p.version, w->p.unit, &w->fed, &w->n_fed));
+	TRY(board_fed_seen(&w->v->cx, w->v->db, &w->s.b, w->s.sight, w->p.version, w->p.unit, &w->fed, &w->n_fed));
 	struct res_why_line *l = NEW(w->v->cx.a, struct res_why_line, (lines ? lines->n : 0) + 1);
 	for (const struct js *x = lines ? lines->first : NULL; x; x = x->next) {
 		TRY(line_of(w, x, (int64_t)n + 1, &l[n]));
@@ -242,8 +248,9 @@ static void heads_of(struct why *w)
 			.hint = p->exempt_no };
 	} else {
 		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Score")),
-			.value = fmt_score(a, v->cx.lang, p->total), .mark = true };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Place")), .value = res_place_text(v, &w->s, w->at),
+			.value = res_total(v, p), .mark = true };
+		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Place")), .value = w->s.ranks ? res_banded(v, res_place_text(v, &w->s, w->at), p->yield) :
+				res_place_text(v, &w->s, w->at),
 			.tag = res_side_tag(v, p),
 			.hint = arena_trn(a, v->cx.lang, (int64_t)w->s.n_ranked, "of %zu unit ranked",
 				"of %zu units ranked", w->s.n_ranked) };
@@ -251,8 +258,9 @@ static void heads_of(struct why *w)
 			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Period before")),
 				.value = fmt_ordinal(a, v->cx.lang, p->previous, false),
 				.hint = res_moved_text(v, p) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median of like units")),
-			.value = fmt_score(a, v->cx.lang, w->s.b.median) };
+		if (!w->s.median_kept)
+			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median of like units")),
+				.value = fmt_score(a, v->cx.lang, w->s.b.median) };
 	}
 	n += yields(w, f + n);
 	if (w->s.b.state == BOARD_PUBLISHED)
@@ -293,7 +301,7 @@ static enum rc why_fill(struct why *w)
 	p->board = w->s.b.name;
 	p->board_url = res_board_url(v->cx.a, w->s.b.id);
 	p->long_url = url_seg(v->cx.a, res_why_url(v->cx.a, w->s.b.id, w->p.unit), SV("long"));
-	p->total = w->p.exempt_no.n ? SV("") : fmt_score(v->cx.a, v->cx.lang, w->p.total);
+	p->total = w->p.exempt_no.n ? SV("") : res_total(v, &w->p);
 	p->arithmetic = w->p.arithmetic;
 	p->rule = url_seg_int(v->cx.a, URL("/rules"), w->s.b.ruleset);
 	p->rule_label = arena_tr(v->cx.a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(w->s.ruleset.name),
@@ -342,8 +350,8 @@ static const struct ui_choice *line_choices(struct why *w, int64_t chosen, size_
 		c[n - 1] = (struct ui_choice){ .value = arena_printf(w->v->cx.a, "%lld", (long long)n),
 			.chosen = n == chosen,
 			.label = arena_printf(w->v->cx.a, "%.*s  %.*s", SV_ARG(why_line_label(w->v, l)),
-					      SV_ARG(rule_signed(w->v->cx.a,
-					      	js_get_dec(l, "points", (struct dec){ 0 })))) };
+					      SV_ARG(js_get_bool(l, "kept") ? res_kept(w->v) :
+					      	rule_signed(w->v->cx.a, js_get_dec(l, "points", (struct dec){ 0 })))) };
 	}
 	*ret_n = (size_t)n;
 	return c;

@@ -1,6 +1,7 @@
 /* Gap, trend and median. */
 #include "app/results/why.h"
 
+#include "app/results/honest.h"
 #include "app/unit/unit.h"
 #include "core/rule_compose.h"
 
@@ -109,9 +110,11 @@ static void gap_above(struct gap *g)
 	struct visit *v = g->v;
 	struct arena *a = v->cx.a;
 	const struct board_place *above = NULL;
+	if (g->p->kept_total)
+		return;
 	for (size_t i = 0; i < g->n_all; i++) {
 		const struct board_place *o = &g->all[i];
-		if (o->place > 0 && o->total.u > g->p->total.u && (!above || o->total.u < above->total.u))
+		if (o->place > 0 && !o->kept_total && o->total.u > g->p->total.u && (!above || o->total.u < above->total.u))
 			above = o;
 	}
 	struct dec d;
@@ -119,7 +122,7 @@ static void gap_above(struct gap *g)
 		g->text[g->n_text++] = arena_tr(a, v->cx.lang, N_("To the place above it (%.*s): %.*s points."),
 						SV_ARG(fmt_ordinal(a, v->cx.lang, above->place, above->tied)),
 							SV_ARG(fmt_score(a, v->cx.lang, d)));
-	if (g->p->place > 0 && dec_sub(g->p->total, g->s->b.median, &d))
+	if (g->p->place > 0 && !g->s->median_kept && dec_sub(g->p->total, g->s->b.median, &d))
 		g->text[g->n_text++] = d.u == 0 ? res_say(v, N_("Its score is the median of the like units.")) :
 			arena_tr(a, v->cx.lang, d.u > 0 ?
 				N_("%.*s points above the median of the like units (%.*s).") :
@@ -139,7 +142,7 @@ enum rc why_gap(struct visit *v, const struct res_seen *s, const struct board_pl
 	*ret_n = 0;
 	if (p->exempt_no.n)
 		return RC_OK;
-	TRY(board_places(&v->cx, v->db, s->b.id, 0, &all, &g.n_all));
+	TRY(board_places_seen(&v->cx, v->db, &s->b, s->sight, &all, &g.n_all));
 	g.all = all;
 	gap_above(&g);
 	TRY(read_own(&g));
@@ -181,9 +184,13 @@ static struct ui_row trend_row(struct visit *v, const struct res_seen *s, const 
 	c[0] = (struct ui_cell){ .text = period->name };
 	if (!here)
 		c[0].url = res_why_url(v->cx.a, b->id, p->unit);
-	c[1].text = p->exempt_no.n ? SV("—") : fmt_score(v->cx.a, v->cx.lang, p->total);
+	c[1].text = p->exempt_no.n ? SV("—") : res_total(v, p);
 	bool ranks = s->sight == SIGHT_ALL || sv_is(b->show, "rank");
 	c[2].text = ranks && p->place ? fmt_place(v->cx.a, v->cx.lang, p->place, p->tied) : SV("—");
+	if (ranks && p->place) {
+		c[2].aside = res_band_text(v, p->yield);
+		c[2].spoken = res_band_words(v, p->yield);
+	}
 	c[3].tag = res_side_tag(v, p);
 	return (struct ui_row){ .cell = c, .here = here };
 }
@@ -208,7 +215,9 @@ enum rc why_trend(struct visit *v, const struct res_seen *s, const struct board_
 			size_t rows;
 			if (!same_kind(&b[x], &s->b) || (b[x].state != BOARD_PUBLISHED && b[x].id != s->b.id))
 				continue;
-			TRY(board_places(&v->cx, v->db, b[x].id, 0, &q, &rows));
+			enum board_sight sight;
+			TRY(board_sight(&v->cx, v->db, &v->actor, &b[x], &sight));
+			TRY(board_places_seen(&v->cx, v->db, &b[x], sight, &q, &rows));
 			for (size_t y = 0; y < rows; y++)
 				if (q[y].unit == p->unit && k < PERIODS)
 					row[k++] = trend_row(v, s, &period[i], &b[x], &q[y]);
@@ -261,23 +270,27 @@ enum rc why_peers(struct visit *v, const struct res_seen *s, const struct board_
 		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i ?
 			COLUMN_NUMBER : COLUMN_TEXT };
 	struct ui_row *row = NEW(a, struct ui_row, n_class + 2);
-	TRY(board_places(&v->cx, v->db, s->b.id, 0, &all, &n));
+	TRY(board_places_seen(&v->cx, v->db, &s->b, s->sight, &all, &n));
 	struct dec *d = NEW(a, struct dec, n + 1);
 	for (size_t k = 0; k < n_class; k++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, 3);
 		size_t m = 0;
-		for (size_t i = 0; i < n; i++)
+		bool kept = false;
+		for (size_t i = 0; i < n; i++) {
+			kept |= js_get_bool(class_at(&all[i], k), "kept");
 			if (all[i].place > 0)
 				d[m++] = js_get_dec(class_at(&all[i], k), "score", zero);
+		}
 		c[0].text = js_get_sv(class_at(p, k), "name");
-		c[1].text = fmt_score(a, v->cx.lang, js_get_dec(class_at(p, k), "score", zero));
-		c[2].text = fmt_score(a, v->cx.lang, median_of(d, m));
+		c[1].text = js_get_bool(class_at(p, k), "kept") ? res_kept(v) :
+			fmt_score(a, v->cx.lang, js_get_dec(class_at(p, k), "score", zero));
+		c[2].text = kept ? SV("—") : fmt_score(a, v->cx.lang, median_of(d, m)); /* it might be one that is kept back */
 		row[k].cell = c;
 	}
 	struct ui_cell *c = NEW(a, struct ui_cell, 3);
 	c[0].text = res_say(v, N_("Score"));
-	c[1].text = fmt_score(a, v->cx.lang, p->total);
-	c[2].text = fmt_score(a, v->cx.lang, s->b.median);
+	c[1].text = res_total(v, p);
+	c[2].text = s->median_kept ? SV("—") : fmt_score(a, v->cx.lang, s->b.median);
 	row[n_class] = (struct ui_row){ .cell = c, .sum = true };
 	*ret = (struct ui_table){ .caption = res_say(v, N_("Beside the like units")), .column = col, .n_column = COUNT(heads), .row = row,
 				  .n_row = p->exempt_no.n ? 0 : n_class + 1 };

@@ -3,13 +3,55 @@
 
 #include "app/board/board.h"
 #include "core/rule_print.h"
+#include "core/rule_printer.h"
+#include "web/out.h"
+
+/* "完成：实绩÷目标×60分": how an item is measured, without where its figures come from. */
+static struct sv measure_text(struct arena *a, enum lang lang, const struct rule_item *i)
+{
+	struct rule_printer p = { .b = buf_new(a, RULE_TEXT_MAX), .lang = lang };
+	struct rule_item bare = *i;
+	struct sv all, line = SV("");
+	bare.data = SV("");
+	rule_print_measure(&p, &bare);
+	all = buf_sv(&p.b);
+	(void)sv_split(&all, '\n', &line);
+	return sv_trim(line);
+}
 
 struct sv whatif_clause_text(struct arena *a, enum lang lang, const struct whatif_clause *c, bool now)
 {
 	const struct rule_line *l = now ? c->now : c->was;
+	const struct rule_item *i = now ? c->now_item : c->was_item;
 	if (l)
 		return rule_print_line(a, l, lang);
-	return c->was || c->now ? SV("") : sv_of(tr(lang, score_stage_name(c->stage)));
+	if (i)
+		return measure_text(a, lang, i);
+	if (c->was || c->now || c->was_item || c->now_item)
+		return SV("");
+	return c->part.n ? arena_tr(a, lang, N_("part %.*s"), SV_ARG(c->part)) : sv_of(tr(lang, score_stage_name(c->stage)));
+}
+
+struct sv whatif_sway_text(struct arena *a, enum lang lang, const struct whatif_sway *s)
+{
+	struct sv from = dec_text(a, s->from), to = dec_text(a, s->to);
+	switch (s->kind) {
+	case SWAY_BASE:
+		return arena_tr(a, lang, N_("%.*s, base points %.*s → %.*s"), SV_ARG(s->class->name), SV_ARG(from), SV_ARG(to));
+	case SWAY_POINTS:
+		return arena_printf(a, "%.*s · %s %.*s → %.*s", SV_ARG(s->item->name), rule_say_fact(s->line->fact, lang),
+				    SV_ARG(rule_signed(a, s->from)), SV_ARG(rule_signed(a, s->to)));
+	case SWAY_MEASURE:
+		return arena_tr(a, lang, N_("%.*s, full points %.*s → %.*s"), SV_ARG(s->item->name), SV_ARG(from), SV_ARG(to));
+	case SWAY_PART:
+		return arena_tr(a, lang, N_("part %.*s, weight %.*s%% → %.*s%%"), SV_ARG(s->part->name), SV_ARG(from), SV_ARG(to));
+	case SWAY_CLASS:
+	default:
+		break;
+	}
+	if (s->class->has_weight)
+		return arena_tr(a, lang, N_("%.*s, weight %.*s%% → %.*s%%"), SV_ARG(s->class->name), SV_ARG(from), SV_ARG(to));
+	return arena_tr(a, lang, N_("%.*s as a whole"), SV_ARG(s->class->name));
 }
 
 static struct sv side_word(enum board_side s)
@@ -45,6 +87,8 @@ static struct js *row_js(struct arena *a, enum lang lang, const struct whatif_ro
 		struct js *k = js_push(list, js_obj(a));
 		js_set_sv(a, k, "class", c->class);
 		js_set_sv(a, k, "item", c->item);
+		if (c->part.n)
+			js_set_sv(a, k, "part", c->part);
 		js_set_sv(a, k, "clause_was", whatif_clause_text(a, lang, c, false));
 		js_set_sv(a, k, "clause_now", whatif_clause_text(a, lang, c, true));
 		put_points(a, k, c->before, c->after);
@@ -86,19 +130,24 @@ static struct js *lost_js(struct arena *a, enum lang lang, const struct whatif_l
 
 static struct js *sway_js(struct arena *a, enum lang lang, const struct whatif_sway *s)
 {
-	static const char *const kinds[] = { [SWAY_CLASS] = "class", [SWAY_BASE] = "base", [SWAY_POINTS] = "points" };
+	static const char *const kinds[] = { [SWAY_CLASS] = "class", [SWAY_BASE] = "base", [SWAY_POINTS] = "points",
+					     [SWAY_MEASURE] = "measure", [SWAY_PART] = "part" };
 	struct js *o = js_obj(a), *list;
 	js_set_sv(a, o, "what", sv_of(kinds[s->kind]));
-	js_set_sv(a, o, "class", s->class->name);
+	js_set_sv(a, o, "class", s->class ? s->class->name : SV(""));
 	js_set_sv(a, o, "item", s->item ? s->item->name : SV(""));
+	if (s->part)
+		js_set_sv(a, o, "part", s->part->name);
+	js_set_sv(a, o, "text", whatif_sway_text(a, lang, s));
 	js_set_sv(a, o, "clause", s->line ? rule_print_line(a, s->line, lang) : SV(""));
 	js_set_int(a, o, "percent", s->percent);
-	if (s->kind != SWAY_CLASS) {
+	if (s->to.u) {
 		js_set_dec(a, o, "from", s->from);
 		js_set_dec(a, o, "to", s->to);
 	}
+	js_set_int(a, o, "count", (int64_t)s->n_moves);
 	list = js_set(o, "moves", js_arr(a));
-	for (size_t i = 0; i < s->n_moves; i++) {
+	for (size_t i = 0; i < s->n_listed; i++) {
 		const struct sway_move *m = &s->moves[i];
 		struct js *k = js_push(list, js_obj(a));
 		js_set_sv(a, k, "period", m->group->period);
@@ -130,6 +179,7 @@ struct js *whatif_js(struct arena *a, enum lang lang, const struct whatif_world 
 	js_set_int(a, o, "version", x->draft->version);
 	js_set_sv(a, o, "digest", hex_text(a, digest_sv(&d)));
 	js_set_int(a, o, "facts", (int64_t)x->n_facts);
+	js_set_int(a, o, "figures", (int64_t)x->n_figures);
 	js_set_int(a, o, "groups", (int64_t)w->n_groups);
 	list = js_set(o, "boards", js_arr(a));
 	for (size_t i = 0; i < x->n; i++)

@@ -19,6 +19,7 @@ static const char text[] =
 	"    计分：反弹，每件-2\n  项目：三\n    计分：检查评分，按实得分，最高30\n\n汇总：\n  红榜：前2名\n  黑榜：末位\n";
 
 struct made {
+	struct whatif_past past;
 	struct whatif_world w;
 	struct whatif_group g[3];
 	struct board_unit units[5];
@@ -57,8 +58,8 @@ static void make_world(struct ctx *cx, struct made *m, int n)
 	static const enum fact_kind kinds[] = { FACT_CLOSED_ON_TIME, FACT_OVERDUE, FACT_RECTIFIED, FACT_RECURRED, FACT_INSPECTED };
 	struct arena *a = cx->a;
 	*m = (struct made){ .r = parse(cx, sv_of(text)) };
-	m->w.entries = NEW(a, struct rule_entry, (size_t)n * 4);
-	m->w.facts = NEW(a, struct whatif_fact, (size_t)n);
+	m->past.entries = NEW(a, struct whatif_entry, (size_t)n * 4 + 1);
+	m->past.facts = NEW(a, struct whatif_fact, (size_t)n + 1);
 	for (int u = 0; u < 5; u++) {
 		m->units[u] = (struct board_unit){ .unit = arena_printf(a, "%d", u + 1), .order = u + 1 };
 		m->names[u] = arena_printf(a, "村%d", u + 1);
@@ -66,7 +67,7 @@ static void make_world(struct ctx *cx, struct made *m, int n)
 	for (int g = 0; g < 3; g++)
 		m->g[g] = (struct whatif_group){ .period = arena_printf(a, "%d月", g + 1), .name = SV(""), .peer = PEER_VILLAGE, .was = m->r,
 			.days = { day_of_civil(2022, g + 1, 1), day_of_civil(2022, g + 1, 28) }, .units = m->units, .unit_names = m->names,
-			.n_units = 5, .before = g - 1 };
+			.n_units = 5, .before = g - 1, .upto = INT64_MAX };
 	for (int i = 0; i < n; i++) {
 		enum fact_kind k = kinds[draw(5)];
 		bool named = k == FACT_INSPECTED || draw(2);
@@ -81,10 +82,10 @@ static void make_world(struct ctx *cx, struct made *m, int n)
 			heard.topic = SV("督查");
 		assert_int_equal(rule_entries(cx, m->r, &heard, 1, &p), RC_OK);
 		assert_int_equal(p.n, 1);
-		struct rule_entry *e = &m->w.entries[m->w.n_entries++];
+		struct rule_entry *e = &m->past.entries[m->past.n_entries++].e;
 		*e = p.entries[0];
 		e->id = arena_printf(a, "%d", i);
-		struct whatif_fact *t = &m->w.facts[m->w.n_facts++];
+		struct whatif_fact *t = &m->past.facts[m->past.n_facts++];
 		*t = (struct whatif_fact){ .fact = f, .named = named, .class = named ? e->class : SV(""), .item = named ? item : SV(""),
 			.n_counted = 1 };
 		if (draw(6))
@@ -92,14 +93,13 @@ static void make_world(struct ctx *cx, struct made *m, int n)
 		struct day back = { f.day.n + draw(40) };
 		struct rule_entry r = rule_reversal(a, e, back);
 		r.id = arena_printf(a, "r%d", i);
-		m->w.entries[m->w.n_entries++] = r;
+		m->past.entries[m->past.n_entries++].e = r;
 		t->backs = NEW(a, struct whatif_back, 1);
-		t->backs[t->n_backs++] = (struct whatif_back){ e->class, e->item, back };
+		t->backs[t->n_backs++] = (struct whatif_back){ .class = e->class, .item = e->item, .day = back };
 	}
-	m->w.groups = m->g;
-	m->w.n_groups = 3;
-	whatif_ready(a, &m->w);
-	assert_int_equal(whatif_stood(cx, &m->w), RC_OK);
+	m->past.groups = m->g;
+	m->past.n_groups = 3;
+	assert_int_equal(whatif_ready(cx, a, &m->past, &m->w), RC_OK);
 }
 
 static void same_rules_change_nothing(void **state)
@@ -114,13 +114,198 @@ static void same_rules_change_nothing(void **state)
 		ctx_init(&cx, &a, 0, LANG_EN);
 		seed = (uint32_t)turn;
 		make_world(&cx, &m, 1 + turn * 3);
-		assert_int_equal(whatif_run(&cx, &m.w, m.r, &x), RC_OK);
+		assert_int_equal(whatif_run(&cx, &m.w, m.r, NULL, &x), RC_OK);
 		for (size_t i = 0; i < x.n; i++)
 			for (size_t k = 0; k < x.tables[i].n; k++)
 				assert_false(x.tables[i].rows[k].changed);
 		assert_int_equal(x.n_lost, 0);
 		arena_release(&a);
 	}
+}
+
+/* What stands is what the composition itself gives, and what a draft gives is what composing its own entries gives. */
+static void compose(struct ctx *cx, const struct rule *r, const struct whatif_group *g, const struct rule_entry *e, size_t n,
+		    const struct board *before, struct board *ret)
+{
+	struct sv ids[5];
+	struct board_unit *units = NEW(cx->a, struct board_unit, 5);
+	struct score_sheet *sheet = NEW(cx->a, struct score_sheet, 1);
+	for (int u = 0; u < 5; u++) {
+		units[u] = g->units[u];
+		ids[u] = g->units[u].unit;
+		for (size_t k = 0; before && k < before->n; k++)
+			if (sv_eq(before->rows[k].rank.unit, ids[u]))
+				units[u].previous = before->rows[k].rank.place;
+	}
+	assert_int_equal(rule_compose(cx, r, g->days, ids, 5, e, n, sheet), RC_OK);
+	assert_int_equal(board_compose(cx, sheet, units, 5, 0, ret), RC_OK);
+}
+
+static void same_as(const struct board *b, const struct whatif_table *t, bool now)
+{
+	assert_int_equal(b->n, t->n);
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t k = 0; k < t->n; k++) {
+			const struct whatif_stand *s = now ? &t->rows[k].now : &t->rows[k].was;
+			if (!sv_eq(t->rows[k].unit->unit, b->rows[i].rank.unit))
+				continue;
+			assert_int_equal(s->total.u, b->rows[i].score->total.u);
+			assert_int_equal(s->place, b->rows[i].rank.place);
+			assert_int_equal(s->side, b->rows[i].side);
+			assert_int_equal(s->tied, b->rows[i].rank.tied);
+			assert_int_equal(s->mover, b->rows[i].mover);
+		}
+}
+
+/* The entries that the draft would have posted, with what was taken back. */
+static struct rule_entry *posted(struct ctx *cx, const struct made *m, const struct rule *draft, size_t *ret_n)
+{
+	struct rule_entry *e = NEW(cx->a, struct rule_entry, m->past.n_facts * 2 + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < m->past.n_facts; i++) {
+		const struct whatif_fact *f = &m->past.facts[i];
+		struct rule_fact heard = f->fact;
+		struct rule_proposal p;
+		heard.topic = f->fact.kind == FACT_INSPECTED ? SV("三") : SV("督查");
+		if (rule_entries(cx, draft, &heard, 1, &p) != RC_OK || !p.n) {
+			ctx_forget(cx);
+			continue;
+		}
+		e[n] = p.entries[0];
+		e[n++].id = arena_printf(cx->a, "%zu", i);
+		if (f->n_backs) {
+			e[n] = rule_reversal(cx->a, &e[n - 1], f->backs[0].day);
+			e[n].id = arena_printf(cx->a, "r%zu", i);
+			n++;
+		}
+	}
+	*ret_n = n;
+	return e;
+}
+
+static void counts_as_composing_does(void **state)
+{
+	(void)state;
+	static const char *const edits[][2] = { { "反弹，每件-2", "反弹，每件-3" }, { "，每季封顶3", "" }, { "两次以上加倍", "自第3次起加倍" },
+		{ "加分封顶：5", "最高：41" }, { "基础分：30", "基础分：33" }, { "协办计分：50%", "协办计分：20%" }, { "最高30", "最高12" },
+		{ "每件+1，每季封顶3", "每件+1，每年封顶4" }, { "    计分：反弹，每件-2\n", "" }, { "黑榜：末位\n", "黑榜：低于70分\n  进步榜：上升1名以上\n" },
+		{ "每件+0.5", "每件+0.5，封顶1" }, { "周期：月", "周期：季" } };
+	for (int turn = 0; turn < 120; turn++) {
+		struct arena a;
+		struct ctx cx;
+		struct made m;
+		struct whatif x;
+		struct board b[3], d[3];
+		size_t n;
+		arena_init(&a, 256 << 20);
+		ctx_init(&cx, &a, 0, LANG_EN);
+		seed = (uint32_t)turn;
+		make_world(&cx, &m, 1 + turn * 2);
+		const char *const *e = edits[turn % 12];
+		struct rule *draft = parse(&cx, instead(&a, sv_of(text), e[0], e[1]));
+		struct rule_entry *all = NEW(&a, struct rule_entry, m.past.n_entries + 1), *own = posted(&cx, &m, draft, &n);
+		for (size_t i = 0; i < m.past.n_entries; i++)
+			all[i] = m.past.entries[i].e;
+		assert_int_equal(whatif_run(&cx, &m.w, draft, NULL, &x), RC_OK);
+		for (int g = 0; g < 3; g++) {
+			compose(&cx, m.r, &m.g[g], all, m.past.n_entries, NULL, &b[g]);
+			same_as(&b[g], &x.tables[g], false);
+			compose(&cx, draft, &m.g[g], own, n, g ? &d[g - 1] : NULL, &d[g]);
+			same_as(&d[g], &x.tables[g], true);
+		}
+		arena_release(&a);
+	}
+}
+
+/* What counted only after a board was composed is not on it, whatever the draft: neither facts nor what took them back. */
+static void later_acts_stay_out(void **state)
+{
+	(void)state;
+	struct arena a;
+	struct ctx cx;
+	struct made m;
+	struct whatif x, y;
+	struct whatif_world early;
+	size_t k = 0, late = 0, backs = 0;
+	arena_init(&a, 256 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	seed = 11;
+	make_world(&cx, &m, 400);
+	struct whatif_past past = m.past;
+	for (size_t i = 0; i < past.n_facts; i++) {
+		past.facts[i].counted = i % 7 ? 10 : 900;
+		late += i % 7 == 0;
+		for (size_t q = 0; q < past.facts[i].n_backs; q++, backs++)
+			past.facts[i].backs[q].counted = 900;
+	}
+	for (size_t i = 0; i < past.n_entries; i++) {
+		const struct rule_entry *e = &past.entries[i].e;
+		int64_t of = 0;
+		assert_true(sv_int(sv_from(e->fact, 1), &of));
+		past.entries[i].counted = e->id.p[0] == 'r' || of % 7 == 0 ? 900 : 10;
+	}
+	assert_true(late > 40 && backs > 40);
+	for (int g = 0; g < 3; g++)
+		m.g[g].upto = 100;
+	struct sv t = instead(&a, instead(&a, sv_of(text), "反弹，每件-2", "反弹，每件-3"), "每件+0.5", "每件+0.7");
+	struct rule *draft = parse(&cx, instead(&a, t, "期末逾期，每次-1", "期末逾期，每次-2"));
+	assert_int_equal(whatif_ready(&cx, &a, &past, &early), RC_OK);
+	assert_int_equal(whatif_run(&cx, &early, draft, NULL, &x), RC_OK);
+	for (size_t i = 0; i < past.n_entries; i++)
+		if (past.entries[i].counted == 10)
+			past.entries[k++] = past.entries[i];
+	past.n_entries = k;
+	k = 0;
+	for (size_t i = 0; i < past.n_facts; i++)
+		if (past.facts[i].counted == 10) {
+			past.facts[k] = past.facts[i];
+			past.facts[k++].n_backs = 0;
+		}
+	past.n_facts = k;
+	assert_int_equal(whatif_ready(&cx, &a, &past, &early), RC_OK);
+	assert_int_equal(whatif_run(&cx, &early, draft, NULL, &y), RC_OK);
+	for (size_t g = 0; g < 3; g++)
+		for (size_t i = 0; i < x.tables[g].n; i++) {
+			assert_true(sv_eq(x.tables[g].rows[i].unit->unit, y.tables[g].rows[i].unit->unit));
+			assert_int_equal(x.tables[g].rows[i].was.total.u, y.tables[g].rows[i].was.total.u);
+			assert_int_equal(x.tables[g].rows[i].now.total.u, y.tables[g].rows[i].now.total.u);
+		}
+	arena_release(&a);
+}
+
+/* What an item that is gone counted goes to the one that still listens, though that one is written as before. */
+static void facts_of_a_lost_item_move(void **state)
+{
+	(void)state;
+	static const char two[] = "  项目：四\n    范围：督导\n    计分：反弹，每件-5\n";
+	struct arena a;
+	struct ctx cx;
+	struct made m;
+	struct whatif x;
+	struct rule_proposal p;
+	arena_init(&a, 256 << 20);
+	ctx_init(&cx, &a, 0, LANG_EN);
+	make_world(&cx, &m, 0);
+	struct sv any = instead(&a, sv_of(text), "    范围：督查\n", ""); /* 二 listens to every topic */
+	struct rule *draft = parse(&cx, any);
+	m.g[0].was = parse(&cx, instead(&a, any, "  项目：三\n", arena_printf(&a, "%s  项目：三\n", two).p));
+	m.past.n_groups = 1;
+	struct rule_fact f = { .id = SV("f"), .kind = FACT_RECURRED, .unit = m.units[2].unit, .day = day_of_civil(2022, 1, 9), .topic = SV("督导"),
+			       .record = SV("台账") };
+	assert_int_equal(rule_entries(&cx, m.g[0].was, &f, 1, &p), RC_OK);
+	assert_true(p.n == 2 && sv_is(p.entries[1].item, "四"));
+	m.past.entries[m.past.n_entries++].e = p.entries[1];
+	m.past.facts[m.past.n_facts++] = (struct whatif_fact){ .fact = f, .named = true, .class = SV("乙"), .item = SV("四"), .n_counted = 1 };
+	assert_int_equal(whatif_ready(&cx, &a, &m.past, &m.w), RC_OK);
+	assert_int_equal(whatif_run(&cx, &m.w, draft, NULL, &x), RC_OK);
+	assert_int_equal(x.n_lost, 0);
+	for (size_t i = 0; i < x.tables[0].n; i++) {
+		const struct whatif_row *r = &x.tables[0].rows[i];
+		bool his = sv_eq(r->unit->unit, m.units[2].unit);
+		assert_int_equal(r->now.total.u - r->was.total.u, his ? 3 * DEC_ONE : 0);
+		assert_int_equal(r->n, his ? 2 : 0);
+	}
+	arena_release(&a);
 }
 
 /* The differences of the clauses of a unit sum to the difference of its total. */
@@ -140,7 +325,7 @@ static void clauses_sum_to_totals(void **state)
 		make_world(&cx, &m, 80);
 		const char *const *e = edits[turn % 7];
 		struct rule *draft = parse(&cx, instead(&a, sv_of(text), e[0], e[1]));
-		assert_int_equal(whatif_run(&cx, &m.w, draft, &x), RC_OK);
+		assert_int_equal(whatif_run(&cx, &m.w, draft, NULL, &x), RC_OK);
 		for (size_t i = 0; i < x.n; i++)
 			for (size_t k = 0; k < x.tables[i].n; k++) {
 				const struct whatif_row *r = &x.tables[i].rows[k];
@@ -165,16 +350,16 @@ static void names_what_is_lost(void **state)
 	seed = 7;
 	make_world(&cx, &m, 120);
 	struct rule *draft = parse(&cx, instead(&a, instead(&a, sv_of(text), "    计分：反弹，每件-2\n", "    计分：核查退回，每次-1\n"), "最高30", "最高10"));
-	assert_int_equal(whatif_run(&cx, &m.w, draft, &x), RC_OK);
+	assert_int_equal(whatif_run(&cx, &m.w, draft, NULL, &x), RC_OK);
 	size_t recurred = 0, marks = 0;
 	for (size_t i = 0; i < x.n_lost; i++) {
 		recurred += x.lost[i].why == WHATIF_NO_CLAUSE ? x.lost[i].n : 0;
 		marks += x.lost[i].why == WHATIF_MARK ? x.lost[i].n : 0;
 	}
 	size_t had = 0, high = 0;
-	for (size_t i = 0; i < m.w.n_facts; i++) {
-		had += m.w.facts[i].fact.kind == FACT_RECURRED;
-		high += m.w.facts[i].fact.kind == FACT_INSPECTED && m.w.facts[i].fact.value.u > 10 * DEC_ONE;
+	for (size_t i = 0; i < m.past.n_facts; i++) {
+		had += m.past.facts[i].fact.kind == FACT_RECURRED;
+		high += m.past.facts[i].fact.kind == FACT_INSPECTED && m.past.facts[i].fact.value.u > 10 * DEC_ONE;
 	}
 	assert_int_equal(recurred, had);
 	assert_int_equal(marks, high);
@@ -197,7 +382,7 @@ static void sways_move_places(void **state)
 	ctx_init(&cx, &a, 0, LANG_EN);
 	seed = 3;
 	make_world(&cx, &m, 90);
-	assert_int_equal(whatif_run(&cx, &m.w, m.r, &x), RC_OK);
+	assert_int_equal(whatif_run(&cx, &m.w, m.r, NULL, &x), RC_OK);
 	assert_int_equal(whatif_sway(&cx, &m.w, &x, 5, SIZE_MAX, &s, &n, &tried, &all), RC_OK);
 	assert_true(all);
 	assert_int_equal(tried, 2 * (2 + 2 + 5)); /* two classes, two bases, five lines, up and down */
@@ -219,7 +404,8 @@ static void sways_move_places(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(same_rules_change_nothing), cmocka_unit_test(clauses_sum_to_totals), cmocka_unit_test(names_what_is_lost),
+		cmocka_unit_test(same_rules_change_nothing), cmocka_unit_test(counts_as_composing_does),
+		cmocka_unit_test(later_acts_stay_out), cmocka_unit_test(facts_of_a_lost_item_move), cmocka_unit_test(clauses_sum_to_totals), cmocka_unit_test(names_what_is_lost),
 		cmocka_unit_test(sways_move_places),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

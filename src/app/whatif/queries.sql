@@ -1,0 +1,2 @@
+-- name: whatif_leaf
+SELECT leaf FROM journal WHERE seq = $1;
