@@ -191,6 +191,8 @@ says 0 "$B" event plan --name 又一次彩排 --kind debrief --day 2023-06-30 --
 EV=又一次彩排; ID=$("$B" event show $EV --as clerk --json | jq -r .id)
 for c in 市级领导 县区 市直部门; do codes $c 2; done
 press open 303
+says 0 "$B" verify
+mv "$T/city/ballots/$ID.box" "$T/away.box"; says 7 "$B" verify; has "$ID"; mv "$T/away.box" "$T/city/ballots/$ID.box"
 says 0 "$B" event cancel $EV --reason 停电 --as clerk
 stop; start
 n=0; until [ ! -f "$T/city/ballots/$ID.box" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
