@@ -116,6 +116,7 @@ UNITBIN := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(if $(T),tests/unit/$(T).c,$
 
 comma := ,
 # What a test links otherwise: arithmetic that can be told to fail.
+LDUNIT_core_whatif_measures = $(LDUNIT_core_overflow)
 LDUNIT_core_overflow := $(patsubst %,-Wl$(comma)--wrap=%,dec_add dec_sub dec_mul dec_muldiv rule_muldiv rule_settle)
 
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libbixue.a $(OUT)/libverify.a

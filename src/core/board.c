@@ -1,6 +1,7 @@
 #include "core/board.h"
 
 #include "base/buf.h"
+#include "core/rule_scorer.h"
 #include "core/rule_sort.h"
 
 enum { REASONS_MAX = 3 };
@@ -36,34 +37,34 @@ static int64_t cases(const struct unit_score *s, enum fact_kind kind)
 	return n;
 }
 
-static struct dec item_points(const struct unit_score *s, struct sv name)
+static enum rc item_points(struct ctx *cx, const struct unit_score *s, struct sv name, struct dec *ret)
 {
-	struct dec sum = {0};
+	*ret = (struct dec){0};
 	for (size_t i = 0; i < s->n_lines; i++)
-		if (s->lines[i].item && sv_eq(s->lines[i].item->name, name) && !dec_add(sum, s->lines[i].points, &sum))
-			return (struct dec){0};
-	return sum;
+		if (s->lines[i].item && sv_eq(s->lines[i].item->name, name))
+			TRY(scorer_add(cx, ret, s->lines[i].points));
+	return RC_OK;
 }
 
-static struct dec tie_key(const struct rule *r, const struct unit_score *s, const struct rule_tie *t)
+static enum rc tie_key(struct ctx *cx, const struct rule *r, const struct unit_score *s, const struct rule_tie *t, struct dec *ret)
 {
+	int64_t n = cases(s, t->fact);
+	*ret = DEC(t->kind == TIE_FEWER ? -n : n);
 	if (t->kind == TIE_CLASS)
-		return s->classes[rule_class_of(r, t->name) - r->classes].score;
-	if (t->kind == TIE_ITEM)
-		return item_points(s, t->name);
+		*ret = s->classes[rule_class_of(r, t->name) - r->classes].score;
 	if (t->kind == TIE_PART)
 		for (size_t i = 0; i < r->n_parts; i++)
 			if (sv_eq(r->parts[i].name, t->name))
-				return s->parts[i];
-	int64_t n = cases(s, t->fact);
-	return DEC(t->kind == TIE_FEWER ? -n : n);
+				*ret = s->parts[i];
+	return t->kind == TIE_ITEM ? item_points(cx, s, t->name, ret) : RC_OK;
 }
 
-static void tie_keys(const struct rule *r, const struct unit_score *s, struct rank_row *row)
+static enum rc tie_keys(struct ctx *cx, const struct rule *r, const struct unit_score *s, struct rank_row *row)
 {
 	row->n_keys = r->n_tie;
 	for (int i = 0; i < r->n_tie; i++)
-		row->keys[i] = tie_key(r, s, &r->tie[i]);
+		TRY(tie_key(cx, r, s, &r->tie[i], &row->keys[i]));
+	return RC_OK;
 }
 
 static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
@@ -105,7 +106,7 @@ static enum rc take_units(struct ctx *cx, const struct score_sheet *sheet, const
 					    .order = u->order,
 					    .unranked = s->unranked || s->out,
 					    .previous = u->previous};
-		tie_keys(b->rule, s, &r->rank);
+		TRY(tie_keys(cx, b->rule, s, &r->rank));
 		r->grade = -1;
 		r->score = s;
 		r->unit = u;
@@ -199,7 +200,7 @@ struct weight {
 
 /* Points per line of the rule beyond base, marks and rates: gross, so that a credit of the same item does not hide a
  * debit.  What a reversal or a cap gave back belongs to its line. */
-static size_t weigh(const struct unit_score *s, struct weight *w)
+static enum rc weigh(struct ctx *cx, const struct unit_score *s, struct weight *w, size_t *ret_n)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s->n_lines; i++) {
@@ -211,10 +212,10 @@ static size_t weigh(const struct unit_score *s, struct weight *w)
 			k++;
 		if (k == n)
 			w[n++] = (struct weight){.item = l->item, .line = l->line};
-		if (!dec_add(w[k].points, l->points, &w[k].points))
-			w[k].points = (struct dec){0};
+		TRY(scorer_add(cx, &w[k].points, l->points));
 	}
-	return n;
+	*ret_n = n;
+	return RC_OK;
 }
 
 /* "反弹 -4": by what happened; by the item where it holds nothing else or a person found it, by both where it happens in
@@ -236,11 +237,13 @@ static void say_weight(struct arena *a, struct buf *b, const struct weight *w, s
 }
 
 /* The lines that weighed most, what was given for red, what was taken for black; the first in the rule among equals. */
-static struct sv reason(struct arena *a, const struct board_row *r)
+static enum rc reason(struct ctx *cx, const struct board_row *r, struct sv *ret)
 {
+	struct arena *a = cx->a;
 	struct weight *w = NEW(a, struct weight, r->score->n_lines + 1);
-	size_t n = weigh(r->score, w);
 	struct buf b = buf_new(a, 8192);
+	size_t n;
+	TRY(weigh(cx, r->score, w, &n));
 	bool red = r->side != SIDE_BLACK;
 	if (r->side == SIDE_BLACK && r->score->veto && r->score->black)
 		buf_printf(&b, "%.*s（%.*s）", SV_ARG(r->score->veto->name), SV_ARG(r->score->veto->basis));
@@ -255,20 +258,23 @@ static struct sv reason(struct arena *a, const struct board_row *r)
 		say_weight(a, &b, w, n, best);
 		best->points = (struct dec){0};
 	}
-	return buf_sv(&b);
+	*ret = buf_sv(&b);
+	return RC_OK;
 }
 
-static void middle(struct board *b, int places)
+static enum rc middle(struct ctx *cx, struct board *b, int places)
 {
 	size_t n = (size_t)b->n_ranked;
 	if (n == 0)
-		return;
+		return RC_OK;
 	struct dec hi = b->rows[(n - 1) / 2].rank.score, lo = b->rows[n / 2].rank.score, half;
 	/* hi/2 + lo/2, rounded once: the halves are taken apart so that their sum cannot overflow. */
-	if (dec_sub(hi, lo, &half) && rule_muldiv(half, DEC(1), DEC(2), 6, &half) && dec_add(lo, half, &half))
-		b->median = dec_round(half, places);
-	else
-		b->median = lo;
+	TRY(scorer_minus(cx, hi, lo, &half));
+	if (!rule_muldiv(half, DEC(1), DEC(2), 6, &half))
+		return scorer_overflow(cx);
+	TRY(scorer_add(cx, &lo, half));
+	b->median = dec_round(lo, places);
+	return RC_OK;
 }
 
 enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const struct board_unit *units,
@@ -279,11 +285,11 @@ enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const str
 	sort_exempt(cx->a, &b);
 	rank(cx->a, &b);
 	cut(&b);
-	board_yields(&b);
+	TRY(board_yields(cx, &b));
 	for (size_t i = 0; i < b.n; i++)
 		if (b.rows[i].side != SIDE_NONE || b.rows[i].mover)
-			b.rows[i].reason = reason(cx->a, &b.rows[i]);
-	middle(&b, b.rule->places[ROUND_TOTAL]);
+			TRY(reason(cx, &b.rows[i], &b.rows[i].reason));
+	TRY(middle(cx, &b, b.rule->places[ROUND_TOTAL]));
 	b.circular = rule_circular(b.rule, published);
 	*ret = b;
 	return RC_OK;

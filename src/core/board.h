@@ -72,7 +72,7 @@ enum rc board_compose(struct ctx *cx, const struct score_sheet *sheet, const str
 		      size_t n, int published, struct board *ret) NODISCARD;
 
 /* Grades, stars, lamps, ladder and staff quotas of ranked rows; called by board_compose. */
-void board_yields(struct board *b);
+NODISCARD enum rc board_yields(struct ctx *cx, struct board *b);
 /* n × percent, rounded as 名额取整 says. */
 int board_quota(const struct rule *r, int n, struct dec percent);
 /* Inside the first (or last) `seats` of `ahead` better and `tied` equal ones: ties at the edge come in together

@@ -1,6 +1,8 @@
 /* What places and scores bring a unit: a grade by quota, stars, a lamp, a step of the ladder, seats for its people. */
 #include "core/board.h"
 
+#include "core/rule_scorer.h"
+
 bool board_within(const struct rule *r, int seats, int ahead, int tied)
 {
 	return r->ties == TIES_ALL ? ahead < seats : ahead + tied <= seats;
@@ -41,12 +43,15 @@ static struct dec staff_percent(const struct rule *r, const struct board_row *w)
 	return (struct dec){ r->staff_max.u && p > r->staff_max.u ? r->staff_max.u : p };
 }
 
-static enum board_light light_of(const struct rule *r, struct dec best, struct dec score)
+static enum rc light_of(struct ctx *cx, const struct rule *r, struct dec best, struct dec score, enum board_light *ret)
 {
 	struct dec behind;
-	if (!r->yellow.u || !dec_sub(best, score, &behind))
-		return LAMP_NONE;
-	return dec_cmp(behind, r->green) <= 0 ? LAMP_GREEN : dec_cmp(behind, r->yellow) <= 0 ? LAMP_YELLOW : LAMP_RED;
+	*ret = LAMP_NONE;
+	if (!r->yellow.u)
+		return RC_OK;
+	TRY(scorer_minus(cx, best, score, &behind));
+	*ret = dec_cmp(behind, r->green) <= 0 ? LAMP_GREEN : dec_cmp(behind, r->yellow) <= 0 ? LAMP_YELLOW : LAMP_RED;
+	return RC_OK;
 }
 
 /* Last: nobody is behind, and somebody is ahead. */
@@ -58,7 +63,7 @@ static void ladder(const struct rule *r, struct board_row *w)
 		w->step = r->streak[w->last_times > r->n_streak ? r->n_streak - 1 : w->last_times - 1];
 }
 
-void board_yields(struct board *b)
+enum rc board_yields(struct ctx *cx, struct board *b)
 {
 	const struct rule *r = b->rule;
 	for (size_t i = 0; i < b->n; i++) {
@@ -68,7 +73,7 @@ void board_yields(struct board *b)
 		w->draw = r->draw && w->rank.tied;
 		if (r->stars && w->rank.place)
 			w->stars = r->stars > w->rank.place ? r->stars - w->rank.place : 0;
-		w->light = light_of(r, b->rows[0].rank.score, w->rank.score);
+		TRY(light_of(cx, r, b->rows[0].rank.score, w->rank.score, &w->light));
 		ladder(r, w);
 		if (r->n_grades)
 			w->grade = grade_of(b, w);
@@ -77,4 +82,5 @@ void board_yields(struct board *b)
 			w->staff_seats = board_quota(r, w->unit->staff, w->staff_percent);
 		}
 	}
+	return RC_OK;
 }

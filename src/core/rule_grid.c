@@ -26,8 +26,11 @@ enum rc score_grid_make(struct ctx *cx, const struct rule_columns *cols, struct 
 static bool lost(const struct rule_class *c, const struct score_class *s)
 {
 	int64_t full = c->base.u;
-	for (size_t i = 0; i < c->n_items; i++)
+	for (size_t i = 0; i < c->n_items; i++) {
 		full += rule_item_full(&c->items[i]).u;
+		for (size_t k = 0; k < c->items[i].n_lines; k++) /* marks and rates */
+			full += c->items[i].lines[k].kind == LINE_EACH ? 0 : c->items[i].lines[k].points.u;
+	}
 	return s->minus.u < 0 || s->base.u < full;
 }
 

@@ -155,7 +155,9 @@ static int periods_since(const struct scorer *s, struct day d)
 /* What a case gives `k` periods after its own. */
 static enum rc carried_points(const struct scorer *s, const struct rule_line *l, const struct score_work *w, int k, struct dec *ret)
 {
-	bool valid = l->carry ? civil_of_day(w->origin).year == civil_of_day(s->period.from).year : k < l->valid;
+	struct civil c = civil_of_day(w->origin);
+	int months = 12 / rule_times(s->r->cadence), first = (c.year * 12 + c.month - 1) / months * months;
+	bool valid = l->carry ? (first + k * months) / 12 == first / 12 : k < l->valid;
 	int64_t half = l->halved ? INT64_C(1) << (k < 40 ? k : 40) : 1;
 	*ret = (struct dec){0};
 	return !valid || rule_settle(w->e->points.u, half, s->r->places[ROUND_ENTRY], ret) ? RC_OK : scorer_overflow(s->cx);

@@ -154,6 +154,15 @@ static enum rc score_lines(struct scorer *s, struct score_class *c, struct walk 
 	return RC_OK;
 }
 
+/* Nothing of a class that does not apply counts, its entries neither. */
+static void pass_over(const struct rule_item *item, struct walk *k)
+{
+	k->column += item->measure != NULL;
+	k->place += item->n_lines;
+	while (k->at < k->job->n && k->job->w[k->at]->place < k->place)
+		k->at++;
+}
+
 /* The class as a whole is not applicable: said so, or none of its items is. */
 static bool class_absent(const struct walk *k, size_t class, const struct rule_class *c)
 {
@@ -177,12 +186,12 @@ static enum rc score_items(struct scorer *s, struct score_class *c, struct walk 
 	struct measured ms = { 0 };
 	for (size_t i = 0; i < c->class->n_items; i++) {
 		s->item = &c->class->items[i];
-		if (!s->item->measure)
-			TRY(score_lines(s, c, k));
-		else if (c->not_applicable)
-			k->column++;
-		else
+		if (c->not_applicable)
+			pass_over(s->item, k);
+		else if (s->item->measure)
 			TRY(score_measure(s, k, &ms));
+		else
+			TRY(score_lines(s, c, k));
 	}
 	s->item = NULL;
 	if (ms.full_na.u > 0 && ms.full_na.u < ms.full.u)

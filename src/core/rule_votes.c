@@ -205,6 +205,7 @@ static void add_periods(struct ctx *cx, const struct rule_part_column *col, size
 			s->given = 0;
 			s->text.n = 0;
 			c->n_inputs = 0;
+			c->estimated = false;
 		}
 		struct dec w = period_weight(p, i);
 		s->sum += (rule_wide)f->value.u * w.u;

@@ -239,7 +239,7 @@ enum rc whatif_run(struct ctx *cx, const struct whatif_world *w, const struct ru
 	ret->tables = NEW(cx->a, struct whatif_table, w->n_groups + 1);
 	for (size_t i = 0; i < w->n_groups; i++) {
 		TRY(one_group(&v, i));
-		whatif_compare(cx, w, i, d, &ret->tables[i]);
+		TRY(whatif_compare(cx, w, i, d, &ret->tables[i]));
 	}
 	whatif_find_lost(cx->a, w, d, ret);
 	return RC_OK;

@@ -1,6 +1,8 @@
 /* Two boards of one group: who differs, and by which clause. */
 #include "core/whatif_past.h"
 
+#include "core/rule_scorer.h"
+
 struct pair {
 	struct ctx *cx;
 	const struct whatif_world *w;
@@ -41,7 +43,7 @@ static struct whatif_clause *clause_of(struct pair *p, const struct score_line *
 }
 
 /* Both traces have nearly the same order: the search begins where the last one ended. */
-static void add_lines(struct pair *p, const struct unit_score *s, bool now)
+static enum rc add_lines(struct pair *p, const struct unit_score *s, bool now)
 {
 	size_t at = 0;
 	for (size_t i = 0; i < s->n_lines; i++) {
@@ -52,13 +54,13 @@ static void add_lines(struct pair *p, const struct unit_score *s, bool now)
 			*(now ? &c->now : &c->was) = l->line;
 		if (l->stage == STAGE_MEASURE)
 			*(now ? &c->now_item : &c->was_item) = l->item;
-		struct dec *sum = now ? &c->after : &c->before;
-		(void)dec_add(*sum, l->points, sum); /* each is part of a total that fitted */
+		TRY(scorer_add(p->cx, now ? &c->after : &c->before, l->points));
 	}
+	return RC_OK;
 }
 
-/* The lines of one unit, without texts: they were scored before, so nothing can fail that did not. */
-static void trace(struct pair *p, size_t unit, bool now)
+/* The lines of one unit, without texts. */
+static enum rc trace(struct pair *p, size_t unit, bool now)
 {
 	const struct past_group *was = &p->w->past->groups[p->group];
 	const struct drafted_group *g = &p->d->groups[p->group];
@@ -72,8 +74,8 @@ static void trace(struct pair *p, size_t unit, bool now)
 	job.rows = now ? &g->rows : &was->rows;
 	if (now ? g->measured : was->grid.cols != NULL)
 		job.grid = now ? &g->grid : &was->grid;
-	if (rule_score_unit(&cx, &job, &s) == RC_OK)
-		add_lines(p, &s, now);
+	TRY(rule_score_unit(&cx, &job, &s) == RC_OK ? RC_OK : scorer_overflow(p->cx)); /* it was scored before: nothing else is left */
+	return add_lines(p, &s, now);
 }
 
 struct whatif_stand whatif_stand_of(const struct board_row *r)
@@ -96,23 +98,24 @@ static bool same_classes(const struct unit_score *a, const struct rule *x, const
 	return same;
 }
 
-static void clauses(struct pair *p, size_t unit, struct whatif_row *r)
+static enum rc clauses(struct pair *p, size_t unit, struct whatif_row *r)
 {
 	const struct past_group *was = &p->w->past->groups[p->group];
 	const struct drafted_group *now = &p->d->groups[p->group];
 	size_t k = 0;
 	if (!now->touched[unit] && same_classes(&was->scores[unit], p->w->past->rules[was->rule].r, &now->sheet.scores[unit], p->d->r))
-		return;
+		return RC_OK;
 	p->n = 0;
 	arena_reset(&p->work);
-	trace(p, unit, false);
-	trace(p, unit, true);
+	TRY(trace(p, unit, false));
+	TRY(trace(p, unit, true));
 	for (size_t i = 0; i < p->n; i++)
 		k += p->clauses[i].before.u != p->clauses[i].after.u;
 	r->clauses = NEW(p->cx->a, struct whatif_clause, k + 1);
 	for (size_t i = 0; i < p->n; i++)
 		if (p->clauses[i].before.u != p->clauses[i].after.u)
 			r->clauses[r->n++] = p->clauses[i];
+	return RC_OK;
 }
 
 static void count(struct whatif_table *t, const struct whatif_row *r)
@@ -126,14 +129,15 @@ static void count(struct whatif_table *t, const struct whatif_row *r)
 		t->most.u = d;
 }
 
-void whatif_compare(struct ctx *cx, const struct whatif_world *w, size_t group, const struct drafted *d, struct whatif_table *t)
+enum rc whatif_compare(struct ctx *cx, const struct whatif_world *w, size_t group, const struct drafted *d, struct whatif_table *t)
 {
 	const struct whatif_group *g = &w->groups[group];
 	const struct drafted_group *now = &d->groups[group];
 	struct pair p;
 	*t = (struct whatif_table){ .group = g, .dropped = now->dropped };
 	if (now->dropped)
-		return;
+		return RC_OK;
+	enum rc rc = RC_OK;
 	p.cx = cx;
 	p.w = w;
 	p.group = group;
@@ -141,13 +145,13 @@ void whatif_compare(struct ctx *cx, const struct whatif_world *w, size_t group, 
 	p.n = p.room = 0;
 	t->rows = NEW(cx->a, struct whatif_row, now->board.n + 1);
 	arena_init(&p.work, cx->a->cap);
-	for (size_t i = 0; i < now->board.n; i++) {
+	for (size_t i = 0; rc == RC_OK && i < now->board.n; i++) {
 		const struct board_row *b = &now->board.rows[i];
 		size_t unit = (size_t)(b->unit - now->units);
 		struct whatif_row *r = &t->rows[t->n++];
 		*r = (struct whatif_row){ .unit = &g->units[unit], .name = g->unit_names[unit], .was = w->stood[group][unit],
 					  .now = whatif_stand_of(b) };
-		clauses(&p, unit, r);
+		rc = clauses(&p, unit, r);
 		r->changed = r->n > 0 || r->was.total.u != r->now.total.u || r->was.place != r->now.place ||
 			     r->was.side != r->now.side || r->was.unranked != r->now.unranked;
 		count(t, r);
@@ -155,4 +159,5 @@ void whatif_compare(struct ctx *cx, const struct whatif_world *w, size_t group, 
 	arena_release(&p.work);
 	t->median_was = dec_text(cx->a, w->past->groups[group].median);
 	t->median_now = dec_text(cx->a, now->board.median);
+	return rc;
 }

@@ -138,6 +138,6 @@ enum rc whatif_cells(struct ctx *cx, const struct whatif_world *w, size_t group,
 enum rc whatif_board(struct ctx *cx, const struct board_unit *units, size_t n, struct score_sheet *sheet, const struct score_rows *rows,
 		     const struct score_grid *grid, struct board *ret) NODISCARD;
 struct whatif_stand whatif_stand_of(const struct board_row *r);
-void whatif_compare(struct ctx *cx, const struct whatif_world *w, size_t group, const struct drafted *d, struct whatif_table *ret);
+NODISCARD enum rc whatif_compare(struct ctx *cx, const struct whatif_world *w, size_t group, const struct drafted *d, struct whatif_table *ret);
 
 #endif

@@ -1,6 +1,7 @@
 /* Commands that concern the data folder itself. */
 #include "main/cmd.h"
 
+#include "app/event/event.h"
 #include "app/file/file.h"
 #include "app/instance/instance.h"
 #include "app/person/person.h"
@@ -95,7 +96,8 @@ static enum rc verify_once(struct cli *c, const struct verify_in *in, struct rep
 {
 	report_for(c, r);
 	TRY(verify_store(&c->cx, in, r));
-	return files_check(&c->cx, c->reader, c->data, r);
+	TRY(files_check(&c->cx, c->reader, c->data, r));
+	return boxes_check(&c->cx, c->reader, c->data, r);
 }
 
 enum rc cmd_verify(struct cli *c)

@@ -121,6 +121,15 @@ static const struct vf_act *adoption(const struct vf_proof *p)
 	return found;
 }
 
+/* 按比例: the fact names the unit's share, which does not stand here: no more than the whole, and on its side of zero. */
+static bool by_share(const struct vf_rule *u, const struct vf_entry *e, vf_num *ret)
+{
+	vf_num whole = vf_num_round(e->clause->points, u->places[VF_AT_ENTRY]);
+	*ret = whole;
+	return vf_num_round(e->points, u->places[VF_AT_ENTRY]) == e->points &&
+	       (whole > 0 ? e->points >= 0 && e->points <= whole : e->points <= 0 && e->points >= whole);
+}
+
 /* What this rule gives for the fact; of a mark, whether it lies within its bounds. */
 static bool points_right(const struct vf_proof *p, const struct vf_entry *e, vf_num *ret)
 {
@@ -135,6 +144,8 @@ static bool points_right(const struct vf_proof *p, const struct vf_entry *e, vf_
 		return e->points >= 0 && e->points <= vf_num_round(c->points, places) &&
 		       vf_num_round(e->points, places) == e->points;
 	}
+	if (c->kind == VF_EACH && u->by_ratio)
+		return by_share(u, e, ret);
 	if (c->kind == VF_EACH)
 		*ret = e->assist ? vf_num_ratio(c->points * u->assist, 100 * VF_ONE * VF_ONE, places)
 				 : vf_num_round(c->points, places);

@@ -4,23 +4,75 @@
 
 #include <stdlib.h>
 
+/* ---- 同分先比 --------------------------------------------------------------------------------------------------------- */
+
+/* Cases of the period that count: one taken back in it takes one off. */
+static vf_num cases_of(const struct vf_proof *p, const struct vf_score *s, int fact)
+{
+	vf_num n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; s->line[i].step == STEP_ENTRIES && k < s->line[i].n; k++) {
+			const struct vf_entry *e = s->line[i].entry[k];
+			if (e->fact == fact && vf_in_period(p, e))
+				n += e->reverses ? -1 : 1;
+		}
+	return n;
+}
+
+static vf_num item_points(const struct vf_score *s, struct sv name)
+{
+	vf_num sum = 0;
+	for (size_t i = 0; i < s->n; i++)
+		sum += s->line[i].item && sv_eq(s->line[i].item->name, name) ? s->line[i].points : 0;
+	return sum;
+}
+
+static vf_num key_of(const struct vf_proof *p, const struct vf_score *s, const struct vf_tie *t)
+{
+	switch (t->kind) {
+	case VF_TIE_CLASS:
+		return s->part[t->no].score;
+	case VF_TIE_PART:
+		return s->portion[t->no];
+	case VF_TIE_ITEM:
+		return item_points(s, t->item);
+	case VF_TIE_FEWER:
+		return -cases_of(p, s, t->fact);
+	case VF_TIE_MORE:
+		break;
+	}
+	return cases_of(p, s, t->fact);
+}
+
+/* Above 0 where `b` goes first; 0 where nothing parts them. */
+static int apart(const struct vf_row *a, const struct vf_row *b)
+{
+	if (a->score->total != b->score->total)
+		return a->score->total > b->score->total ? -1 : 1;
+	for (int i = 0; i < VF_KEYS; i++)
+		if (a->key[i] != b->key[i])
+			return a->key[i] > b->key[i] ? -1 : 1;
+	return 0;
+}
+
+/* ---- places ------------------------------------------------------------------------------------------------------------ */
+
 /* Ranked before unranked before exempt; then the higher total; then the official order. */
 static int row_cmp(const void *x, const void *y)
 {
 	const struct vf_row *a = x, *b = y;
-	int s = a->score ? a->score->unranked : 2, t = b->score ? b->score->unranked : 2;
+	int s = a->score ? a->unranked : 2, t = b->score ? b->unranked : 2;
 	if (s != t)
 		return s - t;
-	if (s == 0 && a->score->total != b->score->total)
-		return a->score->total > b->score->total ? -1 : 1;
-	return a->unit < b->unit ? -1 : a->unit > b->unit; /* units stand in their official order */
+	int c = s == 0 ? apart(a, b) : 0;
+	return c ? c : a->unit < b->unit ? -1 : a->unit > b->unit; /* units stand in their official order */
 }
 
 static void give_places(const struct vf_rule *u, struct vf_board *b)
 {
 	int64_t dense = 0;
 	for (size_t i = 0, k; i < b->n_ranked; i = k) {
-		for (k = i + 1; k < b->n_ranked && b->row[k].score->total == b->row[i].score->total;)
+		for (k = i + 1; k < b->n_ranked && apart(&b->row[i], &b->row[k]) == 0;)
 			k++;
 		dense++;
 		for (size_t j = i; j < k; j++) {
@@ -37,19 +89,23 @@ static void give_places(const struct vf_rule *u, struct vf_board *b)
 	}
 }
 
-/* Within a number of places: who is tied at its edge comes in with the others, or, if the rule says so, none of them. */
-static bool listed(const struct vf_rule *u, const struct vf_cut *c, int64_t ahead, int64_t tied)
+bool vf_within(const struct vf_rule *u, int64_t seats, int64_t ahead, int64_t tied)
 {
-	return !c->by_count || (u->ties_cut ? ahead + tied <= c->count : ahead < c->count);
+	return u->ties_cut ? ahead + tied <= seats : ahead < seats;
+}
+
+static bool listed(const struct vf_rule *u, const struct vf_board *b, const struct vf_cut *c, int64_t ahead, int64_t tied)
+{
+	return !c->by_count || vf_within(u, c->by_share ? vf_quota_of(u, b->n_ranked, c->share) : c->count, ahead, tied);
 }
 
 static void cut_one(const struct vf_rule *u, const struct vf_board *b, struct vf_row *r)
 {
 	const struct vf_score *s = r->score;
 	int64_t tied = (int64_t)b->n_ranked - r->better - r->worse;
-	bool red = (u->red.by_count || u->red.by_score) && listed(u, &u->red, r->better, tied) &&
+	bool red = (u->red.by_count || u->red.by_score) && listed(u, b, &u->red, r->better, tied) &&
 		   (!u->red.by_score || s->total >= u->red.score);
-	bool black = (u->black.by_count || u->black.by_score) && listed(u, &u->black, r->worse, tied) &&
+	bool black = (u->black.by_count || u->black.by_score) && listed(u, b, &u->black, r->worse, tied) &&
 		     (!u->black.by_score || s->total < u->black.score);
 	r->both = red && black && !s->not_red;
 	r->black = (black && !r->both) || s->black;
@@ -62,8 +118,12 @@ void vf_place(struct arena *a, const struct vf_proof *p, const struct vf_score *
 	struct vf_board b = { .row = NEW(a, struct vf_row, p->n_unit + 1), .n = p->n_unit };
 	for (size_t i = 0; i < b.n; i++) {
 		bool exempt = p->unit[i].exempt_no.n > 0;
-		b.row[i] = (struct vf_row){ .unit = &p->unit[i], .score = exempt ? NULL : &scores[i] };
-		b.n_ranked += !exempt && !scores[i].unranked;
+		struct vf_row *r = &b.row[i];
+		*r = (struct vf_row){ .unit = &p->unit[i], .score = exempt ? NULL : &scores[i], .step = SV(""), .light = "" };
+		r->unranked = !exempt && (scores[i].unranked || scores[i].out);
+		b.n_ranked += !exempt && !r->unranked;
+		for (size_t k = 0; !exempt && k < p->rule.n_tie; k++)
+			r->key[k] = key_of(p, r->score, &p->rule.tie[k]);
 	}
 	qsort(b.row, b.n, sizeof(*b.row), row_cmp);
 	give_places(&p->rule, &b);
@@ -76,6 +136,7 @@ void vf_place(struct arena *a, const struct vf_proof *p, const struct vf_score *
 		b.n_red += r->red;
 		b.n_black += r->black;
 	}
+	vf_yield(&p->rule, &b);
 	if (b.n_ranked) {
 		/* Two halves, each rounded as a decimal is, then the whole as totals are. */
 		vf_num hi = b.row[(b.n_ranked - 1) / 2].score->total, lo = b.row[b.n_ranked / 2].score->total;
@@ -119,7 +180,11 @@ struct sv vf_reason(struct arena *a, const struct vf_row *row)
 {
 	const struct vf_score *s = row->score;
 	const struct vf_clause *said[REASONS];
-	struct buf b = buf_new(a, 8192);
+	struct buf b = buf_new(a, 1 << 16);
+	for (size_t i = 0; s && i < s->n_gap; i++)
+		buf_printf(&b, "%s%.*s", i ? "、" : "缺", SV_ARG(s->gap[i]));
+	if (b.n)
+		return buf_sv(&b);
 	if (!s || !(row->red || row->black || row->mover))
 		return SV("");
 	if (row->black && s->veto && s->black)

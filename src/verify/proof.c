@@ -1,66 +1,7 @@
 #include "verify/proof.h"
 
-#include <stdlib.h>
-
-/* ---- one member ------------------------------------------------------------------------------------------------- */
-
-/* Reads members of one object; what is missing, of another kind or unknown is remembered once. */
-struct taker {
-	const struct js *o;
-	size_t taken;
-	const char *bad;
-};
-
-static const struct js *take(struct taker *t, const char *key, enum js_kind kind)
-{
-	const struct js *v = js_get(t->o, key);
-	if (v && v->kind == kind) {
-		t->taken++;
-		return v;
-	}
-	if (!t->bad)
-		t->bad = key;
-	return NULL;
-}
-
-static struct sv take_sv(struct taker *t, const char *key)
-{
-	const struct js *v = take(t, key, JS_STR);
-	return v ? v->s : SV("");
-}
-
-static int64_t take_int(struct taker *t, const char *key)
-{
-	const struct js *v = take(t, key, JS_INT);
-	if (v && v->i < 0 && !t->bad)
-		t->bad = key;
-	return v ? v->i : 0;
-}
-
-static struct day take_day(struct taker *t, const char *key)
-{
-	struct day d = { 0 };
-	if (!day_parse(take_sv(t, key), &d) && !t->bad)
-		t->bad = key;
-	return d;
-}
-
-/* In small hexadecimal alone: one digest has one spelling. */
-static void take_bytes(struct vf_report *r, struct taker *t, const char *key, uint8_t *ret, size_t n)
-{
-	struct sv s = take_sv(t, key);
-	if ((!hex_parse(s, ret, n) || !sv_eq(hex_text(r->a, sv_make((const char *)ret, n)), s)) && !t->bad)
-		t->bad = key;
-}
-
-/* Nothing may stand beside what is known: it would look as if it had been checked. */
-static bool all_taken(struct vf_report *r, const struct taker *t, const char *where, size_t no)
-{
-	if (!t->bad && t->o && t->taken == t->o->n)
-		return true;
-	return vf_unreadable(r, "读不懂：%s 第 %zu 个：%s", "Not readable: %s number %zu: %s", where, no,
-			     t->bad ? t->bad : "…");
-}
+#include "verify/taker.h"
+#include "verify/words.h"
 
 /* ---- the parts -------------------------------------------------------------------------------------------------- */
 
@@ -95,8 +36,7 @@ static bool read_entry(struct vf_report *r, const struct js *o, size_t no, struc
 	e->fact = vf_fact_of(take_sv(&t, "fact"));
 	role = take_sv(&t, "role");
 	e->day = take_day(&t, "day");
-	if (!vf_num_read(take_sv(&t, "points"), &e->points) && !t.bad)
-		t.bad = "points";
+	e->points = take_num(&t, "points");
 	e->source = take_sv(&t, "source");
 	e->reverses = take_int(&t, "reverses");
 	e->made = take_int(&t, "made");
@@ -124,11 +64,11 @@ static bool read_act(struct vf_report *r, const struct js *o, size_t no, struct 
 	x->seq = take_int(&t, "seq");
 	x->subject = take_int(&t, "subject");
 	(void)take_int(&t, "version");
-	take_bytes(r, &t, "digest", x->digest.b, DIGEST_LEN);
+	take_bytes(r->a, &t, "digest", x->digest.b, DIGEST_LEN);
 	if (js_get(o, "payload") || js_get(o, "salt")) {
 		uint8_t salt[VF_SALT];
 		x->payload = take(&t, "payload", JS_OBJ);
-		take_bytes(r, &t, "salt", salt, sizeof(salt));
+		take_bytes(r->a, &t, "salt", salt, sizeof(salt));
 	}
 	return all_taken(r, &t, "acts", no);
 }
@@ -158,6 +98,25 @@ static bool read_lists(struct vf_report *r, const struct js *doc, struct vf_proo
 	return true;
 }
 
+static bool read_sources(struct vf_report *r, const struct js *list, struct vf_proof *p)
+{
+	if (list->n > VF_ACTS_MAX)
+		return vf_unreadable(r, "读不懂：数据来源太多", "Not readable: too many sources");
+	p->source = NEW(r->a, struct vf_source, list->n + 1);
+	for (const struct js *o = list->first; o; o = o->next) {
+		struct vf_source *x = &p->source[p->n_source++];
+		struct taker t = { .o = o };
+		x->record = take_sv(&t, "record");
+		x->made = take_int(&t, "made");
+		x->counted = take_int(&t, "counted");
+		if (p->n_source > 1 && sv_cmp(x[-1].record, x->record) >= 0 && !t.bad)
+			t.bad = "record";
+		if (!all_taken(r, &t, "sources", p->n_source))
+			return false;
+	}
+	return true;
+}
+
 bool vf_proof_read(struct vf_report *r, struct sv file, struct vf_proof *ret)
 {
 	const char *why;
@@ -168,17 +127,23 @@ bool vf_proof_read(struct vf_report *r, struct sv file, struct vf_proof *ret)
 		return vf_unreadable(r, "读不懂：第 %d 行第 %d 列：%s", "Not readable: line %d, column %d: %s", line,
 				     column, why);
 	struct taker t = { .o = doc };
-	struct sv format = take_sv(&t, "format");
+	struct sv format = take_sv(&t, "format"), no = format;
+	const struct js *sources = NULL;
 	(void)take(&t, "board", JS_OBJ);
 	(void)take(&t, "rule", JS_OBJ);
 	(void)take(&t, "entries", JS_ARR);
 	(void)take(&t, "acts", JS_ARR);
 	(void)take(&t, "nodes", JS_ARR);
 	(void)take(&t, "checkpoint", JS_OBJ);
-	if (!t.bad && !sv_is(format, VF_FORMAT))
-		return vf_unreadable(r, "格式“%.*s”不认得；本程序读 %s",
-				     "The format “%.*s” is not known; this program reads %s", SV_ARG(format), VF_FORMAT);
-	return all_taken(r, &t, "proof", 1) && read_head(r, doc, ret) && read_lists(r, doc, ret);
+	bool known = vf_eat(&no, VF_FORMAT) && no.n == 1 && vf_whole(&no, VF_FORMATS, &ret->format) && ret->format > 0;
+	if (!t.bad && !known)
+		return vf_unreadable(r, "格式“%.*s”不认得；本程序读 %s1 到 %d",
+				     "The format “%.*s” is not known; this program reads %s1 to %d", SV_ARG(format), VF_FORMAT,
+				     VF_FORMATS);
+	if (ret->format > 1)
+		sources = take(&t, "sources", JS_ARR);
+	return all_taken(r, &t, "proof", 1) && read_head(r, doc, ret) && read_lists(r, doc, ret) &&
+	       (!sources || read_sources(r, sources, ret));
 }
 
 /* ---- looking up --------------------------------------------------------------------------------------------------- */
@@ -220,6 +185,8 @@ static bool read_units(struct vf_report *r, struct vf_proof *p)
 		const struct js *late = js_get(o, "unrepaired");
 		struct vf_unit u = { .id = js_get_int(o, "unit", 0),
 				     .previous = js_get_int(o, "previous", 0),
+				     .last_before = js_get_int(o, "last_before", 0),
+				     .staff = js_get_int(o, "staff", 0),
 				     .name = vf_text(o, "name"),
 				     .short_name = vf_text(o, "short_name"),
 				     .exempt_no = vf_text(o, "exempt_no"),

@@ -7,8 +7,8 @@
 #include "base/hash.h"
 #include "base/json.h"
 
-#define VF_FORMAT "bixue-board-proof/1"
-enum { VF_ENGINE = 1, VF_ENTRIES_MAX = 1000000, VF_ACTS_MAX = 2000000, VF_UNITS_MAX = 500, VF_SALT = 16 };
+#define VF_FORMAT "bixue-board-proof/"
+enum { VF_FORMATS = 2, VF_ENGINE = 1, VF_ENTRIES_MAX = 1000000, VF_ACTS_MAX = 2000000, VF_UNITS_MAX = 500, VF_SALT = 16 };
 
 struct vf_entry {
 	int64_t id, unit, reverses, made, counted;
@@ -35,19 +35,27 @@ struct vf_act {
 };
 
 struct vf_unit {
-	int64_t id, previous;
+	int64_t id, previous, last_before, staff;
 	struct sv name, short_name, exempt_no, exempt_why;
 	bool late;                   /* an earlier black row is not repaired */
 };
 
+/* Where an input or an exemption comes from: the act that made it, and the one from which on it counted. */
+struct vf_source {
+	struct sv record;
+	int64_t made, counted;
+};
+
 struct vf_proof {
-	int64_t board, version;
+	int64_t format, board, version;
 	struct sv name, receipt;
 	struct day from, to;
 	struct sv rule_text, rule_digest;
 	int64_t grammar, engine;
 	struct vf_entry *entry;
 	size_t n_entry;
+	struct vf_source *source;    /* by record */
+	size_t n_source;
 	struct vf_act *act;          /* by seq */
 	size_t n_act;
 	struct digest *node;
@@ -58,6 +66,9 @@ struct vf_proof {
 	const struct js *facts;      /* of the composition */
 	struct vf_unit *unit;        /* in official order */
 	size_t n_unit;
+	const struct vf_input *input; /* what measures and parts read (vf_inputs_read) */
+	size_t n_input;
+	vf_num progress;             /* of the year, in percent */
 	struct vf_rule rule;
 };
 

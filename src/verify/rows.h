@@ -5,6 +5,7 @@
 
 void vf_check_totals(struct vf_report *r, const struct vf_proof *p, const struct vf_board *b);
 void vf_check_places(struct vf_report *r, const struct vf_proof *p, const struct vf_board *b);
+void vf_check_yields(struct vf_report *r, const struct vf_proof *p, const struct vf_board *b);
 void vf_check_lists(struct vf_report *r, const struct vf_proof *p, const struct vf_board *b);
 
 #endif

@@ -1,5 +1,8 @@
 #include "verify/rule.h"
 
+#include "verify/rule_total.h"
+#include "verify/words.h"
+
 /* ---- words ---------------------------------------------------------------------------------------------------- */
 
 const struct vf_fact vf_facts[VF_KINDS] = {
@@ -30,53 +33,7 @@ int vf_fact_of(struct sv id)
 	return VF_NONE;
 }
 
-/* Takes `word` off the front. */
-static bool eat(struct sv *s, const char *word)
-{
-	struct sv w = sv_of(word);
-	if (!sv_starts(*s, w))
-		return false;
-	*s = sv_from(*s, w.n);
-	return true;
-}
-
-/* The word before `stop`, which is taken off with it; the whole rest where `stop` does not come any more. */
-static struct sv cut(struct sv *s, const char *stop)
-{
-	size_t at = sv_find(*s, sv_of(stop), 0);
-	struct sv w = sv_upto(*s, at == SIZE_MAX ? s->n : at);
-	*s = at == SIZE_MAX ? SV("") : sv_from(*s, at + strlen(stop));
-	return w;
-}
-
-static bool choice(struct sv s, const char *const *words, int *ret)
-{
-	for (int i = 0; words[i]; i++)
-		if (sv_is(s, words[i])) {
-			*ret = i;
-			return true;
-		}
-	return false;
-}
-
-static bool whole(struct sv *s, int64_t max, int64_t *ret)
-{
-	size_t n = 0;
-	while (n < s->n && s->p[n] >= '0' && s->p[n] <= '9')
-		n++;
-	bool ok = n > 0 && n < 10 && sv_int(sv_upto(*s, n), ret) && *ret <= max;
-	*s = sv_from(*s, n);
-	return ok;
-}
-
-/* A number in front of `unit`, which may be empty. */
-static bool number(struct sv s, const char *unit, vf_num *ret)
-{
-	struct sv u = sv_of(unit);
-	return sv_ends(s, u) && vf_num_read(sv_upto(s, s.n - u.n), ret) && *ret >= 0;
-}
-
-static int fact_named(struct sv zh)
+int vf_fact_named(struct sv zh)
 {
 	for (int k = 0; k < VF_KINDS - 1; k++)
 		if (sv_is(zh, vf_facts[k].zh))
@@ -85,33 +42,53 @@ static int fact_named(struct sv zh)
 }
 
 /* What a rule may hold at most (docs/rules/README.md has no larger one), so that a forged text stays small in memory. */
-enum { CLASSES_MAX = 20, ITEMS_MAX = 50, CLAUSES_MAX = 12, VETOES_MAX = 10, TEXT_MAX = 64 * 1024 };
-
-/* Room for one more; arrays here are short. */
-static void *one_more(struct arena *a, void *v, size_t n, size_t size)
-{
-	char *t = arena_alloc(a, n + 1, size, alignof(max_align_t));
-	if (n)
-		memcpy(t, v, n * size);
-	return t;
-}
+enum { CLASSES_MAX = 20, ITEMS_MAX = 50, CLAUSES_MAX = 12, VALID_MAX = 12, TEXT_MAX = 64 * 1024 };
 
 /* ---- clauses ---------------------------------------------------------------------------------------------------- */
 
-static bool read_option(struct sv o, struct vf_clause *c)
+/* 有效3期, 结转, 逐期减半: how long it counts.  What does cannot also be doubled or capped. */
+static bool read_validity(struct sv o, struct vf_clause *c, bool *ret_it)
+{
+	int64_t n = 1;
+	*ret_it = true;
+	if (sv_is(o, "逐期减半")) {
+		bool ok = (c->valid > 1 || c->carry) && !c->halved;
+		c->halved = true;
+		return ok;
+	}
+	if (sv_is(o, "结转")) {
+		bool ok = c->valid == 1 && !c->carry;
+		c->carry = true;
+		return ok;
+	}
+	*ret_it = vf_eat(&o, "有效");
+	if (!*ret_it)
+		return true;
+	bool ok = c->valid == 1 && !c->carry && vf_whole(&o, VALID_MAX, &n) && n > 1 && sv_is(o, "期");
+	c->valid = ok ? (int)n : c->valid;
+	return ok;
+}
+
+static bool read_option(const struct vf_rule *r, struct sv o, struct vf_clause *c)
 {
 	static const char *const windows[] = { "每期", "每季", "每年", NULL };
 	int64_t n = 2;
+	bool it = false;
+	if (r->grammar > 1 && !read_validity(o, c, &it))
+		return false;
+	if (it)
+		return !c->has_cap && !c->doubled;
 	for (int w = 0; windows[w]; w++) {
 		struct sv t = o;
-		if (!eat(&t, windows[w]) || !eat(&t, "封顶"))
+		if (!vf_eat(&t, windows[w]) || !vf_eat(&t, "封顶"))
 			continue;
 		c->window = (enum vf_window)w;
 		c->has_cap = true;
-		return number(t, "", &c->cap);
+		return vf_number(t, "", &c->cap) && c->valid == 1 && !c->carry;
 	}
-	bool later = eat(&o, "自第");
-	if (c->has_cap || c->doubled || (!(!later && eat(&o, "两")) && !whole(&o, 1000, &n)) || n < 2)
+	bool later = vf_eat(&o, "自第");
+	if (c->has_cap || c->doubled || c->carry || c->valid > 1 ||
+	    (!(!later && vf_eat(&o, "两")) && !vf_whole(&o, 1000, &n)) || n < 2)
 		return false;
 	c->doubled = (int)n;
 	c->doubled_all = !later;
@@ -119,23 +96,24 @@ static bool read_option(struct sv o, struct vf_clause *c)
 }
 
 /* 按期办结，每件+1，两次以上加倍，每季封顶6 */
-static bool read_points(struct sv s, struct vf_clause *c)
+static bool read_points(const struct vf_rule *r, struct sv s, struct vf_clause *c)
 {
 	c->text = s;
-	c->fact = fact_named(cut(&s, "，"));
+	c->valid = 1;
+	c->fact = vf_fact_named(vf_cut(&s, "，"));
 	if (c->fact == VF_NONE)
 		return false;
-	if (eat(&s, "按实得分，最高")) {
+	if (vf_eat(&s, "按实得分，最高")) {
 		c->kind = VF_VALUE;
-		return c->fact == vf_fact_of(SV("inspected")) && number(s, "", &c->points);
+		return c->fact == vf_fact_of(SV("inspected")) && vf_number(s, "", &c->points);
 	}
-	struct sv points = cut(&s, "，");
-	bool ok = eat(&points, "每件") || eat(&points, "每次");
-	bool plus = eat(&points, "+");
-	ok = ok && (plus ? number(points, "", &c->points) : vf_num_read(points, &c->points) && c->points < 0) &&
+	struct sv points = vf_cut(&s, "，");
+	bool ok = vf_eat(&points, "每件") || vf_eat(&points, "每次");
+	bool plus = vf_eat(&points, "+");
+	ok = ok && (plus ? vf_number(points, "", &c->points) : vf_num_read(points, &c->points) && c->points < 0) &&
 	     c->points != 0;
 	while (ok && s.n)
-		ok = read_option(cut(&s, "，"), c);
+		ok = read_option(r, vf_cut(&s, "，"), c);
 	return ok;
 }
 
@@ -146,15 +124,15 @@ static bool read_rate(struct sv s, struct vf_clause *c)
 	int e = 0;
 	c->text = s;
 	c->kind = VF_RATE;
-	c->fact = fact_named(cut(&s, "÷（"));
-	struct sv base = cut(&s, "）×"), points = cut(&s, "，");
+	c->fact = vf_fact_named(vf_cut(&s, "÷（"));
+	struct sv base = vf_cut(&s, "）×"), points = vf_cut(&s, "，");
 	while (base.n) {
-		int k = fact_named(cut(&base, "+"));
+		int k = vf_fact_named(vf_cut(&base, "+"));
 		if (k == VF_NONE || c->n_base == VF_RATE_MAX)
 			return false;
 		c->base[c->n_base++] = k;
 	}
-	bool ok = c->fact != VF_NONE && c->n_base >= 2 && number(points, "分", &c->points) && choice(s, empty, &e);
+	bool ok = c->fact != VF_NONE && c->n_base >= 2 && vf_number(points, "分", &c->points) && vf_choice(s, empty, &e);
 	c->empty = (enum vf_empty)e;
 	return ok;
 }
@@ -174,7 +152,7 @@ const struct vf_clause *vf_clause_of(const struct vf_item *item, int fact)
 
 /* ---- lines -------------------------------------------------------------------------------------------------------- */
 
-enum block { HEAD, CLASS, ITEM, TOTAL };
+enum block { HEAD, CLASS, ITEM, PARTS, TOTAL };
 
 struct reader {
 	struct arena *a;
@@ -182,59 +160,6 @@ struct reader {
 	enum block block;
 	unsigned heads; /* which of the lines that must be there have been met */
 };
-
-static bool read_cut(struct sv s, bool red, struct vf_cut *c)
-{
-	if (sv_is(s, "不设"))
-		return true;
-	struct sv part = cut(&s, "，且");
-	if (!red && sv_is(part, "末位")) {
-		c->by_count = true;
-		c->count = 1;
-		part = s;
-	} else if (eat(&part, red ? "前" : "末")) {
-		c->by_count = true;
-		if (!whole(&part, 9999, &c->count) || !sv_is(part, "名"))
-			return false;
-		part = s;
-	} else if (s.n) {
-		return false;
-	}
-	if (!part.n)
-		return c->by_count;
-	c->by_score = true;
-	return red ? number(part, "分以上", &c->score) : eat(&part, "低于") && number(part, "分", &c->score);
-}
-
-static bool read_veto(struct reader *p, struct sv s)
-{
-	static const char *const levels[] = { "县", "市", "省", "国家", NULL }, *const effects[] = { "不列红榜", "列入黑榜",
-												     NULL };
-	struct vf_veto v = { .name = cut(&s, "，依据 ") };
-	int level, effect = 0;
-	if (p->r->n_veto == VETOES_MAX)
-		return false;
-	v.basis = cut(&s, "，级别 ");
-	bool ok = choice(cut(&s, "，至 "), levels, &level) && day_parse(cut(&s, "，"), &v.until) &&
-		  choice(s, effects, &effect);
-	v.black = effect == 1;
-	p->r->veto = one_more(p->a, p->r->veto, p->r->n_veto, sizeof(v));
-	p->r->veto[p->r->n_veto++] = v;
-	return ok && v.name.n && v.basis.n;
-}
-
-static bool read_rounding(struct reader *p, struct sv s)
-{
-	static const char *const stages[VF_STAGES] = { "分录", "项目", "总分" };
-	for (int i = 0; i < VF_STAGES; i++) {
-		struct sv part = cut(&s, "，");
-		int64_t n;
-		if (!eat(&part, stages[i]) || !whole(&part, 6, &n) || !sv_is(part, "位"))
-			return false;
-		p->r->places[i] = (int)n;
-	}
-	return s.n == 0;
-}
 
 static bool read_limit(struct vf_limits *l, struct sv key, struct sv s)
 {
@@ -250,15 +175,15 @@ static bool read_limit(struct vf_limits *l, struct sv key, struct sv s)
 	if (!has || *has)
 		return false;
 	*has = true;
-	return number(s, "", to);
+	return vf_number(s, "", to);
 }
 
 static bool read_kinds(struct reader *p, struct sv s)
 {
-	static const char *const kinds[] = { "村", "组", "驻村工作队", "乡镇", "部门", NULL };
+	static const char *const kinds[] = { "村", "组", "驻村工作队", "乡镇", "部门", "县区", NULL };
 	int k;
 	do {
-		if (!choice(cut(&s, "、"), kinds, &k))
+		if (!vf_choice(vf_cut(&s, "、"), kinds, &k) || (p->r->grammar < 2 && k == 5))
 			return false;
 		p->r->kinds[k] = true;
 	} while (s.n);
@@ -273,14 +198,14 @@ static bool read_head(struct reader *p, struct sv key, struct sv s)
 	static const char
 		*const keys[] = { "名称", "版本", "生效", "对象", "周期", "公布范围", "名次显示", "协办计分", NULL },
 		       *const others[] = { "依据", "说明", "排名通报上限", "频次依据", NULL },
-		       *const cadences[] = { "月", "季", "年", NULL }, *const shows[] = { "名次", "档次", "不显示", NULL },
+		       *const cadences[] = { "月", "季", "年", "半年", NULL }, *const shows[] = { "名次", "档次", "不显示", NULL },
 		       *const audiences[] = { "本单位", "领导", "各单位", "社会", NULL };
-	static const int months[] = { 1, 3, 12 };
+	static const int months[] = { 1, 3, 12, 6 };
 	struct vf_rule *r = p->r;
 	int k = HEADS, i = 0;
 	bool ok = false;
-	if (!choice(key, keys, &k))
-		return choice(key, others, &k);
+	if (!vf_choice(key, keys, &k))
+		return vf_choice(key, others, &k);
 	if (p->heads & 1u << k)
 		return false;
 	p->heads |= 1u << k;
@@ -289,62 +214,95 @@ static bool read_head(struct reader *p, struct sv key, struct sv s)
 		r->name = s;
 		return s.n > 0;
 	case HEAD_VERSION:
-		return whole(&s, 9999, &r->version) && s.n == 0;
+		return vf_whole(&s, 9999, &r->version) && s.n == 0;
 	case HEAD_FROM:
 		return day_parse(s, &r->from);
 	case HEAD_KINDS:
 		return read_kinds(p, s);
 	case HEAD_CADENCE:
-		ok = choice(s, cadences, &i);
+		ok = vf_choice(s, cadences, &i) && (r->grammar > 1 || i < 3);
 		r->months = months[i];
 		return ok;
 	case HEAD_AUDIENCE:
-		return choice(s, audiences, &r->audience);
+		return vf_choice(s, audiences, &r->audience);
 	case HEAD_SHOW:
-		return choice(s, shows, &r->show);
+		return vf_choice(s, shows, &r->show);
 	case HEAD_ASSIST:
-		return number(s, "%", &r->assist) && r->assist <= 100 * VF_ONE;
+		r->by_ratio = r->grammar > 1 && sv_is(s, "按比例");
+		return r->by_ratio || (vf_number(s, "%", &r->assist) && r->assist <= 100 * VF_ONE);
 	case HEADS:
 		break;
 	}
 	return ok;
 }
 
-static bool read_total(struct reader *p, struct sv key, struct sv s)
+/* 加分面：不超过10%的单位 */
+static bool between(struct sv s, const char *before, const char *after, vf_num *ret)
 {
-	static const char *const rankings[] = { "并列占位", "并列不占位", "同分不分先后", NULL }, *const ties[] = {
-		"全部列入", "超额不列", NULL
-	};
-	struct vf_rule *r = p->r;
-	int i = 0;
-	bool ok;
-	if (sv_is(key, "取整"))
-		return read_rounding(p, s);
-	if (sv_is(key, "排名")) {
-		ok = choice(s, rankings, &i);
-		r->ranking = (enum vf_places)i;
-		return ok;
-	}
-	if (sv_is(key, "并列")) {
-		ok = choice(s, ties, &i);
-		r->ties_cut = i == 1;
-		return ok;
-	}
-	if (sv_is(key, "红榜") || sv_is(key, "黑榜"))
-		return read_cut(s, sv_is(key, "红榜"), sv_is(key, "红榜") ? &r->red : &r->black);
-	if (sv_is(key, "进步榜"))
-		return sv_is(s, "不设") || (eat(&s, "上升") && whole(&s, 9999, &r->movers) && sv_is(s, "名以上"));
-	if (sv_is(key, "一票否决"))
-		return read_veto(p, s);
-	return read_limit(&r->limits, key, s);
+	return vf_eat(&s, before) && vf_eat_end(&s, after) && vf_percent(s, ret);
+}
+
+static bool read_class_more(struct vf_class *c, struct sv key, struct sv s)
+{
+	if (sv_is(key, "权重") && !c->has_weight)
+		return c->has_weight = vf_percent(s, &c->weight);
+	if (sv_is(key, "加分面") && !c->has_bonus_share)
+		return c->has_bonus_share = between(s, "不超过", "的单位", &c->bonus_share);
+	if (sv_is(key, "加分条件") && !c->has_bonus_if)
+		return c->has_bonus_if = between(s, "失分单位超过", "", &c->bonus_if);
+	if (sv_is(key, "只考本指标的单位"))
+		return c->alone_doubled = sv_is(s, "扣分加倍");
+	return false;
 }
 
 static bool read_class(struct reader *p, struct sv key, struct sv s)
 {
 	struct vf_class *c = &p->r->class[p->r->n - 1];
 	if (sv_is(key, "基础分"))
-		return number(s, "", &c->base);
-	return sv_is(key, "依据") || sv_is(key, "说明") || read_limit(&c->limits, key, s);
+		return vf_number(s, "", &c->base);
+	return sv_is(key, "依据") || sv_is(key, "说明") || read_limit(&c->limits, key, s) ||
+	       (p->r->grammar > 1 && read_class_more(c, key, s));
+}
+
+/* 领导60%、代表40%，缺组重分 */
+static bool read_groups(struct arena *a, struct sv s, struct vf_item *i)
+{
+	vf_num sum = 0;
+	struct sv shares = vf_cut(&s, "，");
+	if (i->n_group || !vf_read_shares(a, shares, "%", &i->group, &i->n_group))
+		return false;
+	for (size_t k = 0; k < i->n_group; k++)
+		sum += i->group[k].value;
+	i->groups_spread = sv_is(s, "缺组重分");
+	return sum == 100 * VF_ONE && (i->groups_spread || sv_is(s, "缺组作废"));
+}
+
+/* The lines of an item that has a measure instead of clauses. */
+static bool read_item_more(struct reader *p, struct vf_item *i, struct sv key, struct sv s)
+{
+	static const char *const judges[] = { "不校正", "标准分", "名次", NULL }, *const absents[] = {
+		"不排名", "权重分摊", "满分", "零分", NULL
+	};
+	int k = 0;
+	bool ok = false;
+	if (sv_is(key, "数据")) {
+		i->data = vf_cut(&s, "（");
+		return i->data.n > 0;
+	}
+	if (i->n)
+		return false;
+	if (vf_is_measure(key))
+		return vf_read_measure(p->a, key, s, &i->measure);
+	if (sv_is(key, "票组"))
+		return i->measure.kind >= VF_MARKS && i->measure.kind <= VF_DECAY && read_groups(p->a, s, i);
+	if (sv_is(key, "评委校正")) {
+		ok = i->measure.kind == VF_MARKS && vf_choice(s, judges, &k);
+		i->judges = (enum vf_judges)k;
+	} else if (sv_is(key, "不适用时")) {
+		ok = i->measure.kind != VF_UNMEASURED && vf_choice(s, absents, &k);
+		i->absent = (enum vf_absent)k;
+	}
+	return ok;
 }
 
 static bool read_item(struct reader *p, struct sv key, struct sv s)
@@ -353,37 +311,47 @@ static bool read_item(struct reader *p, struct sv key, struct sv s)
 	struct vf_item *i = &c->item[c->n - 1];
 	bool rate = sv_is(key, "比率");
 	if (!rate && !sv_is(key, "计分"))
-		return sv_is(key, "依据") || sv_is(key, "责任科室") || sv_is(key, "说明") || sv_is(key, "范围");
-	if (i->n == CLAUSES_MAX)
+		return sv_is(key, "依据") || sv_is(key, "责任科室") || sv_is(key, "说明") || sv_is(key, "范围") ||
+		       (p->r->grammar > 1 && read_item_more(p, i, key, s));
+	if (i->n == CLAUSES_MAX || i->measure.kind != VF_UNMEASURED)
 		return false;
-	i->clause = one_more(p->a, i->clause, i->n, sizeof(*i->clause));
-	return rate ? read_rate(s, &i->clause[i->n++]) : read_points(s, &i->clause[i->n++]);
+	i->clause = vf_one_more(p->a, i->clause, i->n, sizeof(*i->clause));
+	return rate ? read_rate(s, &i->clause[i->n++]) : read_points(p->r, s, &i->clause[i->n++]);
+}
+
+static bool read_total(struct reader *p, struct sv key, struct sv s)
+{
+	return vf_read_total(p->a, p->r, key, s) || read_limit(&p->r->limits, key, s);
 }
 
 static bool open_block(struct reader *p, struct sv key, struct sv s, bool *ret_opened)
 {
 	struct vf_rule *r = p->r;
 	*ret_opened = true;
-	if (sv_is(key, "指标") && p->block != TOTAL) {
+	if (sv_is(key, "指标") && p->block < PARTS) {
 		if (r->n == CLASSES_MAX)
 			return false;
-		r->class = one_more(p->a, r->class, r->n, sizeof(*r->class));
+		r->class = vf_one_more(p->a, r->class, r->n, sizeof(*r->class));
 		r->class[r->n++].name = s;
 		p->block = CLASS;
 		return s.n > 0;
 	}
-	if (sv_is(key, "项目") && r->n && p->block != TOTAL) {
+	if (sv_is(key, "项目") && r->n && p->block < PARTS) {
 		struct vf_class *c = &r->class[r->n - 1];
 		if (c->n == ITEMS_MAX)
 			return false;
-		c->item = one_more(p->a, c->item, c->n, sizeof(*c->item));
+		c->item = vf_one_more(p->a, c->item, c->n, sizeof(*c->item));
 		c->item[c->n++].name = s;
 		p->block = ITEM;
 		return s.n > 0;
 	}
+	if (sv_is(key, "组成") && p->block < PARTS && r->grammar > 1) {
+		p->block = PARTS;
+		return s.n == 0;
+	}
 	if (sv_is(key, "汇总") && p->block != TOTAL) {
 		p->block = TOTAL;
-		return r->n > 0;
+		return s.n == 0 && (r->n > 0 || r->n_portion > 0);
 	}
 	*ret_opened = false;
 	return true;
@@ -397,7 +365,7 @@ static bool read_line(struct reader *p, struct sv line)
 		line = SV("最低：0");
 	if (!sv_has(line, SV("：")))
 		return line.n == 0;
-	struct sv key = cut(&line, "：");
+	struct sv key = vf_cut(&line, "：");
 	if (!open_block(p, key, line, &opened))
 		return false;
 	if (opened)
@@ -405,24 +373,47 @@ static bool read_line(struct reader *p, struct sv line)
 	return p->block == HEAD	   ? read_head(p, key, line)
 	       : p->block == CLASS ? read_class(p, key, line)
 	       : p->block == ITEM  ? read_item(p, key, line)
+	       : p->block == PARTS ? sv_is(key, "部分") && vf_read_portion(p->a, p->r, line)
 				   : read_total(p, key, line);
+}
+
+/* What only the whole tells: parts make up 100 %, at most one of them is this rule's own, and no item says nothing. */
+static bool is_whole(const struct vf_rule *r)
+{
+	vf_num sum = 0;
+	size_t own = 0;
+	for (size_t i = 0; i < r->n_portion; i++) {
+		sum += r->portion[i].weight;
+		own += r->portion[i].source.n == 0;
+	}
+	for (size_t c = 0; c < r->n; c++)
+		for (size_t i = 0; i < r->class[c].n; i++)
+			if (r->grammar > 1 && r->class[c].item[i].n == 0 &&
+			    r->class[c].item[i].measure.kind == VF_UNMEASURED)
+				return false;
+	for (size_t i = 0; i < r->n_veto; i++)
+		if (r->veto[i].effect == VF_DOWN && r->n_grade == 0)
+			return false;
+	if (r->tied != VF_TIED_PLAIN && r->level == 0)
+		return false;
+	return own <= (r->n > 0) && (r->n_portion == 0 || sum == 100 * VF_ONE);
 }
 
 bool vf_rule_read(struct arena *a, struct sv text, struct vf_rule *rule, int *ret_line)
 {
 	struct reader p = { .a = a, .r = rule };
 	struct sv line;
-	*rule = (struct vf_rule){ .places = { 2, 2, 2 } };
+	*rule = (struct vf_rule){ .places = { 2, 6, 2, 2, 6, 2 } };
 	*ret_line = 1;
-	if (text.n > TEXT_MAX || !sv_split(&text, '\n', &line) || !eat(&line, "比学规则：") ||
-	    !whole(&line, 999, &rule->grammar) || line.n || rule->grammar != VF_GRAMMAR)
+	if (text.n > TEXT_MAX || !sv_split(&text, '\n', &line) || !vf_eat(&line, "比学规则：") ||
+	    !vf_whole(&line, 999, &rule->grammar) || line.n || rule->grammar < 1 || rule->grammar > VF_GRAMMAR)
 		return false;
 	while (text.p && sv_split(&text, '\n', &line)) {
 		++*ret_line;
 		if (!read_line(&p, line))
 			return false;
 	}
-	return p.block == TOTAL && p.heads == (1u << HEADS) - 1;
+	return p.block == TOTAL && p.heads == (1u << HEADS) - 1 && is_whole(rule);
 }
 
 struct day vf_window_of(int months, struct day d)

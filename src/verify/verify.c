@@ -1,8 +1,10 @@
 #include "verify/verify.h"
 
 #include "verify/approval.h"
+#include "verify/input.h"
 #include "verify/receipt.h"
 #include "verify/rows.h"
+#include "verify/source.h"
 #include "verify/tree.h"
 
 /* ---- the rule's text ----------------------------------------------------------------------------------------------------
@@ -13,6 +15,14 @@ static struct sv hex(struct arena *a, const struct digest *d)
 	return hex_text(a, digest_sv(d));
 }
 
+static struct sv line_of(struct sv text, int no)
+{
+	struct sv line = SV("");
+	for (int i = 0; i < no && text.n; i++)
+		(void)sv_split(&text, '\n', &line);
+	return sv_trim(line);
+}
+
 static bool read_rule(struct vf_report *r, struct vf_proof *p)
 {
 	int line;
@@ -21,18 +31,22 @@ static bool read_rule(struct vf_report *r, struct vf_proof *p)
 	if (!sv_eq(got, p->rule_digest) || !sv_eq(got, vf_text(p->facts, "rule_digest")))
 		return vf_wrong(r, "细则：文本与指纹不符：算出 %.*s",
 				"Rule: the text does not have its digest; it comes out as %.*s", SV_ARG(got));
-	if (p->grammar != VF_GRAMMAR || js_get_int(p->facts, "grammar", 0) != p->grammar)
+	if (p->grammar < 1 || p->grammar > VF_GRAMMAR || js_get_int(p->facts, "grammar", 0) != p->grammar)
 		return vf_unreadable(
-			r, "细则：用的是第 %lld 版语法，本程序只懂第 %d 版；请用更新的 bixue-verify",
-			"Rule: written in grammar %lld; this program reads grammar %d only; use a newer bixue-verify",
+			r, "细则：用的是第 %lld 版语法，本程序只懂到第 %d 版；请用更新的 bixue-verify",
+			"Rule: written in grammar %lld; this program reads grammars up to %d; use a newer bixue-verify",
 			(long long)p->grammar, VF_GRAMMAR);
+	if (p->grammar > 1 && p->format < 2)
+		return vf_unreadable(r, "细则：第 2 版语法的榜要用第 2 版格式的证明",
+				     "Rule: a board by grammar 2 is proved in format 2");
 	if (p->engine != VF_ENGINE || js_get_int(p->facts, "engine", 0) != p->engine)
 		return vf_unreadable(
 			r, "细则：由第 %lld 代算法成榜，本程序只懂第 %d 代；请用更新的 bixue-verify",
 			"Rule: composed by engine %lld; this program knows engine %d only; use a newer bixue-verify",
 			(long long)p->engine, VF_ENGINE);
-	if (!vf_rule_read(r->a, p->rule_text, &p->rule, &line))
-		return vf_unreadable(r, "细则：第 %d 行读不懂", "Rule: line %d is not understood", line);
+	if (!vf_rule_read(r->a, p->rule_text, &p->rule, &line) || p->rule.grammar != p->grammar)
+		return vf_unreadable(r, "细则：第 %d 行读不懂：%.*s", "Rule: line %d is not understood: %.*s", line,
+				     SV_ARG(line_of(p->rule_text, line)));
 	vf_right(r, "细则：《%.*s》第 %lld 版，文本与指纹 %.*s… 相符",
 		 "Rule: “%.*s”, version %lld; its text has the digest %.*s…", SV_ARG(p->rule.name),
 		 (long long)p->rule.version, SV_ARG(sv_upto(got, 12)));
@@ -76,6 +90,11 @@ static void check_input(struct vf_report *r, const struct vf_proof *p)
 		buf_putc(&b, '|');
 		if (e->reverses)
 			buf_int(&b, e->reverses);
+	}
+	if (p->grammar > 1) {
+		buf_printf(&b, "\n%.*s\n", SV_ARG(vf_text(p->facts, "progress")));
+		if (js_get(p->facts, "inputs"))
+			js_write(&b, js_get(p->facts, "inputs"));
 	}
 	struct digest d = HASH(HASH_SM3, buf_sv(&b));
 	if (b.over || !sv_eq(hex(r->a, &d), vf_text(p->facts, "input_digest")))
@@ -124,24 +143,21 @@ static void compute(struct vf_report *r, struct vf_proof *p)
 {
 	struct vf_score *scores = NEW(r->a, struct vf_score, p->n_unit + 1);
 	struct vf_board b;
-	size_t n, at = 0;
-	if (!vf_check_reversals(r, p))
+	size_t n;
+	if (!vf_inputs_read(r, p) || !vf_check_reversals(r, p))
 		return;
+	vf_check_sources(r, p);
+	vf_check_given(r, p);
 	vf_check_entries(r, p);
 	vf_check_rulings(r, p);
 	const struct vf_entry **w = vf_counted(r, p, &n);
-	if (!check_twice(r, w, n))
+	if (!check_twice(r, w, n) || !vf_score_all(r, p, w, n, scores))
 		return;
-	for (size_t i = 0; i < p->n_unit; i++) {
-		size_t from = at;
-		while (at < n && w[at]->unit_no == i + 1)
-			at++;
-		vf_score_unit(r->a, p, w + from, at - from, &scores[i]);
-	}
 	vf_place(r->a, p, scores, &b);
 	vf_check_totals(r, p, &b);
 	vf_check_places(r, p, &b);
 	vf_check_lists(r, p, &b);
+	vf_check_yields(r, p, &b);
 }
 
 void vf_verify(struct arena *a, struct sv file, const struct vf_trust *trust, struct vf_report *ret)

@@ -98,4 +98,38 @@ code "recompute the version before" 0 "$BIXUE" board recompute 2022年终村榜 
 code "recompute the month" 0 "$BIXUE" board recompute 三月村榜
 code "rebuild --check" 0 "$BIXUE" rebuild --check
 code "verify" 0 "$BIXUE" verify
+
+# ---- the second program -----------------------------------------------------------------------------------------------------------
+V=${BIXUE_VERIFY:-$(dirname "$BIXUE")/bixue-verify}
+"$BIXUE" checkpoint >/dev/null
+"$BIXUE" checkpoint --public-key >"$work/key.pem"
+code "prove" 0 "$BIXUE" board prove 2022年终村榜 --out "$work/year.json" --as head
+code "bixue-verify" 0 "$V" "$work/year.json" --key "$work/key.pem"
+same "… all in order" 0 "$(grep -c '^[×？]' "$work/out" || true)"
+same "… each input with the acts that brought it in" 1 "$(grep -c '^√ 来源：54 项数据出自 15 份记录' "$work/out")"
+receipt=$("$BIXUE" board show 2022年终村榜 --as head --json | sed -n 's/.*"receipt": *"\([^"]*\)".*/\1/p')
+code "… the code on the board is the one that comes out" 0 "$V" "$work/year.json" --receipt "$receipt"
+"$BIXUE" board prove 2022年终村榜 --out "$work/again.json" --as head >/dev/null
+code "… the same bytes each time" 0 cmp "$work/year.json" "$work/again.json"
+same "no person and no file of a tally leaves the house" 0 "$(grep -c 'ballots\|"person_' "$work/year.json" || true)"
+same "persons are told apart, and not known by their numbers" "1 2 3" \
+	"$(jq -r --argjson b "$(jq .board.id "$work/year.json")" '[.acts[] | select(.subject == $b).payload | select(.person).person] | map(tostring) | join(" ")' "$work/year.json" | sed 's/^1 1/1/')"
+flip() { # what, a word of the line that names it, a change of the document
+	jq -c "$3" "$work/year.json" >"$work/flipped.json"
+	code "flipped: $1" 7 "$V" "$work/flipped.json" --key "$work/key.pem"
+	same "… is named" true "$(grep -q "^× $2" "$work/out" && echo true)"
+}
+yearly='.acts[] | select(.act == "board.correct" and .subject == $b).payload'
+flip "one vote more" 动作内容 '.board.id as $b | (first('"$yearly"'.inputs[] | select(.votes)).votes) += 1'
+flip "another target" 动作内容 '.board.id as $b | (first('"$yearly"'.inputs[] | select(.kind == "target")).value) = "17"'
+flip "an estimate called final" 动作内容 '.board.id as $b | (first('"$yearly"'.inputs[] | select(.kind == "actual")).estimated) = true'
+flip "the month's total" 动作内容 '(first(.acts[] | select(.act == "board.compose").payload.rows[]).total) = "99"'
+flip "a grade" 动作内容 '.board.id as $b | (first('"$yearly"'.rows[]).yield.grade) = "合格"'
+flip "a source without its second person" 来源 '(first(.sources[] | select(.record | startswith("tally:"))) | .counted) as $c | (.sources[] | select(.record | startswith("tally:")) | .counted) = .sources[0].made'
+flip "a source less" 来源 '.sources |= .[1:]'
+jq -c '.board.id as $b | (first(.acts[] | select(.act == "board.approve" and .subject == $b).payload.person)) = 3' "$work/year.json" >"$work/flipped.json"
+code "flipped: two approvals by one person" 7 "$V" "$work/flipped.json"
+same "… is named" true "$(grep -q '^× 程序' "$work/out" && echo true)"
+flip "the rule" 细则 '.rule.text |= sub("60%"; "50%")'
+
 [ $failed = 0 ] && echo "year: all as told" || { echo "year: FAILED"; exit 1; }

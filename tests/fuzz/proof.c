@@ -30,12 +30,12 @@ static struct sv written(struct arena *a, const struct js *v)
 	return b.n ? buf_sv(&b) : SV("");
 }
 
-static struct sv input_digest(struct arena *a, const struct vf_proof *p, struct sv rule, const struct js *units)
+static struct sv input_digest(struct arena *a, const struct vf_proof *p, struct sv rule, const struct js *facts)
 {
 	struct buf b = buf_new(a, 64 << 20);
 	buf_printf(&b, "bixue board %d\n%.*s %.*s %.*s\n", VF_ENGINE, SV_ARG(rule), SV_ARG(day_text(a, p->from)),
 		   SV_ARG(day_text(a, p->to)));
-	buf_put(&b, written(a, units));
+	buf_put(&b, written(a, js_get(facts, "units")));
 	for (size_t i = 0; i < p->n_entry; i++) {
 		const struct vf_entry *e = &p->entry[i];
 		buf_printf(&b, "\n%lld|%lld|%.*s|%.*s|%d|%d|%d|%lld|%.*s|", (long long)e->id, (long long)e->unit,
@@ -43,6 +43,10 @@ static struct sv input_digest(struct arena *a, const struct vf_proof *p, struct 
 			   SV_ARG(e->source));
 		if (e->reverses)
 			buf_int(&b, e->reverses);
+	}
+	if (p->grammar > 1) {
+		buf_printf(&b, "\n%.*s\n", SV_ARG(vf_text(facts, "progress")));
+		buf_put(&b, written(a, js_get(facts, "inputs")));
 	}
 	return digest_of(a, buf_sv(&b));
 }
@@ -67,7 +71,7 @@ static struct sv sealed(struct arena *a, struct sv text)
 		if (!f)
 			continue;
 		put(f, "rule_digest", digest);
-		put(f, "input_digest", input_digest(a, &p, digest, js_get(f, "units")));
+		put(f, "input_digest", input_digest(a, &p, digest, f));
 		put(f, "result_digest", digest_of(a, written(a, js_get(f, "rows"))));
 	}
 	return written(a, doc);

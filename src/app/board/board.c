@@ -15,8 +15,7 @@ struct self_state {
 	struct sv digest;            /* of what stands now */
 	int64_t open, undone;        /* objections not ruled on; upheld and not carried out */
 	bool is_head, is_leader;     /* what the actor may sign as */
-	int64_t person;              /* who acts; whether that person composed this version, or signed it already */
-	bool composed_it, signed_it;
+	bool composed_it, signed_it; /* the person who acts did, in this version */
 	struct board_circulars circ;
 };
 
@@ -37,7 +36,6 @@ static enum rc load_signers(struct ctx *cx, struct db *db, const struct act_in *
 				 head = { b->head_post, b->head_person, b->composed_seq },
 				 leader = { b->leader_post, b->leader_person, b->composed_seq };
 	bool head_did, leader_did;
-	TRY(person_now(cx, db, in->actor.post, &s->person));
 	TRY(person_was(cx, db, &composer, in->actor.post, &s->composed_it));
 	TRY(person_was(cx, db, &head, in->actor.post, &head_did));
 	TRY(person_was(cx, db, &leader, in->actor.post, &leader_did));
@@ -161,7 +159,7 @@ static enum rc approve_decide(struct ctx *cx, const void *state, const struct ac
 	if (!head && !leader)
 		return fail(cx, RC_DENIED, "board.other_role", N_("One approval is the office head's and one a leader's; this one is given."));
 	js_set_sv(cx->a, facts, "as", head ? SV("office_head") : SV("leader"));
-	js_set_int(cx->a, facts, "person", s->person);
+	js_set_int(cx->a, facts, "person", b->head_post || b->leader_post ? 3 : 2); /* apart from the composer: see board_signer */
 	js_set_bool(cx->a, facts, "complete", b->head_post || b->leader_post);
 	js_set_sv(cx->a, facts, "result_digest", b->result_digest);
 	return RC_OK;
@@ -169,12 +167,14 @@ static enum rc approve_decide(struct ctx *cx, const void *state, const struct ac
 
 static enum rc approve_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
 {
+	int64_t person;
+	TRY(board_signer(cx, db, row, facts, &person));
 	struct stmt *st = db_query(db, sv_is(js_get_sv(facts, "as"), "leader") ? &board_set_leader : &board_set_head);
 	bind_int(st, 1, row->subject);
 	bind_int(st, 2, js_get_bool(facts, "complete") ? BOARD_APPROVED : BOARD_PREVIEWED);
 	bind_int(st, 3, row->actor);
 	bind_int(st, 4, row->at);
-	bind_int(st, 5, js_get_int(facts, "person", 0));
+	bind_int(st, 5, person);
 	return db_run(cx, st);
 }
 
@@ -330,18 +330,18 @@ static enum rc mark_apply(struct ctx *cx, struct db *db, const struct act_row *r
 #define KEEPERS { { ROLE_OFFICE, AT_OWNER } }
 
 static const struct act_def acts[] = {
-	{ .name = "board.compose", .version = 2, .lift = person_lift, .label = N_("Compose a board"), .fields = board_compose_fields,
+	{ .name = "board.compose", .version = BOARD_SIGNED_APART, .lift = person_lift, .label = N_("Compose a board"), .fields = board_compose_fields,
 	  .n_fields = BOARD_COMPOSE_FIELDS, .who = KEEPERS, .creates = true, .hidden = true,
 	  .prepare = board_compose_prepare, .reads = board_reads,
 	  .load = board_compose_load, .decide = board_compose_decide, .apply = board_compose_apply },
-	{ .name = "board.correct", .version = 2, .lift = person_lift, .label = N_("Compose the board once more"), .fields = board_correct_fields,
+	{ .name = "board.correct", .version = BOARD_SIGNED_APART, .lift = person_lift, .label = N_("Compose the board once more"), .fields = board_correct_fields,
 	  .n_fields = BOARD_CORRECT_FIELDS, .who = KEEPERS, .hidden = true,
 	  .prepare = board_compose_prepare, .reads = board_reads,
 	  .load = board_correct_load, .decide = board_correct_decide, .apply = board_correct_apply },
 	{ .name = "board.preview", .version = 1, .label = N_("Show it to the units"), .fields = preview_fields,
 	  .n_fields = COUNT(preview_fields), .who = KEEPERS, .strict = true, .load = self_load, .decide = preview_decide,
 	  .apply = preview_apply },
-	{ .name = "board.approve", .version = 2, .lift = person_lift, .label = N_("Approve the board"),
+	{ .name = "board.approve", .version = BOARD_SIGNED_APART, .lift = person_lift, .label = N_("Approve the board"),
 	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .strict = true,
 	  .prepare = sign_prepare, .reads = board_reads, .load = sign_load, .decide = approve_decide,
 	  .apply = approve_apply },

@@ -14,6 +14,12 @@ enum rc board_frozen(struct ctx *cx, const struct board_head *b)
 	return RC_OK;
 }
 
+enum rc board_signer(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts, int64_t *ret)
+{
+	*ret = js_get_int(facts, "person", 0);
+	return row->version < BOARD_SIGNED_APART ? RC_OK : person_now(cx, db, row->actor, ret);
+}
+
 /* ---- board.compose and board.correct: the work is done; what was read must still hold ------------------------ */
 
 #define COMPOSED_FIELDS                                                                                              \
@@ -54,7 +60,6 @@ struct compose_state {
 	struct sv rows_digest;
 	const struct js *unsound;/* the first of them whose lines do not add up */
 	int64_t twin, waiting, tallies; /* tallies: of the period, that wait for a second person */
-	int64_t person;          /* who composes */
 };
 
 static enum rc compose_load_input(struct ctx *cx, struct db *db, const struct board_ask *ask, struct compose_state *s)
@@ -144,7 +149,6 @@ enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *i
 	struct compose_state *s;
 	struct board_ask ask = ask_of(&in->fields);
 	TRY(prepared(cx, db, in, &s));
-	TRY(person_now(cx, db, in->actor.post, &s->person));
 	struct stmt *st = db_query(db, &board_twin);
 	bind_int(st, 1, ask.period);
 	bind_int(st, 2, s->r.series);
@@ -162,7 +166,6 @@ enum rc board_correct_load(struct ctx *cx, struct db *db, const struct act_in *i
 {
 	struct compose_state *s;
 	TRY(prepared(cx, db, in, &s));
-	TRY(person_now(cx, db, in->actor.post, &s->person));
 	target_add(ret, AT_OWNER, s->had.owner);
 	*ret_state = s;
 	return RC_OK;
@@ -193,7 +196,7 @@ static enum rc composed_decide(struct ctx *cx, const struct compose_state *s, co
 	js_set_sv(cx->a, facts, "rule_digest", s->r.digest);
 	js_set_int(cx->a, facts, "grammar", s->r.grammar);
 	js_set_int(cx->a, facts, "engine", BOARD_ENGINE);
-	js_set_int(cx->a, facts, "person", s->person);
+	js_set_int(cx->a, facts, "person", 1); /* the first of this version: see board_signer */
 	js_set_int(cx->a, facts, "read_seq", field(f, "read_seq")->i);
 	js_set_sv(cx->a, facts, "input_digest", s->digest);
 	js_set_sv(cx->a, facts, "result_digest", field_sv(f, "result_digest"));
@@ -306,6 +309,8 @@ static void bind_version(struct stmt *st, int at, const struct act_row *row, con
 
 enum rc board_compose_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
 {
+	int64_t person;
+	TRY(board_signer(cx, db, row, facts, &person));
 	struct stmt *st = db_query(db, &board_put);
 	bind_int(st, 1, row->subject);
 	bind_int(st, 2, js_get_int(facts, "owner", 0));
@@ -321,18 +326,20 @@ enum rc board_compose_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_version(st, 12, row, facts);
 	bind_sv(st, 23, js_get_sv(facts, "audience"));
 	bind_sv(st, 24, js_get_sv(facts, "show"));
-	bind_int(st, 25, js_get_int(facts, "person", 0));
+	bind_int(st, 25, person);
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }
 
 enum rc board_correct_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
 {
+	int64_t person;
+	TRY(board_signer(cx, db, row, facts, &person));
 	struct stmt *st = db_query(db, &board_set_corrected);
 	bind_int(st, 1, row->subject);
 	bind_int(st, 2, js_get_int(facts, "version", 0));
 	bind_version(st, 3, row, facts);
-	bind_int(st, 14, js_get_int(facts, "person", 0));
+	bind_int(st, 14, person);
 	TRY(db_run(cx, st));
 	return put_rows(cx, db, row->subject, facts);
 }

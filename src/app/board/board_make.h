@@ -9,6 +9,11 @@ extern const struct field board_compose_fields[BOARD_COMPOSE_FIELDS], board_corr
 /* RC_CONFLICT for what is published or discarded: nothing about it changes any more. */
 enum rc board_frozen(struct ctx *cx, const struct board_head *b);
 
+/* The person behind an act of composing or approving: kept beside the board.  The act itself numbers the persons of its version
+ * from 1, which tells two apart and nothing more; those of before it stated the person's own number. */
+enum { BOARD_SIGNED_APART = 3 }; /* the version of the acts from which on they do */
+enum rc board_signer(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts, int64_t *ret);
+
 /* Everything that a composition reads; the acts of these nouns end what it says. */
 extern const char *const board_reads[];
 enum rc board_compose_prepare(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_ahead);

@@ -1,12 +1,13 @@
 /* What anybody needs to compute a published board once more without this program: docs/formats/board-proof.md. */
 #include "app/board/board_read.h"
 
+#include "app/target/target.h"
 #include "core/field.h"
 #include "store/inclusion.h"
 
 #include <stdlib.h>
 
-#define BOARD_PROOF_FORMAT "bixue-board-proof/1"
+#define BOARD_PROOF_FORMAT "bixue-board-proof/2"
 enum { ACTS_OF_ONE = 1000 };
 
 /* ---- the code that a board carries ---------------------------------------------------------------------------- */
@@ -41,6 +42,12 @@ struct sv board_receipt(struct arena *a, const struct board_head *b)
 
 /* ---- the acts that a board rests on --------------------------------------------------------------------------- */
 
+/* Where an input or an exemption comes from: the act that made it, and the one from which on it counted. */
+struct source {
+	struct sv record;            /* "tally:12", "target:3", "target:3/45", "board:77", "exempt:9" */
+	int64_t made, counted;
+};
+
 struct proof {
 	struct ctx *cx;
 	struct db *db;
@@ -50,6 +57,8 @@ struct proof {
 	int64_t publish;             /* the act */
 	int64_t *seq;                /* rising once sorted, without doubles */
 	size_t n, cap;
+	struct source *sources;
+	size_t n_sources, room;
 	struct checkpoint at;
 };
 
@@ -131,6 +140,139 @@ static enum rc want_all(struct proof *p)
 	return RC_OK;
 }
 
+/* ---- where inputs come from --------------------------------------------------------------------------------------- */
+
+static void add_source(struct proof *p, struct sv record, int64_t made, int64_t counted)
+{
+	if (p->n_sources == p->room) {
+		p->room = p->room ? p->room * 2 : 64;
+		struct source *t = NEW(p->cx->a, struct source, p->room);
+		if (p->n_sources)
+			memcpy(t, p->sources, p->n_sources * sizeof(*t));
+		p->sources = t;
+	}
+	p->sources[p->n_sources++] = (struct source){ record, made, counted };
+	want(p, made);
+	want(p, counted);
+}
+
+/* What was told of a target: one act makes it, and it counts from then on. */
+static enum rc add_actual(struct proof *p, struct sv record, const struct target_line *l, int64_t id)
+{
+	struct target_seen seen;
+	TRY(target_see(p->cx, p->db, l, p->in.to, p->in.read_seq, &seen));
+	for (size_t i = 0; i < seen.n_actual; i++)
+		if (seen.actual[i].id == id)
+			add_source(p, record, seen.actual[i].made, seen.actual[i].made);
+	return RC_OK;
+}
+
+static enum rc add_target(struct proof *p, struct sv record, struct sv rest)
+{
+	struct target_line l;
+	struct sv line = SV("");
+	int64_t id = 0, actual = 0;
+	(void)sv_split(&rest, '/', &line);
+	(void)sv_int(line, &id);
+	TRY(target_line_get(p->cx, p->db, id, &l));
+	if (rest.p && sv_int(rest, &actual))
+		return add_actual(p, record, &l, actual);
+	add_source(p, record, l.made, l.shown);
+	return RC_OK;
+}
+
+/* The subject that a record names: of its acts the last of `made` before the last of `counted`. */
+static enum rc add_subject(struct proof *p, struct sv record, struct sv rest, const char *const *made, const char *counted)
+{
+	struct journal_row *rows;
+	size_t n;
+	int64_t id = 0, from = 0, at = 0;
+	(void)sv_int(rest, &id);
+	TRY(journal_read_subject(p->cx, p->db, id, ACTS_OF_ONE, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		if (sv_is(rows[i].act, counted) && rows[i].seq > at)
+			at = rows[i].seq;
+	for (size_t i = 0; i < n; i++)
+		if (is_one_of(rows[i].act, made) && rows[i].seq > from && rows[i].seq < at)
+			from = rows[i].seq;
+	if (from)
+		add_source(p, record, from, at);
+	return RC_OK;
+}
+
+static enum rc add_tally(struct proof *p, struct sv record, struct sv rest)
+{
+	static const char *const made[] = { "tally.enter", NULL };
+	return add_subject(p, record, rest, made, "tally.confirm");
+}
+
+static enum rc add_board(struct proof *p, struct sv record, struct sv rest)
+{
+	static const char *const made[] = { "board.compose", "board.correct", NULL };
+	return add_subject(p, record, rest, made, "board.publish");
+}
+
+static bool has_source(const struct proof *p, struct sv record)
+{
+	for (size_t i = p->n_sources; i-- > 0;)
+		if (sv_eq(p->sources[i].record, record))
+			return true;
+	return false;
+}
+
+/* The approval of an exemption, which the composition names by its number. */
+static enum rc add_exemptions(struct proof *p)
+{
+	struct journal_row *rows;
+	size_t n;
+	TRY(journal_read_subject(p->cx, p->db, js_get_int(p->facts, "period", 0), ACTS_OF_ONE, &rows, &n));
+	for (size_t i = 0; i < p->in.n_peers; i++) {
+		int64_t unit = p->in.peers[i].u.id, made = 0;
+		for (size_t k = 0; k < n && p->in.peers[i].exempt_no.n; k++)
+			if (sv_is(rows[k].act, "period.exempt") && rows[k].seq <= p->in.read_seq &&
+			    rows[k].seq > made && js_get_int(journal_facts(p->cx->a, &rows[k]), "unit", 0) == unit)
+				made = rows[k].seq;
+		if (made)
+			add_source(p, arena_printf(p->cx->a, "exempt:%lld", (long long)unit), made, made);
+	}
+	return RC_OK;
+}
+
+static int source_cmp(const void *x, const void *y)
+{
+	return sv_cmp(((const struct source *)x)->record, ((const struct source *)y)->record);
+}
+
+static enum rc find_sources(struct proof *p)
+{
+	static const struct {
+		const char *prefix;
+		enum rc (*add)(struct proof *p, struct sv record, struct sv rest);
+	} kinds[] = { { "tally:", add_tally }, { "target:", add_target }, { "board:", add_board } };
+	for (size_t i = 0; i < p->in.n_inputs; i++) {
+		struct sv record = p->in.inputs[i].record;
+		for (size_t k = 0; k < COUNT(kinds) && !has_source(p, record); k++)
+			if (sv_starts(record, sv_of(kinds[k].prefix)))
+				TRY(kinds[k].add(p, record, sv_from(record, strlen(kinds[k].prefix))));
+	}
+	TRY(add_exemptions(p));
+	if (p->n_sources)
+		qsort(p->sources, p->n_sources, sizeof(*p->sources), source_cmp);
+	return RC_OK;
+}
+
+static void put_sources(const struct proof *p, struct js *o)
+{
+	struct arena *a = p->cx->a;
+	struct js *list = js_set(o, "sources", js_arr(a));
+	for (size_t i = 0; i < p->n_sources; i++) {
+		struct js *x = js_push(list, js_obj(a));
+		js_set_sv(a, x, "record", p->sources[i].record);
+		js_set_int(a, x, "made", p->sources[i].made);
+		js_set_int(a, x, "counted", p->sources[i].counted);
+	}
+}
+
 /* ---- the document ------------------------------------------------------------------------------------------------ */
 
 static struct sv digest_text(struct arena *a, const struct digest *d)
@@ -190,11 +332,13 @@ static bool holds_ref(const struct js *v)
 	return found;
 }
 
-/* The facts of the board's own acts, of the adoption and of rulings are open; those of entries are not. */
+/* The facts of boards' own acts, of the adoption, of rulings and of exemptions are open; those of entries and tallies are
+ * not. */
 static bool is_open(const struct journal_row *r, const struct js *facts)
 {
 	return facts && !holds_ref(facts) &&
-	       (is_one_of(r->act, board_acts) || is_one_of(r->act, ruling_acts) || sv_is(r->act, "ruleset.adopt"));
+	       (is_one_of(r->act, board_acts) || is_one_of(r->act, ruling_acts) || sv_is(r->act, "ruleset.adopt") ||
+		sv_is(r->act, "period.exempt"));
 }
 
 static enum rc put_act(struct proof *p, struct js *list, int64_t seq)
@@ -258,6 +402,8 @@ enum rc board_prove(struct ctx *cx, struct db *db, int64_t board, int64_t size, 
 	js_set_sv(cx->a, o, "format", SV(BOARD_PROOF_FORMAT));
 	put_head(cx->a, o, &p);
 	TRY(put_entries(&p, o));
+	TRY(find_sources(&p));
+	put_sources(&p, o);
 	sort(&p);
 	TRY(checkpoint_over(cx, db, p.publish, size, &p.at));
 	if (!p.at.size)

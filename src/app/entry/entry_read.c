@@ -57,16 +57,22 @@ enum rc entries_counted(struct ctx *cx, struct db *db, int64_t series, struct da
 	enum rc rc;
 	size_t n = 0, cap = 256;
 	struct entry *all = NEW(cx->a, struct entry, cap);
-	/* A reversal may take back an entry of before `from`; core then wants the whole window of that one. */
-	struct stmt *st = db_query(db, &entry_first_target);
-	bind_range(st, series, from, to, upto);
-	struct day target = DAY_NONE;
-	while (db_step(cx, st, &rc))
-		target = col_day(st, 0);
-	if (rc != RC_OK)
-		return rc;
-	if (day_is(target) && target.n < from.n)
-		from = rule_window_start(WINDOW_YEAR, CADENCE_MONTH, target);
+	struct stmt *st;
+	/* A reversal may take back an entry of before `from`; core then wants the whole window of that one, and of those that
+	 * the reversals within it take back in turn. */
+	for (struct day target = from; day_is(target);) {
+		st = db_query(db, &entry_first_target);
+		bind_range(st, series, from, to, upto);
+		target = DAY_NONE;
+		while (db_step(cx, st, &rc))
+			target = col_day(st, 0);
+		if (rc != RC_OK)
+			return rc;
+		if (day_is(target) && target.n >= from.n)
+			target = DAY_NONE;
+		if (day_is(target))
+			from = rule_window_start(WINDOW_YEAR, CADENCE_MONTH, target);
+	}
 	st = db_query(db, &entry_of_series);
 	bind_range(st, series, from, to, upto);
 	while (db_step(cx, st, &rc)) {

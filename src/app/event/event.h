@@ -13,6 +13,7 @@
 #include "app/unit/unit.h"
 #include "core/ballot.h"
 #include "store/act.h"
+#include "store/rebuild.h"
 
 extern const struct noun event_noun;
 
@@ -61,6 +62,9 @@ NODISCARD enum rc event_of_code_digest(struct ctx *cx, struct db *db, struct sv 
 NODISCARD enum rc event_form(struct ctx *cx, struct db *db, const struct event *e, struct ballot_form *ret, const struct rule_item **ret_item);
 /* The field "ballots" of event.close: what lay in the box, in the order of the digests. */
 struct js *event_ballots_js(struct arena *a, const struct event_code *codes, const struct sv *texts, size_t n);
+
+/* For verify: the box of every open vote lies in the folder; else a finding. */
+NODISCARD enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);
 
 /* event.close → tally.enter, unless it was a rehearsal. */
 struct act_request;

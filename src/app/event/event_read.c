@@ -2,6 +2,8 @@
 
 #include "app/event/queries.sql.h"
 
+#include <unistd.h>
+
 static void row(const struct stmt *st, struct arena *a, struct event *ret)
 {
 	*ret = (struct event){
@@ -115,6 +117,18 @@ enum rc event_form(struct ctx *cx, struct db *db, const struct event *e, struct 
 	return ret->kind != BALLOT_NONE ? RC_OK :
 		fail_at(cx, RC_INVALID, "item", "event.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(e->item));
+}
+
+enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct report *r)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &event_open_ids);
+	while (db_step(cx, st, &rc)) {
+		long long id = col_int(st, 0);
+		if (access(arena_printf(cx->a, "%s/ballots/%lld.box", dir, id).p, R_OK) != 0)
+			report_add(cx, r, arena_printf(cx->a, "event %lld", id), N_("The vote is open and its box is missing: cancel it and hold it anew."));
+	}
+	return rc;
 }
 
 struct js *event_ballots_js(struct arena *a, const struct event_code *codes, const struct sv *texts, size_t n)

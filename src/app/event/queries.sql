@@ -85,3 +85,6 @@ SELECT id FROM event WHERE period = $1 AND ruleset = $2 AND item = $3 AND id <> 
 -- name: event_counts_of
 SELECT c.no, c.unit, u.short_name, c.voters, c.grade, c.place, c.value, c.votes, c.missing
 FROM event_count c JOIN unit u ON u.id = c.unit WHERE c.event = $1 AND c.no > $2 ORDER BY c.no LIMIT $3;
+
+-- name: event_open_ids
+SELECT id FROM event WHERE state = 'open' ORDER BY id;

@@ -2,54 +2,12 @@
  * case that the rules have: the score is refused in words, or comes out as it was; never half a score. */
 #include "rule_case.h"
 
+#include "overflow.h"
+
 
 enum { PROBES = 250 }; /* of one case; more operations are taken at even steps */
 
-static int64_t op, fail_at_op; /* 0: none */
 static int64_t refused, same;
-
-static bool fits(void)
-{
-	return ++op != fail_at_op;
-}
-
-bool __real_dec_add(struct dec a, struct dec b, struct dec *ret);
-bool __real_dec_sub(struct dec a, struct dec b, struct dec *ret);
-bool __real_dec_mul(struct dec a, struct dec b, struct dec *ret);
-bool __real_dec_muldiv(struct dec a, struct dec b, struct dec c, struct dec *ret);
-bool __real_rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret);
-bool __real_rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret);
-bool __wrap_rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret);
-bool __wrap_dec_add(struct dec a, struct dec b, struct dec *ret);
-bool __wrap_dec_sub(struct dec a, struct dec b, struct dec *ret);
-bool __wrap_dec_mul(struct dec a, struct dec b, struct dec *ret);
-bool __wrap_dec_muldiv(struct dec a, struct dec b, struct dec c, struct dec *ret);
-bool __wrap_rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret);
-
-bool __wrap_dec_add(struct dec a, struct dec b, struct dec *ret)
-{
-	return fits() && __real_dec_add(a, b, ret);
-}
-bool __wrap_dec_sub(struct dec a, struct dec b, struct dec *ret)
-{
-	return fits() && __real_dec_sub(a, b, ret);
-}
-bool __wrap_dec_mul(struct dec a, struct dec b, struct dec *ret)
-{
-	return fits() && __real_dec_mul(a, b, ret);
-}
-bool __wrap_dec_muldiv(struct dec a, struct dec b, struct dec c, struct dec *ret)
-{
-	return fits() && __real_dec_muldiv(a, b, c, ret);
-}
-bool __wrap_rule_muldiv(struct dec a, struct dec b, struct dec c, int places, struct dec *ret)
-{
-	return fits() && __real_rule_muldiv(a, b, c, places, ret);
-}
-bool __wrap_rule_settle(rule_wide n, rule_wide d, int places, struct dec *ret)
-{
-	return fits() && __real_rule_settle(n, d, places, ret);
-}
 
 /* Scores, places and lines as one text; empty when it was refused. */
 static struct sv outcome(struct rule_case *c, struct arena *a, const struct score_facts *f, int64_t fail_op)
@@ -62,9 +20,9 @@ static struct sv outcome(struct rule_case *c, struct arena *a, const struct scor
 	op = 0;
 	fail_at_op = fail_op;
 	enum rc rc = rule_score(&cx, c->r, f, &sheet);
-	fail_at_op = 0;
 	if (rc == RC_OK)
 		rc = board_compose(&cx, &sheet, c->units, c->n_units, 0, &b);
+	fail_at_op = 0;
 	if (rc != RC_OK) {
 		assert_non_null(cx.faults);
 		assert_true(cx.faults->id[0] && cx.faults->text.n > 0);

@@ -40,6 +40,7 @@ static void amounts(void **state)
 		{ "起", "≤5", "5" }, { "起", "5以内", "5" }, { "%", "85%", "85" }, { "%", "0.85", "85" }, { "%", "85", "85" },
 		{ "%", "百分之八十五", "85" }, { "%", "八成", "80" }, { "%", "≤4%", "4" }, { "万元", "约300", "300?" }, { "万元", "达到1.2亿元以上", "12000" },
 		{ "万元", "不少于３００", "300" }, { "万元", "待定", NULL }, { "万元", "9223372036854亿", NULL }, { "万元", "-20", "-20" }, { "", "15", "15" },
+		{ "千元", "1200元", "1.2" }, { "千元", "3", "3" }, { "个百分点", "3个百分点", "3" }, { "%", "-4%", "-4" }, { "件", "不超过5件", "5" }, { "件", "5件以下", "5" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const struct amount_case *c = &cases[i];
@@ -75,12 +76,31 @@ static void units_in_headers(void **state)
 	static const char *const cases[][2] = {
 		{ "固定资产投资（亿元）", "亿元" }, { "单位：万元", "万元" }, { "填报单位：区督查办  单位：万元", "万元" }, { "填报单位：区督查办", "" },
 		{ "全年目标", "" }, { "责任镇（办）", "" }, { "增速（%）", "%" }, { "总量（单位：万人次）", "万人次" },
+		{ "投资 单位:亿元;增速", "亿元" }, { "投资 单位:万元,增速", "万元" }, { "（单位:千元）", "千元" }, { "总量（未收口", "" }, { "占比(个百分点)", "个百分点" },
+		{ "（2023年）", "" }, { "（）", "" }, { "（很长很长很长的说明）", "" }, { "（项）", "项" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct sv got = measure_in(&arena, sv_of(cases[i][0]));
 		if (!sv_is(got, cases[i][1]))
 			fail_msg("%s: %.*s", cases[i][0], SV_ARG(got));
 	}
+}
+
+static void what_does_not_fit(void **state)
+{
+	(void)state;
+	struct dec g;
+	const struct dec hundred = DEC(100), huge = { INT64_MAX };
+	assert_true(figure_eq(f("1"), f("1")) && figure_eq(FIGURE_NONE, FIGURE_NONE));
+	assert_false(figure_eq(f("1"), f("2")) || figure_eq(f("1"), FIGURE_NONE) || figure_eq(FIGURE_NONE, f("1")));
+	assert_int_equal(growth_of(figure_of(huge), f("-1"), false, &g), GROWTH_NONE);
+	assert_int_equal(growth_of(figure_of(huge), f("0.000001"), false, &g), GROWTH_NONE);
+	assert_int_equal(growth_of(FIGURE_NONE, f("1"), false, &g), GROWTH_NONE);
+	assert_false(grown(figure_of(huge), hundred).has || grown(f("1"), huge).has || grown(FIGURE_NONE, hundred).has);
+	assert_true(figure_eq(grown(f("50"), f("10").v), f("55")));
+	assert_false(pace_completion(f("1"), f("0")).has || pace_completion(f("1"), FIGURE_NONE).has || pace_completion(FIGURE_NONE, f("1")).has);
+	assert_false(pace_completion(figure_of(huge), f("0.000001")).has || pace_completion(f("1"), f("-2")).has);
+	assert_true(figure_eq(pace_completion(f("3"), f("4")), f("0.75")));
 }
 
 /* ---- arithmetic ----------------------------------------------------------------------------------------------------- */
@@ -167,7 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(amounts), cmocka_unit_test(growth_in_cells), cmocka_unit_test(units_in_headers), cmocka_unit_test(growth_is_exact),
-		cmocka_unit_test(growth_scales), cmocka_unit_test(quarters), cmocka_unit_test(lights),
+		cmocka_unit_test(growth_scales), cmocka_unit_test(quarters), cmocka_unit_test(lights), cmocka_unit_test(what_does_not_fit),
 	};
 	arena_init(&arena, 64 << 20);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,9 @@ static void words(void **state)
 	says(&a, LANG_EN, "matter", "kind", "task", matter_kind_word(0));
 	says(&a, LANG_EN, "matter", NULL, "task", matter_kind_word(0));
 	says(&a, LANG_EN, "matter", "owner", "overdue", "overdue");
+	says(&a, LANG_EN, "event", "state", "open", "Voting");
+	says(&a, LANG_EN, "event", NULL, "debrief", "Debrief");
+	says(&a, LANG_EN, "event", "state", "no_such", "no such");
 	/* a fact's word is in the language of the rules */
 	struct sv zh = spoken(&a, LANG_ZH, "entry", "fact", SV("recurred")), en = spoken(&a, LANG_EN, "entry", "fact", SV("recurred"));
 	assert_string_equal(arena_cstr(&a, zh), fact_word(fact_of_id(SV("recurred")))->zh);

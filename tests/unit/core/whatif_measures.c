@@ -2,6 +2,7 @@
  * gives what the rule with that weight gives. */
 #include "core/whatif.h"
 
+#include "base/buf.h"
 #include "core/rule_parse.h"
 
 #include <setjmp.h>
@@ -12,6 +13,8 @@
 
 #include <cmocka.h>
 #undef fail /* base/err.h has its own */
+
+#include "overflow.h"
 
 #define HEAD                                                                                                           \
 	"比学规则：2\n名称：甲\n版本：1\n生效：2023-01-01\n依据：甲\n对象：乡镇\n周期：季\n公布范围：领导\n名次显示：名次\n"    \
@@ -359,11 +362,77 @@ static void shaken_as_the_rule_would(void **state)
 	assert_true(all > 20);
 }
 
+/* Reading, the run and the shaking, one operation of them failing: "" when it was refused, in words. */
+static struct sv tried_with(struct made *m, struct arena *a, const struct rule *draft, int64_t at)
+{
+	struct ctx cx;
+	struct whatif_world w;
+	struct whatif x;
+	struct whatif_sway *s;
+	size_t n, tried;
+	bool done;
+	ctx_init(&cx, a, 0, LANG_EN);
+	op = 0;
+	fail_at_op = at;
+	enum rc rc = whatif_ready(&cx, a, &m->past, &w);
+	if (rc == RC_OK)
+		rc = whatif_run(&cx, &w, draft, NULL, &x);
+	fail_at_op = 0; /* shaking takes a few percent more or less of what fitted */
+	int64_t run = op;
+	if (rc == RC_OK)
+		rc = whatif_sway(&cx, &w, &x, 5, SIZE_MAX, &s, &n, &tried, &done);
+	op = run;
+	if (rc != RC_OK) {
+		assert_non_null(cx.faults);
+		assert_true(cx.faults->text.n > 0);
+		return SV("");
+	}
+	struct buf b = buf_new(a, 1 << 16);
+	for (size_t i = 0; i < x.tables[0].n; i++) {
+		const struct whatif_row *r = &x.tables[0].rows[i];
+		buf_printf(&b, "%.*s %lld %d %lld %d %zu\n", SV_ARG(r->unit->unit), (long long)r->was.total.u, r->was.place, (long long)r->now.total.u, r->now.place, r->n);
+	}
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%d %d %zu\n", s[i].kind, s[i].percent, s[i].n_moves);
+	return buf_sv(&b);
+}
+
+static void never_half_a_trial(void **state)
+{
+	(void)state;
+	enum { PROBES = 120 };
+	struct arena a;
+	int64_t refused = 0;
+	arena_init(&a, (size_t)64 << 20);
+	struct made *m = make(whole, 7);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		const char *t = instead(m, whole, changes[i][0], changes[i][1]);
+		struct rule *draft = parsed(m, changes[i][2] ? instead(m, t, changes[i][2], changes[i][3]) : t);
+		struct sv plain = arena_sv(&m->a, tried_with(m, &a, draft, 0));
+		int64_t n = op, step = n > PROBES ? n / PROBES : 1;
+		assert_true(plain.n > 0);
+		for (int64_t at = 1 + (int64_t)i % step; at <= n; at += step) {
+			arena_reset(&a);
+			struct sv got = tried_with(m, &a, draft, at);
+			refused += got.n == 0;
+			if (got.n && !sv_eq(got, plain))
+				{
+				print_error("change %zu: operation %lld of %lld does not fit, and the trial is another one\n", i, (long long)at, (long long)n);
+				_fail(__FILE__, __LINE__);
+			}
+		}
+		arena_reset(&a);
+	}
+	assert_true(refused > 1000);
+	arena_release(&a);
+	drop(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_as_counting_anew), cmocka_unit_test(says_which_clause), cmocka_unit_test(asks_for_figures),
-		cmocka_unit_test(shaken_as_the_rule_would),
+		cmocka_unit_test(shaken_as_the_rule_would), cmocka_unit_test(never_half_a_trial),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

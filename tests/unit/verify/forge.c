@@ -192,6 +192,80 @@ static bool forge_class(struct arena *a, struct js *facts)
 	return add_points(a, member(any(js_get(any(js_get(facts, "rows")), "classes")), keys[chance() % 4]));
 }
 
+static struct js *yield_of(struct js *facts)
+{
+	return member(any(js_get(facts, "rows")), "yield");
+}
+
+static bool forge_yield(struct arena *a, struct js *facts)
+{
+	static const char *const texts[] = { "grade", "step", "light" }, *const flags[] = { "estimated", "partial", "draw" },
+				*const numbers[] = { "stars", "last_times", "staff_seats" };
+	struct js *o = yield_of(facts), *v;
+	if (!o)
+		return false;
+	switch (chance() % 4) {
+	case 0:
+		v = member(o, texts[chance() % 3]);
+		v->s = arena_printf(a, "%.*s优", SV_ARG(v->s));
+		return true;
+	case 1:
+		v = member(o, flags[chance() % 3]);
+		v->b = !v->b;
+		return true;
+	case 2:
+		v = member(o, numbers[chance() % 3]);
+		v = v && v->kind == JS_INT ? v : member(o, "stars");
+		v->i++;
+		return true;
+	default:
+		v = member(o, "gaps");
+		if (!drop(v))
+			js_push(v, js_str(a, SV("税收")));
+		return true;
+	}
+}
+
+static bool forge_line_inputs(struct arena *a, struct js *facts)
+{
+	struct js *list = member(any_line(facts), "inputs");
+	(void)a;
+	if (!list || list->n == 0)
+		return false;
+	if (chance() & 1)
+		return drop(list);
+	any(list)->i++;
+	return true;
+}
+
+static bool forge_line_part(struct arena *a, struct js *facts)
+{
+	struct js *v = member(any_line(facts), "part");
+	if (v)
+		v->s = arena_printf(a, "%.*s ", SV_ARG(v->s));
+	return v != NULL;
+}
+
+/* Another figure, ballot or score than the one that was read. */
+static bool forge_input(struct arena *a, struct js *facts)
+{
+	struct js *i = any(js_get(facts, "inputs")), *v = member(i, "votes");
+	if (!i)
+		return false;
+	if (v && (chance() & 1))
+		v->i++;
+	else if (chance() & 1)
+		return add_points(a, member(i, "value"));
+	else
+		member(i, "record")->s = SV("tally:77");
+	return true;
+}
+
+static bool forge_progress(struct arena *a, struct js *facts)
+{
+	return add_points(a, member(facts, "progress"));
+}
+
 static bool forge_counts(struct arena *a, struct js *facts)
 {
 	static const char *const keys[] = { "n_red", "n_black", "median" };
@@ -225,7 +299,8 @@ static bool forge_rule(struct arena *a, struct js *facts)
 static bool forge_engine(struct arena *a, struct js *facts)
 {
 	(void)a;
-	member(facts, chance() & 1 ? "engine" : "grammar")->i = 2;
+	struct js *v = member(facts, chance() & 1 ? "engine" : "grammar");
+	v->i = v->i == 2 ? 1 : 2;
 	return true;
 }
 
@@ -257,6 +332,11 @@ static const struct {
 	{ "line's entries", forge_line_entries },
 	{ "dropped line", forge_drop_line },
 	{ "class", forge_class },
+	{ "yield", forge_yield },
+	{ "line's inputs", forge_line_inputs },
+	{ "line's part", forge_line_part },
+	{ "input", forge_input },
+	{ "progress", forge_progress },
 	{ "counts", forge_counts },
 	{ "peer group", forge_units },
 	{ "rule digest", forge_rule },
@@ -309,7 +389,9 @@ static void test_forgers(void **state)
 		{ "tests/cases/board", "r17-movement.case" }, { "tests/cases/board", "r16-ties-out.case" },
 		{ "tests/cases/board", "unordered.case" },    { "tests/cases/rule", "chahe-march.case" },
 		{ "tests/cases/rule", "r12-caps.case" },      { "tests/cases/rule", "veto.case" },
-		{ "tests/cases/rule", "reversal.case" },
+		{ "tests/cases/rule", "reversal.case" },      { "tests/cases/board", "halfyear-debrief.case" },
+		{ "tests/cases/board", "hangzhou-mix.case" }, { "tests/cases/board", "tour-ballot.case" },
+		{ "tests/cases/rule", "measures.case" },
 	};
 	enum { EACH = 3 };
 	struct forging f = { 0 };

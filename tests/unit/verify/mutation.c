@@ -37,8 +37,8 @@ static void keep(struct world *w, struct score_period p, struct js *proof, void 
 
 /* ---- values -------------------------------------------------------------------------------------------------------- */
 
-static const char *const parts[] = { "board", "rule", "entries", "acts", "nodes", "checkpoint", "format" };
-enum { PARTS = 7, BYTES = PARTS, KINDS };
+static const char *const parts[] = { "board", "rule", "entries", "sources", "acts", "nodes", "checkpoint", "format" };
+enum { PARTS = 8, BYTES = PARTS, KINDS };
 
 static size_t weight(const struct js *v)
 {
@@ -202,8 +202,11 @@ static void test_mutations(void **state)
 {
 	static const char *const cases[][2] = { { "tests/cases/board", "r17-movement.case" },
 						{ "tests/cases/rule", "reversal.case" },
-						{ "tests/cases/rule", "veto.case" } };
-	enum { CASES = 3 };
+						{ "tests/cases/rule", "veto.case" },
+						{ "tests/cases/rule", "measures.case" },
+						{ "tests/cases/board", "tour-ballot.case" },
+						{ "tests/cases/board", "tie-chain.case" } };
+	enum { CASES = sizeof(cases) / sizeof(*cases) };
 	const char *many = getenv("BIXUE_MUTATIONS");
 	int wanted = many ? atoi(many) : 2000, meant[KINDS] = { 0 }, same = 0, missed = 0, by_code[8] = { 0 };
 	struct victim v[CASES];

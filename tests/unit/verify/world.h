@@ -23,13 +23,19 @@ enum {
 	BOARD = 70,
 	OWNER = 1,
 	UNITS = 100,
-	ENTRIES = 1000
+	ENTRIES = 1000,
+	TALLIES = 5000,
+	MONTHS = 9000 /* boards whose totals are read */
 };
 
 /* Given the facts of the composition before they are written: an office that signs what its rule does not give. */
 typedef void tamper_fn(struct arena *a, struct js *facts, void *arg);
 
+/* An office whose records do not hold what its composition says that it read. */
+enum lie { LIE_NONE, LIE_TALLY_ALONE, LIE_TALLY_LATE, LIE_SCORE, LIE_UNRANKED, LIE_UNPUBLISHED, LIE_ORDER, LIE_EXEMPTION, LIE_NO_EXEMPTION, LIES };
+
 struct world {
+	enum lie lie;
 	struct arena a;
 	struct ctx cx;
 	struct db *db;
@@ -89,7 +95,8 @@ static int64_t world_append(struct world *w, const char *act, int64_t actor, int
 		.seq = r.seq, .at = r.at, .actor = actor, .subject = subject, .cause = cause, .act = def->name, .version = 1
 	};
 	assert_int_equal(journal_append(&w->cx, w->db, &r), RC_OK);
-	assert_int_equal(def->apply(&w->cx, w->db, &row, facts), RC_OK);
+	if (def->apply(&w->cx, w->db, &row, facts) != RC_OK)
+		CASE_FAIL("%s: %.*s", act, SV_ARG(w->cx.faults ? w->cx.faults->text : SV("")));
 	return r.seq;
 }
 
@@ -179,6 +186,11 @@ static void world_entries(struct world *w)
 	}
 }
 
+static bool world_before(const struct board_unit *a, const struct board_unit *b)
+{
+	return a->order != b->order ? a->order < b->order : sv_cmp(a->unit, b->unit) < 0;
+}
+
 /* In official order, as the server states them. */
 static struct js *world_units(struct world *w)
 {
@@ -188,7 +200,7 @@ static struct js *world_units(struct world *w)
 	for (size_t n = 0; n < w->c->n_units; n++) {
 		size_t i = w->c->n_units;
 		for (size_t k = 0; k < w->c->n_units; k++)
-			if (!given[k] && (i == w->c->n_units || w->c->units[k].order < w->c->units[i].order))
+			if (!given[k] && (i == w->c->n_units || world_before(&w->c->units[k], &w->c->units[i])))
 				i = k;
 		const struct board_unit *u = &w->c->units[i];
 		struct js *o = js_push(list, js_obj(a));
@@ -198,6 +210,10 @@ static struct js *world_units(struct world *w)
 		js_set_sv(a, o, "short_name", u->unit);
 		js_set_int(a, o, "order", (int64_t)n + 1);
 		js_set_int(a, o, "previous", u->previous);
+		if (u->last_before)
+			js_set_int(a, o, "last_before", u->last_before);
+		if (u->staff)
+			js_set_int(a, o, "staff", u->staff);
 		js_set_sv(a, o, "exempt_no", u->exempt_no.p ? u->exempt_no : SV(""));
 		js_set_sv(a, o, "exempt_why", u->exempt_why.p ? u->exempt_why : SV(""));
 		struct js *late = js_set(o, "unrepaired", js_arr(a));
@@ -205,6 +221,144 @@ static struct js *world_units(struct world *w)
 			js_push(late, js_str(a, u->unrepaired[k]));
 	}
 	return list;
+}
+
+/* Final scores come from boards, one for each name and period; all else of one name stands on one tally. */
+static bool world_from_board(const struct rule_input *i)
+{
+	return i->kind == INPUT_SCORE && !i->null && !i->estimated && i->period > 0;
+}
+
+/* The last day of the board of a period: later ones later. */
+static struct day world_month_end(const struct world *w, const struct rule_input *i, struct score_period p)
+{
+	return (struct day){ p.to.n - (w->lie == LIE_ORDER ? i->period : RULE_PERIODS_MAX - i->period) };
+}
+
+static size_t world_first_like(const struct world *w, size_t at)
+{
+	const struct rule_input *all = w->c->inputs, *x = &all[at];
+	size_t i = 0;
+	while (!sv_eq(all[i].name, x->name) || world_from_board(&all[i]) != world_from_board(x) ||
+	       (world_from_board(x) && all[i].period != x->period))
+		i++;
+	return i;
+}
+
+static void world_tally(struct world *w, size_t i)
+{
+	struct js *f = js_obj(&w->a), *g = js_obj(&w->a);
+	int64_t id = TALLIES + (int64_t)i;
+	js_set_int(&w->a, f, "owner", OWNER);
+	js_set_int(&w->a, f, "period", PERIOD);
+	js_set_int(&w->a, f, "ruleset", RULESET);
+	js_set_int(&w->a, f, "series", RULESET);
+	js_set_sv(&w->a, f, "item", w->c->inputs[i].name);
+	js_set_sv(&w->a, f, "kind", SV("actual"));
+	js_set_sv(&w->a, f, "source", SV("某人的计票单"));
+	js_set_day(&w->a, f, "day", day_of_instant(w->at));
+	js_set_sv(&w->a, f, "file_name", SV(""));
+	js_set_sv(&w->a, f, "file_digest", SV(""));
+	js_set_sv(&w->a, f, "reason", SV(""));
+	js_set(f, "cells", js_arr(&w->a));
+	world_append(w, "tally.enter", CLERK, id, 0, f);
+	js_set_sv(&w->a, g, "state", SV("counted"));
+	world_append(w, "tally.confirm", w->lie == LIE_TALLY_ALONE ? CLERK : SECOND, id, 0, g);
+}
+
+/* The rows of a month's board: what the inputs read of it. */
+static struct js *world_month_rows(struct world *w, size_t first)
+{
+	struct arena *a = &w->a;
+	struct js *rows = js_arr(a);
+	for (size_t i = 0; i < w->c->n_inputs; i++) {
+		const struct rule_input *x = &w->c->inputs[i];
+		if (!world_from_board(x) || world_first_like(w, i) != first)
+			continue;
+		struct js *o = js_push(rows, js_obj(a));
+		js_set_int(a, o, "unit", world_unit(w, x->unit));
+		js_set_sv(a, o, "name", x->unit);
+		js_set_sv(a, o, "short_name", x->unit);
+		js_set_sv(a, o, "side", SV("none"));
+		js_set_bool(a, o, "unranked", w->lie == LIE_UNRANKED);
+		js_set_sv(a, o, "exempt_no", SV(""));
+		js_set_dec(a, o, "total", (struct dec){ x->value.u + (w->lie == LIE_SCORE ? DEC_ONE : 0) });
+	}
+	return rows;
+}
+
+static void world_month(struct world *w, size_t first, struct score_period p)
+{
+	struct arena *a = &w->a;
+	struct js *f = js_obj(a), *g = js_obj(a), *rows = world_month_rows(w, first);
+	struct buf b = buf_new(a, 1 << 20);
+	int64_t id = MONTHS + (int64_t)first;
+	js_write(&b, rows);
+	struct digest d = HASH(HASH_SM3, buf_sv(&b));
+	js_set_int(a, f, "owner", OWNER);
+	js_set_day(a, f, "from", p.from);
+	js_set_day(a, f, "to", world_month_end(w, &w->c->inputs[first], p));
+	js_set_int(a, f, "ruleset", RULESET);
+	js_set_int(a, f, "version", 1);
+	js_set_sv(a, f, "name", w->c->inputs[first].name);
+	js_set_sv(a, f, "kind", SV("village"));
+	js_set_sv(a, f, "peer_group", SV(""));
+	js_set_sv(a, f, "rule_digest", SV(""));
+	js_set_sv(a, f, "input_digest", SV(""));
+	js_set_sv(a, f, "audience", SV("leaders"));
+	js_set_sv(a, f, "show", SV("rank"));
+	js_set_sv(a, f, "result_digest", hex_text(a, digest_sv(&d)));
+	js_set(f, "rows", rows);
+	world_append(w, "board.compose", CLERK, id, 0, f);
+	js_set_sv(a, g, "audience", SV("leaders"));
+	js_set_sv(a, g, "show", SV("rank"));
+	js_set_sv(a, g, "basis_doc", SV(""));
+	js_set_day(a, g, "on", p.to);
+	js_set_int(a, g, "circular", 1);
+	js_set_int(a, g, "version", w->lie == LIE_UNPUBLISHED ? 2 : 1);
+	js_set_sv(a, g, "result_digest", hex_text(a, digest_sv(&d)));
+	world_append(w, "board.publish", CLERK, id, 0, g);
+}
+
+static void world_records(struct world *w, struct score_period p)
+{
+	for (size_t i = 0; i < w->c->n_inputs; i++)
+		if (world_first_like(w, i) == i && world_from_board(&w->c->inputs[i]))
+			world_month(w, i, p);
+		else if (world_first_like(w, i) == i)
+			world_tally(w, i);
+}
+
+static void world_exemptions(struct world *w)
+{
+	for (size_t i = 0; i < w->c->n_units; i++) {
+		struct js *f = js_obj(&w->a);
+		if (!w->c->units[i].exempt_no.n || w->lie == LIE_NO_EXEMPTION)
+			continue;
+		js_set_int(&w->a, f, "unit", UNITS + (int64_t)i);
+		js_set_sv(&w->a, f, "doc_no", w->lie == LIE_EXEMPTION ? SV("甲督〔2000〕1号") : w->c->units[i].exempt_no);
+		js_set_sv(&w->a, f, "reason", w->c->units[i].exempt_why);
+		world_append(w, "period.exempt", HEAD, PERIOD, 0, f);
+	}
+}
+
+/* What the case gives to measures and parts, as the server reads it. */
+static void world_inputs(struct world *w, struct score_period p, struct js *stated)
+{
+	struct arena *a = &w->a;
+	struct board_input in = { 0 };
+	for (size_t i = 0; i < w->c->n_inputs; i++) {
+		struct rule_input *x = board_fed_push(a, &in);
+		*x = w->c->inputs[i];
+		x->unit = arena_printf(a, "%lld", (long long)world_unit(w, x->unit));
+		bool board = world_from_board(x);
+		x->day = board ? world_month_end(w, x, p) : day_is(x->day) ? x->day : DAY_NONE;
+		x->source = SV("");
+		x->record = arena_printf(a, board ? "board:%lld" : "tally:%lld",
+					 (long long)world_first_like(w, i) + (board ? MONTHS : TALLIES));
+	}
+	js_set_dec(a, stated, "progress", w->c->progress);
+	js_set(stated, "inputs", board_fed_js(a, &in));
 }
 
 static void world_result_digest(struct arena *a, struct js *facts)
@@ -226,8 +380,9 @@ static bool world_compose(struct world *w, struct score_period p, struct js **re
 	js_set_int(a, stated, "ruleset", RULESET);
 	js_set_day(a, stated, "from", p.from);
 	js_set_day(a, stated, "to", p.to);
-	js_set_int(a, stated, "read_seq", w->seq);
+	js_set_int(a, stated, "read_seq", w->lie == LIE_TALLY_LATE ? w->seq - 1 : w->seq);
 	js_set(stated, "units", world_units(w));
+	world_inputs(w, p, stated);
 	assert_int_equal(board_input_stated(&w->cx, w->db, stated, &in), RC_OK);
 	if (board_fields(&w->cx, &in, &f) != RC_OK)
 		return false;
@@ -242,6 +397,10 @@ static bool world_compose(struct world *w, struct score_period p, struct js **re
 	js_set_int(a, f, "version", 1);
 	js_set_int(a, f, "series", RULESET);
 	js_set_sv(a, f, "name", SV("某县某季村级红黑榜"));
+	if (w->c->r->grammar > 1) {
+		js_set_dec(a, f, "progress", in.progress);
+		js_set(f, "inputs", board_fed_js(a, &in));
+	}
 	js_set_sv(a, f, "kind", SV("village"));
 	js_set_int(a, f, "within", OWNER);
 	js_set_sv(a, f, "peer_group", SV(""));
@@ -322,6 +481,8 @@ static struct js *world_prove(struct world *w, struct score_period p)
 	world_reset(w);
 	world_rule(w);
 	world_entries(w);
+	world_records(w, p);
+	world_exemptions(w);
 	if (!world_compose(w, p, &composed))
 		return NULL;
 	world_publish(w, composed);
@@ -360,23 +521,39 @@ static void world_tell(const struct vf_report *r)
 }
 
 /* Reads a case up to its entries; false where it is one of refusals. */
+static bool world_read_text(struct world *w, const char *name, struct sv whole);
+
 static bool world_read(struct world *w, const char *dir, const char *name)
+{
+	struct arena a;
+	arena_init(&a, (size_t)8 << 20);
+	bool ok = world_read_text(w, name, case_read(&a, arena_printf(&a, "%s/%s", dir, name).p));
+	arena_release(&a);
+	return ok;
+}
+
+static bool world_read_text(struct world *w, const char *name, struct sv whole)
 {
 	struct rule_case *c = w->c;
 	struct sv text, file;
 	memset(c, 0, sizeof(*c));
 	arena_init(&c->a, (size_t)256 << 20);
 	ctx_init(&c->cx, &c->a, 0, LANG_EN);
-	c->file = name;
-	c->text = case_read(&c->a, arena_printf(&c->a, "%s/%s", dir, name).p);
+	c->file = arena_printf(&c->a, "%s", name).p;
+	c->text = arena_printf(&c->a, "%.*s", SV_ARG(whole));
 	if (case_section(c, "规则文件", &file))
 		text = case_read(&c->a, arena_cstr(&c->a, sv_trim(file)));
+	else if (case_section(c, "条款", &text))
+		text = case_clauses(c, text);
 	else if (!case_section(c, "规则", &text))
 		return false;
 	if (rule_parse(&c->cx, text, &c->r) != RC_OK)
 		return false;
 	case_each(c, "单位", case_unit);
 	case_each(c, "事实", case_fact);
+	case_each(c, "输入", case_input);
+	if (case_section(c, "序时", &file))
+		assert_true(dec_parse(sv_trim(file), &c->progress));
 	if (c->n_units == 0 || rule_entries(&c->cx, c->r, c->facts, c->n_facts, &c->proposal) != RC_OK)
 		return false;
 	for (size_t i = 0; i < c->proposal.n; i++) {
@@ -413,7 +590,7 @@ static void world_each_period(struct world *w, proof_fn *fn, void *arg)
 {
 	struct sv s, line;
 	if (!case_section(w->c, "期间", &s))
-		return;
+		s = SV("2023-01-01 2023-12-31");
 	while (s.n && sv_split(&s, '\n', &line)) {
 		struct score_period p;
 		if (!day_parse(case_word(&line), &p.from) || !day_parse(case_word(&line), &p.to))
@@ -440,4 +617,26 @@ static void world_each(const char *dir, tamper_fn *tamper, void *tamper_arg, pro
 		free(names[i]);
 	}
 	free(names);
+}
+
+/* The worked examples of the manual are cases too. */
+static int world_each_example(const char *path, proof_fn *fn, void *arg)
+{
+	struct arena a;
+	int n = 0;
+	arena_init(&a, (size_t)8 << 20);
+	struct sv text = case_read(&a, path), fence = SV("```比学例 ");
+	for (size_t at = 0; (at = sv_find(text, fence, at)) != SIZE_MAX; n++) {
+		size_t line = sv_find(text, SV("\n"), at), end = sv_find(text, SV("```"), line);
+		struct world *w = world_new();
+		assert_true(end != SIZE_MAX);
+		struct sv name = sv_make(text.p + at + fence.n, line - at - fence.n);
+		assert_true(world_read_text(w, arena_cstr(&a, name), sv_make(text.p + line + 1, end - line - 1)));
+		world_each_period(w, fn, arg);
+		arena_release(&w->c->a);
+		world_free(w);
+		at = end + 3;
+	}
+	arena_release(&a);
+	return n;
 }
