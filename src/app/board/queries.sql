@@ -60,7 +60,7 @@ WHERE board = $1 AND version = $2 AND unit = $3 ORDER BY no;
 -- votes that count, of one unit or (0) of all
 -- name: board_fed_votes
 SELECT no, unit, name, voters, grade, value, votes FROM board_fed
-WHERE board = $1 AND version = $2 AND ($3 = 0 OR unit = $3) AND missing = '' AND kind IN ('mark', 'ballot', 'place') ORDER BY unit, no;
+WHERE board = $1 AND version = $2 AND (unit = $3 OR $3 = 0) AND missing = '' AND kind IN ('mark', 'ballot', 'place') ORDER BY unit, no;
 
 -- how far the boards have gone that read a record in their present version
 -- name: board_reads_record
