@@ -1,6 +1,7 @@
 #include "store/door.h"
 
 #include "base/bug.h"
+#include "store/corridor.h"
 
 enum rc door_subject(struct ctx *cx, struct db *db, const struct noun *noun, struct sv name, int64_t *ret)
 {
@@ -14,7 +15,18 @@ enum rc door_subject(struct ctx *cx, struct db *db, const struct noun *noun, str
 	}
 	if (!noun->resolve)
 		return fail(cx, RC_NOT_FOUND, "door.id", N_("Give its id as #123."));
-	return noun->resolve(cx, db, name, ret);
+	struct ctx sub = *cx;
+	ctx_forget(&sub);
+	int64_t id;
+	enum rc rc = noun->resolve(&sub, db, name, ret);
+	if (rc == RC_OK)
+		return RC_OK;
+	/* A list shows ids without the sign: a number that is nobody's name is one. */
+	if (rc == RC_NOT_FOUND && sv_int(name, &id) && id >= ids_of_seq(1) && id <= JS_INT_MAX) {
+		*ret = id;
+		return RC_OK;
+	}
+	return noun->resolve(cx, db, name, ret); /* once more, so that its words are this one's */
 }
 
 static enum rc resolve_one(struct ctx *cx, struct db *db, const struct registry *nouns, const struct field *f, struct sv name,

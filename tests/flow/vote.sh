@@ -70,6 +70,9 @@ plan() { # name, more…
 # ---- what cannot be planned -----------------------------------------------------------------------------------------------
 U=611002,611021,611022
 got=0; plan 半年述职 --slots $U || got=$?; is 5 $got "a vote by a draft rule"
+says 4 "$B" ruleset show $RULE --as shangzhou      # a draft judges nobody yet
+[ -z "$("$B" ruleset list --as shangzhou --json)" ] || bad "a draft stands in the list of a unit"
+says 0 "$B" ruleset show $RULE --as leader
 says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕1号 --advice_read yes --as head
 got=0; plan 半年述职 --slots $U,611002 || got=$?; is 3 $got "a unit twice on the agenda"
 got=0; plan 半年述职 --slots $U,611002-D019 || got=$?; is 3 $got "an office among the counties"
@@ -83,6 +86,8 @@ is planned "$(state)" "state of the plan"
 says 6 "$B" event cancel $EV --reason 试试 --as shangzhou
 says 0 "$B" event reorder $EV --slots 611021,611002,611022 --as clerk
 ID=$("$B" event show $EV --as clerk --json | jq -r .id)
+says 0 "$B" event show "$ID" --as clerk          # the number of a list will do
+says 0 "$B" ruleset show $RULE --as shangzhou
 
 # ---- codes, once, on paper alone --------------------------------------------------------------------------------------------
 start

@@ -118,7 +118,7 @@ static enum rc begin_text(struct visit *v, struct res_edit_page *p)
 		p->text = arena_printf(v->cx.a, skeleton, day);
 		return RC_OK;
 	}
-	TRY(ruleset_get(&v->cx, v->db, from, &r));
+	TRY(ruleset_read(&v->cx, v->db, v->session.post, from, &r));
 	p->owner.value = arena_printf(v->cx.a, "#%lld", (long long)r.owner);
 	p->text = r.text;
 	if (sv_is(r.state, "adopted")) {

@@ -45,7 +45,7 @@ static enum rc show_diff(struct visit *v, int64_t id)
 	int64_t with = 0;
 	struct url here = url_seg_int(v->cx.a, URL("/rules"), id);
 	(void)sv_int(res_param(v, "with"), &with);
-	TRY(ruleset_get(&v->cx, v->db, id, &r));
+	TRY(ruleset_read(&v->cx, v->db, v->session.post, id, &r));
 	struct res_diff_page p = { .frame = &v->frame, .up = here, .up_label = version_text(v, &r),
 		.title = arena_tr(v->cx.a, v->cx.lang, N_("What changed: %.*s"), SV_ARG(r.name)),
 		.form = { .get = true, .action = url_seg(v->cx.a, here, SV("diff")), .look = "inline" },
@@ -55,7 +55,7 @@ static enum rc show_diff(struct visit *v, int64_t id)
 		p.lead = res_say(v, N_("This is the only version; there is nothing to compare it with."));
 		p.with.n_choice = 0;
 	} else {
-		TRY(ruleset_get(&v->cx, v->db, with, &other));
+		TRY(ruleset_read(&v->cx, v->db, v->session.post, with, &other));
 		if (other.series != r.series)
 			return fail(&v->cx, RC_NOT_FOUND, "results.series", N_("That is no version of the same rules."));
 		const struct ruleset *old = other.version > r.version ? &r : &other, *new = old == &r ? &other : &r;
@@ -92,7 +92,7 @@ static enum rc show_try(struct visit *v, int64_t id)
 	struct ruleset r, over;
 	struct rule *rule;
 	struct url here = url_seg_int(v->cx.a, URL("/rules"), id);
-	TRY(ruleset_get(&v->cx, v->db, id, &r));
+	TRY(ruleset_read(&v->cx, v->db, v->session.post, id, &r));
 	TRY(whatif_may(&v->cx, v->db, &v->actor, r.owner));
 	TRY(ruleset_rule(&v->cx, &r, &rule));
 	TRY(over_of(v, &r, &over));

@@ -251,7 +251,7 @@ static enum rc show_rule(struct visit *v, int64_t id, int status)
 	struct ruleset r;
 	struct fault *had = v->cx.faults;
 	struct res_rule_page p = { .frame = &v->frame, .faults = had };
-	TRY(ruleset_get(&v->cx, v->db, id, &r));
+	TRY(ruleset_read(&v->cx, v->db, v->session.post, id, &r));
 	p.title = arena_tr(v->cx.a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(r.name), (long long)r.version);
 	p.tag = state_tag(v, &r);
 	struct res_clause *text = text_of(v, &r, &p);

@@ -336,6 +336,24 @@ static enum rc resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *r
 	return RC_OK;
 }
 
+enum rc ruleset_may_read(struct ctx *cx, struct db *db, int64_t post, const struct ruleset *r, bool *ret)
+{
+	*ret = post == 0 || !sv_is(r->state, "draft");
+	return *ret ? RC_OK : person_holds(cx, db, post, ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER | ROLE_AUDITADMIN, r->owner, ret);
+}
+
+enum rc ruleset_read(struct ctx *cx, struct db *db, int64_t post, int64_t id, struct ruleset *ret)
+{
+	struct ruleset r;
+	bool may;
+	TRY(ruleset_get(cx, db, id, &r));
+	TRY(ruleset_may_read(cx, db, post, &r, &may));
+	if (!may)
+		return fail(cx, RC_NOT_FOUND, "ruleset.draft_closed", N_("These rules are a draft; whoever they will judge reads them as soon as they are adopted."));
+	*ret = r;
+	return RC_OK;
+}
+
 static struct js *ruleset_js(struct arena *a, const struct ruleset *r)
 {
 	struct js *o = js_obj(a);
@@ -373,11 +391,15 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	struct ruleset r = { 0 };
 	int n = 0;
 	while (db_step(cx, st, &rc)) {
+		bool may;
 		if (n++ == in->limit) {
 			*ret_after = arena_printf(cx->a, "%lld", (long long)r.id);
 			continue;
 		}
 		row(st, cx->a, &r);
+		TRY(ruleset_may_read(cx, db, in->actor.post, &r, &may));
+		if (!may)
+			continue;
 		struct js *o = js_push(rows, ruleset_js(cx->a, &r));
 		js_set_sv(cx->a, o, "owner_name", col_sv(st, 17, cx->a));
 	}
@@ -395,7 +417,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	(void)ret_after;
 	struct ruleset r;
 	struct sv author, adopter = SV("");
-	TRY(ruleset_get(cx, db, in->subject, &r));
+	TRY(ruleset_read(cx, db, in->actor.post, in->subject, &r));
 	TRY(post_label(cx, db, r.author, &author));
 	if (r.adopter)
 		TRY(post_label(cx, db, r.adopter, &adopter));

@@ -28,6 +28,11 @@ struct ruleset {
 };
 
 NODISCARD enum rc ruleset_get(struct ctx *cx, struct db *db, int64_t id, struct ruleset *ret); /* RC_NOT_FOUND */
+/* Whoever is judged by rules may read them; a draft judges nobody yet and is its office's, its leaders', its verifiers' and the
+ * auditor's alone. */
+NODISCARD enum rc ruleset_may_read(struct ctx *cx, struct db *db, int64_t post, const struct ruleset *r, bool *ret);
+/* The same as one step, for a reader: RC_NOT_FOUND for both. */
+NODISCARD enum rc ruleset_read(struct ctx *cx, struct db *db, int64_t post, int64_t id, struct ruleset *ret);
 /* Adopted and in force on a day: of each series of that owner its highest version that has begun. */
 NODISCARD enum rc ruleset_in_force(struct ctx *cx, struct db *db, int64_t owner, struct day on, struct ruleset **ret,
 				   size_t *ret_n);
