@@ -65,6 +65,17 @@ const struct rule_item *rule_item_of(const struct rule_class *c, struct sv name)
 	return NULL;
 }
 
+const struct rule_item *rule_measured(const struct rule *r, struct sv name)
+{
+	for (size_t c = 0; c < r->n_classes; c++)
+		for (size_t i = 0; i < r->classes[c].n_items; i++) {
+			const struct rule_item *t = &r->classes[c].items[i];
+			if (t->measure && (sv_eq(t->name, name) || (t->data.n && sv_eq(t->data, name))))
+				return t;
+		}
+	return NULL;
+}
+
 struct dec rule_item_full(const struct rule_item *i)
 {
 	const struct rule_measure *m = i->measure;

@@ -297,6 +297,8 @@ struct sv rule_basis(const struct rule *r, const struct rule_class *c, const str
 /* Finds by name; NULL when there is none. */
 const struct rule_class *rule_class_of(const struct rule *r, struct sv name);
 const struct rule_item *rule_item_of(const struct rule_class *c, struct sv name);
+/* The measured item of that name, or whose data are called so; NULL when there is none. */
+const struct rule_item *rule_measured(const struct rule *r, struct sv name);
 /* The most that an item's measure gives, extras apart; 0 without one. */
 struct dec rule_item_full(const struct rule_item *i);
 /* Voters, judges or respondents below whose number the rule keeps shares and means back. */

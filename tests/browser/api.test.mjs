@@ -54,6 +54,8 @@ async function described() {
 	for (const [path, verb] of [['/api/v1/imports', 'post'], ['/api/v1/boards', 'post'], ['/api/v1/boards/{id}/correct', 'post'], ['/api/v1/boards/{id}/proof', 'get'], ['/api/v1/matters/{id}/files', 'post'], ['/api/v1/acts/board.approve', 'post']])
 		must(doc.paths[path]?.[verb], `${verb} ${path} is not described`);
 	must(doc.paths['/api/v1/imports'].post.requestBody.content['multipart/form-data'].schema.properties.file.format === 'binary', 'the file of an import is not described');
+	for (const limit of ['0', '-1', 'abc', '1001'])
+		same((await call('clerk', 'GET', `/views/matter.list?limit=${limit}`)).status, 422, `a page of ${limit} rows`);
 	// nobody, and a wrong door: a problem, never a page
 	const nobody = await call(null, 'GET', '/views/matter.list');
 	same([nobody.status, nobody.type], [403, 'application/problem+json'], 'answer to nobody');

@@ -108,6 +108,10 @@ struct sv visit_form_value(struct visit *v, const char *name); /* from the form,
 /* Path and query to come back to after a form: the form's "back" when it is a path of ours, else `otherwise`. */
 struct sv visit_back(struct visit *v, struct sv otherwise);
 
+/* An address came with a link or code that is none: may it try on?  128 random bits are not guessed; this keeps the noise
+ * small.  A right one always opens, since a whole township or hall may stand behind one address. */
+bool visit_may_guess(struct visit *v, int64_t *ret_minutes);
+
 /* ---- a door of the API (api.c) ---- */
 /* The same for a POST to it: bearer token, or cookie with a page's token.  False: answered already. */
 bool api_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp);

@@ -239,7 +239,10 @@ enum rc visit_view(struct visit *v, const struct view_def *def, const struct nou
 			js_set_sv(v->cx.a, given, def->filters[i].name, s);
 	}
 	int64_t limit;
-	if (sv_int(visit_form_value(v, "limit"), &limit) && limit > 0 && limit <= 1000)
+	struct sv asked = sv_trim(visit_form_value(v, "limit"));
+	if (asked.n && (!sv_int(asked, &limit) || limit < 1 || limit > 1000))
+		return fail_at(&v->cx, RC_INVALID, "limit", "view.limit", N_("A page of rows is between 1 and 1000."));
+	if (asked.n)
 		in.limit = (int)limit;
 	TRY(door_refs(&v->cx, v->db, store_nouns(web_store(v->web)), def->filters, def->n_filters, given, &resolved));
 	TRY(fields_read(&v->cx, def->filters, def->n_filters, resolved, &in.filters));

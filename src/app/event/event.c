@@ -78,20 +78,9 @@ static enum rc plan_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	return find_stray(cx, db, field(f, "slots"), s);
 }
 
-static const struct rule_item *measured(const struct rule *r, struct sv name)
-{
-	for (size_t c = 0; c < r->n_classes; c++)
-		for (size_t i = 0; i < r->classes[c].n_items; i++) {
-			const struct rule_item *t = &r->classes[c].items[i];
-			if (t->measure && (sv_eq(t->name, name) || (t->data.n && sv_eq(t->data, name))))
-				return t;
-		}
-	return NULL;
-}
-
 static enum rc check_rule(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
-	const struct rule_item *item = measured(s->rule, s->e.item);
+	const struct rule_item *item = rule_measured(s->rule, s->e.item);
 	if (!sv_is(s->r.state, "adopted"))
 		return fail_at(cx, RC_CONFLICT, "ruleset", "event.draft", N_("This ruleset is not adopted: jurors vote by adopted rules only."));
 	if (s->r.owner != s->period.owner)

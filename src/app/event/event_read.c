@@ -92,17 +92,6 @@ enum rc event_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, st
 	return event_get(cx, db, id, ret);
 }
 
-static const struct rule_item *item_of(const struct rule *r, struct sv name)
-{
-	for (size_t c = 0; c < r->n_classes; c++)
-		for (size_t i = 0; i < r->classes[c].n_items; i++) {
-			const struct rule_item *t = &r->classes[c].items[i];
-			if (t->measure && (sv_eq(t->name, name) || (t->data.n && sv_eq(t->data, name))))
-				return t;
-		}
-	return NULL;
-}
-
 enum rc event_form(struct ctx *cx, struct db *db, const struct event *e, struct ballot_form *ret, const struct rule_item **ret_item)
 {
 	struct ruleset r;
@@ -112,7 +101,7 @@ enum rc event_form(struct ctx *cx, struct db *db, const struct event *e, struct 
 	TRY(ruleset_get(cx, db, e->ruleset, &r));
 	TRY(ruleset_rule(cx, &r, &rule));
 	TRY(event_slots(cx, db, e->id, &slot, &n));
-	*ret_item = item_of(rule, e->item);
+	*ret_item = rule_measured(rule, e->item);
 	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, e->first_most) : (struct ballot_form){ 0 };
 	return ret->kind != BALLOT_NONE ? RC_OK :
 		fail_at(cx, RC_INVALID, "item", "event.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "

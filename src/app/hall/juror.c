@@ -3,12 +3,7 @@
 #include "app/hall/pages.h"
 
 #include "app/hall/pages.tmpl.h"
-#include "http/limit.h"
 #include "store/shelf.h"
-
-#include <pthread.h>
-
-enum { GUESSES = 60, GUESS_PERIOD_MS = 15 * 60 * 1000, ADDRESSES = 4096 };
 
 struct juror {
 	struct visit v;
@@ -27,26 +22,13 @@ struct sv hall_say(const struct visit *v, const char *msgid)
 	return sv_of(tr(v->cx.lang, msgid));
 }
 
-/* A right code always opens: a whole hall stands behind one address. */
-static struct limit *guesses;
-static struct arena guesses_arena;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void prepare(void)
-{
-	arena_init(&guesses_arena, 4 << 20);
-	guesses = limit_new(&guesses_arena, ADDRESSES, GUESSES, GUESS_PERIOD_MS);
-}
-
 static enum rc wrong_code(struct juror *j)
 {
-	int64_t wait;
-	pthread_once(&once, prepare);
-	if (limit_take(guesses, j->v.rq->peer, limit_now(), &wait))
+	int64_t minutes;
+	if (visit_may_guess(&j->v, &minutes))
 		return RC_NOT_FOUND;
 	ctx_forget(&j->v.cx);
-	return fail(&j->v.cx, RC_OFTEN, "event.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask at the table."),
-		    (long long)(wait / 60000 + 1));
+	return fail(&j->v.cx, RC_OFTEN, "event.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask at the table."), (long long)minutes);
 }
 
 /* Nobody is signed in here, whatever the browser sends. */

@@ -3,39 +3,19 @@
 
 #include "app/link/pages.tmpl.h"
 #include "app/unit/unit.h"
-#include "http/limit.h"
-
-#include <pthread.h>
-
-enum { GUESSES = 30, GUESS_PERIOD_MS = 15 * 60 * 1000, ADDRESSES = 4096 };
 
 struct sv link_say(const struct visit *v, const char *msgid)
 {
 	return sv_of(tr(v->cx.lang, msgid));
 }
 
-/* ---- how often an address may be wrong ------------------------------------------------------------------------ */
-
-static struct limit *guesses;
-static struct arena guesses_arena;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void prepare(void)
-{
-	arena_init(&guesses_arena, 4 << 20);
-	guesses = limit_new(&guesses_arena, ADDRESSES, GUESSES, GUESS_PERIOD_MS);
-}
-
-/* A right token always opens: behind one address there may be a whole township.  128 random bits are not guessed;
- * this keeps the noise small. */
 static enum rc wrong(struct opened *o)
 {
-	int64_t wait;
-	pthread_once(&once, prepare);
-	if (limit_take(guesses, o->v.rq->peer, limit_now(), &wait))
+	int64_t minutes;
+	if (visit_may_guess(&o->v, &minutes))
 		return RC_NOT_FOUND;
 	ctx_forget(&o->v.cx);
-	return fail(&o->v.cx, RC_OFTEN, "link.often", N_("Too many wrong links came from here. Wait %lld minutes."), (long long)(wait / 60000 + 1));
+	return fail(&o->v.cx, RC_OFTEN, "link.often", N_("Too many wrong links came from here. Wait %lld minutes."), (long long)minutes);
 }
 
 /* ---- opening --------------------------------------------------------------------------------------------------- */

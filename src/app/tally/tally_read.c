@@ -124,13 +124,7 @@ static const char *kind_of(const struct rule_measure *m)
 
 enum rc tally_place_of(struct ctx *cx, const struct rule *r, struct sv name, struct tally_place *ret)
 {
-	*ret = (struct tally_place){ .name = name };
-	for (size_t c = 0; c < r->n_classes && !ret->item; c++)
-		for (size_t i = 0; i < r->classes[c].n_items && !ret->item; i++) {
-			const struct rule_item *t = &r->classes[c].items[i];
-			if (t->measure && (sv_eq(t->name, name) || (t->data.n && sv_eq(t->data, name))))
-				ret->item = t;
-		}
+	*ret = (struct tally_place){ .name = name, .item = rule_measured(r, name) };
 	for (size_t i = 0; i < r->n_parts && !ret->item && !ret->part; i++)
 		if (r->parts[i].source.n && (sv_eq(r->parts[i].name, name) || sv_eq(r->parts[i].source, name)))
 			ret->part = &r->parts[i];
