@@ -127,8 +127,13 @@ $(OUT)/unit/%: tests/unit/%.c $(OUT)/libbixue.a $(OUT)/libverify.a
 -include $(wildcard $(OUT)/unit/*/*.d)
 
 .PHONY: unit
+# One is shown as it runs; all of them run side by side, and only what fails is shown.
 unit: $(UNITBIN)
+ifeq ($(T),)
+	@printf '%s\n' $(UNITBIN) | xargs -P $$(nproc) -I{} sh -c '{} >{}.log 2>&1; rc=$$?; echo "== {}"; [ $$rc = 0 ] || { cat {}.log; exit 1; }'
+else
 	@for t in $(UNITBIN); do echo "== $$t"; $$t || exit 1; done
+endif
 
 # The text of flows: shell scripts that drive the binary.  `make flow T=matter` runs one.
 FLOWS   := $(sort $(wildcard tests/flow/*.sh))

@@ -4,12 +4,18 @@
 
 /* ---- digests ------------------------------------------------------------------------------------------------------ */
 
+/* In the one way in which the server writes it: capitals would be another document that says the same. */
+static bool hex_exact(struct arena *a, struct sv s, uint8_t *ret, size_t n)
+{
+	return hex_parse(s, ret, n) && sv_eq(hex_text(a, sv_make((const char *)ret, n)), s);
+}
+
 /* Salt before the canonical facts. */
 static bool facts_match(struct arena *a, const struct vf_act *x)
 {
 	uint8_t salt[VF_SALT];
 	struct buf b = buf_new(a, VF_FILE_MAX);
-	if (!hex_parse(vf_text(x->row, "salt"), salt, sizeof(salt)))
+	if (!hex_exact(a, vf_text(x->row, "salt"), salt, sizeof(salt)))
 		return false;
 	js_write(&b, x->payload);
 	struct digest d = HASH(HASH_SM3, sv_make((const char *)salt, sizeof(salt)), buf_sv(&b));
@@ -145,7 +151,7 @@ void vf_check_checkpoint(struct vf_report *r, const struct vf_proof *p, const st
 	else if (trust->key.p && !digest_eq(&own, &theirs))
 		vf_wrong(r, "签名：证明里的公钥（%.*s）不是您信任的那一把",
 			 "Signature: the key in the proof (%.*s) is not the one that you trust", SV_ARG(brief));
-	if (!hex_parse(p->signature, bytes, n) ||
+	if (!hex_exact(a, p->signature, bytes, n) ||
 	    !vf_signed(trust->key.p ? trust->key : p->key, p->note, sv_make((char *)bytes, n)))
 		vf_wrong(r, "签名：检查点的签名不对", "Signature: the checkpoint's signature is not right");
 	else if (trust->key.p)

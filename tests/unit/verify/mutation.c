@@ -236,6 +236,12 @@ static void test_mutations(void **state)
 		missed++;
 		fprintf(stderr, "change %d of %s: %s\n", i, part == BYTES ? "bytes" : parts[part],
 			meaningless ? "means nothing, but was refused" : "passed");
+		size_t d = 0;
+		while (d < text.n && d < x->text.n && text.p[d] == x->text.p[d])
+			d++;
+		size_t from = d > 60 ? d - 60 : 0;
+		fprintf(stderr, "  from byte %zu of %zu (%zu before): was …%.*s…, is …%.*s…\n", d, text.n, x->text.n, (int)(x->text.n - from < 160 ? x->text.n - from : 160),
+			x->text.p + from, (int)(text.n - from < 160 ? text.n - from : 160), text.p + from);
 		arena_release(&a);
 	}
 	for (size_t k = 0; k < KINDS; k++)
