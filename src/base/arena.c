@@ -160,3 +160,11 @@ struct sv arena_printf(struct arena *a, const char *fmt, ...)
 	va_end(ap);
 	return s;
 }
+
+struct sv arena_capitals(struct arena *a, struct sv s)
+{
+	char *p = NEW(a, char, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = (char)(s.p[i] >= 'a' && s.p[i] <= 'z' ? s.p[i] - 32 : s.p[i]);
+	return sv_make(p, s.n);
+}

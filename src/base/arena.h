@@ -34,6 +34,8 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align);
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 
 struct sv arena_sv(struct arena *a, struct sv s);       /* a copy; NUL follows it */
+/* With a–z as A–Z: codes and tokens are written so (QR codes are smaller), and people may type them as they like. */
+struct sv arena_capitals(struct arena *a, struct sv s);
 const char *arena_cstr(struct arena *a, struct sv s);   /* a copy, NUL-terminated */
 struct sv arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct sv arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));

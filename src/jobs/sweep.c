@@ -11,23 +11,29 @@
 
 enum { A_DAY_S = 24 * 3600 };
 
-void sweep_spool(const char *data_dir)
+/* A folder of the data folder, never what a link stands for; NULL where there is none. */
+static DIR *folder(const char *data_dir, const char *name)
 {
 	int dir = open(data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int spool = dir < 0 ? -1 : openat(dir, "spool", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	DIR *d = spool < 0 ? NULL : fdopendir(spool);
-	time_t now = time(NULL);
-	struct stat st;
+	int fd = dir < 0 ? -1 : openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	if (dir >= 0)
 		close(dir);
-	if (!d) {
-		if (spool >= 0)
-			close(spool);
+	if (!d && fd >= 0)
+		close(fd);
+	return d;
+}
+
+void sweep_spool(const char *data_dir)
+{
+	DIR *d = folder(data_dir, "spool");
+	time_t now = time(NULL);
+	struct stat st;
+	if (!d)
 		return;
-	}
 	for (const struct dirent *e; (e = readdir(d));)
-		if (fstatat(spool, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) && now - st.st_mtime > A_DAY_S)
-			(void)unlinkat(spool, e->d_name, 0);
+		if (fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) && now - st.st_mtime > A_DAY_S)
+			(void)unlinkat(dirfd(d), e->d_name, 0);
 	closedir(d);
 }
 
@@ -52,15 +58,10 @@ static void one_box(struct store *s, const char *name)
 
 void sweep_boxes(struct store *s)
 {
-	int dir = open(store_dir(s), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int boxes = dir < 0 ? -1 : openat(dir, "ballots", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	DIR *d = boxes < 0 ? NULL : fdopendir(boxes);
-	if (dir >= 0)
-		close(dir);
-	for (const struct dirent *e; d && (e = readdir(d));)
+	DIR *d = folder(store_dir(s), "ballots");
+	if (!d)
+		return;
+	for (const struct dirent *e; (e = readdir(d));)
 		one_box(s, e->d_name);
-	if (d)
-		closedir(d);
-	else if (boxes >= 0)
-		close(boxes);
+	closedir(d);
 }

@@ -15,18 +15,17 @@ enum rc door_subject(struct ctx *cx, struct db *db, const struct noun *noun, str
 	}
 	if (!noun->resolve)
 		return fail(cx, RC_NOT_FOUND, "door.id", N_("Give its id as #123."));
+	/* A list shows ids without the sign: a number that is nobody's name is one. */
+	int64_t id;
+	if (!sv_int(name, &id) || id < ids_of_seq(1) || id > JS_INT_MAX)
+		return noun->resolve(cx, db, name, ret);
 	struct ctx sub = *cx;
 	ctx_forget(&sub);
-	int64_t id;
 	enum rc rc = noun->resolve(&sub, db, name, ret);
-	if (rc == RC_OK)
-		return RC_OK;
-	/* A list shows ids without the sign: a number that is nobody's name is one. */
-	if (rc == RC_NOT_FOUND && sv_int(name, &id) && id >= ids_of_seq(1) && id <= JS_INT_MAX) {
-		*ret = id;
-		return RC_OK;
-	}
-	return noun->resolve(cx, db, name, ret); /* once more, so that its words are this one's */
+	if (rc != RC_NOT_FOUND)
+		return rc == RC_OK ? RC_OK : noun->resolve(cx, db, name, ret); /* its words are this one's */
+	*ret = id;
+	return RC_OK;
 }
 
 static enum rc resolve_one(struct ctx *cx, struct db *db, const struct registry *nouns, const struct field *f, struct sv name,

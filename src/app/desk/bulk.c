@@ -59,7 +59,7 @@ static enum rc sort_out(struct visit *v, const struct bulk *b, struct sv text, s
 	row.units = buf_sv(&names);
 	bool fits = b->fits(&m), may = visit_may(v, b->act, m.id);
 	if (!fits || !may) {
-		row.why = say(v, fits ? N_("is not yours to decide") : b->misfit);
+		row.why = visit_say(v, fits ? N_("is not yours to decide") : b->misfit);
 		c->not[c->n_not++] = row;
 		return RC_OK;
 	}
@@ -109,7 +109,7 @@ static void fields_of(struct visit *v, const struct bulk *b, struct bulk_page *p
 			continue;
 		struct ui_field *x = &u[p->n_field++];
 		struct sv value = fields_get(&v->rq->form, f->name);
-		*x = (struct ui_field){ .kind = f->type == FIELD_ENUM ? INPUT_RADIO : INPUT_TEXT, .name = f->name, .label = say(v, f->label),
+		*x = (struct ui_field){ .kind = f->type == FIELD_ENUM ? INPUT_RADIO : INPUT_TEXT, .name = f->name, .label = visit_say(v, f->label),
 					.value = value.p ? value : SV(""), .faults = v->cx.faults, .optional = !f->required, .rows = 2,
 					.max = (int)f->max };
 		if (f->type != FIELD_ENUM)
@@ -128,11 +128,11 @@ static void show(struct visit *v, const struct bulk *b, const struct chosen *c, 
 {
 	struct bulk_page p = { .frame = &v->frame, .faults = v->cx.faults, .will = c->will, .n_will = c->n, .not = c->not, .n_not = c->n_not,
 			       .act = sv_of(b->name), .back = visit_back(v, SV("/matters")), .done = done };
-	p.not_title = say(v, done ? N_("Not done") : N_("Left out"));
+	p.not_title = visit_say(v, done ? N_("Not done") : N_("Left out"));
 	fields_of(v, b, &p);
-	p.confirm = (struct ui_confirm){ .form = visit_form(v, URL("/matters/bulk"), 0), .title = say(v, b->title),
+	p.confirm = (struct ui_confirm){ .form = visit_form(v, URL("/matters/bulk"), 0), .title = visit_say(v, b->title),
 					 .text = what_will_happen(v, b, c), .no = url_of(p.back),
-					 .yes = { .kind = strcmp(b->name, "withdraw") == 0 ? BUTTON_WARN : BUTTON_DEFAULT, .label = say(v, b->title),
+					 .yes = { .kind = strcmp(b->name, "withdraw") == 0 ? BUTTON_WARN : BUTTON_DEFAULT, .label = visit_say(v, b->title),
 						  .name = "_sure", .value = "1" } };
 	desk_frame(v, p.confirm.title, "bulk");
 	bulk_page(&v->out, &p);

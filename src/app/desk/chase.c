@@ -48,14 +48,14 @@ static enum rc fill(struct visit *v, const struct asked *q, struct chase_page *p
 		it[i] = item_of(v, &row[i], q);
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, COUNT(results));
 	for (size_t i = 0; i < COUNT(results); i++)
-		b[i] = (struct ui_button){ .label = say(v, results[i].label), .name = "result", .value = results[i].value, .key = (char)('1' + i) };
+		b[i] = (struct ui_button){ .label = visit_say(v, results[i].label), .name = "result", .value = results[i].value, .key = (char)('1' + i) };
 	p->item = it;
 	p->result = b;
 	p->n_result = COUNT(results);
 	int64_t number;
 	struct sv done = fields_get(&v->rq->query, "done");
 	if (done.n && sv_int(done, &number))
-		p->done = (struct ui_notice){ .kind = NOTICE_DONE, .dismiss = true, .url = matter_url(v->cx.a, number), .url_label = say(v, N_("Look at it")),
+		p->done = (struct ui_notice){ .kind = NOTICE_DONE, .dismiss = true, .url = matter_url(v->cx.a, number), .url_label = visit_say(v, N_("Look at it")),
 			.title = arena_tr(v->cx.a, v->cx.lang, N_("The call about %.*s stands in its timeline."), SV_ARG(matter_no_text(v->cx.a, number))) };
 	return RC_OK;
 }
@@ -68,7 +68,7 @@ static void show(struct visit *v, const struct asked *q, int status)
 		visit_fail(v, rc);
 		return;
 	}
-	desk_frame(v, say(v, N_("Chase list")), "chase");
+	desk_frame(v, visit_say(v, N_("Chase list")), "chase");
 	chase_page(&v->out, &p);
 	if (q->phone.n)
 		v->rp->cache = CACHE_NEVER;

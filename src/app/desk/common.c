@@ -3,11 +3,6 @@
 
 #include "app/unit/unit.h"
 
-struct sv say(const struct visit *v, const char *msgid)
-{
-	return sv_of(tr(v->cx.lang, msgid));
-}
-
 void desk_frame(struct visit *v, struct sv title, const char *code)
 {
 	struct civil c = civil_of_day(v->today);
@@ -16,10 +11,7 @@ void desk_frame(struct visit *v, struct sv title, const char *code)
 	if (!dec_muldiv(DEC(100), DEC(c.day), DEC(days), &pace))
 		pace = DEC(0);
 	struct sv month = fmt_month(v->cx.a, v->cx.lang, c.year, c.month);
-	v->frame.title = title;
-	v->frame.code = sv_of(code);
-	v->frame.as_of = fmt_instant(v->cx.a, v->cx.lang, v->cx.now);
-	v->frame.error = v->cx.faults != NULL;
+	visit_frame(v, title, code);
 	v->frame.side_note = arena_tr(v->cx.a, v->cx.lang, N_("%.*s: day %d of %d, pace %.*s%%"), SV_ARG(month), c.day, days,
 				      SV_ARG(dec_fixed(v->cx.a, pace, 2)));
 }
@@ -32,7 +24,7 @@ struct url matter_url(struct arena *a, int64_t no)
 struct ui_tag light_tag(struct visit *v, const struct light_view *l)
 {
 	const struct light_look *k = light_look(l->light);
-	return (struct ui_tag){ .shape = k->shape, .colour = k->colour, .word = say(v, k->word) };
+	return (struct ui_tag){ .shape = k->shape, .colour = k->colour, .word = visit_say(v, k->word) };
 }
 
 struct ui_tag state_tag(struct visit *v, const struct matter *m, const struct light_view *l)
@@ -40,9 +32,9 @@ struct ui_tag state_tag(struct visit *v, const struct matter *m, const struct li
 	struct ui_tag t = light_tag(v, l);
 	if (m->state == MATTER_DRAFT || m->state == MATTER_RETURNED || m->state == MATTER_STANDING)
 		t = (struct ui_tag){ .shape = m->state == MATTER_RETURNED ? "triangle" : "circle_open",
-				     .colour = m->state == MATTER_RETURNED ? "amber" : "grey", .word = say(v, matter_state_word(m->state)) };
+				     .colour = m->state == MATTER_RETURNED ? "amber" : "grey", .word = visit_say(v, matter_state_word(m->state)) };
 	else if (m->state == MATTER_SENT_BACK && l->light != LIGHT_OVERDUE)
-		t = (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = say(v, matter_state_word(m->state)) };
+		t = (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = visit_say(v, matter_state_word(m->state)) };
 	return t;
 }
 
@@ -63,7 +55,7 @@ struct sv when_due(struct visit *v, const struct matter *m, const struct light_v
 		return arena_trn(a, v->cx.lang, l->days_overdue, "%d day overdue", "%d days overdue", (int)l->days_overdue);
 	bool over = m->state == MATTER_CLOSED || m->state == MATTER_WITHDRAWN;
 	if (!day_is(m->due))
-		return m->due_text.n ? m->due_text : m->due_kind != DUE_NONE ? say(v, due_kind_word(m->due_kind)) : SV("");
+		return m->due_text.n ? m->due_text : m->due_kind != DUE_NONE ? visit_say(v, due_kind_word(m->due_kind)) : SV("");
 	int left = m->due.n - v->today.n;
 	if (!over && left >= 0 && left <= 14)
 		return fmt_due(a, v->cx.lang, m->due, v->today);
@@ -87,15 +79,15 @@ struct sv word_text(const struct visit *v, struct sv word)
 	enum due_kind d;
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (sv_is(word, words[i][0]))
-			return say(v, words[i][1]);
+			return visit_say(v, words[i][1]);
 	if (matter_kind_parse(word, &k))
-		return say(v, matter_kind_word(k));
+		return visit_say(v, matter_kind_word(k));
 	if (assignment_role_parse(word, &r))
-		return say(v, assignment_role_word(r));
+		return visit_say(v, assignment_role_word(r));
 	if (due_kind_parse(word, &d))
-		return say(v, due_kind_word(d));
+		return visit_say(v, due_kind_word(d));
 	if (matter_state_parse(word, &s))
-		return say(v, matter_state_word(s));
+		return visit_say(v, matter_state_word(s));
 	return word;
 }
 
@@ -107,7 +99,7 @@ enum rc named_unit(struct visit *v, const char *field, struct sv name, int64_t *
 	if (rc == RC_OK)
 		return rc;
 	return fail_at(&v->cx, RC_INVALID, field, "desk.unit", "%.*s",
-		       SV_ARG(probe.faults ? probe.faults->text : say(v, N_("There is no such unit."))));
+		       SV_ARG(probe.faults ? probe.faults->text : visit_say(v, N_("There is no such unit."))));
 }
 
 static struct sv *form_slot(struct visit *v, const char *name)

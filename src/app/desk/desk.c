@@ -17,7 +17,7 @@ struct desk {
 static struct desk_group *group_add(struct desk *d, const char *title, struct url all)
 {
 	struct desk_group *g = &d->group[d->n++];
-	*g = (struct desk_group){ .title = say(d->v, title), .all = all, .all_label = say(d->v, N_("All of them in the ledger")),
+	*g = (struct desk_group){ .title = visit_say(d->v, title), .all = all, .all_label = visit_say(d->v, N_("All of them in the ledger")),
 				  .item = NEW(d->v->cx.a, struct desk_item, SHOWN) };
 	return g;
 }
@@ -30,7 +30,7 @@ static struct desk_item item_of(struct desk *d, const struct matter_row *r, cons
 		doing = url_of(arena_printf(v->cx.a, "%.*s?do=%s#act", SV_ARG(url.s), act));
 	return (struct desk_item){ .url = url, .no = matter_no_text(v->cx.a, r->m.no), .title = r->m.title, .who = r->leads,
 				   .when = when_due(v, &r->m, &r->light), .tag = state_tag(v, &r->m, &r->light), .act = doing,
-				   .act_label = say(v, verb), .key = key };
+				   .act_label = visit_say(v, verb), .key = key };
 }
 
 struct queue {
@@ -78,7 +78,7 @@ static enum rc group_chase(struct desk *d)
 			continue;
 		if (!g) {
 			g = group_add(d, N_("Overdue, not chased yet"), URL("/chase"));
-			g->all_label = say(v, N_("Open the chase list"));
+			g->all_label = visit_say(v, N_("Open the chase list"));
 		}
 		struct matter_row mr = { .m = r->m, .light = r->light, .leads = r->unit_name };
 		if (g->n < SHOWN)
@@ -133,10 +133,10 @@ static enum rc zero_state(struct desk *d, struct ui_empty *ret)
 	for (size_t i = 0; i < n; i++)
 		if (!next || row[i].m.due.n < next->due.n)
 			next = &row[i].m;
-	*ret = (struct ui_empty){ .good = true, .text = say(v, N_("You owe nothing now, and no deadline falls in the next two months.")) };
+	*ret = (struct ui_empty){ .good = true, .text = visit_say(v, N_("You owe nothing now, and no deadline falls in the next two months.")) };
 	if (!next && (v->roles & ROLE_OFFICE)) {
 		ret->url = URL("/import");
-		ret->url_label = say(v, N_("Import a list"));
+		ret->url_label = visit_say(v, N_("Import a list"));
 	}
 	if (!next)
 		return RC_OK;
@@ -144,7 +144,7 @@ static enum rc zero_state(struct desk *d, struct ui_empty *ret)
 	ret->text = arena_tr(v->cx.a, v->cx.lang, N_("You owe nothing now. The next deadline is %.*s: %.*s %.*s."), SV_ARG(day),
 			     SV_ARG(matter_no_text(v->cx.a, next->no)), SV_ARG(next->title));
 	ret->url = matter_url(v->cx.a, next->no);
-	ret->url_label = say(v, N_("Look at it"));
+	ret->url_label = visit_say(v, N_("Look at it"));
 	return RC_OK;
 }
 
@@ -180,9 +180,9 @@ static enum rc desk_fill(struct desk *d, struct desk_page *p)
 {
 	struct visit *v = d->v;
 	if (!(v->roles & ROLE_STAFF)) {
-		p->zero = (struct ui_empty){ .text = say(v, N_("Your post administers the system; matters are the business of other posts.")),
+		p->zero = (struct ui_empty){ .text = visit_say(v, N_("Your post administers the system; matters are the business of other posts.")),
 					     .url = v->roles & ROLE_AUDITADMIN ? URL("/audit") : URL("/people"),
-					     .url_label = say(v, v->roles & ROLE_AUDITADMIN ? N_("Audit") : N_("People and rights")) };
+					     .url_label = visit_say(v, v->roles & ROLE_AUDITADMIN ? N_("Audit") : N_("People and rights")) };
 		return RC_OK;
 	}
 	TRY(visit_scope(v, LIST_VIEW, &d->scope));
@@ -218,7 +218,7 @@ void page_desk(void *web, struct http_request *rq, struct http_reply *rp)
 		p.n = d.n;
 		p.day = fmt_day_desk(v.cx.a, v.cx.lang, v.today);
 		p.summary = summary_of(&d);
-		desk_frame(&v, say(&v, N_("My desk")), "desk");
+		desk_frame(&v, visit_say(&v, N_("My desk")), "desk");
 		if (rc == RC_OK) {
 			desk_page(&v.out, &p);
 			visit_send(&v, 200);

@@ -13,7 +13,7 @@ static enum rc send_sheet(struct visit *v, const struct ledger *l)
 	random_bytes(random, sizeof(random));
 	struct sv name = hex_text(v->cx.a, sv_make((char *)random, sizeof(random)));
 	struct sv path = arena_printf(v->cx.a, "%s/spool/export-%.*s.xlsx", store_dir(web_store(v->web)), SV_ARG(name));
-	struct sv day = fmt_day_long(v->cx.a, v->cx.lang, v->today), ledger = say(v, N_("Ledger"));
+	struct sv day = fmt_day_long(v->cx.a, v->cx.lang, v->today), ledger = visit_say(v, N_("Ledger"));
 	struct sv title = arena_printf(v->cx.a, "%.*s %.*s %.*s", SV_ARG(v->frame.office), SV_ARG(ledger), SV_ARG(day));
 	/* In an arena of its own: a ledger is larger than a page. */
 	struct arena big;

@@ -83,7 +83,7 @@ static enum rc said_of(struct import_case *c, const struct fields *f)
 {
 	struct visit *v = c->v;
 	const struct http_file *file = http_file(v->rq, "file");
-	c->name = field_sv(f, "name").n ? field_sv(f, "name") : file && file->name.n ? file->name : say(v, N_("Pasted table"));
+	c->name = field_sv(f, "name").n ? field_sv(f, "name") : file && file->name.n ? file->name : visit_say(v, N_("Pasted table"));
 	c->list_name = field_sv(f, "list");
 	c->year = field(f, "year")->i;
 	c->sheet = field_sv(f, "sheet").n ? field_sv(f, "sheet") : SV("");
@@ -205,12 +205,5 @@ static enum rc take(struct visit *v, struct js **ret)
 
 void api_import(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct visit v;
-	struct js *o = NULL;
-	if (!api_open(&v, web, rq, rp)) {
-		visit_close(&v);
-		return;
-	}
-	enum rc rc = take(&v, &o);
-	api_close(&v, rc, o);
+	api_answer(web, rq, rp, take);
 }

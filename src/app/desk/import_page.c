@@ -20,7 +20,7 @@ struct sv import_typed(struct visit *v, const char *name)
 static struct ui_field owner_field(struct visit *v, const struct office *o, size_t n)
 {
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
-	struct ui_field f = { .kind = INPUT_SELECT, .name = "owner", .label = say(v, N_("For the office")), .choice = c, .n_choice = n,
+	struct ui_field f = { .kind = INPUT_SELECT, .name = "owner", .label = visit_say(v, N_("For the office")), .choice = c, .n_choice = n,
 			      .faults = v->cx.faults };
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct ui_choice){ .value = arena_printf(v->cx.a, "%lld", (long long)o[i].unit), .label = o[i].name,
@@ -34,12 +34,12 @@ static enum rc start_form(struct visit *v, struct import_start_page *p)
 	size_t n_office, n = 0;
 	struct ui_field *f = NEW(v->cx.a, struct ui_field, 6);
 	TRY(import_offices(v, &o, &n_office));
-	f[n++] = (struct ui_field){ .kind = INPUT_FILE, .name = "file", .label = say(v, N_("File")), .accept = ".xlsx,.csv,.tsv,.txt", .optional = true,
-				    .hint = say(v, N_(".xlsx or .csv as you have it: titles, merged cells and notes may stay.")), .faults = v->cx.faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_TABLE, .name = "table", .label = say(v, N_("or paste the table")), .optional = true, .rows = 6,
-				    .hint = say(v, N_("Copied in Excel or WPS, with its header row.")), .value = import_typed(v, "table"), .faults = v->cx.faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "list", .label = say(v, N_("Name of the list")), .optional = true, .max = 200,
-				    .hint = say(v, N_("Only where the table has no title of its own.")), .value = import_typed(v, "list"), .faults = v->cx.faults };
+	f[n++] = (struct ui_field){ .kind = INPUT_FILE, .name = "file", .label = visit_say(v, N_("File")), .accept = ".xlsx,.csv,.tsv,.txt", .optional = true,
+				    .hint = visit_say(v, N_(".xlsx or .csv as you have it: titles, merged cells and notes may stay.")), .faults = v->cx.faults };
+	f[n++] = (struct ui_field){ .kind = INPUT_TABLE, .name = "table", .label = visit_say(v, N_("or paste the table")), .optional = true, .rows = 6,
+				    .hint = visit_say(v, N_("Copied in Excel or WPS, with its header row.")), .value = import_typed(v, "table"), .faults = v->cx.faults };
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "list", .label = visit_say(v, N_("Name of the list")), .optional = true, .max = 200,
+				    .hint = visit_say(v, N_("Only where the table has no title of its own.")), .value = import_typed(v, "list"), .faults = v->cx.faults };
 	if (n_office > 1)
 		f[n++] = owner_field(v, o, n_office);
 	p->form = visit_form(v, URL("/import"), 0);
@@ -51,14 +51,8 @@ static enum rc start_form(struct visit *v, struct import_start_page *p)
 
 static enum rc recent_imports(struct visit *v, struct import_start_page *p)
 {
-	struct view_in in = { .actor = v->actor, .limit = RECENT, .after = SV_NONE };
-	struct js *rows = js_arr(v->cx.a);
-	struct sv after = SV_NONE;
-	in.def = registry_view(store_nouns(web_store(v->web)), SV("matter.imports"), NULL);
-	if (!in.def)
-		return RC_OK;
-	TRY(person_scope(&v->cx, v->db, &v->actor, in.def, &in.scope));
-	TRY(in.def->query(&v->cx, v->db, &in, rows, &after));
+	struct js *rows;
+	TRY(visit_rows(v, "matter.imports", 0, NULL, RECENT, SV_NONE, &rows, NULL));
 	struct withdrawable *w = NEW(v->cx.a, struct withdrawable, rows->n + RECENT + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
 		struct withdrawable *x = &w[p->n_recent++];
@@ -92,15 +86,15 @@ void import_show_start(struct visit *v, int status)
 	int64_t id = 0;
 	struct sv done = fields_get(&v->rq->query, "done");
 	if (done.n && sv_int(done, &id)) {
-		p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = say(v, N_("The list is in")), .url = url_arg_int(v->cx.a, URL("/matters"), "import", id),
-					     .url_label = say(v, N_("Look at its matters in the ledger")),
-					     .text = say(v, N_("Drafts are issued from the ledger. Within 24 hours the whole list can be withdrawn below.")) };
+		p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("The list is in")), .url = url_arg_int(v->cx.a, URL("/matters"), "import", id),
+					     .url_label = visit_say(v, N_("Look at its matters in the ledger")),
+					     .text = visit_say(v, N_("Drafts are issued from the ledger. Within 24 hours the whole list can be withdrawn below.")) };
 		if (fields_get(&v->rq->query, "withdrawn").n) {
-			p.done.title = say(v, N_("The list was withdrawn"));
-			p.done.text = say(v, N_("Its matters are struck through; those that were worked on since have stayed."));
+			p.done.title = visit_say(v, N_("The list was withdrawn"));
+			p.done.text = visit_say(v, N_("Its matters are struck through; those that were worked on since have stayed."));
 		}
 	}
-	desk_frame(v, say(v, N_("Import a list")), "import");
+	desk_frame(v, visit_say(v, N_("Import a list")), "import");
 	import_start_page(&v->out, &p);
 	visit_send(v, status);
 }
@@ -118,7 +112,7 @@ void do_import(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	if (visit_open_post(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		const struct http_file *file = http_file(rq, "file");
-		struct sv digest, path, list = import_typed(&v, "list"), name = file && file->size > 0 ? file->name : list.n ? list : say(&v, N_("Pasted table"));
+		struct sv digest, path, list = import_typed(&v, "list"), name = file && file->size > 0 ? file->name : list.n ? list : visit_say(&v, N_("Pasted table"));
 		enum rc rc = spool_keep(&v, file, visit_form_value(&v, "table"), &digest);
 		if (rc == RC_OK)
 			rc = spool_path(&v, digest, &path);
@@ -308,7 +302,7 @@ static void show_preview(struct import_case *c, int status)
 	p.alias = c->alias;
 	p.keep = c->keep;
 	p.n_alias = c->n_alias < NAMES_MAX - NAMES_ASKED ? c->n_alias : NAMES_MAX - NAMES_ASKED;
-	desk_frame(v, say(v, N_("Preview of a list")), "import");
+	desk_frame(v, visit_say(v, N_("Preview of a list")), "import");
 	v->rp->cache = CACHE_NEVER;
 	import_preview_page(&v->out, &p);
 	visit_send(v, status);

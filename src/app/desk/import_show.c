@@ -44,17 +44,17 @@ static struct ui_tag row_tag(struct visit *v, enum plan_what w)
 {
 	switch (w) {
 	case PLAN_WAIT:
-		return (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = say(v, N_("to confirm")) };
+		return (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = visit_say(v, N_("to confirm")) };
 	case PLAN_REFUSED:
-		return (struct ui_tag){ .shape = "square_cross", .colour = "red", .word = say(v, N_("cannot be taken in")) };
+		return (struct ui_tag){ .shape = "square_cross", .colour = "red", .word = visit_say(v, N_("cannot be taken in")) };
 	case PLAN_CHANGED:
-		return (struct ui_tag){ .shape = "circle_up", .colour = "teal", .word = say(v, N_("changed")) };
+		return (struct ui_tag){ .shape = "circle_up", .colour = "teal", .word = visit_say(v, N_("changed")) };
 	case PLAN_SAME:
-		return (struct ui_tag){ .shape = "tick", .colour = "quiet", .word = say(v, N_("unchanged")) };
+		return (struct ui_tag){ .shape = "tick", .colour = "quiet", .word = visit_say(v, N_("unchanged")) };
 	case PLAN_NEW:
 	case PLAN_WHATS:
 	default:
-		return (struct ui_tag){ .shape = "circle", .colour = "teal", .word = say(v, N_("new")) };
+		return (struct ui_tag){ .shape = "circle", .colour = "teal", .word = visit_say(v, N_("new")) };
 	}
 }
 
@@ -73,7 +73,7 @@ static struct sv word_value(struct import_case *c, int row, bool due)
 
 static struct ui_field word_field(struct import_case *c, const struct plan_row *r, const char *label, enum input_kind kind, const char *prefix)
 {
-	return (struct ui_field){ .kind = kind, .name = arena_printf(c->v->cx.a, "%s%d", prefix, r->no).p, .label = say(c->v, label), .width = 12,
+	return (struct ui_field){ .kind = kind, .name = arena_printf(c->v->cx.a, "%s%d", prefix, r->no).p, .label = visit_say(c->v, label), .width = 12,
 				  .optional = true, .faults = c->v->cx.faults, .value = word_value(c, r->no, kind == INPUT_DATE) };
 }
 
@@ -108,7 +108,7 @@ static struct import_row_shown shown(struct import_case *c, const struct plan_ro
 			why[s.n_why++] = r->why[i];
 	}
 	if (name)
-		why[s.n_why++] = say(c->v, N_("A unit's name waits for your decision above."));
+		why[s.n_why++] = visit_say(c->v, N_("A unit's name waits for your decision above."));
 	/* A refused row may only lack what can be typed. */
 	bool waits = r->what == PLAN_WAIT || r->what == PLAN_REFUSED;
 	s.asks_due = waits && r->asks_due;
@@ -153,7 +153,7 @@ static void fill_columns(struct import_case *c, struct import_preview_page *p)
 	struct column_shown *s = NEW(c->v->cx.a, struct column_shown, l->n_columns + 1);
 	for (size_t i = 0; i < l->n_columns; i++)
 		if (l->columns[i].field != IM_NONE)
-			s[p->n_column++] = (struct column_shown){ l->columns[i].header, say(c->v, import_field_word(l->columns[i].field)), l->columns[i].sealed };
+			s[p->n_column++] = (struct column_shown){ l->columns[i].header, visit_say(c->v, import_field_word(l->columns[i].field)), l->columns[i].sealed };
 	struct buf b = buf_new(c->v->cx.a, 8000);
 	for (size_t i = 0; i < l->n_unmapped; i++)
 		buf_printf(&b, "%s%.*s", i ? "、" : "", SV_ARG(l->unmapped[i]));
@@ -163,7 +163,7 @@ static void fill_columns(struct import_case *c, struct import_preview_page *p)
 
 static struct ui_fact figure(struct visit *v, const char *label, size_t n, bool mark)
 {
-	return (struct ui_fact){ .label = say(v, label), .value = arena_printf(v->cx.a, "%zu", n), .mark = mark };
+	return (struct ui_fact){ .label = visit_say(v, label), .value = arena_printf(v->cx.a, "%zu", n), .mark = mark };
 }
 
 static void fill_counts(struct import_case *c, struct import_preview_page *p)
@@ -182,11 +182,11 @@ static void fill_counts(struct import_case *c, struct import_preview_page *p)
 	f[n++] = figure(v, N_("not rows of the list"), c->list->n_skipped, false);
 	p->counts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 	if (plan->known)
-		p->known = (struct ui_notice){ .kind = NOTICE_INFO, .title = say(v, N_("This list was here before")),
-			.text = say(v, N_("Shown is what has changed since. What was agreed when a matter went out is not changed by a list; it is told here and the office decides.")) };
+		p->known = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("This list was here before")),
+			.text = visit_say(v, N_("Shown is what has changed since. What was agreed when a matter went out is not changed by a list; it is told here and the office decides.")) };
 	p->ask_explanation = plan->announced >= 0 && plan->announced != plan->counted;
 	if (p->ask_explanation)
-		p->counts_differ = (struct ui_notice){ .kind = NOTICE_WARN, .title = say(v, N_("The count differs")),
+		p->counts_differ = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("The count differs")),
 			.text = arena_tr(v->cx.a, v->cx.lang, N_("The title announces %lld items, the list has %lld."), (long long)plan->announced,
 					 (long long)plan->counted) };
 }
@@ -199,7 +199,7 @@ static void proposals(struct import_case *c, struct sv text, bool collective, st
 	struct arena *a = c->v->cx.a;
 	struct ui_choice *ch = NEW(a, struct ui_choice, 12);
 	size_t n = 0;
-	ch[n++] = (struct ui_choice){ .value = SV(""), .label = say(c->v, N_("— choose —")) };
+	ch[n++] = (struct ui_choice){ .value = SV(""), .label = visit_say(c->v, N_("— choose —")) };
 	while (text.n && n < 6) {
 		size_t end = sv_find(text, SV("、"), 0);
 		struct sv one = sv_upto(text, end == SIZE_MAX ? text.n : end);
@@ -212,8 +212,8 @@ static void proposals(struct import_case *c, struct sv text, bool collective, st
 		text = end == SIZE_MAX ? SV("") : sv_from(text, end + strlen("、"));
 	}
 	for (size_t i = 0; collective && i < COUNT(kinds); i++)
-		ch[n++] = (struct ui_choice){ .value = sv_of(kinds[i][0]), .label = say(c->v, kinds[i][1]) };
-	ch[n++] = (struct ui_choice){ .value = SV("-"), .label = say(c->v, N_("no unit: it stays a word")) };
+		ch[n++] = (struct ui_choice){ .value = sv_of(kinds[i][0]), .label = visit_say(c->v, kinds[i][1]) };
+	ch[n++] = (struct ui_choice){ .value = SV("-"), .label = visit_say(c->v, N_("no unit: it stays a word")) };
 	for (size_t i = 0; i < n; i++)
 		ch[i].chosen = u->value.n && sv_eq(ch[i].value, u->value);
 	u->choice = ch;
@@ -234,11 +234,11 @@ void import_show_names(struct import_case *c, struct import_preview_page *p, con
 		x[i].choice = (struct ui_field){ .kind = INPUT_SELECT, .name = arena_printf(a, "_u%zu", i).p, .value = SV(""),
 						 .label = arena_tr(a, v->cx.lang, N_("\"%.*s\", in %d rows"), SV_ARG(k->name), k->rows) };
 		if (k->collective)
-			x[i].choice.hint = say(v, N_("A collective name: say who that is, or leave it a word."));
+			x[i].choice.hint = visit_say(v, N_("A collective name: say who that is, or leave it a word."));
 		x[i].other = (struct ui_field){ .kind = INPUT_LINE, .name = arena_printf(a, "_o%zu", i).p, .value = SV(""), .width = 20, .optional = true,
-						.label = say(v, N_("or these units: codes or names, separated by commas")) };
+						.label = visit_say(v, N_("or these units: codes or names, separated by commas")) };
 		x[i].keep = (struct ui_field){ .kind = INPUT_CHECK, .name = arena_printf(a, "_k%zu", i).p, .value = k->collective ? SV("") : SV("1"),
-					       .label = say(v, N_("Remember this name")) };
+					       .label = visit_say(v, N_("Remember this name")) };
 		proposals(c, k->proposals, k->collective, &x[i].choice);
 	}
 	p->name = x;
@@ -259,20 +259,20 @@ static void fill_options(struct import_case *c, struct import_preview_page *p)
 	struct ui_field *f = NEW(v->cx.a, struct ui_field, 6);
 	struct sv year = c->year ? arena_printf(v->cx.a, "%lld", (long long)c->year) : SV("");
 	size_t n = 0;
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "list", .label = say(v, N_("Name of the list")), .value = c->plan->list, .max = 200,
-				    .hint = say(v, N_("The same name next week shows only what has changed.")), .faults = v->cx.faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "year", .label = say(v, N_("Year of dates without one")), .value = year, .width = 4,
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "list", .label = visit_say(v, N_("Name of the list")), .value = c->plan->list, .max = 200,
+				    .hint = visit_say(v, N_("The same name next week shows only what has changed.")), .faults = v->cx.faults };
+	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "year", .label = visit_say(v, N_("Year of dates without one")), .value = year, .width = 4,
 				    .optional = true, .faults = v->cx.faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "doubts", .label = say(v, N_("Take doubtful rows as they were read")),
+	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "doubts", .label = visit_say(v, N_("Take doubtful rows as they were read")),
 				    .value = c->take_doubts ? SV("1") : SV("") };
-	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "issue", .label = say(v, N_("Issue at once, not as drafts")),
+	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "issue", .label = visit_say(v, N_("Issue at once, not as drafts")),
 				    .value = c->issue ? SV("1") : SV("") };
-	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "simplify", .label = say(v, N_("Traditional to Simplified, pinyin glosses off")),
+	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "simplify", .label = visit_say(v, N_("Traditional to Simplified, pinyin glosses off")),
 				    .value = c->simplify ? SV("1") : SV("") };
 	p->option = f;
 	p->n_option = n;
 	struct sv explained = fields_get(&v->rq->form, "explanation");
-	p->explanation = (struct ui_field){ .kind = INPUT_LINE, .name = "explanation", .label = say(v, N_("Why the counts differ")), .max = 500,
+	p->explanation = (struct ui_field){ .kind = INPUT_LINE, .name = "explanation", .label = visit_say(v, N_("Why the counts differ")), .max = 500,
 					    .value = explained.p ? explained : SV(""), .faults = v->cx.faults };
 }
 
@@ -281,9 +281,9 @@ void import_preview_fill(struct import_case *c, struct import_preview_page *p)
 	struct visit *v = c->v;
 	const struct import_list *l = c->list;
 	static const char *const kinds[] = { N_("a list of tasks"), N_("a ledger of problems"), N_("a ledger of projects") };
-	struct sv kind = say(v, kinds[l->kind < IMPORT_KINDS ? l->kind : IMPORT_TASK]);
-	p->item_head = say(v, N_("Matter"));
-	p->unit_head = say(v, N_("Lead"));
+	struct sv kind = visit_say(v, kinds[l->kind < IMPORT_KINDS ? l->kind : IMPORT_TASK]);
+	p->item_head = visit_say(v, N_("Matter"));
+	p->unit_head = visit_say(v, N_("Lead"));
 	p->title = l->title.n ? l->title : c->plan->list;
 	p->read = arena_tr(v->cx.a, v->cx.lang, N_("Read as %.*s: %lld rows and %lld columns in the sheet \"%.*s\"."), SV_ARG(kind),
 			   (long long)l->n_rows, (long long)l->n_columns, SV_ARG(l->sheet));
@@ -298,6 +298,6 @@ void import_preview_fill(struct import_case *c, struct import_preview_page *p)
 					.label = c->issue ? arena_tr(v->cx.a, v->cx.lang, N_("Import and issue %lld rows"), n) :
 							    arena_tr(v->cx.a, v->cx.lang, N_("Import %lld rows as drafts"), n) };
 	if (n == 0)
-		p->accept.why_not = say(v, c->plan->count[PLAN_WAIT] + c->plan->count[PLAN_REFUSED] > 0 ? N_("every row waits for a decision") : N_("the list brings nothing new"));
-	p->look = (struct ui_button){ .kind = BUTTON_PLAIN, .name = "_do", .value = "look", .label = say(v, N_("Read it again with these decisions")) };
+		p->accept.why_not = visit_say(v, c->plan->count[PLAN_WAIT] + c->plan->count[PLAN_REFUSED] > 0 ? N_("every row waits for a decision") : N_("the list brings nothing new"));
+	p->look = (struct ui_button){ .kind = BUTTON_PLAIN, .name = "_do", .value = "look", .label = visit_say(v, N_("Read it again with these decisions")) };
 }

@@ -157,11 +157,11 @@ static void fill_units(struct leader *l, struct leader_page *p)
 	size_t n = l->n_lag < UNITS_SHOWN ? l->n_lag : UNITS_SHOWN;
 	struct ui_row *r = NEW(v->cx.a, struct ui_row, n + 1);
 	struct ui_column *c = NEW(v->cx.a, struct ui_column, 5);
-	c[0] = (struct ui_column){ .label = say(v, N_("Unit")), .main = true };
-	c[1] = (struct ui_column){ .label = say(v, N_("Overdue")), .kind = COLUMN_NUMBER };
-	c[2] = (struct ui_column){ .label = say(v, N_("of these since last week")), .kind = COLUMN_NUMBER, .minor = true };
-	c[3] = (struct ui_column){ .label = say(v, N_("Longest, days")), .kind = COLUMN_NUMBER };
-	c[4] = (struct ui_column){ .label = say(v, N_("Behind pace")), .kind = COLUMN_NUMBER };
+	c[0] = (struct ui_column){ .label = visit_say(v, N_("Unit")), .main = true };
+	c[1] = (struct ui_column){ .label = visit_say(v, N_("Overdue")), .kind = COLUMN_NUMBER };
+	c[2] = (struct ui_column){ .label = visit_say(v, N_("of these since last week")), .kind = COLUMN_NUMBER, .minor = true };
+	c[3] = (struct ui_column){ .label = visit_say(v, N_("Longest, days")), .kind = COLUMN_NUMBER };
+	c[4] = (struct ui_column){ .label = visit_say(v, N_("Behind pace")), .kind = COLUMN_NUMBER };
 	for (size_t i = 0; i < n; i++) {
 		const struct lag *g = &l->lag[i];
 		struct ui_cell *x = NEW(v->cx.a, struct ui_cell, 5);
@@ -175,8 +175,8 @@ static void fill_units(struct leader *l, struct leader_page *p)
 		x[4].url = g->behind ? url_arg(v->cx.a, of, "light", SV("behind")) : (struct url){ SV_NONE };
 		r[i].cell = x;
 	}
-	p->units = (struct ui_table){ .caption = say(v, N_("Who lags")), .column = c, .n_column = 5, .row = r, .n_row = n, .compact = true,
-				      .foot = say(v, N_("Most overdue first; those alike in official order.")) };
+	p->units = (struct ui_table){ .caption = visit_say(v, N_("Who lags")), .column = c, .n_column = 5, .row = r, .n_row = n, .compact = true,
+				      .foot = visit_say(v, N_("Most overdue first; those alike in official order.")) };
 }
 
 static void fill_matters(struct leader *l, struct leader_page *p)
@@ -186,10 +186,10 @@ static void fill_matters(struct leader *l, struct leader_page *p)
 	struct ui_column *c = NEW(v->cx.a, struct ui_column, 4);
 	int64_t last = 0;
 	size_t n = 0;
-	c[0] = (struct ui_column){ .label = say(v, N_("Matter")), .main = true };
-	c[1] = (struct ui_column){ .label = say(v, N_("Lead")) };
-	c[2] = (struct ui_column){ .label = say(v, N_("Responsible leader")), .minor = true };
-	c[3] = (struct ui_column){ .label = say(v, N_("Overdue")), .kind = COLUMN_TAG };
+	c[0] = (struct ui_column){ .label = visit_say(v, N_("Matter")), .main = true };
+	c[1] = (struct ui_column){ .label = visit_say(v, N_("Lead")) };
+	c[2] = (struct ui_column){ .label = visit_say(v, N_("Responsible leader")), .minor = true };
+	c[3] = (struct ui_column){ .label = visit_say(v, N_("Overdue")), .kind = COLUMN_TAG };
 	for (size_t i = 0; i < l->n_row && n < MATTERS_SHOWN; i++) {
 		const struct chase_row *row = &l->row[i];
 		if (row->m.id == last)
@@ -203,7 +203,7 @@ static void fill_matters(struct leader *l, struct leader_page *p)
 		x[3].tag = (struct ui_tag){ .shape = "square_cross", .colour = "red", .word = when_due(v, &row->m, &row->light) };
 		r[n++].cell = x;
 	}
-	p->matters = (struct ui_table){ .caption = say(v, N_("Longest overdue")), .column = c, .n_column = 4, .row = r, .n_row = n, .cards = true };
+	p->matters = (struct ui_table){ .caption = visit_say(v, N_("Longest overdue")), .column = c, .n_column = 4, .row = r, .n_row = n, .cards = true };
 }
 
 static void fill_sentences(struct leader *l, struct leader_page *p)
@@ -218,7 +218,7 @@ static void fill_sentences(struct leader *l, struct leader_page *p)
 			buf_printf(&names, "%s%.*s (%lld)", i ? "、" : "", SV_ARG(l->lag[i].name), (long long)l->lag[i].overdue);
 		p->sentence[1] = arena_tr(a, lang, N_("Most overdue matters lie with %.*s."), SV_ARG(buf_sv(&names)));
 	} else {
-		p->sentence[1] = say(l->v, N_("No unit has anything overdue."));
+		p->sentence[1] = visit_say(l->v, N_("No unit has anything overdue."));
 	}
 	p->sentence[2] = arena_tr(a, lang, N_("In the last seven days %lld were struck off, %lld were issued and %lld became overdue."),
 				  (long long)l->closed, (long long)l->issued, (long long)l->fresh);
@@ -251,7 +251,7 @@ void page_leader(void *web, struct http_request *rq, struct http_reply *rp)
 	if (visit_open(&v, web, rq, rp) && only_for(&v, ROLE_LEADER | ROLE_OFFICE)) {
 		struct leader_page p = { .frame = &v.frame };
 		enum rc rc = fill(&v, &p);
-		desk_frame(&v, say(&v, N_("Leader's page")), "leader");
+		desk_frame(&v, visit_say(&v, N_("Leader's page")), "leader");
 		v.frame.paper = PAPER_TALL;
 		p.office = v.frame.office;
 		p.day = fmt_day_long(v.cx.a, v.cx.lang, v.today);

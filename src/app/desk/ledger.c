@@ -82,15 +82,15 @@ static const char *owes_word(struct sv owes)
 static struct sv condition_text(struct visit *v, const struct ledger *l, const char *name, struct sv value)
 {
 	if (strcmp(name, "state") == 0 && l->filter.has_state)
-		return say(v, matter_state_word(l->filter.state));
+		return visit_say(v, matter_state_word(l->filter.state));
 	if (strcmp(name, "light") == 0 && l->filter.has_light)
-		return say(v, light_look(l->filter.light)->word);
+		return visit_say(v, light_look(l->filter.light)->word);
 	if (strcmp(name, "kind") == 0 && l->filter.has_kind)
-		return say(v, matter_kind_word(l->filter.kind));
+		return visit_say(v, matter_kind_word(l->filter.kind));
 	if (strcmp(name, "owes") == 0)
-		return say(v, owes_word(value));
+		return visit_say(v, owes_word(value));
 	if (strcmp(name, "open") == 0)
-		return say(v, N_("only open ones"));
+		return visit_say(v, N_("only open ones"));
 	struct unit u;
 	bool unit = strcmp(name, "unit") == 0, owner = strcmp(name, "owner") == 0;
 	int64_t id = unit ? l->filter.unit : owner ? l->filter.owner : 0;
@@ -107,7 +107,7 @@ void ledger_chips(struct visit *v, const struct ledger *l, struct ui_chips *ret)
 		struct sv value = param(v, conditions[i].name);
 		if (!value.n)
 			continue;
-		struct sv label = say(v, conditions[i].label), text = condition_text(v, l, conditions[i].name, value);
+		struct sv label = visit_say(v, conditions[i].label), text = condition_text(v, l, conditions[i].name, value);
 		c[ret->n++] = (struct ui_chip){ .label = arena_tr(v->cx.a, v->cx.lang, N_("%.*s: %.*s"), SV_ARG(label), SV_ARG(text)),
 						.off = ledger_url(v, URL("/matters"), conditions[i].name) };
 	}
@@ -121,7 +121,7 @@ struct ledger_cell ledger_cell_of(struct visit *v, const struct matter_row *r)
 	return (struct ledger_cell){
 		.no = matter_no_text(a, m->no), .title = m->title, .leads = r->leads, .assists = r->assists, .sponsor = m->sponsor,
 		.due = day_is(m->due) ? fmt_day_short(a, v->cx.lang, m->due, v->today) :
-		       m->due_text.n ? m->due_text : m->due_kind != DUE_NONE ? say(v, due_kind_word(m->due_kind)) : SV(""),
+		       m->due_text.n ? m->due_text : m->due_kind != DUE_NONE ? visit_say(v, due_kind_word(m->due_kind)) : SV(""),
 		.percent = percent_text(a, m->percent), .shape = t.shape, .colour = t.colour, .word = t.word,
 		.last = m->progress_at ? fmt_ago(a, v->cx.lang, day_of_instant(m->progress_at), v->today) : SV(""),
 		.struck = m->state == MATTER_WITHDRAWN,
@@ -136,7 +136,7 @@ static const struct ui_choice *choices(struct visit *v, int count, const char *(
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, (size_t)count + 1);
 	c[0] = (struct ui_choice){ .value = SV(""), .label = SV("—") };
 	for (int i = 0; i < count; i++)
-		c[i + 1] = (struct ui_choice){ .value = sv_of(name(i)), .label = say(v, word(i)), .chosen = sv_is(chosen, name(i)) };
+		c[i + 1] = (struct ui_choice){ .value = sv_of(name(i)), .label = visit_say(v, word(i)), .chosen = sv_is(chosen, name(i)) };
 	*ret_n = (size_t)count + 1;
 	return c;
 }
@@ -222,18 +222,18 @@ static void fill_views(struct visit *v, struct ledger_page *p)
 		}
 		if (name)
 			u = url_arg(v->cx.a, u, name, sv_of(views[i].value));
-		t[n++] = (struct ui_tab){ .label = spoken_head(v->cx.a, v->cx.lang, say(v, views[i].label)), .url = u, .here = name ? sv_is(param(v, name), views[i].value) : none };
+		t[n++] = (struct ui_tab){ .label = spoken_head(v->cx.a, v->cx.lang, visit_say(v, views[i].label)), .url = u, .here = name ? sv_is(param(v, name), views[i].value) : none };
 	}
-	p->views = (struct ui_tabs){ .label = say(v, N_("Which matters are shown")), .tab = t, .n = n };
+	p->views = (struct ui_tabs){ .label = visit_say(v, N_("Which matters are shown")), .tab = t, .n = n };
 }
 
 static void fill_bar(struct visit *v, struct ledger_page *p)
 {
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 3);
-	b[0] = (struct ui_button){ .label = say(v, N_("Chase")), .name = "_do", .value = "chase", .key = 'R' };
-	b[1] = (struct ui_button){ .label = say(v, N_("Issue the drafts")), .name = "_do", .value = "issue", .key = 'I' };
-	b[2] = (struct ui_button){ .label = say(v, N_("Withdraw")), .name = "_do", .value = "withdraw", .kind = BUTTON_WARN };
-	p->bar = (struct ui_bulk){ .text = say(v, N_("The next page says what will happen, before it does.")), .button = b, .n = 3 };
+	b[0] = (struct ui_button){ .label = visit_say(v, N_("Chase")), .name = "_do", .value = "chase", .key = 'R' };
+	b[1] = (struct ui_button){ .label = visit_say(v, N_("Issue the drafts")), .name = "_do", .value = "issue", .key = 'I' };
+	b[2] = (struct ui_button){ .label = visit_say(v, N_("Withdraw")), .name = "_do", .value = "withdraw", .kind = BUTTON_WARN };
+	p->bar = (struct ui_bulk){ .text = visit_say(v, N_("The next page says what will happen, before it does.")), .button = b, .n = 3 };
 	p->bulk = visit_form(v, URL("/matters/bulk"), 0);
 }
 
@@ -272,15 +272,15 @@ static void fill_empty(struct visit *v, const struct ledger *l, struct ledger_pa
 	bool office = (v->roles & ROLE_OFFICE) != 0;
 	if (l->n_conditions) {
 		bool good = l->filter.has_light && l->filter.light == LIGHT_OVERDUE && l->n_conditions == 1;
-		p->empty = (struct ui_empty){ .good = good, .url = URL("/matters"), .url_label = say(v, N_("Show the whole ledger")),
-					      .text = say(v, good ? N_("Nothing is overdue.") : N_("No matter meets all of these conditions.")) };
+		p->empty = (struct ui_empty){ .good = good, .url = URL("/matters"), .url_label = visit_say(v, N_("Show the whole ledger")),
+					      .text = visit_say(v, good ? N_("Nothing is overdue.") : N_("No matter meets all of these conditions.")) };
 		return;
 	}
-	p->empty = (struct ui_empty){ .text = say(v, office ? N_("The ledger is empty: no list has come in yet.") :
+	p->empty = (struct ui_empty){ .text = visit_say(v, office ? N_("The ledger is empty: no list has come in yet.") :
 							      N_("No matter has been assigned to your units yet.")) };
 	if (office) {
 		p->empty.url = URL("/import");
-		p->empty.url_label = say(v, N_("Import a list"));
+		p->empty.url_label = visit_say(v, N_("Import a list"));
 	}
 }
 
@@ -343,7 +343,7 @@ void page_ledger(void *web, struct http_request *rq, struct http_reply *rp)
 		what_was_done(&v, &p);
 		p.export = ledger_url(&v, URL("/matters.xlsx"), NULL);
 		p.self = url_of(rq->target);
-		desk_frame(&v, say(&v, N_("Ledger")), "matters");
+		desk_frame(&v, visit_say(&v, N_("Ledger")), "matters");
 		v.frame.paper = PAPER_WIDE;
 		ledger_page(&v.out, &p);
 		visit_send(&v, rc_http(rc));

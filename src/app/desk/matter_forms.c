@@ -231,8 +231,8 @@ struct ui_field act_field(struct visit *v, const struct field *f, struct sv valu
 		u.choice = ch;
 		if (!u.value.n)
 			u.value = SV("1");
-		add_choice(&u, ch, SV("1"), say(v, N_("Yes")));
-		add_choice(&u, ch, SV("0"), say(v, N_("No")));
+		add_choice(&u, ch, SV("1"), visit_say(v, N_("Yes")));
+		add_choice(&u, ch, SV("0"), visit_say(v, N_("No")));
 	}
 	return u;
 }
@@ -293,14 +293,14 @@ static const struct matter_form *form_of(struct visit *v, const struct matter_ca
 	const struct act_def *def = act_row(v, d->act);
 	struct matter_form *mf = NEW(v->cx.a, struct matter_form, 1);
 	mf->act = sv_of(def->name);
-	mf->title = say(v, def->label);
+	mf->title = visit_say(v, def->label);
 	mf->form = visit_form(v, matter_url(v->cx.a, c->m->no), c->m->id);
 	form_fields(v, c, d, def, mf);
 	mf->files = strcmp(d->act, "matter.progress") == 0 || strcmp(d->act, "matter.claim_finish") == 0;
 	mf->form.upload = mf->files;
 	mf->button = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = mf->title, .key = d->key };
 	if (strcmp(d->act, "matter.progress") == 0)
-		mf->hint = say(v, N_("The last words and the last figure stand here already: change what has changed."));
+		mf->hint = visit_say(v, N_("The last words and the last figure stand here already: change what has changed."));
 	else if (strcmp(d->act, "matter.extend_decide") == 0 && c->asked)
 		mf->hint = c->asked_text;
 	else if (strcmp(d->act, "matter.withdraw") == 0)
@@ -368,7 +368,7 @@ void matter_acts_find(struct visit *v, const struct matter_case *c, struct sv ch
 			continue;
 		bool behalf = d->side == SIDE_UNIT && !c->own;
 		bool rare = d->rare || behalf || (d->verb == ASKED && !c->asked);
-		struct sv label = say(v, act_row(v, d->act)->label);
+		struct sv label = visit_say(v, act_row(v, d->act)->label);
 		if (sv_is(chosen, d->act))
 			open = d, said = true;
 		else if (!said && !open && !rare && waited_for(c, d))

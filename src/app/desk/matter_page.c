@@ -39,7 +39,7 @@ static struct ui_fact *fact(struct facts *x, const char *label, struct sv value)
 {
 	if (!value.n)
 		return &x->f[63]; /* nothing known: nothing shown */
-	x->f[x->n] = (struct ui_fact){ .label = say(x->v, label), .value = value };
+	x->f[x->n] = (struct ui_fact){ .label = visit_say(x->v, label), .value = value };
 	return &x->f[x->n++];
 }
 
@@ -56,7 +56,7 @@ static struct sv money_text(struct visit *v, const struct matter *m)
 		struct dec yuan = js_get_dec(one, "yuan", PERCENT_NONE);
 		if (!percent_is(yuan))
 			continue;
-		struct sv amount = fmt_money(v->cx.a, v->cx.lang, yuan), what = say(v, kinds[i][1]);
+		struct sv amount = fmt_money(v->cx.a, v->cx.lang, yuan), what = visit_say(v, kinds[i][1]);
 		buf_printf(&b, "%s%.*s %.*s", b.n ? " · " : "", SV_ARG(what), SV_ARG(amount));
 	}
 	return buf_sv(&b);
@@ -83,7 +83,7 @@ static void fill_facts(struct visit *v, const struct matter_case *c, struct matt
 	fact(&x, N_("Covering leader"), m->cover);
 	fact(&x, N_("Verified by"), m->verifier_name);
 	fact(&x, N_("Issued"), fmt_instant(v->cx.a, v->cx.lang, m->issued_at));
-	struct sv due = day_is(m->due) ? day_text(v->cx.a, m->due) : m->due_kind != DUE_NONE ? say(v, due_kind_word(m->due_kind)) : SV("");
+	struct sv due = day_is(m->due) ? day_text(v->cx.a, m->due) : m->due_kind != DUE_NONE ? visit_say(v, due_kind_word(m->due_kind)) : SV("");
 	f = fact(&x, N_("Due"), due);
 	f->mark = true;
 	f->hint = due_history(v, c);
@@ -129,9 +129,9 @@ static void fill_bars(struct visit *v, const struct matter *m, const struct ligh
 	bool over = m->state == MATTER_CLOSED || m->state == MATTER_WITHDRAWN || m->state == MATTER_DRAFT;
 	const struct light_look *k = light_look(l->light);
 	if (percent_is(m->percent))
-		b[n++] = (struct ui_bar){ .label = say(v, N_("So far")), .percent = m->percent, .colour = k->colour };
+		b[n++] = (struct ui_bar){ .label = visit_say(v, N_("So far")), .percent = m->percent, .colour = k->colour };
 	if (l->has_pace && !over)
-		b[n++] = (struct ui_bar){ .label = say(v, N_("Pace")), .percent = l->pace, .colour = "grey" };
+		b[n++] = (struct ui_bar){ .label = visit_say(v, N_("Pace")), .percent = l->pace, .colour = "grey" };
 	p->bars = (struct ui_bars){ .bar = b, .n = n };
 }
 
@@ -150,9 +150,9 @@ static enum rc fill_units(struct visit *v, const struct matter_case *c, const st
 			best++;
 		best = best < n ? best : 0;
 		struct call_row *row = &r[p->n_unit++];
-		*row = (struct call_row){ .unit = d->unit_name, .role = spoken_head(v->cx.a, v->cx.lang, say(v, assignment_role_word(d->role))),
+		*row = (struct call_row){ .unit = d->unit_name, .role = spoken_head(v->cx.a, v->cx.lang, visit_say(v, assignment_role_word(d->role))),
 					  .state = c->m->state == MATTER_DRAFT || c->m->state == MATTER_CLOSED ? SV("") :
-						   say(v, assignment_state_word(d->state)) };
+						   visit_say(v, assignment_state_word(d->state)) };
 		if (d->acked_at && d->state != ASSIGNMENT_ASSIGNED)
 			row->state = arena_tr(v->cx.a, v->cx.lang, N_("%.*s, signed for %.*s"), SV_ARG(row->state),
 					      SV_ARG(fmt_instant_short(v->cx.a, v->cx.lang, d->acked_at, v->today)));
@@ -166,7 +166,7 @@ static enum rc fill_units(struct visit *v, const struct matter_case *c, const st
 			row->phone = s->phone;
 	}
 	if (c->m->contact.n) /* who the list says can be called */
-		r[p->n_unit++] = (struct call_row){ .role = say(v, N_("Contact in the list")), .has_phone = true,
+		r[p->n_unit++] = (struct call_row){ .role = visit_say(v, N_("Contact in the list")), .has_phone = true,
 						    .phone = s->phone_post == 0 ? s->phone : SV("") };
 	p->unit = r;
 	bool holds = false;
@@ -206,7 +206,7 @@ static struct ui_event event_of(struct visit *v, const struct matter_case *c, co
 {
 	struct arena *a = v->cx.a;
 	struct buf b = buf_new(a, 20000);
-	struct ui_event e = { .when = fmt_instant_short(a, v->cx.lang, m->at, v->today), .who = m->post_name, .title = say(v, m->label) };
+	struct ui_event e = { .when = fmt_instant_short(a, v->cx.lang, m->at, v->today), .who = m->post_name, .title = visit_say(v, m->label) };
 	/* whose duty it was, where that is not who did it */
 	if (m->unit_name.n && !sv_starts(m->post_name, m->unit_name))
 		e.title = arena_printf(a, "%.*s · %.*s", SV_ARG(e.title), SV_ARG(m->unit_name));
@@ -221,11 +221,11 @@ static struct ui_event event_of(struct visit *v, const struct matter_case *c, co
 		buf_printf(&b, "\n(%.*s)", SV_ARG(arena_tr(a, v->cx.lang, N_("entered for the unit: %.*s said so, %.*s"), SV_ARG(m->said_by),
 							   SV_ARG(word_text(v, m->means)))));
 	if (m->erased)
-		buf_put(&b, say(v, N_("Lawfully erased.")));
+		buf_put(&b, visit_say(v, N_("Lawfully erased.")));
 	e.text = sv_trim(buf_sv(&b));
 	for (size_t i = 0; i < c->n_record; i++)
 		if (c->record[i].seq == m->seq && c->record[i].same)
-			e.tag = (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = say(v, N_("same words as before")) };
+			e.tag = (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = visit_say(v, N_("same words as before")) };
 	if (m->via.n && sv_is(m->via, "link"))
 		e.who = arena_tr(a, v->cx.lang, N_("%.*s, by link"), SV_ARG(e.who));
 	return e;
@@ -238,9 +238,9 @@ static void fill_tabs(struct visit *v, struct sv chosen, struct matter_page *p)
 		struct url u = url_of(arena_printf(v->cx.a, "/m/%.*s", SV_ARG(p->no)));
 		if (tabs[i].name[0])
 			u = url_arg(v->cx.a, u, "t", sv_of(tabs[i].name));
-		t[i] = (struct ui_tab){ .label = say(v, tabs[i].label), .url = u, .here = sv_is(chosen, tabs[i].name) };
+		t[i] = (struct ui_tab){ .label = visit_say(v, tabs[i].label), .url = u, .here = sv_is(chosen, tabs[i].name) };
 	}
-	p->tabs = (struct ui_tabs){ .label = say(v, N_("What of the timeline is shown")), .tab = t, .n = COUNT(tabs) };
+	p->tabs = (struct ui_tabs){ .label = visit_say(v, N_("What of the timeline is shown")), .tab = t, .n = COUNT(tabs) };
 }
 
 static enum rc fill_timeline(struct visit *v, const struct matter_case *c, const struct shown *s, struct matter_page *p)
@@ -279,13 +279,13 @@ static void fill_done(struct visit *v, struct matter_page *p)
 	if (!next || !sv_int(ref, &seq))
 		return;
 	const struct act_def *def = act_row(v, arena_cstr(v->cx.a, done));
-	struct sv label = say(v, def->label), then = say(v, next);
-	p->done = (struct ui_notice){ .kind = NOTICE_DONE, .url = URL("/"), .url_label = say(v, N_("Back to my desk")),
+	struct sv label = visit_say(v, def->label), then = visit_say(v, next);
+	p->done = (struct ui_notice){ .kind = NOTICE_DONE, .url = URL("/"), .url_label = visit_say(v, N_("Back to my desk")),
 				      .title = arena_tr(v->cx.a, v->cx.lang, N_("Done: %.*s"), SV_ARG(label)),
 				      .text = arena_tr(v->cx.a, v->cx.lang, N_("%.*s Reference %.*s-%lld."), SV_ARG(then), SV_ARG(p->no), (long long)seq) };
 	if (fields_get(&v->rq->query, "unattached").n) {
 		p->done.kind = NOTICE_WARN;
-		p->done.text = say(v, N_("The words are saved. A file was not attached: perhaps it is there already. Look at the evidence."));
+		p->done.text = visit_say(v, N_("The words are saved. A file was not attached: perhaps it is there already. Look at the evidence."));
 	}
 }
 
@@ -294,13 +294,13 @@ static enum rc fill_lock(struct visit *v, const struct matter *m, struct matter_
 	if (m->state == MATTER_CLOSED)
 		p->lock = (struct ui_notice){ .kind = NOTICE_LOCK,
 			.title = arena_tr(v->cx.a, v->cx.lang, N_("Struck off on %.*s"), SV_ARG(fmt_day_long(v->cx.a, v->cx.lang, day_of_instant(m->closed_at)))),
-			.text = say(v, N_("Nothing here is edited any more. If the problem is back, reopen the matter: that makes a new record.")) };
+			.text = visit_say(v, N_("Nothing here is edited any more. If the problem is back, reopen the matter: that makes a new record.")) };
 	if (m->state == MATTER_WITHDRAWN)
-		p->lock = (struct ui_notice){ .kind = NOTICE_LOCK, .title = say(v, N_("Withdrawn")), .text = m->reason };
+		p->lock = (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("Withdrawn")), .text = m->reason };
 	if (m->state == MATTER_SUSPENDED)
-		p->lock = (struct ui_notice){ .kind = NOTICE_INFO, .title = say(v, N_("Suspended: the clock stands still")), .text = m->reason };
+		p->lock = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("Suspended: the clock stands still")), .text = m->reason };
 	if (m->state == MATTER_SENT_BACK)
-		p->lock = (struct ui_notice){ .kind = NOTICE_WARN, .title = say(v, N_("Sent back by the verifier")), .text = m->reason };
+		p->lock = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("Sent back by the verifier")), .text = m->reason };
 	return RC_OK;
 }
 
@@ -314,7 +314,7 @@ static enum rc fill_turn(struct visit *v, const struct matter_case *c, struct ma
 		return RC_OK;
 	int64_t unit = check && m->verifier ? m->verifier : m->owner;
 	for (size_t i = 0; i < p->n_unit && !check && m->state != MATTER_DRAFT && m->state != MATTER_RETURNED; i++) {
-		if (!p->unit[i].unit.n || !sv_eq(p->unit[i].role, say(v, assignment_role_word(AS_LEAD))))
+		if (!p->unit[i].unit.n || !sv_eq(p->unit[i].role, visit_say(v, assignment_role_word(AS_LEAD))))
 			continue;
 		leads = true;
 		buf_printf(&who, "%s%.*s %.*s", who.n ? "; " : "", SV_ARG(p->unit[i].unit), SV_ARG(p->unit[i].post));
@@ -329,7 +329,7 @@ static enum rc fill_turn(struct visit *v, const struct matter_case *c, struct ma
 		for (size_t i = 0; i < n && i < 3; i++)
 			buf_printf(&who, " %.*s", SV_ARG(post[i].title));
 	}
-	p->turn = (struct ui_notice){ .kind = NOTICE_INFO, .title = say(v, N_("You can read this matter; others act on it")),
+	p->turn = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("You can read this matter; others act on it")),
 				      .text = arena_tr(v->cx.a, v->cx.lang, leads ? N_("Now it is for the lead units: %.*s") :
 						       check ? N_("Now it is for the verifier: %.*s") : N_("Now it is for the office: %.*s"),
 						       SV_ARG(buf_sv(&who))) };
@@ -343,7 +343,7 @@ static void fill_typed(struct visit *v, const struct act_def *def, struct matter
 	for (size_t i = 0; i < def->n_fields; i++) {
 		struct sv typed = fields_get(&v->rq->form, def->fields[i].name);
 		if (typed.n && (def->fields[i].type == FIELD_TEXT || def->fields[i].type == FIELD_LINE || def->fields[i].type == FIELD_DAY))
-			f[p->typed.n++] = (struct ui_fact){ .label = say(v, def->fields[i].label), .value = typed };
+			f[p->typed.n++] = (struct ui_fact){ .label = visit_say(v, def->fields[i].label), .value = typed };
 	}
 	p->typed.fact = f;
 }
@@ -353,7 +353,7 @@ static void fill_typed(struct visit *v, const struct act_def *def, struct matter
 static struct sv origin_of(struct visit *v, const struct matter *m)
 {
 	struct buf b = buf_new(v->cx.a, 4000);
-	const struct sv part[] = { say(v, matter_kind_word(m->kind)), m->category, m->origin, m->origin_no };
+	const struct sv part[] = { visit_say(v, matter_kind_word(m->kind)), m->category, m->origin, m->origin_no };
 	for (size_t i = 0; i < COUNT(part); i++)
 		if (part[i].n)
 			buf_printf(&b, "%s%.*s", b.n ? " · " : "", SV_ARG(part[i]));
@@ -374,7 +374,7 @@ static enum rc fill(struct visit *v, const struct matter *m, const struct shown 
 	p->tag = state_tag(v, m, &l);
 	p->when = l.light == LIGHT_OVERDUE || !day_is(m->due) ? when_due(v, m, &l) :
 		  arena_tr(v->cx.a, v->cx.lang, N_("due %.*s"), SV_ARG(day_text(v->cx.a, m->due)));
-	p->state = say(v, matter_state_word(m->state));
+	p->state = visit_say(v, matter_state_word(m->state));
 	TRY(matter_case_open(v, m, &c));
 	fill_facts(v, &c, p);
 	fill_more(v, m, p);

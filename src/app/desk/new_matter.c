@@ -37,7 +37,7 @@ static void show(struct visit *v, int status)
 		p.more_open |= sent.n && !sv_eq(sent, usual(v, f->name));
 		more[p.n_more++] = act_field(v, f, usual(v, f->name));
 	}
-	desk_frame(v, say(v, N_("New matter")), "matters/new");
+	desk_frame(v, visit_say(v, N_("New matter")), "matters/new");
 	new_page(&v->out, &p);
 	visit_send(v, status);
 }

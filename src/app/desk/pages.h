@@ -12,8 +12,6 @@
 
 /* Title, side note with the pace of the month, paper and page code of one of this folder's pages. */
 void desk_frame(struct visit *v, struct sv title, const char *code);
-/* The text in the visitor's language. */
-struct sv say(const struct visit *v, const char *msgid);
 struct url matter_url(struct arena *a, int64_t no);                 /* /m/0623 */
 struct ui_tag light_tag(struct visit *v, const struct light_view *l);
 struct ui_tag state_tag(struct visit *v, const struct matter *m, const struct light_view *l); /* light, or the state where it says more */

@@ -76,7 +76,7 @@ static enum rc fill(struct visit *v, struct sv refused, struct review_page *p)
 		TRY(item_of(v, &row[i], refused, &it[i]));
 	struct sv *s = NEW(v->cx.a, struct sv, COUNT(sentences));
 	for (size_t i = 0; i < COUNT(sentences); i++)
-		s[i] = say(v, sentences[i]);
+		s[i] = visit_say(v, sentences[i]);
 	p->item = it;
 	p->n = n;
 	p->sentence = s;
@@ -84,7 +84,7 @@ static enum rc fill(struct visit *v, struct sv refused, struct review_page *p)
 	struct sv done = fields_get(&v->rq->query, "done"), no = fields_get(&v->rq->query, "m");
 	int64_t number;
 	if ((sv_is(done, "close") || sv_is(done, "send_back")) && sv_int(no, &number))
-		p->done = (struct ui_notice){ .kind = NOTICE_DONE, .dismiss = true, .url = matter_url(v->cx.a, number), .url_label = say(v, N_("Look at it")),
+		p->done = (struct ui_notice){ .kind = NOTICE_DONE, .dismiss = true, .url = matter_url(v->cx.a, number), .url_label = visit_say(v, N_("Look at it")),
 			.title = arena_tr(v->cx.a, v->cx.lang, sv_is(done, "close") ? N_("%.*s is struck off.") : N_("%.*s was sent back to its units."),
 					  SV_ARG(matter_no_text(v->cx.a, number))) };
 	return RC_OK;
@@ -98,7 +98,7 @@ static void show(struct visit *v, struct sv refused, int status)
 		visit_fail(v, rc);
 		return;
 	}
-	desk_frame(v, say(v, N_("Review")), "review");
+	desk_frame(v, visit_say(v, N_("Review")), "review");
 	review_page(&v->out, &p);
 	visit_send(v, status);
 }
@@ -117,7 +117,7 @@ static struct sv reason_of(struct visit *v)
 	int64_t at;
 	struct sv hand = sv_trim(visit_form_value(v, "_reason")), ready = SV("");
 	if (sv_int(visit_form_value(v, "_sentence"), &at) && at >= 0 && at < (int64_t)COUNT(sentences))
-		ready = say(v, sentences[at]);
+		ready = visit_say(v, sentences[at]);
 	if (!hand.n || !ready.n)
 		return ready.n ? ready : hand.n ? hand : SV("");
 	return arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(ready), SV_ARG(hand));

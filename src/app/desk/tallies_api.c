@@ -93,12 +93,5 @@ static enum rc take(struct visit *v, struct js **ret)
 
 void api_tally(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct visit v;
-	struct js *o = NULL;
-	if (!api_open(&v, web, rq, rp)) {
-		visit_close(&v);
-		return;
-	}
-	enum rc rc = take(&v, &o);
-	api_close(&v, rc, o);
+	api_answer(web, rq, rp, take);
 }

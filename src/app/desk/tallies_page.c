@@ -20,18 +20,11 @@ static bool office_of(struct visit *v, int64_t owner)
 /* Periods that are not frozen, of the offices where this post works, the latest first. */
 static enum rc open_periods(struct visit *v, struct period **ret, size_t *ret_n)
 {
-	struct view_in in = { .actor = v->actor, .limit = 1000, .after = SV_NONE };
-	struct js *rows = js_arr(v->cx.a);
-	struct sv after = SV_NONE;
+	struct js *rows;
 	size_t n = 0;
-	in.def = registry_view(store_nouns(web_store(v->web)), SV("period.list"), NULL);
 	*ret = NEW(v->cx.a, struct period, PERIODS_OFFERED + 1);
 	*ret_n = 0;
-	if (!in.def)
-		return RC_OK;
-	TRY(person_scope(&v->cx, v->db, &v->actor, in.def, &in.scope));
-	TRY(fields_read(&v->cx, in.def->filters, in.def->n_filters, js_obj(v->cx.a), &in.filters));
-	TRY(in.def->query(&v->cx, v->db, &in, rows, &after));
+	TRY(visit_rows(v, "period.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct period *all = NEW(v->cx.a, struct period, rows->n + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
 		TRY(period_get(&v->cx, v->db, js_get_int(o, "id", 0), &all[n]));
@@ -54,7 +47,7 @@ static void offer(struct visit *v, const struct ruleset *r, struct sv name, cons
 	struct sv value = item_value(v->cx.a, r->series, name);
 	c[(*n)++] = (struct ui_choice){ .value = value, .chosen = sv_eq(value, import_typed(v, "item")),
 					.label = arena_tr(v->cx.a, v->cx.lang, N_("%.*s (%.*s) · %.*s"), SV_ARG(name),
-							  SV_ARG(say(v, kind)), SV_ARG(r->name)) };
+							  SV_ARG(visit_say(v, kind)), SV_ARG(r->name)) };
 }
 
 static enum rc offer_rule(struct visit *v, const struct ruleset *r, struct ui_choice *c, size_t *n)
@@ -113,20 +106,20 @@ static enum rc start_fill(struct visit *v, struct tally_start_page *p)
 		struct sv value = arena_printf(v->cx.a, "%lld", (long long)periods[i].id);
 		c[i] = (struct ui_choice){ .value = value, .label = periods[i].name, .chosen = sv_eq(value, import_typed(v, "period")) };
 	}
-	f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "period", .label = say(v, N_("Period")), .choice = c, .n_choice = n_periods,
+	f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "period", .label = visit_say(v, N_("Period")), .choice = c, .n_choice = n_periods,
 				    .faults = faults };
-	f[n] = (struct ui_field){ .kind = INPUT_SELECT, .name = "item", .label = say(v, N_("What was counted, by which rules")), .faults = faults };
+	f[n] = (struct ui_field){ .kind = INPUT_SELECT, .name = "item", .label = visit_say(v, N_("What was counted, by which rules")), .faults = faults };
 	TRY(item_choices(v, periods, n_periods, &f[n++]));
-	f[n++] = (struct ui_field){ .kind = INPUT_FILE, .name = "file", .label = say(v, N_("File")), .accept = ".xlsx,.csv,.tsv,.txt", .optional = true,
-				    .hint = say(v, N_(".xlsx or .csv as you have it: titles, merged cells and notes may stay.")), .faults = faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_TABLE, .name = "table", .label = say(v, N_("or paste the table")), .optional = true, .rows = 6,
-				    .hint = say(v, N_("Copied in Excel or WPS, with its header row.")), .value = import_typed(v, "table"), .faults = faults };
+	f[n++] = (struct ui_field){ .kind = INPUT_FILE, .name = "file", .label = visit_say(v, N_("File")), .accept = ".xlsx,.csv,.tsv,.txt", .optional = true,
+				    .hint = visit_say(v, N_(".xlsx or .csv as you have it: titles, merged cells and notes may stay.")), .faults = faults };
+	f[n++] = (struct ui_field){ .kind = INPUT_TABLE, .name = "table", .label = visit_say(v, N_("or paste the table")), .optional = true, .rows = 6,
+				    .hint = visit_say(v, N_("Copied in Excel or WPS, with its header row.")), .value = import_typed(v, "table"), .faults = faults };
 	p->form = visit_form(v, URL("/tallies/new"), 0);
 	p->form.upload = true;
 	p->field = f;
 	p->n_field = n;
-	p->why_not = !n_periods ? say(v, N_("No period is open; open one before sheets come in.")) :
-		     !f[1].n_choice ? say(v, N_("No adopted rules measure anything: they count entries alone, and need no sheets.")) : SV("");
+	p->why_not = !n_periods ? visit_say(v, N_("No period is open; open one before sheets come in.")) :
+		     !f[1].n_choice ? visit_say(v, N_("No adopted rules measure anything: they count entries alone, and need no sheets.")) : SV("");
 	return RC_OK;
 }
 
@@ -138,7 +131,7 @@ static void show_start(struct visit *v, int status)
 		visit_fail(v, rc);
 		return;
 	}
-	desk_frame(v, say(v, N_("Bring in a tally")), "tally-new");
+	desk_frame(v, visit_say(v, N_("Bring in a tally")), "tally-new");
 	v->frame.error = p.faults != NULL;
 	tally_start_page(&v->out, &p);
 	visit_send(v, status);
@@ -157,7 +150,7 @@ void do_tallies_start(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	if (visit_open_post(&v, web, rq, rp) && only_for(&v, ROLE_OFFICE)) {
 		const struct http_file *file = http_file(rq, "file");
-		struct sv digest, name = file && file->size > 0 ? file->name : say(&v, N_("Pasted table"));
+		struct sv digest, name = file && file->size > 0 ? file->name : visit_say(&v, N_("Pasted table"));
 		enum rc rc = spool_keep(&v, file, visit_form_value(&v, "table"), &digest);
 		if (rc == RC_OK) {
 			struct url u = url_arg(rq->a, url_seg(rq->a, URL("/tallies/sheet"), digest), "name", name);
@@ -242,7 +235,7 @@ static struct ui_table wrong_table(struct sheet_case *c, struct sv *ret_left)
 	struct ui_row *row = NEW(a, struct ui_row, WRONG_SHOWN + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = say(c->v, heads[i]), .main = i == 0 };
+		col[i] = (struct ui_column){ .label = visit_say(c->v, heads[i]), .main = i == 0 };
 	for (size_t i = 0; i < c->sheet->n; i++) {
 		const struct tally_seen *x = &c->sheet->seen[i];
 		if (!x->why.n || n == WRONG_SHOWN)
@@ -257,7 +250,7 @@ static struct ui_table wrong_table(struct sheet_case *c, struct sv *ret_left)
 	}
 	if (c->sheet->wrong > n)
 		*ret_left = arena_tr(a, c->v->cx.lang, N_("and %zu more"), c->sheet->wrong - n);
-	return (struct ui_table){ .caption = say(c->v, N_("Cells that cannot be read")), .column = col, .n_column = COUNT(heads), .row = row,
+	return (struct ui_table){ .caption = visit_say(c->v, N_("Cells that cannot be read")), .column = col, .n_column = COUNT(heads), .row = row,
 				  .n_row = n, .cards = true, .labels = true };
 }
 
@@ -302,8 +295,8 @@ static void see_columns(struct sheet_case *c, struct seen_columns *s)
 	s->col = NEW(v->cx.a, struct ui_column, COLUMNS_SHOWN + 2);
 	for (size_t i = 0; i < c->sheet->n; i++)
 		s->group |= c->sheet->seen[i].cell.group.n > 0;
-	s->col[0] = (struct ui_column){ .label = say(v, c->sheet->by_judge ? N_("Judge (number)") : N_("Unit")), .main = true };
-	s->col[1] = (struct ui_column){ .label = say(v, N_("Class of voters")) };
+	s->col[0] = (struct ui_column){ .label = visit_say(v, c->sheet->by_judge ? N_("Judge (number)") : N_("Unit")), .main = true };
+	s->col[1] = (struct ui_column){ .label = visit_say(v, N_("Class of voters")) };
 	s->fixed = s->group ? 2 : 1;
 	for (size_t i = 0; i < c->sheet->n; i++)
 		if (!c->sheet->seen[i].name)
@@ -340,14 +333,14 @@ static struct ui_table seen_table(struct sheet_case *c, struct sv *ret_left)
 		for (size_t k = 0; cell && k < cols.n; k++)
 			if (cols.of[k] == x->col) {
 				cell[cols.fixed + k].text = cell_text(c, x);
-				cell[cols.fixed + k].note = x->cell.estimated ? say(v, N_("estimated")) : SV_NONE;
+				cell[cols.fixed + k].note = x->cell.estimated ? visit_say(v, N_("estimated")) : SV_NONE;
 				if (x->why.n)
 					cell[cols.fixed + k].tag = (struct ui_tag){ "square_cross", "red", tally_seen_at(a, x) };
 			}
 	}
 	if (beyond)
 		*ret_left = arena_tr(a, v->cx.lang, N_("and %zu more"), beyond);
-	return (struct ui_table){ .caption = say(v, N_("What was read")), .column = cols.col, .n_column = cols.fixed + cols.n, .row = row,
+	return (struct ui_table){ .caption = visit_say(v, N_("What was read")), .column = cols.col, .n_column = cols.fixed + cols.n, .row = row,
 				  .n_row = n, .cards = true, .labels = true };
 }
 
@@ -361,8 +354,8 @@ static void fill_seen(struct sheet_case *c, struct tally_sheet_page *p)
 	struct ui_fact *f = NEW(a, struct ui_fact, 2);
 	for (size_t i = 0; i < s->n; i++)
 		aside += s->seen[i].aside && !s->seen[i].why.n;
-	f[0] = (struct ui_fact){ .label = say(v, N_("Cells read")), .value = arena_printf(a, "%zu", s->n - s->wrong - aside), .mark = true };
-	f[1] = (struct ui_fact){ .label = say(v, N_("Cells that cannot be read")), .value = arena_printf(a, "%zu", s->wrong), .mark = s->wrong > 0 };
+	f[0] = (struct ui_fact){ .label = visit_say(v, N_("Cells read")), .value = arena_printf(a, "%zu", s->n - s->wrong - aside), .mark = true };
+	f[1] = (struct ui_fact){ .label = visit_say(v, N_("Cells that cannot be read")), .value = arena_printf(a, "%zu", s->wrong), .mark = s->wrong > 0 };
 	p->counts = (struct ui_facts){ .fact = f, .n = 2, .wide = true };
 	p->wrong = wrong_table(c, &p->wrong_left);
 	p->seen = seen_table(c, &p->seen_left);
@@ -381,26 +374,26 @@ static void fill_options(struct sheet_case *c, struct tally_sheet_page *p)
 	const struct fault *faults = v->cx.faults;
 	struct ui_field *f = NEW(a, struct ui_field, 6);
 	size_t n = 0;
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "source", .label = say(v, N_("Source: who counted, from what")), .max = 200,
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "source", .label = visit_say(v, N_("Source: who counted, from what")), .max = 200,
 				    .value = import_typed(v, "source"), .faults = faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_DATE, .name = "day", .label = say(v, N_("Day of the count or of the figures")),
+	f[n++] = (struct ui_field){ .kind = INPUT_DATE, .name = "day", .label = visit_say(v, N_("Day of the count or of the figures")),
 				    .value = import_typed(v, "day"), .faults = faults };
 	if (item && item->n_groups) {
 		struct ui_choice *g = NEW(a, struct ui_choice, (size_t)item->n_groups + 1);
-		g[0] = (struct ui_choice){ .value = SV(""), .label = say(v, N_("as a column of the sheet says")) };
+		g[0] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("as a column of the sheet says")) };
 		for (int i = 0; i < item->n_groups; i++)
 			g[i + 1] = (struct ui_choice){ .value = item->groups[i].name, .label = item->groups[i].name,
 						       .chosen = sv_eq(item->groups[i].name, import_typed(v, "group")) };
-		f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "group", .label = say(v, N_("Group of voters of the whole sheet")),
+		f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "group", .label = visit_say(v, N_("Group of voters of the whole sheet")),
 					    .choice = g, .n_choice = (size_t)item->n_groups + 1, .faults = faults };
 	}
 	if (sv_is(c->place.kind, "mark"))
-		f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "judge", .label = say(v, N_("Number of the judge, where it is one judge's own sheet")),
+		f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "judge", .label = visit_say(v, N_("Number of the judge, where it is one judge's own sheet")),
 					    .optional = true, .width = 4, .value = import_typed(v, "judge"), .faults = faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "sheet", .label = say(v, N_("Sheet of the workbook, where it is not the first that fits")),
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "sheet", .label = visit_say(v, N_("Sheet of the workbook, where it is not the first that fits")),
 				    .optional = true, .width = 20, .value = import_typed(v, "sheet"), .faults = faults };
 	if (c->corrects)
-		f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = say(v, N_("Reason of the correction")), .max = 300,
+		f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = visit_say(v, N_("Reason of the correction")), .max = 300,
 					    .value = import_typed(v, "reason"), .faults = faults };
 	p->option = f;
 	p->n_option = n;
@@ -410,12 +403,12 @@ static void fill_buttons(struct sheet_case *c, struct tally_sheet_page *p)
 {
 	struct visit *v = c->v;
 	p->accept = (struct ui_button){ .kind = BUTTON_DEFAULT, .name = "_do", .value = "accept",
-					.label = say(v, c->corrects ? N_("Bring it in as a correction") : N_("Bring it in")) };
+					.label = visit_say(v, c->corrects ? N_("Bring it in as a correction") : N_("Bring it in")) };
 	if (!c->sheet)
-		p->accept.why_not = say(v, N_("nothing could be read"));
+		p->accept.why_not = visit_say(v, N_("nothing could be read"));
 	else if (c->sheet->wrong)
-		p->accept.why_not = say(v, N_("some cells cannot be read"));
-	p->look = (struct ui_button){ .kind = BUTTON_PLAIN, .name = "_do", .value = "look", .label = say(v, N_("Read it again with these decisions")) };
+		p->accept.why_not = visit_say(v, N_("some cells cannot be read"));
+	p->look = (struct ui_button){ .kind = BUTTON_PLAIN, .name = "_do", .value = "look", .label = visit_say(v, N_("Read it again with these decisions")) };
 	p->again = url_arg_int(v->cx.a, URL("/tallies/new"), "period", c->period.id);
 	p->again = url_arg(v->cx.a, p->again, "item", c->item);
 }
@@ -429,18 +422,18 @@ static void show_sheet(struct sheet_case *c, int status)
 	p.title = arena_printf(a, "%.*s · %.*s", SV_ARG(c->place.name), SV_ARG(c->period.name));
 	p.period = arena_printf(a, "%lld", (long long)c->period.id);
 	p.read = arena_tr(a, v->cx.lang, N_("By \"%.*s\", version %lld: %.*s."), SV_ARG(c->r.name), (long long)c->r.version,
-			  SV_ARG(say(v, tally_kind_word(c->place.kind))));
+			  SV_ARG(visit_say(v, tally_kind_word(c->place.kind))));
 	if (c->sheet)
 		p.read = arena_tr(a, v->cx.lang, N_("%.*s Read from the sheet \"%.*s\"."), SV_ARG(p.read), SV_ARG(c->sheet->sheet));
 	if (c->corrects)
-		p.corrects = (struct ui_notice){ .kind = NOTICE_WARN, .title = say(v, N_("This item has a confirmed tally for that period")),
-			.text = say(v, N_("What you bring in now corrects it: say why. The other one counts until this one is confirmed.")),
-			.url = url_seg_int(a, URL("/tallies"), c->corrects), .url_label = say(v, N_("Look at it")) };
+		p.corrects = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("This item has a confirmed tally for that period")),
+			.text = visit_say(v, N_("What you bring in now corrects it: say why. The other one counts until this one is confirmed.")),
+			.url = url_seg_int(a, URL("/tallies"), c->corrects), .url_label = visit_say(v, N_("Look at it")) };
 	if (c->sheet)
 		fill_seen(c, &p);
 	fill_options(c, &p);
 	fill_buttons(c, &p);
-	desk_frame(v, say(v, N_("Preview of a tally")), "tally-sheet");
+	desk_frame(v, visit_say(v, N_("Preview of a tally")), "tally-sheet");
 	v->frame.error = p.faults != NULL;
 	v->rp->cache = CACHE_NEVER;
 	tally_sheet_page(&v->out, &p);

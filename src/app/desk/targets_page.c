@@ -65,7 +65,7 @@ static struct ui_tag row_tag(struct visit *v, enum target_what w)
 			N_("to confirm") },
 		[TARGET_REFUSED] = { "square_cross", "red", N_("cannot be taken in") },
 	};
-	return (struct ui_tag){ .shape = looks[w].shape, .colour = looks[w].colour, .word = say(v, looks[w].word) };
+	return (struct ui_tag){ .shape = looks[w].shape, .colour = looks[w].colour, .word = visit_say(v, looks[w].word) };
 }
 
 /* What was read of a row, figure by figure. */
@@ -138,12 +138,12 @@ static void fill_counts(struct pledge_case *p, struct import_preview_page *page)
 	struct visit *v = p->c.v;
 	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, COUNT(counts));
 	for (size_t i = 0; i < COUNT(counts); i++)
-		f[i] = (struct ui_fact){ .label = say(v, counts[i].label), .value = arena_printf(v->cx.a, "%zu",
+		f[i] = (struct ui_fact){ .label = visit_say(v, counts[i].label), .value = arena_printf(v->cx.a, "%zu",
 			p->plan->count[counts[i].what]), .mark = i == 0 };
 	page->counts = (struct ui_facts){ .fact = f, .n = COUNT(counts), .wide = true };
 	if (p->plan->known)
-		page->known = (struct ui_notice){ .kind = NOTICE_INFO, .title = say(v, N_("This list was here before")),
-			.text = say(v,
+		page->known = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("This list was here before")),
+			.text = visit_say(v,
 				N_("Only the difference would be written: changed targets stand beside those that were "
 					"issued, with the document that you name.")) };
 }
@@ -157,7 +157,7 @@ static void fill_remarks(struct pledge_case *p, struct import_preview_page *page
 	struct sv *s = NEW(v->cx.a, struct sv, 60);
 	struct buf b = buf_new(v->cx.a, 4000);
 	for (size_t i = 0; i < l->n_columns; i++)
-		col[page->n_column++] = (struct column_shown){ l->columns[i].header, say(v,
+		col[page->n_column++] = (struct column_shown){ l->columns[i].header, visit_say(v,
 			pledge_field_word(l->columns[i].field)), false };
 	for (size_t i = 0; i < l->n_unmapped; i++)
 		buf_printf(&b, "%s%.*s", i ? "、" : "", SV_ARG(l->unmapped[i]));
@@ -183,26 +183,26 @@ static void fill_options(struct pledge_case *p, struct import_preview_page *page
 	const struct fault *faults = v->cx.faults;
 	size_t n = 0;
 	for (size_t i = 0; i < 3; i++)
-		c[i] = (struct ui_choice){ .value = sv_of(quarter_words[i]), .label = say(v, labels[i]),
+		c[i] = (struct ui_choice){ .value = sv_of(quarter_words[i]), .label = visit_say(v, labels[i]),
 			.chosen = i == p->quarters };
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "document", .label = say(v, N_("Basis document")),
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "document", .label = visit_say(v, N_("Basis document")),
 		.value = import_typed(v, "document"), .max = 100,
-				    .hint = say(v, N_("The number of the document that the targets stand on.")),
+				    .hint = visit_say(v, N_("The number of the document that the targets stand on.")),
 					.faults = faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "list", .label = say(v, N_("Name of the list")),
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "list", .label = visit_say(v, N_("Name of the list")),
 		.value = p->plan->list, .max = 200, .faults = faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "year", .label = say(v, N_("Year")), .width = 4,
+	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "year", .label = visit_say(v, N_("Year")), .width = 4,
 		.faults = faults,
 				    .value = arena_printf(a, "%lld", (long long)p->plan->year) };
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "unit", .label = say(v,
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "unit", .label = visit_say(v,
 		N_("Unit that pledges, where the list names none")), .optional = true,
 				    .width = 20, .value = import_typed(v, "unit"), .faults = faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "data_owner", .label = say(v,
+	f[n++] = (struct ui_field){ .kind = INPUT_LINE, .name = "data_owner", .label = visit_say(v,
 		N_("Department that provides the values, where the list names none")),
 				    .optional = true, .width = 20, .value = import_typed(v, "data_owner"), .faults = faults };
-	f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "quarters", .label = say(v, N_("Targets of quarters")),
+	f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "quarters", .label = visit_say(v, N_("Targets of quarters")),
 		.choice = c, .n_choice = 3 };
-	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "doubts", .label = say(v,
+	f[n++] = (struct ui_field){ .kind = INPUT_CHECK, .name = "doubts", .label = visit_say(v,
 		N_("Take doubtful rows as they were read")),
 				    .value = p->c.take_doubts ? SV("1") : SV("") };
 	page->option = f;
@@ -217,9 +217,9 @@ static void fill_buttons(struct pledge_case *p, struct import_preview_page *page
 					   .label = arena_tr(v->cx.a, v->cx.lang, N_("Issue %lld targets"),
 						(long long)p->plan->to_write) };
 	if (p->plan->to_write == 0)
-		page->accept.why_not = say(v, count[TARGET_WAIT] + count[TARGET_REFUSED] > 0 ?
+		page->accept.why_not = visit_say(v, count[TARGET_WAIT] + count[TARGET_REFUSED] > 0 ?
 			N_("every row waits for a decision") : N_("the list brings nothing new"));
-	page->look = (struct ui_button){ .kind = BUTTON_PLAIN, .name = "_do", .value = "look", .label = say(v,
+	page->look = (struct ui_button){ .kind = BUTTON_PLAIN, .name = "_do", .value = "look", .label = visit_say(v,
 		N_("Read it again with these decisions")) };
 }
 
@@ -234,8 +234,8 @@ static void show_preview(struct pledge_case *p, int status)
 		names[i] = (struct plan_name){ .name = p->plan->name[i].name, .proposals = p->plan->name[i].proposals,
 					       .collective = p->plan->name[i].collective, .rows = p->plan->name[i].rows };
 	page.title = l->title.n ? l->title : p->plan->list;
-	page.item_head = say(v, N_("Indicator"));
-	page.unit_head = say(v, N_("Unit that pledges"));
+	page.item_head = visit_say(v, N_("Indicator"));
+	page.unit_head = visit_say(v, N_("Unit that pledges"));
 	page.read = arena_tr(v->cx.a, v->cx.lang,
 		N_("Read as a list of targets: %lld rows and %lld columns in the sheet \"%.*s\"."), (long long)l->n_rows,
 			     (long long)l->n_columns, SV_ARG(l->sheet));
@@ -250,7 +250,7 @@ static void show_preview(struct pledge_case *p, int status)
 	fill_options(p, &page);
 	fill_buttons(p, &page);
 	import_show_names(&p->c, &page, names, p->plan->n_name);
-	desk_frame(v, say(v, N_("Preview of a list")), "import");
+	desk_frame(v, visit_say(v, N_("Preview of a list")), "import");
 	v->rp->cache = CACHE_NEVER;
 	import_preview_page(&v->out, &page);
 	visit_send(v, status);
@@ -346,14 +346,8 @@ void do_targets_withdraw(void *web, struct http_request *rq, struct http_reply *
 
 enum rc import_recent_targets(struct visit *v, struct import_start_page *p, struct withdrawable *w)
 {
-	struct view_in in = { .actor = v->actor, .limit = RECENT, .after = SV_NONE };
-	struct js *rows = js_arr(v->cx.a);
-	struct sv after = SV_NONE;
-	in.def = registry_view(store_nouns(web_store(v->web)), SV("target.imports"), NULL);
-	if (!in.def)
-		return RC_OK;
-	TRY(person_scope(&v->cx, v->db, &v->actor, in.def, &in.scope));
-	TRY(in.def->query(&v->cx, v->db, &in, rows, &after));
+	struct js *rows;
+	TRY(visit_rows(v, "target.imports", 0, NULL, RECENT, SV_NONE, &rows, NULL));
 	for (const struct js *o = rows->first; o; o = o->next) {
 		struct withdrawable *x = &w[p->n_recent++];
 		int64_t at = 0;

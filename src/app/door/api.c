@@ -38,14 +38,6 @@ static bool may_write(struct visit *v)
 	return false;
 }
 
-bool api_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
-{
-	if (!visit_open(v, web, rq, rp) || !may_write(v))
-		return false;
-	v->actor.via = VIA_API;
-	return true;
-}
-
 /* The plain parts of a form as an object: of several of one name the first counts. */
 static struct js *form_js(struct visit *v)
 {
@@ -112,13 +104,19 @@ enum rc api_do(struct visit *v, struct act_request *rq, struct act_answer *ret)
 	return api_do_all(v, rq, 1, ret);
 }
 
-void api_close(struct visit *v, enum rc rc, struct js *o)
+void api_answer(void *web, struct http_request *rq, struct http_reply *rp, api_fn *fn)
 {
-	if (rc == RC_OK)
-		reply_json(v->rp, 200, o);
-	else
-		reply_problem(v->rp, &v->cx, rc, 0);
-	visit_close(v);
+	struct visit v;
+	struct js *o = NULL;
+	if (visit_open(&v, web, rq, rp) && may_write(&v)) {
+		v.actor.via = VIA_API;
+		enum rc rc = fn(&v, &o);
+		if (rc == RC_OK)
+			reply_json(rp, 200, o);
+		else
+			reply_problem(rp, &v.cx, rc, 0);
+	}
+	visit_close(&v);
 }
 
 static enum rc do_api_act(struct visit *v, struct act_answer *ret)
@@ -150,24 +148,23 @@ static enum rc do_api_act(struct visit *v, struct act_answer *ret)
 	return api_do(v, &rq, ret);
 }
 
+static enum rc said_act(struct visit *v, struct js **ret)
+{
+	struct arena *a = v->cx.a;
+	struct act_answer r;
+	TRY(do_api_act(v, &r));
+	*ret = js_obj(a);
+	js_set_int(a, *ret, "seq", r.seq);
+	js_set_instant(a, *ret, "at", r.at);
+	js_set_int(a, *ret, "subject", r.subject);
+	js_set_bool(a, *ret, "repeated", r.repeated);
+	js_set(*ret, "facts", r.facts);
+	return RC_OK;
+}
+
 void api_act(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct visit v;
-	if (!api_open(&v, web, rq, rp)) {
-		visit_close(&v);
-		return;
-	}
-	struct act_answer r;
-	enum rc rc = do_api_act(&v, &r);
-	struct js *o = js_obj(rq->a);
-	if (rc == RC_OK) {
-		js_set_int(rq->a, o, "seq", r.seq);
-		js_set_instant(rq->a, o, "at", r.at);
-		js_set_int(rq->a, o, "subject", r.subject);
-		js_set_bool(rq->a, o, "repeated", r.repeated);
-		js_set(o, "facts", r.facts);
-	}
-	api_close(&v, rc, o);
+	api_answer(web, rq, rp, said_act);
 }
 
 /* The event feed: the view person.acts, and after it where to go on from, also when nothing came. */

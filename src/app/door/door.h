@@ -89,6 +89,13 @@ void visit_fail(struct visit *v, enum rc rc);              /* the page that says
 /* A file made by the handler: "attachment", with its name. */
 void visit_download(struct visit *v, struct sv body, const char *type, struct sv name);
 
+/* The text in the visitor's language. */
+struct sv visit_say(const struct visit *v, const char *msgid);
+/* Title, date of the numbers and page code. */
+void visit_frame(struct visit *v, struct sv title, const char *code);
+/* Runs a view as this visitor: the rows as the API would give them. */
+NODISCARD enum rc visit_rows(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit, struct sv after,
+			     struct js **ret_rows, struct sv *ret_after);
 /* What a view may show to this visitor. */
 NODISCARD enum rc visit_scope(struct visit *v, const char *view, struct scope *ret);
 /* A form of this page: token, a fresh idempotency key, the subject's last seq as basis (0 for none). */
@@ -113,8 +120,9 @@ struct sv visit_back(struct visit *v, struct sv otherwise);
 bool visit_may_guess(struct visit *v, int64_t *ret_minutes);
 
 /* ---- a door of the API (api.c) ---- */
-/* The same for a POST to it: bearer token, or cookie with a page's token.  False: answered already. */
-bool api_open(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp);
+/* A POST to it: bearer token, or cookie with a page's token; `fn` makes the answer, or the problem that the faults tell. */
+typedef enum rc api_fn(struct visit *v, struct js **ret);
+void api_answer(void *web, struct http_request *rq, struct http_reply *rp, api_fn *fn);
 /* Its fields, from JSON or from the plain parts of a form; names of units and the like are resolved. */
 NODISCARD enum rc api_fields(struct visit *v, const struct api_op *op, struct fields *ret);
 struct sv api_key(struct visit *v);                       /* of the header Idempotency-Key, for act_request.key; or SV_NONE */
@@ -127,8 +135,6 @@ NODISCARD enum rc api_before(struct visit *v, const char *act, struct sv mark, s
 NODISCARD enum rc api_do_all(struct visit *v, struct act_request *rq, size_t n, struct act_answer *ret);
 /* Does the act as this visitor by the API, and what follows. */
 NODISCARD enum rc api_do(struct visit *v, struct act_request *rq, struct act_answer *ret);
-/* `o`, or the problem that rc's faults tell; closes the visit. */
-void api_close(struct visit *v, enum rc rc, struct js *o);
 
 /* Inside the folder and for links. */
 /* A session ends by itself when the post gets another password or holder. */

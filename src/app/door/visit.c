@@ -386,6 +386,39 @@ void door_refuse(void *web, struct http_request *rq, struct http_reply *rp, stru
 	visit_close(&v);
 }
 
+struct sv visit_say(const struct visit *v, const char *msgid)
+{
+	return sv_of(tr(v->cx.lang, msgid));
+}
+
+void visit_frame(struct visit *v, struct sv title, const char *code)
+{
+	v->frame.title = title;
+	v->frame.code = sv_of(code);
+	v->frame.as_of = fmt_instant(v->cx.a, v->cx.lang, v->cx.now);
+	v->frame.error = v->cx.faults != NULL;
+}
+
+enum rc visit_rows(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit, struct sv after,
+		   struct js **ret_rows, struct sv *ret_after)
+{
+	const struct registry *nouns = store_nouns(v->web->o.store);
+	const struct view_def *def = registry_view(nouns, sv_of(view), NULL);
+	struct js *rows = js_arr(v->cx.a), *resolved;
+	struct sv next = SV_NONE;
+	if (!def)
+		BUG("there is no view %s", view);
+	struct view_in in = { .def = def, .actor = v->actor, .subject = subject, .limit = limit, .after = after.n ? after : SV_NONE };
+	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
+	TRY(door_refs(&v->cx, v->db, nouns, def->filters, def->n_filters, filters ? filters : js_obj(v->cx.a), &resolved));
+	TRY(fields_read(&v->cx, def->filters, def->n_filters, resolved, &in.filters));
+	TRY(def->query(&v->cx, v->db, &in, rows, &next));
+	*ret_rows = rows;
+	if (ret_after)
+		*ret_after = next;
+	return RC_OK;
+}
+
 enum rc visit_scope(struct visit *v, const char *view, struct scope *ret)
 {
 	const struct view_def *def = registry_view(store_nouns(v->web->o.store), sv_of(view), NULL);

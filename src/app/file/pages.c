@@ -2,11 +2,6 @@
 
 #include "app/file/pages.tmpl.h"
 
-static struct sv say(const struct visit *v, const char *msgid)
-{
-	return sv_of(tr(v->cx.lang, msgid));
-}
-
 struct url file_url(struct arena *a, const struct file *f)
 {
 	return url_seg(a, URL("/f"), f->digest);
@@ -148,8 +143,8 @@ static void show(struct visit *v, const struct matter *m, int status)
 	p.form.upload = true;
 	p.why = fields_get(&v->rq->form, "why");
 	if (done.n)
-		p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = say(v, N_("The files are attached.")),
-					     .text = say(v, N_("They are kept and stand in the matter's file.")) };
+		p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("The files are attached.")),
+					     .text = visit_say(v, N_("They are kept and stand in the matter's file.")) };
 	v->frame.title = arena_tr(a, v->cx.lang, N_("Evidence for %.*s"), SV_ARG(p.title));
 	v->frame.error = p.faults != NULL;
 	v->frame.code = arena_printf(a, "m/%.*s/files", SV_ARG(no));
@@ -258,7 +253,7 @@ static enum rc attach_together(struct visit *v, const struct fields *f, const st
 	return RC_OK;
 }
 
-static enum rc attach_by_api(struct visit *v, struct js *o)
+static enum rc attach_by_api(struct visit *v, struct js **ret)
 {
 	struct fields f;
 	struct matter m;
@@ -269,27 +264,21 @@ static enum rc attach_by_api(struct visit *v, struct js *o)
 	TRY(matter_of(v, &m));
 	TRY(take_files(v, &m, &k, &n));
 	TRY(attach_together(v, &f, &m, k, n, &repeated));
-	struct js *list = js_set(o, "items", js_arr(v->cx.a));
+	*ret = js_obj(v->cx.a);
+	struct js *list = js_set(*ret, "items", js_arr(v->cx.a));
 	for (size_t i = 0; i < n; i++) {
 		struct js *e = js_push(list, js_obj(v->cx.a));
 		js_set_sv(v->cx.a, e, "name", k[i].name);
 		js_set_sv(v->cx.a, e, "digest", k[i].digest);
 		js_set_int(v->cx.a, e, "size", k[i].size);
 	}
-	js_set_bool(v->cx.a, o, "repeated", repeated);
+	js_set_bool(v->cx.a, *ret, "repeated", repeated);
 	return RC_OK;
 }
 
 static void api_files(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct visit v;
-	if (!api_open(&v, web, rq, rp)) {
-		visit_close(&v);
-		return;
-	}
-	struct js *o = js_obj(v.cx.a);
-	enum rc rc = attach_by_api(&v, o);
-	api_close(&v, rc, o);
+	api_answer(web, rq, rp, attach_by_api);
 }
 
 const struct http_route file_routes[] = {

@@ -17,11 +17,6 @@ struct juror {
 	size_t n;
 };
 
-struct sv hall_say(const struct visit *v, const char *msgid)
-{
-	return sv_of(tr(v->cx.lang, msgid));
-}
-
 static enum rc wrong_code(struct juror *j)
 {
 	int64_t minutes;
@@ -91,8 +86,8 @@ static void tell(struct juror *j, struct hall_said_page *p, int status)
 
 static void refused(struct juror *j, enum rc rc)
 {
-	struct hall_said_page p = { .title = hall_say(&j->v, N_("No ballot can be given now")), .faults = j->v.cx.faults,
-				    .text = hall_say(&j->v, N_("Nothing was changed.")) };
+	struct hall_said_page p = { .title = visit_say(&j->v, N_("No ballot can be given now")), .faults = j->v.cx.faults,
+				    .text = visit_say(&j->v, N_("Nothing was changed.")) };
 	tell(j, &p, rc_http(rc));
 }
 
@@ -129,7 +124,7 @@ static struct sv rule_of(struct juror *j)
 	if (j->form.first_most > 0)
 		return arena_tr(v->cx.a, v->cx.lang, N_("\"%.*s\" to %d at most. What you leave open counts as an abstention."),
 				SV_ARG(j->form.grades[0].name), j->form.first_most);
-	return hall_say(v, N_("What you leave open counts as an abstention."));
+	return visit_say(v, N_("What you leave open counts as an abstention."));
 }
 
 static void show(struct juror *j, int status)
@@ -191,8 +186,8 @@ void do_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 	if (rc != RC_OK) {
 		refused(j, rc);
 	} else if ((rc = cast(j)) == RC_OK) {
-		struct hall_said_page p = { .title = hall_say(&j->v, N_("Your ballot is in the box")), .again = self(j, NULL, SV_NONE),
-					    .text = hall_say(&j->v, N_("Keep the slip until the vote is closed. You may close this page.")) };
+		struct hall_said_page p = { .title = visit_say(&j->v, N_("Your ballot is in the box")), .again = self(j, NULL, SV_NONE),
+					    .text = visit_say(&j->v, N_("Keep the slip until the vote is closed. You may close this page.")) };
 		tell(j, &p, 200);
 	} else if (rc == RC_INVALID) {
 		show(j, rc_http(rc));

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { EVENTS_SHOWN = 100, COUNTS_SHOWN = 2000, CODE_BYTES = 16, CODE_LEN = 2 * CODE_BYTES };
+enum { EVENTS_SHOWN = 100, COUNTS_SHOWN = 2000, CODE_BYTES = 16 };
 
 struct office {
 	struct visit v;
@@ -21,14 +21,6 @@ struct office {
 	struct ballot_form form;
 	bool office;                 /* the visitor's own office holds it */
 };
-
-static void office_frame(struct visit *v, struct sv title, const char *code)
-{
-	v->frame.title = title;
-	v->frame.code = sv_of(code);
-	v->frame.as_of = fmt_instant(v->cx.a, v->cx.lang, v->cx.now);
-	v->frame.error = v->cx.faults != NULL;
-}
 
 static struct sv word(const struct visit *v, const char *column, struct sv code)
 {
@@ -45,27 +37,22 @@ static struct url event_url(struct arena *a, int64_t id)
 static enum rc events_of(struct visit *v, struct ui_table *t)
 {
 	static const char *const heads[] = { N_("Event"), N_("Day"), N_("State"), N_("Ballots") };
-	const struct view_def *def = registry_view(store_nouns(web_store(v->web)), SV("event.list"), NULL);
-	struct view_in in = { .def = def, .actor = v->actor, .limit = EVENTS_SHOWN, .after = SV_NONE };
-	struct js *rows = js_arr(v->cx.a);
-	struct sv after;
-	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
-	TRY(fields_read(&v->cx, def->filters, def->n_filters, NULL, &in.filters));
-	TRY(def->query(&v->cx, v->db, &in, rows, &after));
+	struct js *rows;
+	TRY(visit_rows(v, "event.list", 0, NULL, EVENTS_SHOWN, SV_NONE, &rows, NULL));
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, rows->n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = hall_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : i == 1 ? COLUMN_DATE : COLUMN_TEXT };
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : i == 1 ? COLUMN_DATE : COLUMN_TEXT };
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
 		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = event_url(v->cx.a, js_get_int(r, "id", 0)),
-					 .note = js_get_bool(r, "rehearsal") ? hall_say(v, N_("rehearsal")) : word(v, "kind", js_get_sv(r, "kind")) };
+					 .note = js_get_bool(r, "rehearsal") ? visit_say(v, N_("rehearsal")) : word(v, "kind", js_get_sv(r, "kind")) };
 		c[1].text = fmt_day_short(v->cx.a, v->cx.lang, js_get_day(r, "day"), v->today);
 		c[2].text = word(v, "state", js_get_sv(r, "state"));
 		c[3].text = sv_is(js_get_sv(r, "state"), "closed") ? fmt_int(v->cx.a, v->cx.lang, js_get_int(r, "votes", 0)) : SV("—");
 		row[t->n_row++] = (struct ui_row){ .cell = c, .struck = sv_is(js_get_sv(r, "state"), "cancelled") };
 	}
-	t->caption = hall_say(v, N_("Events"));
+	t->caption = visit_say(v, N_("Events"));
 	t->column = col;
 	t->n_column = COUNT(heads);
 	t->row = row;
@@ -80,10 +67,10 @@ void page_events(void *web, struct http_request *rq, struct http_reply *rp)
 		struct hall_list_page p = { .frame = &v.frame };
 		enum rc rc = events_of(&v, &p.table);
 		if (v.roles & ROLE_OFFICE)
-			p.plan = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = hall_say(&v, N_("Plan a vote")),
+			p.plan = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Plan a vote")),
 						     .url = url_arg(rq->a, URL("/do/event.plan"), "back", SV("/events")) };
-		p.empty.text = hall_say(&v, N_("No vote is planned or held yet."));
-		office_frame(&v, hall_say(&v, N_("Events")), "events");
+		p.empty.text = visit_say(&v, N_("No vote is planned or held yet."));
+		visit_frame(&v, visit_say(&v, N_("Events")), "events");
 		if (rc == RC_OK) {
 			hall_list_page(&v.out, &p);
 			visit_send(&v, 200);
@@ -115,15 +102,15 @@ static struct ui_table classes_table(struct office *o)
 	struct visit *v = &o->v;
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, 2);
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, o->n_class + 1);
-	col[0] = (struct ui_column){ .label = hall_say(v, N_("Class of jurors")), .main = true };
-	col[1] = (struct ui_column){ .label = hall_say(v, N_("Codes")), .kind = COLUMN_NUMBER };
+	col[0] = (struct ui_column){ .label = visit_say(v, N_("Class of jurors")), .main = true };
+	col[1] = (struct ui_column){ .label = visit_say(v, N_("Codes")), .kind = COLUMN_NUMBER };
 	for (size_t i = 0; i < o->n_class; i++) {
 		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, 2);
-		c[0].text = o->class[i].voters.n ? o->class[i].voters : hall_say(v, N_("all jurors"));
+		c[0].text = o->class[i].voters.n ? o->class[i].voters : visit_say(v, N_("all jurors"));
 		c[1].text = fmt_int(v->cx.a, v->cx.lang, o->class[i].codes);
 		row[i].cell = c;
 	}
-	return (struct ui_table){ .caption = hall_say(v, N_("Printed codes")), .column = col, .n_column = 2, .row = row, .n_row = o->n_class };
+	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = 2, .row = row, .n_row = o->n_class };
 }
 
 /* While the box is open, how many have voted is told, and nothing else of it. */
@@ -136,17 +123,17 @@ static void facts(struct office *o, struct hall_event_page *p)
 	size_t n = 0;
 	for (size_t i = 0; i < o->n_class; i++)
 		codes += o->class[i].codes;
-	f[n++] = (struct ui_fact){ .label = hall_say(v, N_("State")), .value = word(v, "state", o->e.state), .mark = true };
-	f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Codes")), .value = fmt_int(a, v->cx.lang, codes) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .value = word(v, "state", o->e.state), .mark = true };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Codes")), .value = fmt_int(a, v->cx.lang, codes) };
 	if (sv_is(o->e.state, "closed")) {
-		f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Ballots")), .value = fmt_int(a, v->cx.lang, o->e.votes) };
-		f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Jurors in the hall")), .value = fmt_int(a, v->cx.lang, o->e.attended) };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots")), .value = fmt_int(a, v->cx.lang, o->e.votes) };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Jurors in the hall")), .value = fmt_int(a, v->cx.lang, o->e.attended) };
 	} else if (sv_is(o->e.state, "open") && o->office) {
 		struct box *box;
 		struct ctx probe = v->cx;
 		ctx_forget(&probe);
 		if (store_box_hold(&probe, web_store(v->web), o->e.id, &box) == RC_OK) {
-			f[n++] = (struct ui_fact){ .label = hall_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, (int64_t)box_cast(box)) };
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, (int64_t)box_cast(box)) };
 			store_box_let(web_store(v->web), o->e.id, false);
 		}
 	}
@@ -158,30 +145,25 @@ static enum rc counts_table(struct office *o, struct ui_table *t)
 	static const char *const heads[] = { N_("Unit"), N_("Class of jurors"), N_("Vote"), N_("Votes") };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	const struct view_def *def = registry_view(store_nouns(web_store(v->web)), SV("event.counts"), NULL);
-	struct view_in in = { .def = def, .actor = v->actor, .subject = o->e.id, .limit = COUNTS_SHOWN, .after = SV_NONE };
-	struct js *rows = js_arr(a);
-	struct sv after;
-	if (!sv_is(o->e.state, "closed") || !(v->roles & def->roles))
+	struct js *rows;
+	if (!sv_is(o->e.state, "closed") || !(v->roles & registry_view(store_nouns(web_store(v->web)), SV("event.counts"), NULL)->roles))
 		return RC_OK;
-	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
-	TRY(fields_read(&v->cx, NULL, 0, NULL, &in.filters));
-	TRY(def->query(&v->cx, v->db, &in, rows, &after));
+	TRY(visit_rows(v, "event.counts", o->e.id, NULL, COUNTS_SHOWN, SV_NONE, &rows, NULL));
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = hall_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		int64_t place = js_get_int(r, "place", 0);
 		c[0].text = js_get_sv(r, "unit_name");
-		c[1].text = js_get_sv(r, "voters").n ? js_get_sv(r, "voters") : hall_say(v, N_("all jurors"));
-		c[2].text = js_get_sv(r, "missing").n ? hall_say(v, N_("abstained")) : js_get_sv(r, "grade").n ? js_get_sv(r, "grade") :
+		c[1].text = js_get_sv(r, "voters").n ? js_get_sv(r, "voters") : visit_say(v, N_("all jurors"));
+		c[2].text = js_get_sv(r, "missing").n ? visit_say(v, N_("abstained")) : js_get_sv(r, "grade").n ? js_get_sv(r, "grade") :
 			    place ? fmt_place(a, v->cx.lang, place, false) : fmt_score(a, v->cx.lang, js_get_dec(r, "value", (struct dec){ 0 }));
 		c[3].text = fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
 		row[t->n_row++].cell = c;
 	}
-	t->caption = hall_say(v, N_("What the ballots give"));
+	t->caption = visit_say(v, N_("What the ballots give"));
 	t->column = col;
 	t->n_column = COUNT(heads);
 	t->row = row;
@@ -201,11 +183,11 @@ static void code_fields(struct office *o, struct hall_event_page *p)
 		for (int i = 0; i < o->item->n_groups; i++)
 			c[i] = (struct ui_choice){ .value = o->item->groups[i].name, .label = o->item->groups[i].name,
 						   .chosen = voters.p && sv_eq(voters, o->item->groups[i].name) };
-		f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "voters", .label = hall_say(v, N_("Class of jurors")), .choice = c,
+		f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "voters", .label = visit_say(v, N_("Class of jurors")), .choice = c,
 					    .n_choice = (size_t)o->item->n_groups, .faults = v->cx.faults };
 	}
-	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = hall_say(v, N_("How many")), .width = 8, .value = number.p ? number : SV(""),
-				    .hint = hall_say(v, N_("As many as jurors of the class, and some to spare.")), .faults = v->cx.faults };
+	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = visit_say(v, N_("How many")), .width = 8, .value = number.p ? number : SV(""),
+				    .hint = visit_say(v, N_("As many as jurors of the class, and some to spare.")), .faults = v->cx.faults };
 	p->code_field = f;
 	p->n_code_field = n;
 }
@@ -217,13 +199,13 @@ static struct ui_notice next_of(struct office *o)
 	if (sv_is(o->e.state, "cancelled"))
 		return (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(a, v->cx.lang, N_("Cancelled: %.*s"), SV_ARG(o->e.reason)) };
 	if (sv_is(o->e.state, "closed") && o->e.rehearsal)
-		return (struct ui_notice){ .kind = NOTICE_INFO, .title = hall_say(v, N_("It was a rehearsal: it counts nowhere.")) };
+		return (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("It was a rehearsal: it counts nowhere.")) };
 	if (sv_is(o->e.state, "closed"))
-		return (struct ui_notice){ .kind = NOTICE_DONE, .title = hall_say(v, N_("Counted")), .url = URL("/tallies"), .url_label = hall_say(v, N_("Tallies")),
-					   .text = hall_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
+		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Counted")), .url = URL("/tallies"), .url_label = visit_say(v, N_("Tallies")),
+					   .text = visit_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
 	if (sv_is(o->e.state, "open"))
-		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = hall_say(v, N_("The vote is open")),
-					   .text = hall_say(v, N_("Nobody can look into the box. Only how many have voted is shown.")) };
+		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")),
+					   .text = visit_say(v, N_("Nobody can look into the box. Only how many have voted is shown.")) };
 	return (struct ui_notice){ 0 };
 }
 
@@ -237,7 +219,7 @@ static void buttons(struct office *o, struct hall_event_page *p)
 	size_t n = 0;
 	for (size_t i = planned ? 0 : 1; i < COUNT(acts) && o->office && (planned || open); i++) {
 		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i][0])), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
-		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = hall_say(v, acts[i][1]), .url = url_arg(a, u, "back", event_url(a, o->e.id).s) };
+		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i][1]), .url = url_arg(a, u, "back", event_url(a, o->e.id).s) };
 	}
 	p->buttons = (struct ui_buttons){ .button = b, .n = n };
 }
@@ -257,7 +239,7 @@ static void show(struct office *o, int status)
 	p.lead = arena_tr(a, v->cx.lang, o->e.rehearsal ? N_("Rehearsal of %.*s, %.*s: read by \"%.*s\" of the rules, for %.*s.") :
 			  N_("%.*s, %.*s: read by \"%.*s\" of the rules, for %.*s."), SV_ARG(word(v, "kind", o->e.kind)),
 			  SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day)), SV_ARG(o->e.item), SV_ARG(o->e.period_name));
-	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = hall_say(v, N_("Jurors counted in the hall by two scrutineers")),
+	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
 					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
 	facts(o, &p);
 	code_fields(o, &p);
@@ -267,7 +249,7 @@ static void show(struct office *o, int status)
 		visit_fail(v, rc);
 		return;
 	}
-	office_frame(v, o->e.name, "event");
+	visit_frame(v, o->e.name, "event");
 	hall_event_page(&v->out, &p);
 	visit_send(v, status);
 }
@@ -324,11 +306,7 @@ static enum rc make_codes(struct office *o, int64_t number, struct hall_slip *sl
 	for (int64_t i = 0; i < number; i++) {
 		uint8_t fresh[CODE_BYTES];
 		random_bytes(fresh, sizeof(fresh));
-		char *code = NEW(a, char, CODE_LEN);
-		struct sv hex = hex_text(a, sv_make((char *)fresh, sizeof(fresh)));
-		for (size_t k = 0; k < CODE_LEN; k++)
-			code[k] = (char)(hex.p[k] >= 'a' ? hex.p[k] - 32 : hex.p[k]);
-		struct sv text = sv_make(code, CODE_LEN);
+		struct sv text = arena_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
 		struct digest d = HASH(HASH_SHA256, text);
 		digest[i] = hex_text(a, digest_sv(&d));
 		slip[i].address = arena_printf(a, "%.*s/v/", SV_ARG(visit_base(v)));
@@ -363,7 +341,7 @@ void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
 			struct sv voters = fields_get(&rq->form, "voters");
 			struct hall_slips_page p = { .frame = &v->frame, .title = o->e.name, .voters = voters.p ? voters : SV(""), .slip = slip,
 						     .n = (size_t)number, .back = event_url(rq->a, o->e.id) };
-			office_frame(v, o->e.name, "event-codes");
+			visit_frame(v, o->e.name, "event-codes");
 			v->frame.kind = FRAME_PLAIN;
 			rp->cache = CACHE_NEVER;
 			hall_slips_page(&v->out, &p);

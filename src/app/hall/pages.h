@@ -6,8 +6,6 @@
 
 http_handler page_events, page_event, do_codes, do_open, do_close, page_ballot, do_ballot;
 
-struct sv hall_say(const struct visit *v, const char *msgid);
-
 /* ---- office ---- */
 
 struct hall_list_page {
@@ -47,9 +45,6 @@ struct hall_slips_page {
 
 /* ---- juror ---- */
 
-struct hall_choice {
-	struct ui_field field;
-};
 struct hall_ballot_page {
 	const struct frame *frame;
 	const struct fault *faults;

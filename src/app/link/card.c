@@ -34,7 +34,7 @@ struct card {
 
 static struct sv words(struct card *c, const char *msgid)
 {
-	return link_say(&c->o.v, msgid);
+	return visit_say(&c->o.v, msgid);
 }
 
 static enum rc moved(struct card *c)

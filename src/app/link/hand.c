@@ -20,7 +20,7 @@ struct hand {
 
 static struct sv words(struct hand *h, const char *msgid)
 {
-	return link_say(&h->v, msgid);
+	return visit_say(&h->v, msgid);
 }
 
 /* ---- who may be handed one ------------------------------------------------------------------------------------- */
@@ -119,10 +119,10 @@ static struct sv token_of(struct arena *a, struct sv seed, struct sv key)
 	uint8_t fresh[16];
 	if (seed.n != SEED_LEN) {
 		random_bytes(fresh, sizeof(fresh));
-		return link_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
+		return arena_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
 	}
 	struct digest d = HASH(HASH_SHA256, SV("bixue link\0"), seed, key);
-	return link_capitals(a, hex_text(a, sv_make((char *)d.b, 16)));
+	return arena_capitals(a, hex_text(a, sv_make((char *)d.b, 16)));
 }
 
 static struct sv new_seed(struct arena *a)
@@ -195,7 +195,7 @@ static void show(struct hand *h, struct sv token, int status)
 	if (token.n) {
 		p.url = arena_printf(a, "%.*s/%s/%.*s", SV_ARG(visit_base(v)), h->unit ? "p" : "t", SV_ARG(token));
 		p.words = arena_printf(a, "%.*s\n%.*s", SV_ARG(h->words), SV_ARG(p.url));
-		p.qr = qr_svg(a, link_capitals(a, p.url)); /* the denser mode of QR codes; ux.md 3.9 */
+		p.qr = qr_svg(a, arena_capitals(a, p.url)); /* the denser mode of QR codes; ux.md 3.9 */
 	}
 	v->rp->cache = CACHE_NEVER;
 	v->frame.title = arena_printf(a, "%.*s: %.*s", SV_ARG(h->title), SV_ARG(h->about));

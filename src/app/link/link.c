@@ -160,17 +160,9 @@ static enum rc alive(struct ctx *cx, struct db *db, const struct link *l)
 	return RC_OK;
 }
 
-struct sv link_capitals(struct arena *a, struct sv s)
-{
-	char *p = NEW(a, char, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = (char)(s.p[i] >= 'a' && s.p[i] <= 'z' ? s.p[i] - 32 : s.p[i]);
-	return sv_make(p, s.n);
-}
-
 enum rc link_by_token(struct ctx *cx, struct db *db, struct sv token, struct link *ret)
 {
-	struct digest d = HASH(HASH_SHA256, link_capitals(cx->a, token));
+	struct digest d = HASH(HASH_SHA256, arena_capitals(cx->a, token));
 	struct stmt *st = db_query(db, &link_by_digest);
 	bind_sv(st, 1, hex_text(cx->a, digest_sv(&d)));
 	TRY(one(cx, st, ret));

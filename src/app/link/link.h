@@ -21,8 +21,6 @@ NODISCARD enum rc link_by_token(struct ctx *cx, struct db *db, struct sv token, 
 /* The newest first, at most 200; unit 0 for a matter. */
 NODISCARD enum rc links_of(struct ctx *cx, struct db *db, const char *noun, int64_t subject, int64_t unit, struct link **ret,
 			   size_t *ret_n);
-/* Tokens are written in capitals (QR codes are smaller so); people may type them as they like. */
-struct sv link_capitals(struct arena *a, struct sv s);
 bool link_alive(const struct link *l, struct day today);
 /* The corridor's question about an act by link (see person_use_links). */
 enum rc link_may(struct ctx *cx, struct db *db, const struct act_in *in);

@@ -4,11 +4,6 @@
 #include "app/link/pages.tmpl.h"
 #include "app/unit/unit.h"
 
-struct sv link_say(const struct visit *v, const char *msgid)
-{
-	return sv_of(tr(v->cx.lang, msgid));
-}
-
 static enum rc wrong(struct opened *o)
 {
 	int64_t minutes;
@@ -72,7 +67,7 @@ struct switches link_switches(struct opened *o)
 void link_dead(struct opened *o, enum rc rc)
 {
 	struct dead_page p = { .frame = &o->v.frame, .faults = o->v.cx.faults, .office = o->v.frame.office, .phone = o->v.frame.phone };
-	link_frame(o, link_say(&o->v, N_("This link does not open")));
+	link_frame(o, visit_say(&o->v, N_("This link does not open")));
 	o->v.frame.error = false;
 	o->v.out = out_new(o->v.cx.a, 1 << 20, o->v.cx.lang);
 	dead_page(&o->v.out, &p);

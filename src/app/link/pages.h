@@ -7,7 +7,6 @@
 #include "app/link/link.h"
 #include "app/matter/matter.h"
 
-struct sv link_say(const struct visit *v, const char *msgid);
 
 /* ---- opened by a link ------------------------------------------------------------------------------------ */
 

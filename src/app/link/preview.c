@@ -17,7 +17,7 @@ struct preview {
 
 static struct sv words(struct preview *p, const char *msgid)
 {
-	return link_say(&p->o.v, msgid);
+	return visit_say(&p->o.v, msgid);
 }
 
 static enum rc load(struct preview *p)

@@ -13,9 +13,9 @@
 
 static struct ui_fact check(struct visit *v, const char *label, bool ok, struct sv text)
 {
-	return (struct ui_fact){ .label = res_say(v, label), .value = text,
+	return (struct ui_fact){ .label = visit_say(v, label), .value = text,
 				 .tag = { .shape = ok ? "tick" : "triangle", .colour = ok ? "teal" : "amber",
-				 	.word = res_say(v, ok ? N_("in order") : N_("look at this")) } };
+				 	.word = visit_say(v, ok ? N_("in order") : N_("look at this")) } };
 }
 
 static void doctor(struct visit *v, struct res_section *s)
@@ -29,7 +29,7 @@ static void doctor(struct visit *v, struct res_section *s)
 	const char *dir = store_dir(store), *keys = store_keys_dir(store);
 	bool closed = stat(dir, &st) == 0 && (st.st_mode & 077) == 0;
 	f[n++] = check(v, N_("Data folder"), closed, closed ? sv_of(dir) :
-		res_say(v, N_("others on this machine can read it: chmod 700")));
+		visit_say(v, N_("others on this machine can read it: chmod 700")));
 	if (statvfs(dir, &fs) == 0) {
 		int64_t free_bytes = (int64_t)(fs.f_bavail * fs.f_frsize);
 		f[n++] = check(v, N_("Disk"), free_bytes > 500 << 20,
@@ -37,7 +37,7 @@ static void doctor(struct visit *v, struct res_section *s)
 	}
 	bool keys_ok = stat(keys, &st) == 0 && (st.st_mode & 077) == 0;
 	f[n++] = check(v, N_("Keys, kept apart"), keys_ok, keys_ok ? sv_of(keys) :
-		res_say(v, N_("the folder is missing, or others can read it")));
+		visit_say(v, N_("the folder is missing, or others can read it")));
 	struct calendar_table t = workdays_shipped(a);
 	int year = civil_of_day(v->today).year;
 	bool has = false;
@@ -45,8 +45,8 @@ static void doctor(struct visit *v, struct res_section *s)
 		has |= t.years[i] == year;
 	f[n++] = check(v, N_("Working days"), has, has ? arena_tr(a, v->cx.lang, N_("%d is known"), year) :
 		       arena_tr(a, v->cx.lang, N_("%d is not known: import the official table"), year));
-	*s = (struct res_section){ .title = res_say(v, N_("The machine")), .facts = { .fact = f, .n = n },
-				   .text = res_say(v,
+	*s = (struct res_section){ .title = visit_say(v, N_("The machine")), .facts = { .fact = f, .n = n },
+				   .text = visit_say(v,
 				   	N_("`bixue doctor` on the machine says more, and reads every page of the store.")) };
 }
 
@@ -58,14 +58,14 @@ static enum rc instance_facts(struct visit *v, struct res_section *s)
 	struct ui_fact *f = NEW(a, struct ui_fact, 4);
 	TRY(instance_get(&v->cx, v->db, &in));
 	TRY(journal_last_seq(&v->cx, v->db, &seq, &at));
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Office")), .value = in.name };
-	f[1] = (struct ui_fact){ .label = res_say(v, N_("Clock")),
-		.value = res_say(v, in.simulated ?
+	f[0] = (struct ui_fact){ .label = visit_say(v, N_("Office")), .value = in.name };
+	f[1] = (struct ui_fact){ .label = visit_say(v, N_("Clock")),
+		.value = visit_say(v, in.simulated ?
 		N_("simulated: a demonstration or rehearsal, never to become real") : N_("real")) };
-	f[2] = (struct ui_fact){ .label = res_say(v, N_("Begun")), .value = res_when(v, in.begun) };
-	f[3] = (struct ui_fact){ .label = res_say(v, N_("Rows of the journal")), .value = fmt_int(a, v->cx.lang, seq),
+	f[2] = (struct ui_fact){ .label = visit_say(v, N_("Begun")), .value = res_when(v, in.begun) };
+	f[3] = (struct ui_fact){ .label = visit_say(v, N_("Rows of the journal")), .value = fmt_int(a, v->cx.lang, seq),
 		.hint = res_when(v, at) };
-	*s = (struct res_section){ .title = res_say(v, N_("This instance")), .facts = { .fact = f, .n = 4 } };
+	*s = (struct res_section){ .title = visit_say(v, N_("This instance")), .facts = { .fact = f, .n = 4 } };
 	return RC_OK;
 }
 
@@ -78,7 +78,7 @@ static enum rc setup_section(struct visit *v, struct res_section *s)
 	int64_t asked = 0;
 	if (!sv_int(res_param(v, "post"), &asked))
 		asked = 0;
-	TRY(res_view(v, "person.list", 0, NULL, 5000, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "person.list", 0, NULL, 5000, SV_NONE, &rows, NULL));
 	struct ui_choice *c = NEW(a, struct ui_choice, rows->n + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
 		int64_t id = js_get_int(o, "id", 0);
@@ -88,17 +88,17 @@ static enum rc setup_section(struct visit *v, struct res_section *s)
 					SV_ARG(js_get_sv(o, "title")), SV_ARG(js_get_sv(o, "login"))),
 				.chosen = id == asked };
 	}
-	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "post", .label = res_say(v, N_("Post")), .choice = c,
+	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "post", .label = visit_say(v, N_("Post")), .choice = c,
 		.n_choice = k, .faults = v->cx.faults };
 	*s = (struct res_section){
-		.title = res_say(v, N_("Start or reset a password")), .has_form = k > 0,
+		.title = visit_say(v, N_("Start or reset a password")), .has_form = k > 0,
 			.form = visit_form(v, URL("/admin/setup-link"), 0), .field = f, .n_field = 1,
-		.text = res_say(v,
+		.text = visit_say(v,
 			N_("You get a link that works once, within a day. Whoever holds the post opens it and chooses the password; nobody else ever knows it.")),
-		.button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Make the link")) },
+		.button = { .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Make the link")) },
 	};
 	if (k == 0)
-		s->empty.text = res_say(v, N_("There is no post for which you may start a password."));
+		s->empty.text = visit_say(v, N_("There is no post for which you may start a password."));
 	return RC_OK;
 }
 
@@ -106,17 +106,17 @@ static void links_section(struct visit *v, struct res_section *s)
 {
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 5);
 	size_t n = 0;
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("Units")), .url = URL("/units") };
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("People and rights")), .url = URL("/people") };
+	b[n++] = (struct ui_button){ .label = visit_say(v, N_("Units")), .url = URL("/units") };
+	b[n++] = (struct ui_button){ .label = visit_say(v, N_("People and rights")), .url = URL("/people") };
 	/* What somebody would only be refused is not offered. */
 	if (v->roles & (ROLE_OFFICE | ROLE_SYSADMIN))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Add a post")),
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Add a post")),
 			.url = res_form_url(v, "person.add", 0, SV("/people")) };
 	if (v->roles & RES_AUDITORS)
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Audit")), .url = URL("/audit") };
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("How this system keeps the rules on burden")),
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Audit")), .url = URL("/audit") };
+	b[n++] = (struct ui_button){ .label = visit_say(v, N_("How this system keeps the rules on burden")),
 		.url = URL("/about") };
-	*s = (struct res_section){ .title = res_say(v, N_("Units, people, rights")), .buttons = { .button = b, .n = n } };
+	*s = (struct res_section){ .title = visit_say(v, N_("Units, people, rights")), .buttons = { .button = b, .n = n } };
 }
 
 static enum rc show_admin(struct visit *v, struct sv link, int status)
@@ -128,8 +128,8 @@ static enum rc show_admin(struct visit *v, struct sv link, int status)
 			N_("The settings are the business of the administrators and the supervision office."));
 	struct fault *had = v->cx.faults;
 	if (link.n) {
-		s[n++] = (struct res_section){ .title = res_say(v, N_("The link")), .code = link,
-			.text = res_say(v,
+		s[n++] = (struct res_section){ .title = visit_say(v, N_("The link")), .code = link,
+			.text = visit_say(v,
 				N_("It is shown once, here. Give it to the holder of the post and to nobody else; it ends with its first use or after a day.")) };
 	}
 	TRY(instance_facts(v, &s[n++]));
@@ -137,9 +137,9 @@ static enum rc show_admin(struct visit *v, struct sv link, int status)
 	if (v->roles & (ROLE_OFFICE | ROLE_SYSADMIN))
 		TRY(setup_section(v, &s[n++]));
 	doctor(v, &s[n++]);
-	struct res_doc d = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Settings")), .section = s,
+	struct res_doc d = { .frame = &v->frame, .faults = had, .title = visit_say(v, N_("Settings")), .section = s,
 		.n = n };
-	res_frame(v, d.title, "admin");
+	visit_frame(v, d.title, "admin");
 	v->frame.error = had != NULL;
 	if (link.n)
 		v->rp->cache = CACHE_NEVER;
@@ -209,15 +209,15 @@ void res_about(void *web, struct http_request *rq, struct http_reply *rp)
 	if (v.db) {
 		struct res_section *s = NEW(v.cx.a, struct res_section, COUNT(said));
 		for (size_t i = 0; i < COUNT(said); i++)
-			s[i] = (struct res_section){ .title = res_say(&v, said[i].title),
-				.text = res_say(&v, said[i].text) };
-		struct res_doc d = { .frame = &v.frame, .title = res_say(&v,
+			s[i] = (struct res_section){ .title = visit_say(&v, said[i].title),
+				.text = visit_say(&v, said[i].text) };
+		struct res_doc d = { .frame = &v.frame, .title = visit_say(&v,
 			N_("How this system keeps the rules on burden")), .section = s, .n = COUNT(said),
-			.lead = res_say(&v,
+			.lead = visit_say(&v,
 				N_("Each sentence below is a behaviour of the program that can be checked. The rules are those of the State Council Office of 25 January 2026 (Guobanhan [2026] No. 12) and of the 2024 rules against formalism.")) };
 		if (!v.session.post)
 			v.frame.kind = FRAME_PLAIN;
-		res_frame(&v, d.title, "about");
+		visit_frame(&v, d.title, "about");
 		res_doc_page(&v.out, &d);
 		visit_send(&v, 200);
 	}
@@ -243,16 +243,16 @@ static enum rc own_facts(struct visit *v, struct res_section *s)
 		row[i].cell = c;
 	}
 	for (size_t i = 0; i < 2; i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0 };
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = visit_unit_name(v, v->post.unit) };
-	f[1] = (struct ui_fact){ .label = res_say(v, N_("Post")), .value = v->post.title };
-	f[2] = (struct ui_fact){ .label = res_say(v, N_("Holder")), .value = v->post.holder.n ? v->post.holder :
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0 };
+	f[0] = (struct ui_fact){ .label = visit_say(v, N_("Unit")), .value = visit_unit_name(v, v->post.unit) };
+	f[1] = (struct ui_fact){ .label = visit_say(v, N_("Post")), .value = v->post.title };
+	f[2] = (struct ui_fact){ .label = visit_say(v, N_("Holder")), .value = v->post.holder.n ? v->post.holder :
 		SV("—") };
-	f[3] = (struct ui_fact){ .label = res_say(v, N_("Signs in as")), .value = v->post.login };
-	s[0] = (struct res_section){ .title = res_say(v, N_("Your post")), .facts = { .fact = f, .n = 4 } };
-	s[1] = (struct res_section){ .title = res_say(v, N_("What it may do")),
-		.empty = { .text = res_say(v, N_("This post has no role yet.")) },
-				     .table = { .caption = res_say(v, N_("Roles")), .column = col, .n_column = 2,
+	f[3] = (struct ui_fact){ .label = visit_say(v, N_("Signs in as")), .value = v->post.login };
+	s[0] = (struct res_section){ .title = visit_say(v, N_("Your post")), .facts = { .fact = f, .n = 4 } };
+	s[1] = (struct res_section){ .title = visit_say(v, N_("What it may do")),
+		.empty = { .text = visit_say(v, N_("This post has no role yet.")) },
+				     .table = { .caption = visit_say(v, N_("Roles")), .column = col, .n_column = 2,
 				     	.row = row, .n_row = n } };
 	return RC_OK;
 }
@@ -273,37 +273,37 @@ static void password_section(struct visit *v, struct res_section *s)
 	};
 	struct ui_field *f = NEW(v->cx.a, struct ui_field, COUNT(def));
 	for (size_t i = 0; i < COUNT(def); i++)
-		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label),
+		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = visit_say(v, def[i].label),
 			.width = i == 1 ? 8 : 20,
-					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE,
+					  .hint = def[i].hint ? visit_say(v, def[i].hint) : SV_NONE,
 					  	.autocomplete = def[i].autocomplete,
 					  .optional = def[i].optional, .faults = v->cx.faults, .value = SV("") };
 	struct ui_button *codes = NEW(v->cx.a, struct ui_button, 1);
-	*codes = (struct ui_button){ .kind = BUTTON_PLAIN, .label = res_say(v, N_("One-time codes")), .url = URL("/me/totp") };
-	*s = (struct res_section){ .title = res_say(v, N_("Change the password")), .has_form = true, .form = visit_form(v, URL("/me/password"), 0),
+	*codes = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, N_("One-time codes")), .url = URL("/me/totp") };
+	*s = (struct res_section){ .title = visit_say(v, N_("Change the password")), .has_form = true, .form = visit_form(v, URL("/me/password"), 0),
 				   .buttons = { .button = codes, .n = 1 },
-				   .text = res_say(v, N_("All other sessions of this post end.")), .field = f,
+				   .text = visit_say(v, N_("All other sessions of this post end.")), .field = f,
 				   	.n_field = COUNT(def),
 				   .button = { .kind = BUTTON_PLAIN,
-				   	.label = res_say(v, N_("Change the password")) } };
+				   	.label = visit_say(v, N_("Change the password")) } };
 }
 
 static void hand_over_section(struct visit *v, struct res_section *s)
 {
 	struct ui_field *f = NEW(v->cx.a, struct ui_field, 2);
-	f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "holder", .label = res_say(v, N_("Successor")),
+	f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "holder", .label = visit_say(v, N_("Successor")),
 		.width = 12, .max = 40,
 				  .value = res_param(v, "holder"), .faults = v->cx.faults };
-	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "phone", .label = res_say(v, N_("Phone")), .width = 12,
+	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "phone", .label = visit_say(v, N_("Phone")), .width = 12,
 		.max = 40, .optional = true,
 				  .value = res_param(v, "phone"), .faults = v->cx.faults,
-				  	.why = res_say(v,
+				  	.why = visit_say(v,
 				  	N_("It is kept sealed and only shown to those who must call.")) };
-	*s = (struct res_section){ .title = res_say(v, N_("Hand over to a successor")), .has_form = true, .form = visit_form(v, URL("/me/hand-over"), v->session.post),
-				   .text = res_say(v,
+	*s = (struct res_section){ .title = visit_say(v, N_("Hand over to a successor")), .has_form = true, .form = visit_form(v, URL("/me/hand-over"), v->session.post),
+				   .text = visit_say(v,
 				   	N_("Matters, deadlines and records stay with the post; only its holder changes. Ask for a new set-up link for the successor, so that you no longer know the password.")),
 				   .field = f, .n_field = 2,
-				   	.button = { .kind = BUTTON_PLAIN, .label = res_say(v, N_("Hand over")) } };
+				   	.button = { .kind = BUTTON_PLAIN, .label = visit_say(v, N_("Hand over")) } };
 }
 
 static enum rc show_me(struct visit *v, int status)
@@ -322,7 +322,7 @@ static enum rc show_me(struct visit *v, int status)
 		d.done = res_done(v, N_("The password is changed."));
 	if (sv_is(done, "hand-over"))
 		d.done = res_done(v, N_("The post is handed over."));
-	res_frame(v, res_say(v, N_("Your post")), "me");
+	visit_frame(v, visit_say(v, N_("Your post")), "me");
 	v->frame.error = had != NULL;
 	res_doc_page(&v->out, &d);
 	visit_send(v, status);

@@ -75,7 +75,7 @@ static struct stmt *search_stmt(struct visit *v, const struct search *q, const s
 static struct sv act_label(struct visit *v, struct sv act)
 {
 	const struct act_def *d = registry_act(store_nouns(web_store(v->web)), act, NULL);
-	return d ? res_say(v, d->label) : act;
+	return d ? visit_say(v, d->label) : act;
 }
 
 static enum rc found_rows(struct visit *v, const struct search *q, const struct scope *s, struct ui_table *t,
@@ -90,7 +90,7 @@ static enum rc found_rows(struct visit *v, const struct search *q, const struct 
 	struct stmt *st = search_stmt(v, q, s, PAGE + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i >= 4,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .minor = i >= 4,
 					     .kind = i == 1 ? COLUMN_DATE : i >= 4 ? COLUMN_NUMBER : COLUMN_TEXT };
 	*ret_more = false;
 	while (db_step(&v->cx, st, &rc)) {
@@ -108,7 +108,7 @@ static enum rc found_rows(struct visit *v, const struct search *q, const struct 
 		c[3] = (struct ui_cell){ .text = act_label(v, act), .note = act };
 		if (!col_null(st, 6))
 			c[3].tag = (struct ui_tag){ .shape = "strike", .colour = "grey",
-				.word = res_say(v, N_("lawfully erased")) };
+				.word = visit_say(v, N_("lawfully erased")) };
 		c[4] = (struct ui_cell){ .text = arena_printf(a, "#%lld", (long long)col_int(st, 4)),
 			.url = url_arg_int(a, URL("/audit"), "subject", col_int(st, 4)) };
 		c[5].text = cause ? arena_printf(a, "%lld", (long long)cause) : SV("");
@@ -123,7 +123,7 @@ static enum rc found_rows(struct visit *v, const struct search *q, const struct 
 		(void)sv_int(c[2].text, &post);
 		c[2].text = visit_post_name(v, post);
 	}
-	*t = (struct ui_table){ .caption = res_say(v, N_("Rows of the journal")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Rows of the journal")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
 	return rc;
 }
 
@@ -134,13 +134,13 @@ static const struct ui_choice *act_choices(struct visit *v, struct sv chosen, si
 	for (size_t i = 0; i < r->n; i++)
 		cap += r->nouns[i]->n_acts;
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, cap);
-	c[n++] = (struct ui_choice){ .value = SV(""), .label = res_say(v, N_("any act")) };
+	c[n++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("any act")) };
 	for (size_t i = 0; i < r->n; i++)
 		for (size_t k = 0; k < r->nouns[i]->n_acts; k++) {
 			const struct act_def *d = &r->nouns[i]->acts[k];
 			c[n++] = (struct ui_choice){ .value = sv_of(d->name), .chosen = sv_is(chosen, d->name),
 						     .label = arena_printf(v->cx.a, "%.*s (%s)",
-						     	SV_ARG(res_say(v, d->label)), d->name) };
+						     	SV_ARG(visit_say(v, d->label)), d->name) };
 		}
 	*ret_n = n;
 	return c;
@@ -159,7 +159,7 @@ static void search_fields(struct visit *v, struct ui_field *f)
 			{ INPUT_DATE, "to", N_("Until"), 0 },
 	};
 	for (size_t i = 0; i < COUNT(def); i++)
-		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label),
+		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = visit_say(v, def[i].label),
 			.width = def[i].width,
 					  .value = res_param(v, def[i].name), .faults = v->cx.faults };
 	f[0].choice = act_choices(v, res_param(v, "act"), &f[0].n_choice);
@@ -201,19 +201,19 @@ static enum rc chain(struct visit *v, struct res_audit_page *p)
 	TRY(one_number(v, &res_erasures, &erased));
 	TRY(one_number(v, &res_checkpoints, &points));
 	struct digest root = edge_root(&e);
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Rows written")), .value = fmt_int(a, v->cx.lang, e.size),
+	f[0] = (struct ui_fact){ .label = visit_say(v, N_("Rows written")), .value = fmt_int(a, v->cx.lang, e.size),
 		.mark = true,
 				 .hint = arena_tr(a, v->cx.lang, N_("numbered without a gap; %lld lawfully erased"),
 				 	(long long)erased) };
-	f[1] = (struct ui_fact){ .label = res_say(v, N_("Root of the tree")),
+	f[1] = (struct ui_fact){ .label = visit_say(v, N_("Root of the tree")),
 		.value = res_short_digest(a, hex_text(a, digest_sv(&root))), .hint = SV("SM3, RFC 6962") };
-	f[2] = (struct ui_fact){ .label = res_say(v, N_("Last checkpoint")), .value = c.size ?
-		fmt_int(a, v->cx.lang, c.size) : res_say(v, N_("none yet")),
+	f[2] = (struct ui_fact){ .label = visit_say(v, N_("Last checkpoint")), .value = c.size ?
+		fmt_int(a, v->cx.lang, c.size) : visit_say(v, N_("none yet")),
 				 .hint = c.size ? res_when(v, c.at) : SV_NONE };
-	f[3] = (struct ui_fact){ .label = res_say(v, N_("Rows after it")),
+	f[3] = (struct ui_fact){ .label = visit_say(v, N_("Rows after it")),
 		.value = fmt_int(a, v->cx.lang, e.size - c.size),
-				 .hint = res_say(v, N_("nobody outside has seen a signature over these yet")) };
-	f[4] = (struct ui_fact){ .label = res_say(v, N_("Checkpoints")), .value = fmt_int(a, v->cx.lang, points) };
+				 .hint = visit_say(v, N_("nobody outside has seen a signature over these yet")) };
+	f[4] = (struct ui_fact){ .label = visit_say(v, N_("Checkpoints")), .value = fmt_int(a, v->cx.lang, points) };
 	p->chain = (struct ui_facts){ .fact = f, .n = 5, .wide = true };
 	p->root = hex_text(a, digest_sv(&root));
 	p->note = c.note;
@@ -261,7 +261,7 @@ void res_audit(void *web, struct http_request *rq, struct http_reply *rp)
 		if (more)
 			p.next = next_url(&v, last);
 		p.whole = (v.roles & ROLE_AUDITADMIN) != 0;
-		res_frame(&v, res_say(&v, N_("Audit")), "audit");
+		visit_frame(&v, visit_say(&v, N_("Audit")), "audit");
 		res_audit_page(&v.out, &p);
 		visit_send(&v, rc == RC_OK ? 200 : rc_http(rc));
 	}
@@ -296,7 +296,7 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 static void veil(struct visit *v, struct js *x)
 {
 	if (x->kind == JS_STR && field_is_ref(x->s))
-		x->s = res_say(v, N_("(sealed)"));
+		x->s = visit_say(v, N_("(sealed)"));
 	if (x->kind == JS_ARR && sv_is(x->key, "ballots")) {
 		x->s = arena_tr(v->cx.a, v->cx.lang, N_("(%lld whole ballots, shown to nobody)"), (long long)x->n);
 		x->kind = JS_STR;
@@ -326,8 +326,8 @@ static enum rc effects(struct visit *v, int64_t seq, struct res_section *s)
 	struct ui_row *row = NEW(a, struct ui_row, 101);
 	struct ui_column *col = NEW(a, struct ui_column, 2);
 	size_t n = 0;
-	col[0] = (struct ui_column){ .label = res_say(v, N_("Row")), .main = true };
-	col[1] = (struct ui_column){ .label = res_say(v, N_("Act")) };
+	col[0] = (struct ui_column){ .label = visit_say(v, N_("Row")), .main = true };
+	col[1] = (struct ui_column){ .label = visit_say(v, N_("Act")) };
 	struct stmt *st = db_query(v->db, &res_journal_effects);
 	bind_int(st, 1, seq);
 	while (db_step(&v->cx, st, &rc)) {
@@ -337,8 +337,8 @@ static enum rc effects(struct visit *v, int64_t seq, struct res_section *s)
 		c[1] = (struct ui_cell){ .text = act_label(v, col_sv(st, 1, a)), .note = col_sv(st, 1, a) };
 		row[n++].cell = c;
 	}
-	*s = (struct res_section){ .title = res_say(v, N_("What followed from it")),
-				   .table = { .caption = res_say(v, N_("What followed from it")), .column = col,
+	*s = (struct res_section){ .title = visit_say(v, N_("What followed from it")),
+				   .table = { .caption = visit_say(v, N_("What followed from it")), .column = col,
 				   	.n_column = 2, .row = row, .n_row = n } };
 	return rc;
 }
@@ -359,28 +359,28 @@ static enum rc fill_act(struct visit *v, int64_t seq, struct res_section *s, str
 		found = true;
 		actor = col_int(st, 2);
 		*ret_title = arena_tr(a, v->cx.lang, N_("Row %lld: %.*s"), (long long)seq, SV_ARG(act_label(v, act)));
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Time")), .value = res_when(v, col_int(st, 1)),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Time")), .value = res_when(v, col_int(st, 1)),
 			.hint = instant_text(a, col_int(st, 1)) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Who")) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Act")), .value = act,
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Who")) };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Act")), .value = act,
 			.hint = arena_tr(a, v->cx.lang, N_("version %lld"), (long long)col_int(st, 4)) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Subject")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Subject")),
 			.value = arena_printf(a, "#%lld", (long long)col_int(st, 5)),
 			.url = url_arg_int(a, URL("/audit"), "subject", col_int(st, 5)) };
 		if (col_int(st, 6))
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Had seen up to")),
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Had seen up to")),
 				.value = arena_printf(a, "%lld", (long long)col_int(st, 6)) };
 		if (cause)
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Because of")),
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Because of")),
 				.value = arena_printf(a, "%lld", (long long)cause),
 				.url = url_seg_int(a, URL("/audit"), cause) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Digest")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Digest")),
 			.value = hex_text(a, col_sv(st, 9, a)) };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Leaf of the tree")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Leaf of the tree")),
 			.value = hex_text(a, col_sv(st, 10, a)) };
 		s[1].block = facts_text(v, col_sv(st, 11, a));
 		if (!col_null(st, 12))
-			s[1].text = res_say(v,
+			s[1].text = visit_say(v,
 				N_("The facts of this row were lawfully erased; the act \"instance.erase\" names the reason and the document. Its digest still stands in the tree."));
 	}
 	if (rc != RC_OK)
@@ -388,8 +388,8 @@ static enum rc fill_act(struct visit *v, int64_t seq, struct res_section *s, str
 	if (!found)
 		return fail(&v->cx, RC_NOT_FOUND, "results.row_none", N_("The journal has no such row."));
 	f[1].value = visit_post_name(v, actor);
-	s[0] = (struct res_section){ .title = res_say(v, N_("Header")), .facts = { .fact = f, .n = n } };
-	s[1].title = res_say(v, N_("Decided facts"));
+	s[0] = (struct res_section){ .title = visit_say(v, N_("Header")), .facts = { .fact = f, .n = n } };
+	s[1].title = visit_say(v, N_("Decided facts"));
 	return effects(v, seq, &s[2]);
 }
 
@@ -418,7 +418,7 @@ void res_audit_act(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK) {
 			struct res_doc d = { .frame = &v.frame, .title = title, .section = s, .n = s[2].table.n_row ?
 				3 : 2 };
-			res_frame(&v, title, "audit-row");
+			visit_frame(&v, title, "audit-row");
 			v.rp->cache = CACHE_NEVER;
 			res_doc_page(&v.out, &d);
 			visit_send(&v, 200);

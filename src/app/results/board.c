@@ -13,12 +13,12 @@ static struct sv names_of(struct visit *v, const struct res_seen *s, const char 
 		if (sv_is(s->place[i].side, side))
 			buf_printf(&b, "%s%.*s", b.n ? (v->cx.lang == LANG_ZH ? "、" : ", ") : "",
 				SV_ARG(s->place[i].short_name));
-	return b.n ? buf_sv(&b) : res_say(v, N_("none this period"));
+	return b.n ? buf_sv(&b) : visit_say(v, N_("none this period"));
 }
 
 static struct sv tie_rule(struct visit *v, const struct rule *r)
 {
-	return res_say(v, r->ranking == PLACES_COMPETITION ?
+	return visit_say(v, r->ranking == PLACES_COMPETITION ?
 		N_("Equal scores share a place and the next place is skipped; inside a tie the official order decides where a row stands.") :
 			  r->ranking == PLACES_DENSE ?
 			  	N_("Equal scores share a place and the next place follows without a gap.") :
@@ -55,7 +55,7 @@ static const struct res_step *steps(struct visit *v, const struct board_head *b,
 		N_("Published") };
 	struct res_step *s = NEW(v->cx.a, struct res_step, COUNT(labels));
 	for (size_t i = 0; i < COUNT(labels); i++)
-		s[i] = (struct res_step){ .label = res_say(v, labels[i]), .past = i < (size_t)b->state,
+		s[i] = (struct res_step){ .label = visit_say(v, labels[i]), .past = i < (size_t)b->state,
 			.here = i == (size_t)b->state };
 	if (b->state == BOARD_PREVIEWED && day_is(b->window_until))
 		s[1].note = arena_tr(v->cx.a, v->cx.lang, N_("objections until %.*s"),
@@ -74,7 +74,7 @@ static struct sv next_of(struct visit *v, const struct res_seen *s)
 		open += sv_is(s->objection[i].state, "open");
 	switch (b->state) {
 	case BOARD_COMPOSED:
-		return res_say(v, N_("Next: the office shows it to the units."));
+		return visit_say(v, N_("Next: the office shows it to the units."));
 	case BOARD_PREVIEWED:
 		if (v->today.n <= b->window_until.n)
 			return arena_tr(a, v->cx.lang,
@@ -99,7 +99,7 @@ static void own_button(struct visit *v, const struct res_seen *s, struct ui_butt
 	if (s->sight != SIGHT_OWN || s->n != 1 || s->place[0].exempt_no.n)
 		return;
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, acts->n + 1);
-	b[0] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Every line of your row")),
+	b[0] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Every line of your row")),
 		.url = res_why_url(v->cx.a, s->b.id, s->place[0].unit) };
 	memcpy(b + 1, acts->button, acts->n * sizeof(*b));
 	*acts = (struct ui_buttons){ .button = b, .n = acts->n + 1 };
@@ -119,38 +119,38 @@ static enum rc notices(struct visit *v, const struct res_seen *s, struct res_boa
 	struct ui_notice *n = NEW(a, struct ui_notice, 8);
 	p->notice = n;
 	if (d)
-		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_DONE, .title = res_say(v, N_("Done.")),
-			.text = res_say(v, d->done), .dismiss = true });
+		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Done.")),
+			.text = visit_say(v, d->done), .dismiss = true });
 	else if (sv_is(done, "compose"))
 		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_DONE,
-			.title = res_say(v, N_("The board is composed.")), .dismiss = true,
-			.text = res_say(v, N_("It is a draft. Look it through, then show it to the units.")) });
+			.title = visit_say(v, N_("The board is composed.")), .dismiss = true,
+			.text = visit_say(v, N_("It is a draft. Look it through, then show it to the units.")) });
 	if (b->state == BOARD_PUBLISHED)
 		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_LOCK,
 			.title = arena_tr(a, v->cx.lang, N_("Published %.*s and frozen"),
 				SV_ARG(res_when(v, b->published_at))),
-			.text = res_say(v,
+			.text = visit_say(v,
 				N_("It is never edited. What was wrong follows as a note here, and counts on the next board.")) });
 	if (b->state == BOARD_DISCARDED)
 		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_LOCK,
-			.title = res_say(v, N_("This board was discarded and is not valid.")) });
+			.title = visit_say(v, N_("This board was discarded and is not valid.")) });
 	if (b->window_unsure)
 		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_WARN,
-			.title = res_say(v, N_("The last day for objections is not sure.")),
-			.text = res_say(v,
+			.title = visit_say(v, N_("The last day for objections is not sure.")),
+			.text = visit_say(v,
 				N_("There is no table of working days for that year; import the official one.")) });
 	int64_t seq = 0;
 	if (b->state <= BOARD_APPROVED && s->sight == SIGHT_ALL) {
 		TRY(entries_seq(&v->cx, v->db, b->series, s->period.to, &seq));
 		if (seq > b->read_seq)
 			add_notice(p, n, (struct ui_notice){ .kind = NOTICE_WARN,
-				.title = res_say(v, N_("Entries have changed since this board was composed.")),
-				.text = res_say(v, N_("Compose it once more before it is approved.")) });
+				.title = visit_say(v, N_("Entries have changed since this board was composed.")),
+				.text = visit_say(v, N_("Compose it once more before it is approved.")) });
 	}
 	if (s->sight == SIGHT_OWN)
 		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_INFO,
-			.title = res_say(v, N_("You see the rows that you speak for.")),
-			.text = res_say(v,
+			.title = visit_say(v, N_("You see the rows that you speak for.")),
+			.text = visit_say(v,
 				N_("Each unit sees its own row and every line of it. A line opens the records whose sum it is.")) });
 	return RC_OK;
 }
@@ -166,14 +166,14 @@ static enum rc recomputed(struct visit *v, const struct res_seen *s, struct res_
 		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_DONE,
 			.title = arena_tr(v->cx.a, v->cx.lang, N_("Computed once more: identical, %.*s"),
 				SV_ARG(brief)),
-			.text = res_say(v,
+			.text = visit_say(v,
 				N_("From the entries up to the same act and under the same rules every row comes out byte for byte as it stands here.")) });
 	else
 		add_notice(p, n, (struct ui_notice){ .kind = NOTICE_WARN,
 			.title = arena_tr(v->cx.a, v->cx.lang,
 				N_("Computed once more: not the same; the first difference is at %.*s"),
 				SV_ARG(where)),
-			.text = res_say(v,
+			.text = visit_say(v,
 				N_("The board stays as it is. Tell the administrator; `bixue verify` says what was changed.")) });
 	return RC_OK;
 }
@@ -184,19 +184,19 @@ static void facts(struct visit *v, const struct res_seen *s, struct res_board_pa
 	const struct board_head *b = &s->b;
 	struct ui_fact *f = NEW(a, struct ui_fact, 8);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Counted")),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Counted")),
 		.value = res_range(v, s->period.from, s->period.to),
 		.hint = arena_tr(a, v->cx.lang, N_("to be published from %.*s on"),
 			SV_ARG(day_text(a, s->period.publish_on))) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Rules")), .url = url_seg_int(a, URL("/rules"), b->ruleset),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Rules")), .url = url_seg_int(a, URL("/rules"), b->ruleset),
 		.value = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(s->ruleset.name),
 			(long long)s->ruleset.version),
 		.hint = arena_tr(a, v->cx.lang, N_("in force from %.*s on"), SV_ARG(day_text(a, s->ruleset.from))) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Composed on")), .value = res_when(v, b->composed_at),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Composed on")), .value = res_when(v, b->composed_at),
 		.hint = arena_tr(a, v->cx.lang, N_("version %lld; entries up to act %lld"), (long long)b->version,
 			(long long)b->read_seq) };
 	if ((s->sight == SIGHT_ALL || s->totals) && !s->median_kept)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Median")),
 			.value = fmt_score(a, v->cx.lang, b->median),
 			.hint = arena_trn(a, v->cx.lang, (int64_t)s->n_ranked, "of %zu unit ranked",
 				"of %zu units ranked", s->n_ranked) };
@@ -208,15 +208,15 @@ static void signs(struct visit *v, const struct res_seen *s, struct res_board_pa
 	const struct board_head *b = &s->b;
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 4);
-	struct sv missing = res_say(v, N_("not yet"));
-	f[0] = (struct ui_fact){ .label = res_say(v, N_("Composed by")), .value = visit_post_name(v, b->composer) };
-	f[1] = (struct ui_fact){ .label = res_say(v, N_("Office head")), .value = b->head_post ?
+	struct sv missing = visit_say(v, N_("not yet"));
+	f[0] = (struct ui_fact){ .label = visit_say(v, N_("Composed by")), .value = visit_post_name(v, b->composer) };
+	f[1] = (struct ui_fact){ .label = visit_say(v, N_("Office head")), .value = b->head_post ?
 		visit_post_name(v, b->head_post) : missing,
 				 .hint = b->head_post ? res_when(v, b->head_at) : SV_NONE };
-	f[2] = (struct ui_fact){ .label = res_say(v, N_("Leader")), .value = b->leader_post ?
+	f[2] = (struct ui_fact){ .label = visit_say(v, N_("Leader")), .value = b->leader_post ?
 		visit_post_name(v, b->leader_post) : missing,
 				 .hint = b->leader_post ? res_when(v, b->leader_at) : SV_NONE };
-	f[3] = (struct ui_fact){ .label = res_say(v, N_("Published by")), .value = b->publisher ?
+	f[3] = (struct ui_fact){ .label = visit_say(v, N_("Published by")), .value = b->publisher ?
 		visit_post_name(v, b->publisher) : missing };
 	if (b->publisher)
 		f[3].hint = arena_tr(a, v->cx.lang, N_("%.*s; seen by: %.*s; of the rank: %.*s"),
@@ -239,7 +239,7 @@ static enum rc circulars(struct visit *v, const struct res_seen *s, struct res_b
 				 (long long)s->b.circular, civil_of_day(on).year, (long long)c.limit,
 				 	(long long)c.of_owner);
 	else if (s->b.state == BOARD_PUBLISHED)
-		p->r7 = res_say(v, N_("It went to each unit only and is no ranking circular."));
+		p->r7 = visit_say(v, N_("It went to each unit only and is no ranking circular."));
 	else
 		p->r7 = arena_tr(a, v->cx.lang,
 			N_("Rankings of this kind sent out this year: %lld of %lld; by this office in all: %lld."),
@@ -260,7 +260,7 @@ static void objections(struct visit *v, const struct res_seen *s, struct res_boa
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, s->n_objection + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .kind = i == 2 ? COLUMN_TAG : COLUMN_TEXT,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .kind = i == 2 ? COLUMN_TAG : COLUMN_TEXT,
 			.main = i == 0 };
 	for (size_t i = 0; i < s->n_objection; i++) {
 		const struct objection *o = &s->objection[i];
@@ -271,7 +271,7 @@ static void objections(struct visit *v, const struct res_seen *s, struct res_boa
 		c[3].text = o->reason;
 		row[i].cell = c;
 	}
-	p->objections = (struct ui_table){ .caption = res_say(v, N_("Objections")), .column = col,
+	p->objections = (struct ui_table){ .caption = visit_say(v, N_("Objections")), .column = col,
 		.n_column = COUNT(heads),
 					   .row = row, .n_row = s->n_objection, .cards = true };
 }
@@ -284,7 +284,7 @@ static enum rc notes(struct visit *v, const struct res_seen *s, struct res_board
 	struct ui_event *e = NEW(v->cx.a, struct ui_event, k + 1);
 	for (size_t i = 0; i < k; i++)
 		e[i] = (struct ui_event){ .when = res_when(v, n[i].at), .who = visit_post_name(v, n[i].author),
-			.title = res_say(v, N_("Correction note")), .text = n[i].text };
+			.title = visit_say(v, N_("Correction note")), .text = n[i].text };
 	p->notes = (struct ui_timeline){ .event = e, .n = k };
 	return RC_OK;
 }
@@ -307,17 +307,17 @@ static void tabs(struct visit *v, const struct res_seen *s, struct res_board_pag
 {
 	struct url here = res_board_url(v->cx.a, s->b.id);
 	struct ui_tab *t = NEW(v->cx.a, struct ui_tab, 4);
-	t[0] = (struct ui_tab){ .label = res_say(v, N_("In order of rank")), .url = here, .here = !order.n &&
+	t[0] = (struct ui_tab){ .label = visit_say(v, N_("In order of rank")), .url = here, .here = !order.n &&
 		!show.n };
-	t[1] = (struct ui_tab){ .label = res_say(v, N_("In official order")),
+	t[1] = (struct ui_tab){ .label = visit_say(v, N_("In official order")),
 		.url = url_arg(v->cx.a, here, "order", SV("official")), .here = order.n && !show.n };
-	t[2] = (struct ui_tab){ .label = res_say(v, N_("Red list")), .url = url_arg(v->cx.a, here, "show", SV("red")),
+	t[2] = (struct ui_tab){ .label = visit_say(v, N_("Red list")), .url = url_arg(v->cx.a, here, "show", SV("red")),
 		.count = s->b.n_red, .here = sv_is(show, "red") };
-	t[3] = (struct ui_tab){ .label = res_say(v, N_("Black list")),
+	t[3] = (struct ui_tab){ .label = visit_say(v, N_("Black list")),
 		.url = url_arg(v->cx.a, here, "show", SV("black")), .count = s->b.n_black,
 		.here = sv_is(show, "black") };
 	if (s->sight != SIGHT_OWN)
-		p->tabs = (struct ui_tabs){ .label = res_say(v, N_("Order of the rows")), .tab = t, .n = 4 };
+		p->tabs = (struct ui_tabs){ .label = visit_say(v, N_("Order of the rows")), .tab = t, .n = 4 };
 }
 
 static void paper_buttons(struct visit *v, const struct res_seen *s, struct res_board_page *p)
@@ -325,10 +325,10 @@ static void paper_buttons(struct visit *v, const struct res_seen *s, struct res_
 	struct arena *a = v->cx.a;
 	struct url here = res_board_url(a, s->b.id);
 	struct ui_button *b = NEW(a, struct ui_button, 4);
-	b[3] = (struct ui_button){ .label = res_say(v, N_("Long picture")), .url = url_seg(a, here, SV("long")) };
-	b[0] = (struct ui_button){ .label = res_say(v, N_("Print on one A4")), .url = url_seg(a, here, SV("print")) };
-	b[1] = (struct ui_button){ .label = res_say(v, N_("Poster A3 / A2")), .url = url_seg(a, here, SV("poster")) };
-	b[2] = (struct ui_button){ .label = res_say(v, N_("Excel")),
+	b[3] = (struct ui_button){ .label = visit_say(v, N_("Long picture")), .url = url_seg(a, here, SV("long")) };
+	b[0] = (struct ui_button){ .label = visit_say(v, N_("Print on one A4")), .url = url_seg(a, here, SV("print")) };
+	b[1] = (struct ui_button){ .label = visit_say(v, N_("Poster A3 / A2")), .url = url_seg(a, here, SV("poster")) };
+	b[2] = (struct ui_button){ .label = visit_say(v, N_("Excel")),
 		.url = url_of(arena_printf(a, "/boards/%lld.xlsx", (long long)s->b.id)) };
 	p->papers = (struct ui_buttons){ .button = b, .n = s->sight == SIGHT_OWN ? 0 : 4 };
 }
@@ -385,7 +385,7 @@ void res_board(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK)
 			rc = board_fill(&v, &s, &p);
 		if (rc == RC_OK) {
-			res_frame(&v, p.title, "board");
+			visit_frame(&v, p.title, "board");
 			v.frame.paper = PAPER_WIDE;
 			res_board_page(&v.out, &p);
 			visit_send(&v, 200);

@@ -83,8 +83,9 @@ static enum rc compose(struct visit *v, struct js **ret)
 	return RC_OK;
 }
 
-static enum rc correct(struct visit *v, int64_t board, struct js **ret)
+static enum rc correct(struct visit *v, struct js **ret)
 {
+	int64_t board = http_param_int(v->rq, "id");
 	struct fields f;
 	struct js *made;
 	struct res_seen s;
@@ -105,24 +106,10 @@ static enum rc correct(struct visit *v, int64_t board, struct js **ret)
 
 void api_board_compose(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct visit v;
-	struct js *o = NULL;
-	if (!api_open(&v, web, rq, rp)) {
-		visit_close(&v);
-		return;
-	}
-	enum rc rc = compose(&v, &o);
-	api_close(&v, rc, o);
+	api_answer(web, rq, rp, compose);
 }
 
 void api_board_correct(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	struct visit v;
-	struct js *o = NULL;
-	if (!api_open(&v, web, rq, rp)) {
-		visit_close(&v);
-		return;
-	}
-	enum rc rc = correct(&v, http_param_int(rq, "id"), &o);
-	api_close(&v, rc, o);
+	api_answer(web, rq, rp, correct);
 }

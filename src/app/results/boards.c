@@ -11,7 +11,7 @@ static enum rc all_periods(struct visit *v, struct period **ret, size_t *ret_n)
 {
 	struct js *rows;
 	size_t n = 0;
-	TRY(res_view(v, "period.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "period.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct period *all = NEW(v->cx.a, struct period, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next)
 		TRY(period_get(&v->cx, v->db, js_get_int(r, "id", 0), &all[n++]));
@@ -87,15 +87,15 @@ static enum rc list_fields(struct visit *v, struct ui_field *f, struct sv state,
 	size_t n;
 	TRY(all_periods(v, &p, &n));
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n + 1);
-	c[0] = (struct ui_choice){ .value = SV(""), .label = res_say(v, N_("all periods")) };
+	c[0] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("all periods")) };
 	for (size_t i = 0; i < n; i++)
 		c[i + 1] = (struct ui_choice){ .value = arena_printf(v->cx.a, "%lld", (long long)p[i].id),
 			.chosen = p[i].id == period,
 					       .label = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(p[i].name),
 					       	SV_ARG(visit_unit_name(v, p[i].owner))) };
-	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "period", .label = res_say(v, N_("Period")),
+	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "period", .label = visit_say(v, N_("Period")),
 		.choice = c, .n_choice = n + 1 };
-	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "state", .label = res_say(v, N_("State")) };
+	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "state", .label = visit_say(v, N_("State")) };
 	f[1].choice = res_choices(v, BOARD_STATES, state, N_("all but the discarded"), &f[1].n_choice);
 	return RC_OK;
 }
@@ -114,7 +114,7 @@ static const struct ui_column *list_columns(struct visit *v, size_t *ret_n)
 	};
 	struct ui_column *c = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		c[i] = (struct ui_column){ .label = res_say(v, heads[i].label), .kind = heads[i].kind, .main = i == 0,
+		c[i] = (struct ui_column){ .label = visit_say(v, heads[i].label), .kind = heads[i].kind, .main = i == 0,
 			.minor = heads[i].minor };
 	*ret_n = COUNT(heads);
 	return c;
@@ -131,19 +131,19 @@ void res_boards(void *web, struct http_request *rq, struct http_reply *rp)
 		if (!sv_int(res_param(&v, "period"), &period))
 			period = 0;
 		struct res_list p = {
-			.title = res_say(&v, N_("Boards")), .field = f, .n_field = 2,
+			.title = visit_say(&v, N_("Boards")), .field = f, .n_field = 2,
 			.filter = { .action = URL("/boards"), .get = true, .look = "inline" },
-			.table = { .caption = res_say(&v, N_("Boards")), .row = row, .cards = true },
-			.empty = { .text = res_say(&v, may_compose(&v) ?
+			.table = { .caption = visit_say(&v, N_("Boards")), .row = row, .cards = true },
+			.empty = { .text = visit_say(&v, may_compose(&v) ?
 				N_("No board of this choice is composed yet. A board counts a period that is closed.") :
 				   N_("No board of this choice is shown to your unit yet. You see your own row as soon as the office shows it.")) },
 		};
 		struct ui_button b[4] = {
-			{ .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Compose a board")),
+			{ .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Compose a board")),
 				.url = URL("/boards/new") },
-			{ .label = res_say(&v, N_("Periods of counting")), .url = URL("/periods") },
-			{ .label = res_say(&v, N_("Rules")), .url = URL("/rules") },
-			{ .label = res_say(&v, N_("Tallies")), .url = URL("/tallies") },
+			{ .label = visit_say(&v, N_("Periods of counting")), .url = URL("/periods") },
+			{ .label = visit_say(&v, N_("Rules")), .url = URL("/rules") },
+			{ .label = visit_say(&v, N_("Tallies")), .url = URL("/tallies") },
 		};
 		p.button = may_compose(&v) ? b : b + 1;
 		p.n_button = may_compose(&v) ? 3 : 2;
@@ -153,7 +153,7 @@ void res_boards(void *web, struct http_request *rq, struct http_reply *rp)
 		enum rc rc = list_fields(&v, f, state, period);
 		if (rc == RC_OK)
 			rc = collect(&v, state, period, row, &p.table.n_row);
-		res_frame(&v, p.title, "boards");
+		visit_frame(&v, p.title, "boards");
 		if (rc == RC_OK)
 			res_send_list(&v, &p);
 		else
@@ -181,7 +181,7 @@ static enum rc compose_choices(struct compose *c)
 	struct js *rules;
 	size_t n, k = 0, r = 0;
 	TRY(all_periods(v, &p, &n));
-	TRY(res_view(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rules, NULL));
+	TRY(visit_rows(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rules, NULL));
 	struct ui_choice *cp = NEW(a, struct ui_choice, n + 1), *cr = NEW(a, struct ui_choice, rules->n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (res_holds(v, ROLE_OFFICE, p[i].owner))
@@ -242,8 +242,8 @@ static enum rc compose_fields(struct compose *c)
 	};
 	for (size_t i = 0; i < COUNT(def); i++)
 		c->field[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name,
-			.label = res_say(v, def[i].label),
-			.hint = res_say(v, def[i].hint), .optional = def[i].optional,
+			.label = visit_say(v, def[i].label),
+			.hint = visit_say(v, def[i].hint), .optional = def[i].optional,
 				.value = res_param(v, def[i].name),
 			.width = 20, .max = i == 5 ? 100 : 60 };
 	c->field[2].choice = res_choices(v, BOARD_KINDS, c->ask.kind.n ? c->ask.kind : SV("village"), NULL,
@@ -262,7 +262,7 @@ static void preview_rows(struct compose *c, const struct js *f)
 	struct ui_row *row = NEW(a, struct ui_row, (rows ? rows->n : 0) + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 1,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 1,
 					     .kind = i == 1 || i == 5 ? COLUMN_TEXT : i == 6 ? COLUMN_TAG :
 					     	COLUMN_NUMBER };
 	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next) {
@@ -282,11 +282,11 @@ static void preview_rows(struct compose *c, const struct js *f)
 		k[6].tag = res_side_tag(v, &p);
 		row[n++].cell = k;
 	}
-	c->p.preview = (struct ui_table){ .caption = res_say(v, N_("What the rules give")), .column = col,
+	c->p.preview = (struct ui_table){ .caption = visit_say(v, N_("What the rules give")), .column = col,
 		.n_column = COUNT(heads),
 					  .row = row, .n_row = n, .cards = true };
 	c->p.preview_title = js_get_sv(f, "name");
-	c->p.preview_note = res_say(v, N_("Nothing is made yet; nobody else sees this."));
+	c->p.preview_note = visit_say(v, N_("Nothing is made yet; nobody else sees this."));
 }
 
 /* What the jury was; told also where it is the reason why there is no board. */
@@ -312,15 +312,15 @@ static void compose_show(struct compose *c, int status)
 		c->field[i].faults = v->cx.faults;
 	c->p.frame = &v->frame;
 	c->p.faults = v->cx.faults;
-	c->p.title = res_say(v, N_("Compose a board"));
+	c->p.title = visit_say(v, N_("Compose a board"));
 	c->p.up = URL("/boards");
-	c->p.up_label = res_say(v, N_("Boards"));
+	c->p.up_label = visit_say(v, N_("Boards"));
 	c->p.form = (struct ui_form){ .action = URL("/boards/new"), .get = true };
 	c->p.field = c->field;
 	c->p.n_field = COUNT(c->field);
 	c->p.button = (struct ui_button){ .kind = c->p.preview.n_row ? BUTTON_PLAIN : BUTTON_DEFAULT, .name = "try",
 		.value = "1",
-					  .label = res_say(v, N_("Try it")) };
+					  .label = visit_say(v, N_("Try it")) };
 	if (c->p.preview.n_row) {
 		struct ui_field *kept = NEW(v->cx.a, struct ui_field, COUNT(names));
 		for (size_t i = 0; i < COUNT(names); i++)
@@ -328,14 +328,14 @@ static void compose_show(struct compose *c, int status)
 		c->p.kept = kept;
 		c->p.n_kept = COUNT(names);
 		c->p.confirm = (struct ui_confirm){
-			.form = visit_form(v, URL("/boards/new"), 0), .title = res_say(v, N_("Compose this board?")),
+			.form = visit_form(v, URL("/boards/new"), 0), .title = visit_say(v, N_("Compose this board?")),
 				.no = URL("/boards"),
-			.text = res_say(v,
+			.text = visit_say(v,
 				N_("It becomes a draft that the office, its leaders and verifiers see. The units see it when you show it to them.")),
-			.yes = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Compose it")) },
+			.yes = { .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Compose it")) },
 		};
 	}
-	res_frame(v, c->p.title, "board-new");
+	visit_frame(v, c->p.title, "board-new");
 	res_form_page(&v->out, &c->p);
 	visit_send(v, status);
 }

@@ -7,19 +7,6 @@
 #include "base/bug.h"
 #include "core/spoken.h"
 
-struct sv res_say(const struct visit *v, const char *msgid)
-{
-	return sv_of(tr(v->cx.lang, msgid));
-}
-
-void res_frame(struct visit *v, struct sv title, const char *code)
-{
-	v->frame.title = title;
-	v->frame.code = sv_of(code);
-	v->frame.as_of = fmt_instant(v->cx.a, v->cx.lang, v->cx.now);
-	v->frame.error = v->cx.faults != NULL;
-}
-
 struct sv res_word(const struct visit *v, struct sv word)
 {
 	return spoken(v->cx.a, v->cx.lang, NULL, NULL, word);
@@ -39,29 +26,6 @@ struct sv res_param(struct visit *v, const char *name)
 {
 	struct sv s = sv_trim(visit_form_value(v, name));
 	return s.p ? s : SV("");
-}
-
-enum rc res_view(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit,
-	struct sv after,
-		 struct js **ret_rows, struct sv *ret_after)
-{
-	const struct registry *nouns = store_nouns(web_store(v->web));
-	const struct view_def *def = registry_view(nouns, sv_of(view), NULL);
-	struct js *rows = js_arr(v->cx.a), *resolved;
-	struct sv next = SV_NONE;
-	if (!def)
-		BUG("there is no view %s", view);
-	struct view_in in = { .def = def, .actor = v->actor, .subject = subject, .limit = limit, .after = after.n ?
-		after : SV_NONE };
-	TRY(person_scope(&v->cx, v->db, &in.actor, def, &in.scope));
-	TRY(door_refs(&v->cx, v->db, nouns, def->filters, def->n_filters, filters ? filters : js_obj(v->cx.a),
-		&resolved));
-	TRY(fields_read(&v->cx, def->filters, def->n_filters, resolved, &in.filters));
-	TRY(def->query(&v->cx, v->db, &in, rows, &next));
-	*ret_rows = rows;
-	if (ret_after)
-		*ret_after = next;
-	return RC_OK;
 }
 
 static enum rc ask(struct visit *v, struct ctx *cx, struct act_in *in)
@@ -148,7 +112,7 @@ enum rc res_named_unit(struct visit *v, const char *at, struct sv name, int64_t 
 
 struct ui_notice res_done(struct visit *v, const char *msgid)
 {
-	return (struct ui_notice){ .kind = NOTICE_DONE, .title = res_say(v, msgid), .dismiss = true };
+	return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, msgid), .dismiss = true };
 }
 
 const struct ui_choice *res_choices(struct visit *v, const char *of, struct sv chosen, const char *none,
@@ -158,7 +122,7 @@ const struct ui_choice *res_choices(struct visit *v, const char *of, struct sv c
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, MAX);
 	size_t n = 0;
 	if (none)
-		c[n++] = (struct ui_choice){ .value = SV(""), .label = res_say(v, none) };
+		c[n++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, none) };
 	for (size_t i = 0; n < MAX; i++) {
 		struct sv word = enum_word(of, i);
 		if (!word.p)

@@ -61,7 +61,7 @@ void res_deeds(struct visit *v, const struct board_head *b, struct ui_buttons *r
 		const struct fault *no = res_refusal(v, d->act, b->id, d->but);
 		if (no && strcmp(no->id, "board.same") == 0)
 			continue; /* there is nothing to correct: no button rather than a dead one */
-		button[n++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : d->kind, .label = res_say(v, d->label),
+		button[n++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : d->kind, .label = visit_say(v, d->label),
 						  .url = deed_url(v, b->id, d->name), .why_not = no ? no->text :
 						  	SV_NONE };
 	}
@@ -74,7 +74,7 @@ struct sv res_owed(struct visit *v, const struct res_seen *s)
 		const struct res_deed *d = &deeds[i];
 		if (d->kind == BUTTON_DEFAULT && (d->states & 1u << s->b.state) && visit_may(v, d->act, s->b.id) &&
 		    !res_refusal(v, d->act, s->b.id, d->but))
-			return res_say(v, d->label);
+			return visit_say(v, d->label);
 	}
 	if (s->b.state == BOARD_PREVIEWED && s->n_own > 0 && day_is(s->b.window_until) &&
 	    s->b.window_until.n >= v->today.n)
@@ -110,13 +110,13 @@ static void field_publish(struct deed_page *g)
 	struct board_circulars c;
 	struct sv chosen = res_param(v, "audience"), show = res_param(v, "show_rank");
 	struct ui_field *f = add(g, (struct ui_field){ .kind = INPUT_RADIO, .name = "audience",
-		.label = res_say(v, N_("Who sees it")),
-		.hint = res_say(v,
+		.label = visit_say(v, N_("Who sees it")),
+		.hint = visit_say(v,
 			N_("A unit always sees its own row and the lines of it. A narrower circle than the rules allow may be chosen, not a wider one.")) });
 	f->choice = res_choices(v, BOARD_AUDIENCES, chosen.n ? chosen : g->s.b.audience, NULL, &f->n_choice);
 	f->n_choice = (size_t)g->s.rule->audience + 1;
 	f = add(g, (struct ui_field){ .kind = INPUT_RADIO, .name = "show_rank",
-		.label = res_say(v, N_("What of the rank they see")) });
+		.label = visit_say(v, N_("What of the rank they see")) });
 	f->choice = res_choices(v, BOARD_SHOWS, show.n ? show : g->s.b.show, NULL, &f->n_choice);
 	f->choice += (size_t)g->s.rule->show;
 	f->n_choice -= (size_t)g->s.rule->show;
@@ -126,7 +126,7 @@ static void field_publish(struct deed_page *g)
 		N_("%lld rankings of this kind went out this year; the rules allow %lld. This office sent out %lld in all. Further ones need a document that allows them, or go to each unit only."),
 				  (long long)c.of_kind, (long long)c.limit, (long long)c.of_owner);
 	add(g, (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc",
-		.label = res_say(v, N_("Document that allows one more ranking")),
+		.label = visit_say(v, N_("Document that allows one more ranking")),
 				  .hint = hint, .optional = !c.needs_basis, .width = 20, .max = 60 });
 }
 
@@ -161,9 +161,9 @@ static enum rc preview_correct(struct deed_page *g)
 		N_("Place then") };
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .kind = i ? COLUMN_NUMBER : COLUMN_TEXT,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .kind = i ? COLUMN_NUMBER : COLUMN_TEXT,
 			.main = i == 0 };
-	g->p.preview = (struct ui_table){ .caption = res_say(v, N_("What the new version changes")), .column = col,
+	g->p.preview = (struct ui_table){ .caption = visit_say(v, N_("What the new version changes")), .column = col,
 		.n_column = COUNT(heads),
 					  .row = row, .n_row = n, .cards = true };
 	g->p.preview_title = g->p.preview.caption;
@@ -178,15 +178,15 @@ static enum rc fill(struct deed_page *g)
 		field_publish(g);
 	if (strcmp(name, "preview") == 0)
 		add(g, (struct ui_field){ .kind = INPUT_NUMBER, .name = "days",
-			.label = res_say(v, N_("Working days for objections")),
+			.label = visit_say(v, N_("Working days for objections")),
 					  .value = SV("2"), .width = 4,
-					  	.suffix = res_say(v, N_("working days, from tomorrow on")) });
+					  	.suffix = visit_say(v, N_("working days, from tomorrow on")) });
 	if (strcmp(name, "correct") == 0 || strcmp(name, "discard") == 0)
-		add(g, (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = res_say(v, N_("Reason")),
+		add(g, (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = visit_say(v, N_("Reason")),
 			.max = 300 });
 	if (strcmp(name, "note") == 0)
 		add(g, (struct ui_field){ .kind = INPUT_TEXT, .name = "text",
-			.label = res_say(v, N_("Text of the note")), .max = 1000 });
+			.label = visit_say(v, N_("Text of the note")), .max = 1000 });
 	return strcmp(name, "correct") == 0 ? preview_correct(g) : RC_OK;
 }
 
@@ -210,17 +210,17 @@ static void show(struct deed_page *g, int status)
 	g->p.faults = had;
 	g->p.title = g->s.b.name;
 	g->p.up = board;
-	g->p.up_label = res_say(v, N_("Back to the board"));
+	g->p.up_label = visit_say(v, N_("Back to the board"));
 	g->p.confirm = (struct ui_confirm){
 		.form = visit_form(v, deed_url(v, g->s.b.id, g->d->name), g->s.b.id),
-			.title = res_say(v, g->d->title), .text = text,
+			.title = visit_say(v, g->d->title), .text = text,
 		.yes = { .kind = g->d->kind == BUTTON_WARN ? BUTTON_WARN : BUTTON_DEFAULT,
-			.label = res_say(v, g->d->label) }, .no = board,
+			.label = visit_say(v, g->d->label) }, .no = board,
 	};
 	g->p.asked = g->field;
 	g->p.n_asked = g->n;
 	g->p.frame = &v->frame;
-	res_frame(v, res_say(v, g->d->label), "board-do");
+	visit_frame(v, visit_say(v, g->d->label), "board-do");
 	v->frame.error = had != NULL;
 	res_form_page(&v->out, &g->p);
 	visit_send(v, status);

@@ -18,7 +18,7 @@ struct entry_view {
 static struct ui_tag entry_tag(struct visit *v, const struct entry *e)
 {
 	if (e->reversed_by)
-		return (struct ui_tag){ "strike", "grey", res_say(v, N_("Taken back")) };
+		return (struct ui_tag){ "strike", "grey", visit_say(v, N_("Taken back")) };
 	bool counts = sv_is(e->state, "counted"), waits = sv_is(e->state, "proposed");
 	return (struct ui_tag){ counts ? "tick" : waits ? "diamond_open" : "strike", counts ? "teal" : waits ?
 		"blue" : "grey", res_word(v, e->state) };
@@ -30,7 +30,7 @@ static enum rc read_it(struct entry_view *w)
 	struct visit *v = w->v;
 	struct js *rows;
 	int64_t id = http_param_int(v->rq, "id");
-	TRY(res_view(v, "entry.show", id, NULL, 1, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "entry.show", id, NULL, 1, SV_NONE, &rows, NULL));
 	TRY(entry_get(&v->cx, v->db, id, &w->e));
 	TRY(unit_get(&v->cx, v->db, w->e.unit, &w->unit));
 	TRY(ruleset_get(&v->cx, v->db, w->e.ruleset, &w->ruleset));
@@ -48,25 +48,25 @@ static void what(struct entry_view *w)
 	struct ctx probe = v->cx;
 	ctx_forget(&probe);
 	enum fact_kind k = fact_of_id(e->fact_kind);
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = w->unit.name,
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Unit")), .value = w->unit.name,
 		.url = url_seg(a, URL("/u"), w->unit.code) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Fact")),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Fact")),
 		.value = sv_of(v->cx.lang == LANG_ZH ? fact_word(k)->zh : fact_word(k)->en),
-				   .hint = sv_is(e->role, "assist") ? res_say(v, N_("as an assisting unit")) :
+				   .hint = sv_is(e->role, "assist") ? visit_say(v, N_("as an assisting unit")) :
 				   	SV_NONE };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Day")), .value = day_text(a, e->day),
-		.hint = res_say(v, N_("decides the period")) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Day")), .value = day_text(a, e->day),
+		.hint = visit_say(v, N_("decides the period")) };
 	if (e->matter && matter_get(&probe, v->db, e->matter, &m) == RC_OK)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Matter")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Matter")),
 			.url = url_seg(a, URL("/m"), matter_no_text(a, m.no)),
 			.value = arena_printf(a, "%.*s %.*s", SV_ARG(matter_no_text(a, m.no)), SV_ARG(m.title)) };
 	if (e->record.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Record")), .value = e->record,
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Record")), .value = e->record,
 			.hint = day_is(e->record_day) ? day_text(a, e->record_day) : SV_NONE };
 	if (e->evidence.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Evidence")), .value = e->evidence };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")), .value = e->arithmetic };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")), .value = rule_signed(a, e->points),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Evidence")), .value = e->evidence };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Arithmetic")), .value = e->arithmetic };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Plus or minus")), .value = rule_signed(a, e->points),
 		.mark = true };
 	w->p.facts = (struct ui_facts){ .fact = f, .n = n };
 }
@@ -82,26 +82,26 @@ static void clause(struct entry_view *w)
 	const struct rule_line *l = i ? rule_line_of(i, fact_of_id(w->e.fact_kind)) : NULL;
 	struct sv text = l ? rule_print_line(a, l, LANG_ZH) : SV(""), basis = rule_basis(w->rule, c, i);
 	struct sv anchor = why_anchor(a, w->rule, w->e.class, w->e.item, text);
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Rules")),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Rules")),
 		.url = url_seg_int(a, URL("/rules"), w->ruleset.id),
 		.value = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(w->ruleset.name),
 			(long long)w->ruleset.version) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Item")),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Item")),
 		.value = arena_printf(a, "%.*s · %.*s", SV_ARG(w->e.class), SV_ARG(w->e.item)) };
 	if (text.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Clause")), .value = text,
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Clause")), .value = text,
 			.url = url_of(arena_printf(a, "/rules/%lld#%.*s", (long long)w->ruleset.id,
 				SV_ARG(anchor))) };
 	if (basis.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Basis")), .value = basis };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Basis")), .value = basis };
 	if (i && i->office.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Office in charge")), .value = i->office };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Office in charge")), .value = i->office };
 	w->p.rule = (struct ui_facts){ .fact = f, .n = n };
 }
 
 static struct ui_event made(struct visit *v, const struct entry *e, const char *title, struct sv text, bool link)
 {
-	struct ui_event x = { .when = res_when(v, e->at), .who = visit_post_name(v, e->author), .title = res_say(v, title),
+	struct ui_event x = { .when = res_when(v, e->at), .who = visit_post_name(v, e->author), .title = visit_say(v, title),
 		.text = text };
 	if (link) {
 		x.url = url_seg_int(v->cx.a, URL("/entries"), e->id);
@@ -131,7 +131,7 @@ static enum rc chain(struct entry_view *w)
 	if (e->confirmer)
 		t[n++] = (struct ui_event){ .who = visit_post_name(v, e->confirmer), .text = e->reverses ? SV("") :
 			e->reason, .when = SV(""),
-			.title = res_say(v, sv_is(e->state, "refused") ? N_("Refused") :
+			.title = visit_say(v, sv_is(e->state, "refused") ? N_("Refused") :
 				N_("Confirmed by a second person")) };
 	if (e->reversed_by) {
 		TRY(entry_get(&v->cx, v->db, e->reversed_by, &other));
@@ -163,7 +163,7 @@ static void acts(struct entry_view *w)
 		if (no && !waits)
 			continue;
 		b[n++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : known[i].kind,
-			.label = res_say(v, known[i].label),
+			.label = visit_say(v, known[i].label),
 					     .url = res_form_url(v, known[i].act, w->e.id, back), .why_not = no ?
 					     	no->text : SV_NONE };
 	}
@@ -184,7 +184,7 @@ void res_entry(void *web, struct http_request *rq, struct http_reply *rp)
 			acts(&w);
 			w.p.title = arena_tr(v.cx.a, v.cx.lang, N_("Entry %lld"), (long long)w.e.id);
 			w.p.tag = entry_tag(&v, &w.e);
-			res_frame(&v, w.p.title, "entry");
+			visit_frame(&v, w.p.title, "entry");
 			res_entry_page(&v.out, &w.p);
 			visit_send(&v, 200);
 		} else {

@@ -8,9 +8,9 @@ static struct sv remark(struct visit *v, const struct js *j)
 {
 	struct sv same = js_get_sv(j, "same_as");
 	if (js_get_bool(j, "flat"))
-		return res_say(v, N_("the same mark for all"));
+		return visit_say(v, N_("the same mark for all"));
 	if (js_get_bool(j, "contrary"))
-		return res_say(v, N_("against the others"));
+		return visit_say(v, N_("against the others"));
 	return same.n ? arena_tr(v->cx.a, v->cx.lang, N_("as judge %.*s"), SV_ARG(same)) : SV("");
 }
 
@@ -22,7 +22,7 @@ static struct ui_table judges_of(struct visit *v, const struct js *list)
 	struct ui_row *row = NEW(a, struct ui_row, (list ? list->n : 0) + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0,
 					     .kind = i == 2 || i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (const struct js *j = list ? list->first : NULL; j; j = j->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
@@ -35,7 +35,7 @@ static struct ui_table judges_of(struct visit *v, const struct js *list)
 		c[4].text = remark(v, j);
 		row[n++].cell = c;
 	}
-	return (struct ui_table){ .caption = res_say(v, N_("Judges")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n,
+	return (struct ui_table){ .caption = visit_say(v, N_("Judges")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n,
 				  .cards = true };
 }
 
@@ -97,7 +97,7 @@ struct sv res_tier_text(struct visit *v, const struct js *yield)
 
 struct sv res_kept(struct visit *v)
 {
-	return res_say(v, N_("kept back"));
+	return visit_say(v, N_("kept back"));
 }
 
 struct sv res_total(struct visit *v, const struct board_place *p)
@@ -132,7 +132,7 @@ struct sv res_band_note(struct visit *v, const struct res_seen *s)
 		const struct js *none = js_get(js_get(s->place[i].yield, "band"), "none");
 		const char *why = none ? none_text(none->s) : NULL;
 		if (why)
-			return arena_tr(v->cx.a, v->cx.lang, N_("The rules ask for bands of places, and there are none: %s."), res_say(v, why).p);
+			return arena_tr(v->cx.a, v->cx.lang, N_("The rules ask for bands of places, and there are none: %s."), visit_say(v, why).p);
 	}
 	return arena_tr(v->cx.a, v->cx.lang,
 			s->rule->level_votes ?

@@ -25,7 +25,7 @@ static void head_of(struct visit *v, const struct res_seen *s, struct url source
 
 static void send(struct visit *v, struct sv title, const char *code)
 {
-	res_frame(v, title, code);
+	visit_frame(v, title, code);
 	v->frame.kind = FRAME_PLAIN;
 	v->frame.feedback = (struct url){ 0 };
 }
@@ -63,7 +63,7 @@ void res_board_long(void *web, struct http_request *rq, struct http_reply *rp)
 				res_official_order(&v, &s);
 			head_of(&v, &s, res_board_url(v.cx.a, s.b.id), &p);
 			p.title = s.b.name;
-			p.back_label = res_say(&v, N_("Back to the board"));
+			p.back_label = visit_say(&v, N_("Back to the board"));
 			board_rows(&v, &s, &p);
 			send(&v, s.b.name, "board-long");
 			long_board_page(&v.out, &p);

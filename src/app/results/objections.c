@@ -11,7 +11,7 @@ static struct ui_tag state_tag(struct visit *v, struct sv state)
 	bool open = sv_is(state, "open"), upheld = sv_is(state, "upheld");
 	return (struct ui_tag){ .shape = open ? "diamond_open" : upheld ? "tick" : "strike", .colour = open ? "blue" :
 		upheld ? "teal" : "grey",
-				.word = open ? res_say(v, N_("Waits for a ruling")) : res_word(v, state) };
+				.word = open ? visit_say(v, N_("Waits for a ruling")) : res_word(v, state) };
 }
 
 static struct ui_row list_row(struct visit *v, const struct js *o)
@@ -42,25 +42,25 @@ void res_objections(void *web, struct http_request *rq, struct http_reply *rp)
 		struct sv next = SV_NONE, state = res_param(&v, "state");
 		static const char *const states[] = { "", "open", "upheld", "dismissed" };
 		for (size_t i = 0; i < COUNT(heads); i++)
-			col[i] = (struct ui_column){ .label = res_say(&v, heads[i]), .main = i == 0, .kind = i == 3 ?
+			col[i] = (struct ui_column){ .label = visit_say(&v, heads[i]), .main = i == 0, .kind = i == 3 ?
 				COLUMN_DATE : i == 4 ? COLUMN_TAG : COLUMN_TEXT };
 		for (size_t i = 0; i < 4; i++)
-			tab[i] = (struct ui_tab){ .label = i == 0 ? res_say(&v, N_("All")) : i == 1 ?
-				res_say(&v, N_("Waits for a ruling")) : res_word(&v, sv_of(states[i])),
+			tab[i] = (struct ui_tab){ .label = i == 0 ? visit_say(&v, N_("All")) : i == 1 ?
+				visit_say(&v, N_("Waits for a ruling")) : res_word(&v, sv_of(states[i])),
 						  .url = i ? url_arg(v.cx.a, URL("/objections"), "state",
 						  	sv_of(states[i])) : URL("/objections"),
 						  .here = sv_is(state, states[i]) };
 		if (state.n)
 			js_set_sv(v.cx.a, f, "state", state);
 		struct res_list p = {
-			.title = res_say(&v, N_("Objections")),
-				.tabs = { .label = res_say(&v, N_("State")), .tab = tab, .n = 4 },
-			.table = { .caption = res_say(&v, N_("Objections")), .column = col, .n_column = COUNT(heads),
+			.title = visit_say(&v, N_("Objections")),
+				.tabs = { .label = visit_say(&v, N_("State")), .tab = tab, .n = 4 },
+			.table = { .caption = visit_say(&v, N_("Objections")), .column = col, .n_column = COUNT(heads),
 				.cards = true },
-			.empty = { .good = true, .text = res_say(&v,
+			.empty = { .good = true, .text = visit_say(&v,
 				N_("There is no objection of this kind. One is raised on a line of the unit's own row, while its board is shown to the units.")) },
 		};
-		enum rc rc = res_view(&v, "objection.list", 0, f, 200, res_param(&v, "after"), &rows, &next);
+		enum rc rc = visit_rows(&v, "objection.list", 0, f, 200, res_param(&v, "after"), &rows, &next);
 		if (rc == RC_OK) {
 			struct ui_row *row = NEW(v.cx.a, struct ui_row, rows->n + 1);
 			for (const struct js *o = rows->first; o; o = o->next)
@@ -69,7 +69,7 @@ void res_objections(void *web, struct http_request *rq, struct http_reply *rp)
 			p.pager = (struct ui_pager){ .from = 1, .to = next.p ? (int64_t)rows->n : 0, .total = -1 };
 			if (next.p)
 				p.pager.next = url_arg(v.cx.a, url_of(rq->target), "after", next);
-			res_frame(&v, p.title, "objections");
+			visit_frame(&v, p.title, "objections");
 			res_send_list(&v, &p);
 		} else {
 			visit_fail(&v, rc);
@@ -125,33 +125,33 @@ static enum rc facts_of(struct one *w)
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 5), *l = NEW(a, struct ui_fact, 6);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = w->place.unit_name,
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Unit")), .value = w->place.unit_name,
 		.url = res_why_url(a, w->o.board, w->o.unit) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Board")), .value = w->s.b.name,
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Board")), .value = w->s.b.name,
 		.url = res_board_url(a, w->o.board),
 				   .hint = arena_tr(a, v->cx.lang, N_("version %lld"), (long long)w->o.version) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Raised by")), .value = visit_post_name(v, w->o.raiser),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Raised by")), .value = visit_post_name(v, w->o.raiser),
 		.hint = res_when(v, w->o.raised_at) };
 	w->p.facts = (struct ui_facts){ .fact = f, .n = n };
 	n = 0;
 	if (w->line) {
 		struct dec points = js_get_dec(w->line, "points", (struct dec){ 0 });
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Line of the score")),
+		l[n++] = (struct ui_fact){ .label = visit_say(v, N_("Line of the score")),
 			.value = why_line_label(v, w->line) };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Arithmetic")),
+		l[n++] = (struct ui_fact){ .label = visit_say(v, N_("Arithmetic")),
 			.value = js_get_sv(w->line, "arithmetic") };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Plus or minus")),
+		l[n++] = (struct ui_fact){ .label = visit_say(v, N_("Plus or minus")),
 			.value = js_get_bool(w->line, "kept") ? res_kept(v) : rule_signed(a, points) };
 		TRY(why_entries(v, js_get(w->line, "entries"), points, &w->p.entries));
 	}
 	if (w->o.entry) {
 		struct entry e;
 		TRY(entry_get(&v->cx, v->db, w->o.entry, &e));
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entry")),
+		l[n++] = (struct ui_fact){ .label = visit_say(v, N_("Entry")),
 			.url = url_seg_int(a, URL("/entries"), e.id),
 			.value = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(day_text(a, e.day)),
 				SV_ARG(e.record.n ? e.record : e.item), SV_ARG(rule_signed(a, e.points))) };
-		l[n++] = (struct ui_fact){ .label = res_say(v, N_("Entered by")), .value = visit_post_name(v, e.author),
+		l[n++] = (struct ui_fact){ .label = visit_say(v, N_("Entered by")), .value = visit_post_name(v, e.author),
 			.hint = res_when(v, e.at) };
 	}
 	w->p.line = (struct ui_facts){ .fact = l, .n = n };
@@ -166,17 +166,17 @@ static void ruling_of(struct one *w)
 	size_t n = 0;
 	if (sv_is(w->o.state, "open"))
 		return;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruling")), .value = res_word(v, w->o.state) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Reason")), .value = w->o.reason };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ruled by")), .value = visit_post_name(v, w->o.ruler),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ruling")), .value = res_word(v, w->o.state) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Reason")), .value = w->o.reason };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ruled by")), .value = visit_post_name(v, w->o.ruler),
 		.hint = res_when(v, w->o.ruled_at) };
 	if (w->o.right_unit)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("It belongs to")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("It belongs to")),
 			.value = visit_unit_name(v, w->o.right_unit) };
 	if (sv_is(w->o.state, "upheld") && w->o.entry)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Carried out")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Carried out")),
 			.value = w->o.reversal ? arena_tr(a, v->cx.lang, N_("entry %lld takes it back"),
-				(long long)w->o.reversal) : res_say(v, N_("not yet")) };
+				(long long)w->o.reversal) : visit_say(v, N_("not yet")) };
 	if (w->o.reversal)
 		f[n - 1].url = url_seg_int(a, URL("/entries"), w->o.reversal);
 	w->p.ruling = (struct ui_facts){ .fact = f, .n = n };
@@ -194,16 +194,16 @@ static void form_of(struct one *w)
 		w->p.why_not = no->text;
 		return;
 	}
-	f[0] = (struct ui_field){ .kind = INPUT_RADIO, .name = "ruling", .label = res_say(v, N_("Ruling")),
+	f[0] = (struct ui_field){ .kind = INPUT_RADIO, .name = "ruling", .label = visit_say(v, N_("Ruling")),
 		.faults = had };
 	f[0].choice = res_choices(v, "uphold|dismiss", res_param(v, "ruling"), NULL, &f[0].n_choice);
-	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = res_say(v, N_("Reason")),
+	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = visit_say(v, N_("Reason")),
 		.value = res_param(v, "reason"), .max = 200, .faults = had,
-				  .hint = res_say(v, N_("The unit reads it, word for word.")) };
+				  .hint = visit_say(v, N_("The unit reads it, word for word.")) };
 	f[2] = (struct ui_field){ .kind = INPUT_LINE, .name = "right_unit",
-		.label = res_say(v, N_("The unit that it belongs to")), .width = 20,
+		.label = visit_say(v, N_("The unit that it belongs to")), .width = 20,
 				  .value = res_param(v, "right_unit"), .optional = true, .faults = had,
-				  .hint = res_say(v,
+				  .hint = visit_say(v,
 				  	N_("Only when an entry is taken back because it belongs to another unit: its name or code.")) };
 	w->p.form = visit_form(v, url_seg_int(v->cx.a, URL("/objections"), w->o.id), w->o.id);
 	w->p.field = f;
@@ -222,7 +222,7 @@ static void show_one(struct one *w, int status)
 	w->p.text = w->o.text;
 	w->p.tag = state_tag(v, w->o.state);
 	w->p.back = URL("/objections");
-	w->p.back_label = res_say(v, N_("Objections"));
+	w->p.back_label = visit_say(v, N_("Objections"));
 	if (facts_of(w) != RC_OK) {
 		visit_fail(v, RC_FAILED);
 		return;
@@ -232,13 +232,13 @@ static void show_one(struct one *w, int status)
 	if (sv_is(done, "raise"))
 		w->p.done = (struct ui_notice){ .kind = NOTICE_DONE,
 			.title = arena_tr(v->cx.a, v->cx.lang, N_("Received as objection %lld."), (long long)w->o.id),
-			.text = res_say(v,
+			.text = visit_say(v,
 				N_("Somebody not involved rules on it with reasons before the board is approved. You find the ruling here.")) };
 	if (sv_is(done, "rule"))
-		w->p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = res_say(v, N_("The ruling stands.")),
-			.text = res_say(v,
+		w->p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("The ruling stands.")),
+			.text = visit_say(v,
 				N_("The unit reads it here. Where it was upheld, the entry is taken back and the board is composed once more.")) };
-	res_frame(v, w->p.title, "objection");
+	visit_frame(v, w->p.title, "objection");
 	v->frame.error = had != NULL;
 	res_objection_page(&v->out, &w->p);
 	visit_send(v, status);

@@ -9,18 +9,11 @@
 
 /* ---- in common ------------------------------------------------------------------------------------------ */
 
-/* The text in the visitor's language. */
-struct sv res_say(const struct visit *v, const char *msgid);
-/* Title, date of the numbers and page code. */
-void res_frame(struct visit *v, struct sv title, const char *code);
 /* The units where the post works in the office. */
 NODISCARD enum rc res_owner_choices(struct visit *v, struct ui_field *f);
 /* A word of an enumeration (village, previewed, all_units, upheld, clerk …) for people; else the word itself. */
 struct sv res_word(const struct visit *v, struct sv word);
 struct sv res_when(struct visit *v, int64_t at);                  /* 2026-11-21 09:05 */
-/* Runs a view as this visitor: the rows as the API would give them. */
-NODISCARD enum rc res_view(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit,
-			   struct sv after, struct js **ret_rows, struct sv *ret_after);
 /* Why the act would be refused now, asked of its own load, grants and decide, with no field given; NULL when it
  * would be done.  Faults at a field or called one of `but` (ids, NULL-ended) do not count: a form asks for those. */
 const struct fault *res_refusal(struct visit *v, const char *act, int64_t subject, const char *const *but);

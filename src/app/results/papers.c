@@ -40,7 +40,7 @@ struct sv res_paper_foot(struct visit *v, const struct res_seen *s)
 
 static void lone_frame(struct visit *v, const struct res_seen *s, enum paper paper, const char *code)
 {
-	res_frame(v, s->b.name, code);
+	visit_frame(v, s->b.name, code);
 	v->frame.kind = FRAME_PLAIN;
 	v->frame.paper = paper;
 	v->frame.feedback = (struct url){ 0 };
@@ -82,8 +82,8 @@ static const struct res_poster_row *poster_rows(struct visit *v, const struct re
 		r[n].unit = p->unit_name;
 		r[n].total = s->totals || res_full(s, i) ? res_total(v, p) : SV("");
 		r[n].reason = p->reason;
-		r[n++].mark = p->repaired_at ? res_say(v, N_("put right")) : p->still ?
-			res_say(v, N_("not put right yet")) : SV("");
+		r[n++].mark = p->repaired_at ? visit_say(v, N_("put right")) : p->still ?
+			visit_say(v, N_("not put right yet")) : SV("");
 	}
 	*ret_n = n;
 	return r;
@@ -103,7 +103,7 @@ void res_board_poster(void *web, struct http_request *rq, struct http_reply *rp)
 						     .red_rule = res_cut_text(&v, &s.rule->red, true),
 						     .black_rule = res_cut_text(&v, &s.rule->black, false),
 						     .back = res_board_url(v.cx.a, s.b.id) };
-			p.red_none = p.black_none = res_say(&v, N_("none this period"));
+			p.red_none = p.black_none = visit_say(&v, N_("none this period"));
 			p.red = poster_rows(&v, &s, "red", &p.n_red);
 			p.black = poster_rows(&v, &s, "black", &p.n_black);
 			lone_frame(&v, &s, PAPER_POSTER, "board-poster");
@@ -161,7 +161,7 @@ static enum rc book_of(struct visit *v, struct res_seen *s, struct sv *ret)
 		book_row(v, s, i, cell + i * n_col);
 	struct sv bands = res_honest_note(v, s);
 	struct book_sheet sheet = {
-		.name = res_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width,
+		.name = visit_say(v, N_("Board")), .title = s->b.name, .head = heads, .number = number, .width = width,
 			.n_col = n_col,
 		.cell = cell, .n_row = s->n,
 		.note = arena_printf(a, "%.*s; %.*s%s%.*s", SV_ARG(res_paper_sub(v, s)), SV_ARG(res_paper_foot(v, s)), bands.n ? "; " : "",

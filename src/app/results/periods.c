@@ -19,10 +19,10 @@ static enum rc rows_of(struct visit *v, struct ui_table *t)
 	struct js *rows;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 1,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .minor = i == 1,
 					     .kind = i == 3 || i == 2 ? COLUMN_DATE : i == 4 ? COLUMN_TAG : i == 5 ?
 					     	COLUMN_NUMBER : COLUMN_TEXT };
-	TRY(res_view(v, "period.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "period.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	size_t n = rows->n;
 	for (const struct js *o = rows->first; o; o = o->next) {
@@ -42,7 +42,7 @@ static enum rc rows_of(struct visit *v, struct ui_table *t)
 		c[5].text = arena_printf(a, "%zu", shown);
 		row[--n].cell = c; /* the latest first */
 	}
-	*t = (struct ui_table){ .caption = res_say(v, N_("Periods of counting")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = rows->n, .cards = true };
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Periods of counting")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = rows->n, .cards = true };
 	return RC_OK;
 }
 
@@ -50,18 +50,18 @@ void res_periods(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Open a period")),
+		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Open a period")),
 			.url = URL("/periods/new") };
 		struct res_list p = {
-			.title = res_say(&v, N_("Periods of counting")), .button = &b,
+			.title = visit_say(&v, N_("Periods of counting")), .button = &b,
 				.n_button = v.roles & ROLE_OFFICE ? 1 : 0,
-			.lead = res_say(&v,
+			.lead = visit_say(&v,
 				N_("The days that a board counts and the day of its publication are apart: what comes in late changes nothing silently.")),
-			.empty = { .text = res_say(&v,
+			.empty = { .text = visit_say(&v,
 				N_("No period is open yet. The office opens one, and closes it after its last day.")) },
 		};
 		enum rc rc = rows_of(&v, &p.table);
-		res_frame(&v, p.title, "periods");
+		visit_frame(&v, p.title, "periods");
 		if (rc == RC_OK)
 			res_send_list(&v, &p);
 		else
@@ -91,7 +91,7 @@ static enum rc exempt_rows(struct visit *v, const struct period *p, struct res_s
 	size_t n;
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0 };
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0 };
 	TRY(period_exemptions(&v->cx, v->db, p->id, &x, &n));
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -101,15 +101,15 @@ static enum rc exempt_rows(struct visit *v, const struct period *p, struct res_s
 		c[2].text = x[i].reason;
 		row[i].cell = c;
 	}
-	s->title = res_say(v, N_("Units that take no part"));
-	s->text = res_say(v,
+	s->title = visit_say(v, N_("Units that take no part"));
+	s->text = visit_say(v,
 		N_("They stand on the board with the number of their approval, never silently left out."));
 	s->table = (struct ui_table){ .caption = s->title, .column = col, .n_column = COUNT(heads), .row = row,
 		.n_row = n, .cards = true };
-	s->empty.text = res_say(v, N_("Every unit takes part."));
+	s->empty.text = visit_say(v, N_("Every unit takes part."));
 	if (visit_may(v, "period.exempt", p->id) || (v->roles & (ROLE_OFFICE_HEAD | ROLE_LEADER))) {
 		struct ui_button *b = NEW(v->cx.a, struct ui_button, 1);
-		*b = (struct ui_button){ .label = res_say(v, N_("Exempt a unit")),
+		*b = (struct ui_button){ .label = visit_say(v, N_("Exempt a unit")),
 					 .url = res_form_url(v, "period.exempt", p->id,
 					 	url_seg_int(v->cx.a, URL("/periods"), p->id).s) };
 		s->buttons = (struct ui_buttons){ .button = b, .n = p->state != PERIOD_FROZEN &&
@@ -125,7 +125,7 @@ static enum rc board_rows(struct visit *v, const struct period *p, struct res_se
 	size_t n, k = 0;
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 2 ?
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 2 ?
 			COLUMN_TAG : COLUMN_TEXT };
 	TRY(boards_of_period(&v->cx, v->db, p->id, &b, &n));
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, n + 1);
@@ -141,10 +141,10 @@ static enum rc board_rows(struct visit *v, const struct period *p, struct res_se
 		c[2].tag = res_state_tag(v, &b[i]);
 		row[k++] = (struct ui_row){ .cell = c, .struck = b[i].state == BOARD_DISCARDED };
 	}
-	s->title = res_say(v, N_("Boards"));
+	s->title = visit_say(v, N_("Boards"));
 	s->table = (struct ui_table){ .caption = s->title, .column = col, .n_column = COUNT(heads), .row = row,
 		.n_row = k, .cards = true };
-	s->empty.text = res_say(v, p->state == PERIOD_OPEN ? N_("A board is composed after the period is closed.") :
+	s->empty.text = visit_say(v, p->state == PERIOD_OPEN ? N_("A board is composed after the period is closed.") :
 		N_("No board is composed yet."));
 	return RC_OK;
 }
@@ -157,11 +157,11 @@ static void deed_section(struct visit *v, const struct period *p, struct res_sec
 		const struct fault *no = res_refusal(v, deeds[i].act, p->id, NULL);
 		struct url here = url_seg(v->cx.a, url_seg_int(v->cx.a, URL("/periods"), p->id),
 			sv_of(deeds[i].name));
-		s[*n].title = res_say(v, deeds[i].label);
-		s[*n].text = no ? no->text : res_say(v, deeds[i].text);
+		s[*n].title = visit_say(v, deeds[i].label);
+		s[*n].text = no ? no->text : visit_say(v, deeds[i].text);
 		s[*n].has_form = no == NULL;
 		s[*n].form = visit_form(v, here, p->id);
-		s[(*n)++].button = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = res_say(v, deeds[i].label) };
+		s[(*n)++].button = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(v, deeds[i].label) };
 	}
 }
 
@@ -171,21 +171,21 @@ static enum rc show(struct visit *v, const struct period *p, int status)
 	struct res_section *s = NEW(a, struct res_section, 6);
 	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	size_t n = 0, k = 0;
-	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Unit whose office counts")),
+	f[k++] = (struct ui_fact){ .label = visit_say(v, N_("Unit whose office counts")),
 		.value = visit_unit_name(v, p->owner) };
-	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Counted")), .value = res_range(v, p->from, p->to) };
-	f[k++] = (struct ui_fact){ .label = res_say(v, N_("To be published on")),
+	f[k++] = (struct ui_fact){ .label = visit_say(v, N_("Counted")), .value = res_range(v, p->from, p->to) };
+	f[k++] = (struct ui_fact){ .label = visit_say(v, N_("To be published on")),
 		.value = day_text(a, p->publish_on) };
 	if (p->as_of)
-		f[k++] = (struct ui_fact){ .label = res_say(v, N_("Lateness as of")), .value = res_when(v, p->as_of),
+		f[k++] = (struct ui_fact){ .label = visit_say(v, N_("Lateness as of")), .value = res_when(v, p->as_of),
 			.hint = arena_tr(a, v->cx.lang, N_("closed %.*s"), SV_ARG(res_when(v, p->closed_at))) };
 	if (p->frozen_at)
-		f[k++] = (struct ui_fact){ .label = res_say(v, N_("Frozen")), .value = res_when(v, p->frozen_at) };
-	s[n].title = res_say(v, N_("Days"));
+		f[k++] = (struct ui_fact){ .label = visit_say(v, N_("Frozen")), .value = res_when(v, p->frozen_at) };
+	s[n].title = visit_say(v, N_("Days"));
 	s[n].facts = (struct ui_facts){ .fact = f, .n = k };
 	if (p->state != PERIOD_FROZEN && visit_may(v, "period.reschedule", p->id)) {
 		struct ui_button *b = NEW(a, struct ui_button, 1);
-		*b = (struct ui_button){ .label = res_say(v, N_("Move the day of publication")),
+		*b = (struct ui_button){ .label = visit_say(v, N_("Move the day of publication")),
 					 .url = res_form_url(v, "period.reschedule", p->id,
 					 	url_seg_int(a, URL("/periods"), p->id).s) };
 		s[n].buttons = (struct ui_buttons){ .button = b, .n = 1 };
@@ -202,7 +202,7 @@ static enum rc show(struct visit *v, const struct period *p, int status)
 			d.done = res_done(v, deeds[i].done);
 	if (sv_is(res_param(v, "done"), "open"))
 		d.done = res_done(v, N_("The period is open."));
-	res_frame(v, p->name, "period");
+	visit_frame(v, p->name, "period");
 	v->frame.error = had != NULL;
 	res_doc_page(&v->out, &d);
 	visit_send(v, status);
@@ -276,21 +276,21 @@ static void show_new(struct visit *v, int status)
 	struct ui_field f[COUNT(def)];
 	struct fault *had = v->cx.faults;
 	for (size_t i = 0; i < COUNT(def); i++)
-		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = res_say(v, def[i].label),
+		f[i] = (struct ui_field){ .kind = def[i].kind, .name = def[i].name, .label = visit_say(v, def[i].label),
 			.value = res_param(v, def[i].name),
-					  .hint = def[i].hint ? res_say(v, def[i].hint) : SV_NONE, .width = 20,
+					  .hint = def[i].hint ? visit_say(v, def[i].hint) : SV_NONE, .width = 20,
 					  	.max = i == 1 ? 40 : 0, .faults = had };
 	suggest(v, f);
 	if (res_owner_choices(v, &f[0]) != RC_OK) {
 		visit_fail(v, RC_FAILED);
 		return;
 	}
-	struct res_form p = { .frame = &v->frame, .faults = had, .title = res_say(v, N_("Open a period")),
+	struct res_form p = { .frame = &v->frame, .faults = had, .title = visit_say(v, N_("Open a period")),
 		.up = URL("/periods"),
-			      .up_label = res_say(v, N_("Periods of counting")),
+			      .up_label = visit_say(v, N_("Periods of counting")),
 			      	.form = visit_form(v, URL("/periods/new"), 0), .field = f, .n_field = COUNT(def),
-			      .button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Open the period")) } };
-	res_frame(v, p.title, "period-new");
+			      .button = { .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Open the period")) } };
+	visit_frame(v, p.title, "period-new");
 	v->frame.error = had != NULL;
 	res_form_page(&v->out, &p);
 	visit_send(v, status);

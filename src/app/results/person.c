@@ -33,7 +33,7 @@ static struct url form_of(struct person_view *w, const char *act)
 
 static struct ui_button button(struct person_view *w, const char *label, const char *act)
 {
-	return (struct ui_button){ .label = res_say(w->v, label), .url = form_of(w, act) };
+	return (struct ui_button){ .label = visit_say(w->v, label), .url = form_of(w, act) };
 }
 
 static enum rc facts(struct person_view *w, struct res_section *s)
@@ -43,14 +43,14 @@ static enum rc facts(struct person_view *w, struct res_section *s)
 	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	size_t n = 0;
 	bool off = w->post.disabled;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = w->unit.name, .url = url_seg(a, URL("/u"), w->unit.code) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Post")), .value = w->post.title };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Holder")), .value = w->post.holder.n ? w->post.holder : SV("—") };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Signs in as")),
-		.value = w->post.login.n ? w->post.login : res_say(v, N_("nobody signs in as this post")) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("State")), .tag = { .shape = off ? "strike" : "tick",
-		.colour = off ? "grey" : "teal", .word = res_say(v, off ? N_("Disabled") : N_("In use")) } };
-	*s = (struct res_section){ .title = res_say(v, N_("The post")), .facts = { .fact = f, .n = n } };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Unit")), .value = w->unit.name, .url = url_seg(a, URL("/u"), w->unit.code) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Post")), .value = w->post.title };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Holder")), .value = w->post.holder.n ? w->post.holder : SV("—") };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Signs in as")),
+		.value = w->post.login.n ? w->post.login : visit_say(v, N_("nobody signs in as this post")) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .tag = { .shape = off ? "strike" : "tick",
+		.colour = off ? "grey" : "teal", .word = visit_say(v, off ? N_("Disabled") : N_("In use")) } };
+	*s = (struct res_section){ .title = visit_say(v, N_("The post")), .facts = { .fact = f, .n = n } };
 	return RC_OK;
 }
 
@@ -63,19 +63,19 @@ static enum rc deeds(struct person_view *w, struct res_section *s)
 	bool own = id == v->session.post, security = res_holds(v, ROLE_SECADMIN, w->post.unit);
 	/* The form asks over which unit; who may give nothing at all is not asked. */
 	if (!own && (security || res_holds(v, ROLE_OFFICE, w->post.unit)))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Give a role")), .kind = BUTTON_DEFAULT,
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Give a role")), .kind = BUTTON_DEFAULT,
 			.url = url_arg(v->cx.a, form_of(w, "person.grant"), "unit", w->unit.code) };
 	if (!res_refusal(v, "person.hand_over", id, NULL))
 		b[n++] = button(w, N_("Hand over to a successor"), "person.hand_over");
 	if (!res_refusal(v, "person.start", id, NULL))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Start or reset a password")),
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Start or reset a password")),
 			.url = url_arg_int(v->cx.a, URL("/admin"), "post", id) };
 	const char *able = w->post.disabled ? "person.enable" : "person.disable";
 	if (!res_refusal(v, able, id, NULL))
 		b[n++] = button(w, w->post.disabled ? N_("Enable") : N_("Disable"), able);
-	*s = (struct res_section){ .title = res_say(v, N_("What you may do")), .buttons = { .button = b, .n = n } };
+	*s = (struct res_section){ .title = visit_say(v, N_("What you may do")), .buttons = { .button = b, .n = n } };
 	if (!n)
-		s->text = res_say(v, own ? N_("Your own post is kept on the page of your post; its rights are given by others.") :
+		s->text = visit_say(v, own ? N_("Your own post is kept on the page of your post; its rights are given by others.") :
 			N_("Roles are given and taken by the security administrator, who also disables; posts are handed over by their unit, the office or the system administrator."));
 	return RC_OK;
 }
@@ -84,8 +84,8 @@ static struct ui_table table_of(struct visit *v, const char *caption, const char
 {
 	struct ui_column *c = NEW(v->cx.a, struct ui_column, n);
 	for (size_t i = 0; i < n; i++)
-		c[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0 };
-	return (struct ui_table){ .caption = res_say(v, caption), .column = c, .n_column = n, .cards = true, .labels = true };
+		c[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0 };
+	return (struct ui_table){ .caption = visit_say(v, caption), .column = c, .n_column = n, .cards = true, .labels = true };
 }
 
 static enum rc roles(struct person_view *w, struct res_section *s)
@@ -103,14 +103,14 @@ static enum rc roles(struct person_view *w, struct res_section *s)
 		c[0].text = res_word(v, role);
 		c[1] = (struct ui_cell){ .text = u.name, .url = url_seg(a, URL("/u"), u.code) };
 		if (res_holds(v, ROLE_SECADMIN, u.id) || res_holds(v, ROLE_SECADMIN, w->post.unit)) {
-			c[2] = (struct ui_cell){ .text = res_say(v, N_("Take a role away")),
+			c[2] = (struct ui_cell){ .text = visit_say(v, N_("Take a role away")),
 				.url = url_arg(a, url_arg(a, form_of(w, "person.revoke"), "role", role), "unit", u.code) };
 			any = true;
 		}
 		row[i].cell = c;
 	}
-	*s = (struct res_section){ .title = res_say(v, N_("What it may do")), .table = table_of(v, N_("Roles"), heads, any ? 3 : 2),
-		.empty = { .text = res_say(v, N_("This post has no role yet.")) } };
+	*s = (struct res_section){ .title = visit_say(v, N_("What it may do")), .table = table_of(v, N_("Roles"), heads, any ? 3 : 2),
+		.empty = { .text = visit_say(v, N_("This post has no role yet.")) } };
 	s->table.row = row;
 	s->table.n_row = w->n_grant;
 	return RC_OK;
@@ -126,12 +126,12 @@ static enum rc history(struct person_view *w, struct res_section *s)
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
-		c[0].text = h[i].holder.n ? h[i].holder : res_say(v, N_("nobody was named"));
+		c[0].text = h[i].holder.n ? h[i].holder : visit_say(v, N_("nobody was named"));
 		c[1].text = day_text(v->cx.a, day_of_instant(h[i].since));
-		c[2].text = i ? day_text(v->cx.a, day_of_instant(h[i - 1].since)) : res_say(v, N_("today"));
+		c[2].text = i ? day_text(v->cx.a, day_of_instant(h[i - 1].since)) : visit_say(v, N_("today"));
 		row[i].cell = c;
 	}
-	*s = (struct res_section){ .title = res_say(v, N_("Who held it")), .table = table_of(v, N_("Who held it"), heads, COUNT(heads)) };
+	*s = (struct res_section){ .title = visit_say(v, N_("Who held it")), .table = table_of(v, N_("Who held it"), heads, COUNT(heads)) };
 	s->table.row = row;
 	s->table.n_row = n;
 	return RC_OK;
@@ -151,7 +151,7 @@ static enum rc show(struct person_view *w)
 		.section = s, .n = COUNT(s) };
 	if (sv_is(res_param(v, "done"), "1"))
 		d.done = res_done(v, N_("It is done and on record."));
-	res_frame(v, d.title, "person");
+	visit_frame(v, d.title, "person");
 	res_doc_page(&v->out, &d);
 	visit_send(v, 200);
 	return RC_OK;

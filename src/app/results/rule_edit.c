@@ -32,7 +32,7 @@ static enum rc over_field(struct visit *v, int64_t owner, struct ui_field *f)
 	if (owner)
 		TRY(ruleset_in_force(&v->cx, v->db, owner, v->today, &r, &n));
 	struct ui_choice *c = NEW(a, struct ui_choice, n + 1);
-	c[0] = (struct ui_choice){ .value = SV(""), .label = res_say(v, N_("The rules of the same name")) };
+	c[0] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("The rules of the same name")) };
 	for (size_t i = 0; i < n; i++) {
 		struct sv id = arena_printf(a, "%lld", (long long)r[i].id);
 		c[i + 1] = (struct ui_choice){ .value = id, .label = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(r[i].name),
@@ -53,14 +53,14 @@ struct ui_field res_periods_field(struct visit *v)
 		c[i] = (struct ui_choice){ .value = arena_printf(v->cx.a, "%d", counts[i]), .chosen = counts[i] == had,
 			.label = arena_trn(v->cx.a, v->cx.lang, counts[i], N_("The last %d closed period"),
 				N_("The last %d closed periods"), counts[i]) };
-	return (struct ui_field){ .kind = INPUT_SELECT, .name = "_periods", .label = res_say(v, N_("On how many periods")), .choice = c,
+	return (struct ui_field){ .kind = INPUT_SELECT, .name = "_periods", .label = visit_say(v, N_("On how many periods")), .choice = c,
 		.n_choice = COUNT(counts) };
 }
 
 struct ui_field res_sway_field(struct visit *v)
 {
 	return (struct ui_field){ .kind = INPUT_CHECK, .name = "_sway", .value = res_param(v, "_sway"),
-		.label = res_say(v, N_("Also show who would change places if one thing counted five per cent more or less")) };
+		.label = visit_say(v, N_("Also show who would change places if one thing counted five per cent more or less")) };
 }
 
 int res_try_periods(struct visit *v)
@@ -76,7 +76,7 @@ static void words_table(struct visit *v, struct res_edit_page *p)
 		const struct rule_keyword *k = &rule_keywords[i];
 		w[i] = (struct res_keyword){
 			.word = v->cx.lang == LANG_EN ? arena_printf(v->cx.a, "%s (%s)", k->word.zh, k->word.en) : sv_of(k->word.zh),
-			.where = res_say(v, k->where & IN_ITEM && k->where & IN_HEAD ? N_("wherever it fits") :
+			.where = visit_say(v, k->where & IN_ITEM && k->where & IN_HEAD ? N_("wherever it fits") :
 					k->where & IN_ITEM ? N_("under an item (项目)") : k->where & IN_CLASS ? N_("under a class (指标)") :
 					k->where & IN_TOTAL ? N_("under the total (汇总)") : N_("at the top")),
 			.example = sv_of(k->example) };
@@ -125,7 +125,7 @@ static enum rc begin_text(struct visit *v, struct res_edit_page *p)
 		p->text = next_version(v, &r);
 		p->done = (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(v->cx.a, v->cx.lang,
 			N_("This begins as a copy of version %lld."), (long long)r.version),
-			.text = res_say(v,
+			.text = visit_say(v,
 				N_("Its number is one higher, and it is valid from the first of the next month; change that as you need.")) };
 	}
 	return RC_OK;
@@ -135,10 +135,10 @@ static void fields(struct visit *v, struct res_edit_page *p)
 {
 	p->owner.kind = INPUT_SELECT;
 	p->owner.name = "owner";
-	p->owner.label = res_say(v, N_("Unit whose office counts by it"));
+	p->owner.label = visit_say(v, N_("Unit whose office counts by it"));
 	p->owner.faults = p->faults;
 	p->over = (struct ui_field){ .kind = INPUT_SELECT, .name = "_over", .value = res_param(v, "_over"),
-		.label = res_say(v, N_("On whose periods")) };
+		.label = visit_say(v, N_("On whose periods")) };
 	p->periods = res_periods_field(v);
 	p->sway = res_sway_field(v);
 	insert_fields(v, p);
@@ -177,7 +177,7 @@ static enum rc show_edit(struct visit *v, struct res_edit_page *p, bool try, int
 	faults_in_text(v);
 	p->frame = &v->frame;
 	p->faults = v->cx.faults;
-	p->title = res_say(v, N_("Draft rules"));
+	p->title = visit_say(v, N_("Draft rules"));
 	p->owner.value = res_param(v, "owner");
 	p->form = visit_form(v, URL("/rules/new"), 0);
 	p->tools_open = (!p->text.n && !res_param(v, "from").n) || p->at_line || sv_is(res_param(v, "_do"), "insert");
@@ -188,7 +188,7 @@ static enum rc show_edit(struct visit *v, struct res_edit_page *p, bool try, int
 		p->owner.value = p->owner.choice[0].value;
 	TRY(over_field(v, number_of(p->owner.value), &p->over));
 	TRY(side_of(v, p->text, p->owner.value, try, &p->side));
-	res_frame(v, p->title, "rule-new");
+	visit_frame(v, p->title, "rule-new");
 	v->frame.error = p->faults != NULL;
 	res_edit_page(&v->out, p);
 	visit_send(v, status);

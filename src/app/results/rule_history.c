@@ -15,7 +15,7 @@ static enum rc versions(struct visit *v, const struct ruleset *r, struct ui_fiel
 {
 	struct arena *a = v->cx.a;
 	struct js *rows;
-	TRY(res_view(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct ui_choice *c = NEW(a, struct ui_choice, rows->n + 1);
 	int64_t best = 0;
 	for (const struct js *o = rows->first; o; o = o->next) {
@@ -49,10 +49,10 @@ static enum rc show_diff(struct visit *v, int64_t id)
 	struct res_diff_page p = { .frame = &v->frame, .up = here, .up_label = version_text(v, &r),
 		.title = arena_tr(v->cx.a, v->cx.lang, N_("What changed: %.*s"), SV_ARG(r.name)),
 		.form = { .get = true, .action = url_seg(v->cx.a, here, SV("diff")), .look = "inline" },
-		.with = { .kind = INPUT_SELECT, .name = "with", .label = res_say(v, N_("Compare with")) } };
+		.with = { .kind = INPUT_SELECT, .name = "with", .label = visit_say(v, N_("Compare with")) } };
 	TRY(versions(v, &r, &p.with, &with));
 	if (!with) {
-		p.lead = res_say(v, N_("This is the only version; there is nothing to compare it with."));
+		p.lead = visit_say(v, N_("This is the only version; there is nothing to compare it with."));
 		p.with.n_choice = 0;
 	} else {
 		TRY(ruleset_read(&v->cx, v->db, v->session.post, with, &other));
@@ -68,7 +68,7 @@ static enum rc show_diff(struct visit *v, int64_t id)
 		TRY(ruleset_rule(&v->cx, new, &y));
 		res_changes_of(v, x, y, &p.change, &p.n_change);
 	}
-	res_frame(v, p.title, "rule-diff");
+	visit_frame(v, p.title, "rule-diff");
 	res_diff_page(&v->out, &p);
 	visit_send(v, 200);
 	return RC_OK;
@@ -101,7 +101,7 @@ static enum rc show_try(struct visit *v, int64_t id)
 		.form = { .get = true, .action = url_seg(v->cx.a, here, SV("try")), .look = "inline" },
 		.periods = res_periods_field(v), .sway = res_sway_field(v) };
 	TRY(rule_try(v, rule, &over, res_try_periods(v), res_param(v, "_sway").n > 0, &p.try));
-	res_frame(v, p.title, "rule-try");
+	visit_frame(v, p.title, "rule-try");
 	res_diff_page(&v->out, &p);
 	visit_send(v, 200);
 	return RC_OK;

@@ -63,7 +63,7 @@ static void choose(struct visit *v, struct ui_field *f, const char *const (*all)
 {
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, n);
 	for (size_t i = 0; i < n; i++)
-		c[i] = (struct ui_choice){ .value = sv_of(all[i][0]), .label = res_say(v, all[i][1]), .chosen = sv_is(f->value, all[i][0]) };
+		c[i] = (struct ui_choice){ .value = sv_of(all[i][0]), .label = visit_say(v, all[i][1]), .chosen = sv_is(f->value, all[i][0]) };
 	f->choice = c;
 	f->n_choice = n;
 }
@@ -108,26 +108,26 @@ void insert_fields(struct visit *v, struct res_edit_page *p)
 	static const char *const windows[][2] = { { "", N_("in one period") }, { "quarter", N_("in one quarter") }, { "year",
 		N_("in one year") } };
 	const struct fault *had = p->faults;
-	p->kind = (struct ui_field){ .kind = INPUT_SELECT, .name = "_kind", .label = res_say(v, N_("What to put in")),
+	p->kind = (struct ui_field){ .kind = INPUT_SELECT, .name = "_kind", .label = visit_say(v, N_("What to put in")),
 		.value = res_param(v, "_kind") };
 	choose(v, &p->kind, kinds, COUNT(kinds));
-	p->item = (struct ui_field){ .kind = INPUT_SELECT, .name = "_item", .label = res_say(v, N_("Where")), .value = res_param(v,
+	p->item = (struct ui_field){ .kind = INPUT_SELECT, .name = "_item", .label = visit_say(v, N_("Where")), .value = res_param(v,
 		"_item"),
-		.faults = had, .hint = res_say(v, N_("A line goes to the end of that item, an item to the end of that class.")) };
+		.faults = had, .hint = visit_say(v, N_("A line goes to the end of that item, an item to the end of that class.")) };
 	places(v, p->text, &p->item);
-	p->fact = (struct ui_field){ .kind = INPUT_SELECT, .name = "_fact", .label = res_say(v, N_("When what happens")),
+	p->fact = (struct ui_field){ .kind = INPUT_SELECT, .name = "_fact", .label = visit_say(v, N_("When what happens")),
 		.value = res_param(v, "_fact"), .faults = had };
 	facts(v, &p->fact);
-	p->points = (struct ui_field){ .kind = INPUT_NUMBER, .name = "_points", .label = res_say(v, N_("How many points")), .width = 4,
-		.value = res_param(v, "_points"), .faults = had, .suffix = res_say(v, N_("points")),
-		.hint = res_say(v, N_("Plus or minus follows from what happens; write the number alone, such as 0.5.")) };
-	p->cap = (struct ui_field){ .kind = INPUT_NUMBER, .name = "_cap", .label = res_say(v, N_("At most")), .width = 4,
+	p->points = (struct ui_field){ .kind = INPUT_NUMBER, .name = "_points", .label = visit_say(v, N_("How many points")), .width = 4,
+		.value = res_param(v, "_points"), .faults = had, .suffix = visit_say(v, N_("points")),
+		.hint = visit_say(v, N_("Plus or minus follows from what happens; write the number alone, such as 0.5.")) };
+	p->cap = (struct ui_field){ .kind = INPUT_NUMBER, .name = "_cap", .label = visit_say(v, N_("At most")), .width = 4,
 		.optional = true,
-		.value = res_param(v, "_cap"), .faults = had, .suffix = res_say(v, N_("points")) };
-	p->window = (struct ui_field){ .kind = INPUT_SELECT, .name = "_window", .label = res_say(v, N_("At most that much")),
+		.value = res_param(v, "_cap"), .faults = had, .suffix = visit_say(v, N_("points")) };
+	p->window = (struct ui_field){ .kind = INPUT_SELECT, .name = "_window", .label = visit_say(v, N_("At most that much")),
 		.value = res_param(v, "_window") };
 	choose(v, &p->window, windows, COUNT(windows));
-	p->name = (struct ui_field){ .kind = INPUT_LINE, .name = "_name", .label = res_say(v, N_("Name of the new item or class")),
+	p->name = (struct ui_field){ .kind = INPUT_LINE, .name = "_name", .label = visit_say(v, N_("Name of the new item or class")),
 		.optional = true,
 		.width = 20, .value = res_param(v, "_name"), .faults = had };
 }

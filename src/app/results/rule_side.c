@@ -83,14 +83,14 @@ static struct rule *read_text(struct visit *v, struct sv text, struct res_rule_s
 		s->state = (struct ui_notice){ .kind = NOTICE_WARN, .title = arena_trn(v->cx.a, v->cx.lang, n,
 			N_("%lld place cannot be read yet."),
 				N_("%lld places cannot be read yet."), (long long)n),
-			.text = res_say(v, N_("Each is shown under its line, with what to write instead.")) };
+			.text = visit_say(v, N_("Each is shown under its line, with what to write instead.")) };
 		return NULL;
 	}
 	for (const struct rule_advice *x = rule_lint(&v->cx, r); x; x = x->next, n++)
 		note(v->cx.a, s, x->at.line, false, x->text);
 	sentences(v, r, s);
 	s->canonical = rule_print(v->cx.a, r, LANG_ZH);
-	s->state = (struct ui_notice){ .kind = NOTICE_DONE, .title = res_say(v, N_("The text can be read.")),
+	s->state = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("The text can be read.")),
 		.text = n ? arena_trn(v->cx.a, v->cx.lang, n, N_("There is %lld piece of advice under its line."),
 			N_("There are %lld pieces of advice under their lines."), (long long)n) : SV("") };
 	return r;
@@ -110,7 +110,7 @@ void res_changes_of(struct visit *v, const struct rule *was, const struct rule *
 	struct res_change *all = NEW(v->cx.a, struct res_change, c.n + 1);
 	for (size_t i = 0; i < c.n; i++) {
 		struct ui_tag tag = tags[c.v[i].kind];
-		tag.word = res_say(v, words[c.v[i].kind]);
+		tag.word = visit_say(v, words[c.v[i].kind]);
 		all[i] = (struct res_change){ .was = c.v[i].before, .now = c.v[i].after, .tag = tag, .place = c.v[i].path };
 	}
 	*ret = all;
@@ -148,7 +148,7 @@ enum rc rule_side(struct visit *v, const struct rule_ask *ask, struct res_rule_s
 	struct rule *r = read_text(v, ask->text, &s);
 	s.try.asked = ask->try;
 	if (!r) {
-		s.try.none = (struct ui_notice){ .kind = NOTICE_INFO, .text = res_say(v, N_("It is tried as soon as the text can be read.")) };
+		s.try.none = (struct ui_notice){ .kind = NOTICE_INFO, .text = visit_say(v, N_("It is tried as soon as the text can be read.")) };
 		*ret = s;
 		return RC_OK;
 	}

@@ -9,7 +9,7 @@ enum { ROWS_MAX = 60, SWAYS_MAX = 40, CLAUSES_MAX = 6 };
 
 static struct sv side_word(struct visit *v, enum board_side s)
 {
-	return s == SIDE_RED ? res_say(v, N_("Red list")) : s == SIDE_BLACK ? res_say(v, N_("Black list")) : SV("—");
+	return s == SIDE_RED ? visit_say(v, N_("Red list")) : s == SIDE_BLACK ? visit_say(v, N_("Black list")) : SV("—");
 }
 
 static struct sv arrow(struct arena *a, struct sv was, struct sv now)
@@ -20,7 +20,7 @@ static struct sv arrow(struct arena *a, struct sv was, struct sv now)
 static struct sv place_text(struct visit *v, const struct whatif_stand *s)
 {
 	if (s->unranked)
-		return res_say(v, N_("not ranked"));
+		return visit_say(v, N_("not ranked"));
 	return s->place ? arena_printf(v->cx.a, "%d", s->place) : SV("—");
 }
 
@@ -43,7 +43,7 @@ static struct sv clauses_text(struct visit *v, const struct whatif_row *r)
 	}
 	if (r->n > CLAUSES_MAX)
 		buf_put(&b, arena_tr(a, v->cx.lang, N_(" and %zu more"), r->n - CLAUSES_MAX));
-	return r->n ? buf_sv(&b) : res_say(v, N_("its points stay; the others or the lists moved"));
+	return r->n ? buf_sv(&b) : visit_say(v, N_("its points stay; the others or the lists moved"));
 }
 
 static const struct ui_column *try_columns(struct visit *v)
@@ -51,7 +51,7 @@ static const struct ui_column *try_columns(struct visit *v)
 	static const char *const heads[] = { N_("Unit"), N_("Points"), N_("Difference"), N_("Place"), N_("By which clause") };
 	struct ui_column *c = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		c[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 2 ? COLUMN_NUMBER : COLUMN_TEXT };
+		c[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 2 ? COLUMN_NUMBER : COLUMN_TEXT };
 	return c;
 }
 
@@ -79,7 +79,7 @@ static void put_table(struct visit *v, const struct whatif_table *t, struct res_
 	ret->title = t->group->name.n ? t->group->name : arena_printf(a, "%.*s · %.*s", SV_ARG(t->group->period),
 		SV_ARG(res_word(v, enum_word(BOARD_KINDS, (size_t)t->group->peer))));
 	if (t->dropped) {
-		ret->lead = res_say(v, N_("The draft does not compare units of this kind any more."));
+		ret->lead = visit_say(v, N_("The draft does not compare units of this kind any more."));
 		return;
 	}
 	for (size_t i = 0; i < t->n; i++) {
@@ -128,7 +128,7 @@ static void put_sways(struct visit *v, const struct whatif_answer *r, struct res
 	struct ui_row *row = NEW(a, struct ui_row, SWAYS_MAX + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(heads); i++)
-		c[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 2 ? COLUMN_NUMBER : COLUMN_TEXT };
+		c[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 2 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (; n < r->n_sways && n < SWAYS_MAX; n++) {
 		const struct whatif_sway *s = &r->sways[n];
 		struct buf b = buf_new(a, 8192);
@@ -153,10 +153,10 @@ static void put_sways(struct visit *v, const struct whatif_answer *r, struct res
 		N_("%zu times one class, one weight, one base or one clause was made %d %% larger or smaller, and "
 		   "%zu times that moved somebody. Places that turn on so little rest on the weights, not on the work."),
 		r->n_tried, r->percent, r->n_sways);
-	t->sways = (struct ui_table){ .caption = res_say(v, N_("What a little more or less would change")), .column = c,
+	t->sways = (struct ui_table){ .caption = visit_say(v, N_("What a little more or less would change")), .column = c,
 		.n_column = COUNT(heads),
 		.row = row, .n_row = n, .cards = true,
-		.foot = !r->all ? res_say(v, N_("Not everything was tried: there are too many facts. Try fewer periods.")) : SV("") };
+		.foot = !r->all ? visit_say(v, N_("Not everything was tried: there are too many facts. Try fewer periods.")) : SV("") };
 }
 
 enum rc rule_try(struct visit *v, const struct rule *draft, const struct ruleset *over, int periods, bool sway,
@@ -166,7 +166,7 @@ enum rc rule_try(struct visit *v, const struct rule *draft, const struct ruleset
 	struct whatif_answer r;
 	struct res_try t = { .asked = true };
 	if (!over->id) {
-		t.none = (struct ui_notice){ .kind = NOTICE_INFO, .text = res_say(v,
+		t.none = (struct ui_notice){ .kind = NOTICE_INFO, .text = visit_say(v,
 			N_("This unit has no rules in force yet, so there are no closed periods to try a draft on.")) };
 		*ret = t;
 		return RC_OK;
@@ -174,7 +174,7 @@ enum rc rule_try(struct visit *v, const struct rule *draft, const struct ruleset
 	TRY(whatif_may(&v->cx, v->db, &v->actor, over->owner));
 	TRY(whatif_load(&v->cx, v->db, over, periods, &h));
 	if (!h->w.n_groups) {
-		t.none = (struct ui_notice){ .kind = NOTICE_INFO, .text = res_say(v,
+		t.none = (struct ui_notice){ .kind = NOTICE_INFO, .text = visit_say(v,
 			N_("No period of these rules is closed yet. Close one, then a draft can be tried on it.")) };
 		*ret = t;
 		return RC_OK;

@@ -15,7 +15,7 @@ static struct ui_tag state_tag(struct visit *v, const struct ruleset *r)
 		r->from.n <= v->today.n;
 	return (struct ui_tag){ .shape = draft ? "circle_open" : adopted ? "lock" : "strike", .colour = draft ?
 		"blue" : adopted ? "quiet" : "grey",
-				.word = runs ? res_say(v, N_("In force")) : res_word(v, r->state) };
+				.word = runs ? visit_say(v, N_("In force")) : res_word(v, r->state) };
 }
 
 static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struct ui_table *t)
@@ -30,10 +30,10 @@ static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struc
 	size_t n_col = series ? 3 : COUNT(all_heads), n = 0;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(all_heads));
 	for (size_t i = 0; i < n_col; i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 4,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .minor = i == 4,
 					     .kind = i + skip == 1 && i ? COLUMN_NUMBER : i + skip == 2 ?
 					     	COLUMN_DATE : i + skip == 3 ? COLUMN_TAG : COLUMN_TEXT };
-	TRY(res_view(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "ruleset.list", 0, NULL, 1000, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *o = rows->first; o; o = o->next) {
 		struct ruleset r;
@@ -53,7 +53,7 @@ static enum rc version_rows(struct visit *v, int64_t series, int64_t here, struc
 			.struck = sv_is(r.state, "replaced") };
 		n++;
 	}
-	*t = (struct ui_table){ .caption = res_say(v, N_("Versions")), .column = col, .n_column = n_col, .row = row, .n_row = n, .cards = true };
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Versions")), .column = col, .n_column = n_col, .row = row, .n_row = n, .cards = true };
 	return RC_OK;
 }
 
@@ -61,17 +61,17 @@ void res_rules(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Draft rules")),
+		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Draft rules")),
 			.url = URL("/rules/new") };
 		struct res_list p = {
-			.title = res_say(&v, N_("Rules")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
-			.lead = res_say(&v,
+			.title = visit_say(&v, N_("Rules")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
+			.lead = visit_say(&v,
 				N_("Whoever is judged by a rule may read it. A version in force is never edited, only followed by the next; boards of old periods are always computed by the version of then.")),
-			.empty = { .text = res_say(&v,
+			.empty = { .text = visit_say(&v,
 				N_("There are no rules yet. The office drafts them as text, and a second person adopts them.")) },
 		};
 		enum rc rc = version_rows(&v, 0, 0, &p.table);
-		res_frame(&v, p.title, "rules");
+		visit_frame(&v, p.title, "rules");
 		if (rc == RC_OK)
 			res_send_list(&v, &p);
 		else
@@ -179,16 +179,16 @@ static void rule_facts(struct visit *v, const struct ruleset *r, struct res_rule
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 8);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Counts for")), .value = visit_unit_name(v, r->owner) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Valid from")), .value = day_text(a, r->from) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Author")), .value = visit_post_name(v, r->author),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Counts for")), .value = visit_unit_name(v, r->owner) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Valid from")), .value = day_text(a, r->from) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Author")), .value = visit_post_name(v, r->author),
 		.hint = res_when(v, r->at) };
 	if (r->adopter)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Adopted by")), .value = visit_post_name(v, r->adopter),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Adopted by")), .value = visit_post_name(v, r->adopter),
 			.hint = res_when(v, r->adopted_at) };
 	if (r->basis_doc.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Basis")), .value = r->basis_doc };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Digest")), .value = res_short_digest(a, r->digest),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Basis")), .value = r->basis_doc };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Digest")), .value = res_short_digest(a, r->digest),
 		.hint = arena_printf(a, "SM3 %.*s", SV_ARG(r->digest)) };
 	p->facts = (struct ui_facts){ .fact = f, .n = n };
 }
@@ -201,11 +201,11 @@ static void rule_acts(struct visit *v, const struct ruleset *r, struct res_rule_
 	struct ui_button *b = NEW(a, struct ui_button, 3);
 	size_t n = 0;
 	if (office && !sv_is(r->state, "replaced"))
-		b[n++] = (struct ui_button){ .label = res_say(v, draft ? N_("Change the draft") : N_("Draft the next version from it")),
+		b[n++] = (struct ui_button){ .label = visit_say(v, draft ? N_("Change the draft") : N_("Draft the next version from it")),
 			.url = url_arg_int(a, URL("/rules/new"), "from", r->id) };
 	if (res_holds(v, ROLE_OFFICE | ROLE_LEADER | ROLE_AUDITADMIN, r->owner))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Try it on closed periods")), .url = url_seg(a, here, SV("try")) };
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("Compare with another version")), .url = url_seg(a, here, SV("diff")) };
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Try it on closed periods")), .url = url_seg(a, here, SV("try")) };
+	b[n++] = (struct ui_button){ .label = visit_say(v, N_("Compare with another version")), .url = url_seg(a, here, SV("diff")) };
 	p->acts = (struct ui_buttons){ .button = b, .n = n };
 }
 
@@ -216,7 +216,7 @@ static void adopt_form(struct visit *v, const struct ruleset *r, struct res_rule
 	if (!sv_is(r->state, "draft"))
 		return;
 	if (!visit_may(v, "ruleset.adopt", r->id)) {
-		p->why_not = res_say(v,
+		p->why_not = visit_say(v,
 			N_("A draft. Another person than its author adopts it: the head of the office or a leader."));
 		return;
 	}
@@ -226,15 +226,15 @@ static void adopt_form(struct visit *v, const struct ruleset *r, struct res_rule
 		return;
 	}
 	struct ui_field *f = NEW(a, struct ui_field, 2);
-	f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc", .label = res_say(v, N_("Document that puts it in force")), .optional = true,
+	f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "basis_doc", .label = visit_say(v, N_("Document that puts it in force")), .optional = true,
 				.width = 20, .max = 60, .value = res_param(v, "basis_doc"), .faults = had };
 	p->adopt = (struct ui_confirm){
 		.form = visit_form(v, url_seg(a, here, SV("adopt")), r->id),
-			.title = res_say(v, N_("Adopt these rules?")), .no = URL("/rules"),
+			.title = visit_say(v, N_("Adopt these rules?")), .no = URL("/rules"),
 		.text = arena_tr(a, v->cx.lang,
 			N_("From %.*s on entries are made by this text. It is never edited after that, only followed by the next version."),
 				 SV_ARG(day_text(a, r->from))),
-		.yes = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Adopt")) },
+		.yes = { .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Adopt")) },
 	};
 	p->field = f;
 	p->n_field = 1;
@@ -264,7 +264,7 @@ static enum rc show_rule(struct visit *v, int64_t id, int status)
 		p.done = res_done(v, N_("The draft is kept. A second person adopts it."));
 	if (sv_is(res_param(v, "done"), "adopt"))
 		p.done = res_done(v, N_("The rules are adopted."));
-	res_frame(v, p.title, "rule");
+	visit_frame(v, p.title, "rule");
 	v->frame.error = had != NULL;
 	res_rule_page(&v->out, &p);
 	visit_send(v, status);

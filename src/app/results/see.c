@@ -138,11 +138,11 @@ struct ui_tag res_state_tag(struct visit *v, const struct board_head *b)
 struct ui_tag res_side_tag(struct visit *v, const struct board_place *p)
 {
 	if (sv_is(p->side, "red"))
-		return (struct ui_tag){ .colour = "redlist", .word = res_say(v, N_("Red list")) };
+		return (struct ui_tag){ .colour = "redlist", .word = visit_say(v, N_("Red list")) };
 	if (sv_is(p->side, "black"))
-		return (struct ui_tag){ .colour = "blacklist", .word = res_say(v, N_("Black list")) };
+		return (struct ui_tag){ .colour = "blacklist", .word = visit_say(v, N_("Black list")) };
 	if (p->mover)
-		return (struct ui_tag){ .shape = "circle_up", .colour = "teal", .word = res_say(v, N_("Moved up")) };
+		return (struct ui_tag){ .shape = "circle_up", .colour = "teal", .word = visit_say(v, N_("Moved up")) };
 	return (struct ui_tag){ 0 };
 }
 
@@ -151,13 +151,13 @@ struct sv res_place_text(struct visit *v, const struct res_seen *s, size_t i)
 	static const char *const thirds[] = { N_("upper third"), N_("middle third"), N_("lower third") };
 	const struct board_place *p = &s->place[i];
 	if (p->exempt_no.n || p->unranked)
-		return res_say(v, N_("not ranked"));
+		return visit_say(v, N_("not ranked"));
 	if (s->ranks)
 		return p->place ? fmt_place(v->cx.a, v->cx.lang, p->place, p->tied) : SV("—");
 	if (!sv_is(s->b.show, "band") || !p->place || s->n_ranked == 0)
 		return SV("—");
 	size_t third = (size_t)(p->place - 1) * 3 / s->n_ranked;
-	return res_say(v, thirds[third > 2 ? 2 : third]);
+	return visit_say(v, thirds[third > 2 ? 2 : third]);
 }
 
 struct sv res_moved_text(struct visit *v, const struct board_place *p)
@@ -191,5 +191,5 @@ struct sv res_cut_text(struct visit *v, const struct rule_cut *c, bool red)
 	if (c->by_score)
 		return red ? arena_tr(a, l, N_("at least %.*s points"), SV_ARG(score)) :
 			arena_tr(a, l, N_("below %.*s points"), SV_ARG(score));
-	return res_say(v, N_("the rules have no such list"));
+	return visit_say(v, N_("the rules have no such list"));
 }

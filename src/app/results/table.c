@@ -4,7 +4,7 @@
 
 static struct ui_column head(const struct res_table *t, const char *label, enum column_kind kind)
 {
-	return (struct ui_column){ .label = res_say(t->v, label), .kind = kind };
+	return (struct ui_column){ .label = visit_say(t->v, label), .kind = kind };
 }
 
 /* ---- what a total is made of: parts, and the classes that are added beside them --------------------------------- */
@@ -118,8 +118,8 @@ struct sv res_became(struct visit *v, const struct board_place *p)
 	if (p->repaired_at)
 		return arena_tr(v->cx.a, v->cx.lang, N_("put right %.*s"),
 				SV_ARG(fmt_day_short(v->cx.a, v->cx.lang, day_of_instant(p->repaired_at), v->today)));
-	return p->matter ? res_say(v, N_("to be put right")) : p->still ?
-		res_say(v, N_("an earlier black row is not put right yet")) : SV("");
+	return p->matter ? visit_say(v, N_("to be put right")) : p->still ?
+		visit_say(v, N_("an earlier black row is not put right yet")) : SV("");
 }
 
 /* One A4 across holds 32 lines of 14 pt: a reason takes two.  Where they do not fit, the one that weighs most must do;
@@ -190,7 +190,7 @@ static struct ui_row row_of(const struct res_table *t, size_t i)
 		c[n++].text = arena_tr(a, v->cx.lang, N_("%.*s, exempt by %.*s"), SV_ARG(p->exempt_why),
 			SV_ARG(p->exempt_no));
 	else if (p->unranked)
-		c[n++].text = res_say(v, N_("no cases in this period"));
+		c[n++].text = visit_say(v, N_("no cases in this period"));
 	else
 		c[n++].text = full || t->s->totals ? reason_of(t, p) : SV("");
 	c[n].tag = res_side_tag(v, p);

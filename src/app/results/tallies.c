@@ -13,14 +13,14 @@ static struct ui_tag state_tag(struct visit *v, struct sv state)
 
 static struct sv kind_word(struct visit *v, struct sv kind)
 {
-	return res_say(v, tally_kind_word(kind));
+	return visit_say(v, tally_kind_word(kind));
 }
 
 static struct ui_column *columns(struct visit *v, const char *const *heads, size_t n, size_t number, size_t tag)
 {
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
 	for (size_t i = 0; i < n; i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 1,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .minor = i == 1,
 					     .kind = i == number ? COLUMN_NUMBER : i == tag ? COLUMN_TAG : COLUMN_TEXT };
 	return col;
 }
@@ -32,14 +32,14 @@ static enum rc list_table(struct visit *v, struct ui_table *t)
 	static const char *const heads[] = { N_("Item"), N_("What was counted"), N_("Period"), N_("Source"), N_("Day"), N_("State") };
 	struct arena *a = v->cx.a;
 	struct js *rows;
-	TRY(res_view(v, "tally.list", 0, NULL, 500, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "tally.list", 0, NULL, 500, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	size_t n = 0;
 	for (const struct js *o = rows->first; o; o = o->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0] = (struct ui_cell){ .text = js_get_sv(o, "item"), .url = url_seg_int(a, URL("/tallies"), js_get_int(o, "id", 0)) };
 		if (js_get_int(o, "corrects", 0))
-			c[0].note = res_say(v, N_("correction"));
+			c[0].note = visit_say(v, N_("correction"));
 		c[1].text = kind_word(v, js_get_sv(o, "kind"));
 		c[2].text = js_get_sv(o, "period_name");
 		c[3].text = js_get_sv(o, "source");
@@ -47,7 +47,7 @@ static enum rc list_table(struct visit *v, struct ui_table *t)
 		c[5].tag = state_tag(v, js_get_sv(o, "state"));
 		row[n++].cell = c;
 	}
-	*t = (struct ui_table){ .caption = res_say(v, N_("Tallies")), .column = columns(v, heads, COUNT(heads), SIZE_MAX, 5),
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Tallies")), .column = columns(v, heads, COUNT(heads), SIZE_MAX, 5),
 				.n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
 	return RC_OK;
 }
@@ -56,14 +56,14 @@ void res_tallies(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = res_say(&v, N_("Bring in a tally")), .url = URL("/tallies/new") };
+		struct ui_button b = { .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Bring in a tally")), .url = URL("/tallies/new") };
 		struct res_list p = {
-			.title = res_say(&v, N_("Tallies")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
-			.lead = res_say(&v, N_("What was counted or marked on paper, for one period and one item of the rules. It counts once a second person has compared it with the paper.")),
-			.empty = { .text = res_say(&v, N_("Nothing was counted yet. The office brings in the sheets of votes, marks and figures.")) },
+			.title = visit_say(&v, N_("Tallies")), .button = &b, .n_button = v.roles & ROLE_OFFICE ? 1 : 0,
+			.lead = visit_say(&v, N_("What was counted or marked on paper, for one period and one item of the rules. It counts once a second person has compared it with the paper.")),
+			.empty = { .text = visit_say(&v, N_("Nothing was counted yet. The office brings in the sheets of votes, marks and figures.")) },
 		};
 		enum rc rc = list_table(&v, &p.table);
-		res_frame(&v, p.title, "tallies");
+		visit_frame(&v, p.title, "tallies");
 		if (rc == RC_OK)
 			res_send_list(&v, &p);
 		else
@@ -95,7 +95,7 @@ static enum rc cells_table(struct visit *v, int64_t id, struct sv kind, struct u
 	struct arena *a = v->cx.a;
 	struct js *rows, *filter = js_obj(a);
 	js_set_int(a, filter, "tally", id);
-	TRY(res_view(v, "tally.cells", 0, filter, CELLS_SHOWN, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "tally.cells", 0, filter, CELLS_SHOWN, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	size_t n = 0;
 	for (const struct js *o = rows->first; o; o = o->next) {
@@ -106,7 +106,7 @@ static enum rc cells_table(struct visit *v, int64_t id, struct sv kind, struct u
 		c[3].text = value_text(v, o, kind);
 		row[n++].cell = c;
 	}
-	*t = (struct ui_table){ .caption = res_say(v, N_("Cells")), .column = columns(v, heads, COUNT(heads), 3, SIZE_MAX),
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Cells")), .column = columns(v, heads, COUNT(heads), 3, SIZE_MAX),
 				.n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
 	return RC_OK;
 }
@@ -130,7 +130,7 @@ static const struct ui_button *buttons(struct visit *v, const struct js *o, size
 		if (!(waits || (counts && !known[i].waiting)) || !visit_may(v, known[i].act, id))
 			continue;
 		const struct fault *no = res_refusal(v, known[i].act, id, NULL);
-		b[(*ret_n)++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : known[i].kind, .label = res_say(v, known[i].label),
+		b[(*ret_n)++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : known[i].kind, .label = visit_say(v, known[i].label),
 						    .url = res_form_url(v, known[i].act, id, back), .why_not = no ? no->text : SV_NONE };
 	}
 	return b;
@@ -159,7 +159,7 @@ void res_tally(void *web, struct http_request *rq, struct http_reply *rp)
 		int64_t id = http_param_int(rq, "id");
 		struct js *rows = NULL;
 		struct res_list p = { .title = SV("") };
-		enum rc rc = res_view(&v, "tally.show", id, NULL, 1, SV_NONE, &rows, NULL);
+		enum rc rc = visit_rows(&v, "tally.show", id, NULL, 1, SV_NONE, &rows, NULL);
 		if (rc == RC_OK)
 			rc = cells_table(&v, id, js_get_sv(rows->first, "kind"), &p.table);
 		if (rc == RC_OK) {
@@ -169,7 +169,7 @@ void res_tally(void *web, struct http_request *rq, struct http_reply *rp)
 			if (sv_is(res_param(&v, "done"), "enter"))
 				p.done = res_done(&v, N_("The sheet is in. Another person compares it with the paper and confirms it."));
 			p.button = buttons(&v, rows->first, &p.n_button);
-			res_frame(&v, p.title, "tally");
+			visit_frame(&v, p.title, "tally");
 			res_send_list(&v, &p);
 		} else {
 			visit_fail(&v, rc);

@@ -43,7 +43,7 @@ struct sv res_growth(struct visit *v, enum growth_kind k, struct dec growth)
 
 static struct sv standing(struct visit *v, const struct target_actual *a)
 {
-	return res_say(v, a->final ? N_("final") : N_("estimated"));
+	return visit_say(v, a->final ? N_("final") : N_("estimated"));
 }
 
 static struct url line_url(struct arena *a, int64_t id)
@@ -94,7 +94,7 @@ struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, 
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 1,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .minor = i == 1,
 					     .kind = i == 1 || i == 2 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (size_t i = 0; i < n; i++) {
 		const struct target_line *l = &s[i].line;
@@ -111,7 +111,7 @@ struct ui_table res_targets_table(struct visit *v, const struct target_seen *s, 
 			c[3 + q] = quarter_cell(v, &s[i].quarter[q], places);
 		row[i].cell = c;
 	}
-	return (struct ui_table){ .caption = res_say(v, N_("Targets by quarter")), .column = col, .n_column = COUNT(heads),
+	return (struct ui_table){ .caption = visit_say(v, N_("Targets by quarter")), .column = col, .n_column = COUNT(heads),
 		.row = row, .n_row = n, .cards = true, .labels = true };
 }
 
@@ -120,8 +120,8 @@ static struct ui_facts unit_facts(struct visit *v, const struct target_seen *s, 
 	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, 3);
 	size_t k = 0;
 	if (n) {
-		f[k++] = (struct ui_fact){ .label = res_say(v, N_("List")), .value = s[0].line.list };
-		f[k++] = (struct ui_fact){ .label = res_say(v, N_("Basis document")), .value = s[0].line.document };
+		f[k++] = (struct ui_fact){ .label = visit_say(v, N_("List")), .value = s[0].line.list };
+		f[k++] = (struct ui_fact){ .label = visit_say(v, N_("Basis document")), .value = s[0].line.document };
 	}
 	return (struct ui_facts){ .fact = f, .n = k };
 }
@@ -149,14 +149,14 @@ void res_targets_unit(void *web, struct http_request *rq, struct http_reply *rp)
 				(long long)f.year);
 			p.table = res_targets_table(&v, s, n);
 			p.facts = unit_facts(&v, s, n);
-			p.sub = res_say(&v,
+			p.sub = visit_say(&v,
 				N_("Targets of quarters are cumulative, from January. Each indicator opens to every value "
 					"that was told, with its source."));
-			p.foot = res_say(&v,
+			p.foot = visit_say(&v,
 				N_("Growth is on the same months of last year, where that value was told; on a share in "
 					"percentage points."));
-			p.empty.text = res_say(&v, N_("No targets of this unit and year are shown to you."));
-			res_frame(&v, p.title, "targets-unit");
+			p.empty.text = visit_say(&v, N_("No targets of this unit and year are shown to you."));
+			visit_frame(&v, p.title, "targets-unit");
 			res_targets_page(&v.out, &p);
 			visit_send(&v, 200);
 		} else {
@@ -175,13 +175,13 @@ enum rc res_targets_section(struct visit *v, const struct unit *u, struct res_se
 	struct ctx probe = v->cx;
 	const struct view_def *def = registry_view(store_nouns(web_store(v->web)), SV("target.list"), NULL);
 	ctx_forget(&probe);
-	*ret = (struct res_section){ .title = res_say(v, N_("Targets of the year")) };
+	*ret = (struct res_section){ .title = visit_say(v, N_("Targets of the year")) };
 	if (!def || person_scope(&probe, v->db, &v->actor, def, &scope) != RC_OK)
 		return RC_OK;
 	f.year = civil_of_day(v->today).year;
 	TRY(targets_see(&v->cx, v->db, &scope, &f, v->today, &s, &n));
 	ret->table = res_targets_table(v, s, n);
-	ret->text = res_say(v, N_("Measured against the targets as they were issued; targets of quarters are cumulative."));
+	ret->text = visit_say(v, N_("Measured against the targets as they were issued; targets of quarters are cumulative."));
 	return RC_OK;
 }
 
@@ -190,7 +190,7 @@ enum rc res_targets_section(struct visit *v, const struct unit *u, struct res_se
 static void add_fact(struct visit *v, struct ui_fact *f, size_t *n, const char *label, struct sv value)
 {
 	if (value.n)
-		f[(*n)++] = (struct ui_fact){ .label = res_say(v, label), .value = value };
+		f[(*n)++] = (struct ui_fact){ .label = visit_say(v, label), .value = value };
 }
 
 static struct ui_facts line_facts(struct visit *v, const struct target_seen *s)
@@ -200,16 +200,16 @@ static struct ui_facts line_facts(struct visit *v, const struct target_seen *s)
 	struct arena *a = v->cx.a;
 	struct ui_fact *f = NEW(a, struct ui_fact, 12);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Unit")), .value = l->unit_name, .url = url_seg(a, URL("/u"),
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Unit")), .value = l->unit_name, .url = url_seg(a, URL("/u"),
 		l->unit_code) };
 	add_fact(v, f, &n, N_("List"), l->list);
 	add_fact(v, f, &n, N_("Basis document"), l->document);
 	add_fact(v, f, &n, N_("Category"), l->category);
 	add_fact(v, f, &n, N_("Unit of measure"), l->uom);
-	add_fact(v, f, &n, N_("Which is better"), res_say(v, l->lower ? N_("lower is better") : N_("higher is better")));
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Base")), .value = res_figure(a, l->base, places), .hint = day_text(a,
+	add_fact(v, f, &n, N_("Which is better"), visit_say(v, l->lower ? N_("lower is better") : N_("higher is better")));
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Base")), .value = res_figure(a, l->base, places), .hint = day_text(a,
 		l->base_day) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Target of the year")), .value = res_figure(a, l->issued.year,
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Target of the year")), .value = res_figure(a, l->issued.year,
 		places), .mark = true };
 	add_fact(v, f, &n, N_("Weight"), l->weight.has ? dec_text(a, l->weight.v) : SV(""));
 	add_fact(v, f, &n, N_("Department that provides the value"), l->data_owner_name);
@@ -227,8 +227,8 @@ static struct ui_table table(struct visit *v, const char *caption, const char *c
 {
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
 	for (size_t i = 0; i < n; i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = kinds[i] };
-	return (struct ui_table){ .caption = res_say(v, caption), .column = col, .n_column = n, .cards = true, .labels = true };
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = kinds[i] };
+	return (struct ui_table){ .caption = visit_say(v, caption), .column = col, .n_column = n, .cards = true, .labels = true };
 }
 
 static void quarters(struct visit *v, const struct target_seen *s, struct res_section *ret)
@@ -243,7 +243,7 @@ static void quarters(struct visit *v, const struct target_seen *s, struct res_se
 	for (int i = 0; i < QUARTERS; i++) {
 		const struct target_quarter *q = &s->quarter[i];
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0].text = res_say(v, quarter_names[i]);
+		c[0].text = visit_say(v, quarter_names[i]);
 		c[1].text = res_figure(a, q->plan, places);
 		c[2].text = figure_eq(q->plan, q->now) ? SV("—") : res_figure(a, q->now, places);
 		c[3].text = q->actual ? res_figure(a, figure_of(q->actual->value), places) : SV("—");
@@ -260,9 +260,9 @@ static void quarters(struct visit *v, const struct target_seen *s, struct res_se
 		c[6].text = q->actual ? q->actual->source : SV("—");
 		row[i].cell = c;
 	}
-	*ret = (struct res_section){ .title = res_say(v, N_("Quarters")), .table = table(v, N_("Quarters"), heads, kinds,
+	*ret = (struct res_section){ .title = visit_say(v, N_("Quarters")), .table = table(v, N_("Quarters"), heads, kinds,
 		COUNT(heads)),
-				     .text = res_say(v, N_("Cumulative, from January to the quarter's end.")) };
+				     .text = visit_say(v, N_("Cumulative, from January to the quarter's end.")) };
 	ret->table.row = row;
 	ret->table.n_row = QUARTERS;
 }
@@ -314,14 +314,14 @@ static void values(struct visit *v, const struct target_seen *s, bool own, struc
 		if (own && x == target_standing(s->actual, s->n_actual, x->through)) {
 			int quarter = quarter_ending(x->through);
 			c[7].note = fate(v, s, x);
-			c[7].text = res_say(v, N_("Correct"));
+			c[7].text = visit_say(v, N_("Correct"));
 			c[7].url = url_arg_int(a, res_form_url(v, "target.correct", s->line.id, line_url(a, s->line.id).s),
 				quarter ? "quarter" : "month",
 					       quarter ? quarter : civil_of_day(x->through).month);
 		}
 		row[i] = (struct ui_row){ .cell = c, .struck = x->corrected_by != 0 };
 	}
-	*ret = (struct res_section){ .title = res_say(v, N_("Every value that was told")), .table = table(v,
+	*ret = (struct res_section){ .title = visit_say(v, N_("Every value that was told")), .table = table(v,
 		N_("Every value that was told"), heads, kinds, COUNT(heads)) };
 	ret->table.row = row;
 	ret->table.n_row = s->n_actual;
@@ -329,7 +329,7 @@ static void values(struct visit *v, const struct target_seen *s, bool own, struc
 		N_("Only %.*s tells and corrects them. A final value never covers the estimate before it; a correction names "
 			"what it corrects."),
 			     SV_ARG(s->line.data_owner_name));
-	ret->empty.text = res_say(v, N_("No value is told yet."));
+	ret->empty.text = visit_say(v, N_("No value is told yet."));
 }
 
 static void changes(struct visit *v, const struct target_seen *s, struct res_section *ret)
@@ -346,7 +346,7 @@ static void changes(struct visit *v, const struct target_seen *s, struct res_sec
 		const struct target_change *x = i ? &s->change[i - 1] : NULL;
 		const struct target_aims *t = x ? &x->to : &s->line.issued;
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0].text = x ? day_text(a, day_of_instant(x->at)) : res_say(v, N_("as issued"));
+		c[0].text = x ? day_text(a, day_of_instant(x->at)) : visit_say(v, N_("as issued"));
 		c[1].text = res_figure(a, t->year, places);
 		for (int q = 0; q < QUARTERS; q++)
 			c[2 + q].text = res_figure(a, t->quarter[q], places);
@@ -354,7 +354,7 @@ static void changes(struct visit *v, const struct target_seen *s, struct res_sec
 		c[7].text = or_dash(x ? x->reason : SV(""));
 		row[i].cell = c;
 	}
-	*ret = (struct res_section){ .title = res_say(v, N_("Targets, as issued and as changed")),
+	*ret = (struct res_section){ .title = visit_say(v, N_("Targets, as issued and as changed")),
 				     .table = table(v, N_("Targets, as issued and as changed"), heads, kinds, COUNT(heads)) };
 	ret->table.row = row;
 	ret->table.n_row = s->n_change + 1;
@@ -366,13 +366,13 @@ static void deeds(struct visit *v, const struct target_line *l, bool own, struct
 	struct sv back = line_url(v->cx.a, l->id).s;
 	size_t n = 0;
 	if (own)
-		b[n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Tell the value")),
+		b[n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Tell the value")),
 			.url = res_form_url(v, "target.report", l->id, back) };
 	if (visit_may(v, "target.adjust", l->id))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Change the targets")), .url = res_form_url(v,
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Change the targets")), .url = res_form_url(v,
 			"target.adjust", l->id, back) };
 	if (visit_may(v, "target.withdraw", l->id))
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Withdraw the target")), .url = res_form_url(v,
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Withdraw the target")), .url = res_form_url(v,
 			"target.withdraw", l->id, back) };
 	ret->buttons = (struct ui_buttons){ .button = b, .n = n };
 }
@@ -390,7 +390,7 @@ static enum rc show(struct visit *v, int64_t id)
 	TRY(target_see(&v->cx, v->db, &l, v->today, 0, &s));
 	TRY(unit_within(&v->cx, v->db, v->post.unit, l.data_owner, &within));
 	bool own = within && !l.ended && visit_may(v, "target.report", id);
-	sec[0] = (struct res_section){ .title = res_say(v, N_("What was pledged")), .facts = line_facts(v, &s) };
+	sec[0] = (struct res_section){ .title = visit_say(v, N_("What was pledged")), .facts = line_facts(v, &s) };
 	deeds(v, &l, own, &sec[0]);
 	quarters(v, &s, &sec[1]);
 	values(v, &s, own, &sec[2]);
@@ -399,10 +399,10 @@ static enum rc show(struct visit *v, int64_t id)
 		SV_ARG(l.indicator), (long long)l.year),
 			     .section = sec, .n = 4 };
 	if (l.ended) {
-		d.tag = (struct ui_tag){ .shape = "strike", .colour = "grey", .word = res_say(v, N_("withdrawn")) };
+		d.tag = (struct ui_tag){ .shape = "strike", .colour = "grey", .word = visit_say(v, N_("withdrawn")) };
 		d.lead = l.reason;
 	}
-	res_frame(v, d.title, "target");
+	visit_frame(v, d.title, "target");
 	res_doc_page(&v->out, &d);
 	visit_send(v, 200);
 	return RC_OK;

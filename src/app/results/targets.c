@@ -13,7 +13,7 @@ enum { YEARS = 12, PAPER_NOTES = 18 }; /* up to so many units an A4 across has r
 struct ui_tag res_pace_tag(struct visit *v, enum pace_light l)
 {
 	const struct pace_look *k = pace_look(l);
-	return (struct ui_tag){ .shape = k->shape, .colour = k->colour, .word = res_say(v, k->word) };
+	return (struct ui_tag){ .shape = k->shape, .colour = k->colour, .word = visit_say(v, k->word) };
 }
 
 /* ---- units by quarter ------------------------------------------------------------------------------------------------ */
@@ -72,7 +72,7 @@ static struct ui_cell year_cell(struct visit *v, const struct res_unit_year *u)
 	if (!u->told)
 		return (struct ui_cell){ .text = SV("—") };
 	if (!u->behind)
-		return (struct ui_cell){ .tag = { .colour = "redlist", .word = res_say(v, N_("red so far")) } };
+		return (struct ui_cell){ .tag = { .colour = "redlist", .word = visit_say(v, N_("red so far")) } };
 	return (struct ui_cell){ .text = arena_trn(v->cx.a, v->cx.lang, (int64_t)u->behind, "%zu figure behind",
 		"%zu figures behind", u->behind) };
 }
@@ -91,7 +91,7 @@ static struct ui_table units_table(struct visit *v, const struct res_unit_year *
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 1 ? COLUMN_NUMBER :
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 1 ? COLUMN_NUMBER :
 			i ? COLUMN_TAG : COLUMN_TEXT };
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
@@ -106,7 +106,7 @@ static struct ui_table units_table(struct visit *v, const struct res_unit_year *
 		c[6] = year_cell(v, &u[i]);
 		row[i].cell = c;
 	}
-	return (struct ui_table){ .caption = res_say(v, N_("Targets of the units by quarter")), .column = col,
+	return (struct ui_table){ .caption = visit_say(v, N_("Targets of the units by quarter")), .column = col,
 		.n_column = COUNT(heads), .row = row,
 				  .n_row = n, .cards = !paper, .labels = true, .compact = paper };
 }
@@ -127,7 +127,7 @@ enum rc res_targets_year(struct visit *v, const struct scope *s, int64_t *ret, s
 		t[i] = (struct ui_tab){ .label = arena_printf(v->cx.a, "%lld", (long long)years[i]), .here = years[i] == *ret,
 					.url = url_arg_int(v->cx.a, here, "year", years[i]) };
 	if (ret_tabs)
-		*ret_tabs = (struct ui_tabs){ .label = res_say(v, N_("Year")), .tab = t, .n = n };
+		*ret_tabs = (struct ui_tabs){ .label = visit_say(v, N_("Year")), .tab = t, .n = n };
 	return RC_OK;
 }
 
@@ -152,7 +152,7 @@ static struct ui_facts facts_of(struct visit *v, const struct res_unit_year *u, 
 		red += u[i].told && !u[i].behind;
 		told += u[i].told > 0;
 	}
-	f[k++] = (struct ui_fact){ .label = res_say(v, N_("Units red so far")), .value = arena_printf(v->cx.a, "%zu / %zu", red,
+	f[k++] = (struct ui_fact){ .label = visit_say(v, N_("Units red so far")), .value = arena_printf(v->cx.a, "%zu / %zu", red,
 		told), .mark = true };
 	for (size_t i = 0; i < COUNT(order); i++) {
 		size_t sum = 0;
@@ -167,7 +167,7 @@ static struct ui_facts facts_of(struct visit *v, const struct res_unit_year *u, 
 
 static struct sv title_of(struct visit *v, int64_t year)
 {
-	return year ? arena_tr(v->cx.a, v->cx.lang, N_("Red all year: targets of %lld"), (long long)year) : res_say(v,
+	return year ? arena_tr(v->cx.a, v->cx.lang, N_("Red all year: targets of %lld"), (long long)year) : visit_say(v,
 		N_("Red all year"));
 }
 
@@ -175,12 +175,12 @@ static void buttons(struct visit *v, int64_t year, struct ui_buttons *ret)
 {
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, 3);
 	size_t n = 0;
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("Print on one A4")), .url = url_arg_int(v->cx.a,
+	b[n++] = (struct ui_button){ .label = visit_say(v, N_("Print on one A4")), .url = url_arg_int(v->cx.a,
 		URL("/targets/print"), "year", year) };
-	b[n++] = (struct ui_button){ .label = res_say(v, N_("As a workbook")), .url = url_arg_int(v->cx.a, URL("/targets.xlsx"),
+	b[n++] = (struct ui_button){ .label = visit_say(v, N_("As a workbook")), .url = url_arg_int(v->cx.a, URL("/targets.xlsx"),
 		"year", year) };
 	if (v->roles & ROLE_OFFICE)
-		b[n++] = (struct ui_button){ .label = res_say(v, N_("Import a list")), .url = URL("/import") };
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Import a list")), .url = URL("/import") };
 	*ret = (struct ui_buttons){ .button = b, .n = n };
 }
 
@@ -198,17 +198,17 @@ static enum rc fill(struct visit *v, struct res_targets_page *p, bool paper)
 	n = by_unit(v, s, n, &u);
 	p->table = units_table(v, u, n, f.year, paper);
 	p->facts = facts_of(v, u, n);
-	p->sub = res_say(v,
+	p->sub = visit_say(v,
 		N_("Measured against the targets as they were issued; targets of quarters are cumulative, from January. "
 			"Changed targets stand beside them."));
-	p->foot = res_say(v,
+	p->foot = visit_say(v,
 		N_("A unit is behind in a quarter when one of its indicators is. Estimated values count until the final one "
 			"is told."));
-	p->empty = (struct ui_empty){ .text = res_say(v,
+	p->empty = (struct ui_empty){ .text = visit_say(v,
 		N_("No targets are in for this year. The office imports the pledge as a table.")) };
 	if (v->roles & ROLE_OFFICE) {
 		p->empty.url = URL("/import");
-		p->empty.url_label = res_say(v, N_("Import a list"));
+		p->empty.url_label = visit_say(v, N_("Import a list"));
 	}
 	p->back = paper ? url_arg_int(v->cx.a, URL("/targets"), "year", f.year) : (struct url){ 0 };
 	buttons(v, f.year, &p->acts);
@@ -221,7 +221,7 @@ void res_targets(void *web, struct http_request *rq, struct http_reply *rp)
 	if (visit_open(&v, web, rq, rp)) {
 		struct res_targets_page p = { .frame = &v.frame };
 		enum rc rc = fill(&v, &p, false);
-		res_frame(&v, p.title, "targets");
+		visit_frame(&v, p.title, "targets");
 		if (rc == RC_OK) {
 			res_targets_page(&v.out, &p);
 			visit_send(&v, 200);
@@ -238,7 +238,7 @@ void res_targets_print(void *web, struct http_request *rq, struct http_reply *rp
 	if (visit_open(&v, web, rq, rp)) {
 		struct res_targets_page p = { .frame = &v.frame };
 		enum rc rc = fill(&v, &p, true);
-		res_frame(&v, p.title, "targets-print");
+		visit_frame(&v, p.title, "targets-print");
 		v.frame.kind = FRAME_PLAIN;
 		v.frame.paper = PAPER_WIDE;
 		v.frame.feedback = (struct url){ 0 };

@@ -12,8 +12,8 @@ static struct ui_table table_of(struct visit *v, const char *caption, const char
 {
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
 	for (size_t i = 0; i < n; i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = kinds[i] };
-	return (struct ui_table){ .caption = res_say(v, caption), .column = col, .n_column = n, .cards = true };
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = kinds[i] };
+	return (struct ui_table){ .caption = visit_say(v, caption), .column = col, .n_column = n, .cards = true };
 }
 
 /* Names in other times, other names, peer groups. */
@@ -25,30 +25,30 @@ static enum rc names(struct visit *v, const struct unit *u, struct res_section *
 	size_t n = 0;
 	struct unit parent = { .name = SV("") };
 	struct js *shown;
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Kind")), .value = res_word(v, u->kind) };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Short name")), .value = u->short_name };
-	f[n++] = (struct ui_fact){ .label = res_say(v, N_("Code")), .value = u->code };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Kind")), .value = res_word(v, u->kind) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Short name")), .value = u->short_name };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Code")), .value = u->code };
 	if (u->parent) {
 		TRY(unit_get(&v->cx, v->db, u->parent, &parent));
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Belongs to")), .value = parent.name,
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Belongs to")), .value = parent.name,
 			.url = url_seg(a, URL("/u"), parent.code) };
 	}
-	TRY(res_view(v, "unit.show", u->id, NULL, 1, SV_NONE, &shown, NULL));
+	TRY(visit_rows(v, "unit.show", u->id, NULL, 1, SV_NONE, &shown, NULL));
 	const struct js *aliases = js_get(shown->first, "aliases");
 	struct buf b = buf_new(a, 4096);
 	for (const struct js *x = aliases ? aliases->first : NULL; x; x = x->next)
 		buf_printf(&b, "%s%.*s", b.n ? "、" : "", SV_ARG(x->s));
 	if (b.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Other names")), .value = buf_sv(&b) };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Other names")), .value = buf_sv(&b) };
 	if (js_get_int(shown->first, "staff", 0))
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Number of staff")), .value = arena_printf(a, "%lld", (long long)js_get_int(shown->first, "staff", 0)),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Number of staff")), .value = arena_printf(a, "%lld", (long long)js_get_int(shown->first, "staff", 0)),
 			.hint = arena_tr(a, v->cx.lang, N_("since %.*s, %.*s"), SV_ARG(js_get_sv(shown->first, "staff_since")),
 				SV_ARG(js_get_sv(shown->first, "staff_source"))) };
 	struct stmt *st = db_query(v->db, &res_unit_peer);
 	bind_int(st, 1, u->id);
 	while (db_step(&v->cx, st, &rc))
 		if (n < 20)
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Peer group")), .value = col_sv(st, 0, a) };
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Peer group")), .value = col_sv(st, 0, a) };
 	if (rc != RC_OK)
 		return rc;
 	st = db_query(v->db, &res_unit_past);
@@ -56,16 +56,16 @@ static enum rc names(struct visit *v, const struct unit *u, struct res_section *
 	while (db_step(&v->cx, st, &rc)) {
 		struct sv name = col_sv(st, 1, a);
 		if (n < 40 && !sv_eq(name, u->name))
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Earlier name")), .value = name,
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Earlier name")), .value = name,
 				.hint = arena_tr(a, v->cx.lang, N_("since %.*s"),
 					SV_ARG(day_text(a, col_day(st, 0)))) };
 	}
 	if (day_is(u->closed))
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Ended")), .value = day_text(a, u->closed) };
-	*s = (struct res_section){ .title = res_say(v, N_("The unit")), .facts = { .fact = f, .n = n } };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ended")), .value = day_text(a, u->closed) };
+	*s = (struct res_section){ .title = visit_say(v, N_("The unit")), .facts = { .fact = f, .n = n } };
 	if (visit_may(v, "unit.staff", u->id)) {
 		struct ui_button *button = NEW(a, struct ui_button, 1);
-		*button = (struct ui_button){ .label = res_say(v, N_("Tell the number of staff")),
+		*button = (struct ui_button){ .label = visit_say(v, N_("Tell the number of staff")),
 			.url = res_form_url(v, "unit.staff", u->id, url_seg(a, URL("/u"), u->code).s) };
 		s->buttons = (struct ui_buttons){ .button = button, .n = 1 };
 	}
@@ -84,9 +84,9 @@ static enum rc matters(struct visit *v, const struct unit *u, struct res_section
 	struct ctx probe = v->cx;
 	ctx_forget(&probe);
 	const struct view_def *def = registry_view(store_nouns(web_store(v->web)), SV("matter.list"), NULL);
-	*s = (struct res_section){ .title = res_say(v, N_("Open matters")) };
+	*s = (struct res_section){ .title = visit_say(v, N_("Open matters")) };
 	if (!def || person_scope(&probe, v->db, &v->actor, def, &scope) != RC_OK) {
-		s->empty.text = res_say(v, N_("Matters are the business of other posts than yours."));
+		s->empty.text = visit_say(v, N_("Matters are the business of other posts than yours."));
 		return RC_OK;
 	}
 	TRY(matter_counts(&v->cx, v->db, &scope, &f, v->today, &c));
@@ -96,12 +96,12 @@ static enum rc matters(struct visit *v, const struct unit *u, struct res_section
 			continue;
 		struct url url = url_arg(a, url_arg(a, url_arg(a, URL("/matters"), "unit", u->code), "light",
 			sv_of(k->name)), "open", SV("1"));
-		fact[n++] = (struct ui_fact){ .label = res_say(v, k->word),
+		fact[n++] = (struct ui_fact){ .label = visit_say(v, k->word),
 			.value = fmt_int(a, v->cx.lang, c.light[i]), .url = url };
 	}
 	s->facts = (struct ui_facts){ .fact = fact, .n = n, .wide = true };
 	if (n == 0)
-		s->empty = (struct ui_empty){ .good = true, .text = res_say(v,
+		s->empty = (struct ui_empty){ .good = true, .text = visit_say(v,
 			N_("No open matter of this unit that you may see.")) };
 	return RC_OK;
 }
@@ -140,10 +140,10 @@ static enum rc boards(struct visit *v, const struct unit *u, struct res_section 
 			row[k++].cell = c;
 		}
 	}
-	*s = (struct res_section){ .title = res_say(v, N_("Latest boards")), .table = table_of(v, N_("Latest boards"), heads, kinds, COUNT(heads)) };
+	*s = (struct res_section){ .title = visit_say(v, N_("Latest boards")), .table = table_of(v, N_("Latest boards"), heads, kinds, COUNT(heads)) };
 	s->table.row = row;
 	s->table.n_row = k;
-	s->empty.text = res_say(v, N_("No board with this unit is shown to you."));
+	s->empty.text = visit_say(v, N_("No board with this unit is shown to you."));
 	return rc;
 }
 
@@ -175,10 +175,10 @@ static enum rc posts(struct visit *v, const struct unit *u, struct res_section *
 		c[2].text = roles_of(v, p[i].id);
 		row[i] = (struct ui_row){ .cell = c, .struck = p[i].disabled };
 	}
-	*s = (struct res_section){ .title = res_say(v, N_("Posts")), .table = table_of(v, N_("Posts"), heads, kinds, COUNT(heads)) };
+	*s = (struct res_section){ .title = visit_say(v, N_("Posts")), .table = table_of(v, N_("Posts"), heads, kinds, COUNT(heads)) };
 	s->table.row = row;
 	s->table.n_row = n;
-	s->empty.text = res_say(v, N_("No post stands here. The office or the system administrator adds one."));
+	s->empty.text = visit_say(v, N_("No post stands here. The office or the system administrator adds one."));
 	return RC_OK;
 }
 
@@ -197,7 +197,7 @@ static enum rc below(struct visit *v, const struct unit *u, struct res_section *
 		cell[2].text = c[i].code;
 		row[k++] = (struct ui_row){ .cell = cell, .struck = day_is(c[i].closed) };
 	}
-	*s = (struct res_section){ .title = res_say(v, N_("Units that belong to it")), .table = table_of(v, N_("Units that belong to it"), heads, kinds, COUNT(heads)) };
+	*s = (struct res_section){ .title = visit_say(v, N_("Units that belong to it")), .table = table_of(v, N_("Units that belong to it"), heads, kinds, COUNT(heads)) };
 	s->table.row = row;
 	s->table.n_row = k;
 	return RC_OK;
@@ -227,7 +227,7 @@ void res_unit(void *web, struct http_request *rq, struct http_reply *rp)
 		n += rc == RC_OK && s[n].table.n_row > 0;
 		if (rc == RC_OK) {
 			struct res_doc d = { .frame = &v.frame, .title = u.name, .section = s, .n = n };
-			res_frame(&v, u.name, "unit");
+			visit_frame(&v, u.name, "unit");
 			res_doc_page(&v.out, &d);
 			visit_send(&v, 200);
 		} else {

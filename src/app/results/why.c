@@ -32,7 +32,7 @@ struct sv why_anchor(struct arena *a, const struct rule *r, struct sv class, str
 struct sv why_line_label(struct visit *v, const struct js *line)
 {
 	struct sv stage = js_get_sv(line, "stage"), class = js_get_sv(line, "class"), item = js_get_sv(line, "item");
-	struct sv word = res_say(v, arena_cstr(v->cx.a, stage)), clause = js_get_sv(line, "clause");
+	struct sv word = visit_say(v, arena_cstr(v->cx.a, stage)), clause = js_get_sv(line, "clause");
 	if (sv_is(stage, "entries"))
 		return arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(item), SV_ARG(clause));
 	struct sv of = item.n ? item : class.n ? class : js_get_sv(line, "part");
@@ -74,7 +74,7 @@ enum rc why_entries(struct visit *v, const struct js *ids, struct dec line, stru
 	struct ui_row *row = NEW(a, struct ui_row, cap);
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 1, .minor = i == 2,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 1, .minor = i == 2,
 					     .kind = i == 0 ? COLUMN_DATE : i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (const struct js *id = ids ? ids->first : NULL; id; id = id->next) {
 		struct entry e;
@@ -89,11 +89,11 @@ enum rc why_entries(struct visit *v, const struct js *ids, struct dec line, stru
 		c[3].text = rule_signed(a, sum);
 		/* It is so by construction; a store that was tampered with must not look right. */
 		if (sum.u != line.u)
-			c[1].note = res_say(v,
+			c[1].note = visit_say(v,
 				N_("This is not the line's own number: tell the administrator to run `bixue verify`."));
 		row[n++] = (struct ui_row){ .cell = c, .sum = true };
 	}
-	*ret = (struct ui_table){ .caption = res_say(v, N_("Entries of this line")), .column = col, .n_column = COUNT(heads), .row = row,
+	*ret = (struct ui_table){ .caption = visit_say(v, N_("Entries of this line")), .column = col, .n_column = COUNT(heads), .row = row,
 				  .n_row = n, .cards = true };
 	return RC_OK;
 }
@@ -203,8 +203,8 @@ static size_t staff_quota(struct why *w, struct ui_fact *f)
 	if (!seats || w->p.unranked)
 		return 0;
 	ctx_forget(&probe);
-	*f = (struct ui_fact){ .label = res_say(v, N_("Quota of excellent staff")), .value = arena_printf(v->cx.a, "%.*s%%", SV_ARG(js_get_sv(y, "staff_percent"))),
-			       .hint = res_say(v, N_("nobody has told how many people the unit has; so no seats can be counted")) };
+	*f = (struct ui_fact){ .label = visit_say(v, N_("Quota of excellent staff")), .value = arena_printf(v->cx.a, "%.*s%%", SV_ARG(js_get_sv(y, "staff_percent"))),
+			       .hint = visit_say(v, N_("nobody has told how many people the unit has; so no seats can be counted")) };
 	if (seats->kind != JS_INT || unit_staff_on(&probe, v->db, w->p.unit, w->s.period.to, &staff) != RC_OK)
 		return 1;
 	f->value = arena_tr(v->cx.a, v->cx.lang, N_("%.*s%%: %lld people"), SV_ARG(js_get_sv(y, "staff_percent")), (long long)seats->i);
@@ -224,16 +224,16 @@ static size_t yields(struct why *w, struct ui_fact *f)
 	for (const struct js *g = gaps ? gaps->first : NULL; g; g = g->next)
 		buf_printf(&b, "%s%.*s", b.n ? (v->cx.lang == LANG_ZH ? "、" : ", ") : "", SV_ARG(g->s));
 	if (b.n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Lacking")), .value = buf_sv(&b), .hint = res_say(v, N_("a gap is no zero: without it the unit is not ranked")) };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Lacking")), .value = buf_sv(&b), .hint = visit_say(v, N_("a gap is no zero: without it the unit is not ranked")) };
 	if (js_get_sv(y, "grade").n && !w->p.unranked)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Grade of the unit")), .value = js_get_sv(y, "grade") };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Grade of the unit")), .value = js_get_sv(y, "grade") };
 	n += staff_quota(w, f + n);
 	if (js_get_sv(y, "step").n)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Last in a row")), .value = js_get_sv(y, "step"),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Last in a row")), .value = js_get_sv(y, "step"),
 					   .hint = arena_printf(v->cx.a, "× %lld", (long long)js_get_int(y, "last_times", 0)) };
 	if (js_get_bool(y, "estimated") || js_get_bool(y, "partial"))
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("To be read with care")),
-					   .value = res_say(v, js_get_bool(y, "estimated") ? N_("rests on estimates") : N_("a group of voters or a period is missing; the others stand for it")) };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("To be read with care")),
+					   .value = visit_say(v, js_get_bool(y, "estimated") ? N_("rests on estimates") : N_("a group of voters or a period is missing; the others stand for it")) };
 	return n;
 }
 
@@ -261,7 +261,7 @@ static enum rc vetoes(struct why *w, struct ui_fact *f, size_t room, size_t *n)
 			const struct rule_phrase *does = &rule_effect_words[t->effect];
 			if (!sv_eq(t->name, e[i].item))
 				continue;
-			f[(*n)++] = (struct ui_fact){ .label = res_say(v, N_("Veto")), .value = t->name,
+			f[(*n)++] = (struct ui_fact){ .label = visit_say(v, N_("Veto")), .value = t->name,
 						      .url = url_seg_int(v->cx.a, URL("/entries"), e[i].id), .hint = t->basis,
 						      .tag = { .word = sv_of(v->cx.lang == LANG_ZH ? does->zh : does->en) } };
 			seen++;
@@ -281,28 +281,28 @@ static enum rc heads_of(struct why *w)
 	struct ui_fact *f = NEW(a, struct ui_fact, 12 + VETOES_SHOWN);
 	size_t n = 0;
 	if (p->exempt_no.n) {
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Not ranked")), .value = p->exempt_why,
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Not ranked")), .value = p->exempt_why,
 			.hint = p->exempt_no };
 	} else {
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Score")),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Score")),
 			.value = res_total(v, p), .mark = true };
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Place")), .value = w->s.ranks ? res_banded(v, res_place_text(v, &w->s, w->at), p->yield) :
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Place")), .value = w->s.ranks ? res_banded(v, res_place_text(v, &w->s, w->at), p->yield) :
 				res_place_text(v, &w->s, w->at),
 			.tag = res_side_tag(v, p),
 			.hint = arena_trn(a, v->cx.lang, (int64_t)w->s.n_ranked, "of %zu unit ranked",
 				"of %zu units ranked", w->s.n_ranked) };
 		if (w->s.ranks && p->previous)
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Period before")),
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Period before")),
 				.value = fmt_ordinal(a, v->cx.lang, p->previous, false),
 				.hint = res_moved_text(v, p) };
 		if (!w->s.median_kept)
-			f[n++] = (struct ui_fact){ .label = res_say(v, N_("Median of like units")),
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Median of like units")),
 				.value = fmt_score(a, v->cx.lang, w->s.b.median) };
 	}
 	n += yields(w, f + n);
 	TRY(vetoes(w, f, VETOES_SHOWN, &n));
 	if (w->s.b.state == BOARD_PUBLISHED)
-		f[n++] = (struct ui_fact){ .label = res_say(v, N_("Receipt code of this board")), .value = board_receipt(a, &w->s.b) };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Receipt code of this board")), .value = board_receipt(a, &w->s.b) };
 	w->page.fact = f;
 	w->page.n_fact = n;
 	return RC_OK;
@@ -318,7 +318,7 @@ static void state_of(struct why *w)
 			.title = arena_tr(a, v->cx.lang, N_("Objections until %.*s (%.*s)"),
 				SV_ARG(day_text(a, b->window_until)),
 					  SV_ARG(fmt_due(a, v->cx.lang, b->window_until, v->today))),
-			.text = res_say(v,
+			.text = visit_say(v,
 				N_("Open a line to see its records. To object is your right and costs no points; somebody not involved rules.")) };
 	else if (b->state == BOARD_PUBLISHED)
 		w->page.state = (struct ui_notice){ .kind = NOTICE_LOCK,
@@ -366,7 +366,7 @@ void res_why(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK)
 			rc = why_fill(&w);
 		if (rc == RC_OK) {
-			res_frame(&v, arena_printf(v.cx.a, "%.*s · %.*s", SV_ARG(w.p.unit_name), SV_ARG(w.s.b.name)),
+			visit_frame(&v, arena_printf(v.cx.a, "%.*s · %.*s", SV_ARG(w.p.unit_name), SV_ARG(w.s.b.name)),
 				"why");
 			res_why_page(&v.out, &w.page);
 			visit_send(&v, 200);
@@ -407,7 +407,7 @@ static enum rc entry_choices(struct why *w, int64_t line, struct sv chosen, cons
 	const struct js *ids = js_get(l, "entries");
 	struct ui_choice *c = NEW(a, struct ui_choice, (ids ? ids->n : 0) + 1);
 	size_t n = 0;
-	c[n++] = (struct ui_choice){ .value = SV(""), .label = res_say(v, N_("the whole line")) };
+	c[n++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("the whole line")) };
 	for (const struct js *id = ids ? ids->first : NULL; id; id = id->next) {
 		struct entry e;
 		TRY(entry_get(&v->cx, v->db, id->i, &e));
@@ -430,12 +430,12 @@ static void show_object(struct why *w, int status)
 	struct ui_field f[3] = { 0 };
 	if (!sv_int(res_param(v, "line"), &line))
 		line = 1;
-	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "line", .label = res_say(v, N_("Line of the score")),
+	f[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "line", .label = visit_say(v, N_("Line of the score")),
 		.faults = v->cx.faults };
 	f[0].choice = line_choices(w, line, &f[0].n_choice);
-	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "entry", .label = res_say(v, N_("Entry")),
+	f[1] = (struct ui_field){ .kind = INPUT_SELECT, .name = "entry", .label = visit_say(v, N_("Entry")),
 		.optional = true, .faults = v->cx.faults,
-				  .hint = res_say(v,
+				  .hint = visit_say(v,
 				  	N_("If one of its records is wrong, name it: then it can be taken back alone.")) };
 	struct fault *had = v->cx.faults;
 	if (entry_choices(w, line, res_param(v, "entry"), &f[1].choice, &f[1].n_choice) != RC_OK && !had) {
@@ -443,19 +443,19 @@ static void show_object(struct why *w, int status)
 		return;
 	}
 	f[2] = (struct ui_field){ .kind = INPUT_TEXT, .name = "text",
-		.label = res_say(v, N_("What is wrong, and how one can see it")), .rows = 6,
+		.label = visit_say(v, N_("What is wrong, and how one can see it")), .rows = 6,
 				  .value = res_param(v, "text"), .max = 1000, .faults = had };
 	struct url here = url_seg(a, res_why_url(a, w->s.b.id, w->p.unit), SV("object"));
 	struct res_form p = {
-		.frame = &v->frame, .faults = had, .title = res_say(v, N_("Object to a line")),
+		.frame = &v->frame, .faults = had, .title = visit_say(v, N_("Object to a line")),
 			.up = res_why_url(a, w->s.b.id, w->p.unit),
 		.up_label = arena_printf(a, "%.*s · %.*s", SV_ARG(w->p.unit_name), SV_ARG(w->s.b.name)),
-		.lead = res_say(v,
+		.lead = visit_say(v,
 			N_("Somebody who made neither the entry nor the board rules, with reasons, before the board is approved. To object costs no points.")),
 		.form = visit_form(v, here, w->s.b.id), .field = f, .n_field = 3,
-		.button = { .kind = BUTTON_DEFAULT, .label = res_say(v, N_("Send the objection")) },
+		.button = { .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Send the objection")) },
 	};
-	res_frame(v, p.title, "object");
+	visit_frame(v, p.title, "object");
 	v->frame.error = had != NULL;
 	res_form_page(&v->out, &p);
 	visit_send(v, status);

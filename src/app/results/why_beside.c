@@ -123,7 +123,7 @@ static void gap_above(struct gap *g)
 						SV_ARG(fmt_ordinal(a, v->cx.lang, above->place, above->tied)),
 							SV_ARG(fmt_score(a, v->cx.lang, d)));
 	if (g->p->place > 0 && !g->s->median_kept && dec_sub(g->p->total, g->s->b.median, &d))
-		g->text[g->n_text++] = d.u == 0 ? res_say(v, N_("Its score is the median of the like units.")) :
+		g->text[g->n_text++] = d.u == 0 ? visit_say(v, N_("Its score is the median of the like units.")) :
 			arena_tr(a, v->cx.lang, d.u > 0 ?
 				N_("%.*s points above the median of the like units (%.*s).") :
 				 N_("%.*s points below the median of the like units (%.*s)."),
@@ -203,7 +203,7 @@ enum rc why_trend(struct visit *v, const struct res_seen *s, const struct board_
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, PERIODS + 1);
 	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i == 0 ?
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 0 ?
 			COLUMN_TEXT : i == 3 ? COLUMN_TAG : COLUMN_NUMBER };
 	TRY(periods_of(&v->cx, v->db, s->b.owner, &period, &n));
 	for (size_t i = n; i-- > 0 && k < PERIODS;) {
@@ -228,7 +228,7 @@ enum rc why_trend(struct visit *v, const struct res_seen *s, const struct board_
 		row[i] = row[k - 1 - i];
 		row[k - 1 - i] = x;
 	}
-	*ret = (struct ui_table){ .caption = res_say(v, N_("Over the periods")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = k };
+	*ret = (struct ui_table){ .caption = visit_say(v, N_("Over the periods")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = k };
 	return RC_OK;
 }
 
@@ -267,7 +267,7 @@ enum rc why_peers(struct visit *v, const struct res_seen *s, const struct board_
 	struct arena *a = v->cx.a;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .kind = i ?
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ?
 			COLUMN_NUMBER : COLUMN_TEXT };
 	struct ui_row *row = NEW(a, struct ui_row, n_class + 2);
 	TRY(board_places_seen(&v->cx, v->db, &s->b, s->sight, &all, &n));
@@ -288,11 +288,11 @@ enum rc why_peers(struct visit *v, const struct res_seen *s, const struct board_
 		row[k].cell = c;
 	}
 	struct ui_cell *c = NEW(a, struct ui_cell, 3);
-	c[0].text = res_say(v, N_("Score"));
+	c[0].text = visit_say(v, N_("Score"));
 	c[1].text = res_total(v, p);
 	c[2].text = s->median_kept ? SV("—") : fmt_score(a, v->cx.lang, s->b.median);
 	row[n_class] = (struct ui_row){ .cell = c, .sum = true };
-	*ret = (struct ui_table){ .caption = res_say(v, N_("Beside the like units")), .column = col, .n_column = COUNT(heads), .row = row,
+	*ret = (struct ui_table){ .caption = visit_say(v, N_("Beside the like units")), .column = col, .n_column = COUNT(heads), .row = row,
 				  .n_row = p->exempt_no.n ? 0 : n_class + 1 };
 	return RC_OK;
 }

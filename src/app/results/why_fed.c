@@ -26,7 +26,7 @@ struct sv why_what(struct visit *v, const struct board_fed *f)
 	};
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (sv_is(f->kind, words[i].kind))
-			return res_say(v, words[i].word);
+			return visit_say(v, words[i].word);
 	return f->kind;
 }
 
@@ -54,7 +54,7 @@ static struct ui_row fed_row(struct visit *v, const struct board_fed *f, int64_t
 	c[2] = (struct ui_cell){ .text = day_is(f->day) ? day_text(a, f->day) : SV("—") };
 	c[3] = (struct ui_cell){ .text = why_figure(v, f) };
 	if (f->estimated)
-		c[3].note = res_say(v, N_("estimated"));
+		c[3].note = visit_say(v, N_("estimated"));
 	return (struct ui_row){ .cell = c };
 }
 
@@ -66,12 +66,12 @@ struct ui_table why_inputs(struct visit *v, const struct js *numbers, const stru
 	struct ui_row *row = NEW(a, struct ui_row, (numbers ? numbers->n : 0) + 1);
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0, .minor = i == 2,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .minor = i == 2,
 					     .kind = i == 2 ? COLUMN_DATE : i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (const struct js *x = numbers ? numbers->first : NULL; x; x = x->next)
 		for (size_t i = 0; i < n; i++)
 			if (fed[i].no == x->i)
 				row[k++] = fed_row(v, &fed[i], unit);
-	return (struct ui_table){ .caption = res_say(v, N_("Figures and votes of this line")), .column = col, .n_column = COUNT(heads),
+	return (struct ui_table){ .caption = visit_say(v, N_("Figures and votes of this line")), .column = col, .n_column = COUNT(heads),
 				  .row = row, .n_row = k, .cards = true };
 }

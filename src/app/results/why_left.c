@@ -45,7 +45,7 @@ static enum rc put_fed(struct left *l, const struct board_fed *fed, size_t n)
 		const struct board_fed *f = left[i].fed;
 		struct left_row r = { .what = f->name, .note = why_what(v, f), .source = f->source.n ? f->source : f->record,
 				      .day = day_is(f->day) ? day_text(v->cx.a, f->day) : SV(""), .url = why_record_url(v, f->record, l->p->unit),
-				      .number = f->missing.n ? res_word(v, f->missing) : why_figure(v, f), .why = res_say(v, left[i].why) };
+				      .number = f->missing.n ? res_word(v, f->missing) : why_figure(v, f), .why = visit_say(v, left[i].why) };
 		put(l, &r);
 	}
 	return RC_OK;
@@ -86,7 +86,7 @@ static enum rc put_target(struct left *l, const struct board_fed *f)
 			continue;
 		struct left_row r = { .what = f->name, .note = why_what(v, f), .source = x->source, .day = day_text(v->cx.a, x->as_of),
 				      .number = dec_text(v->cx.a, x->value), .url = url_seg_int(v->cx.a, URL("/targets"), target),
-				      .why = res_say(v, superseded(x, stands)) };
+				      .why = visit_say(v, superseded(x, stands)) };
 		put(l, &r);
 	}
 	return RC_OK;
@@ -110,7 +110,7 @@ static const char *tally_why(const struct tally *t)
 
 static struct sv with_reason(struct visit *v, const char *why, struct sv reason)
 {
-	struct sv s = res_say(v, why);
+	struct sv s = visit_say(v, why);
 	return reason.n ? arena_tr(v->cx.a, v->cx.lang, N_("%.*s: %.*s"), SV_ARG(s), SV_ARG(reason)) : s;
 }
 
@@ -121,7 +121,7 @@ static enum rc put_tallies(struct left *l)
 	size_t n;
 	TRY(tallies_beside(&v->cx, v->db, l->s->b.period, l->s->b.series, l->p->unit, l->s->b.read_seq, &t, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct left_row r = { .what = t[i].item, .note = res_say(v, tally_kind_word(t[i].kind)), .source = t[i].source,
+		struct left_row r = { .what = t[i].item, .note = visit_say(v, tally_kind_word(t[i].kind)), .source = t[i].source,
 				      .day = day_text(v->cx.a, t[i].day), .number = SV(""),
 				      .url = why_record_url(v, arena_printf(v->cx.a, "tally:%lld", (long long)t[i].id), l->p->unit),
 				      .why = with_reason(v, tally_why(&t[i]), t[i].reason) };
@@ -139,7 +139,7 @@ static enum rc put_entries(struct left *l, const char *state, const char *why)
 	js_set_int(a, filter, "ruleset", l->s->b.ruleset);
 	js_set_int(a, filter, "period", l->s->b.period);
 	js_set_sv(a, filter, "state", sv_of(state));
-	enum rc rc = res_view(v, "entry.list", 0, filter, 200, SV_NONE, &rows, NULL);
+	enum rc rc = visit_rows(v, "entry.list", 0, filter, 200, SV_NONE, &rows, NULL);
 	if (rc == RC_DENIED) { /* whoever may see the row but no list of entries */
 		ctx_forget(&v->cx);
 		return RC_OK;
@@ -153,7 +153,7 @@ static enum rc put_entries(struct left *l, const char *state, const char *why)
 				      .day = day_text(a, e.day), .number = e.arithmetic, .url = url_seg_int(a, URL("/entries"), e.id),
 				      .why = with_reason(v, why, e.reason) };
 		if (!r.source.n)
-			r.source = res_say(v, N_("Entry"));
+			r.source = visit_say(v, N_("Entry"));
 		put(l, &r);
 	}
 	return RC_OK;
@@ -167,7 +167,7 @@ enum rc why_left(struct visit *v, const struct res_seen *s, const struct board_p
 	struct left l = { .v = v, .s = s, .p = p, .row = NEW(a, struct ui_row, LEFT_MAX + 1) };
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = res_say(v, heads[i]), .main = i == 0,
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0,
 					     .kind = i == 2 ? COLUMN_DATE : i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
 	if (s->rule->grammar > 1 && !p->exempt_no.n) { /* nothing of a unit that takes no part is left out */
 		TRY(put_fed(&l, fed, n));
@@ -177,7 +177,7 @@ enum rc why_left(struct visit *v, const struct res_seen *s, const struct board_p
 	}
 	TRY(put_entries(&l, "proposed", N_("waits for a second person")));
 	TRY(put_entries(&l, "refused", N_("refused by the second person")));
-	*ret = (struct ui_table){ .caption = res_say(v, N_("Read and not counted")), .column = col, .n_column = COUNT(heads), .row = l.row,
+	*ret = (struct ui_table){ .caption = visit_say(v, N_("Read and not counted")), .column = col, .n_column = COUNT(heads), .row = l.row,
 				  .n_row = l.n, .cards = true, .labels = true };
 	return RC_OK;
 }
