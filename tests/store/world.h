@@ -47,7 +47,7 @@ static inline int world_unlink(const char *path, const struct stat *st, int flag
 
 static inline void world_remove(const char *dir)
 {
-	char keys[4096];
+	char keys[4096 + sizeof(".keys")];
 	snprintf(keys, sizeof(keys), "%s.keys", dir);
 	nftw(dir, world_unlink, 16, FTW_DEPTH | FTW_PHYS);
 	nftw(keys, world_unlink, 16, FTW_DEPTH | FTW_PHYS);
