@@ -124,9 +124,9 @@ static void plan_text(struct cli *c, const struct matter_plan *p)
 	for (size_t i = 0; i < p->n_gone; i++)
 		cli_say(c, N_("  %.*s is no longer in the list: %.*s"), SV_ARG(matter_no_text(c->cx.a, p->gone[i].no)), SV_ARG(p->gone[i].title));
 	for (size_t i = 0; i < p->n_name; i++)
-		cli_say(c, p->name[i].proposals.n ? N_("  no unit is called \"%.*s\" (%d rows); perhaps %.*s") :
+		cli_say(c, p->name[i]->proposals.n ? N_("  no unit is called \"%.*s\" (%d rows); perhaps %.*s") :
 						    N_("  no unit is called \"%.*s\" (%d rows)%.*s"),
-			SV_ARG(p->name[i].name), p->name[i].rows, SV_ARG(p->name[i].proposals));
+			SV_ARG(p->name[i]->name), p->name[i]->rows, SV_ARG(p->name[i]->proposals));
 }
 
 /* ---- doing it --------------------------------------------------------------------------------------------------- */

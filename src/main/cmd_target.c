@@ -93,14 +93,14 @@ static enum rc dry_run(struct cli *c, const struct pledge_list *l)
 
 static void say_row(struct cli *c, const struct target_row_plan *r)
 {
-	for (size_t k = 0; k < r->n_diff; k++)
-		cli_say(c, "  %.*s %.*s: %s: %.*s → %.*s%s", SV_ARG(r->unit), SV_ARG(r->indicator), r->diff[k].field,
-			SV_ARG(r->diff[k].was),
-			SV_ARG(r->diff[k].now), r->diff[k].by_hand ? tr(c->cx.lang,
+	for (size_t k = 0; k < r->n_change; k++)
+		cli_say(c, "  %.*s %.*s: %s: %.*s → %.*s%s", SV_ARG(r->unit), SV_ARG(r->indicator), r->change[k].field,
+			SV_ARG(r->change[k].was),
+			SV_ARG(r->change[k].now), r->change[k].by_hand ? tr(c->cx.lang,
 				N_(" (by hand: the list does not change it)")) : "");
-	if (r->what != TARGET_WAIT && r->what != TARGET_REFUSED)
+	if (r->what != PLAN_WAIT && r->what != PLAN_REFUSED)
 		return;
-	cli_say(c, r->what == TARGET_WAIT ? N_("  row %d must be confirmed: %.*s") : N_("  row %d cannot be imported: %.*s"),
+	cli_say(c, r->what == PLAN_WAIT ? N_("  row %d must be confirmed: %.*s") : N_("  row %d cannot be imported: %.*s"),
 		r->no, SV_ARG(r->indicator));
 	for (size_t k = 0; k < r->n_why; k++)
 		cli_say(c, "    %.*s", SV_ARG(r->why[k]));
@@ -110,8 +110,8 @@ static void plan_text(struct cli *c, const struct target_plan *p)
 {
 	cli_say(c, N_("%.*s: %zu new, %zu unchanged, %zu changed, %zu to be confirmed, %zu refused, %zu gone from the list"),
 		SV_ARG(p->list),
-		p->count[TARGET_NEW], p->count[TARGET_SAME], p->count[TARGET_CHANGED], p->count[TARGET_WAIT],
-			p->count[TARGET_REFUSED], p->n_gone);
+		p->count[PLAN_NEW], p->count[PLAN_SAME], p->count[PLAN_CHANGED], p->count[PLAN_WAIT],
+			p->count[PLAN_REFUSED], p->n_gone);
 	for (size_t i = 0; i < p->n; i++)
 		say_row(c, &p->row[i]);
 	for (size_t i = 0; i < p->n_gone; i++)
@@ -135,7 +135,7 @@ static enum rc write_plan(struct cli *c, const struct target_plan *p, const char
 		N_("Import #%lld: %lld targets were issued, %lld changed. Within 24 hours: bixue target import_withdraw "
 			"'#%lld' --reason …"),
 		(long long)done.id, (long long)done.made, (long long)done.changed, (long long)done.id);
-	return p->count[TARGET_WAIT] + p->count[TARGET_REFUSED] > 0 && !c->yes ? RC_INVALID : RC_OK;
+	return p->count[PLAN_WAIT] + p->count[PLAN_REFUSED] > 0 && !c->yes ? RC_INVALID : RC_OK;
 }
 
 static enum rc import_list(struct cli *c, const struct pledge_list *l, const char *path)
@@ -145,7 +145,7 @@ static enum rc import_list(struct cli *c, const struct pledge_list *l, const cha
 	TRY(cli_stand(c));
 	TRY(plan_options(c, &o));
 	TRY(target_plan(&c->cx, c->reader, l, &o, &p));
-	bool left = p->count[TARGET_WAIT] + p->count[TARGET_REFUSED] > 0;
+	bool left = p->count[PLAN_WAIT] + p->count[PLAN_REFUSED] > 0;
 	if (!c->json)
 		plan_text(c, p);
 	if (p->to_write && (!p->known || c->yes))

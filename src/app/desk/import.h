@@ -150,7 +150,8 @@ NODISCARD enum rc pledge_accept(struct pledge_case *p, struct target_import *ret
 NODISCARD enum rc import_aliases(struct import_case *c);
 /* What was wrong while reading is told on the page. */
 void import_take_faults(struct import_case *c, enum rc rc);
-void import_show_names(struct import_case *c, struct import_preview_page *p, const struct plan_name *names, size_t n_names);
+struct ui_tag import_row_tag(struct visit *v, enum plan_what w);
+void import_show_names(struct import_case *c, struct import_preview_page *p, const struct known_name *const *names, size_t n_names);
 void import_show_start(struct visit *v, int status);
 
 /* ---- lists of targets (targets_page.c) ---- */

@@ -40,22 +40,15 @@ enum rc import_offices(struct visit *v, struct office **ret, size_t *ret_n)
 	return RC_OK;
 }
 
-static struct ui_tag row_tag(struct visit *v, enum plan_what w)
+struct ui_tag import_row_tag(struct visit *v, enum plan_what w)
 {
-	switch (w) {
-	case PLAN_WAIT:
-		return (struct ui_tag){ .shape = "triangle", .colour = "amber", .word = visit_say(v, N_("to confirm")) };
-	case PLAN_REFUSED:
-		return (struct ui_tag){ .shape = "square_cross", .colour = "red", .word = visit_say(v, N_("cannot be taken in")) };
-	case PLAN_CHANGED:
-		return (struct ui_tag){ .shape = "circle_up", .colour = "teal", .word = visit_say(v, N_("changed")) };
-	case PLAN_SAME:
-		return (struct ui_tag){ .shape = "tick", .colour = "quiet", .word = visit_say(v, N_("unchanged")) };
-	case PLAN_NEW:
-	case PLAN_WHATS:
-	default:
-		return (struct ui_tag){ .shape = "circle", .colour = "teal", .word = visit_say(v, N_("new")) };
-	}
+	static const struct { const char *shape, *colour, *word; } looks[PLAN_WHATS] = {
+		[PLAN_NEW] = { "circle", "teal", N_("new") }, [PLAN_SAME] = { "tick", "quiet", N_("unchanged") },
+		[PLAN_CHANGED] = { "circle_up", "teal", N_("changed") }, [PLAN_WAIT] = { "triangle", "amber",
+			N_("to confirm") },
+		[PLAN_REFUSED] = { "square_cross", "red", N_("cannot be taken in") },
+	};
+	return (struct ui_tag){ .shape = looks[w].shape, .colour = looks[w].colour, .word = visit_say(v, looks[w].word) };
 }
 
 /* What was typed for the row, as it stands in the form; "" for none. */
@@ -98,7 +91,7 @@ static void keep_words(struct import_case *c, struct import_preview_page *p)
 static struct import_row_shown shown(struct import_case *c, const struct plan_row *r)
 {
 	struct sv *why = NEW(c->v->cx.a, struct sv, r->n_why + 1);
-	struct import_row_shown s = { .no = r->no, .title = r->title, .leads = r->leads, .tag = row_tag(c->v, r->what), .why = why,
+	struct import_row_shown s = { .no = r->no, .title = r->title, .leads = r->leads, .tag = import_row_tag(c->v, r->what), .why = why,
 				      .change = r->change, .n_change = r->n_change };
 	bool name = false;
 	for (size_t i = 0; i < r->n_why; i++) {
@@ -220,7 +213,7 @@ static void proposals(struct import_case *c, struct sv text, bool collective, st
 	u->n_choice = n;
 }
 
-void import_show_names(struct import_case *c, struct import_preview_page *p, const struct plan_name *names, size_t n_names)
+void import_show_names(struct import_case *c, struct import_preview_page *p, const struct known_name *const *names, size_t n_names)
 {
 	struct visit *v = c->v;
 	struct arena *a = v->cx.a;
@@ -228,7 +221,7 @@ void import_show_names(struct import_case *c, struct import_preview_page *p, con
 	struct name_asked *x = NEW(a, struct name_asked, n + 1);
 	p->n_name_left = n_names - n;
 	for (size_t i = 0; i < n; i++) {
-		const struct plan_name *k = &names[i];
+		const struct known_name *k = names[i];
 		x[i].name = k->name;
 		x[i].name_field = arena_printf(a, "_n%zu", i);
 		x[i].choice = (struct ui_field){ .kind = INPUT_SELECT, .name = arena_printf(a, "_u%zu", i).p, .value = SV(""),

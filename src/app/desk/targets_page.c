@@ -57,17 +57,6 @@ enum rc pledge_read(struct pledge_case *p)
 
 /* ---- preview -------------------------------------------------------------------------------------------------------- */
 
-static struct ui_tag row_tag(struct visit *v, enum target_what w)
-{
-	static const struct { const char *shape, *colour, *word; } looks[TARGET_WHATS] = {
-		[TARGET_NEW] = { "circle", "teal", N_("new") }, [TARGET_SAME] = { "tick", "quiet", N_("unchanged") },
-		[TARGET_CHANGED] = { "circle_up", "teal", N_("changed") }, [TARGET_WAIT] = { "triangle", "amber",
-			N_("to confirm") },
-		[TARGET_REFUSED] = { "square_cross", "red", N_("cannot be taken in") },
-	};
-	return (struct ui_tag){ .shape = looks[w].shape, .colour = looks[w].colour, .word = visit_say(v, looks[w].word) };
-}
-
 /* What was read of a row, figure by figure. */
 static struct sv figures(struct visit *v, const struct target_row_plan *r)
 {
@@ -88,18 +77,14 @@ static struct sv figures(struct visit *v, const struct target_row_plan *r)
 static struct import_row_shown shown(struct visit *v, const struct target_row_plan *r)
 {
 	struct arena *a = v->cx.a;
-	struct plan_change *change = NEW(a, struct plan_change, r->n_diff + 1);
 	struct sv *why = NEW(a, struct sv, r->n_why + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < r->n_diff; i++)
-		change[i] = (struct plan_change){ r->diff[i].field, r->diff[i].was, r->diff[i].now, r->diff[i].by_hand };
 	for (size_t i = 0; i < r->n_why; i++)
 		why[n++] = r->why[i];
-	if (r->what == TARGET_NEW)
+	if (r->what == PLAN_NEW)
 		why[n++] = figures(v, r);
-	struct import_row_shown s = { .no = r->no, .title = r->indicator, .leads = r->unit, .tag = row_tag(v, r->what),
-		.why = why, .n_why = n,
-				      .change = change, .n_change = r->n_diff };
+	struct import_row_shown s = { .no = r->no, .title = r->indicator, .leads = r->unit, .tag = import_row_tag(v, r->what),
+		.why = why, .n_why = n, .change = r->change, .n_change = r->n_change };
 	if (r->target)
 		s.matter = url_seg_int(a, URL("/targets"), r->target);
 	return s;
@@ -114,7 +99,7 @@ static void fill_rows(struct pledge_case *p, struct import_preview_page *page)
 		rows[i] = NEW(p->c.v->cx.a, struct import_row_shown, ROWS_SHOWN);
 	for (size_t i = 0; i < p->plan->n; i++) {
 		const struct target_row_plan *r = &p->plan->row[i];
-		int k = r->what == TARGET_WAIT || r->what == TARGET_REFUSED ? 0 : r->n_diff ? 1 : r->what == TARGET_NEW ? 2 : -1;
+		int k = r->what == PLAN_WAIT || r->what == PLAN_REFUSED ? 0 : r->n_change ? 1 : r->what == PLAN_NEW ? 2 : -1;
 		if (k < 0)
 			continue;
 		if (*n[k] == ROWS_SHOWN)
@@ -131,9 +116,9 @@ static void fill_rows(struct pledge_case *p, struct import_preview_page *page)
 
 static void fill_counts(struct pledge_case *p, struct import_preview_page *page)
 {
-	static const struct { enum target_what what; const char *label; } counts[] = {
-		{ TARGET_NEW, N_("new") }, { TARGET_CHANGED, N_("changed") }, { TARGET_SAME, N_("unchanged") },
-		{ TARGET_WAIT, N_("to confirm") }, { TARGET_REFUSED, N_("cannot be taken in") },
+	static const struct { enum plan_what what; const char *label; } counts[] = {
+		{ PLAN_NEW, N_("new") }, { PLAN_CHANGED, N_("changed") }, { PLAN_SAME, N_("unchanged") },
+		{ PLAN_WAIT, N_("to confirm") }, { PLAN_REFUSED, N_("cannot be taken in") },
 	};
 	struct visit *v = p->c.v;
 	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, COUNT(counts));
@@ -217,7 +202,7 @@ static void fill_buttons(struct pledge_case *p, struct import_preview_page *page
 					   .label = arena_tr(v->cx.a, v->cx.lang, N_("Issue %lld targets"),
 						(long long)p->plan->to_write) };
 	if (p->plan->to_write == 0)
-		page->accept.why_not = visit_say(v, count[TARGET_WAIT] + count[TARGET_REFUSED] > 0 ?
+		page->accept.why_not = visit_say(v, count[PLAN_WAIT] + count[PLAN_REFUSED] > 0 ?
 			N_("every row waits for a decision") : N_("the list brings nothing new"));
 	page->look = (struct ui_button){ .kind = BUTTON_PLAIN, .name = "_do", .value = "look", .label = visit_say(v,
 		N_("Read it again with these decisions")) };
@@ -229,10 +214,6 @@ static void show_preview(struct pledge_case *p, int status)
 	const struct pledge_list *l = p->list;
 	struct import_preview_page page = { .frame = &v->frame, .faults = v->cx.faults,
 					    .form = visit_form(v, url_seg(v->cx.a, URL("/targets/import"), p->c.digest), 0) };
-	struct plan_name *names = NEW(v->cx.a, struct plan_name, p->plan->n_name + 1);
-	for (size_t i = 0; i < p->plan->n_name; i++)
-		names[i] = (struct plan_name){ .name = p->plan->name[i].name, .proposals = p->plan->name[i].proposals,
-					       .collective = p->plan->name[i].collective, .rows = p->plan->name[i].rows };
 	page.title = l->title.n ? l->title : p->plan->list;
 	page.item_head = visit_say(v, N_("Indicator"));
 	page.unit_head = visit_say(v, N_("Unit that pledges"));
@@ -249,7 +230,7 @@ static void show_preview(struct pledge_case *p, int status)
 	fill_remarks(p, &page);
 	fill_options(p, &page);
 	fill_buttons(p, &page);
-	import_show_names(&p->c, &page, names, p->plan->n_name);
+	import_show_names(&p->c, &page, p->plan->name, p->plan->n_name);
 	desk_frame(v, visit_say(v, N_("Preview of a list")), "import");
 	v->rp->cache = CACHE_NEVER;
 	import_preview_page(&v->out, &page);

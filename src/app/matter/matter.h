@@ -3,6 +3,7 @@
 /* Matters 事项: anything to be brought to an end and proved, with the duties of units on it, what was said
  * about it, and how it came in from a list.  The machine itself is core/matter.h. */
 #include "core/matter.h"
+#include "core/plan.h"
 #include "store/store.h"
 
 extern const struct noun matter_noun;
@@ -214,14 +215,6 @@ struct matter_plan_options {
 	struct sv file_digest;   /* SM3, hexadecimal: the same file under another list's name is asked about; SV_NONE: not */
 };
 
-enum plan_what { PLAN_NEW, PLAN_SAME, PLAN_CHANGED, PLAN_WAIT, PLAN_REFUSED, PLAN_WHATS };
-const char *plan_what_name(enum plan_what w); /* "new same changed wait refused" */
-
-struct plan_change {
-	const char *field;       /* column of the matter, or "leads" */
-	struct sv was, now;
-	bool by_hand;            /* agreed at issue: the list does not change it, the office may */
-};
 struct plan_row {
 	int no;                  /* as the clerk sees it */
 	enum plan_what what;
@@ -238,12 +231,6 @@ struct plan_gone {           /* stands in the store and no longer in the list: t
 	int64_t matter, no;
 	struct sv title;
 };
-struct plan_name {           /* a name that is no unit's */
-	struct sv name;
-	struct sv proposals;     /* "住房和城乡建设局 (611002-D043), …", "" for none */
-	bool collective;         /* 各镇办: somebody has to say who that is */
-	int rows;
-};
 struct matter_plan {
 	int64_t owner;
 	struct sv list, kind;
@@ -253,7 +240,7 @@ struct matter_plan {
 	size_t n, count[PLAN_WHATS];
 	struct plan_gone *gone;
 	size_t n_gone;
-	struct plan_name *name;
+	const struct known_name **name; /* that are no unit's: app/unit/unit.h */
 	size_t n_name;
 	struct js *mapping, *decisions, *left_out; /* columns; names, doubts; rows that are not written, with reasons */
 	int64_t to_write;

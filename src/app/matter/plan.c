@@ -5,12 +5,6 @@
 #include "base/utf8.h"
 #include "core/cellsplit.h"
 
-const char *plan_what_name(enum plan_what w)
-{
-	static const char *const names[PLAN_WHATS] = { "new", "same", "changed", "wait", "refused" };
-	return names[w];
-}
-
 /* ---- who is who: rows of the list and matters of the store ------------------------------------------------------ */
 
 struct old {
@@ -424,15 +418,7 @@ static void finish(struct ctx *cx, const struct import_list *l, struct names *na
 	for (size_t i = 0; i < x->n; i++)
 		if (!x->old[i].taken)
 			p->gone[p->n_gone++] = (struct plan_gone){ x->old[i].m.id, x->old[i].m.no, x->old[i].m.title };
-	size_t n = 0;
-	for (size_t i = 0; i < NAME_SLOTS; i++)
-		for (struct known_name *k = names->slot[i]; k; k = k->next)
-			n += k->unknown;
-	p->name = NEW(cx->a, struct plan_name, n + 1);
-	for (size_t i = 0; i < NAME_SLOTS; i++)
-		for (struct known_name *k = names->slot[i]; k; k = k->next)
-			if (k->unknown)
-				p->name[p->n_name++] = (struct plan_name){ k->name, k->proposals, k->collective, k->rows };
+	p->name = names_unknown(cx->a, names, &p->n_name);
 }
 
 enum rc matter_plan(struct ctx *cx, struct db *db, const struct import_list *l, const struct matter_plan_options *o,

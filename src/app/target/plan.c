@@ -6,12 +6,6 @@
 
 enum { WHY_MAX = 24, UNITS_MAX = 400 };
 
-const char *target_what_name(enum target_what w)
-{
-	static const char *const names[TARGET_WHATS] = { "new", "same", "changed", "wait", "refused" };
-	return names[w];
-}
-
 struct planning {
 	struct ctx *cx;
 	struct db *db;
@@ -105,7 +99,7 @@ static struct sv text_of(struct arena *a, struct figure f)
 static void differ(struct target_row_plan *r, const char *field, struct sv was, struct sv now, bool by_hand)
 {
 	if (!sv_eq(was, now))
-		r->diff[r->n_diff++] = (struct target_diff){ field, was, now, by_hand };
+		r->change[r->n_change++] = (struct plan_change){ field, was, now, by_hand };
 }
 
 static struct target_aims aims_of(const struct pledge_row *r)
@@ -124,7 +118,7 @@ static enum rc compare(struct planning *g, const struct draft *d, size_t at, str
 	struct target_aims new = aims_of(d->r), *now = &g->now[at];
 	struct unit u;
 	struct js *f = js_obj(a);
-	r->diff = NEW(a, struct target_diff, 12);
+	r->change = NEW(a, struct plan_change, 12);
 	r->target = l->id;
 	for (int i = 0; i <= QUARTERS; i++) {
 		struct figure was = *aim_at(now, i), is = *aim_at(&new, i);
@@ -142,7 +136,7 @@ static enum rc compare(struct planning *g, const struct draft *d, size_t at, str
 		TRY(unit_get(g->cx, g->db, d->data_owner, &u));
 		differ(r, "data_owner", l->data_owner_name, u.short_name, true);
 	}
-	r->what = moves ? TARGET_CHANGED : TARGET_SAME;
+	r->what = moves ? PLAN_CHANGED : PLAN_SAME;
 	r->fields = moves ? f : NULL;
 	return RC_OK;
 }
@@ -153,7 +147,7 @@ static void make_new(struct planning *g, const struct draft *d, int64_t unit, st
 	const struct pledge_row *s = d->r;
 	struct target_aims aims = aims_of(s);
 	struct js *f = r->fields = js_obj(a);
-	r->what = TARGET_NEW;
+	r->what = PLAN_NEW;
 	if (s->source_no.n)
 		js_set_sv(a, f, "no", utf8_upto(s->source_no, 40));
 	if (s->category.n)
@@ -180,7 +174,7 @@ static void make_new(struct planning *g, const struct draft *d, int64_t unit, st
 static bool came(const struct planning *g, size_t upto, int64_t unit, struct sv indicator)
 {
 	for (size_t i = 0; i < upto; i++) {
-		const struct js *f = g->p->row[i].what == TARGET_NEW ? g->p->row[i].fields : NULL;
+		const struct js *f = g->p->row[i].what == PLAN_NEW ? g->p->row[i].fields : NULL;
 		if (f && js_get_int(f, "unit", 0) == unit && sv_eq(js_get_sv(f, "indicator"), indicator))
 			return true;
 	}
@@ -205,7 +199,7 @@ static enum rc elsewhere(struct planning *g, int64_t unit, struct sv indicator, 
 
 static void refuse(struct planning *g, struct target_row_plan *r, const char *msgid)
 {
-	r->what = TARGET_REFUSED;
+	r->what = PLAN_REFUSED;
 	r->fields = NULL;
 	r->why = NEW(g->cx->a, struct sv, 1);
 	r->why[0] = sv_of(tr(g->cx->lang, msgid));
@@ -241,8 +235,8 @@ static enum rc plan_unit(struct planning *g, struct draft *d, int64_t unit, bool
 	} else if (!held) {
 		make_new(g, d, unit, r);
 	}
-	if (held && r->what != TARGET_REFUSED) {
-		r->what = TARGET_WAIT;
+	if (held && r->what != PLAN_REFUSED) {
+		r->what = PLAN_WAIT;
 		r->fields = NULL;
 	}
 	return RC_OK;
@@ -262,7 +256,7 @@ static enum rc plan_row(struct planning *g, const struct pledge_row *in)
 	}
 	if (in->state == IMPORT_REFUSED || d->n == 0) {
 		add(g, d, in->units.n ? in->units.v[0] : SV(""))->what = in->state == IMPORT_REFUSED ?
-			TARGET_REFUSED : TARGET_WAIT;
+			PLAN_REFUSED : PLAN_WAIT;
 		return RC_OK;
 	}
 	for (size_t i = 0; i < d->n; i++) {
@@ -293,7 +287,6 @@ static enum rc what_is_there(struct planning *g)
 static void finish(struct planning *g)
 {
 	struct target_plan *p = g->p;
-	size_t n = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		p->count[p->row[i].what]++;
 		p->to_write += p->row[i].fields != NULL;
@@ -302,14 +295,7 @@ static void finish(struct planning *g)
 	for (size_t i = 0; i < g->n_old; i++)
 		if (!g->taken[i])
 			p->gone[p->n_gone++] = g->old[i];
-	for (size_t i = 0; i < NAME_SLOTS; i++)
-		for (struct known_name *k = g->names.slot[i]; k; k = k->next)
-			n += k->unknown;
-	p->name = NEW(g->cx->a, struct target_name, n + 1);
-	for (size_t i = 0; i < NAME_SLOTS; i++)
-		for (struct known_name *k = g->names.slot[i]; k; k = k->next)
-			if (k->unknown)
-				p->name[p->n_name++] = (struct target_name){ k->name, k->proposals, k->collective, k->rows };
+	p->name = names_unknown(g->cx->a, &g->names, &p->n_name);
 }
 
 enum rc target_plan(struct ctx *cx, struct db *db, const struct pledge_list *l, const struct target_plan_options *o,

@@ -47,7 +47,7 @@ static enum rc rows(struct run *r)
 		size_t n = 0, failed = 0;
 		for (; at < r->p->n && n < GROUP; at++) {
 			const struct target_row_plan *row = &r->p->row[at];
-			bool fresh = row->what == TARGET_NEW;
+			bool fresh = row->what == PLAN_NEW;
 			if (!row->fields)
 				continue;
 			js_set_int(r->cx->a, row->fields, "import", r->accepted.subject);

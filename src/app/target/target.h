@@ -12,6 +12,7 @@
 #include "app/period/period.h"
 #include "app/unit/unit.h"
 #include "core/pace.h"
+#include "core/plan.h"
 #include "store/store.h"
 
 extern const struct noun target_noun;
@@ -144,38 +145,26 @@ struct target_plan_options {
 	size_t n_alias;
 	bool take_doubts;
 };
-enum target_what { TARGET_NEW, TARGET_SAME, TARGET_CHANGED, TARGET_WAIT, TARGET_REFUSED, TARGET_WHATS };
-const char *target_what_name(enum target_what w); /* "new same changed wait refused" */
-struct target_diff {
-	const char *field;
-	struct sv was, now;
-	bool by_hand;              /* agreed at issue: a list does not change it */
-};
 struct target_row_plan {
 	int no;                    /* as the clerk sees it */
-	enum target_what what;
+	enum plan_what what;
 	struct sv unit, indicator;
 	struct sv *why;
 	size_t n_why;
 	int64_t target;            /* SAME, CHANGED */
-	struct target_diff *diff;
-	size_t n_diff;
+	struct plan_change *change;
+	size_t n_change;
 	struct js *fields;         /* of target.import_row or target.import_change; NULL: nothing to write */
-};
-struct target_name {
-	struct sv name, proposals;
-	bool collective;
-	int rows;
 };
 struct target_plan {
 	int64_t owner, year;
 	struct sv list;
 	bool known;                /* this list was here before */
 	struct target_row_plan *row;
-	size_t n, count[TARGET_WHATS];
+	size_t n, count[PLAN_WHATS];
 	struct target_line *gone;  /* stands here and no longer in the list: told, never deleted */
 	size_t n_gone;
-	struct target_name *name;
+	const struct known_name **name; /* that are no unit's */
 	size_t n_name;
 	int64_t to_write;
 };

@@ -180,3 +180,31 @@ enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv nam
 	*ret = k;
 	return RC_OK;
 }
+
+const struct known_name **names_unknown(struct arena *a, const struct names *n, size_t *ret_n)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < NAME_SLOTS; i++)
+		for (const struct known_name *k = n->slot[i]; k; k = k->next)
+			count += k->unknown;
+	const struct known_name **v = NEW(a, const struct known_name *, count + 1);
+	*ret_n = 0;
+	for (size_t i = 0; i < NAME_SLOTS; i++)
+		for (const struct known_name *k = n->slot[i]; k; k = k->next)
+			if (k->unknown)
+				v[(*ret_n)++] = k;
+	return v;
+}
+
+struct js *names_js(struct arena *a, const struct known_name *const *names, size_t n)
+{
+	struct js *list = js_arr(a);
+	for (size_t i = 0; i < n; i++) {
+		struct js *e = js_push(list, js_obj(a));
+		js_set_sv(a, e, "name", names[i]->name);
+		js_set_int(a, e, "rows", names[i]->rows);
+		js_set_bool(a, e, "collective", names[i]->collective);
+		js_set_sv(a, e, "proposals", names[i]->proposals);
+	}
+	return list;
+}

@@ -60,9 +60,10 @@ struct known_name {
 	struct sv name;
 	int64_t *units;
 	size_t n;
-	bool leave_out, unknown, collective;
+	bool leave_out, unknown;
+	bool collective;             /* 各镇办: somebody has to say who that is */
 	struct sv proposals;         /* "住房和城乡建设局 (611002-D043), …", "" for none */
-	int rows, last_row;
+	int rows, last_row;          /* how many rows name it */
 };
 enum { NAME_SLOTS = 1024 };
 struct names {
@@ -79,5 +80,8 @@ NODISCARD enum rc names_of_kind(struct ctx *cx, struct db *db, int64_t owner, st
 NODISCARD enum rc names_open(struct ctx *cx, struct db *db, int64_t owner, const struct unit_meant *meant, size_t n,
 			     struct names *ret);
 NODISCARD enum rc names_find(struct ctx *cx, struct db *db, struct names *n, struct sv name, int row, const struct known_name **ret);
+/* The names looked for that are no unit's and that nobody has said a meaning of; they live in the arena that names_find had. */
+const struct known_name **names_unknown(struct arena *a, const struct names *n, size_t *ret_n);
+struct js *names_js(struct arena *a, const struct known_name *const *names, size_t n); /* of the API and of --json */
 
 #endif
