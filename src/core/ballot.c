@@ -163,7 +163,22 @@ static int by_value(const void *a, const void *b)
 	return dec_cmp(x->mark, y->mark);
 }
 
-enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, int slot,
+/* What one juror says of a contestant; false for nothing. */
+static bool said(const struct ballot_vote *v, const int *at, size_t n_at, struct ballot_count *ret)
+{
+	int64_t sum = 0, given = 0;
+	for (size_t i = 0; i < n_at; i++)
+		if (v[at[i]].given) {
+			*ret = (struct ballot_count){ .grade = v[at[i]].grade, .place = v[at[i]].place, .mark = v[at[i]].mark, .votes = 1 };
+			sum += v[at[i]].mark.u;
+			given++;
+		}
+	if (given > 1)
+		ret->mark.u = (2 * sum + given) / (2 * given); /* marks are not below zero: half away from it */
+	return given > 0;
+}
+
+enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, const int *at, size_t n_at,
 		     struct ballot_count **ret, size_t *ret_n, int64_t *ret_abstained)
 {
 	struct ballot_count *all = NEW(cx->a, struct ballot_count, n + 1);
@@ -172,9 +187,10 @@ enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struc
 	*ret_abstained = 0;
 	for (size_t i = 0; i < n; i++) {
 		TRY(ballot_votes(cx, form, texts[i], v));
-		*ret_abstained += !v[slot].given;
-		if (v[slot].given)
-			all[k++] = (struct ballot_count){ .grade = v[slot].grade, .place = v[slot].place, .mark = v[slot].mark, .votes = 1 };
+		if (said(v, at, n_at, &all[k]))
+			k++;
+		else
+			++*ret_abstained;
 	}
 	qsort(all, k, sizeof(*all), by_value);
 	for (size_t i = 0; i < k; i++)

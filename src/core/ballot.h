@@ -40,8 +40,9 @@ struct ballot_count {
 	struct dec mark;
 	int64_t votes;
 };
-/* `texts` are kept texts, of which the votes for `slot` (from 0) come back, abstentions only counted. */
-NODISCARD enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, int slot,
-			       struct ballot_count **ret, size_t *ret_n, int64_t *ret_abstained);
+/* `texts` are kept texts, of which the votes for the slots `at` (from 0) of one contestant come back, abstentions only counted.
+ * Several slots are sites of one unit: a juror's mark is then the mean of what was given there, to six places. */
+NODISCARD enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, const int *at,
+			       size_t n_at, struct ballot_count **ret, size_t *ret_n, int64_t *ret_abstained);
 
 #endif

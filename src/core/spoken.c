@@ -38,16 +38,32 @@ static const char *const words[][2] = {
 	{ "state", N_("State") }, { "light", N_("Light") }, { "total", N_("In all") },
 };
 
-static const char *of_event(struct sv code)
+static const char *among(const char *const said[][2], size_t n, struct sv code)
 {
-	static const char *const said[][2] = {
-		{ "planned", N_("Planned") }, { "open", N_("Voting") }, { "closed", N_("Counted") }, { "cancelled", N_("Cancelled") },
-		{ "debrief", N_("Debrief") }, { "arena", N_("Arena") }, { "tour", N_("Observation tour") }, { "meeting", N_("Meeting") },
-	};
-	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+	for (size_t i = 0; i < n; i++)
 		if (sv_is(code, said[i][0]))
 			return said[i][1];
 	return NULL;
+}
+
+static const char *of_vote(struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "planned", N_("Planned") }, { "open", N_("Voting") }, { "closed", N_("Votes counted") }, { "cancelled", N_("Cancelled") },
+	};
+	return among(said, sizeof(said) / sizeof(said[0]), code);
+}
+
+static const char *of_event(struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "planned", N_("Planned") }, { "under_way", N_("Under way") }, { "ended", N_("Ended") }, { "cancelled", N_("Cancelled") },
+		{ "debrief", N_("Debrief") }, { "arena", N_("Arena") }, { "tour", N_("Observation tour") }, { "meeting", N_("Meeting") },
+		{ "plenary", N_("Questions to the plenary") }, { "inspection", N_("Inspection") },
+		{ "weekly", N_("Weekly") }, { "fortnightly", N_("Fortnightly") }, { "monthly", N_("Monthly") }, { "quarterly", N_("Quarterly") },
+		{ "none", N_("Without a rhythm") }, { "running", N_("Running") }, { "section", N_("Section level") },
+	};
+	return among(said, sizeof(said) / sizeof(said[0]), code);
 }
 
 static const char *of_matter(const char *column, struct sv code)
@@ -67,11 +83,12 @@ static const char *of_matter(const char *column, struct sv code)
 
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
-	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "event") == 0 ? of_event(code) : NULL;
+	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "vote") == 0 ? of_vote(code) :
+			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0) ? of_event(code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);
-	if (sv_is(code, "none")) /* of the rank: nothing is shown; of the sides: neither */
+	if (!word && sv_is(code, "none")) /* of the rank: nothing is shown; of the sides: neither */
 		return column && strcmp(column, "side") == 0 ? SV("") : sv_of(tr(lang, N_("Neither place nor third")));
 	for (size_t i = 0; !word && i < sizeof(words) / sizeof(words[0]); i++)
 		if (sv_is(code, words[i][0]))

@@ -1,6 +1,6 @@
 #include "jobs/sweep.h"
 
-#include "app/event/event.h"
+#include "app/vote/vote.h"
 #include "store/shelf.h"
 
 #include <dirent.h>
@@ -41,7 +41,7 @@ static void one_box(struct store *s, const char *name)
 {
 	struct arena a;
 	struct ctx cx;
-	struct event e;
+	struct vote e;
 	struct db *db = NULL;
 	int64_t id = 0;
 	struct sv text = sv_of(name);
@@ -49,7 +49,7 @@ static void one_box(struct store *s, const char *name)
 		return;
 	arena_init(&a, 1 << 20);
 	ctx_init(&cx, &a, store_now(s), LANG_EN);
-	if (store_reader(&cx, s, &db) == RC_OK && event_get(&cx, db, id, &e) == RC_OK &&
+	if (store_reader(&cx, s, &db) == RC_OK && vote_get(&cx, db, id, &e) == RC_OK &&
 	    (sv_is(e.state, "closed") || sv_is(e.state, "cancelled")))
 		(void)!store_box_drop(&cx, s, id); /* what cannot be destroyed now is tried again */
 	db_close(db);

@@ -1,7 +1,7 @@
 /* Commands that concern the data folder itself. */
 #include "main/cmd.h"
 
-#include "app/event/event.h"
+#include "app/vote/vote.h"
 #include "app/file/file.h"
 #include "app/instance/instance.h"
 #include "app/person/person.h"

@@ -5,6 +5,7 @@
 #include "app/door/door.h"
 #include "app/entry/entry.h"
 #include "app/event/event.h"
+#include "app/vote/vote.h"
 #include "app/file/file.h"
 #include "app/feedback/feedback.h"
 #include "app/hall/hall.h"
@@ -22,7 +23,7 @@
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun, &target_noun, &tally_noun, &event_noun,
+	&link_noun, &file_noun, &target_noun, &tally_noun, &series_noun, &event_noun, &vote_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -39,7 +40,8 @@ const struct reaction reactions[] = {
 	{ "matter_sent_back", "matter.send_back", board_count_sent_back },
 	{ "objection_reverse", "objection.rule", objection_reverse },
 	{ "objection_mark", "entry.reverse", objection_mark },
-	{ "event_tally", "event.close", event_tally },
+	{ "vote_result", "event.release", vote_result },
+	{ "vote_tally", "event.release", vote_tally },
 };
 const size_t n_reactions = COUNT(reactions);
 
@@ -68,5 +70,6 @@ void wire(void)
 	period_use_lateness(board_lateness);
 	entry_use_published(board_published);
 	tally_use_boards(board_tally_use);
+	event_use_votes(vote_numbers);
 	ruleset_use_supply(board_supply);
 }

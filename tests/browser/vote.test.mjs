@@ -6,7 +6,7 @@ import { go, refused, send, text, typed } from './pages.mjs';
 const server = await serve(), b = await browser();
 const rule = '商洛市县区半年述职评议办法', name = '商洛市2023年上半年述职评议', classes = { 市级领导: 5, 县区: 5, 市直部门: 6 };
 const codes = [];
-let event;
+let event, gathering;
 
 
 async function planned() {
@@ -14,12 +14,19 @@ async function planned() {
 	await go(page, '/events');
 	must((await text(page)).includes('还没有安排'), 'an empty list does not say so');
 	await send(page, page.locator('main a.btn', { hasText: '安排' }));
-	await typed(page, { name, day: '2023-06-01', period: '2023年上半年', ruleset: rule, item: '述职评议票', slots: '611002,611021,611022,611023,611024,611025,611026', first_most: '3' });
+	await typed(page, { owner: '6110', name, day: '2023-06-01', begins: '9:00', agenda: ['商州区', '洛南县', '丹凤县', '商南县', '山阳县', '镇安县', '柞水县'].map((u) => `${u} | 书记 | 半年述职 | 8`).join('\n') });
 	await page.selectOption('main select[name=kind]', 'debrief').catch(() => page.check('main input[name=kind][value=debrief]'));
 	await send(page, page.locator('main form button[type=submit]').last());
 	same(await refused(page), '', 'what the plan says');
-	event = server.view('city-clerk', 'event', 'list').find((e) => e.name === name).id;
-	await go(page, `/events/${event}`);
+	gathering = server.view('city-clerk', 'event', 'list').find((e) => e.name === name).id;
+	await go(page, `/events/${gathering}`);
+	must((await text(page)).includes('9:48'), 'the agenda does not say when the last one speaks');
+	await send(page, page.locator('main a.btn', { hasText: '投票' }));
+	await typed(page, { period: '2023年上半年', ruleset: rule, item: '述职评议票', first_most: '3' });
+	await send(page, page.locator('main form button[type=submit]').last());
+	same(await refused(page), '', 'what the vote says');
+	event = server.view('city-clerk', 'vote', 'list').find((e) => e.name === name).id;
+	await go(page, `/votes/${event}`);
 	for (const [voters, n] of Object.entries(classes)) {
 		await page.selectOption('select[name=voters]', voters);
 		await page.fill('input[name=number]', String(n));
@@ -28,7 +35,7 @@ async function planned() {
 		same(slips.length, n, `slips of ${voters}`);
 		same(await page.locator('.slips svg').count(), n, 'QR codes');
 		codes.push(...slips.map((s) => s.replaceAll(' ', '')));
-		await go(page, `/events/${event}`);
+		await go(page, `/votes/${event}`);
 	}
 	await send(page, page.locator('form[action$="/open"] button[type=submit]'));
 	must((await text(page)).includes('正在投票'), `the vote is not open: ${(await text(page)).slice(0, 400)}`);
@@ -72,7 +79,7 @@ async function voted() {
 
 async function closed() {
 	const page = await enterAs(b, server, '商洛市 督查室科员');
-	await go(page, `/events/${event}`);
+	await go(page, `/votes/${event}`);
 	must((await page.locator('.facts').first().innerText()).includes('6'), 'the page does not say how many have voted');
 	must(!(await text(page)).includes('较好'), 'something of the box is shown while it is open');
 	await page.fill('input[name=attended]', '5');
@@ -80,8 +87,17 @@ async function closed() {
 	must((await refused(page)).includes('6'), 'more ballots than people were taken');
 	await page.fill('input[name=attended]', '7');
 	await send(page, page.locator('form[action$="/close"] button[type=submit]'));
-	must((await text(page)).includes('计票结果'), `not counted: ${(await text(page)).slice(0, 300)}`);
+	must((await text(page)).includes('封存'), `not counted: ${(await text(page)).slice(0, 300)}`);
+	must(!(await text(page)).includes('较好'), 'something of the count is shown before the release');
 	await page.context().close();
+	const chair = await enterAs(b, server, '商洛市 督查室主任');
+	await go(chair, `/events/${gathering}`);
+	await send(chair, chair.locator('main a.btn', { hasText: '公布结果' }));
+	await send(chair, chair.locator('main form button[type=submit]').last());
+	await until(() => server.view('city-clerk', 'vote', 'results', String(event)).length === 7);
+	await go(chair, `/votes/${event}`);
+	must((await text(chair)).includes('名次'), `no result: ${(await text(chair)).slice(0, 900)}`);
+	await chair.context().close();
 	const late = await (await b.newContext()).newPage();
 	same((await late.goto(`${server.base}/v/${codes[15]}`)).status(), 409, 'a sheet after the closing');
 	await late.context().close();

@@ -34,12 +34,12 @@ start() {
 	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
 }
 stop() { kill $server; wait $server 2>/dev/null || true; server=; }
-state() { "$B" event show "$EV" --as clerk --json | jq -r .state; }
-hall() { web 200 -b "$T/jar" "$base/events/$ID"; }
-press() { # what, expected status, more fields…: one of the forms of the event's page
+state() { "$B" vote show "$EV" --as clerk --json | jq -r .state; }
+hall() { web 200 -b "$T/jar" "$base/votes/$ID"; }
+press() { # what, expected status, more fields…: one of the forms of the vote's page
 	what=$1; status=$2; shift 2
 	hall
-	web "$status" -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=$what-$(date +%N)" "$@" "$base/events/$ID/$what"
+	web "$status" -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=$what-$(date +%N)" "$@" "$base/votes/$ID/$what"
 }
 codes() { # class, how many: the codes go to $T/codes
 	press codes 200 --data-urlencode "voters=$1" -d "number=$2"
@@ -62,31 +62,39 @@ says 0 "$B" person grant shangzhou --role liaison --unit 611002 --as system
 echo 'a sentence of a clerk' | says 0 "$B" person password clerk
 says 0 "$B" ruleset draft data/demo/shangluo-debrief.rule --owner 6110 --as clerk
 says 0 "$B" period open --owner 6110 --name 2023年上半年 --from 2023-01-01 --to 2023-06-30 --publish_on 2023-07-05 --as clerk
-plan() { # name, more…
-	name=$1; shift
-	"$B" event plan --name "$name" --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --as clerk "$@" >"$T/out" 2>"$T/err"
+gather() { # name, agenda, more…
+	name=$1; agenda=$2; shift 2
+	"$B" event plan --owner 6110 --name "$name" --kind debrief --day 2023-06-30 --begins 9:00 --agenda "$agenda" --as clerk "$@" >"$T/out" 2>"$T/err"
 }
+plan() { # event, more…
+	event=$1; shift
+	"$B" vote plan --event "$event" --period 2023年上半年 --ruleset $RULE --as clerk "$@" >"$T/out" 2>"$T/err"
+}
+COUNTIES='商州区 | 区委书记 | 半年述职 | 8 | 县区组
+洛南县 | 县委书记 | 半年述职 | 8 | 县区组
+丹凤县 | 县委书记 | 半年述职 | 8 | 县区组'
 
 # ---- what cannot be planned -----------------------------------------------------------------------------------------------
-U=611002,611021,611022
-got=0; plan 半年述职 --slots $U || got=$?; is 5 $got "a vote by a draft rule"
+EV=商洛市2023年上半年述职评议
+got=0; gather $EV '商州区 | 书记 | 述职 | 0' || got=$?; is 3 $got "a slot of no minutes"
+got=0; gather $EV '没有这个县 | 书记' || got=$?; is 3 $got "a unit that is none"
+grep -q '1' "$T/err" || bad "the line is not named"
+got=0; gather $EV '商州区' --begins 25:00 || got=$?; is 2 $got "an option given twice"
+got=0; gather $EV "$COUNTIES
+ | | 休息 | 10" || got=$?; is 0 $got "the event ($(cat "$T/err"))"
+got=0; plan $EV --item 述职评议票 || got=$?; is 5 $got "a vote by a draft rule"
 says 4 "$B" ruleset show $RULE --as shangzhou      # a draft judges nobody yet
 [ -z "$("$B" ruleset list --as shangzhou --json)" ] || bad "a draft stands in the list of a unit"
 says 0 "$B" ruleset show $RULE --as leader
 says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕1号 --advice_read yes --as head
-got=0; plan 半年述职 --slots $U,611002 || got=$?; is 3 $got "a unit twice on the agenda"
-got=0; plan 半年述职 --slots $U,611002-D019 || got=$?; is 3 $got "an office among the counties"
-got=0; plan 半年述职 --slots $U --item 没有这一项 || got=$?; is 2 $got "an option given twice"
-got=0; "$B" event plan --name 甲 --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 没有这一项 --slots $U --as clerk >"$T/out" 2>"$T/err" || got=$?
-is 3 $got "an item that the rules do not have"
-EV=商洛市2023年上半年述职评议
-got=0; plan $EV --slots $U --first_most 2 || got=$?; is 0 $got "the plan ($(cat "$T/err"))"
-got=0; plan 又一场 --slots $U || got=$?; is 5 $got "a second vote for the same place in the rules"
+got=0; plan $EV --item 没有这一项 || got=$?; is 3 $got "an item that the rules do not have"
+got=0; plan $EV --item 述职评议票 --group 没有这一组 || got=$?; is 3 $got "a group that is not on the agenda"
+got=0; plan $EV --item 述职评议票 --first_most 2 --name $EV || got=$?; is 0 $got "the plan ($(cat "$T/err"))"
+got=0; plan $EV --item 述职评议票 || got=$?; is 5 $got "a second vote for the same place in the rules"
 is planned "$(state)" "state of the plan"
-says 6 "$B" event cancel $EV --reason 试试 --as shangzhou
-says 0 "$B" event reorder $EV --slots 611021,611002,611022 --as clerk
-ID=$("$B" event show $EV --as clerk --json | jq -r .id)
-says 0 "$B" event show "$ID" --as clerk          # the number of a list will do
+says 6 "$B" vote cancel $EV --reason 试试 --as shangzhou
+ID=$("$B" vote show $EV --as clerk --json | jq -r .id) GATHERING=$("$B" event show $EV --as clerk --json | jq -r .id)
+says 0 "$B" vote show "$ID" --as clerk           # the number of a list will do
 says 0 "$B" ruleset show $RULE --as shangzhou
 
 # ---- codes, once, on paper alone --------------------------------------------------------------------------------------------
@@ -104,11 +112,17 @@ is 21 "$(sort -u "$T/codes" | wc -l | tr -d ' ')" "codes printed"
 first=$(sed -n 1p "$T/codes")
 web 409 "$base/v/$first"; has 尚未开始\\\|not\ open                 # not open yet
 for c in $(cat "$T/codes"); do ! grep -rqi "$c" "$T/city" || bad "a code stands in the folder"; done
+says 0 "$B" event agenda $EV --agenda "$COUNTIES
+商州区 | 区长 | 再讲一次 | 8" --as clerk
+press open 422                                  # one county stands on the agenda twice: grades are given once
+says 0 "$B" event agenda $EV --agenda "洛南县 | 县委书记 | 半年述职 | 8 | 县区组
+商州区 | 区委书记 | 半年述职 | 8 | 县区组
+丹凤县 | 县委书记 | 半年述职 | 8 | 县区组" --as clerk
 press open 303
 is open "$(state)" "state after the opening"
 [ -f "$T/city/ballots/$ID.box" ] || bad "there is no box"
 press codes 409 --data-urlencode voters=县区 -d number=1
-says 5 "$B" event reorder $EV --slots $U --as clerk
+says 5 "$B" event agenda $EV --agenda "$COUNTIES" --as clerk
 
 # ---- votes -----------------------------------------------------------------------------------------------------------------
 before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" "$T/city/volatile.db" "$T/city/volatile.db-wal" 2>/dev/null | cksum)
@@ -136,7 +150,7 @@ hasnt 较好
 
 # two worlds that differ in a ballot alone look the same from everywhere
 world() { # what the office, a list, the API and a juror get, without the tokens of each page
-	for u in /events /events/$ID /api/v1/views/event.list "/api/v1/views/event.show?_subject=$ID" "/api/v1/views/event.counts?_subject=$ID"; do
+	for u in /events /events/$GATHERING /votes/$ID /api/v1/views/event.list "/api/v1/views/event.show?_subject=$GATHERING" /api/v1/views/vote.list "/api/v1/views/vote.show?_subject=$ID" "/api/v1/views/vote.counts?_subject=$ID" "/api/v1/views/vote.results?_subject=$ID"; do
 		curl -s -i -b "$T/jar" "$base$u"
 	done | sed 's/value="[0-9a-f]\{32\}"//g; /^Date:/d'
 	curl -s -i "$base/v/$first" | sed '/^Date:/d'
@@ -162,15 +176,26 @@ is closed "$(state)" "state after the closing"
 [ ! -f "$T/city/ballots/$ID.box" ] || bad "the box is still there"
 web 409 "$base/v/$first"; vote 409 $first 好 好 好
 press close 409 -d attended=20
-counts=$("$B" event counts $EV --as clerk --json --limit 1000 | jq -sr 'map(select(.unit_name|test("洛南")))|group_by(.grade)|map("\(.[0].grade):\(map(.votes)|add)")|join(" ")')
+says 5 "$B" vote counts $EV --as clerk            # counted, and told to nobody before the chair releases it
+says 5 "$B" vote results $EV --as leader
+[ -z "$("$B" tally list --as clerk --json)" ] || bad "a tally before the release"
+says 6 "$B" event release $EV --as clerk
+says 6 "$B" event release $EV --as shangzhou
+says 0 "$B" event release $EV --as leader
+says 5 "$B" event release $EV --as leader
+n=0; until [ "$("$B" vote results $EV --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+counts=$("$B" vote counts $EV --as clerk --json --limit 1000 | jq -sr 'map(select(.unit_name|test("洛南")))|group_by(.grade)|map("\(.[0].grade):\(map(.votes)|add)")|join(" ")')
 is "好:12 较好:7" "$counts" "votes for the first on the agenda"
-says 6 "$B" event counts $EV --as shangzhou
-seq=$("$B" person acts --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.act == "event.close") | .seq' | tail -1)
+says 6 "$B" vote counts $EV --as shangzhou
+"$B" vote results $EV --as leader --json >"$T/results"
+is 3 "$(grep -c points "$T/results")" "units with a result"
+is 1,2,3 "$(jq -sr 'map(.place)|sort|join(",")' <"$T/results")" "places"
+seq=$("$B" person acts --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.act == "vote.close") | .seq' | tail -1)
 says 0 "$B" person add --as system --unit 6110 --title 审计员 --login auditor
 says 0 "$B" person grant auditor --role auditadmin --unit 6110 --as system
 echo 'a sentence of an auditor' | says 0 "$B" person password auditor
 web 303 -c "$T/audit" -d login=auditor --data-urlencode 'password=a sentence of an auditor' "$base/in"
-[ "$seq" ] || seq=$(curl -s -b "$T/audit" "$base/api/v1/events?limit=1000" | jq -r '.items[] | select(.act == "event.close") | .seq' | tail -1)
+[ "$seq" ] || seq=$(curl -s -b "$T/audit" "$base/api/v1/events?limit=1000" | jq -r '.items[] | select(.act == "vote.close") | .seq' | tail -1)
 web 200 -b "$T/audit" "$base/audit/$seq"; has attended; hasnt '0|1|2'; hasnt '1|0|2'; hasnt '1|0|3'
 n=0; until "$B" tally list --as clerk --json | grep -q 述职评议票 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 says 0 "$B" tally confirm "2023年上半年 述职评议票" --as head
@@ -179,10 +204,13 @@ says 0 "$B" period close 2023年上半年 --as clerk
 says 0 "$B" board compose --period 2023年上半年 --ruleset $RULE --kind county --within 6110 --name 述职评议榜 --as clerk
 says 0 "$B" board rows --board 述职评议榜 --as clerk --json
 is 3 "$(jq -s 'map(select((.total | tonumber) > 0)) | length' <"$T/out")" "counties with a score"
+# the hall's points are those that the board counts by
+is "$(jq -sr 'map(.points)|sort|join(" ")' <"$T/results")" "$(jq -sr 'map(select((.total|tonumber)>0)|.total)|sort|join(" ")' <"$T/out")" "points in the hall and on the board"
 
 # ---- a rehearsal counts nowhere, a cancelled vote has no box --------------------------------------------------------------------
-says 0 "$B" event plan --name 彩排 --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --slots $U --rehearsal --as clerk
-EV=彩排; ID=$("$B" event show $EV --as clerk --json | jq -r .id); : >"$T/codes"
+got=0; gather 彩排 "$COUNTIES" --rehearsal || got=$?; is 0 $got "a rehearsal"
+got=0; plan 彩排 --item 述职评议票 || got=$?; is 0 $got "its vote ($(cat "$T/err"))"
+EV=彩排; ID=$("$B" vote show $EV --as clerk --json | jq -r .id); : >"$T/codes"
 start
 web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
 for c in 市级领导 县区 市直部门; do codes $c 2; done
@@ -191,14 +219,17 @@ web 200 "$base/v/$(sed -n 1p "$T/codes")"; has 彩排
 for c in $(cat "$T/codes"); do vote 200 $c 好 较好 一般; done
 tallies=$("$B" tally list --as clerk --json | wc -l)
 press close 303 -d attended=6
-sleep 0.5; is "$tallies" "$("$B" tally list --as clerk --json | wc -l)" "tallies after a rehearsal"
-says 0 "$B" event plan --name 又一次彩排 --kind debrief --day 2023-06-30 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --slots $U --rehearsal --as clerk
-EV=又一次彩排; ID=$("$B" event show $EV --as clerk --json | jq -r .id)
+says 0 "$B" event release $EV --as leader
+n=0; until [ "$("$B" vote results $EV --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+is "$tallies" "$("$B" tally list --as clerk --json | wc -l)" "tallies after a rehearsal"
+got=0; gather 又一次彩排 "$COUNTIES" --rehearsal || got=$?; is 0 $got "another rehearsal"
+got=0; plan 又一次彩排 --item 述职评议票 || got=$?; is 0 $got "its vote"
+EV=又一次彩排; ID=$("$B" vote show $EV --as clerk --json | jq -r .id)
 for c in 市级领导 县区 市直部门; do codes $c 2; done
 press open 303
 says 0 "$B" verify
 mv "$T/city/ballots/$ID.box" "$T/away.box"; says 7 "$B" verify; has "$ID"; mv "$T/away.box" "$T/city/ballots/$ID.box"
-says 0 "$B" event cancel $EV --reason 停电 --as clerk
+says 0 "$B" vote cancel $EV --reason 停电 --as clerk
 stop; start
 n=0; until [ ! -f "$T/city/ballots/$ID.box" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 [ ! -f "$T/city/ballots/$ID.box" ] || bad "the box of a cancelled vote is still there"

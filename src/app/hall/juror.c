@@ -9,11 +9,11 @@ struct juror {
 	struct visit v;
 	struct sv token;
 	struct digest digest;
-	struct event e;
+	struct vote e;
 	struct sv voters;
 	struct ballot_form form;
 	const struct rule_item *item;
-	struct event_slot *slot;
+	struct vote_slot *slot;
 	size_t n;
 };
 
@@ -23,7 +23,7 @@ static enum rc wrong_code(struct juror *j)
 	if (visit_may_guess(&j->v, &minutes))
 		return RC_NOT_FOUND;
 	ctx_forget(&j->v.cx);
-	return fail(&j->v.cx, RC_OFTEN, "event.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask at the table."), (long long)minutes);
+	return fail(&j->v.cx, RC_OFTEN, "vote.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask at the table."), (long long)minutes);
 }
 
 /* Nobody is signed in here, whatever the browser sends. */
@@ -48,16 +48,16 @@ static enum rc find(struct juror *j)
 	struct visit *v = &j->v;
 	j->token = http_param(v->rq, "token");
 	j->digest = HASH(HASH_SHA256, j->token);
-	enum rc rc = event_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->voters);
+	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->voters);
 	if (rc == RC_NOT_FOUND)
 		return wrong_code(j);
 	TRY(rc);
 	if (sv_is(j->e.state, "planned"))
-		return fail(&v->cx, RC_CONFLICT, "event.early", N_("The vote is not open yet. Keep the slip; this page opens as soon as the chair opens the vote."));
+		return fail(&v->cx, RC_CONFLICT, "vote.early", N_("The vote is not open yet. Keep the slip; this page opens as soon as the chair opens the vote."));
 	if (!sv_is(j->e.state, "open"))
-		return fail(&v->cx, RC_CONFLICT, "event.over", N_("This vote is over. Your slip is of no more use; throw it away."));
-	TRY(event_form(&v->cx, v->db, &j->e, &j->form, &j->item));
-	return event_slots(&v->cx, v->db, j->e.id, &j->slot, &j->n);
+		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
+	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
+	return vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n);
 }
 
 /* The same address with a preference changed. */
@@ -93,11 +93,23 @@ static void refused(struct juror *j, enum rc rc)
 
 /* ---- the sheet ------------------------------------------------------------------------------------------------- */
 
+/* Does a unit stand on the sheet with several sites? */
+static bool several(const struct juror *j)
+{
+	for (size_t i = 1; i < j->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (j->slot[i].unit == j->slot[k].unit)
+				return true;
+	return false;
+}
+
 static struct ui_field field_of(struct juror *j, size_t i)
 {
 	struct visit *v = &j->v;
 	const char *name = arena_printf(v->cx.a, "a%zu", i + 1).p;
-	struct ui_field f = { .name = name, .label = arena_printf(v->cx.a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)), .faults = v->cx.faults };
+	struct ui_field f = { .name = name, .label = j->slot[i].title.n && several(j) ?
+		arena_printf(v->cx.a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
+		arena_printf(v->cx.a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)), .faults = v->cx.faults };
 	struct sv typed = fields_get(&v->rq->form, name);
 	if (j->form.kind != BALLOT_GRADES) {
 		f.kind = INPUT_NUMBER;

@@ -9,13 +9,13 @@
 
 #include <stdlib.h>
 
-enum { EVENTS_SHOWN = 100, COUNTS_SHOWN = 2000, CODE_BYTES = 16 };
+enum { COUNTS_SHOWN = 2000, CODE_BYTES = 16 };
 
 struct office {
 	struct visit v;
-	struct event e;
-	struct event_slot *slot;
-	struct event_class *class;
+	struct vote e;
+	struct vote_slot *slot;
+	struct vote_class *class;
 	size_t n_slot, n_class;
 	const struct rule_item *item;
 	struct ballot_form form;
@@ -24,76 +24,27 @@ struct office {
 
 static struct sv word(const struct visit *v, const char *column, struct sv code)
 {
-	return spoken_head(v->cx.a, v->cx.lang, spoken(v->cx.a, v->cx.lang, "event", column, code));
+	return spoken_head(v->cx.a, v->cx.lang, spoken(v->cx.a, v->cx.lang, "vote", column, code));
 }
 
-static struct url event_url(struct arena *a, int64_t id)
+static struct url vote_url(struct arena *a, int64_t id)
 {
-	return url_seg_int(a, URL("/events"), id);
+	return url_seg_int(a, URL("/votes"), id);
 }
 
-/* ---- /events ------------------------------------------------------------------------------------------------------ */
-
-static enum rc events_of(struct visit *v, struct ui_table *t)
-{
-	static const char *const heads[] = { N_("Event"), N_("Day"), N_("State"), N_("Ballots") };
-	struct js *rows;
-	TRY(visit_rows(v, "event.list", 0, NULL, EVENTS_SHOWN, SV_NONE, &rows, NULL));
-	struct ui_column *col = NEW(v->cx.a, struct ui_column, COUNT(heads));
-	struct ui_row *row = NEW(v->cx.a, struct ui_row, rows->n + 1);
-	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : i == 1 ? COLUMN_DATE : COLUMN_TEXT };
-	for (const struct js *r = rows->first; r; r = r->next) {
-		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
-		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = event_url(v->cx.a, js_get_int(r, "id", 0)),
-					 .note = js_get_bool(r, "rehearsal") ? visit_say(v, N_("rehearsal")) : word(v, "kind", js_get_sv(r, "kind")) };
-		c[1].text = fmt_day_short(v->cx.a, v->cx.lang, js_get_day(r, "day"), v->today);
-		c[2].text = word(v, "state", js_get_sv(r, "state"));
-		c[3].text = sv_is(js_get_sv(r, "state"), "closed") ? fmt_int(v->cx.a, v->cx.lang, js_get_int(r, "votes", 0)) : SV("—");
-		row[t->n_row++] = (struct ui_row){ .cell = c, .struck = sv_is(js_get_sv(r, "state"), "cancelled") };
-	}
-	t->caption = visit_say(v, N_("Events"));
-	t->column = col;
-	t->n_column = COUNT(heads);
-	t->row = row;
-	t->cards = true;
-	return RC_OK;
-}
-
-void page_events(void *web, struct http_request *rq, struct http_reply *rp)
-{
-	struct visit v;
-	if (visit_open(&v, web, rq, rp)) {
-		struct hall_list_page p = { .frame = &v.frame };
-		enum rc rc = events_of(&v, &p.table);
-		if (v.roles & ROLE_OFFICE)
-			p.plan = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Plan a vote")),
-						     .url = url_arg(rq->a, URL("/do/event.plan"), "back", SV("/events")) };
-		p.empty.text = visit_say(&v, N_("No vote is planned or held yet."));
-		visit_frame(&v, visit_say(&v, N_("Events")), "events");
-		if (rc == RC_OK) {
-			hall_list_page(&v.out, &p);
-			visit_send(&v, 200);
-		} else {
-			visit_fail(&v, rc);
-		}
-	}
-	visit_close(&v);
-}
-
-/* ---- one event ------------------------------------------------------------------------------------------------------ */
+/* ---- one vote ------------------------------------------------------------------------------------------------------ */
 
 static enum rc load(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct scope scope;
-	TRY(visit_scope(v, "event.show", &scope));
-	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &o->e));
+	TRY(visit_scope(v, "vote.show", &scope));
+	TRY(vote_get(&v->cx, v->db, http_param_int(v->rq, "id"), &o->e));
 	if (!scope_holds(&scope, o->e.owner_path))
-		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
-	TRY(event_slots(&v->cx, v->db, o->e.id, &o->slot, &o->n_slot));
-	TRY(event_classes(&v->cx, v->db, o->e.id, &o->class, &o->n_class));
-	TRY(event_form(&v->cx, v->db, &o->e, &o->form, &o->item));
+		return fail(&v->cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote."));
+	TRY(vote_slots(&v->cx, v->db, &o->e, &o->slot, &o->n_slot));
+	TRY(vote_classes(&v->cx, v->db, o->e.id, &o->class, &o->n_class));
+	TRY(vote_form(&v->cx, v->db, &o->e, &o->form, &o->item));
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
 }
 
@@ -114,7 +65,7 @@ static struct ui_table classes_table(struct office *o)
 }
 
 /* While the box is open, how many have voted is told, and nothing else of it. */
-static void facts(struct office *o, struct hall_event_page *p)
+static void facts(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
@@ -146,9 +97,9 @@ static enum rc counts_table(struct office *o, struct ui_table *t)
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	struct js *rows;
-	if (!sv_is(o->e.state, "closed") || !(v->roles & registry_view(store_nouns(web_store(v->web)), SV("event.counts"), NULL)->roles))
+	if (!o->e.released_at || !(v->roles & registry_view(store_nouns(web_store(v->web)), SV("vote.counts"), NULL)->roles))
 		return RC_OK;
-	TRY(visit_rows(v, "event.counts", o->e.id, NULL, COUNTS_SHOWN, SV_NONE, &rows, NULL));
+	TRY(visit_rows(v, "vote.counts", o->e.id, NULL, COUNTS_SHOWN, SV_NONE, &rows, NULL));
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
@@ -171,7 +122,35 @@ static enum rc counts_table(struct office *o, struct ui_table *t)
 	return RC_OK;
 }
 
-static void code_fields(struct office *o, struct hall_event_page *p)
+static enum rc results_table(struct office *o, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("Unit"), N_("Points"), N_("Place") };
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct js *rows;
+	if (!o->e.released_at)
+		return RC_OK;
+	TRY(visit_rows(v, "vote.results", o->e.id, NULL, BALLOT_SLOTS_MAX, SV_NONE, &rows, NULL));
+	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
+	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
+	for (size_t i = 0; i < COUNT(heads); i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
+	for (const struct js *r = rows->first; r; r = r->next) {
+		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
+		bool given = js_get(r, "points") != NULL;
+		c[0].text = js_get_sv(r, "unit_name");
+		c[1].text = given ? fmt_score(a, v->cx.lang, js_get_dec(r, "points", (struct dec){ 0 })) : SV("—");
+		c[2].text = given ? fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied")) : SV("—");
+		row[t->n_row++].cell = c;
+	}
+	t->caption = visit_say(v, N_("Result"));
+	t->column = col;
+	t->n_column = COUNT(heads);
+	t->row = row;
+	return RC_OK;
+}
+
+static void code_fields(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
@@ -200,6 +179,9 @@ static struct ui_notice next_of(struct office *o)
 		return (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(a, v->cx.lang, N_("Cancelled: %.*s"), SV_ARG(o->e.reason)) };
 	if (sv_is(o->e.state, "closed") && o->e.rehearsal)
 		return (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("It was a rehearsal: it counts nowhere.")) };
+	if (sv_is(o->e.state, "closed") && !o->e.released_at)
+		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("Counted and sealed")), .url = url_seg_int(a, URL("/events"), o->e.event),
+					   .url_label = o->e.event_name, .text = visit_say(v, N_("Nothing of the count is told before the chair releases the results of the event.")) };
 	if (sv_is(o->e.state, "closed"))
 		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Counted")), .url = URL("/tallies"), .url_label = visit_say(v, N_("Tallies")),
 					   .text = visit_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
@@ -209,17 +191,17 @@ static struct ui_notice next_of(struct office *o)
 	return (struct ui_notice){ 0 };
 }
 
-static void buttons(struct office *o, struct hall_event_page *p)
+static void buttons(struct office *o, struct hall_vote_page *p)
 {
-	static const char *const acts[][2] = { { "event.reorder", N_("Change the agenda") }, { "event.cancel", N_("Cancel the event") } };
+	static const char *const acts[][2] = { { "vote.cancel", N_("Cancel the vote") } };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts));
 	bool planned = sv_is(o->e.state, "planned"), open = sv_is(o->e.state, "open");
 	size_t n = 0;
-	for (size_t i = planned ? 0 : 1; i < COUNT(acts) && o->office && (planned || open); i++) {
+	for (size_t i = 0; i < COUNT(acts) && o->office && (planned || open); i++) {
 		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i][0])), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
-		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i][1]), .url = url_arg(a, u, "back", event_url(a, o->e.id).s) };
+		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i][1]), .url = url_arg(a, u, "back", vote_url(a, o->e.id).s) };
 	}
 	p->buttons = (struct ui_buttons){ .button = b, .n = n };
 }
@@ -228,16 +210,17 @@ static void show(struct office *o, int status)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct url here = event_url(a, o->e.id);
+	struct url here = vote_url(a, o->e.id);
 	bool planned = sv_is(o->e.state, "planned");
-	struct hall_event_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .note = next_of(o), .slot = o->slot, .n_slot = o->n_slot,
+	struct hall_vote_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .event_name = o->e.event_name,
+				     .up = url_seg_int(a, URL("/events"), o->e.event), .note = next_of(o), .slot = o->slot, .n_slot = o->n_slot,
 				     .classes = classes_table(o), .may_codes = o->office && planned, .may_open = o->office && planned && o->n_class > 0,
 				     .may_close = o->office && sv_is(o->e.state, "open"),
 				     .codes = visit_form(v, url_seg(a, here, SV("codes")), 0), .open = visit_form(v, url_seg(a, here, SV("open")), 0),
 				     .close = visit_form(v, url_seg(a, here, SV("close")), 0) };
 	struct sv attended = fields_get(&v->rq->form, "attended");
 	p.lead = arena_tr(a, v->cx.lang, o->e.rehearsal ? N_("Rehearsal of %.*s, %.*s: read by \"%.*s\" of the rules, for %.*s.") :
-			  N_("%.*s, %.*s: read by \"%.*s\" of the rules, for %.*s."), SV_ARG(word(v, "kind", o->e.kind)),
+			  N_("%.*s, %.*s: read by \"%.*s\" of the rules, for %.*s."), SV_ARG(spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", "kind", o->e.event_kind))),
 			  SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day)), SV_ARG(o->e.item), SV_ARG(o->e.period_name));
 	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
 					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
@@ -245,16 +228,18 @@ static void show(struct office *o, int status)
 	code_fields(o, &p);
 	buttons(o, &p);
 	enum rc rc = counts_table(o, &p.counts);
+	if (rc == RC_OK)
+		rc = results_table(o, &p.results);
 	if (rc != RC_OK) {
 		visit_fail(v, rc);
 		return;
 	}
-	visit_frame(v, o->e.name, "event");
-	hall_event_page(&v->out, &p);
+	visit_frame(v, o->e.name, "vote");
+	hall_vote_page(&v->out, &p);
 	visit_send(v, status);
 }
 
-void page_event(void *web, struct http_request *rq, struct http_reply *rp)
+void page_vote(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct office *o = NEW(rq->a, struct office, 1);
 	if (visit_open(&o->v, web, rq, rp)) {
@@ -271,7 +256,7 @@ void page_event(void *web, struct http_request *rq, struct http_reply *rp)
 static void answer(struct office *o, enum rc rc)
 {
 	if (rc == RC_OK)
-		visit_redirect(&o->v, event_url(o->v.cx.a, o->e.id).s);
+		visit_redirect(&o->v, vote_url(o->v.cx.a, o->e.id).s);
 	else
 		show(o, rc_http(rc));
 }
@@ -317,7 +302,7 @@ static enum rc make_codes(struct office *o, int64_t number, struct hall_slip *sl
 	for (int64_t i = 0; i < number; i++)
 		js_push(list, js_str(a, digest[i]));
 	js_set_sv(a, f, "voters", fields_get(&v->rq->form, "voters"));
-	return visit_act(v, "event.codes", o->e.id, f, &answer);
+	return visit_act(v, "vote.codes", o->e.id, f, &answer);
 }
 
 void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
@@ -332,16 +317,16 @@ void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
 			visit_close(v);
 			return;
 		}
-		if (!sv_int(sv_trim(visit_form_value(v, "number")), &number) || number < 1 || number > EVENT_CODES_AT_ONCE)
-			rc = fail_at(&v->cx, RC_INVALID, "number", "event.codes", N_("Between 1 and %d codes at once, and %d in all."), EVENT_CODES_AT_ONCE, EVENT_CODES_MAX);
+		if (!sv_int(sv_trim(visit_form_value(v, "number")), &number) || number < 1 || number > VOTE_CODES_AT_ONCE)
+			rc = fail_at(&v->cx, RC_INVALID, "number", "vote.codes", N_("Between 1 and %d codes at once, and %d in all."), VOTE_CODES_AT_ONCE, VOTE_CODES_MAX);
 		struct hall_slip *slip = NEW(rq->a, struct hall_slip, (size_t)(rc == RC_OK ? number : 1));
 		if (rc == RC_OK)
 			rc = make_codes(o, number, slip);
 		if (rc == RC_OK) {
 			struct sv voters = fields_get(&rq->form, "voters");
 			struct hall_slips_page p = { .frame = &v->frame, .title = o->e.name, .voters = voters.p ? voters : SV(""), .slip = slip,
-						     .n = (size_t)number, .back = event_url(rq->a, o->e.id) };
-			visit_frame(v, o->e.name, "event-codes");
+						     .n = (size_t)number, .back = vote_url(rq->a, o->e.id) };
+			visit_frame(v, o->e.name, "vote-codes");
 			v->frame.kind = FRAME_PLAIN;
 			rp->cache = CACHE_NEVER;
 			hall_slips_page(&v->out, &p);
@@ -355,23 +340,23 @@ void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- opening, closing -------------------------------------------------------------------------------------------------- */
 
-/* The box stands before the act says that it is open.  One that is there while the event is planned is from a try that was
+/* The box stands before the act says that it is open.  One that is there while the vote is planned is from a try that was
  * refused or broken off; nobody could cast into it. */
 static enum rc make_box(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct store *store = web_store(v->web);
-	struct event_code *code;
+	struct vote_code *code;
 	size_t n;
 	if (!sv_is(o->e.state, "planned"))
-		return fail(&v->cx, RC_CONFLICT, "event.begun", N_("The vote is open or over: contestants, codes and rules stand as they are."));
-	if (!visit_may(v, "event.open", o->e.id))
-		return fail(&v->cx, RC_DENIED, "event.office", N_("The office that holds the event opens and closes it."));
-	TRY(event_codes(&v->cx, v->db, o->e.id, &code, &n));
+		return fail(&v->cx, RC_CONFLICT, "vote.begun", N_("The vote is open or over: contestants, codes and rules stand as they are."));
+	if (!visit_may(v, "vote.open", o->e.id))
+		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
+	TRY(vote_codes(&v->cx, v->db, o->e.id, &code, &n));
 	struct digest *d = NEW(v->cx.a, struct digest, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (!hex_parse(code[i].digest, d[i].b, sizeof(d[i].b)))
-			return fail(&v->cx, RC_CHECK, "event.digests", N_("The digests are SHA-256 in hexadecimal, in order, no two alike."));
+			return fail(&v->cx, RC_CHECK, "vote.digests", N_("The digests are SHA-256 in hexadecimal, in order, no two alike."));
 	TRY(store_box_drop(&v->cx, store, o->e.id));
 	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, BALLOT_TEXT_MAX) : RC_OK;
 }
@@ -387,7 +372,7 @@ void do_open(void *web, struct http_request *rq, struct http_reply *rp)
 		} else {
 			rc = make_box(o);
 			if (rc == RC_OK)
-				rc = visit_act(&o->v, "event.open", o->e.id, js_obj(rq->a), &done);
+				rc = visit_act(&o->v, "vote.open", o->e.id, js_obj(rq->a), &done);
 			answer(o, rc);
 		}
 	}
@@ -398,26 +383,26 @@ static enum rc close_vote(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct store *store = web_store(v->web);
-	struct event_code *code;
+	struct vote_code *code;
 	struct digest *digest;
 	struct act_answer done;
 	struct box *box;
 	struct sv *text;
 	size_t n, k;
 	if (!sv_is(o->e.state, "open"))
-		return fail(&v->cx, RC_CONFLICT, "event.not_open", N_("The vote is not open."));
-	if (!visit_may(v, "event.close", o->e.id))
-		return fail(&v->cx, RC_DENIED, "event.office", N_("The office that holds the event opens and closes it."));
-	TRY(event_codes(&v->cx, v->db, o->e.id, &code, &n));
+		return fail(&v->cx, RC_CONFLICT, "vote.not_open", N_("The vote is not open."));
+	if (!visit_may(v, "vote.close", o->e.id))
+		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
+	TRY(vote_codes(&v->cx, v->db, o->e.id, &code, &n));
 	TRY(store_box_seal(&v->cx, store, o->e.id, &box));
 	struct js *f = js_obj(v->cx.a);
 	enum rc rc = box_read(&v->cx, box, &digest, &text, &k);
 	if (rc == RC_OK && k != n)
-		rc = fail(&v->cx, RC_CHECK, "event.box", N_("The box is not that of this event's codes."));
+		rc = fail(&v->cx, RC_CHECK, "vote.box", N_("The box is not that of this vote's codes."));
 	if (rc == RC_OK) {
 		js_set_sv(v->cx.a, f, "attended", fields_get(&v->rq->form, "attended"));
-		js_set(f, "ballots", event_ballots_js(v->cx.a, code, text, n));
-		rc = visit_act(v, "event.close", o->e.id, f, &done);
+		js_set(f, "ballots", vote_ballots_js(v->cx.a, code, text, n));
+		rc = visit_act(v, "vote.close", o->e.id, f, &done);
 	}
 	if (rc != RC_OK) {
 		store_box_unseal(store, o->e.id);
@@ -442,9 +427,10 @@ void do_close(void *web, struct http_request *rq, struct http_reply *rp)
 const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/events", 0, page_events, "events", NULL },
 	{ HTTP_GET, "/events/:id:int", 0, page_event, "event", NULL },
-	{ HTTP_POST, "/events/:id:int/codes", 0, do_codes, "event", NULL },
-	{ HTTP_POST, "/events/:id:int/open", 0, do_open, "event", NULL },
-	{ HTTP_POST, "/events/:id:int/close", 0, do_close, "event", NULL },
+	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/codes", 0, do_codes, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/open", 0, do_open, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/close", 0, do_close, "vote", NULL },
 	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },
 	{ HTTP_POST, "/v/:token:code", ROUTE_NOCASE, do_ballot, "ballot", NULL },
 };

@@ -1,28 +1,23 @@
 #ifndef APP_HALL_PAGES_H
 #define APP_HALL_PAGES_H
 /* Inside the folder. */
-#include "app/event/event.h"
+#include "app/vote/vote.h"
 #include "app/hall/hall.h"
 
-http_handler page_events, page_event, do_codes, do_open, do_close, page_ballot, do_ballot;
+http_handler page_events, page_event, page_vote, do_codes, do_open, do_close, page_ballot, do_ballot;
 
 /* ---- office ---- */
 
-struct hall_list_page {
-	const struct frame *frame;
-	struct ui_table table;
-	struct ui_empty empty;
-	struct ui_button plan;       /* no label: not for this visitor */
-};
-struct hall_event_page {
+struct hall_vote_page {
 	const struct frame *frame;
 	const struct fault *faults;
-	struct sv title, lead;
+	struct sv title, lead, event_name;
+	struct url up;
 	struct ui_notice note;       /* what comes next */
 	struct ui_facts facts;
-	const struct event_slot *slot;
+	const struct vote_slot *slot;
 	size_t n_slot;
-	struct ui_table classes, counts;
+	struct ui_table classes, counts, results;
 	bool may_codes, may_open, may_close;
 	struct ui_form codes, open, close;
 	const struct ui_field *code_field;

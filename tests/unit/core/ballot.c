@@ -117,7 +117,7 @@ static void counted(struct ballot_form f, const struct sv *texts, size_t n, int 
 	size_t k;
 	int64_t none;
 	struct sv got = SV("");
-	assert_int_equal(ballot_tally(&cx, &f, texts, n, slot, &c, &k, &none), RC_OK);
+	assert_int_equal(ballot_tally(&cx, &f, texts, n, &slot, 1, &c, &k, &none), RC_OK);
 	for (size_t i = 0; i < k; i++)
 		got = arena_printf(&a, "%.*s%d/%d/%.*s×%lld ", SV_ARG(got), c[i].grade, c[i].place, SV_ARG(dec_text(&a, c[i].mark)), (long long)c[i].votes);
 	assert_string_equal(arena_printf(&a, "%.*s-%lld", SV_ARG(got), (long long)none).p, want);
@@ -141,7 +141,7 @@ static void counts(void **state)
 	struct ballot_count *c;
 	size_t k;
 	int64_t none;
-	assert_int_equal(ballot_tally(&cx, &f, odd, 1, 0, &c, &k, &none), RC_CHECK);
+	assert_int_equal(ballot_tally(&cx, &f, odd, 1, (int[]){ 0 }, 1, &c, &k, &none), RC_CHECK);
 }
 
 int main(void)

@@ -1,0 +1,114 @@
+-- table: vote projection key(id)
+CREATE TABLE vote (
+  id @int PRIMARY KEY, owner @int NOT NULL, event @int NOT NULL, name @text NOT NULL, grp @text NOT NULL, ruleset @int NOT NULL,
+  item @text NOT NULL, period @int NOT NULL, first_most @int NOT NULL, state @text NOT NULL, made @int NOT NULL, author @int NOT NULL, rule_digest @text NOT NULL, opened_at @int NOT NULL, closed_at @int NOT NULL, closer @int NOT NULL,
+  attended @int NOT NULL, votes @int NOT NULL, reason @text NOT NULL
+) @end;
+CREATE INDEX vote_owner ON vote (owner, id);
+CREATE INDEX vote_event ON vote (event, id);
+
+-- table: vote_slot projection key(vote, no)
+CREATE TABLE vote_slot (
+  vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, title @text NOT NULL, PRIMARY KEY (vote, no)
+) @end;
+
+-- table: vote_code projection key(digest)
+CREATE TABLE vote_code (
+  digest @text PRIMARY KEY, vote @int NOT NULL, voters @text NOT NULL
+) @end;
+CREATE INDEX vote_code_event ON vote_code (vote, digest);
+
+-- table: vote_count projection key(vote, no)
+CREATE TABLE vote_count (
+  vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, voters @text NOT NULL, grade @text NOT NULL, place @int NOT NULL,
+  value @int NOT NULL, votes @int NOT NULL, missing @text NOT NULL, PRIMARY KEY (vote, no)
+) @end;
+
+-- table: vote_result projection key(vote, no)
+CREATE TABLE vote_result (
+  vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, given @int NOT NULL, points @int NOT NULL, place @int NOT NULL, tied @int NOT NULL,
+  arithmetic @text NOT NULL, PRIMARY KEY (vote, no)
+) @end;
+
+-- name: vote_put
+INSERT INTO vote (id, owner, event, name, grp, ruleset, item, period, first_most, state, made, author, rule_digest, opened_at, closed_at,
+  closer, attended, votes, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', $10, $11, '', 0, 0, 0, 0, 0, '');
+
+-- name: vote_slot_put
+INSERT INTO vote_slot (vote, no, unit, title) VALUES ($1, $2, $3, $4);
+
+-- name: vote_code_put
+INSERT INTO vote_code (digest, vote, voters) VALUES ($1, $2, $3);
+
+-- name: vote_set_open
+UPDATE vote SET state = 'open', rule_digest = $2, opened_at = $3 WHERE id = $1;
+
+-- name: vote_set_closed
+UPDATE vote SET state = 'closed', closed_at = $2, closer = $3, attended = $4, votes = $5 WHERE id = $1;
+
+-- name: vote_set_cancelled
+UPDATE vote SET state = 'cancelled', reason = $2 WHERE id = $1;
+
+-- name: vote_count_put
+INSERT INTO vote_count (vote, no, unit, voters, grade, place, value, votes, missing) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: vote_by_id
+SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
+  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at
+FROM vote v JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.id = $1;
+
+-- name: vote_of_event
+SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
+  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at
+FROM vote v JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY v.id LIMIT 50;
+
+-- name: vote_page
+SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
+  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at
+FROM vote v JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event
+WHERE (v.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
+  AND (v.state = $10 OR $10 = '') AND (v.event = $11 OR $11 = 0)
+ORDER BY v.id DESC LIMIT $12;
+
+-- name: vote_called
+SELECT id FROM vote WHERE name = $1 AND state <> 'cancelled' ORDER BY id DESC LIMIT 1;
+
+-- name: vote_slots_of
+SELECT s.no, s.unit, s.title, u.name, u.short_name FROM vote_slot s JOIN unit u ON u.id = s.unit WHERE s.vote = $1 ORDER BY s.no;
+
+-- the agenda as it stands, while the vote is planned
+-- name: vote_slots_agenda
+SELECT s.no, s.unit, s.title, u.name, u.short_name FROM event_slot s JOIN unit u ON u.id = s.unit
+WHERE s.event = $1 AND (s.grp = $2 OR $2 = '') ORDER BY s.no;
+
+-- name: vote_numbers_of
+SELECT state, COUNT(*) FROM vote WHERE event = $1 GROUP BY state;
+
+-- name: vote_codes_of
+SELECT digest, voters FROM vote_code WHERE vote = $1 ORDER BY digest;
+
+-- name: vote_code_classes
+SELECT voters, COUNT(*) FROM vote_code WHERE vote = $1 GROUP BY voters ORDER BY voters;
+
+-- name: vote_of_code
+SELECT vote, voters FROM vote_code WHERE digest = $1;
+
+-- another one that is planned or held for the same place in the rules
+-- name: vote_twin
+SELECT v.id FROM vote v JOIN event e ON e.id = v.event
+WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled' AND v.state IN ('planned', 'open') ORDER BY v.id LIMIT 1;
+
+-- name: vote_counts_of
+SELECT c.no, c.unit, u.short_name, c.voters, c.grade, c.place, c.value, c.votes, c.missing
+FROM vote_count c JOIN unit u ON u.id = c.unit WHERE c.vote = $1 AND c.no > $2 ORDER BY c.no LIMIT $3;
+
+-- name: vote_open_ids
+SELECT id FROM vote WHERE state = 'open' ORDER BY id;
+
+-- name: vote_result_put
+INSERT INTO vote_result (vote, no, unit, given, points, place, tied, arithmetic) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: vote_result_of
+SELECT r.no, r.unit, u.name, u.short_name, r.given, r.points, r.place, r.tied, r.arithmetic
+FROM vote_result r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.no;

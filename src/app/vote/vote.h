@@ -1,0 +1,100 @@
+#ifndef APP_VOTE_H
+#define APP_VOTE_H
+/* Votes 投票: what jurors of an event say of the units on its agenda, read by one item of an adopted rule (handbook 2.6, 3.5, 3.6).
+ * The secret ballot on the spot (trust.md 2.4, stage 1): codes are printed, shuffled and drawn by hand; while it is open a ballot
+ * lies in the box (store/box.h) and nowhere else; closing it is one act with all ballots in the order of their codes' digests.
+ *
+ *   planned ─ codes, open ─► open ─ close ─► closed ─ event.release ─► its result, and a tally that a second person confirms
+ *      └──────── cancel ───────┴─► cancelled
+ *
+ * From `open` on neither contestants nor codes nor rule change.  What was counted is told to nobody before the chair releases
+ * the results of the event (event.h). */
+#include "app/event/event.h"
+#include "app/period/period.h"
+#include "app/ruleset/ruleset.h"
+#include "app/unit/unit.h"
+#include "core/ballot.h"
+#include "store/act.h"
+#include "store/rebuild.h"
+
+extern const struct noun vote_noun;
+
+#define VOTE_STATES "planned|open|closed|cancelled"
+enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500 };
+
+struct vote {
+	int64_t id, owner, event;
+	struct sv name, group;       /* group: of the agenda's slots that it is about, "" for all with a unit */
+	int64_t ruleset, period;
+	struct sv item;              /* of the rules: what reads the votes */
+	int first_most;              /* at most so many in the first grade; 0: no limit */
+	struct sv state;
+	int64_t made, author;        /* act; post */
+	struct sv rule_digest;       /* of the rule's text, from `open` on */
+	int64_t opened_at, closed_at, closer;
+	int64_t attended, votes;     /* people counted in the hall by two scrutineers; ballots in the box */
+	struct sv reason;            /* why it was cancelled */
+	struct sv owner_path, period_name;
+	/* of the event */
+	struct sv event_name, event_kind, event_state;
+	struct day day;
+	bool rehearsal;
+	int64_t released_at;         /* 0: nothing of the count is told yet */
+};
+struct vote_slot {
+	int64_t no, unit;            /* no: on the agenda */
+	struct sv title, name, short_name;
+};
+struct vote_code {
+	struct sv digest;            /* of the code, SHA-256, hexadecimal */
+	struct sv voters;            /* class of jurors: a group of the item, "" where it has none */
+};
+struct vote_class {
+	struct sv voters;
+	int64_t codes;
+};
+
+NODISCARD enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vote *ret);                 /* RC_NOT_FOUND */
+/* In the order of the agenda: as it stands while the vote is planned, as it was locked from `open` on.  A unit may stand there
+ * with several sites. */
+NODISCARD enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct vote_slot **ret, size_t *ret_n);
+NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n);
+/* For event_use_votes. */
+NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
+/* In the order of the digests. */
+NODISCARD enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n);
+NODISCARD enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_class **ret, size_t *ret_n);
+/* Whose code it is; RC_NOT_FOUND says the same for every code that is none. */
+NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct sv *ret_voters);
+/* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no secret ballots. */
+NODISCARD enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item);
+/* The field "ballots" of vote.close: what lay in the box, in the order of the digests. */
+struct js *vote_ballots_js(struct arena *a, const struct vote_code *codes, const struct sv *texts, size_t n);
+
+/* For verify: the box of every open vote lies in the folder; else a finding. */
+NODISCARD enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);
+
+/* ---- results ------------------------------------------------------------------------------------------------------------- */
+
+/* What the item gives to each contestant, in the order of the agenda; ties share a place and the next is skipped. */
+struct vote_row {
+	int64_t unit;
+	struct sv name, short_name;
+	bool given;                  /* false: too few votes for a figure; it has no place */
+	struct dec points;
+	struct sv arithmetic;
+	int place;
+	bool tied;
+};
+/* From the count, by the rule that was locked: whoever shows it before the release must be of the office that holds the vote. */
+NODISCARD enum rc vote_rows(struct ctx *cx, struct db *db, const struct vote *v, struct vote_row **ret, size_t *ret_n);
+
+/* event.release → vote.result and tally.enter for each vote, unless it was a rehearsal (result alone). */
+struct act_request;
+struct journal_row;
+enum rc vote_result(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+		    size_t max, size_t *ret_n);
+enum rc vote_tally(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+		   size_t max, size_t *ret_n);
+
+#endif

@@ -1,0 +1,353 @@
+#include "app/vote/vote_read.h"
+
+#include "app/vote/queries.sql.h"
+
+#include <unistd.h>
+
+static void row(const struct stmt *st, struct arena *a, struct vote *ret)
+{
+	*ret = (struct vote){
+		.id = col_int(st, 0), .owner = col_int(st, 1), .event = col_int(st, 2), .name = col_sv(st, 3, a), .group = col_sv(st, 4, a),
+		.ruleset = col_int(st, 5), .item = col_sv(st, 6, a), .period = col_int(st, 7), .first_most = (int)col_int(st, 8),
+		.state = col_sv(st, 9, a), .made = col_int(st, 10), .author = col_int(st, 11), .rule_digest = col_sv(st, 12, a),
+		.opened_at = col_int(st, 13), .closed_at = col_int(st, 14), .closer = col_int(st, 15), .attended = col_int(st, 16),
+		.votes = col_int(st, 17), .reason = col_sv(st, 18, a), .owner_path = col_sv(st, 19, a), .period_name = col_sv(st, 20, a),
+		.event_name = col_sv(st, 21, a), .event_kind = col_sv(st, 22, a), .event_state = col_sv(st, 23, a), .day = col_day(st, 24),
+		.rehearsal = col_int(st, 25) != 0, .released_at = col_int(st, 26),
+	};
+}
+
+enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vote *ret)
+{
+	enum rc rc;
+	bool found = false;
+	struct stmt *st = db_query(db, &vote_by_id);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc)) {
+		row(st, cx->a, ret);
+		found = true;
+	}
+	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote.")) : rc;
+}
+
+enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct vote_slot **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	bool planned = sv_is(v->state, "planned");
+	struct vote_slot *all = NEW(cx->a, struct vote_slot, BALLOT_SLOTS_MAX);
+	struct stmt *st = db_query(db, planned ? &vote_slots_agenda : &vote_slots_of);
+	bind_int(st, 1, planned ? v->event : v->id);
+	if (planned)
+		bind_sv(st, 2, v->group);
+	while (db_step(cx, st, &rc))
+		if (n < BALLOT_SLOTS_MAX)
+			all[n++] = (struct vote_slot){ .no = col_int(st, 0), .unit = col_int(st, 1), .title = col_sv(st, 2, cx->a),
+						       .name = col_sv(st, 3, cx->a), .short_name = col_sv(st, 4, cx->a) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n)
+{
+	enum rc rc;
+	enum { MAX = 50 };
+	size_t n = 0;
+	struct vote *all = NEW(cx->a, struct vote, MAX);
+	struct stmt *st = db_query(db, &vote_of_event);
+	bind_int(st, 1, event);
+	while (db_step(cx, st, &rc))
+		if (n < MAX)
+			row(st, cx->a, &all[n++]);
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &vote_numbers_of);
+	*ret = (struct event_votes){ 0 };
+	bind_int(st, 1, event);
+	while (db_step(cx, st, &rc)) {
+		struct sv state = col_sv(st, 0, cx->a);
+		ret->planned += sv_is(state, "planned") ? col_int(st, 1) : 0;
+		ret->open += sv_is(state, "open") ? col_int(st, 1) : 0;
+		ret->counted += sv_is(state, "closed") ? col_int(st, 1) : 0;
+	}
+	return rc;
+}
+
+enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct vote_code *all = NEW(cx->a, struct vote_code, VOTE_CODES_MAX);
+	struct stmt *st = db_query(db, &vote_codes_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < VOTE_CODES_MAX)
+			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_class **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct vote_class *all = NEW(cx->a, struct vote_class, RULE_SHARES_MAX + 1);
+	struct stmt *st = db_query(db, &vote_code_classes);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n <= RULE_SHARES_MAX)
+			all[n++] = (struct vote_class){ col_sv(st, 0, cx->a), col_int(st, 1) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct sv *ret_voters)
+{
+	enum rc rc;
+	int64_t id = 0;
+	struct sv voters = SV_NONE;
+	struct stmt *st = db_query(db, &vote_of_code);
+	bind_sv(st, 1, digest);
+	while (db_step(cx, st, &rc)) {
+		id = col_int(st, 0);
+		voters = col_sv(st, 1, cx->a);
+	}
+	TRY(rc);
+	if (!id)
+		return fail(cx, RC_NOT_FOUND, "vote.code", N_("This code opens no ballot. Look at the printed sheet once more, or ask at the table."));
+	*ret_voters = voters;
+	return vote_get(cx, db, id, ret);
+}
+
+enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item)
+{
+	struct ruleset r;
+	struct rule *rule;
+	struct vote_slot *slot;
+	size_t n;
+	TRY(ruleset_get(cx, db, e->ruleset, &r));
+	TRY(ruleset_rule(cx, &r, &rule));
+	TRY(vote_slots(cx, db, e, &slot, &n));
+	*ret_item = rule_measured(rule, e->item);
+	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, e->first_most) : (struct ballot_form){ 0 };
+	return ret->kind != BALLOT_NONE ? RC_OK :
+		fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
+			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(e->item));
+}
+
+enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct report *r)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &vote_open_ids);
+	while (db_step(cx, st, &rc)) {
+		long long id = col_int(st, 0);
+		if (access(arena_printf(cx->a, "%s/ballots/%lld.box", dir, id).p, R_OK) != 0)
+			report_add(cx, r, arena_printf(cx->a, "vote %lld", id), N_("The vote is open and its box is missing: cancel it and hold it anew."));
+	}
+	return rc;
+}
+
+struct js *vote_ballots_js(struct arena *a, const struct vote_code *codes, const struct sv *texts, size_t n)
+{
+	struct js *list = js_arr(a);
+	for (size_t i = 0; i < n; i++) {
+		if (!texts[i].n)
+			continue;
+		struct js *one = js_push(list, js_obj(a));
+		js_set_sv(a, one, "voters", codes[i].voters);
+		js_set_sv(a, one, "sheet", texts[i]);
+	}
+	return list;
+}
+
+/* ---- views ------------------------------------------------------------------------------------------------------ */
+
+static struct js *vote_js(struct arena *a, const struct vote *e)
+{
+	struct js *o = js_obj(a);
+	js_set_int(a, o, "id", e->id);
+	js_set_sv(a, o, "name", e->name);
+	js_set_sv(a, o, "event", e->event_name);
+	js_set_sv(a, o, "group", e->group);
+	js_set_day(a, o, "day", e->day);
+	js_set_sv(a, o, "state", e->state);
+	js_set_bool(a, o, "rehearsal", e->rehearsal);
+	js_set_sv(a, o, "item", e->item);
+	js_set_sv(a, o, "period", e->period_name);
+	js_set_bool(a, o, "released", e->released_at != 0);
+	js_set_int(a, o, "attended", e->attended);
+	js_set_int(a, o, "votes", e->votes);
+	return o;
+}
+
+static const struct column list_columns[] = {
+	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Name") }, { "event", FIELD_LINE, N_("Event") }, { "day", FIELD_DAY, N_("Day") },
+	{ "state", FIELD_ENUM, N_("State") }, { "item", FIELD_LINE, N_("Item") }, { "period", FIELD_LINE, N_("Period") },
+	{ "votes", FIELD_INT, N_("Ballots") },
+};
+static const struct field list_filters[] = {
+	{ .name = "state", .type = FIELD_ENUM, .of = VOTE_STATES, .label = N_("State") },
+	{ .name = "event", .type = FIELD_REF, .of = "event", .label = N_("Event") },
+};
+
+static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum rc rc;
+	int64_t from = 0, last = 0;
+	int n = 0;
+	bool more = false;
+	TRY(view_after(cx, in, &from));
+	struct stmt *st = db_query(db, &vote_page);
+	bind_int(st, 1, from);
+	scope_bind(st, 2, &in->scope);
+	bind_sv(st, 10, field_sv(&in->filters, "state").p ? field_sv(&in->filters, "state") : SV(""));
+	bind_int(st, 11, field_ref(&in->filters, "event"));
+	bind_int(st, 12, in->limit + 1);
+	while (db_step(cx, st, &rc)) {
+		struct vote e;
+		more = n == in->limit;
+		if (more)
+			continue;
+		row(st, cx->a, &e);
+		js_push(rows, vote_js(cx->a, &e));
+		last = e.id;
+		n++;
+	}
+	if (more)
+		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	return rc;
+}
+
+static enum rc visible(struct ctx *cx, struct db *db, const struct view_in *in, struct vote *ret)
+{
+	TRY(vote_get(cx, db, in->subject, ret));
+	return scope_holds(&in->scope, ret->owner_path) ? RC_OK : fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote."));
+}
+
+static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	(void)ret_after;
+	struct vote e;
+	struct vote_slot *slot;
+	struct vote_class *class;
+	size_t n, k;
+	TRY(visible(cx, db, in, &e));
+	TRY(vote_slots(cx, db, &e, &slot, &n));
+	TRY(vote_classes(cx, db, e.id, &class, &k));
+	struct js *o = js_push(rows, vote_js(cx->a, &e)), *slots = js_set(o, "slots", js_arr(cx->a)), *codes = js_set(o, "codes", js_arr(cx->a));
+	js_set_sv(cx->a, o, "rule_digest", e.rule_digest);
+	for (size_t i = 0; i < n; i++)
+		js_push(slots, js_str(cx->a, slot[i].short_name));
+	for (size_t i = 0; i < k; i++) {
+		struct js *c = js_push(codes, js_obj(cx->a));
+		js_set_sv(cx->a, c, "voters", class[i].voters);
+		js_set_int(cx->a, c, "codes", class[i].codes);
+	}
+	return RC_OK;
+}
+
+static const struct column count_columns[] = {
+	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "voters", FIELD_LINE, N_("Class of jurors") },
+	{ "grade", FIELD_LINE, N_("Grade") }, { "place", FIELD_INT, N_("Place") }, { "value", FIELD_DEC, N_("Mark") },
+	{ "votes", FIELD_INT, N_("Votes") }, { "missing", FIELD_ENUM, N_("Missing") },
+};
+
+static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum rc rc;
+	int64_t from = 0, last = 0;
+	int n = 0;
+	bool more = false;
+	struct vote e;
+	TRY(visible(cx, db, in, &e));
+	if (!e.released_at)
+		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
+	TRY(view_after(cx, in, &from));
+	struct stmt *st = db_query(db, &vote_counts_of);
+	bind_int(st, 1, e.id);
+	bind_int(st, 2, from);
+	bind_int(st, 3, in->limit + 1);
+	while (db_step(cx, st, &rc)) {
+		more = n == in->limit;
+		if (more)
+			continue;
+		struct js *o = js_push(rows, js_obj(cx->a));
+		last = col_int(st, 0);
+		n++;
+		js_set_int(cx->a, o, "no", last);
+		js_set_int(cx->a, o, "unit", col_int(st, 1));
+		js_set_sv(cx->a, o, "unit_name", col_sv(st, 2, cx->a));
+		js_set_sv(cx->a, o, "voters", col_sv(st, 3, cx->a));
+		js_set_sv(cx->a, o, "grade", col_sv(st, 4, cx->a));
+		js_set_int(cx->a, o, "place", col_int(st, 5));
+		js_set_dec(cx->a, o, "value", col_dec(st, 6));
+		js_set_int(cx->a, o, "votes", col_int(st, 7));
+		js_set_sv(cx->a, o, "missing", col_sv(st, 8, cx->a));
+	}
+	if (more)
+		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	return rc;
+}
+
+static const struct column result_columns[] = {
+	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "points", FIELD_DEC, N_("Points") }, { "place", FIELD_INT, N_("Place") },
+	{ "tied", FIELD_BOOL, N_("tied") },
+};
+
+/* Points and places of every contestant; the arithmetic names classes of jurors, so it is not told here. */
+static enum rc result_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum rc rc;
+	struct vote e;
+	(void)ret_after;
+	TRY(visible(cx, db, in, &e));
+	if (!e.released_at)
+		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
+	struct stmt *st = db_query(db, &vote_result_of);
+	bind_int(st, 1, e.id);
+	while (db_step(cx, st, &rc)) {
+		struct js *o = js_push(rows, js_obj(cx->a));
+		js_set_int(cx->a, o, "no", col_int(st, 0));
+		js_set_int(cx->a, o, "unit", col_int(st, 1));
+		js_set_sv(cx->a, o, "unit_name", col_sv(st, 3, cx->a));
+		if (col_int(st, 4))
+			js_set_dec(cx->a, o, "points", col_dec(st, 5));
+		js_set_int(cx->a, o, "place", col_int(st, 6));
+		js_set_bool(cx->a, o, "tied", col_int(st, 7) != 0);
+	}
+	return rc;
+}
+
+const struct view_def vote_views[VOTE_VIEWS] = {
+	{ .name = "vote.list", .label = N_("List votes"), .filters = list_filters, .n_filters = COUNT(list_filters), .columns = list_columns,
+	  .n_columns = COUNT(list_columns), .roles = ROLE_STAFF, .query = list_query },
+	{ .name = "vote.show", .label = N_("Show an vote"), .columns = list_columns, .n_columns = COUNT(list_columns), .roles = ROLE_STAFF,
+	  .of_one = true, .query = show_query },
+	/* Whoever may not see the marks of a hall sees the board that comes of them. */
+	{ .name = "vote.counts", .label = N_("What the ballots give"), .columns = count_columns, .n_columns = COUNT(count_columns),
+	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = counts_query },
+	{ .name = "vote.results", .label = N_("What the vote gives"), .columns = result_columns, .n_columns = COUNT(result_columns),
+	  .roles = ROLE_STAFF, .of_one = true, .query = result_query },
+};
+
+enum rc vote_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
+{
+	enum rc rc;
+	bool found = false;
+	struct stmt *st = db_query(db, &vote_called);
+	bind_sv(st, 1, name);
+	while (db_step(cx, st, &rc)) {
+		*ret_id = col_int(st, 0);
+		found = true;
+	}
+	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote.")) : rc;
+}

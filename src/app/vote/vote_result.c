@@ -1,0 +1,241 @@
+/* From the count to what the item gives: computed by the rule that was locked when the vote opened, stated once the chair has
+ * released it, and handed on as a tally with its two persons, so that a hall's count is no privileged way into a score. */
+#include "app/vote/vote_result.h"
+
+#include "app/vote/queries.sql.h"
+#include "core/rule_measure.h"
+#include "store/journal.h"
+
+#include <stdlib.h>
+
+struct counted {
+	int64_t unit, place, votes;
+	struct sv voters, grade, missing;
+	struct dec value;
+};
+
+static enum rc read_counts(struct ctx *cx, struct db *db, int64_t vote, struct counted **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, room = 256;
+	struct counted *all = NEW(cx->a, struct counted, room);
+	struct stmt *st = db_query(db, &vote_counts_of);
+	bind_int(st, 1, vote);
+	bind_int(st, 2, 0);
+	bind_int(st, 3, (int64_t)VOTE_CODES_MAX * BALLOT_SLOTS_MAX * 2);
+	while (db_step(cx, st, &rc)) {
+		if (n == room) {
+			struct counted *more = NEW(cx->a, struct counted, room * 2);
+			memcpy(more, all, room * sizeof(*more));
+			all = more;
+			room *= 2;
+		}
+		all[n++] = (struct counted){ .unit = col_int(st, 1), .voters = col_sv(st, 3, cx->a), .grade = col_sv(st, 4, cx->a), .place = col_int(st, 5),
+					     .value = col_dec(st, 6), .votes = col_int(st, 7), .missing = col_sv(st, 8, cx->a) };
+	}
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+static bool is_mark(const struct counted *c)
+{
+	return !c->grade.n && !c->place && !c->missing.n;
+}
+
+/* The same inputs that a board reads from the tally (board_fed.c). */
+static size_t inputs_of(struct arena *a, const struct vote *v, const struct counted *c, size_t n, struct rule_input *ret)
+{
+	size_t k = 0, judge = 0;
+	for (size_t i = 0; i < n; i++) {
+		judge = i && c[i].unit == c[i - 1].unit && sv_eq(c[i].voters, c[i - 1].voters) ? judge + 1 : 1;
+		if (c[i].missing.n)
+			continue;
+		ret[k++] = (struct rule_input){
+			.kind = c[i].grade.n ? INPUT_BALLOT : c[i].place ? INPUT_PLACE : INPUT_MARK, .name = v->item, .class = SV(""),
+			.unit = arena_printf(a, "%lld", (long long)c[i].unit), .value = c[i].place ? DEC(c[i].place) : c[i].value,
+			.count = is_mark(&c[i]) ? 0 : c[i].votes, .grade = c[i].grade, .group = c[i].voters,
+			.judge = is_mark(&c[i]) ? arena_printf(a, "%zu", judge) : SV(""), .day = v->day, .source = v->name, .record = SV(""),
+		};
+	}
+	return k;
+}
+
+static void place_rows(struct vote_row *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		row[i].place = row[i].given;
+		for (size_t k = 0; k < n && row[i].given; k++) {
+			int c = row[k].given ? dec_cmp(row[k].points, row[i].points) : -1;
+			row[i].place += c > 0;
+			row[i].tied |= c == 0 && k != i;
+		}
+	}
+}
+
+static enum rc points_of(struct ctx *cx, const struct rule *rule, const struct vote *v, const struct rule_input *in, size_t n_in,
+			 struct vote_row *row, size_t n)
+{
+	struct rule_columns cols;
+	struct sv *ids = NEW(cx->a, struct sv, n + 1);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = arena_printf(cx->a, "%lld", (long long)row[i].unit);
+	TRY(rule_columns_load(cx, rule, ids, n, in, n_in, (struct dec){ 0 }, &cols));
+	for (size_t c = 0; c < cols.n_items; c++)
+		for (size_t i = 0; i < n && sv_eq(cols.items[c].item->name, v->item); i++) {
+			struct rule_cell cell = { 0 };
+			TRY(rule_cell(cx, &cols, &cols.items[c], i, true, &cell));
+			row[i].given = cell.state == CELL_GIVEN;
+			row[i].points = cell.points;
+			row[i].arithmetic = cell.arithmetic.p ? cell.arithmetic : SV("");
+		}
+	return RC_OK;
+}
+
+enum rc vote_rows(struct ctx *cx, struct db *db, const struct vote *v, struct vote_row **ret, size_t *ret_n)
+{
+	struct ruleset r;
+	struct rule *rule;
+	struct vote_slot *slot;
+	struct counted *c;
+	size_t n_slot, n_c, n = 0;
+	TRY(ruleset_get(cx, db, v->ruleset, &r));
+	TRY(ruleset_rule(cx, &r, &rule));
+	TRY(vote_slots(cx, db, v, &slot, &n_slot));
+	TRY(read_counts(cx, db, v->id, &c, &n_c));
+	struct vote_row *row = NEW(cx->a, struct vote_row, n_slot + 1);
+	for (size_t i = 0; i < n_slot; i++) {
+		bool again = false;
+		for (size_t k = 0; k < n; k++)
+			again |= row[k].unit == slot[i].unit;
+		if (!again)
+			row[n++] = (struct vote_row){ .unit = slot[i].unit, .name = slot[i].name, .short_name = slot[i].short_name, .arithmetic = SV("") };
+	}
+	struct rule_input *in = NEW(cx->a, struct rule_input, n_c + 1);
+	TRY(points_of(cx, rule, v, in, inputs_of(cx->a, v, c, n_c, in), row, n));
+	place_rows(row, n);
+	*ret = row;
+	*ret_n = n;
+	return RC_OK;
+}
+
+/* ---- vote.result ------------------------------------------------------------------------------------------------------------ */
+
+struct result_state {
+	struct vote v;
+	struct vote_row *row;
+	size_t n;
+};
+
+enum rc vote_result_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	struct result_state *s = NEW(cx->a, struct result_state, 1);
+	(void)ret;
+	*ret_state = s;
+	TRY(vote_get(cx, db, in->subject, &s->v));
+	return vote_rows(cx, db, &s->v, &s->row, &s->n);
+}
+
+enum rc vote_result_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)in, (void)fresh, (void)subject;
+	const struct result_state *s = state;
+	struct arena *a = cx->a;
+	if (!sv_is(s->v.state, "closed") || !s->v.released_at)
+		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
+	js_set_sv(a, facts, "rule_digest", s->v.rule_digest);
+	struct js *rows = js_set(facts, "rows", js_arr(a));
+	for (size_t i = 0; i < s->n; i++) {
+		const struct vote_row *r = &s->row[i];
+		struct js *o = js_push(rows, js_obj(a));
+		js_set_int(a, o, "unit", r->unit);
+		js_set_sv(a, o, "name", r->name);
+		js_set_bool(a, o, "given", r->given);
+		js_set_dec(a, o, "points", r->points);
+		js_set_int(a, o, "place", r->place);
+		js_set_bool(a, o, "tied", r->tied);
+		js_set_sv(a, o, "arithmetic", r->arithmetic);
+	}
+	return RC_OK;
+}
+
+enum rc vote_result_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	const struct js *rows = js_get(facts, "rows");
+	int64_t no = 0;
+	for (const struct js *o = rows ? rows->first : NULL; o; o = o->next) {
+		struct stmt *st = db_query(db, &vote_result_put);
+		bind_int(st, 1, row->subject);
+		bind_int(st, 2, ++no);
+		bind_int(st, 3, js_get_int(o, "unit", 0));
+		bind_int(st, 4, js_get_bool(o, "given"));
+		bind_dec(st, 5, js_get_dec(o, "points", (struct dec){ 0 }));
+		bind_int(st, 6, js_get_int(o, "place", 0));
+		bind_int(st, 7, js_get_bool(o, "tied"));
+		bind_sv(st, 8, js_get_sv(o, "arithmetic"));
+		TRY(db_run(cx, st));
+	}
+	return RC_OK;
+}
+
+/* ---- what follows a release ----------------------------------------------------------------------------------------------------- */
+
+enum rc vote_result(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+		    size_t max, size_t *ret_n)
+{
+	struct vote *v;
+	size_t n;
+	(void)facts;
+	TRY(votes_of_event(cx, db, row->subject, &v, &n));
+	for (size_t i = 0; i < n && *ret_n < max; i++)
+		if (sv_is(v[i].state, "closed"))
+			ret[(*ret_n)++] = (struct act_request){ .act = SV("vote.result"), .subject = v[i].id, .fields = js_obj(cx->a) };
+	return RC_OK;
+}
+
+static struct js *cells_js(struct arena *a, const struct counted *c, size_t n)
+{
+	struct js *cells = js_arr(a);
+	int64_t judge = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct js *o = js_push(cells, js_obj(a));
+		bool mark = is_mark(&c[i]);
+		judge = i && c[i].unit == c[i - 1].unit && sv_eq(c[i].voters, c[i - 1].voters) ? judge + 1 : 1;
+		js_set_int(a, o, "unit", c[i].unit);
+		js_set_sv(a, o, "group", c[i].voters);
+		js_set_sv(a, o, "grade", c[i].grade);
+		/* The numbers are those of the ascending marks of this one contestant: they say nothing of a juror. */
+		js_set_sv(a, o, "judge", mark ? arena_printf(a, "%lld", (long long)judge) : SV(""));
+		js_set_sv(a, o, "missing", c[i].missing);
+		js_set_dec(a, o, "value", c[i].place ? DEC(c[i].place) : c[i].value);
+		js_set_int(a, o, "votes", mark ? 0 : c[i].votes);
+	}
+	return cells;
+}
+
+enum rc vote_tally(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+		   size_t max, size_t *ret_n)
+{
+	struct vote *v;
+	size_t n;
+	(void)facts;
+	TRY(votes_of_event(cx, db, row->subject, &v, &n));
+	for (size_t i = 0; i < n && *ret_n < max; i++) {
+		struct counted *c;
+		size_t n_c;
+		struct js *f = js_obj(cx->a);
+		if (!sv_is(v[i].state, "closed") || v[i].rehearsal)
+			continue;
+		TRY(read_counts(cx, db, v[i].id, &c, &n_c));
+		if (n_c == 0)
+			continue;
+		js_set(f, "cells", cells_js(cx->a, c, n_c));
+		js_set_int(cx->a, f, "period", v[i].period);
+		js_set_int(cx->a, f, "ruleset", v[i].ruleset);
+		js_set_sv(cx->a, f, "item", v[i].item);
+		js_set_sv(cx->a, f, "source", v[i].name);
+		js_set_day(cx->a, f, "day", v[i].day.n > day_of_instant(row->at).n ? day_of_instant(row->at) : v[i].day);
+		ret[(*ret_n)++] = (struct act_request){ .act = SV("tally.enter"), .fields = f };
+	}
+	return RC_OK;
+}

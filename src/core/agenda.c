@@ -1,0 +1,91 @@
+#include "core/agenda.h"
+
+#include "base/buf.h"
+
+enum { CELLS = 5 };
+
+/* The first sign that parts two cells; `*ret_len` its bytes. */
+static size_t bar_at(struct sv s, size_t *ret_len)
+{
+	static const char *const bars[] = { "\t", "|", "｜" };
+	size_t at = SIZE_MAX;
+	for (size_t i = 0; i < sizeof(bars) / sizeof(bars[0]); i++) {
+		size_t k = sv_find(s, sv_of(bars[i]), 0);
+		if (k < at) {
+			at = k;
+			*ret_len = strlen(bars[i]);
+		}
+	}
+	return at;
+}
+
+static enum rc cells_of(struct ctx *cx, struct sv line, int no, struct sv cell[CELLS])
+{
+	struct sv rest = line;
+	for (int i = 0; i < CELLS; i++) {
+		size_t len = 0, at = bar_at(rest, &len);
+		cell[i] = sv_trim(at == SIZE_MAX ? rest : sv_upto(rest, at));
+		rest = at == SIZE_MAX ? SV("") : sv_from(rest, at + len);
+		if (cell[i].n > AGENDA_CELL_MAX)
+			return fail_at(cx, RC_INVALID, "agenda", "agenda.long", N_("Line %d: a cell is longer than %d bytes; shorten it."), no, AGENDA_CELL_MAX);
+	}
+	if (sv_trim(rest).n)
+		return fail_at(cx, RC_INVALID, "agenda", "agenda.cells", N_("Line %d has more than %d cells: unit | speaker | title | minutes | group."), no, CELLS);
+	return RC_OK;
+}
+
+static enum rc slot_of(struct ctx *cx, struct sv line, int no, struct agenda_slot *ret)
+{
+	struct sv cell[CELLS];
+	int64_t minutes = 0;
+	TRY(cells_of(cx, line, no, cell));
+	if (cell[3].n && (!sv_int(cell[3], &minutes) || minutes < 1 || minutes > AGENDA_MINUTES_MAX))
+		return fail_at(cx, RC_INVALID, "agenda", "agenda.minutes", N_("Line %d: minutes are a whole number from 1 to %d."), no, AGENDA_MINUTES_MAX);
+	if (!cell[0].n && !cell[2].n)
+		return fail_at(cx, RC_INVALID, "agenda", "agenda.empty", N_("Line %d names neither a unit nor a title."), no);
+	*ret = (struct agenda_slot){ .line = no, .unit = cell[0], .speaker = cell[1], .title = cell[2], .group = cell[4], .minutes = (int)minutes };
+	return RC_OK;
+}
+
+enum rc agenda_read(struct ctx *cx, struct sv text, struct agenda_slot **ret, size_t *ret_n)
+{
+	struct agenda_slot *all = NEW(cx->a, struct agenda_slot, AGENDA_SLOTS_MAX);
+	struct sv rest = text;
+	size_t n = 0;
+	enum rc rc = RC_OK;
+	for (int no = 1; rest.n; no++) {
+		size_t end = sv_find(rest, SV("\n"), 0);
+		struct sv line = end == SIZE_MAX ? rest : sv_upto(rest, end);
+		rest = end == SIZE_MAX ? SV("") : sv_from(rest, end + 1);
+		if (!sv_trim(line).n)
+			continue;
+		if (n == AGENDA_SLOTS_MAX)
+			return fail_at(cx, RC_LIMIT, "agenda", "agenda.many", N_("An agenda has at most %d slots."), AGENDA_SLOTS_MAX);
+		if (slot_of(cx, line, no, &all[n]) == RC_OK)
+			n++;
+		else
+			rc = RC_INVALID;
+	}
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+struct sv agenda_text(struct arena *a, const struct agenda_slot *slot, size_t n)
+{
+	struct buf b = buf_new(a, AGENDA_TEXT_MAX * 2);
+	for (size_t i = 0; i < n; i++) {
+		const struct agenda_slot *s = &slot[i];
+		struct sv minutes = s->minutes ? arena_printf(a, "%d", s->minutes) : SV("");
+		const struct sv cell[CELLS] = { s->unit, s->speaker, s->title, minutes, s->group };
+		int last = CELLS - 1;
+		while (last > 0 && !cell[last].n)
+			last--;
+		for (int c = 0; c <= last; c++) {
+			buf_puts(&b, c ? " | " : "");
+			buf_put(&b, cell[c]);
+		}
+		buf_putc(&b, '\n');
+	}
+	return buf_sv(&b);
+}
