@@ -41,6 +41,9 @@ static enum rc slot_of(struct ctx *cx, struct sv line, int no, struct agenda_slo
 	TRY(cells_of(cx, line, no, cell));
 	if (cell[3].n && (!sv_int(cell[3], &minutes) || minutes < 1 || minutes > AGENDA_MINUTES_MAX))
 		return fail_at(cx, RC_INVALID, "agenda", "agenda.minutes", N_("Line %d: minutes are a whole number from 1 to %d."), no, AGENDA_MINUTES_MAX);
+	/* A dash says that there is none: what is trimmed before the first line would else move its cells. */
+	if (sv_is(cell[0], "-") || sv_is(cell[0], "—"))
+		cell[0] = SV("");
 	if (!cell[0].n && !cell[2].n)
 		return fail_at(cx, RC_INVALID, "agenda", "agenda.empty", N_("Line %d names neither a unit nor a title."), no);
 	*ret = (struct agenda_slot){ .line = no, .unit = cell[0], .speaker = cell[1], .title = cell[2], .group = cell[4], .minutes = (int)minutes };

@@ -62,6 +62,8 @@ static const char *of_event(struct sv code)
 		{ "plenary", N_("Questions to the plenary") }, { "inspection", N_("Inspection") },
 		{ "weekly", N_("Weekly") }, { "fortnightly", N_("Fortnightly") }, { "monthly", N_("Monthly") }, { "quarterly", N_("Quarterly") },
 		{ "none", N_("Without a rhythm") }, { "running", N_("Running") }, { "section", N_("Section level") },
+		{ "unchanged", N_("as it was") }, { "taken", N_("won, was vacant") }, { "defended", N_("defended") }, { "lost", N_("lost to another") },
+		{ "forfeited", N_("lost by absence") },
 	};
 	return among(said, sizeof(said) / sizeof(said[0]), code);
 }
@@ -84,7 +86,7 @@ static const char *of_matter(const char *column, struct sv code)
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
 	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "vote") == 0 ? of_vote(code) :
-			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0) ? of_event(code) : NULL;
+			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0 || strcmp(noun, "arena") == 0) ? of_event(code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);

@@ -1,5 +1,6 @@
 #include "main/wiring.h"
 
+#include "app/arena/arena.h"
 #include "app/board/board.h"
 #include "app/desk/desk.h"
 #include "app/door/door.h"
@@ -23,7 +24,7 @@
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun, &target_noun, &tally_noun, &series_noun, &event_noun, &vote_noun,
+	&link_noun, &file_noun, &target_noun, &tally_noun, &series_noun, &event_noun, &roster_noun, &lot_noun, &vote_noun, &arena_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -40,8 +41,10 @@ const struct reaction reactions[] = {
 	{ "matter_sent_back", "matter.send_back", board_count_sent_back },
 	{ "objection_reverse", "objection.rule", objection_reverse },
 	{ "objection_mark", "entry.reverse", objection_mark },
+	{ "lot_order", "lot.draw", lot_order },
 	{ "vote_result", "event.release", vote_result },
 	{ "vote_tally", "event.release", vote_tally },
+	{ "arena_bout", "vote.result", arena_bout },
 };
 const size_t n_reactions = COUNT(reactions);
 

@@ -11,6 +11,12 @@ void event_use_votes(event_votes_fn *fn)
 	votes_of = fn;
 }
 
+enum rc event_votes_now(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret)
+{
+	*ret = (struct event_votes){ 0 };
+	return votes_of ? votes_of(cx, db, event, ret) : RC_OK;
+}
+
 /* ---- event.plan, event.change --------------------------------------------------------------------------------------------- */
 
 static const struct field plan_fields[] = {
@@ -61,7 +67,7 @@ static enum rc agenda_load(struct ctx *cx, struct db *db, struct sv text, int64_
 		if (rc == RC_OK)
 			g->unit[i] = u.id;
 		else if (rc == RC_NOT_FOUND || rc == RC_CONFLICT)
-			all = fail_at(cx, RC_INVALID, "agenda", "agenda.unit", N_("Line %d: \"%.*s\" is no unit of this office's place, or several; write its full name or code."),
+			all = fail_at(cx, RC_INVALID, "agenda", "agenda.unit", N_("Line %d: \"%.*s\" is no unit of this office's place, or several; write its full name or code, or - for none."),
 					g->slot[i].line, SV_ARG(g->slot[i].unit));
 		else
 			return rc;
@@ -183,7 +189,7 @@ static enum rc plan_decide(struct ctx *cx, const void *state, const struct act_i
 	return RC_OK;
 }
 
-static enum rc put_slots(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+enum rc event_put_slots(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
 {
 	const struct js *slots = js_get(facts, "slots");
 	int64_t no = 0;
@@ -223,7 +229,7 @@ static enum rc plan_apply(struct ctx *cx, struct db *db, const struct act_row *r
 	bind_int(st, 14, row->seq);
 	bind_int(st, 15, row->actor);
 	TRY(db_run(cx, st));
-	return put_slots(cx, db, row, facts);
+	return event_put_slots(cx, db, row, facts);
 }
 
 static const struct field change_fields[] = {
@@ -243,7 +249,7 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	*ret_state = s;
 	TRY(event_get(cx, db, in->subject, &s->e));
 	target_add(ret, AT_OWNER, s->e.owner);
-	return votes_of ? votes_of(cx, db, s->e.id, &s->votes) : RC_OK;
+	return event_votes_now(cx, db, s->e.id, &s->votes);
 }
 
 static enum rc change_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -315,6 +321,22 @@ static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act
 static const struct field reason_fields[] = {
 	{ .name = "reason", .type = FIELD_LINE, .required = true, .min = 2, .max = 300, .label = N_("Reason") },
 };
+
+/* After a draw of lots (lot.h), which has checked everything. */
+static const struct field order_fields[] = {
+	{ .name = "slots", .type = FIELD_DATA, .required = true, .label = N_("Slots") },
+};
+
+static enum rc order_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	const struct plan_state *s = state;
+	TRY(going_on(cx, &s->e));
+	if (s->votes.open || s->votes.counted)
+		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
+	js_set(facts, "slots", event_slots_again(cx->a, field(&in->fields, "slots")->data));
+	return RC_OK;
+}
 
 static enum rc begin_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
@@ -411,7 +433,9 @@ static const struct act_def acts[] = {
 	{ .name = "event.change", .version = 1, .label = N_("Change the event"), .fields = change_fields, .n_fields = COUNT(change_fields), BY_OFFICE,
 	  .load = change_load, .decide = change_decide, .apply = change_apply },
 	{ .name = "event.agenda", .version = 1, .label = N_("Change the agenda"), .fields = agenda_fields, .n_fields = COUNT(agenda_fields), BY_OFFICE,
-	  .strict = true, .load = agenda_act_load, .decide = agenda_decide, .apply = put_slots },
+	  .strict = true, .load = agenda_act_load, .decide = agenda_decide, .apply = event_put_slots },
+	{ .name = "event.order", .version = 1, .label = N_("Take over the order of the lots"), .fields = order_fields, .n_fields = COUNT(order_fields),
+	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = self_load, .decide = order_decide, .apply = event_put_slots },
 	{ .name = "event.begin", .version = 1, .label = N_("Begin the event"), BY_OFFICE, .load = self_load, .decide = begin_decide, .apply = begin_apply },
 	{ .name = "event.end", .version = 1, .label = N_("End the event"), BY_OFFICE, .load = self_load, .decide = end_decide, .apply = end_apply },
 	{ .name = "event.cancel", .version = 1, .label = N_("Cancel the event"), .fields = reason_fields, .n_fields = COUNT(reason_fields), BY_OFFICE,

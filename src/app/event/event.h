@@ -13,7 +13,7 @@
 #include "core/agenda.h"
 #include "store/act.h"
 
-extern const struct noun event_noun, series_noun;
+extern const struct noun event_noun, series_noun, roster_noun, lot_noun;
 
 #define EVENT_KINDS "tour|arena|plenary|debrief|meeting|inspection"
 #define EVENT_STATES "planned|under_way|ended|cancelled"
@@ -53,5 +53,11 @@ struct event_votes {
 };
 typedef enum rc event_votes_fn(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 void event_use_votes(event_votes_fn *fn);
+
+/* lot.draw → event.order */
+struct act_request;
+struct journal_row;
+enum rc lot_order(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret, size_t max,
+		  size_t *ret_n);
 
 #endif

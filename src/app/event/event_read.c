@@ -93,6 +93,20 @@ static struct js *event_js(struct arena *a, const struct event *e)
 	return o;
 }
 
+struct js *event_slots_again(struct arena *a, const struct js *slots)
+{
+	struct js *list = js_arr(a);
+	for (const struct js *s = slots ? slots->first : NULL; s; s = s->next) {
+		struct js *o = js_push(list, js_obj(a));
+		js_set_int(a, o, "unit", js_get_int(s, "unit", 0));
+		js_set_sv(a, o, "speaker", js_get_sv(s, "speaker"));
+		js_set_sv(a, o, "title", js_get_sv(s, "title"));
+		js_set_int(a, o, "minutes", js_get_int(s, "minutes", 0));
+		js_set_sv(a, o, "group", js_get_sv(s, "group"));
+	}
+	return list;
+}
+
 struct js *event_slots_js(struct arena *a, const struct event_slot *slot, size_t n)
 {
 	struct js *list = js_arr(a);
@@ -148,15 +162,19 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	return rc;
 }
 
+enum rc event_seen(struct ctx *cx, struct db *db, const struct view_in *in, struct event *ret)
+{
+	TRY(event_get(cx, db, in->subject, ret));
+	return scope_holds(&in->scope, ret->owner_path) ? RC_OK : fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+}
+
 static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	(void)ret_after;
 	struct event e, *inside;
 	struct event_slot *slot;
 	size_t n, k;
-	TRY(event_get(cx, db, in->subject, &e));
-	if (!scope_holds(&in->scope, e.owner_path))
-		return fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(event_seen(cx, db, in, &e));
 	TRY(event_slots(cx, db, e.id, &slot, &n));
 	TRY(event_inside(cx, db, e.id, &inside, &k));
 	struct js *o = js_push(rows, event_js(cx->a, &e)), *within = js_arr(cx->a);

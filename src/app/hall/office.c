@@ -427,6 +427,7 @@ void do_close(void *web, struct http_request *rq, struct http_reply *rp)
 const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/events", 0, page_events, "events", NULL },
 	{ HTTP_GET, "/events/:id:int", 0, page_event, "event", NULL },
+	{ HTTP_GET, "/events/:id:int/day", 0, page_day, "event", NULL },
 	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/codes", 0, do_codes, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/open", 0, do_open, "vote", NULL },

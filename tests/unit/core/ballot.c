@@ -136,6 +136,16 @@ static void counts(void **state)
 	/* the order in which they lie changes nothing */
 	const struct sv back[] = { m[2], m[0], m[1] };
 	counted(form(&marks, 2, 0), back, 3, 0, "-1/0/80×1 -1/0/90×1 -1/0/90×1 -0");
+	/* two sites of one unit: the mean of what a juror gave there, to six places, half away from zero */
+	const struct sv two[] = { SV("90|80.01|1"), SV("85||2"), SV("||3") };
+	struct ballot_form sites = form(&marks, 3, 0);
+	struct ballot_count *site;
+	size_t n_site;
+	int64_t abstained;
+	assert_int_equal(ballot_tally(&cx, &sites, two, 3, (int[]){ 0, 1 }, 2, &site, &n_site, &abstained), RC_OK);
+	assert_int_equal(n_site, 2);
+	assert_int_equal(abstained, 1);
+	assert_true(site[0].mark.u == 85 * DEC_ONE && site[1].mark.u == 85005000);
 	const struct sv odd[] = { SV("7|7") };
 	struct ballot_form f = form(&grades, 3, 0);
 	struct ballot_count *c;

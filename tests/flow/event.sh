@@ -1,0 +1,185 @@
+#!/bin/sh
+# Gatherings: a series in its rhythm with hosts in turn, an agenda pasted from a sheet, lots drawn with two words that anybody can
+# repeat, who came and how it was held, and an arena whose champion defends the title.
+set -eu
+B=${BIXUE:-build/bixue}
+T=$(mktemp -d); server=
+trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+export BIXUE_DATA="$T/county" LANG=C.UTF-8
+
+bad() { echo "$*"; head -40 "$T/out" "$T/err"; exit 1; }
+says() { # expected exit code, command…
+	want=$1; shift
+	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
+	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
+}
+has() { grep -q -- "$1" "$T/out" "$T/err" || bad "no $1 in:"; }
+is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
+series() { "$B" series show "$1" --as clerk --json | jq -r "$2"; }
+agenda() { "$B" event show "$1" --as clerk --json | jq -r '[.agenda[].unit]|join(" ")'; }
+web() { # expected status, curl's arguments…
+	want=$1; shift
+	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
+	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
+}
+hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
+start() {
+	: >"$T/log"
+	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
+	n=0; base=
+	while [ $n -lt 200 ] && [ ! "$base" ]; do
+		sleep 0.1; n=$((n + 1))
+		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
+	done
+	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
+	web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
+}
+stop() { kill $server; wait $server 2>/dev/null || true; server=; }
+
+says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
+says 0 "$B" unit import data/demo/units.csv --as system
+for p in "科员 clerk clerk" "主任 head office_head" "市长 mayor leader"; do
+	set -- $p
+	says 0 "$B" person add --as system --unit 6110 --title "$1" --login "$2"
+	says 0 "$B" person grant "$2" --role "$3" --unit 6110 --as system
+done
+says 0 "$B" person add --as system --unit 611002 --title 区委书记 --login shangzhou
+says 0 "$B" person grant shangzhou --role unit_head --unit 611002 --as system
+says 0 "$B" person add --as system --unit 611021 --title 县委书记 --login luonan
+echo 'a sentence of a clerk' | says 0 "$B" person password clerk
+H=611002,611021,611022,611023
+
+# ---- a series: rhythm, turns, numbers ------------------------------------------------------------------------------------
+S=商洛市周末现场观摩会
+says 6 "$B" series plan --owner 6110 --name $S --kind tour --rhythm monthly --hosts $H --gap 2 --as shangzhou
+says 3 "$B" series plan --owner 6110 --name $S --kind tour --rhythm monthly --hosts $H,611021 --gap 2 --as clerk
+says 0 "$B" series plan --owner 6110 --name $S --kind tour --rhythm monthly --hosts $H --gap 2 --document 样例〔2023〕1号 --as clerk
+tour() { # name, day, more…
+	name=$1; day=$2; shift 2
+	says 0 "$B" event plan --owner 6110 --kind tour --name "$name" --day "$day" --series $S --agenda '商州区 | 区委书记 | 某社区 | 20
+商州区 | 区委书记 | 某村 | 25' --as clerk "$@"
+}
+first=$(series $S '.hosts[0].name')
+tour 第一次 2023-07-08
+is "$first" "$("$B" event show 第一次 --as clerk --json | jq -r .host)" "host of the first session"
+is 1 "$("$B" event show 第一次 --as clerk --json | jq -r .number)" "its number"
+second=$(series $S '.hosts[0].name')
+[ "$first" != "$second" ] || bad "the same host twice in a row"
+last=$(series $S '.hosts[-1].name')
+is "$first" "$last" "who has hosted comes last"
+says 3 "$B" event plan --owner 6110 --kind tour --name 第二次 --day 2023-08-05 --series $S --host "$first" --as clerk; has "$second"
+tour 第二次 2023-08-05 --host "$first" --host_reason 原承办县遭遇暴雨
+is 2 "$("$B" event show 第二次 --as clerk --json | jq -r .number)" "number of the second session"
+says 0 "$B" event cancel 第二次 --reason 推迟 --as clerk
+tour 第三次 2023-09-02
+is "$second" "$("$B" event show 第三次 --as clerk --json | jq -r .host)" "a cancelled session hosts nobody"
+tour 彩排观摩 2023-07-02 --rehearsal
+is 0 "$("$B" event show 彩排观摩 --as clerk --json | jq -r .number)" "a rehearsal has no number"
+is "0 true" "$(series $S '"\(.missed) \(.sessions == 0)"')" "what was missed so far"
+says 0 "$B" event begin 第一次 --as clerk
+says 5 "$B" event begin 第一次 --as clerk
+says 0 "$B" event end 第一次 --as clerk
+is "1 1 2" "$(series $S '"\(.sessions) \(.different_hosts) \(.slots)"')" "sessions, hosts and sites held"
+says 3 "$B" series copy $S --owner 6110 --name 又一个 --as clerk
+says 0 "$B" person add --as system --unit 611021 --title 督查科员 --login luonan-clerk
+says 0 "$B" person grant luonan-clerk --role clerk --unit 611021 --as system
+says 0 "$B" series copy $S --owner 611021 --name 洛南县观摩会 --level township --as luonan-clerk
+is "tour monthly" "$("$B" series show 洛南县观摩会 --as luonan-clerk --json | jq -r '"\(.kind) \(.rhythm)"')" "what the copy takes over"
+says 0 "$B" event plan --owner 6110 --kind arena --name 半年会 --day 2023-07-20 --as clerk
+says 0 "$B" event plan --owner 6110 --kind arena --name 会中擂台 --day 2023-07-20 --parent 半年会 --as clerk
+says 3 "$B" event plan --owner 6110 --kind arena --name 擂中擂 --day 2023-07-20 --parent 会中擂台 --as clerk
+is 会中擂台 "$("$B" event show 半年会 --as clerk --json | jq -r '.inside[0].name')" "an event inside another"
+
+# ---- agenda and lots -------------------------------------------------------------------------------------------------------
+A=擂台
+says 0 "$B" event plan --owner 6110 --kind arena --name $A --day 2023-07-10 --begins 14:30 --as clerk --agenda '-	市委	开场	5
+商州区	区委书记	抓项目	8	县区
+洛南县｜县委书记｜抓项目｜8｜县区
+丹凤县 | 县委书记 | 抓项目 | 8 | 县区
+商南县 | 县委书记 | 抓项目 | 8 | 县区
+ | | 休息 | 10'
+is " 商州区 洛南县 丹凤县 商南县 " "$(agenda $A)" "the agenda as pasted"
+says 5 "$B" lot draw $A --word_a 春 --said_a 甲县书记 --word_b 风 --said_b 乙县书记 --as clerk
+says 3 "$B" lot freeze $A --group 没有这一组 --as clerk
+says 0 "$B" lot freeze $A --group 县区 --as clerk
+digest=$("$B" lot list $A --as clerk --json | jq -sr '.[0].digest')
+is "$(printf '611002\n611021\n611022\n611023\n' | sha256sum | cut -d' ' -f1)" "$digest" "digest of the frozen list"
+is " 商州区 洛南县 丹凤县 商南县 " "$(agenda $A)" "freezing moves nobody"
+says 3 "$B" lot draw $A --word_a 春 --said_a 甲县书记 --word_b 风 --said_b 甲县书记 --as clerk
+says 6 "$B" lot draw $A --word_a 春 --said_a 甲县书记 --word_b 风 --said_b 乙县书记 --as shangzhou
+says 0 "$B" lot draw $A --word_a 春 --said_a 甲县书记 --word_b 风 --said_b 乙县书记 --as clerk
+says 5 "$B" lot draw $A --word_a 夏 --said_a 甲县书记 --word_b 雨 --said_b 乙县书记 --as clerk
+says 5 "$B" lot freeze $A --group 县区 --as clerk
+want=$(for c in 611002=商州区 611021=洛南县 611022=丹凤县 611023=商南县; do
+	printf '%s %s\n' "$(printf '%s' "春 风,${c%%=*}" | sha256sum | cut -d' ' -f1)" "${c##*=}"
+done | sort | cut -d' ' -f2 | tr '\n' ' ')
+is "${want% }" "$("$B" lot list $A --as clerk --json | jq -sr 'map(.unit)|join(" ")' | sed 's/[[:space:]]*$//')" "the order that sha256sum gives"
+n=0; until [ " $want" = "$(agenda $A)" ] || [ $n = 20 ]; do "$B" event list --as clerk >/dev/null; sleep 0.1; n=$((n + 1)); done
+is " $want" "$(agenda $A)" "the agenda in the order of the lots, all else in its place"
+
+# ---- who came, and how it was held ---------------------------------------------------------------------------------------------
+says 0 "$B" roster expect $A --posts shangzhou,luonan --must --as clerk
+says 3 "$B" roster attend $A --post shangzhou --state substitute --as clerk
+says 3 "$B" roster attend $A --post shangzhou --state substitute --by 副区长 --as clerk
+says 0 "$B" roster attend $A --post shangzhou --state substitute --by 副区长 --reason 外出招商 --as clerk
+says 0 "$B" roster attend $A --post luonan --state present --as clerk
+says 3 "$B" roster attend $A --post mayor --state present --as clerk
+is "substitute present" "$("$B" roster list $A --as clerk --json | jq -sr 'map(.state)|join(" ")')" "who came"
+says 3 "$B" roster check $A --line banner --kept no --as clerk
+says 3 "$B" roster check $A --line tea --kept yes --amount 3 --as clerk
+says 0 "$B" roster check $A --line meal --kept yes --amount 18.5 --as clerk
+says 0 "$B" roster check $A --line banner --kept no --note 门口挂了一条 --as clerk
+is 9 "$("$B" roster checks $A --as clerk --json | wc -l | tr -d ' ')" "lines of the checklist"
+is "18.5" "$("$B" roster checks $A --as clerk --json | jq -sr 'map(select(.line=="meal"))[0].amount')" "yuan a head"
+
+# ---- pages -----------------------------------------------------------------------------------------------------------------------
+start
+id=$("$B" event show $A --as clerk --json | jq -r .id)
+for lang in en zh; do
+	for u in /events /events/$id /events/$id/day; do
+		web 200 -b "$T/jar" -H "Accept-Language: $lang" "$base$u"
+		! grep -q '(null)\|%\.\*s' "$T/out" || bad "a text without its values on $u:"
+	done
+done
+web 200 -b "$T/jar" "$base/events/$id"; has 14:30; has 14:35
+web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has 18.5
+web 404 -b "$T/jar" "$base/events/999999"
+stop
+
+# ---- an arena and its champion -------------------------------------------------------------------------------------------------
+says 0 "$B" ruleset draft data/demo/shangluo-debrief.rule --owner 6110 --as clerk
+R=商洛市县区半年述职评议办法
+says 0 "$B" ruleset adopt $R --basis_doc 样例〔2022〕1号 --advice_read yes --as head
+says 0 "$B" period open --owner 6110 --name 2023年上半年 --from 2023-01-01 --to 2023-06-30 --publish_on 2023-07-05 --as clerk
+says 0 "$B" series plan --owner 6110 --name 三级擂台赛 --kind arena --rhythm quarterly --level county --as clerk
+bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's release
+	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day 2023-07-01 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
+洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair mayor --as clerk
+	says 0 "$B" vote plan --event "$1" --period 2023年上半年 --ruleset $R --item 述职评议票 --group 县区 --name "$1" --as clerk
+	vid=$("$B" vote show "$1" --as clerk --json | jq -r .id)
+	start
+	: >"$T/codes"
+	for voters in 市级领导 县区 市直部门; do
+		web 200 -b "$T/jar" "$base/votes/$vid"
+		web 200 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=c$(date +%N)" --data-urlencode "voters=$voters" -d number=1 "$base/votes/$vid/codes"
+		sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >>"$T/codes"
+	done
+	web 200 -b "$T/jar" "$base/votes/$vid"; web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=o$(date +%N)" "$base/votes/$vid/open"
+	for c in $(cat "$T/codes"); do web 200 --data-urlencode "a1=$2" --data-urlencode "a2=$3" "$base/v/$c"; done
+	web 200 -b "$T/jar" "$base/votes/$vid"; web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=x$(date +%N)" -d attended=3 "$base/votes/$vid/close"
+	stop
+	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
+	says 0 "$B" event release "$1" --as mayor
+	n=0; until [ "$("$B" arena bouts 三级擂台赛 --as clerk --json | grep -c "$1")" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+	"$B" tally refuse "2023年上半年 述职评议票" --reason 演示 --as head >/dev/null 2>&1 || true
+}
+bout 第一场 好 一般
+is "商州区 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the first champion"
+bout 第二场 好 好                                  # a tie keeps the holder
+is "商州区 1" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "a defence by a tie"
+bout 第三场 较差 好
+is "洛南县 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the title changes hands"
+is "taken defended lost" "$("$B" arena bouts 三级擂台赛 --as clerk --json | jq -sr 'map(.turn)|join(" ")')" "what each session did to the title"
+says 0 "$B" verify
+says 0 "$B" rebuild --check
+echo "event: ok"
