@@ -4,16 +4,17 @@
 
 enum { CELLS = 5 };
 
-/* The first sign that parts two cells; `*ret_len` its bytes. */
-static size_t bar_at(struct sv s, size_t *ret_len)
+static const char *const bars[] = { "\t", "|", "｜", NULL }, *const ends[] = { "\n", ";", "；", NULL };
+
+/* Where the first of the signs stands; `*ret_len` its bytes. */
+static size_t first_of(struct sv s, const char *const *signs, size_t *ret_len)
 {
-	static const char *const bars[] = { "\t", "|", "｜" };
 	size_t at = SIZE_MAX;
-	for (size_t i = 0; i < sizeof(bars) / sizeof(bars[0]); i++) {
-		size_t k = sv_find(s, sv_of(bars[i]), 0);
+	for (; *signs; signs++) {
+		size_t k = sv_find(s, sv_of(*signs), 0);
 		if (k < at) {
 			at = k;
-			*ret_len = strlen(bars[i]);
+			*ret_len = strlen(*signs);
 		}
 	}
 	return at;
@@ -23,7 +24,7 @@ static enum rc cells_of(struct ctx *cx, struct sv line, int no, struct sv cell[C
 {
 	struct sv rest = line;
 	for (int i = 0; i < CELLS; i++) {
-		size_t len = 0, at = bar_at(rest, &len);
+		size_t len = 0, at = first_of(rest, bars, &len);
 		cell[i] = sv_trim(at == SIZE_MAX ? rest : sv_upto(rest, at));
 		rest = at == SIZE_MAX ? SV("") : sv_from(rest, at + len);
 		if (cell[i].n > AGENDA_CELL_MAX)
@@ -57,9 +58,9 @@ enum rc agenda_read(struct ctx *cx, struct sv text, struct agenda_slot **ret, si
 	size_t n = 0;
 	enum rc rc = RC_OK;
 	for (int no = 1; rest.n; no++) {
-		size_t end = sv_find(rest, SV("\n"), 0);
+		size_t len = 0, end = first_of(rest, ends, &len);
 		struct sv line = end == SIZE_MAX ? rest : sv_upto(rest, end);
-		rest = end == SIZE_MAX ? SV("") : sv_from(rest, end + 1);
+		rest = end == SIZE_MAX ? SV("") : sv_from(rest, end + len);
 		if (!sv_trim(line).n)
 			continue;
 		if (n == AGENDA_SLOTS_MAX)

@@ -1,7 +1,7 @@
 #ifndef CORE_AGENDA_H
 #define CORE_AGENDA_H
 /* An agenda 议程 as a clerk writes or pastes it, one slot a line: unit | speaker's post | title | minutes | group.  Cells are
- * parted by a bar or, from a spreadsheet, by a tab; what is left out at the end is empty.  A line without a unit, or
+ * parted by a bar or, from a spreadsheet, by a tab; what is left out at the end is empty.  A semicolon ends a line too, for commands.  A line without a unit, or
  * with a dash for it, is a slot of its own: an overview, a break, a vote.  Pure: units are names here. */
 #include "base/err.h"
 

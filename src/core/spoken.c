@@ -57,7 +57,7 @@ static const char *of_vote(struct sv code)
 static const char *of_event(struct sv code)
 {
 	static const char *const said[][2] = {
-		{ "planned", N_("Planned") }, { "under_way", N_("Under way") }, { "ended", N_("Ended") }, { "cancelled", N_("Cancelled") },
+		{ "planned", N_("Planned") }, { "under_way", N_("Under way") }, { "ended", N_("Held and over") }, { "cancelled", N_("Cancelled") },
 		{ "debrief", N_("Debrief") }, { "arena", N_("Arena") }, { "tour", N_("Observation tour") }, { "meeting", N_("Meeting") },
 		{ "plenary", N_("Questions to the plenary") }, { "inspection", N_("Inspection") },
 		{ "weekly", N_("Weekly") }, { "fortnightly", N_("Fortnightly") }, { "monthly", N_("Monthly") }, { "quarterly", N_("Quarterly") },

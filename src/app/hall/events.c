@@ -142,7 +142,7 @@ static struct sv hour_of(struct arena *a, const struct event *e, int minutes)
 
 static struct ui_table agenda_table(struct gathering *g)
 {
-	static const char *const heads[] = { N_("Slot"), N_("Speaker"), N_("From"), N_("Minutes"), N_("Group") };
+	static const char *const heads[] = { N_("Slot"), N_("Speaker"), N_("Starts at"), N_("Minutes"), N_("Group") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_NUMBER, COLUMN_TEXT };
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
