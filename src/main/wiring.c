@@ -5,6 +5,7 @@
 #include "app/door/door.h"
 #include "app/entry/entry.h"
 #include "app/event/event.h"
+#include "app/exam/exam.h"
 #include "app/file/file.h"
 #include "app/feedback/feedback.h"
 #include "app/hall/hall.h"
@@ -23,7 +24,7 @@
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun, &target_noun, &tally_noun, &event_noun, &question_noun,
+	&link_noun, &file_noun, &target_noun, &tally_noun, &event_noun, &question_noun, &exam_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -48,6 +49,7 @@ const struct page_table page_tables[] = {
 	{ door_routes, &door_routes_n },
 	{ feedback_routes, &feedback_routes_n },
 	{ desk_routes, &desk_routes_n },
+	{ exam_routes, &exam_routes_n },
 	{ file_routes, &file_routes_n },
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
