@@ -50,6 +50,21 @@ static const char *of_event(struct sv code)
 	return NULL;
 }
 
+/* Of questions and tests. */
+static const char *of_exam(struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "planned", N_("Planned") }, { "open", N_("Under way") }, { "marking", N_("Being marked") }, { "done", N_("Results declared") },
+		{ "cancelled", N_("Cancelled") }, { "ready", N_("Ready") }, { "retired", N_("Retired") },
+		{ "single", N_("Single choice") }, { "multiple", N_("Multiple choice") }, { "judge", N_("True or false") }, { "text", N_("In words") },
+		{ "county", N_("County level") }, { "section", N_("Section level") }, { "staff", N_("General staff") },
+	};
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (sv_is(code, said[i][0]))
+			return said[i][1];
+	return NULL;
+}
+
 static const char *of_matter(const char *column, struct sv code)
 {
 	enum matter_state state;
@@ -65,9 +80,18 @@ static const char *of_matter(const char *column, struct sv code)
 	return NULL;
 }
 
+static const char *of_noun(const char *noun, const char *column, struct sv code)
+{
+	if (strcmp(noun, "matter") == 0)
+		return of_matter(column, code);
+	if (strcmp(noun, "event") == 0)
+		return of_event(code);
+	return strcmp(noun, "exam") == 0 || strcmp(noun, "question") == 0 ? of_exam(code) : NULL;
+}
+
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
-	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "event") == 0 ? of_event(code) : NULL;
+	const char *word = noun ? of_noun(noun, column, code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);

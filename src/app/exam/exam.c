@@ -14,7 +14,7 @@ struct planning {
 	size_t n_part, n_list, n_seat;
 	int64_t twin, makeup;
 	int64_t *unit;               /* of exam.seats: of every post that is given */
-	const char *stray;           /* of exam.seats: why a post cannot sit */
+	enum { STRAY_NONE, STRAY_PLACE, STRAY_PASSED, STRAY_DISABLED } stray; /* of exam.seats: why a post cannot sit */
 };
 
 static enum rc still_planned(struct ctx *cx, const struct exam *e)
@@ -331,6 +331,8 @@ static enum rc seats_load(struct ctx *cx, struct db *db, const struct act_in *in
 	const struct js *seats = field(&in->fields, "seats")->data;
 	struct exam_seat *before = NULL;
 	size_t n = 0, n_before = 0;
+	struct names *place = NEW(cx->a, struct names, 1); /* of the office: a department tests the county that it serves */
+	TRY(names_open(cx, db, s->e.owner, NULL, 0, place));
 	if (s->e.first)
 		TRY(exam_seats(cx, db, s->e.first, &before, &n_before));
 	s->unit = NEW(cx->a, int64_t, EXAM_SEATS_MAX + 1);
@@ -342,12 +344,12 @@ static enum rc seats_load(struct ctx *cx, struct db *db, const struct act_in *in
 		TRY(unit_get(cx, db, p.unit, &u));
 		for (size_t i = 0; i < n_before; i++)
 			again |= before[i].post == p.id && !before[i].passed;
-		if (!sv_starts(u.path, s->e.owner_path))
-			s->stray = N_("A post of another place cannot be seated here; seat posts of your own units.");
+		if (!sv_starts(u.path, place->area.path))
+			s->stray = STRAY_PLACE;
 		if (!again)
-			s->stray = N_("Only those who did not pass the first time sit the make-up.");
+			s->stray = STRAY_PASSED;
 		if (p.disabled)
-			s->stray = N_("A post that is disabled cannot sit.");
+			s->stray = STRAY_DISABLED;
 		s->unit[n] = u.id;
 	}
 	return RC_OK;
@@ -381,7 +383,9 @@ static enum rc seats_decide(struct ctx *cx, const void *state, const struct act_
 	if (!given || given->kind != JS_ARR || !given->n || given->n + s->n_seat > EXAM_SEATS_MAX)
 		return fail_at(cx, RC_INVALID, "posts", "exam.seats", N_("Between 1 and %d seats."), EXAM_SEATS_MAX);
 	if (s->stray)
-		return fail_at(cx, RC_INVALID, "posts", "exam.stray", "%s", tr(cx->lang, s->stray));
+		return fail_at(cx, RC_INVALID, "posts", "exam.stray", s->stray == STRAY_PLACE ?
+			       N_("A post of another place cannot be seated here; seat posts of your own units.") : s->stray == STRAY_PASSED ?
+			       N_("Only those who did not pass the first time sit the make-up.") : N_("A post that is disabled cannot sit."));
 	struct js *list = js_set(facts, "seats", js_arr(cx->a));
 	for (const struct js *x = given->first; x; x = x->next, i++) {
 		int64_t post = js_get_int(x, "post", 0), no = seat_of(s, list, post, next);

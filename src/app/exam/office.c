@@ -1,8 +1,7 @@
 /* The office's pages: list, plan, one test, slips with codes. */
-#include "app/exam/pages.h"
-
-#include "app/exam/exam_read.h"
 #include "app/exam/office.h"
+
+#include "app/exam/pages.h"
 #include "app/exam/pages.tmpl.h"
 #include "app/person/person.h"
 #include "core/spoken.h"

@@ -232,7 +232,12 @@ static enum rc one_row(struct bank *b, int row)
 	if (text.n)
 		TRY(question_twin_of(b->cx, b->db, b->owner, text, 0, &twin));
 	if (twin) {
-		b->s->known++;
+		struct question q;
+		TRY(question_get(b->cx, b->db, twin, &q));
+		if (sv_eq(question_answer(b->cx->a, q.kind, q.n_options, js_get_sv(f, "answer")), q.key))
+			b->s->known++;
+		else /* which of the two is right must not be decided by which came first */
+			wrong(b, row, b->col[C_KEY], sv_of(tr(b->cx->lang, N_("the question stands in the bank with another key: retire that one first"))));
 		return RC_OK;
 	}
 	split_source(b->cx->a, f);
