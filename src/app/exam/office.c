@@ -115,6 +115,8 @@ static void show_new(struct visit *v, int status)
 			continue;
 		f[p.n] = visit_field(v, &def->fields[i]);
 		f[p.n].value = typed(v, def->fields[i].name);
+		if (strcmp(def->fields[i].name, "owner") == 0 && v->rq->method == HTTP_GET)
+			f[p.n].value = visit_unit_name(v, v->post.unit);
 		f[p.n].optional = !def->fields[i].required;
 		f[p.n].width = def->fields[i].type == FIELD_INT || def->fields[i].type == FIELD_DEC ? 8 : 0;
 		p.n++;

@@ -105,14 +105,14 @@ static enum rc show_result(struct sitter *s)
 	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, EXAM_PARTS_MAX + 2);
 	if (s->seat.sheet) {
 		f[p.facts.n++] = (struct ui_fact){ .label = visit_say(v, N_("Result")), .mark = true,
-						   .value = visit_say(v, s->seat.passed ? N_("Passed") : N_("Not passed: there is a make-up sitting")) };
+						   .value = visit_say(v, s->seat.passed ? N_("Passed") : N_("Not passed: the office tells you of the make-up sitting")) };
 		f[p.facts.n++] = (struct ui_fact){ .label = visit_say(v, N_("In all")), .value = out_of(v, s->seat.total, exam_full(s->part, s->n_part), s->e.pass) };
 	}
 	for (size_t i = 0; i < n && i < s->n_part && s->seat.sheet; i++)
 		f[p.facts.n++] = (struct ui_fact){ .label = s->part[i].name,
 						   .value = out_of(v, got[i].mark, (struct dec){ s->part[i].each.u * s->part[i].n }, s->part[i].least) };
 	p.facts.fact = f;
-	p.text = visit_say(v, s->seat.sheet ? N_("Only you see this, by your code.") : N_("No answers came from this seat. There is a make-up sitting."));
+	p.text = visit_say(v, s->seat.sheet ? N_("Only you see this, by your code.") : N_("No answers came from this seat. The office tells you of the make-up sitting."));
 	tell(s, &p, 200);
 	return RC_OK;
 }

@@ -39,7 +39,7 @@ static struct ui_column *columns(struct visit *v, const char *const *heads, cons
 
 static struct ui_table parts_table(struct office *o)
 {
-	static const char *const heads[] = { N_("Part"), N_("Topic"), N_("Level"), N_("Kind of question"), N_("Questions"), N_("Marks each"), N_("Least marks") };
+	static const char *const heads[] = { N_("Part"), N_("Topic of questions"), N_("Level"), N_("Kind of question"), N_("Questions"), N_("Marks each"), N_("Least marks") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;

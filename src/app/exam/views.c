@@ -193,7 +193,7 @@ static enum rc again_query(struct ctx *cx, struct db *db, const struct view_in *
 
 static const struct column answer_columns[] = {
 	{ "sheet", FIELD_INT, N_("Number of the sheet") }, { "item", FIELD_INT, N_("Number of the question") }, { "question", FIELD_TEXT, N_("Question") },
-	{ "model", FIELD_TEXT, N_("Model answer") }, { "full", FIELD_DEC, N_("Full marks") }, { "answer", FIELD_TEXT, N_("Answer") },
+	{ "model", FIELD_TEXT, N_("Model answer") }, { "full", FIELD_DEC, N_("Full marks") }, { "answer", FIELD_TEXT, N_("What the sheet says") },
 	{ "left", FIELD_INT, N_("Answers that you can mark") },
 };
 

@@ -11,7 +11,7 @@ const struct field question_compose_fields[QUESTION_COMPOSE_FIELDS] = {
 	{ .name = "matters", .type = FIELD_ENUM, .of = "task|problem|project", .label = N_("Only this kind of matters") },
 	{ .name = "category", .type = FIELD_LINE, .max = 200, .label = N_("Only this category of the list") },
 	{ .name = "lead", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Lead unit that is asked about") },
-	{ .name = "topic", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Topic") },
+	{ .name = "topic", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Topic of questions") },
 	{ .name = "level", .type = FIELD_ENUM, .required = true, .of = QUESTION_LEVELS, .label = N_("Level") },
 	{ .name = "expires", .type = FIELD_DAY, .required = true, .label = N_("Holds until") },
 };

@@ -13,7 +13,7 @@ struct question_list_page {
 	struct ui_empty empty;
 	struct ui_pager pager;
 	struct ui_buttons buttons;   /* none: not for this visitor */
-	bool may_release;
+	bool office, may_release;    /* may_release: there are drafts, and they are the visitor's to release */
 };
 struct question_page {
 	const struct frame *frame;

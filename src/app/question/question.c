@@ -93,7 +93,7 @@ void question_facts(struct arena *a, const struct question *q, struct js *facts)
 	{ .name = "full", .type = FIELD_DEC, .min = 0, .max = 100, .label = N_("Full marks of a text question") }, \
 	{ .name = "document", .type = FIELD_LINE, .required = true, .min = 2, .max = 200, .label = N_("Source document") }, \
 	{ .name = "article", .type = FIELD_LINE, .required = true, .max = 100, .label = N_("Article or section") }, \
-	{ .name = "topic", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Topic") }, \
+	{ .name = "topic", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Topic of questions") }, \
 	{ .name = "level", .type = FIELD_ENUM, .required = true, .of = QUESTION_LEVELS, .label = N_("Level") }, \
 	{ .name = "expires", .type = FIELD_DAY, .required = true, .label = N_("Holds until") }
 

@@ -110,14 +110,14 @@ static struct js *question_js(struct arena *a, const struct question *q, struct 
 
 static const struct column list_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "text", FIELD_LINE, N_("Question") }, { "kind", FIELD_ENUM, N_("Kind of question") },
-	{ "topic", FIELD_LINE, N_("Topic") }, { "level", FIELD_ENUM, N_("Level") }, { "state", FIELD_ENUM, N_("State") },
+	{ "topic", FIELD_LINE, N_("Topic of questions") }, { "level", FIELD_ENUM, N_("Level") }, { "state", FIELD_ENUM, N_("State") },
 	{ "expires", FIELD_DAY, N_("Holds until") }, { "document", FIELD_LINE, N_("Source document") }, { "article", FIELD_LINE, N_("Article or section") },
 };
 static const struct field list_filters[] = {
 	{ .name = "state", .type = FIELD_ENUM, .of = QUESTION_STATES, .label = N_("State") },
 	{ .name = "kind", .type = FIELD_ENUM, .of = QUESTION_KINDS, .label = N_("Kind of question") },
 	{ .name = "level", .type = FIELD_ENUM, .of = QUESTION_LEVELS, .label = N_("Level") },
-	{ .name = "topic", .type = FIELD_LINE, .max = 60, .label = N_("Topic") },
+	{ .name = "topic", .type = FIELD_LINE, .max = 60, .label = N_("Topic of questions") },
 	{ .name = "text", .type = FIELD_LINE, .max = 60, .label = N_("Words of the question") },
 	{ .name = "valid", .type = FIELD_BOOL, .label = N_("Only those that have not expired") },
 };

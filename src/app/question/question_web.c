@@ -52,7 +52,7 @@ static void filter_fields(struct visit *v, struct question_list_page *p)
 	f[0] = choices(v, "state", N_("State"), QUESTION_STATES, typed(v, "state"), true);
 	f[1] = choices(v, "kind", N_("Kind of question"), QUESTION_KINDS, typed(v, "kind"), true);
 	f[2] = choices(v, "level", N_("Level"), QUESTION_LEVELS, typed(v, "level"), true);
-	f[3] = (struct ui_field){ .kind = INPUT_LINE, .name = "topic", .label = visit_say(v, N_("Topic")), .width = 12, .value = typed(v, "topic") };
+	f[3] = (struct ui_field){ .kind = INPUT_LINE, .name = "topic", .label = visit_say(v, N_("Topic of questions")), .width = 12, .value = typed(v, "topic") };
 	f[4] = (struct ui_field){ .kind = INPUT_LINE, .name = "text", .label = visit_say(v, N_("Words of the question")), .width = 12, .value = typed(v, "text") };
 	f[5] = (struct ui_field){ .kind = INPUT_CHECK, .name = "valid", .label = visit_say(v, N_("Only those that have not expired")), .value = typed(v, "valid") };
 	p->filter = (struct ui_form){ .action = URL("/questions"), .get = true, .look = "inline" };
@@ -62,7 +62,7 @@ static void filter_fields(struct visit *v, struct question_list_page *p)
 
 static enum rc rows_of(struct visit *v, struct question_list_page *p)
 {
-	static const char *const heads[] = { N_("Question"), N_("Kind of question"), N_("Topic"), N_("Level"), N_("Holds until"), N_("State") };
+	static const char *const heads[] = { N_("Question"), N_("Kind of question"), N_("Topic of questions"), N_("Level"), N_("Holds until"), N_("State") };
 	struct arena *a = v->cx.a;
 	struct js *rows, *f = js_obj(a);
 	struct sv after = SV_NONE;
@@ -76,7 +76,7 @@ static enum rc rows_of(struct visit *v, struct question_list_page *p)
 		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 4 ? COLUMN_DATE : COLUMN_TEXT };
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		bool draft = sv_is(js_get_sv(r, "state"), "draft");
+		bool draft = p->office && sv_is(js_get_sv(r, "state"), "draft");
 		c[0] = (struct ui_cell){ .text = js_get_sv(r, "text"), .url = question_url(a, js_get_int(r, "id", 0)),
 					 .note = arena_printf(a, "%.*s %.*s", SV_ARG(js_get_sv(r, "document")), SV_ARG(js_get_sv(r, "article"))) };
 		c[1].text = word(v, "kind", js_get_sv(r, "kind"));
@@ -84,8 +84,9 @@ static enum rc rows_of(struct visit *v, struct question_list_page *p)
 		c[3].text = word(v, "level", js_get_sv(r, "level"));
 		c[4] = (struct ui_cell){ .text = day_text(a, js_get_day(r, "expires")), .note = js_get_bool(r, "expired") ? visit_say(v, N_("expired")) : SV("") };
 		c[5].text = word(v, "state", js_get_sv(r, "state"));
+		p->may_release |= draft;
 		row[p->table.n_row++] = (struct ui_row){ .cell = c, .struck = sv_is(js_get_sv(r, "state"), "retired"),
-							 .id = draft && p->may_release ? arena_printf(a, "%lld", (long long)js_get_int(r, "id", 0)) : SV("") };
+							 .id = draft ? arena_printf(a, "%lld", (long long)js_get_int(r, "id", 0)) : SV("") };
 	}
 	p->table.caption = visit_say(v, N_("Question bank"));
 	p->table.column = col;
@@ -101,13 +102,15 @@ static enum rc rows_of(struct visit *v, struct question_list_page *p)
 
 static void show_list(struct visit *v, int status)
 {
-	struct question_list_page p = { .frame = &v->frame, .faults = v->cx.faults, .may_release = (v->roles & ROLE_OFFICE) != 0 };
+	struct question_list_page p = { .frame = &v->frame, .faults = v->cx.faults, .office = (v->roles & ROLE_OFFICE) != 0 };
+	struct sv own = visit_unit_name(v, v->post.unit);
 	struct ui_button b[3] = {
-		{ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Draft a question")), .url = act_url(v->cx.a, "question.draft", 0, SV("/questions")) },
-		{ .kind = BUTTON_PLAIN, .label = visit_say(v, N_("Make one from a list of the ledger")), .url = act_url(v->cx.a, "question.compose", 0, SV("/questions")) },
+		{ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Draft a question")), .url = url_arg(v->cx.a, act_url(v->cx.a, "question.draft", 0, SV("/questions")), "owner", own) },
+		{ .kind = BUTTON_PLAIN, .label = visit_say(v, N_("Make one from a list of the ledger")), 
+		  .url = url_arg(v->cx.a, act_url(v->cx.a, "question.compose", 0, SV("/questions")), "owner", own) },
 		{ .kind = BUTTON_PLAIN, .label = visit_say(v, N_("Import a question bank")), .url = URL("/questions/import") },
 	};
-	if (p.may_release)
+	if (p.office)
 		p.buttons = (struct ui_buttons){ .button = b, .n = COUNT(b) };
 	p.bulk = visit_form(v, URL("/questions/release"), 0);
 	p.empty.text = visit_say(v, N_("No question of the bank fits; change the conditions, or bring questions in."));
@@ -188,7 +191,7 @@ static void facts_of(struct visit *v, const struct question *q, struct question_
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .value = word(v, "state", q->state), .hint = q->reason, .mark = true };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Kind of question")), .value = word(v, "kind", q->kind) };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Source document")), .value = arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(q->document), SV_ARG(q->article)) };
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Topic")), .value = q->topic };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Topic of questions")), .value = q->topic };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Level")), .value = word(v, "level", q->level) };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Holds until")), .value = fmt_day_long(v->cx.a, v->cx.lang, q->expires),
 				   .hint = expired ? visit_say(v, N_("expired: it is not drawn any more")) : SV("") };
@@ -351,7 +354,7 @@ static void show_import(struct visit *v, const struct question_sheet *s, struct 
 {
 	struct ui_field f[2] = {
 		{ .kind = INPUT_LINE, .name = "owner", .label = visit_say(v, N_("Office that owns it")), .hint = visit_say(v, N_("Its name, number or code.")),
-		  .value = typed(v, "owner"), .faults = v->cx.faults },
+		  .value = typed(v, "owner").n ? typed(v, "owner") : visit_unit_name(v, v->post.unit), .faults = v->cx.faults },
 		{ .kind = INPUT_FILE, .name = "file", .label = visit_say(v, N_("File")), .accept = ".xlsx,.csv,.tsv,.txt", .faults = v->cx.faults },
 	};
 	struct question_import_page p = { .frame = &v->frame, .faults = v->cx.faults, .field = f, .n = COUNT(f), .done = done,
