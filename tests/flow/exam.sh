@@ -178,7 +178,7 @@ for c in $(cat "$T/codes"); do ! grep -rqi "$c" "$T/county" || bad "a code stand
 web 409 "$base/x/$(code 1)"; has 没有开考\\\|not\ begun
 web 200 -b "$T/vlia" "$base/exams/$ID"; hasnt "$SEED"            # its unit has seats now
 says 0 "$B" exam open $EX --as clerk
-press clerk seats 409 -d posts=vlia
+press clerk seats 409 -d posts=vlia                              # nobody is seated later
 
 # ---- the paper, drawn once more by hand -------------------------------------------------------------------------------------------------
 says 0 "$B" exam show $EX --as vlia --json; is $SEED "$(jq -r .seed "$T/out")" "the seed"
@@ -215,6 +215,11 @@ web 200 "$base/x/$(code 1)"; hasnt 写到一半; has 已交卷\\\|handed\ in
 give 1 hand_in 200 -d a1=A; has 已交卷\\\|handed\ in                # final
 give 2 hand_in 303 $(cat "$T/right") --data-urlencode 'a8=答二：电话 13912345678 实事求是'
 give 3 keep 200 $(cat "$T/right") --data-urlencode 'a8=答三：依靠群众'
+press clerk seats 200 -d posts=v3; sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >"$T/last"   # a slip was lost
+web 404 "$base/x/$(code 3)"
+{ sed -n 1,2p "$T/codes"; cat "$T/last"; sed -n 4,6p "$T/codes"; } >"$T/all"; mv "$T/all" "$T/codes"
+web 200 "$base/x/$(code 3)"; has 依靠群众
+web 422 -d a1=A "$base/x/$(code 3)"; web 200 "$base/x/$(code 3)"; has 依靠群众   # neither kept nor handed in
 give 4 hand_in 303 -d sure=1 -d a1=D -d a2=D -d a3=D -d a4=D -d a5=T -d a6=T -d a7=C --data-urlencode 'a8=答四：不知道'
 give 5 hand_in 303 -d sure=1 $(cat "$T/half") --data-urlencode 'a8=答五：三条都有'
 give 6 hand_in 200 -d a1=D; has 7; web 200 "$base/x/$(code 6)"; has 'value="D" checked'
@@ -298,6 +303,9 @@ for a in exam.collect exam.finish exam.hand_in question.draft; do
 done
 grep -rq 答二 "$T/county" || bad "no answer stands in the folder"
 ! grep -rq 13912345678 "$T/county" || bad "a phone of an answer stands in the folder"
+
+press clerk seats 200 -d posts=v5; sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >"$T/codes"
+result 1 '18 分（满分 40 分'                                       # a result is found again by a new slip
 
 # ---- make-up ------------------------------------------------------------------------------------------------------------------------------
 says 6 "$B" exam makeup $EX --day 2026-03-20 --as vlia

@@ -379,8 +379,9 @@ static enum rc seats_decide(struct ctx *cx, const void *state, const struct act_
 	const struct js *given = field(&in->fields, "seats")->data;
 	int64_t next = (int64_t)s->n_seat + 1;
 	size_t i = 0;
-	TRY(still_planned(cx, &s->e));
-	if (!given || given->kind != JS_ARR || !given->n || given->n + s->n_seat > EXAM_SEATS_MAX)
+	if (sv_is(s->e.state, "cancelled"))
+		return fail(cx, RC_CONFLICT, "exam.over", N_("This test is over."));
+	if (!given || given->kind != JS_ARR || !given->n || given->n > EXAM_SEATS_MAX)
 		return fail_at(cx, RC_INVALID, "posts", "exam.seats", N_("Between 1 and %d seats."), EXAM_SEATS_MAX);
 	if (s->stray)
 		return fail_at(cx, RC_INVALID, "posts", "exam.stray", s->stray == STRAY_PLACE ?
@@ -393,8 +394,13 @@ static enum rc seats_decide(struct ctx *cx, const void *state, const struct act_
 			return fail_at(cx, RC_INVALID, "posts", "exam.twice", N_("The post #%lld is named twice."), (long long)post);
 		if (!is_digest(js_get_sv(x, "digest")))
 			return fail_at(cx, RC_INVALID, "posts", "exam.digest", N_("A digest is SHA-256 in hexadecimal."));
-		next += no == next;
+		if (no == next) /* later on only a slip that was lost is printed anew */
+			TRY(still_planned(cx, &s->e));
+		if (no > EXAM_SEATS_MAX)
+			return fail_at(cx, RC_INVALID, "posts", "exam.seats", N_("Between 1 and %d seats."), EXAM_SEATS_MAX);
 		struct js *o = js_push(list, js_obj(cx->a));
+		js_set_bool(cx->a, o, "anew", no != next);
+		next += no == next;
 		js_set_int(cx->a, o, "no", no);
 		js_set_int(cx->a, o, "post", post);
 		js_set_int(cx->a, o, "unit", s->unit[i]);
@@ -407,13 +413,15 @@ static enum rc seats_apply(struct ctx *cx, struct db *db, const struct act_row *
 {
 	const struct js *list = js_get(facts, "seats");
 	for (const struct js *x = list ? list->first : NULL; x; x = x->next) {
-		struct stmt *st = db_query(db, &exam_seat_drop);
+		bool anew = js_get_bool(x, "anew");
+		struct stmt *st = db_query(db, anew ? &exam_seat_code : &exam_seat_put);
 		bind_int(st, 1, row->subject);
 		bind_int(st, 2, js_get_int(x, "no", 0));
-		TRY(db_run(cx, st));
-		st = db_query(db, &exam_seat_put);
-		bind_int(st, 1, row->subject);
-		bind_int(st, 2, js_get_int(x, "no", 0));
+		if (anew) {
+			bind_sv(st, 3, js_get_sv(x, "digest"));
+			TRY(db_run(cx, st));
+			continue;
+		}
 		bind_int(st, 3, js_get_int(x, "post", 0));
 		bind_int(st, 4, js_get_int(x, "unit", 0));
 		bind_sv(st, 5, js_get_sv(x, "digest"));

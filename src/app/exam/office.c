@@ -235,7 +235,7 @@ static enum rc those_again(struct office *o, int64_t *posts, size_t *n)
 {
 	struct exam_seat *s;
 	size_t k;
-	if (*n || !o->e.first)
+	if (*n || !o->e.first || !sv_is(o->e.state, "planned"))
 		return RC_OK;
 	TRY(exam_seats(&o->v.cx, o->v.db, o->e.first, &s, &k));
 	for (size_t i = 0; i < k; i++)
@@ -262,7 +262,18 @@ static enum rc make_slips(struct office *o, const int64_t *posts, size_t n, stru
 					      .address = arena_printf(a, "%.*s/x/", SV_ARG(visit_base(v))), .code = in_groups(a, text),
 					      .who = visit_post_name(v, posts[i]) };
 	}
-	return visit_act(v, "exam.seats", o->e.id, f, &done);
+	TRY(visit_act(v, "exam.seats", o->e.id, f, &done));
+	/* What had been kept under a slip that was lost goes on under the new one. */
+	const char *dir = store_dir(web_store(v->web));
+	for (const struct js *x = list->first; x; x = x->next)
+		for (size_t i = 0; i < o->n_seat; i++) {
+			const struct js *kept = o->seat[i].post == js_get_int(x, "post", 0) ? kept_get(a, dir, o->seat[i].digest) : NULL;
+			if (!kept)
+				continue;
+			TRY(kept_put(&v->cx, dir, js_get_sv(x, "digest"), kept));
+			kept_drop(a, dir, o->seat[i].digest);
+		}
+	return RC_OK;
 }
 
 void do_exam_seats(void *web, struct http_request *rq, struct http_reply *rp)

@@ -37,7 +37,7 @@ struct exam_page {
 	struct ui_facts facts, draw; /* draw: n 0 before the list */
 	struct ui_table parts, seats, rates, again;
 	struct url list;             /* the list as text */
-	bool may_seats, may_collect;
+	bool may_seats, lost, may_collect; /* lost: only slips that were lost are printed anew */
 	struct ui_form seat_form, collect;
 	const struct ui_field *seat_field;
 	size_t n_seat_field;

@@ -69,8 +69,8 @@ UPDATE exam_item SET left_out = 1 WHERE exam = $1 AND question = $2;
 -- name: exam_set_seed
 UPDATE exam SET seed = $2 WHERE id = $1;
 
--- name: exam_seat_drop
-DELETE FROM exam_seat WHERE exam = $1 AND no = $2;
+-- name: exam_seat_code
+UPDATE exam_seat SET digest = $3 WHERE exam = $1 AND no = $2;
 
 -- name: exam_seat_put
 INSERT INTO exam_seat (exam, no, post, unit, digest, answers, sheet, total, passed) VALUES ($1, $2, $3, $4, $5, '', 0, 0, 0);

@@ -273,12 +273,15 @@ void do_seat(void *web, struct http_request *rq, struct http_reply *rp)
 	} else if (!shows_other(s, &rc)) {
 		struct js *answers = said(s);
 		size_t open = s->n_paper - exam_answered(answers);
-		bool keep = !sv_is(fields_get(&rq->form, "do"), "hand_in"), sure = sv_is(fields_get(&rq->form, "sure"), "1");
+		bool keep = sv_is(fields_get(&rq->form, "do"), "keep"), sure = sv_is(fields_get(&rq->form, "sure"), "1");
 		struct ui_notice note = { .kind = NOTICE_DONE, .title = visit_say(v, N_("Kept")), .text = visit_say(v, N_("Your answers are kept here; they are not handed in yet.")) };
 		if (!keep && open && !sure)
 			note = (struct ui_notice){ .kind = NOTICE_WARN, .title = arena_tr(rq->a, v->cx.lang, N_("Without an answer: %zu"), open),
 						   .text = visit_say(v, N_("Press \"Hand in\" once more if you mean it. Nothing is handed in yet.")) };
-		rc = keep || (open && !sure) ? kept_put(&v->cx, dir_of(s), s->digest, answers) : hand_in(s, answers);
+		if (!keep && !sv_is(fields_get(&rq->form, "do"), "hand_in"))
+			rc = fail(&v->cx, RC_INVALID, "exam.do", N_("Press one of the two buttons under the questions. Nothing was changed."));
+		else
+			rc = keep || (open && !sure) ? kept_put(&v->cx, dir_of(s), s->digest, answers) : hand_in(s, answers);
 		if (rc != RC_OK)
 			refused(s, rc);
 		else if (keep || (open && !sure))

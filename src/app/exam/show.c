@@ -224,16 +224,17 @@ static void seat_fields(struct office *o, struct exam_page *p)
 	struct ui_field *f = NEW(v->cx.a, struct ui_field, 2);
 	static const char *const names[] = { "posts", "units" };
 	static const char *const labels[] = { N_("Posts that sit"), N_("Units whose posts all sit") };
+	bool planned = sv_is(o->e.state, "planned");
 	for (size_t i = 0; i < 2; i++) {
 		struct sv value = fields_get(&v->rq->form, names[i]);
-		f[i] = (struct ui_field){ .kind = INPUT_LINE, .name = names[i], .label = visit_say(v, labels[i]), .optional = true, .faults = v->cx.faults,
+		f[i] = (struct ui_field){ .kind = INPUT_LINE, .name = names[i], .label = visit_say(v, planned ? labels[i] : N_("Post whose slip was lost")), .optional = planned, .faults = v->cx.faults,
 					  .value = value.p ? value : SV(""),
 					  .hint = visit_say(v, i ? N_("Names, numbers or codes, separated by commas.") :
-								   o->e.first ? N_("Names by which they sign in, separated by commas. Left empty: all who must sit again.") :
+								   o->e.first && planned ? N_("Names by which they sign in, separated by commas. Left empty: all who must sit again.") :
 										N_("Names by which they sign in, separated by commas.")) };
 	}
 	p->seat_field = f;
-	p->n_seat_field = 2;
+	p->n_seat_field = planned ? 2 : 1;
 	p->seat_form = visit_form(v, url_seg(v->cx.a, exam_url(v->cx.a, o->e.id), SV("seats")), 0);
 }
 
@@ -243,7 +244,7 @@ void exam_office_show(struct office *o, int status)
 	struct arena *a = v->cx.a;
 	bool planned = sv_is(o->e.state, "planned");
 	struct exam_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .note = note_of(o), .parts = parts_table(o), .seats = seats_table(o),
-			       .may_seats = o->office && planned, .may_collect = o->office && sv_is(o->e.state, "open"),
+			       .may_seats = o->office && !sv_is(o->e.state, "cancelled"), .lost = !planned, .may_collect = o->office && sv_is(o->e.state, "open"),
 			       .lead = arena_tr(a, v->cx.lang, N_("%.*s, %.*s."), SV_ARG(o->e.owner_name), SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day))) };
 	struct exam before;
 	const struct fault *faults = v->cx.faults;
