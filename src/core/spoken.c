@@ -54,7 +54,7 @@ static const char *of_event(struct sv code)
 static const char *of_exam(struct sv code)
 {
 	static const char *const said[][2] = {
-		{ "planned", N_("Planned") }, { "open", N_("Under way") }, { "marking", N_("Being marked") }, { "done", N_("Results declared") },
+		{ "planned", N_("Planned") }, { "open", N_("Sitting open") }, { "marking", N_("Being marked") }, { "done", N_("Results declared") },
 		{ "cancelled", N_("Cancelled") }, { "ready", N_("Ready") }, { "retired", N_("Retired") },
 		{ "single", N_("Single choice") }, { "multiple", N_("Multiple choice") }, { "judge", N_("True or false") }, { "text", N_("In words") },
 		{ "county", N_("County level") }, { "section", N_("Section level") }, { "staff", N_("General staff") },

@@ -42,7 +42,7 @@ static const struct field plan_fields[] = {
 	{ .name = "name", .type = FIELD_LINE, .required = true, .min = 2, .max = 100, .label = N_("Name") },
 	{ .name = "day", .type = FIELD_DAY, .required = true, .label = N_("Day") },
 	{ .name = "minutes", .type = FIELD_INT, .required = true, .min = 5, .max = 300, .label = N_("Minutes of the sitting") },
-	{ .name = "parts", .type = FIELD_TEXT, .required = true, .max = 4000, .label = N_("Parts of the paper, one a line: name | topic | level | kind | questions | marks each | least marks") },
+	{ .name = "parts", .type = FIELD_TEXT, .required = true, .max = 4000, .label = N_("Parts of the paper") },
 	{ .name = "pass", .type = FIELD_DEC, .required = true, .min = 0, .max = 10000, .label = N_("Marks that pass") },
 	{ .name = "apart", .type = FIELD_DEC, .min = 0, .max = 100, .label = N_("Two markers may differ by so many marks; beyond that a third decides") },
 };

@@ -87,7 +87,7 @@ enum rc exam_parts_read(struct ctx *cx, struct sv text, struct exam_part **ret, 
 		}
 	}
 	if (!n)
-		return fail_at(cx, RC_INVALID, "parts", "exam.parts_none", N_("A paper has at least one part."));
+		return fail_at(cx, RC_INVALID, "parts", "exam.parts_none", N_("A paper has at least one part, one a line: name | topic | level | kind | questions | marks each | least marks."));
 	if (items > EXAM_ITEMS_MAX)
 		return fail_at(cx, RC_INVALID, "parts", "exam.items", N_("A paper has at most %d questions."), EXAM_ITEMS_MAX);
 	*ret = p;

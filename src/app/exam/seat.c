@@ -160,8 +160,8 @@ static struct sv heading_of(struct sitter *s, int64_t part)
 	struct visit *v = &s->v;
 	for (size_t i = 0; i < s->n_part; i++)
 		if (s->part[i].no == part)
-			return arena_tr(v->cx.a, v->cx.lang, N_("%.*s: %.*s, %lld questions"), SV_ARG(s->part[i].name),
-					SV_ARG(spoken(v->cx.a, v->cx.lang, "exam", "kind", s->part[i].kind)), (long long)s->part[i].n);
+			return arena_trn(v->cx.a, v->cx.lang, s->part[i].n, N_("%.*s: %.*s, %lld question"), N_("%.*s: %.*s, %lld questions"),
+					 SV_ARG(s->part[i].name), SV_ARG(spoken(v->cx.a, v->cx.lang, "exam", "kind", s->part[i].kind)), (long long)s->part[i].n);
 	return SV("");
 }
 
