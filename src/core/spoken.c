@@ -38,34 +38,47 @@ static const char *const words[][2] = {
 	{ "state", N_("State") }, { "light", N_("Light") }, { "total", N_("In all") },
 };
 
-static const char *among(const char *const said[][2], size_t n, struct sv code)
+/* Words that mean something of their own where certain nouns say them. */
+enum family { OF_NONE, OF_VOTE, OF_EVENT, OF_EXAM };
+static const struct {
+	const char *noun;
+	enum family family;
+} families[] = {
+	{ "vote", OF_VOTE },
+	{ "event", OF_EVENT }, { "series", OF_EVENT }, { "arena", OF_EVENT },
+	{ "question", OF_EXAM }, { "exam", OF_EXAM },
+};
+static const struct {
+	enum family family;
+	const char *code, *word;
+} own_words[] = {
+	{ OF_VOTE, "planned", N_("Planned") }, { OF_VOTE, "open", N_("Voting") }, { OF_VOTE, "closed", N_("Votes counted") },
+	{ OF_VOTE, "cancelled", N_("Cancelled") },
+	{ OF_EVENT, "planned", N_("Planned") }, { OF_EVENT, "under_way", N_("Under way") }, { OF_EVENT, "ended", N_("Held and over") },
+	{ OF_EVENT, "cancelled", N_("Cancelled") }, { OF_EVENT, "debrief", N_("Debrief") }, { OF_EVENT, "arena", N_("Arena") },
+	{ OF_EVENT, "tour", N_("Observation tour") }, { OF_EVENT, "meeting", N_("Meeting") }, { OF_EVENT, "plenary", N_("Questions to the plenary") },
+	{ OF_EVENT, "inspection", N_("Inspection") }, { OF_EVENT, "weekly", N_("Weekly") }, { OF_EVENT, "fortnightly", N_("Fortnightly") },
+	{ OF_EVENT, "monthly", N_("Monthly") }, { OF_EVENT, "quarterly", N_("Quarterly") }, { OF_EVENT, "none", N_("Without a rhythm") },
+	{ OF_EVENT, "running", N_("Running") }, { OF_EVENT, "section", N_("Section level") }, { OF_EVENT, "unchanged", N_("as it was") },
+	{ OF_EVENT, "taken", N_("won, was vacant") }, { OF_EVENT, "defended", N_("defended") }, { OF_EVENT, "lost", N_("lost to another") },
+	{ OF_EVENT, "forfeited", N_("lost by absence") },
+	{ OF_EXAM, "planned", N_("Planned") }, { OF_EXAM, "open", N_("Sitting open") }, { OF_EXAM, "marking", N_("Being marked") },
+	{ OF_EXAM, "done", N_("Results declared") }, { OF_EXAM, "cancelled", N_("Cancelled") }, { OF_EXAM, "ready", N_("Ready") },
+	{ OF_EXAM, "retired", N_("Retired") }, { OF_EXAM, "single", N_("Single choice") }, { OF_EXAM, "multiple", N_("Multiple choice") },
+	{ OF_EXAM, "judge", N_("True or false") }, { OF_EXAM, "text", N_("In words") }, { OF_EXAM, "county", N_("County level") },
+	{ OF_EXAM, "section", N_("Section level") }, { OF_EXAM, "staff", N_("General staff") },
+};
+
+static const char *own_word(const char *noun, struct sv code)
 {
-	for (size_t i = 0; i < n; i++)
-		if (sv_is(code, said[i][0]))
-			return said[i][1];
+	enum family family = OF_NONE;
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (strcmp(noun, families[i].noun) == 0)
+			family = families[i].family;
+	for (size_t i = 0; family != OF_NONE && i < sizeof(own_words) / sizeof(own_words[0]); i++)
+		if (own_words[i].family == family && sv_is(code, own_words[i].code))
+			return own_words[i].word;
 	return NULL;
-}
-
-static const char *of_vote(struct sv code)
-{
-	static const char *const said[][2] = {
-		{ "planned", N_("Planned") }, { "open", N_("Voting") }, { "closed", N_("Votes counted") }, { "cancelled", N_("Cancelled") },
-	};
-	return among(said, sizeof(said) / sizeof(said[0]), code);
-}
-
-static const char *of_event(struct sv code)
-{
-	static const char *const said[][2] = {
-		{ "planned", N_("Planned") }, { "under_way", N_("Under way") }, { "ended", N_("Held and over") }, { "cancelled", N_("Cancelled") },
-		{ "debrief", N_("Debrief") }, { "arena", N_("Arena") }, { "tour", N_("Observation tour") }, { "meeting", N_("Meeting") },
-		{ "plenary", N_("Questions to the plenary") }, { "inspection", N_("Inspection") },
-		{ "weekly", N_("Weekly") }, { "fortnightly", N_("Fortnightly") }, { "monthly", N_("Monthly") }, { "quarterly", N_("Quarterly") },
-		{ "none", N_("Without a rhythm") }, { "running", N_("Running") }, { "section", N_("Section level") },
-		{ "unchanged", N_("as it was") }, { "taken", N_("won, was vacant") }, { "defended", N_("defended") }, { "lost", N_("lost to another") },
-		{ "forfeited", N_("lost by absence") },
-	};
-	return among(said, sizeof(said) / sizeof(said[0]), code);
 }
 
 static const char *of_matter(const char *column, struct sv code)
@@ -85,8 +98,7 @@ static const char *of_matter(const char *column, struct sv code)
 
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
-	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "vote") == 0 ? of_vote(code) :
-			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0 || strcmp(noun, "arena") == 0) ? of_event(code) : NULL;
+	const char *word = !noun ? NULL : strcmp(noun, "matter") == 0 ? of_matter(column, code) : own_word(noun, code);
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);

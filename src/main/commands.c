@@ -23,6 +23,8 @@ const struct command commands[] = {
 	  N_("Bring in counted ballots, places, marks or figures for an item of the rules; another post confirms them."),
 	  "bixue tally import ballots.csv --period 2023年上半年 --ruleset 半年述职评议 --item 述职评议票 --source 组织部计票单 --day 2023-07-05 --as clerk",
 	  cmd_tally_import },
+	{ "question import", "FILE.xlsx|FILE.csv --owner UNIT [--dry-run]", N_("Bring a bank of questions in as drafts, all of it or none."),
+	  "bixue question import bank.xlsx --owner 530426201 --as clerk", cmd_question_import },
 	{ "ruleset draft", "FILE --owner UNIT", N_("Draft a ruleset from a text; another post adopts it."),
 	  "bixue ruleset draft rules/chahe.rule --owner 530426201 --as clerk", cmd_ruleset_draft },
 	{ "ruleset whatif", "DRAFT [--ruleset R] [--periods N] [--weight NAME=PERCENT;…] [--sway PERCENT]",

@@ -6,7 +6,7 @@
 #include "app/door/door.h"
 #include "app/entry/entry.h"
 #include "app/event/event.h"
-#include "app/vote/vote.h"
+#include "app/exam/exam.h"
 #include "app/file/file.h"
 #include "app/feedback/feedback.h"
 #include "app/hall/hall.h"
@@ -15,16 +15,22 @@
 #include "app/matter/matter.h"
 #include "app/period/period.h"
 #include "app/person/person.h"
+#include "app/question/question.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
 #include "app/tally/tally.h"
 #include "app/target/target.h"
 #include "app/unit/unit.h"
+#include "app/vote/vote.h"
 #include "web/po.h"
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun, &target_noun, &tally_noun, &series_noun, &event_noun, &roster_noun, &lot_noun, &vote_noun, &arena_noun,
+	&link_noun, &file_noun, &target_noun, &tally_noun,
+	&series_noun, &event_noun, &roster_noun, &lot_noun,
+	&vote_noun,
+	&arena_noun,
+	&question_noun, &exam_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -52,9 +58,11 @@ const struct page_table page_tables[] = {
 	{ door_routes, &door_routes_n },
 	{ feedback_routes, &feedback_routes_n },
 	{ desk_routes, &desk_routes_n },
+	{ exam_routes, &exam_routes_n },
 	{ file_routes, &file_routes_n },
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
+	{ question_routes, &question_routes_n },
 	{ results_routes, &results_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);

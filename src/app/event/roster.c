@@ -73,7 +73,7 @@ static const struct field attend_fields[] = {
 };
 static const struct field check_fields[] = {
 	{ .name = "line", .type = FIELD_ENUM, .required = true, .of = ROSTER_LINE_CODES, .label = N_("Line") },
-	{ .name = "kept", .type = FIELD_ENUM, .required = true, .of = "yes|no", .label = N_("Kept") },
+	{ .name = "kept", .type = FIELD_ENUM, .required = true, .of = "yes|no", .label = N_("Observed") },
 	{ .name = "amount", .type = FIELD_DEC, .min = 0, .max = 100000, .label = N_("Number") },
 	{ .name = "note", .type = FIELD_LINE, .max = 200, .label = N_("Note") },
 };
@@ -242,7 +242,7 @@ static enum rc roster_query(struct ctx *cx, struct db *db, const struct view_in 
 }
 
 static const struct column check_columns[] = {
-	{ "line", FIELD_ENUM, N_("Line") }, { "text", FIELD_LINE, N_("Line") }, { "told", FIELD_BOOL, N_("noted") }, { "kept", FIELD_BOOL, N_("Kept") },
+	{ "line", FIELD_ENUM, N_("Line") }, { "text", FIELD_LINE, N_("Line") }, { "told", FIELD_BOOL, N_("noted") }, { "kept", FIELD_BOOL, N_("Observed") },
 	{ "amount", FIELD_DEC, N_("Number") }, { "note", FIELD_LINE, N_("Note") },
 };
 

@@ -292,13 +292,21 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 /* ---- one row ------------------------------------------------------------------------------------------------------------ */
 
 /* Sealed facts stand in the journal as references; even those are of no use to a reader.  Whole ballots are shown to nobody:
- * a juror who was bought would be known by the pattern of his marks (trust.md 2.4). */
+ * a juror who was bought would be known by the pattern of his marks (trust.md 2.4).  Nor are keys of questions, answers and
+ * results of single sheets: only the office that owns a question, and whoever sat, see those. */
 static void veil(struct visit *v, struct js *x)
 {
 	if (x->kind == JS_STR && field_is_ref(x->s))
 		x->s = visit_say(v, N_("(sealed)"));
 	if (x->kind == JS_ARR && sv_is(x->key, "ballots")) {
 		x->s = arena_tr(v->cx.a, v->cx.lang, N_("(%lld whole ballots, shown to nobody)"), (long long)x->n);
+		x->kind = JS_STR;
+		x->first = NULL;
+	}
+	bool sheet = (x->kind == JS_ARR && sv_is(x->key, "sheets")) || (x->kind == JS_OBJ && sv_is(x->key, "answers")) ||
+		     (x->kind == JS_STR && (sv_is(x->key, "answer_key") || sv_is(x->key, "because")));
+	if (sheet) {
+		x->s = visit_say(v, N_("(of a question or a sheet, shown to nobody here)"));
 		x->kind = JS_STR;
 		x->first = NULL;
 	}

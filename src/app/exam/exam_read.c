@@ -1,0 +1,305 @@
+#include "app/exam/exam_read.h"
+
+#include "app/exam/queries.sql.h"
+#include "app/person/person.h"
+
+enum rc exam_none(struct ctx *cx)
+{
+	return fail(cx, RC_NOT_FOUND, "exam.none", N_("There is no such test."));
+}
+
+static void row(const struct stmt *st, struct arena *a, struct exam *ret)
+{
+	*ret = (struct exam){
+		.id = col_int(st, 0), .owner = col_int(st, 1), .name = col_sv(st, 2, a), .day = col_day(st, 3), .minutes = col_int(st, 4), .pass = col_dec(st, 5),
+		.apart = col_dec(st, 6), .state = col_sv(st, 7, a), .first = col_int(st, 8), .list_digest = col_sv(st, 9, a), .seed = col_sv(st, 10, a),
+		.opened_at = col_int(st, 11), .sat = col_int(st, 12), .passed = col_int(st, 13), .reason = col_sv(st, 14, a), .made = col_int(st, 15),
+		.author = col_int(st, 16), .owner_path = col_sv(st, 17, a), .owner_name = col_sv(st, 18, a),
+	};
+}
+
+enum rc exam_get(struct ctx *cx, struct db *db, int64_t id, struct exam *ret)
+{
+	enum rc rc;
+	bool found = false;
+	struct stmt *st = db_query(db, &exam_by_id);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc)) {
+		row(st, cx->a, ret);
+		found = true;
+	}
+	return rc == RC_OK && !found ? exam_none(cx) : rc;
+}
+
+enum rc exam_parts(struct ctx *cx, struct db *db, int64_t id, struct exam_part **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct arena *a = cx->a;
+	struct exam_part *p = NEW(a, struct exam_part, EXAM_PARTS_MAX);
+	struct stmt *st = db_query(db, &exam_parts_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < EXAM_PARTS_MAX)
+			p[n++] = (struct exam_part){ .no = col_int(st, 0), .name = col_sv(st, 1, a), .topic = col_sv(st, 2, a), .level = col_sv(st, 3, a),
+						     .kind = col_sv(st, 4, a), .n = col_int(st, 5), .each = col_dec(st, 6), .least = col_dec(st, 7) };
+	*ret = p;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc exam_list(struct ctx *cx, struct db *db, int64_t id, struct exam_listed **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct exam_listed *l = NEW(cx->a, struct exam_listed, QUESTION_BANK_MAX);
+	struct stmt *st = db_query(db, &exam_items_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < QUESTION_BANK_MAX)
+			l[n++] = (struct exam_listed){ col_int(st, 0), col_int(st, 1), col_int(st, 2), col_int(st, 3) != 0 };
+	*ret = l;
+	*ret_n = n;
+	return rc;
+}
+
+struct sv exam_list_text(struct arena *a, const struct exam_listed *l, size_t n)
+{
+	struct buf b = buf_new(a, n * 48 + 1);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%lld,%lld\n", (long long)l[i].part, (long long)l[i].question);
+	return b.n ? buf_sv(&b) : SV("");
+}
+
+enum rc exam_paper(struct ctx *cx, struct db *db, int64_t id, struct exam_item **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct exam_item *p = NEW(cx->a, struct exam_item, EXAM_ITEMS_MAX);
+	struct stmt *st = db_query(db, &exam_drawn);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < EXAM_ITEMS_MAX)
+			p[n++] = (struct exam_item){ .no = col_int(st, 0), .part = col_int(st, 1), .each = col_dec(st, 3), .q.id = col_int(st, 2) };
+	TRY(rc);
+	for (size_t i = 0; i < n; i++)
+		TRY(question_get(cx, db, p[i].q.id, &p[i].q));
+	*ret = p;
+	*ret_n = n;
+	return RC_OK;
+}
+
+static void seat_row(const struct stmt *st, int at, struct arena *a, struct exam_seat *ret)
+{
+	*ret = (struct exam_seat){ .no = col_int(st, at), .post = col_int(st, at + 1), .unit = col_int(st, at + 2), .digest = col_sv(st, at + 3, a),
+				   .answers = col_sv(st, at + 4, a), .sheet = col_int(st, at + 5), .total = col_dec(st, at + 6), .passed = col_int(st, at + 7) != 0 };
+}
+
+enum rc exam_seats(struct ctx *cx, struct db *db, int64_t id, struct exam_seat **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct exam_seat *s = NEW(cx->a, struct exam_seat, EXAM_SEATS_MAX);
+	struct stmt *st = db_query(db, &exam_seats_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < EXAM_SEATS_MAX)
+			seat_row(st, 0, cx->a, &s[n++]);
+	*ret = s;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc exam_of_code(struct ctx *cx, struct db *db, struct sv digest, struct exam *ret, struct exam_seat *ret_seat)
+{
+	enum rc rc;
+	int64_t id = 0;
+	struct stmt *st = db_query(db, &exam_seat_of_code);
+	bind_sv(st, 1, digest);
+	while (db_step(cx, st, &rc)) {
+		id = col_int(st, 0);
+		seat_row(st, 1, cx->a, ret_seat);
+	}
+	TRY(rc);
+	return id ? exam_get(cx, db, id, ret) :
+		fail(cx, RC_NOT_FOUND, "exam.code", N_("This code opens no sheet. Look at the slip once more, or ask the office that holds the test."));
+}
+
+enum rc exam_seen(struct ctx *cx, struct db *db, const struct scope *s, const struct exam *e, bool *ret)
+{
+	enum rc rc;
+	bool seen = scope_holds(s, e->owner_path);
+	struct stmt *st = db_query(db, &exam_seat_paths);
+	bind_int(st, 1, e->id);
+	while (db_step(cx, st, &rc))
+		seen |= scope_holds(s, col_sv(st, 0, cx->a));
+	*ret = seen;
+	return rc;
+}
+
+static enum rc one_id(struct ctx *cx, struct stmt *st, int64_t *ret)
+{
+	enum rc rc;
+	*ret = 0;
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0);
+	return rc;
+}
+
+enum rc exam_makeup_of(struct ctx *cx, struct db *db, int64_t id, int64_t *ret)
+{
+	struct stmt *st = db_query(db, &exam_makeup);
+	bind_int(st, 1, id);
+	return one_id(cx, st, ret);
+}
+
+enum rc exam_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
+{
+	struct stmt *st = db_query(db, &exam_called);
+	bind_sv(st, 1, name);
+	TRY(one_id(cx, st, ret_id));
+	return *ret_id ? RC_OK : exam_none(cx);
+}
+
+/* ---- marks ------------------------------------------------------------------------------------------------------------------ */
+
+enum rc exam_marks_on(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, int64_t item, struct exam_mark *ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct stmt *st = db_query(db, &exam_marks_of);
+	bind_int(st, 1, id);
+	bind_int(st, 2, sheet);
+	bind_int(st, 3, item);
+	while (db_step(cx, st, &rc))
+		if (n < 3)
+			ret[n++] = (struct exam_mark){ .sheet = sheet, .item = item, .stage = col_int(st, 0), .post = col_int(st, 1), .person = col_int(st, 2),
+						       .seq = col_int(st, 3), .mark = col_dec(st, 4) };
+	*ret_n = n;
+	return rc;
+}
+
+enum rc exam_scores(struct ctx *cx, struct db *db, int64_t id, struct exam_score **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, room = 1024;
+	struct exam_score *all = NEW(cx->a, struct exam_score, room);
+	struct stmt *st = db_query(db, &exam_scores_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc)) {
+		if (n == room) {
+			struct exam_score *more = NEW(cx->a, struct exam_score, room *= 2);
+			memcpy(more, all, n * sizeof(*all));
+			all = more;
+		}
+		all[n++] = (struct exam_score){ col_int(st, 0), col_int(st, 1), col_dec(st, 2) };
+	}
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc exam_scored(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, int64_t item, bool *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &exam_score_on);
+	bind_int(st, 1, id);
+	bind_int(st, 2, sheet);
+	bind_int(st, 3, item);
+	*ret = false;
+	while (db_step(cx, st, &rc))
+		*ret = true;
+	return rc;
+}
+
+struct pending {
+	int64_t sheet, item, marks;
+};
+
+static enum rc pending_of(struct ctx *cx, struct db *db, int64_t id, struct pending **ret, size_t *ret_n)
+{
+	enum { PENDING_MAX = 20000 };
+	enum rc rc;
+	struct arena *a = cx->a;
+	struct pending *p = NEW(a, struct pending, PENDING_MAX);
+	size_t n = 0;
+	struct stmt *st = db_query(db, &exam_pending);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < PENDING_MAX)
+			p[n++] = (struct pending){ col_int(st, 0), col_int(st, 1), col_int(st, 2) };
+	*ret = p;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc exam_waiting(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_all, int64_t *ret_second, int64_t *ret_third)
+{
+	struct pending *p;
+	size_t n;
+	TRY(pending_of(cx, db, id, &p, &n));
+	*ret_all = (int64_t)n;
+	*ret_second = *ret_third = 0;
+	for (size_t i = 0; i < n; i++) {
+		*ret_second += p[i].marks == 1;
+		*ret_third += p[i].marks == 2;
+	}
+	return RC_OK;
+}
+
+static enum rc marked_by(struct ctx *cx, struct db *db, int64_t id, const struct pending *p, int64_t post, bool *ret)
+{
+	struct exam_mark mark[3];
+	size_t n;
+	*ret = false;
+	TRY(exam_marks_on(cx, db, id, p->sheet, p->item, mark, &n));
+	for (size_t i = 0; i < n && !*ret; i++) {
+		const struct signer_mark before = { mark[i].post, mark[i].person, mark[i].seq };
+		TRY(person_was(cx, db, &before, post, ret));
+	}
+	return RC_OK;
+}
+
+enum rc exam_next_answer(struct ctx *cx, struct db *db, const struct exam *e, int64_t post, int64_t *ret_sheet, struct exam_item *ret_item,
+			 struct sv *ret_answer, int64_t *ret_left)
+{
+	struct pending *p;
+	struct exam_item *paper;
+	struct exam_seat *seat;
+	size_t n, n_paper, n_seat;
+	TRY(pending_of(cx, db, e->id, &p, &n));
+	TRY(exam_paper(cx, db, e->id, &paper, &n_paper));
+	TRY(exam_seats(cx, db, e->id, &seat, &n_seat));
+	*ret_sheet = *ret_left = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool mine;
+		TRY(marked_by(cx, db, e->id, &p[i], post, &mine));
+		*ret_left += !mine;
+		if (mine || *ret_sheet)
+			continue;
+		*ret_sheet = p[i].sheet;
+		for (size_t k = 0; k < n_paper; k++)
+			if (paper[k].no == p[i].item)
+				*ret_item = paper[k];
+		for (size_t k = 0; k < n_seat; k++)
+			if (seat[k].sheet == p[i].sheet)
+				*ret_answer = exam_answer(cx->a, exam_answers_parse(cx->a, seat[k].answers), p[i].item);
+	}
+	return RC_OK;
+}
+
+enum rc exam_results(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, struct exam_score **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct exam_score *all = NEW(cx->a, struct exam_score, EXAM_PARTS_MAX);
+	struct stmt *st = db_query(db, &exam_results_of);
+	bind_int(st, 1, id);
+	bind_int(st, 2, sheet);
+	while (db_step(cx, st, &rc))
+		if (n < EXAM_PARTS_MAX)
+			all[n++] = (struct exam_score){ sheet, col_int(st, 0), col_dec(st, 1) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
