@@ -50,6 +50,22 @@ static const char *of_event(struct sv code)
 	return NULL;
 }
 
+static const char *of_practice(struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "withdrawn", N_("Withdrawn") }, { "county", N_("County level") }, { "city", N_("City level") }, { "province", N_("Province level") },
+		{ "nation", N_("National level") }, { "matter", N_("A matter") }, { "site", N_("A site") }, { "paper", N_("A circular or document") },
+		/* stages of an adoption, and how the adopter rates its result */
+		{ "wish", N_("wants to learn") }, { "visit", N_("visited") }, { "decision", N_("decided") }, { "pilot", N_("pilot") },
+		{ "built", N_("built") }, { "result", N_("in effect") }, { "unsuitable", N_("does not suit") },
+		{ "good", N_("good") }, { "fair", N_("fair") }, { "poor", N_("poor") },
+	};
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (sv_is(code, said[i][0]))
+			return said[i][1];
+	return NULL;
+}
+
 static const char *of_matter(const char *column, struct sv code)
 {
 	enum matter_state state;
@@ -67,7 +83,9 @@ static const char *of_matter(const char *column, struct sv code)
 
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
-	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "event") == 0 ? of_event(code) : NULL;
+	bool learning = noun && (strcmp(noun, "practice") == 0 || strcmp(noun, "adoption") == 0);
+	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "event") == 0 ? of_event(code) :
+			   learning ? of_practice(code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);

@@ -13,6 +13,7 @@
 #include "app/matter/matter.h"
 #include "app/period/period.h"
 #include "app/person/person.h"
+#include "app/practice/practice.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
 #include "app/tally/tally.h"
@@ -23,6 +24,7 @@
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
 	&link_noun, &file_noun, &target_noun, &tally_noun, &event_noun,
+	&practice_noun, &adoption_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -40,6 +42,7 @@ const struct reaction reactions[] = {
 	{ "objection_reverse", "objection.rule", objection_reverse },
 	{ "objection_mark", "entry.reverse", objection_mark },
 	{ "event_tally", "event.close", event_tally },
+	{ "practice_credit", "adoption.result", practice_credit },
 };
 const size_t n_reactions = COUNT(reactions);
 
@@ -50,6 +53,7 @@ const struct page_table page_tables[] = {
 	{ file_routes, &file_routes_n },
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
+	{ practice_routes, &practice_routes_n },
 	{ results_routes, &results_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
