@@ -11,7 +11,7 @@
 
 #define DAY_AND_NOTE                                                                                       \
 	{ .name = "day", .type = FIELD_DAY, .required = true, .label = N_("Day") },                        \
-	{ .name = "note", .type = FIELD_TEXT, .required = true, .min = 2, .max = 1000, .label = N_("What was done") }
+	{ .name = "note", .type = FIELD_TEXT, .required = true, .min = 2, .max = 1000, .label = N_("What this step was") }
 
 /* ---- adoption.wish -------------------------------------------------------------------------------------------------------- */
 
@@ -250,14 +250,14 @@ static const struct field result_fields[] = {
 	{ .name = "adapted", .type = FIELD_TEXT, .max = 1000, .label = N_("What was done otherwise than at the source") },
 	{ .name = "indicator", .type = FIELD_LINE, .min = 2, .max = 80, .label = N_("Agreed indicator") },
 	{ .name = "uom", .type = FIELD_LINE, .max = 20, .label = N_("Unit of measure") },
-	{ .name = "before", .type = FIELD_DEC, .label = N_("Value before") },
+	{ .name = "value_before", .type = FIELD_DEC, .label = N_("Value before") },
 	{ .name = "before_on", .type = FIELD_DAY, .label = N_("Date of the value before") },
-	{ .name = "after", .type = FIELD_DEC, .label = N_("Value after") },
+	{ .name = "value_after", .type = FIELD_DEC, .label = N_("Value after") },
 	{ .name = "after_on", .type = FIELD_DAY, .label = N_("Date of the value after") },
 	{ .name = "figure_source", .type = FIELD_LINE, .min = 2, .max = 200, .label = N_("Source of both values") },
 	{ .name = "worst", .type = FIELD_BOOL, .label = N_("The place was chosen because it stood worst") },
 };
-static const char *const figure_fields[] = { "indicator", "uom", "before", "before_on", "after", "after_on", "figure_source" };
+static const char *const figure_fields[] = { "indicator", "uom", "value_before", "before_on", "value_after", "after_on", "figure_source" };
 
 /* All of the figures or none: half of them would be read as proof. */
 static enum rc check_figures(struct ctx *cx, const struct adoption *a, const struct act_in *in, bool *ret_given)
@@ -305,9 +305,9 @@ static enum rc result_decide(struct ctx *cx, const void *state, const struct act
 	struct js *o = js_set(facts, "figures", js_obj(cx->a));
 	js_set_sv(cx->a, o, "indicator", field_sv(f, "indicator"));
 	js_set_sv(cx->a, o, "uom", field_sv(f, "uom"));
-	js_set_dec(cx->a, o, "before", field(f, "before")->d);
+	js_set_dec(cx->a, o, "before", field(f, "value_before")->d);
 	js_set_day(cx->a, o, "before_on", field_day(f, "before_on"));
-	js_set_dec(cx->a, o, "after", field(f, "after")->d);
+	js_set_dec(cx->a, o, "after", field(f, "value_after")->d);
 	js_set_day(cx->a, o, "after_on", field_day(f, "after_on"));
 	js_set_sv(cx->a, o, "source", field_sv(f, "figure_source"));
 	js_set_bool(cx->a, o, "worst", field(f, "worst")->i != 0);

@@ -58,8 +58,9 @@ struct form_visit {
 static enum rc find_form(struct form_visit *w)
 {
 	struct visit *v = &w->v;
-	struct sv noun = sv_of(v->rq->route->data), verb = http_param(v->rq, "verb");
+	struct sv noun = sv_of(v->rq->route->data);
 	bool new = sv_is(noun, "practice.draft");
+	struct sv verb = new ? SV("new") : http_param(v->rq, "verb");
 	for (size_t i = 0; i < COUNT(forms); i++)
 		if (new ? i == 0 : i > 0 && sv_is(noun, forms[i].noun) && sv_is(verb, forms[i].verb))
 			w->form = &forms[i];
@@ -70,10 +71,11 @@ static enum rc find_form(struct form_visit *w)
 		return v->roles & (ROLE_UNIT | ROLE_OFFICE) ? RC_OK :
 			fail(&v->cx, RC_DENIED, "practice.unit", N_("A unit writes its own card, or the office for it."));
 	w->id = http_param_int(v->rq, "id");
-	if (sv_is(noun, "practice"))
-		return practice_visible(v, w->id, &w->p);
-	TRY(adoption_visible(v, w->id, &w->d));
-	return practice_visible(v, w->d.practice, &w->p);
+	if (sv_is(noun, "adoption"))
+		TRY(adoption_visible(v, w->id, &w->d));
+	TRY(practice_visible(v, w->d.practice ? w->d.practice : w->id, &w->p));
+	return w->def->creates || visit_may(v, w->form->act, w->id) ? RC_OK :
+		fail(&v->cx, RC_DENIED, "practice.may", N_("This is for the unit itself, or for the office above it."));
 }
 
 static struct sv ref(struct arena *a, int64_t id)
