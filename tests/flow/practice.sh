@@ -196,13 +196,13 @@ web 200 -b "$T/luonan.jar" "$base/practices/$page"; has 'Where it does not fit';
 web 200 -b "$T/luonan.jar" "$base/practices/map"; has 'Who learns what from whom'; has '<svg class="map"'; has 'class="map-line map-done"'
 web 404 -b "$T/luonan.jar" "$base/practices/$page/nonsense"
 A=$("$B" adoption show "商南县 $P" --as clerk --json | jq -r .id)
-web 200 -b "$T/luonan.jar" "$base/adoptions/$A"; hasnt "$A/step"; has 'filled in\|Stalled'
-web 403 -b "$T/luonan.jar" -d "csrf=$(hidden csrf)" -d key=k1 -d day=2023-07-01 -d stage=built --data-urlencode note=别人的事 "$base/adoptions/$A/step"
-web 403 -b "$T/luonan.jar" "$base/adoptions/$A/result"
-web 200 -b "$T/shangnan.jar" "$base/adoptions/$A"; has "$A/step"; has 试点已到期
-web 200 -b "$T/shangnan.jar" "$base/adoptions/$A/step"; has 'value="built"'; hasnt 'value="visit"'; has 'value="2023-07-01"'
-web 422 -b "$T/shangnan.jar" -d "csrf=$(hidden csrf)" -d "key=k2" -d day=2023-07-01 -d stage=built -d note= "$base/adoptions/$A/step"; has 'id="errors"'
-web 303 -b "$T/shangnan.jar" -d "csrf=$(hidden csrf)" -d "key=k2" -d day=2023-07-01 -d stage=built --data-urlencode note=建成一段 "$base/adoptions/$A/step"
+web 200 -b "$T/luonan.jar" "$base/practices/adoptions/$A"; hasnt "$A/step"; has 'filled in\|Stalled'
+web 403 -b "$T/luonan.jar" -d "csrf=$(hidden csrf)" -d key=k1 -d day=2023-07-01 -d stage=built --data-urlencode note=别人的事 "$base/practices/adoptions/$A/step"
+web 403 -b "$T/luonan.jar" "$base/practices/adoptions/$A/result"
+web 200 -b "$T/shangnan.jar" "$base/practices/adoptions/$A"; has "$A/step"; has 试点已到期
+web 200 -b "$T/shangnan.jar" "$base/practices/adoptions/$A/step"; has 'value="built"'; hasnt 'value="visit"'; has 'value="2023-07-01"'
+web 422 -b "$T/shangnan.jar" -d "csrf=$(hidden csrf)" -d "key=k2" -d day=2023-07-01 -d stage=built -d note= "$base/practices/adoptions/$A/step"; has 'id="errors"'
+web 303 -b "$T/shangnan.jar" -d "csrf=$(hidden csrf)" -d "key=k2" -d day=2023-07-01 -d stage=built --data-urlencode note=建成一段 "$base/practices/adoptions/$A/step"
 is built "$(stage 商南县)" "the stage after the form"
 web 200 -b "$T/clerk.jar" "$base/practices/$page/revise"; has 先清障; has '>山阳县'
 web 200 -b "$T/shangnan.jar" "$base/practices/$page/adopt"; has 'value="商南县"'

@@ -131,7 +131,7 @@ static enum rc wish_apply(struct ctx *cx, struct db *db, const struct act_row *r
 /* ---- adoption.step ---------------------------------------------------------------------------------------------------------- */
 
 static const struct field step_fields[] = {
-	{ .name = "stage", .type = FIELD_ENUM, .required = true, .of = ADOPTION_STEPS, .label = N_("Stage") },
+	{ .name = "stage", .type = FIELD_ENUM, .required = true, .of = ADOPTION_STEPS, .label = N_("Stage reached") },
 	DAY_AND_NOTE,
 	{ .name = "until", .type = FIELD_DAY, .label = N_("Last day of the pilot") },
 };

@@ -21,7 +21,8 @@ static const struct form forms[] = {
 	  N_("This binds to nothing: the visit, the decision and the pilot are told as they come, and so is that it does not suit.") },
 	{ "adoption", "step", "adoption.step", N_("Record the next step"), N_("Steps may be left out; none is gone back.") },
 	{ "adoption", "result", "adoption.result", N_("Record the result"),
-	  N_("The unit that learnt it says how it went. The comparison of before and after may be left empty; what is given needs both dates and the source.") },
+	  N_("The unit that learnt it says how it went. From \"fair\" on both sides are credited where their rules count it, the source at once, the adopter when a "
+	     "second person has confirmed it. The comparison of before and after may be left empty; what is given needs both dates and the source.") },
 	{ "adoption", "unsuitable", "adoption.unsuitable", N_("It does not suit us"),
 	  N_("That a method does not fit is worth knowing. It costs the unit nothing, and spares others the attempt.") },
 };
@@ -30,7 +31,7 @@ static const struct {
 	const char *field, *hint;
 } hints[] = {
 	{ "title", N_("Method and effect in one line, so that others find it.") },
-	{ "topic", N_("One word under which others look for it, such as the line of work.") },
+	{ "topic", N_("One word under which others look for it, such as urban renewal.") },
 	{ "method", N_("What was done first, second, third; who had to agree; how long it took.") },
 	{ "cost", N_("All money that went into it, whoever paid; 0 if it took none.") },
 	{ "cost_covers", N_("What it paid for, and what is needed each year afterwards.") },
@@ -43,7 +44,7 @@ static const struct {
 	{ "until", N_("Of a pilot only: five years after it began at the latest.") },
 	{ "indicator", N_("What both sides agreed to look at, such as visitors a month.") },
 	{ "matter", N_("Its number, if the unit has a matter that this is to bring to its end.") },
-	{ "worst", N_("Then part of the change would have come by itself; the page says so.") },
+	{ "worst", N_("If so, part of the change would have come by itself; the page says so.") },
 };
 
 struct form_visit {
@@ -167,7 +168,7 @@ static enum rc form_field(struct form_visit *w, const struct field *f, struct ui
 		*u = practice_select(v, w->form->noun, f->name, u->label, f->of, value);
 	u->value = f->type == FIELD_BOOL && !sv_is(value, "1") ? SV("") : value;
 	u->optional = !f->required && f->type != FIELD_BOOL;
-	u->width = f->type == FIELD_DEC || f->type == FIELD_DAY ? 12 : 0;
+	u->width = f->type == FIELD_DEC || f->type == FIELD_DAY || strcmp(f->name, "uom") == 0 ? 12 : 0;
 	for (size_t i = 0; i < COUNT(hints); i++)
 		if (strcmp(hints[i].field, f->name) == 0)
 			u->hint = visit_say(v, hints[i].hint);

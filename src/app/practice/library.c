@@ -40,7 +40,7 @@ struct url practice_url(struct arena *a, int64_t id)
 
 struct url adoption_url(struct arena *a, int64_t id)
 {
-	return url_seg_int(a, URL("/adoptions"), id);
+	return url_seg_int(a, URL("/practices/adoptions"), id);
 }
 
 /* 万元; nothing is a cost too. */
@@ -92,7 +92,7 @@ static enum rc topics(struct visit *v, struct ui_field *f, struct sv value)
 			struct sv topic = col_sv(st, 0, v->cx.a);
 			c[n++] = (struct ui_choice){ .value = topic, .label = topic, .chosen = sv_eq(topic, value) };
 		}
-	*f = (struct ui_field){ .kind = INPUT_SELECT, .name = "topic", .label = visit_say(v, N_("Topic")), .choice = c, .n_choice = n, .value = value };
+	*f = (struct ui_field){ .kind = INPUT_SELECT, .name = "topic", .label = visit_say(v, N_("Line of work")), .choice = c, .n_choice = n, .value = value };
 	return rc;
 }
 
@@ -232,8 +232,8 @@ static enum rc adoptions(struct visit *v, const struct practice *p, struct pract
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	struct figure_part *figure = NEW(a, struct figure_part, rows->n + 1);
 	col[0] = column(v, N_("Adopter"), COLUMN_TEXT, true);
-	col[1] = column(v, N_("Stage"), COLUMN_TEXT, false);
-	col[2] = column(v, N_("Since"), COLUMN_DATE, false);
+	col[1] = column(v, N_("Stage reached"), COLUMN_TEXT, false);
+	col[2] = column(v, N_("Day of the stage"), COLUMN_DATE, false);
 	col[3] = column(v, N_("What was told"), COLUMN_TEXT, false);
 	struct ui_table *t = &page->adoptions;
 	for (const struct js *r = rows->first; r; r = r->next) {
@@ -264,7 +264,7 @@ static void card_facts(struct visit *v, const struct practice *p, struct practic
 	struct ui_fact *f = NEW(a, struct ui_fact, 8);
 	size_t n = 0;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Source unit")), .value = p->source_name };
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Topic")), .value = p->topic, .url = url_arg(a, URL("/practices"), "topic", p->topic) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Line of work")), .value = p->topic, .url = url_arg(a, URL("/practices"), "topic", p->topic) };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Cost")), .value = cost_said(v, p->cost), .hint = p->cost_covers };
 	f[n] = (struct ui_fact){ .label = visit_say(v, N_("Where it was born")), .value = practice_word(v, "practice", p->born_kind), .hint = p->born_text };
 	if (p->born_no) {
@@ -340,7 +340,7 @@ void page_practice(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
-/* ---- /adoptions/ID ------------------------------------------------------------------------------------------------------------ */
+/* ---- /practices/adoptions/ID ------------------------------------------------------------------------------------------------------------ */
 
 static enum rc adoption_timeline(struct visit *v, const struct adoption *d, struct ui_timeline *t)
 {
@@ -436,8 +436,8 @@ const struct http_route practice_routes[] = {
 	{ HTTP_GET, "/practices/:id:int", 0, page_practice, "practice", NULL },
 	{ HTTP_GET, "/practices/:id:int/:verb", 0, page_practice_form, "practice-form", "practice" },
 	{ HTTP_POST, "/practices/:id:int/:verb", 0, do_practice_form, "practice-form", "practice" },
-	{ HTTP_GET, "/adoptions/:id:int", 0, page_adoption, "adoption", NULL },
-	{ HTTP_GET, "/adoptions/:id:int/:verb", 0, page_practice_form, "adoption-form", "adoption" },
-	{ HTTP_POST, "/adoptions/:id:int/:verb", 0, do_practice_form, "adoption-form", "adoption" },
+	{ HTTP_GET, "/practices/adoptions/:id:int", 0, page_adoption, "adoption", NULL },
+	{ HTTP_GET, "/practices/adoptions/:id:int/:verb", 0, page_practice_form, "adoption-form", "adoption" },
+	{ HTTP_POST, "/practices/adoptions/:id:int/:verb", 0, do_practice_form, "adoption-form", "adoption" },
 };
 const size_t practice_routes_n = COUNT(practice_routes);

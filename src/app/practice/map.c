@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { ROWS = 400, NODES_MAX = 40, LABEL = 8, NODE_R = 7, RADIUS = 210, STEP = 11, SIDE = 150, TOP = 44, BADGE = 21 };
+enum { ROWS = 400, NODES_MAX = 40, LABEL = 8, NODE_R = 7, RADIUS = 230, STEP = 12, SIDE = 150, TOP = 44, BADGE = 21 };
 
 struct seated {
 	struct map_node node;
@@ -186,7 +186,7 @@ void map_lay(struct visit *v, const struct js *rows, struct practice_map_page *p
 
 static void table(struct visit *v, const struct js *rows, struct practice_map_page *p)
 {
-	static const char *const heads[] = { N_("No."), N_("Practice"), N_("Source unit"), N_("Adopter"), N_("Stage"), N_("Since") };
+	static const char *const heads[] = { N_("No."), N_("Practice"), N_("Source unit"), N_("Adopter"), N_("Stage reached"), N_("Day of the stage") };
 	struct arena *a = v->cx.a;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
@@ -221,8 +221,8 @@ static enum rc read_map(struct visit *v, struct practice_map_page *p)
 			js_set_sv(v->cx.a, filters, names[i], value);
 	}
 	struct sv topic = js_get_sv(filters, "topic"), stage = js_get_sv(filters, "stage");
-	p->field[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "topic", .label = visit_say(v, N_("Topic")), .width = 12, .max = 40, .value = topic.p ? topic : SV("") };
-	p->field[1] = practice_select(v, "adoption", "stage", visit_say(v, N_("Stage")), ADOPTION_STAGES, stage.p ? stage : SV(""));
+	p->field[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "topic", .label = visit_say(v, N_("Line of work")), .width = 12, .max = 40, .value = topic.p ? topic : SV("") };
+	p->field[1] = practice_select(v, "adoption", "stage", visit_say(v, N_("Stage reached")), ADOPTION_STAGES, stage.p ? stage : SV(""));
 	TRY(visit_rows(v, "adoption.list", 0, filters, ROWS, SV_NONE, &rows, &after));
 	p->cut = after.n > 0;
 	map_lay(v, rows, p);

@@ -11,7 +11,7 @@
 
 #define CARD_FIELDS                                                                                                                  \
 	{ .name = "title", .type = FIELD_LINE, .required = true, .min = 2, .max = 80, .label = N_("Title") },                        \
-	{ .name = "topic", .type = FIELD_LINE, .required = true, .min = 2, .max = 40, .label = N_("Topic") },                        \
+	{ .name = "topic", .type = FIELD_LINE, .required = true, .min = 2, .max = 40, .label = N_("Line of work") },                        \
 	{ .name = "problem", .type = FIELD_TEXT, .required = true, .min = 4, .max = 1000, .label = N_("The problem it solved") },    \
 	{ .name = "method", .type = FIELD_TEXT, .required = true, .min = 4, .max = 4000, .label = N_("Method, step by step") },      \
 	{ .name = "cost", .type = FIELD_DEC, .required = true, .min = 0, .max = 100000000, .label = N_("Cost, in 10,000 yuan") },    \
@@ -26,8 +26,8 @@
 
 static const struct field draft_fields[] = {
 	{ .name = "source", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Source unit") },
-	{ .name = "owner", .type = FIELD_REF, .of = "unit", .label = N_("Unit whose office keeps the card") },
 	CARD_FIELDS,
+	{ .name = "owner", .type = FIELD_REF, .of = "unit", .label = N_("Unit whose office keeps the card") },
 };
 static const struct field revise_fields[] = { CARD_FIELDS };
 

@@ -157,13 +157,13 @@ static enum rc today_of(struct ctx *cx, struct db *db, struct day *ret)
 
 static const struct field card_filters[] = {
 	{ .name = "state", .type = FIELD_ENUM, .of = PRACTICE_STATES, .label = N_("State") },
-	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Topic") },
+	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Line of work") },
 	{ .name = "level", .type = FIELD_ENUM, .of = PRACTICE_LEVELS, .label = N_("Recognised up to") },
 	{ .name = "source", .type = FIELD_REF, .of = "unit", .label = N_("Source unit") },
 	{ .name = "text", .type = FIELD_LINE, .max = 100, .label = N_("Words") },
 };
 static const struct column card_columns[] = {
-	{ "id", FIELD_INT, N_("Id") }, { "title", FIELD_LINE, N_("Practice") }, { "topic", FIELD_LINE, N_("Topic") },
+	{ "id", FIELD_INT, N_("Id") }, { "title", FIELD_LINE, N_("Practice") }, { "topic", FIELD_LINE, N_("Line of work") },
 	{ "source_name", FIELD_LINE, N_("Source unit") }, { "state", FIELD_ENUM, N_("State") }, { "level", FIELD_ENUM, N_("Recognised up to") },
 	{ "cost", FIELD_DEC, N_("Cost, in 10,000 yuan") }, { "adopters", FIELD_INT, N_("Learnt by") }, { "effective", FIELD_INT, N_("With effect") },
 };
@@ -301,12 +301,12 @@ enum rc practice_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t 
 static const struct field adoption_filters[] = {
 	{ .name = "practice", .type = FIELD_REF, .of = "practice", .label = N_("Practice") },
 	{ .name = "unit", .type = FIELD_REF, .of = "unit", .label = N_("Adopter") },
-	{ .name = "stage", .type = FIELD_ENUM, .of = ADOPTION_STAGES, .label = N_("Stage") },
-	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Topic") },
+	{ .name = "stage", .type = FIELD_ENUM, .of = ADOPTION_STAGES, .label = N_("Stage reached") },
+	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Line of work") },
 };
 static const struct column adoption_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "practice_title", FIELD_LINE, N_("Practice") }, { "source_name", FIELD_LINE, N_("Source unit") },
-	{ "unit_name", FIELD_LINE, N_("Adopter") }, { "stage", FIELD_ENUM, N_("Stage") }, { "since", FIELD_DAY, N_("Since") },
+	{ "unit_name", FIELD_LINE, N_("Adopter") }, { "stage", FIELD_ENUM, N_("Stage reached") }, { "since", FIELD_DAY, N_("Day of the stage") },
 	{ "stalled", FIELD_BOOL, N_("Stalled") }, { "rating", FIELD_ENUM, N_("Rating") },
 };
 
