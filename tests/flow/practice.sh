@@ -244,6 +244,52 @@ is "" "$(sed -n 's/.*class="map-badge" cx="\(-*[0-9]*\)" cy="\(-*[0-9]*\)".*/\1 
 web 200 -b "$T/luonan.jar" "$base/practices/map?topic=nobody"; has 'class="empty'; hasnt '<svg class="map"'
 [ ! "${KEEP:-}" ] || { echo "$base"; cp -r "$T/city" "$T/city.keys" "$KEEP"; }
 stop
+
+says 0 "$B" rebuild --check
+says 0 "$B" verify
+
+# ---- what the month's board makes of both entries, told on a clock that goes on, and by the second program ------------------------------
+mkdir "$T/story"
+cp data/demo/units.csv tests/flow/practice.rule "$T/story"
+cat >"$T/story/story.txt" <<'END'
+system: unit import $D/units.csv
+system: person add --unit 6110 --title 科员 --login clerk
+system: person grant clerk --role clerk --unit 6110
+system: person add --unit 6110 --title 主任 --login head
+system: person grant head --role office_head --unit 6110
+system: person add --unit 6110 --title 分管副市长 --login leader
+system: person grant leader --role leader --unit 6110
+system: person add --unit 611024 --title 联络员 --login shanyang
+system: person grant shanyang --role liaison --unit 611024
+system: person add --unit 611021 --title 联络员 --login luonan
+system: person grant luonan --role liaison --unit 611021
+clerk: ruleset draft $D/practice.rule --owner 6110
+head: ruleset adopt 县区取长补短计分办法 --basis_doc 商办发〔2022〕12号 --advice_read yes
+clerk: period open --owner 6110 --name 2022年度 --from 2022-01-01 --to 2022-12-31 --publish_on 2023-01-10
+shanyang: practice draft --source 山阳县 --title 步道 --topic 城市更新 --problem 沿河杂乱。 --method 先清障。 --cost 860 --cost_covers 步道 --fits 有河段的县城 --unfit 汛期漫滩处 --contact shanyang --evidence 核查记录 --born_kind site --born_text 河边
+clerk: practice publish 步道
+@2022-05-09 09:00
+luonan: adoption wish --practice 步道 --unit 洛南县 --day 2022-05-09 --note 想学
+@2022-08-09 09:00
+luonan: adoption result "洛南县 步道" --rating fair --day 2022-08-08 --note 建成开放
+!6 luonan: entry confirm "洛南县 2022-08-09 learnt"
+clerk: entry confirm "洛南县 2022-08-09 learnt"
+@2023-01-03 09:00
+clerk: period close 2022年度
+clerk: board compose --period 2022年度 --ruleset 县区取长补短计分办法 --kind county --within 6110 --name 取长补短榜
+clerk: board preview 取长补短榜 --days 2
+@2023-01-10 09:00
+head: board approve 取长补短榜
+leader: board approve 取长补短榜
+clerk: board publish 取长补短榜
+END
+export BIXUE_DATA="$T/told"
+says 0 "$B" demo --build-only --from "$T/story"
+is "山阳县:2 洛南县:1" "$("$B" board rows --board 取长补短榜 --as clerk --json | jq -sr 'map(select((.total | tonumber) > 0)) | sort_by(-(.total | tonumber)) |
+	map("\(.unit_name):\(.total)") | join(" ")')" "totals of both sides"
+"$B" checkpoint >/dev/null
+says 0 "$B" board prove 取长补短榜 --out "$T/proof.json" --as clerk
+says 0 "${BIXUE_VERIFY:-$(dirname "$B")/bixue-verify}" "$T/proof.json"
 says 0 "$B" rebuild --check
 says 0 "$B" verify
 echo "practice: ok"
