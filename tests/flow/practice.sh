@@ -194,6 +194,7 @@ web 200 -b "$T/clerk.jar" "$base/practices/$page"; has "$page/withdraw"; has "$p
 web 303 -b "$T/luonan.jar" -c "$T/luonan.jar" -d "csrf=$(web 200 -b "$T/luonan.jar" "$base/practices"; hidden csrf)" -d lang=en -d "back=/practices" "$base/prefs"
 web 200 -b "$T/luonan.jar" "$base/practices/$page"; has 'Where it does not fit'; has 'stood worst'; has 'Stalled pilot'; hasnt 我要借鉴; hasnt 适用条件
 web 200 -b "$T/luonan.jar" "$base/practices/map"; has 'Who learns what from whom'; has '<svg class="map"'; has 'class="map-line map-done"'
+web 200 -b "$T/clerk.jar" "$base/entries/$E"; has "/practices/adoptions/$ID"         # what was counted leads back to the chain
 web 404 -b "$T/luonan.jar" "$base/practices/$page/nonsense"
 A=$("$B" adoption show "商南县 $P" --as clerk --json | jq -r .id)
 web 200 -b "$T/luonan.jar" "$base/practices/adoptions/$A"; hasnt "$A/step"; has 'filled in\|Stalled'

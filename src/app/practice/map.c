@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { ROWS = 400, NODES_MAX = 40, LABEL = 8, NODE_R = 7, RADIUS = 230, STEP = 12, SIDE = 150, TOP = 44, BADGE = 21 };
+enum { ROWS = 400, NODES_MAX = 40, LABEL = 8, NODE_R = 7, RADIUS = 230, STEP = 12, EM = 15, TOP = 44, BADGE = 21 };
 
 struct seated {
 	struct map_node node;
@@ -71,7 +71,7 @@ static bool seat_all(struct drawing *d, const struct js *rows)
 /* The first unit at the top, the others clockwise; names outside, towards where there is room. */
 static void go_around(struct drawing *d)
 {
-	d->radius = (double)d->n * STEP > RADIUS ? (double)d->n * STEP : RADIUS;
+	d->radius = fmax(fmin(90 + 14 * (double)d->n, RADIUS), (double)d->n * STEP);
 	for (size_t i = 0; i < d->n; i++) {
 		struct seated *p = &d->place[i];
 		double angle = 2 * M_PI * (double)i / (double)d->n, x = sin(angle), y = -cos(angle);
@@ -152,6 +152,16 @@ static struct map_arrow arrow(struct drawing *d, const struct js *r, int nth)
 	};
 }
 
+/* Characters of the longest name. */
+static int widest(const struct drawing *d)
+{
+	size_t most = 0;
+	for (size_t i = 0; i < d->n; i++)
+		if (utf8_count(d->place[i].node.label) > most)
+			most = utf8_count(d->place[i].node.label);
+	return (int)most;
+}
+
 void map_lay(struct visit *v, const struct js *rows, struct practice_map_page *p)
 {
 	struct drawing *d = NEW(v->cx.a, struct drawing, 1);
@@ -176,7 +186,7 @@ void map_lay(struct visit *v, const struct js *rows, struct practice_map_page *p
 	p->node = nodes;
 	p->n_node = d->n;
 	p->arrow = arrows;
-	p->width = 2 * ((int)d->radius + SIDE);
+	p->width = 2 * ((int)d->radius + 30 + widest(d) * EM);
 	p->height = 2 * ((int)d->radius + TOP);
 	p->left = -p->width / 2;
 	p->top = -p->height / 2;
