@@ -73,13 +73,15 @@ static enum rc not_to_come(struct ctx *cx, struct day d, const struct act_in *in
 	return d.n <= day_of_instant(in->at).n ? RC_OK : fail_at(cx, RC_INVALID, at, "practice.future", N_("This day has not come yet."));
 }
 
-static enum rc wish_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc wish_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			   int64_t *subject)
 {
 	const struct wish_state *s = state;
 	const struct fields *f = &in->fields;
 	int64_t unit = field_ref(f, "unit");
 	if (!sv_is(s->p.state, "published"))
-		return fail_at(cx, RC_CONFLICT, "practice", "practice.not_published", N_("Only a published practice is recognised or learnt from."));
+		return fail_at(cx, RC_CONFLICT, "practice", "practice.not_published",
+			       N_("Only a published practice is recognised or learnt from."));
 	if (unit == s->p.source)
 		return fail_at(cx, RC_INVALID, "unit", "adoption.own", N_("This is the unit's own practice: it learns from others."));
 	if (s->running)
@@ -151,14 +153,15 @@ static enum rc step_load(struct ctx *cx, struct db *db, const struct act_in *in,
 }
 
 /* What every further step has: the chain is not over, and time does not go back. */
-static enum rc further(struct ctx *cx, const struct step_state *s, const struct act_in *in, struct sv stage, const char *note, struct fresh *fresh,
-		       struct js *facts)
+static enum rc further(struct ctx *cx, const struct step_state *s, const struct act_in *in, struct sv stage, const char *note,
+		       struct fresh *fresh, struct js *facts)
 {
 	struct day day = field_day(&in->fields, "day");
 	if (!adoption_running(&s->a))
 		return fail(cx, RC_CONFLICT, "adoption.over", N_("This adoption is over; a new try begins with a new wish."));
 	if (adoption_rank(stage) <= adoption_rank(s->a.stage))
-		return fail_at(cx, RC_CONFLICT, "stage", "adoption.back", N_("The unit is at this stage or past it; steps may be left out, and none is gone back."));
+		return fail_at(cx, RC_CONFLICT, "stage", "adoption.back",
+			       N_("The unit is at this stage or past it; steps may be left out, and none is gone back."));
 	TRY(not_to_come(cx, day, in, "day"));
 	if (day.n < s->a.since.n)
 		return fail_at(cx, RC_INVALID, "day", "adoption.before", N_("The step before was on %.*s; this one cannot be earlier."),
@@ -182,17 +185,22 @@ static enum rc check_pilot(struct ctx *cx, const struct fields *f, bool pilot)
 {
 	struct day day = field_day(f, "day"), until = field_day(f, "until");
 	if (!pilot)
-		return !day_is(until) ? RC_OK : fail_at(cx, RC_INVALID, "until", "adoption.no_pilot", N_("Only a pilot has a last day; leave it empty."));
+		return !day_is(until) ?
+			       RC_OK :
+			       fail_at(cx, RC_INVALID, "until", "adoption.no_pilot", N_("Only a pilot has a last day; leave it empty."));
 	if (!day_is(until))
-		return fail_at(cx, RC_INVALID, "until", "adoption.pilot_end", N_("Say on which day the pilot ends: one that never ends is none."));
+		return fail_at(cx, RC_INVALID, "until", "adoption.pilot_end",
+			       N_("Say on which day the pilot ends: one that never ends is none."));
 	if (until.n <= day.n)
 		return fail_at(cx, RC_INVALID, "until", "adoption.pilot_short", N_("The pilot must end after it began."));
 	if (until.n > years_later(day, PILOT_YEARS).n)
-		return fail_at(cx, RC_INVALID, "until", "adoption.pilot_long", N_("A pilot lasts at most %d years; what is proved by then is spread or given up."), PILOT_YEARS);
+		return fail_at(cx, RC_INVALID, "until", "adoption.pilot_long",
+			       N_("A pilot lasts at most %d years; what is proved by then is spread or given up."), PILOT_YEARS);
 	return RC_OK;
 }
 
-static enum rc step_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc step_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			   int64_t *subject)
 {
 	(void)subject;
 	const struct step_state *s = state;
@@ -225,7 +233,8 @@ static const struct field unsuitable_fields[] = {
 	{ .name = "reason", .type = FIELD_TEXT, .required = true, .min = 4, .max = 1000, .label = N_("Not suitable, because") },
 };
 
-static enum rc unsuitable_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc unsuitable_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+				 int64_t *subject)
 {
 	(void)subject;
 	return further(cx, state, in, SV("unsuitable"), "reason", fresh, facts);
@@ -270,14 +279,16 @@ static enum rc check_figures(struct ctx *cx, const struct adoption *a, const str
 	for (size_t i = 0; any && i < COUNT(figure_fields); i++)
 		if (!field(f, figure_fields[i])->present)
 			rc = fail_at(cx, RC_INVALID, figure_fields[i], "adoption.figures",
-				     N_("A comparison needs the indicator with its unit of measure, both values with their dates, and their source; fill this in, or leave all of them empty."));
+				     N_("A comparison needs the indicator with its unit of measure, both values with their dates, and "
+					"their source; fill this in, or leave all of them empty."));
 	*ret_given = any;
 	if (rc != RC_OK || !any)
 		return rc;
 	struct day before = field_day(f, "before_on"), after = field_day(f, "after_on");
 	TRY(not_to_come(cx, after, in, "after_on"));
 	if (after.n <= before.n)
-		return fail_at(cx, RC_INVALID, "after_on", "adoption.figures_order", N_("The value after must be of a later day than the value before."));
+		return fail_at(cx, RC_INVALID, "after_on", "adoption.figures_order",
+			       N_("The value after must be of a later day than the value before."));
 	if (day_is(a->began) && before.n > a->began.n)
 		return fail_at(cx, RC_INVALID, "before_on", "adoption.figures_late",
 			       N_("It began on %.*s: the value before must not be of a later day."), SV_ARG(day_text(cx->a, a->began)));
@@ -287,7 +298,8 @@ static enum rc check_figures(struct ctx *cx, const struct adoption *a, const str
 	return RC_OK;
 }
 
-static enum rc result_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc result_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			     int64_t *subject)
 {
 	(void)subject;
 	const struct step_state *s = state;
@@ -339,35 +351,77 @@ static enum rc result_apply(struct ctx *cx, struct db *db, const struct act_row 
 #define BY_ADOPTER .who = { { ROLE_UNIT | ROLE_OFFICE, AT_UNIT } }
 
 static const struct act_def acts[] = {
-	{ .name = "adoption.wish", .version = 1, .label = N_("Learn this practice"), .fields = wish_fields, .n_fields = COUNT(wish_fields), BY_ADOPTER,
-	  .creates = true, .load = wish_load, .decide = wish_decide, .apply = wish_apply },
-	{ .name = "adoption.step", .version = 1, .label = N_("Record the next step"), .fields = step_fields, .n_fields = COUNT(step_fields), BY_ADOPTER,
-	  .load = step_load, .decide = step_decide, .apply = step_apply },
-	{ .name = "adoption.result", .version = 1, .label = N_("Record the result"), .fields = result_fields, .n_fields = COUNT(result_fields),
-	  BY_ADOPTER, .load = step_load, .decide = result_decide, .apply = result_apply },
-	{ .name = "adoption.unsuitable", .version = 1, .label = N_("Record that it does not suit"), .fields = unsuitable_fields,
-	  .n_fields = COUNT(unsuitable_fields), BY_ADOPTER, .load = step_load, .decide = unsuitable_decide, .apply = unsuitable_apply },
+	{ .name = "adoption.wish",
+	  .version = 1,
+	  .label = N_("Learn this practice"),
+	  .fields = wish_fields,
+	  .n_fields = COUNT(wish_fields),
+	  BY_ADOPTER,
+	  .creates = true,
+	  .load = wish_load,
+	  .decide = wish_decide,
+	  .apply = wish_apply },
+	{ .name = "adoption.step",
+	  .version = 1,
+	  .label = N_("Record the next step"),
+	  .fields = step_fields,
+	  .n_fields = COUNT(step_fields),
+	  BY_ADOPTER,
+	  .load = step_load,
+	  .decide = step_decide,
+	  .apply = step_apply },
+	{ .name = "adoption.result",
+	  .version = 1,
+	  .label = N_("Record the result"),
+	  .fields = result_fields,
+	  .n_fields = COUNT(result_fields),
+	  BY_ADOPTER,
+	  .load = step_load,
+	  .decide = result_decide,
+	  .apply = result_apply },
+	{ .name = "adoption.unsuitable",
+	  .version = 1,
+	  .label = N_("Record that it does not suit"),
+	  .fields = unsuitable_fields,
+	  .n_fields = COUNT(unsuitable_fields),
+	  BY_ADOPTER,
+	  .load = step_load,
+	  .decide = unsuitable_decide,
+	  .apply = unsuitable_apply },
 };
 
 const struct noun adoption_noun = {
-	.name = "adoption", .label = N_("Who learns what"), .acts = acts, .n_acts = COUNT(acts), .views = adoption_views, .n_views = ADOPTION_VIEWS,
-	.tables = adoption_tables, .n_tables = &adoption_tables_n, .resolve = adoption_resolve,
+	.name = "adoption",
+	.label = N_("Who learns what"),
+	.acts = acts,
+	.n_acts = COUNT(acts),
+	.views = adoption_views,
+	.n_views = ADOPTION_VIEWS,
+	.tables = adoption_tables,
+	.n_tables = &adoption_tables_n,
+	.resolve = adoption_resolve,
 };
 
 /* ---- credit ------------------------------------------------------------------------------------------------------------------------ */
 
 /* By the day on which the result was recorded: what a board has counted before is never counted anew.  The source's entry
  * counts, since another unit says so; the adopter's waits for a second person, since it says so itself. */
-enum rc practice_credit(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret, size_t max,
-			size_t *ret_n)
+enum rc practice_credit(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+			size_t max, size_t *ret_n)
 {
 	struct adoption a;
 	if (!js_get_bool(facts, "credit"))
 		return RC_OK;
 	TRY(adoption_get(cx, db, row->subject, &a));
-	struct entry_source s = { .unit = a.source, .kind = FACT_ADOPTED, .role = ROLE_LEAD, .day = day_of_instant(row->at),
-				  .topic = a.topic, .fact = arena_printf(cx->a, "adoption:%lld", (long long)a.id),
-				  .record = utf8_upto(arena_printf(cx->a, "%.*s → %.*s：%.*s", SV_ARG(a.source_short), SV_ARG(a.unit_short), SV_ARG(a.title)), 200) };
+	struct entry_source s = { .unit = a.source,
+				  .kind = FACT_ADOPTED,
+				  .role = ROLE_LEAD,
+				  .day = day_of_instant(row->at),
+				  .topic = a.topic,
+				  .fact = arena_printf(cx->a, "adoption:%lld", (long long)a.id),
+				  .record = utf8_upto(arena_printf(cx->a, "%.*s → %.*s：%.*s", SV_ARG(a.source_short), SV_ARG(a.unit_short),
+								   SV_ARG(a.title)),
+						      200) };
 	TRY(entry_propose(cx, db, &s, ret, max / 2, ret_n));
 	s.unit = a.unit;
 	s.matter = a.matter;

@@ -10,19 +10,24 @@ struct form {
 };
 static const struct form forms[] = {
 	{ "practice", "new", "practice.draft", N_("Write a practice card"),
-	  N_("One page that another unit can copy from. It stays a draft until the office publishes it. Names and phone numbers of people do not belong here.") },
-	{ "practice", "revise", "practice.revise", N_("Rewrite the card"), N_("Whoever learns from it sees the new text; the old one stays in the journal.") },
+	  N_("One page that another unit can copy from. It stays a draft until the office publishes it. Names and phone numbers of people "
+	     "do not belong here.") },
+	{ "practice", "revise", "practice.revise", N_("Rewrite the card"),
+	  N_("Whoever learns from it sees the new text; the old one stays in the journal.") },
 	{ "practice", "publish", "practice.publish", N_("Publish the card"), N_("From now on every unit reads it and can learn from it.") },
 	{ "practice", "withdraw", "practice.withdraw", N_("Withdraw the practice"),
-	  N_("It stays to be read, with the reason, and nobody begins to learn from it any more. What is under way may be brought to its end.") },
+	  N_("It stays to be read, with the reason, and nobody begins to learn from it any more. What is under way may be brought to its "
+	     "end.") },
 	{ "practice", "recognise", "practice.recognise", N_("Record a recognition"),
 	  N_("A level counts by the document that a higher level issued: its number and who issued it. No plaques, no titles.") },
 	{ "practice", "adopt", "adoption.wish", N_("We want to learn this"),
 	  N_("This binds to nothing: the visit, the decision and the pilot are told as they come, and so is that it does not suit.") },
 	{ "adoption", "step", "adoption.step", N_("Record the next step"), N_("Steps may be left out; none is gone back.") },
 	{ "adoption", "result", "adoption.result", N_("Record the result"),
-	  N_("The unit that learnt it says how it went. From \"fair\" on both sides are credited where their rules count it, the source at once, the adopter when a "
-	     "second person has confirmed it. The comparison of before and after may be left empty; what is given needs both dates and the source.") },
+	  N_("The unit that learnt it says how it went. From \"fair\" on both sides are credited where their rules count it, the source at "
+	     "once, the adopter when a "
+	     "second person has confirmed it. The comparison of before and after may be left empty; what is given needs both dates and the "
+	     "source.") },
 	{ "adoption", "unsuitable", "adoption.unsuitable", N_("It does not suit us"),
 	  N_("That a method does not fit is worth knowing. It costs the unit nothing, and spares others the attempt.") },
 };
@@ -92,9 +97,18 @@ static struct sv on_card(const struct form_visit *w, const char *name)
 		const char *name;
 		struct sv text;
 	} known[] = {
-		{ "title", p->title }, { "topic", p->topic }, { "problem", p->problem }, { "method", p->method }, { "cost", dec_text(w->v.cx.a, p->cost) },
-		{ "cost_covers", p->cost_covers }, { "fits", p->fits }, { "unfit", p->unfit }, { "evidence", p->evidence }, { "born_kind", p->born_kind },
-		{ "born_text", p->born_text }, { "contact", ref(w->v.cx.a, p->contact) },
+		{ "title", p->title },
+		{ "topic", p->topic },
+		{ "problem", p->problem },
+		{ "method", p->method },
+		{ "cost", dec_text(w->v.cx.a, p->cost) },
+		{ "cost_covers", p->cost_covers },
+		{ "fits", p->fits },
+		{ "unfit", p->unfit },
+		{ "evidence", p->evidence },
+		{ "born_kind", p->born_kind },
+		{ "born_text", p->born_text },
+		{ "contact", ref(w->v.cx.a, p->contact) },
 		{ "born_matter", p->born_no ? matter_no_text(w->v.cx.a, p->born_no) : SV("") },
 	};
 	for (size_t i = 0; i < COUNT(known); i++)
@@ -180,15 +194,22 @@ static enum rc form_field(struct form_visit *w, const struct field *f, struct ui
 
 static struct url home(struct form_visit *w)
 {
-	return !w->id ? URL("/practices") : strcmp(w->form->noun, "adoption") == 0 ? adoption_url(w->v.cx.a, w->id) : practice_url(w->v.cx.a, w->id);
+	return !w->id				      ? URL("/practices") :
+	       strcmp(w->form->noun, "adoption") == 0 ? adoption_url(w->v.cx.a, w->id) :
+							practice_url(w->v.cx.a, w->id);
 }
 
 static enum rc show(struct form_visit *w, int status)
 {
 	struct visit *v = &w->v;
 	struct ui_field *u = NEW(v->cx.a, struct ui_field, w->def->n_fields + 1);
-	struct practice_form_page p = { .frame = &v->frame, .title = visit_say(v, w->form->title), .lead = visit_say(v, w->form->lead), .up = home(w),
-					.up_label = w->id ? w->p.title : visit_say(v, N_("Practices")), .faults = v->cx.faults, .field = u,
+	struct practice_form_page p = { .frame = &v->frame,
+					.title = visit_say(v, w->form->title),
+					.lead = visit_say(v, w->form->lead),
+					.up = home(w),
+					.up_label = w->id ? w->p.title : visit_say(v, N_("Practices")),
+					.faults = v->cx.faults,
+					.field = u,
 					.form = visit_form(v, url_of(v->rq->path), strcmp(w->form->verb, "adopt") == 0 ? 0 : w->id) };
 	for (size_t i = 0; i < w->def->n_fields; i++)
 		if (strcmp(w->def->fields[i].name, "practice") != 0)

@@ -23,8 +23,9 @@ struct ui_tag practice_level_tag(const struct visit *v, struct sv level)
 
 struct ui_tag adoption_stage_tag(const struct visit *v, struct sv stage, bool stalled)
 {
-	static const char *const look[][2] = { { "circle_open", "grey" }, { "circle", "blue" }, { "circle", "blue" }, { "circle_up", "amber" },
-					       { "circle", "teal" }, { "tick", "teal" }, { "strike", "quiet" } };
+	static const char *const look[][2] = { { "circle_open", "grey" }, { "circle", "blue" }, { "circle", "blue" },
+					       { "circle_up", "amber" },  { "circle", "teal" }, { "tick", "teal" },
+					       { "strike", "quiet" } };
 	size_t rank = (size_t)adoption_rank(stage);
 	if (stalled)
 		return (struct ui_tag){ .shape = "triangle", .colour = "red", .word = visit_say(v, N_("Stalled pilot")) };
@@ -58,8 +59,12 @@ struct ui_field practice_select(struct visit *v, const char *noun, const char *n
 	size_t n = 0;
 	c[n++] = (struct ui_choice){ .value = SV(""), .label = SV("—") };
 	for (size_t i = 0; n < 12 && enum_word(of, i).p; i++)
-		c[n++] = (struct ui_choice){ .value = enum_word(of, i), .label = practice_word(v, noun, enum_word(of, i)), .chosen = sv_eq(enum_word(of, i), value) };
-	return (struct ui_field){ .kind = INPUT_SELECT, .name = name, .label = label, .choice = c, .n_choice = n, .faults = v->cx.faults, .value = value };
+		c[n++] = (struct ui_choice){ .value = enum_word(of, i),
+					     .label = practice_word(v, noun, enum_word(of, i)),
+					     .chosen = sv_eq(enum_word(of, i), value) };
+	return (struct ui_field){
+		.kind = INPUT_SELECT, .name = name, .label = label, .choice = c, .n_choice = n, .faults = v->cx.faults, .value = value
+	};
 }
 
 enum rc practice_visible(struct visit *v, int64_t id, struct practice *ret)
@@ -92,7 +97,9 @@ static enum rc topics(struct visit *v, struct ui_field *f, struct sv value)
 			struct sv topic = col_sv(st, 0, v->cx.a);
 			c[n++] = (struct ui_choice){ .value = topic, .label = topic, .chosen = sv_eq(topic, value) };
 		}
-	*f = (struct ui_field){ .kind = INPUT_SELECT, .name = "topic", .label = visit_say(v, N_("Line of work")), .choice = c, .n_choice = n, .value = value };
+	*f = (struct ui_field){
+		.kind = INPUT_SELECT, .name = "topic", .label = visit_say(v, N_("Line of work")), .choice = c, .n_choice = n, .value = value
+	};
 	return rc;
 }
 
@@ -107,8 +114,11 @@ static struct practice_teaser teaser(struct visit *v, const struct js *r)
 	struct arena *a = v->cx.a;
 	struct sv state = js_get_sv(r, "state"), problem = js_get_sv(r, "problem"), cut = utf8_upto(problem, TEASER);
 	int64_t learnt = js_get_int(r, "adopters", 0), effective = js_get_int(r, "effective", 0);
-	struct practice_teaser t = { .url = practice_url(a, js_get_int(r, "id", 0)), .title = js_get_sv(r, "title"), .topic = js_get_sv(r, "topic"),
-				     .problem = cut.n < problem.n ? arena_printf(a, "%.*s…", SV_ARG(cut)) : problem, .source = js_get_sv(r, "source_name"),
+	struct practice_teaser t = { .url = practice_url(a, js_get_int(r, "id", 0)),
+				     .title = js_get_sv(r, "title"),
+				     .topic = js_get_sv(r, "topic"),
+				     .problem = cut.n < problem.n ? arena_printf(a, "%.*s…", SV_ARG(cut)) : problem,
+				     .source = js_get_sv(r, "source_name"),
 				     .cost = cost_said(v, js_get_dec(r, "cost", (struct dec){ 0 })) };
 	t.learnt = learnt ? arena_trn(a, v->cx.lang, learnt, "%lld unit learns it, %lld with effect", "%lld units learn it, %lld with effect",
 				      (long long)learnt, (long long)effective) : visit_say(v, N_("Nobody learns it yet"));
@@ -137,7 +147,9 @@ static enum rc read_cards(struct visit *v, struct practice_list_page *p)
 		}
 	}
 	struct sv state = js_get_sv(filters, "state");
-	p->field[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "text", .label = visit_say(v, N_("Words")), .value = asked(v, "text"), .width = 20, .max = 100 };
+	p->field[0] = (struct ui_field){
+		.kind = INPUT_LINE, .name = "text", .label = visit_say(v, N_("Words")), .value = asked(v, "text"), .width = 20, .max = 100
+	};
 	TRY(topics(v, &p->field[1], asked(v, "topic")));
 	p->field[2] = practice_select(v, "practice", "level", visit_say(v, N_("Recognised up to")), PRACTICE_LEVELS, asked(v, "level"));
 	p->field[3] = practice_select(v, "practice", "state", visit_say(v, N_("State")), PRACTICE_STATES, state.n ? state : SV(""));
@@ -149,9 +161,11 @@ static enum rc read_cards(struct visit *v, struct practice_list_page *p)
 	if (after.n)
 		p->pager = (struct ui_pager){ .from = 1, .to = (int64_t)rows->n, .total = -1, .next = url_arg(a, next, "after", after) };
 	bool plain = filters->n == 1 && sv_is(state, "published");
-	p->empty = (struct ui_empty){ .text = visit_say(v, plain ? N_("No practice is published yet. Write down on one card what worked, what it cost and where it does not fit.") :
-							N_("No practice answers to these conditions.")),
-				      .url = plain ? (struct url){ SV("") } : URL("/practices"), .url_label = visit_say(v, N_("All published practices")) };
+	p->empty = (struct ui_empty){ .text = visit_say(v, plain ? N_("No practice is published yet. Write down on one card what worked, "
+								      "what it cost and where it does not fit.") :
+								   N_("No practice answers to these conditions.")),
+				      .url = plain ? (struct url){ SV("") } : URL("/practices"),
+				      .url_label = visit_say(v, N_("All published practices")) };
 	return RC_OK;
 }
 
@@ -162,7 +176,9 @@ void page_practices(void *web, struct http_request *rq, struct http_reply *rp)
 		struct practice_list_page p = { .frame = &v.frame, .filter = { .action = URL("/practices"), .get = true, .look = "inline" } };
 		enum rc rc = read_cards(&v, &p);
 		if (v.roles & (ROLE_OFFICE | ROLE_UNIT))
-			p.write = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Write a practice card")), .url = URL("/practices/new") };
+			p.write = (struct ui_button){ .kind = BUTTON_DEFAULT,
+						      .label = visit_say(&v, N_("Write a practice card")),
+						      .url = URL("/practices/new") };
 		visit_frame(&v, visit_say(&v, N_("Practices")), "practices");
 		if (rc == RC_OK) {
 			practice_list_page(&v.out, &p);
@@ -201,7 +217,9 @@ static enum rc recognitions(struct visit *v, const struct practice *p, struct ui
 		c[3].text = day_text(a, r[i].day);
 		row[i].cell = c;
 	}
-	*t = (struct ui_table){ .caption = visit_say(v, N_("Recognitions")), .column = col, .n_column = 4, .row = row, .n_row = n, .cards = true };
+	*t = (struct ui_table){
+		.caption = visit_say(v, N_("Recognitions")), .column = col, .n_column = 4, .row = row, .n_row = n, .cards = true
+	};
 	return RC_OK;
 }
 
@@ -212,9 +230,14 @@ static bool figure_of_adoption(struct visit *v, const struct adoption *d, struct
 	struct dec change;
 	if (!d->indicator.n)
 		return false;
-	*ret = (struct figure_part){ .unit = d->unit_short, .indicator = d->indicator, .source = d->figure_source, .url = adoption_url(a, d->id),
-				     .before = arena_printf(a, "%.*s %.*s", SV_ARG(dec_text(a, d->before)), SV_ARG(d->uom)), .before_on = day_text(a, d->before_on),
-				     .after = arena_printf(a, "%.*s %.*s", SV_ARG(dec_text(a, d->after)), SV_ARG(d->uom)), .after_on = day_text(a, d->after_on),
+	*ret = (struct figure_part){ .unit = d->unit_short,
+				     .indicator = d->indicator,
+				     .source = d->figure_source,
+				     .url = adoption_url(a, d->id),
+				     .before = arena_printf(a, "%.*s %.*s", SV_ARG(dec_text(a, d->before)), SV_ARG(d->uom)),
+				     .before_on = day_text(a, d->before_on),
+				     .after = arena_printf(a, "%.*s %.*s", SV_ARG(dec_text(a, d->after)), SV_ARG(d->uom)),
+				     .after_on = day_text(a, d->after_on),
 				     .change = SV("—") };
 	if (dec_sub(d->after, d->before, &change))
 		ret->change = arena_printf(a, "%s%.*s %.*s", change.u > 0 ? "+" : "", SV_ARG(dec_text(a, change)), SV_ARG(d->uom));
@@ -244,8 +267,11 @@ static enum rc adoptions(struct visit *v, const struct practice *p, struct pract
 		c[0] = (struct ui_cell){ .text = d.unit_short, .url = adoption_url(a, d.id) };
 		c[1].tag = adoption_stage_tag(v, d.stage, adoption_stalled(&d, v->today));
 		c[2].text = day_text(a, d.since);
-		c[3].text = rating.n ? arena_tr(a, v->cx.lang, N_("Rated %.*s by the adopter"), SV_ARG(spoken(a, v->cx.lang, "adoption", NULL, rating))) :
-			    d.reason.n ? d.reason : sv_is(d.stage, "pilot") ? arena_tr(a, v->cx.lang, N_("Pilot until %.*s"), SV_ARG(day_text(a, d.pilot_until))) : SV("");
+		c[3].text = rating.n		    ? arena_tr(a, v->cx.lang, N_("Rated %.*s by the adopter"),
+							       SV_ARG(spoken(a, v->cx.lang, "adoption", NULL, rating))) :
+			    d.reason.n		    ? d.reason :
+			    sv_is(d.stage, "pilot") ? arena_tr(a, v->cx.lang, N_("Pilot until %.*s"), SV_ARG(day_text(a, d.pilot_until))) :
+						      SV("");
 		row[t->n_row++] = (struct ui_row){ .cell = c, .here = d.unit == v->post.unit };
 		page->n_figure += figure_of_adoption(v, &d, &figure[page->n_figure]);
 	}
@@ -264,17 +290,24 @@ static void card_facts(struct visit *v, const struct practice *p, struct practic
 	struct ui_fact *f = NEW(a, struct ui_fact, 8);
 	size_t n = 0;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Source unit")), .value = p->source_name };
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Line of work")), .value = p->topic, .url = url_arg(a, URL("/practices"), "topic", p->topic) };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Line of work")),
+				   .value = p->topic,
+				   .url = url_arg(a, URL("/practices"), "topic", p->topic) };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Cost")), .value = cost_said(v, p->cost), .hint = p->cost_covers };
-	f[n] = (struct ui_fact){ .label = visit_say(v, N_("Where it was born")), .value = practice_word(v, "practice", p->born_kind), .hint = p->born_text };
+	f[n] = (struct ui_fact){ .label = visit_say(v, N_("Where it was born")),
+				 .value = practice_word(v, "practice", p->born_kind),
+				 .hint = p->born_text };
 	if (p->born_no) {
 		f[n].value = arena_tr(a, v->cx.lang, N_("Matter %.*s"), SV_ARG(matter_no_text(a, p->born_no)));
 		f[n].url = url_seg(a, URL("/m"), matter_no_text(a, p->born_no));
 	}
 	n++;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Post to ask")), .value = visit_post_name(v, p->contact) };
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Kept by")), .value = p->owner_name,
-				   .hint = p->revised_at ? arena_tr(a, v->cx.lang, N_("rewritten %.*s"), SV_ARG(fmt_instant(a, v->cx.lang, p->revised_at))) : SV("") };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Kept by")),
+				   .value = p->owner_name,
+				   .hint = p->revised_at ? arena_tr(a, v->cx.lang, N_("rewritten %.*s"),
+								    SV_ARG(fmt_instant(a, v->cx.lang, p->revised_at))) :
+							   SV("") };
 	page->facts = (struct ui_facts){ .fact = f, .n = n };
 }
 
@@ -323,10 +356,16 @@ void page_practice(void *web, struct http_request *rq, struct http_reply *rp)
 			card_facts(&v, &c, &p);
 			card_buttons(&v, &c, &p);
 			if (sv_is(c.state, "withdrawn"))
-				p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(&v, N_("This practice was withdrawn: do not copy it.")), .text = c.reason };
+				p.note = (struct ui_notice){ .kind = NOTICE_WARN,
+							     .title = visit_say(&v, N_("This practice was withdrawn: do not copy it.")),
+							     .text = c.reason };
 			if (sv_is(c.state, "draft"))
-				p.note = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(&v, N_("A draft")),
-							     .text = visit_say(&v, N_("Only the source unit and its office see it until the office publishes it.")) };
+				p.note = (struct ui_notice){
+					.kind = NOTICE_INFO,
+					.title = visit_say(&v, N_("A draft")),
+					.text = visit_say(
+						&v, N_("Only the source unit and its office see it until the office publishes it."))
+				};
 			if (c.level.n)
 				p.level = practice_level_tag(&v, c.level);
 			p.nobody.text = visit_say(&v, N_("Nobody learns it yet."));
@@ -340,7 +379,8 @@ void page_practice(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
-/* ---- /practices/adoptions/ID ------------------------------------------------------------------------------------------------------------ */
+/* ---- /practices/adoptions/ID ------------------------------------------------------------------------------------------------------------
+ */
 
 static enum rc adoption_timeline(struct visit *v, const struct adoption *d, struct ui_timeline *t)
 {
@@ -351,8 +391,12 @@ static enum rc adoption_timeline(struct visit *v, const struct adoption *d, stru
 	struct ui_event *e = NEW(a, struct ui_event, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct sv word = practice_word(v, "adoption", s[i].stage), who = visit_post_name(v, s[i].post);
-		e[i] = (struct ui_event){ .when = day_text(a, s[i].day), .who = who, .text = s[i].note,
-					  .title = day_is(s[i].until) ? arena_tr(a, v->cx.lang, N_("%.*s, until %.*s"), SV_ARG(word), SV_ARG(day_text(a, s[i].until))) : word };
+		e[i] = (struct ui_event){ .when = day_text(a, s[i].day),
+					  .who = who,
+					  .text = s[i].note,
+					  .title = day_is(s[i].until) ? arena_tr(a, v->cx.lang, N_("%.*s, until %.*s"), SV_ARG(word),
+										 SV_ARG(day_text(a, s[i].until))) :
+									word };
 		if (s[i].behalf)
 			e[i].tag = (struct ui_tag){ .colour = "grey", .word = visit_say(v, N_("filled in for the unit")) };
 	}
@@ -368,12 +412,15 @@ static void adoption_facts(struct visit *v, const struct adoption *d, struct ado
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Adopter")), .value = d->unit_name };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Learns from")), .value = d->source_short };
 	if (d->matter_no)
-		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("To solve")), .url = url_seg(a, URL("/m"), matter_no_text(a, d->matter_no)),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("To solve")),
+					   .url = url_seg(a, URL("/m"), matter_no_text(a, d->matter_no)),
 					   .value = arena_tr(a, v->cx.lang, N_("Matter %.*s"), SV_ARG(matter_no_text(a, d->matter_no))) };
 	if (day_is(d->pilot_until))
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Last day of the pilot")), .value = day_text(a, d->pilot_until) };
 	if (d->rating.n)
-		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("How the adopter rates it")), .value = practice_word(v, "adoption", d->rating), .mark = true };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("How the adopter rates it")),
+					   .value = practice_word(v, "adoption", d->rating),
+					   .mark = true };
 	if (d->adapted.n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Done otherwise")), .value = d->adapted };
 	p->facts = (struct ui_facts){ .fact = f, .n = n };
@@ -385,7 +432,8 @@ static void adoption_buttons(struct visit *v, const struct adoption *d, struct a
 		const char *act, *verb, *label;
 		enum button_kind kind;
 	} known[] = {
-		{ "adoption.step", "step", N_("Record the next step"), BUTTON_DEFAULT }, { "adoption.result", "result", N_("Record the result"), BUTTON_PLAIN },
+		{ "adoption.step", "step", N_("Record the next step"), BUTTON_DEFAULT },
+		{ "adoption.result", "result", N_("Record the result"), BUTTON_PLAIN },
 		{ "adoption.unsuitable", "unsuitable", N_("It does not suit us"), BUTTON_PLAIN },
 	};
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, COUNT(known));
@@ -416,8 +464,11 @@ void page_adoption(void *web, struct http_request *rq, struct http_reply *rp)
 			if (figure_of_adoption(&v, &d, &figure))
 				p.figure = &figure;
 			if (stalled)
-				p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(&v, N_("The pilot's last day is over, and nothing came of it yet")),
-							     .text = visit_say(&v, N_("Say what it led to: built, in effect, or that it does not suit.")) };
+				p.note = (struct ui_notice){
+					.kind = NOTICE_WARN,
+					.title = visit_say(&v, N_("The pilot's last day is over, and nothing came of it yet")),
+					.text = visit_say(&v, N_("Say what it led to: built, in effect, or that it does not suit."))
+				};
 			visit_frame(&v, d.title, "adoption");
 			adoption_sheet(&v.out, &p);
 			visit_send(&v, 200);

@@ -144,11 +144,16 @@ static struct map_arrow arrow(struct drawing *d, const struct js *r, int nth)
 	struct spot badge = badge_at(d, from, by, neck);
 	p->node.source = true;
 	return (struct map_arrow){
-		.path = arena_printf(a, "M%ld %ldQ%ld %ld %ld %ld", lround(from.x), lround(from.y), lround(by.x), lround(by.y), lround(neck.x), lround(neck.y)),
-		.head = arena_printf(a, "M%.1f %.1fL%.1f %.1fL%.1f %.1fz", tip.x, tip.y, neck.x - ty * 5, neck.y + tx * 5, neck.x + ty * 5, neck.y - tx * 5),
-		.look = look_of(js_get_sv(r, "stage")), .x = (int)lround(badge.x), .y = (int)lround(badge.y),
-		.title = arena_printf(a, "%.*s → %.*s：%.*s（%.*s）", SV_ARG(js_get_sv(r, "source_name")), SV_ARG(js_get_sv(r, "unit_name")),
-				      SV_ARG(js_get_sv(r, "practice_title")), SV_ARG(practice_word(d->v, "adoption", js_get_sv(r, "stage")))),
+		.path = arena_printf(a, "M%ld %ldQ%ld %ld %ld %ld", lround(from.x), lround(from.y), lround(by.x), lround(by.y),
+				     lround(neck.x), lround(neck.y)),
+		.head = arena_printf(a, "M%.1f %.1fL%.1f %.1fL%.1f %.1fz", tip.x, tip.y, neck.x - ty * 5, neck.y + tx * 5, neck.x + ty * 5,
+				     neck.y - tx * 5),
+		.look = look_of(js_get_sv(r, "stage")),
+		.x = (int)lround(badge.x),
+		.y = (int)lround(badge.y),
+		.title = arena_tr(a, d->v->cx.lang, N_("%.*s → %.*s: %.*s (%.*s)"), SV_ARG(js_get_sv(r, "source_name")),
+				      SV_ARG(js_get_sv(r, "unit_name")), SV_ARG(js_get_sv(r, "practice_title")),
+				      SV_ARG(practice_word(d->v, "adoption", js_get_sv(r, "stage")))),
 	};
 }
 
@@ -175,7 +180,8 @@ void map_lay(struct visit *v, const struct js *rows, struct practice_map_page *p
 	for (const struct js *r = rows->first; r; r = r->next) {
 		int nth = 0;
 		for (const struct js *e = rows->first; e != r; e = e->next)
-			nth += js_get_int(e, "source", 0) == js_get_int(r, "source", 0) && js_get_int(e, "unit", 0) == js_get_int(r, "unit", 0);
+			nth += js_get_int(e, "source", 0) == js_get_int(r, "source", 0) &&
+			       js_get_int(e, "unit", 0) == js_get_int(r, "unit", 0);
 		arrows[p->n_arrow] = arrow(d, r, nth);
 		arrows[p->n_arrow].no = (int64_t)p->n_arrow + 1;
 		p->n_arrow++;
@@ -196,12 +202,17 @@ void map_lay(struct visit *v, const struct js *rows, struct practice_map_page *p
 
 static void table(struct visit *v, const struct js *rows, struct practice_map_page *p)
 {
-	static const char *const heads[] = { N_("No."), N_("Practice"), N_("Source unit"), N_("Adopter"), N_("Stage reached"), N_("Day of the stage") };
+	static const char *const heads[] = { N_("No."),	    N_("Practice"),	 N_("Source unit"),
+					     N_("Adopter"), N_("Stage reached"), N_("Day of the stage") };
 	struct arena *a = v->cx.a;
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 1, .kind = i == 0 ? COLUMN_NUMBER : i == 5 ? COLUMN_DATE : COLUMN_TEXT };
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]),
+					     .main = i == 1,
+					     .kind = i == 0 ? COLUMN_NUMBER :
+						     i == 5 ? COLUMN_DATE :
+							      COLUMN_TEXT };
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0].text = fmt_int(a, v->cx.lang, (int64_t)p->table.n_row + 1);
@@ -231,16 +242,24 @@ static enum rc read_map(struct visit *v, struct practice_map_page *p)
 			js_set_sv(v->cx.a, filters, names[i], value);
 	}
 	struct sv topic = js_get_sv(filters, "topic"), stage = js_get_sv(filters, "stage");
-	p->field[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "topic", .label = visit_say(v, N_("Line of work")), .width = 12, .max = 40, .value = topic.p ? topic : SV("") };
+	p->field[0] = (struct ui_field){ .kind = INPUT_LINE,
+					 .name = "topic",
+					 .label = visit_say(v, N_("Line of work")),
+					 .width = 12,
+					 .max = 40,
+					 .value = topic.p ? topic : SV("") };
 	p->field[1] = practice_select(v, "adoption", "stage", visit_say(v, N_("Stage reached")), ADOPTION_STAGES, stage.p ? stage : SV(""));
 	TRY(visit_rows(v, "adoption.list", 0, filters, ROWS, SV_NONE, &rows, &after));
 	p->cut = after.n > 0;
 	map_lay(v, rows, p);
 	table(v, rows, p);
-	p->empty = (struct ui_empty){ .text = visit_say(v, filters->n ? N_("Nobody learns anything under these conditions.") :
-							N_("No unit learns from another yet. A unit that wants to begins at the card of the practice.")),
-				      .url = filters->n ? URL("/practices/map") : URL("/practices"),
-				      .url_label = visit_say(v, filters->n ? N_("The whole map") : N_("To the practices")) };
+	p->empty = (struct ui_empty){
+		.text = visit_say(
+			v, filters->n ? N_("Nobody learns anything under these conditions.") :
+					N_("No unit learns from another yet. A unit that wants to begins at the card of the practice.")),
+		.url = filters->n ? URL("/practices/map") : URL("/practices"),
+		.url_label = visit_say(v, filters->n ? N_("The whole map") : N_("To the practices"))
+	};
 	return RC_OK;
 }
 
@@ -248,7 +267,8 @@ void page_practice_map(void *web, struct http_request *rq, struct http_reply *rp
 {
 	struct visit v;
 	if (visit_open(&v, web, rq, rp)) {
-		struct practice_map_page p = { .frame = &v.frame, .filter = { .action = URL("/practices/map"), .get = true, .look = "inline" } };
+		struct practice_map_page p = { .frame = &v.frame,
+					       .filter = { .action = URL("/practices/map"), .get = true, .look = "inline" } };
 		enum rc rc = read_map(&v, &p);
 		visit_frame(&v, visit_say(&v, N_("Who learns what from whom")), "practices-map");
 		if (rc == RC_OK) {

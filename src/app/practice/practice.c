@@ -94,13 +94,16 @@ static enum rc check_card(struct ctx *cx, const struct card_state *s, const stru
 {
 	bool matter = sv_is(field_sv(f, "born_kind"), "matter");
 	if (s->twin)
-		return fail_at(cx, RC_CONFLICT, "title", "practice.twin", N_("Another practice has this title; say in the title what is different."));
+		return fail_at(cx, RC_CONFLICT, "title", "practice.twin",
+			       N_("Another practice has this title; say in the title what is different."));
 	if (!s->known_post)
-		return fail_at(cx, RC_INVALID, "contact", "practice.contact", N_("This post is none of the source unit; name one there that can be asked."));
+		return fail_at(cx, RC_INVALID, "contact", "practice.contact",
+			       N_("This post is none of the source unit; name one there that can be asked."));
 	if (matter && !field_ref(f, "born_matter"))
 		return fail_at(cx, RC_INVALID, "born_matter", "practice.born_matter", N_("Give the number of the matter, such as 0623."));
 	if (!matter && field_ref(f, "born_matter"))
-		return fail_at(cx, RC_INVALID, "born_matter", "practice.born_other", N_("A matter was given, but it is said to come from elsewhere; choose one of them."));
+		return fail_at(cx, RC_INVALID, "born_matter", "practice.born_other",
+			       N_("A matter was given, but it is said to come from elsewhere; choose one of them."));
 	if (!matter && !field(f, "born_text")->present)
 		return fail_at(cx, RC_INVALID, "born_text", "practice.born_text", N_("Name the site, or give the number of the document."));
 	return RC_OK;
@@ -117,11 +120,13 @@ static void card_facts(struct arena *a, const struct fields *f, struct js *facts
 	js_set_int(a, facts, "born_matter", field_ref(f, "born_matter"));
 }
 
-static enum rc draft_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc draft_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			    int64_t *subject)
 {
 	const struct card_state *s = state;
 	if (!s->inside)
-		return fail_at(cx, RC_INVALID, "owner", "practice.owner", N_("The source unit does not belong to the unit whose office is to keep the card."));
+		return fail_at(cx, RC_INVALID, "owner", "practice.owner",
+			       N_("The source unit does not belong to the unit whose office is to keep the card."));
 	TRY(check_card(cx, s, &in->fields));
 	*subject = fresh_id(fresh);
 	js_set_int(cx->a, facts, "owner", s->p.owner);
@@ -133,7 +138,8 @@ static enum rc draft_decide(struct ctx *cx, const void *state, const struct act_
 /* The columns of the card from `at` on; returns the next. */
 static int bind_card(struct stmt *st, int at, const struct js *facts)
 {
-	static const char *const before[] = { "title", "topic", "problem", "method" }, *const after[] = { "cost_covers", "fits", "unfit", "evidence" };
+	static const char *const before[] = { "title", "topic", "problem", "method" }, *const after[] = { "cost_covers", "fits", "unfit",
+													  "evidence" };
 	for (size_t i = 0; i < COUNT(before); i++)
 		bind_sv(st, at++, js_get_sv(facts, before[i]));
 	bind_dec(st, at++, js_get_dec(facts, "cost", (struct dec){ 0 }));
@@ -168,11 +174,14 @@ static enum rc not_withdrawn(struct ctx *cx, const struct practice *p)
 static enum rc draft_or_office(struct ctx *cx, const struct card_state *s)
 {
 	TRY(not_withdrawn(cx, &s->p));
-	return sv_is(s->p.state, "draft") || s->office ? RC_OK :
-		fail(cx, RC_DENIED, "practice.office", N_("It is published: from now on the office that keeps the card changes it; tell the office what is wrong."));
+	return sv_is(s->p.state, "draft") || s->office ?
+		       RC_OK :
+		       fail(cx, RC_DENIED, "practice.office",
+			    N_("It is published: from now on the office that keeps the card changes it; tell the office what is wrong."));
 }
 
-static enum rc revise_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc revise_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			     int64_t *subject)
 {
 	(void)fresh, (void)subject;
 	const struct card_state *s = state;
@@ -211,7 +220,8 @@ static enum rc own_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 	return RC_OK;
 }
 
-static enum rc publish_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc publish_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			      int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject;
 	const struct own_state *s = state;
@@ -234,7 +244,8 @@ static const struct field reason_fields[] = {
 	{ .name = "reason", .type = FIELD_LINE, .required = true, .min = 2, .max = 300, .label = N_("Reason") },
 };
 
-static enum rc withdraw_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc withdraw_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			       int64_t *subject)
 {
 	(void)fresh, (void)subject;
 	const struct own_state *s = state;
@@ -275,7 +286,8 @@ static bool has_digit(struct sv s)
 	return false;
 }
 
-static enum rc recognise_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+static enum rc recognise_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+				int64_t *subject)
 {
 	(void)subject;
 	const struct own_state *s = state;
@@ -324,16 +336,52 @@ static enum rc recognise_apply(struct ctx *cx, struct db *db, const struct act_r
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 
 static const struct act_def acts[] = {
-	{ .name = "practice.draft", .version = 1, .label = N_("Write a practice card"), .fields = draft_fields, .n_fields = COUNT(draft_fields),
-	  BY_SOURCE_OR_OFFICE, .creates = true, .load = card_load, .decide = draft_decide, .apply = draft_apply },
-	{ .name = "practice.revise", .version = 1, .label = N_("Rewrite the card"), .fields = revise_fields, .n_fields = COUNT(revise_fields),
-	  BY_SOURCE_OR_OFFICE, .strict = true, .load = card_load, .decide = revise_decide, .apply = revise_apply },
-	{ .name = "practice.publish", .version = 1, .label = N_("Publish the card"), BY_OFFICE, .strict = true, .load = own_load,
-	  .decide = publish_decide, .apply = publish_apply },
-	{ .name = "practice.withdraw", .version = 1, .label = N_("Withdraw the practice"), .fields = reason_fields,
-	  .n_fields = COUNT(reason_fields), BY_SOURCE_OR_OFFICE, .load = own_load, .decide = withdraw_decide, .apply = withdraw_apply },
-	{ .name = "practice.recognise", .version = 1, .label = N_("Record a recognition"), .fields = recognise_fields,
-	  .n_fields = COUNT(recognise_fields), BY_OFFICE, .load = own_load, .decide = recognise_decide, .apply = recognise_apply },
+	{ .name = "practice.draft",
+	  .version = 1,
+	  .label = N_("Write a practice card"),
+	  .fields = draft_fields,
+	  .n_fields = COUNT(draft_fields),
+	  BY_SOURCE_OR_OFFICE,
+	  .creates = true,
+	  .load = card_load,
+	  .decide = draft_decide,
+	  .apply = draft_apply },
+	{ .name = "practice.revise",
+	  .version = 1,
+	  .label = N_("Rewrite the card"),
+	  .fields = revise_fields,
+	  .n_fields = COUNT(revise_fields),
+	  BY_SOURCE_OR_OFFICE,
+	  .strict = true,
+	  .load = card_load,
+	  .decide = revise_decide,
+	  .apply = revise_apply },
+	{ .name = "practice.publish",
+	  .version = 1,
+	  .label = N_("Publish the card"),
+	  BY_OFFICE,
+	  .strict = true,
+	  .load = own_load,
+	  .decide = publish_decide,
+	  .apply = publish_apply },
+	{ .name = "practice.withdraw",
+	  .version = 1,
+	  .label = N_("Withdraw the practice"),
+	  .fields = reason_fields,
+	  .n_fields = COUNT(reason_fields),
+	  BY_SOURCE_OR_OFFICE,
+	  .load = own_load,
+	  .decide = withdraw_decide,
+	  .apply = withdraw_apply },
+	{ .name = "practice.recognise",
+	  .version = 1,
+	  .label = N_("Record a recognition"),
+	  .fields = recognise_fields,
+	  .n_fields = COUNT(recognise_fields),
+	  BY_OFFICE,
+	  .load = own_load,
+	  .decide = recognise_decide,
+	  .apply = recognise_apply },
 };
 
 const struct noun practice_noun = {

@@ -13,13 +13,35 @@
 static void card_row(const struct stmt *st, struct arena *a, struct practice *ret)
 {
 	*ret = (struct practice){
-		.id = col_int(st, 0), .owner = col_int(st, 1), .source = col_int(st, 2), .title = col_sv(st, 3, a), .topic = col_sv(st, 4, a),
-		.problem = col_sv(st, 5, a), .method = col_sv(st, 6, a), .cost = col_dec(st, 7), .cost_covers = col_sv(st, 8, a),
-		.fits = col_sv(st, 9, a), .unfit = col_sv(st, 10, a), .evidence = col_sv(st, 11, a), .contact = col_int(st, 12),
-		.born_kind = col_sv(st, 13, a), .born_text = col_sv(st, 14, a), .born_matter = col_int(st, 15), .state = col_sv(st, 16, a),
-		.reason = col_sv(st, 17, a), .made_at = col_int(st, 18), .author = col_int(st, 19), .published_at = col_int(st, 20),
-		.revised_at = col_int(st, 21), .level = col_sv(st, 22, a), .source_name = col_sv(st, 23, a), .source_short = col_sv(st, 24, a),
-		.source_path = col_sv(st, 25, a), .owner_name = col_sv(st, 26, a), .born_no = col_int(st, 27), .adopters = col_int(st, 28),
+		.id = col_int(st, 0),
+		.owner = col_int(st, 1),
+		.source = col_int(st, 2),
+		.title = col_sv(st, 3, a),
+		.topic = col_sv(st, 4, a),
+		.problem = col_sv(st, 5, a),
+		.method = col_sv(st, 6, a),
+		.cost = col_dec(st, 7),
+		.cost_covers = col_sv(st, 8, a),
+		.fits = col_sv(st, 9, a),
+		.unfit = col_sv(st, 10, a),
+		.evidence = col_sv(st, 11, a),
+		.contact = col_int(st, 12),
+		.born_kind = col_sv(st, 13, a),
+		.born_text = col_sv(st, 14, a),
+		.born_matter = col_int(st, 15),
+		.state = col_sv(st, 16, a),
+		.reason = col_sv(st, 17, a),
+		.made_at = col_int(st, 18),
+		.author = col_int(st, 19),
+		.published_at = col_int(st, 20),
+		.revised_at = col_int(st, 21),
+		.level = col_sv(st, 22, a),
+		.source_name = col_sv(st, 23, a),
+		.source_short = col_sv(st, 24, a),
+		.source_path = col_sv(st, 25, a),
+		.owner_name = col_sv(st, 26, a),
+		.born_no = col_int(st, 27),
+		.adopters = col_int(st, 28),
 		.effective = col_int(st, 29),
 	};
 }
@@ -52,9 +74,14 @@ enum rc practice_recognitions(struct ctx *cx, struct db *db, int64_t id, struct 
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < MOST)
-			all[n++] = (struct recognition){ .id = col_int(st, 0), .level = col_sv(st, 1, cx->a), .document = col_sv(st, 2, cx->a),
-							 .issuer = col_sv(st, 3, cx->a), .day = col_day(st, 4), .note = col_sv(st, 5, cx->a),
-							 .at = col_int(st, 6), .post = col_int(st, 7) };
+			all[n++] = (struct recognition){ .id = col_int(st, 0),
+							 .level = col_sv(st, 1, cx->a),
+							 .document = col_sv(st, 2, cx->a),
+							 .issuer = col_sv(st, 3, cx->a),
+							 .day = col_day(st, 4),
+							 .note = col_sv(st, 5, cx->a),
+							 .at = col_int(st, 6),
+							 .post = col_int(st, 7) };
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -63,15 +90,42 @@ enum rc practice_recognitions(struct ctx *cx, struct db *db, int64_t id, struct 
 static void adoption_row(const struct stmt *st, struct arena *a, struct adoption *ret)
 {
 	*ret = (struct adoption){
-		.id = col_int(st, 0), .practice = col_int(st, 1), .unit = col_int(st, 2), .matter = col_int(st, 3), .stage = col_sv(st, 4, a),
-		.first = col_day(st, 5), .since = col_day(st, 6), .began = col_day(st, 7), .pilot_until = col_day(st, 8), .rating = col_sv(st, 9, a),
-		.adapted = col_sv(st, 10, a), .reason = col_sv(st, 11, a), .indicator = col_sv(st, 12, a), .uom = col_sv(st, 13, a),
-		.figure_source = col_sv(st, 14, a), .before = col_dec(st, 15), .after = col_dec(st, 16), .before_on = col_day(st, 17),
-		.after_on = col_day(st, 18), .worst = col_int(st, 19) != 0, .made_at = col_int(st, 20), .author = col_int(st, 21),
-		.ended_at = col_int(st, 22), .unit_name = col_sv(st, 23, a), .unit_short = col_sv(st, 24, a), .unit_path = col_sv(st, 25, a),
-		.unit_order = col_sv(st, 26, a), .title = col_sv(st, 27, a), .topic = col_sv(st, 28, a), .state = col_sv(st, 29, a),
-		.source_short = col_sv(st, 30, a), .source_path = col_sv(st, 31, a), .source_order = col_sv(st, 32, a), .source = col_int(st, 33),
-		.owner = col_int(st, 34), .matter_no = col_int(st, 35),
+		.id = col_int(st, 0),
+		.practice = col_int(st, 1),
+		.unit = col_int(st, 2),
+		.matter = col_int(st, 3),
+		.stage = col_sv(st, 4, a),
+		.first = col_day(st, 5),
+		.since = col_day(st, 6),
+		.began = col_day(st, 7),
+		.pilot_until = col_day(st, 8),
+		.rating = col_sv(st, 9, a),
+		.adapted = col_sv(st, 10, a),
+		.reason = col_sv(st, 11, a),
+		.indicator = col_sv(st, 12, a),
+		.uom = col_sv(st, 13, a),
+		.figure_source = col_sv(st, 14, a),
+		.before = col_dec(st, 15),
+		.after = col_dec(st, 16),
+		.before_on = col_day(st, 17),
+		.after_on = col_day(st, 18),
+		.worst = col_int(st, 19) != 0,
+		.made_at = col_int(st, 20),
+		.author = col_int(st, 21),
+		.ended_at = col_int(st, 22),
+		.unit_name = col_sv(st, 23, a),
+		.unit_short = col_sv(st, 24, a),
+		.unit_path = col_sv(st, 25, a),
+		.unit_order = col_sv(st, 26, a),
+		.title = col_sv(st, 27, a),
+		.topic = col_sv(st, 28, a),
+		.state = col_sv(st, 29, a),
+		.source_short = col_sv(st, 30, a),
+		.source_path = col_sv(st, 31, a),
+		.source_order = col_sv(st, 32, a),
+		.source = col_int(st, 33),
+		.owner = col_int(st, 34),
+		.matter_no = col_int(st, 35),
 	};
 }
 
@@ -98,8 +152,13 @@ enum rc adoption_steps(struct ctx *cx, struct db *db, int64_t id, struct adoptio
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < MOST)
-			all[n++] = (struct adoption_step){ .id = col_int(st, 0), .stage = col_sv(st, 1, cx->a), .day = col_day(st, 2), .until = col_day(st, 3),
-							   .note = col_sv(st, 4, cx->a), .at = col_int(st, 5), .post = col_int(st, 6),
+			all[n++] = (struct adoption_step){ .id = col_int(st, 0),
+							   .stage = col_sv(st, 1, cx->a),
+							   .day = col_day(st, 2),
+							   .until = col_day(st, 3),
+							   .note = col_sv(st, 4, cx->a),
+							   .at = col_int(st, 5),
+							   .post = col_int(st, 6),
 							   .behalf = col_int(st, 7) != 0 };
 	*ret = all;
 	*ret_n = n;
@@ -163,9 +222,15 @@ static const struct field card_filters[] = {
 	{ .name = "text", .type = FIELD_LINE, .max = 100, .label = N_("Words") },
 };
 static const struct column card_columns[] = {
-	{ "id", FIELD_INT, N_("Id") }, { "title", FIELD_LINE, N_("Practice") }, { "topic", FIELD_LINE, N_("Line of work") },
-	{ "source_name", FIELD_LINE, N_("Source unit") }, { "state", FIELD_ENUM, N_("State") }, { "level", FIELD_ENUM, N_("Recognised up to") },
-	{ "cost", FIELD_DEC, N_("Cost, in 10,000 yuan") }, { "adopters", FIELD_INT, N_("Learnt by") }, { "effective", FIELD_INT, N_("With effect") },
+	{ "id", FIELD_INT, N_("Id") },
+	{ "title", FIELD_LINE, N_("Practice") },
+	{ "topic", FIELD_LINE, N_("Line of work") },
+	{ "source_name", FIELD_LINE, N_("Source unit") },
+	{ "state", FIELD_ENUM, N_("State") },
+	{ "level", FIELD_ENUM, N_("Recognised up to") },
+	{ "cost", FIELD_DEC, N_("Cost, in 10,000 yuan") },
+	{ "adopters", FIELD_INT, N_("Learnt by") },
+	{ "effective", FIELD_INT, N_("With effect") },
 };
 
 static struct js *card_js(struct arena *a, const struct practice *p)
@@ -200,8 +265,8 @@ static struct js *card_js(struct arena *a, const struct practice *p)
 /* All of the words stand somewhere on the card, capitals or not. */
 static bool says(struct arena *a, const struct practice *p, struct sv words)
 {
-	struct sv all = arena_capitals(a, arena_printf(a, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", SV_ARG(p->title), SV_ARG(p->topic), SV_ARG(p->problem),
-							SV_ARG(p->method), SV_ARG(p->fits), SV_ARG(p->source_name)));
+	struct sv all = arena_capitals(a, arena_printf(a, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", SV_ARG(p->title), SV_ARG(p->topic),
+						       SV_ARG(p->problem), SV_ARG(p->method), SV_ARG(p->fits), SV_ARG(p->source_name)));
 	struct sv rest = arena_capitals(a, words), word;
 	while (sv_split(&rest, ' ', &word))
 		if (sv_trim(word).n && !sv_has(all, sv_trim(word)))
@@ -276,9 +341,20 @@ static enum rc card_show_query(struct ctx *cx, struct db *db, const struct view_
 #define SEEN_BY .roles = ROLE_STAFF | ROLE_AUDITADMIN | ROLE_SYSTEM
 
 const struct view_def practice_views[PRACTICE_VIEWS] = {
-	{ .name = "practice.list", .label = N_("List practices"), .filters = card_filters, .n_filters = COUNT(card_filters), .columns = card_columns,
-	  .n_columns = COUNT(card_columns), SEEN_BY, .query = card_list_query },
-	{ .name = "practice.show", .label = N_("Show a practice"), .columns = card_columns, .n_columns = COUNT(card_columns), SEEN_BY, .of_one = true,
+	{ .name = "practice.list",
+	  .label = N_("List practices"),
+	  .filters = card_filters,
+	  .n_filters = COUNT(card_filters),
+	  .columns = card_columns,
+	  .n_columns = COUNT(card_columns),
+	  SEEN_BY,
+	  .query = card_list_query },
+	{ .name = "practice.show",
+	  .label = N_("Show a practice"),
+	  .columns = card_columns,
+	  .n_columns = COUNT(card_columns),
+	  SEEN_BY,
+	  .of_one = true,
 	  .query = card_show_query },
 };
 
@@ -291,7 +367,8 @@ enum rc practice_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t 
 	while (db_step(cx, st, &rc))
 		id = id ? id : col_int(st, 0);
 	if (rc == RC_OK && !id)
-		return fail(cx, RC_NOT_FOUND, "practice.called", N_("No practice has the title \"%.*s\"; give the whole title, or its id as #123."), SV_ARG(name));
+		return fail(cx, RC_NOT_FOUND, "practice.called",
+			    N_("No practice has the title \"%.*s\"; give the whole title, or its id as #123."), SV_ARG(name));
 	*ret_id = id ? id : *ret_id;
 	return rc;
 }
@@ -305,9 +382,14 @@ static const struct field adoption_filters[] = {
 	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Line of work") },
 };
 static const struct column adoption_columns[] = {
-	{ "id", FIELD_INT, N_("Id") }, { "practice_title", FIELD_LINE, N_("Practice") }, { "source_name", FIELD_LINE, N_("Source unit") },
-	{ "unit_name", FIELD_LINE, N_("Adopter") }, { "stage", FIELD_ENUM, N_("Stage reached") }, { "since", FIELD_DAY, N_("Day of the stage") },
-	{ "stalled", FIELD_BOOL, N_("Stalled") }, { "rating", FIELD_ENUM, N_("Rating") },
+	{ "id", FIELD_INT, N_("Id") },
+	{ "practice_title", FIELD_LINE, N_("Practice") },
+	{ "source_name", FIELD_LINE, N_("Source unit") },
+	{ "unit_name", FIELD_LINE, N_("Adopter") },
+	{ "stage", FIELD_ENUM, N_("Stage reached") },
+	{ "since", FIELD_DAY, N_("Day of the stage") },
+	{ "stalled", FIELD_BOOL, N_("Stalled") },
+	{ "rating", FIELD_ENUM, N_("Rating") },
 };
 
 static struct js *adoption_js(struct arena *a, const struct adoption *d, struct day today)
@@ -413,10 +495,21 @@ static enum rc adoption_show_query(struct ctx *cx, struct db *db, const struct v
 }
 
 const struct view_def adoption_views[ADOPTION_VIEWS] = {
-	{ .name = "adoption.list", .label = N_("List who learns what"), .filters = adoption_filters, .n_filters = COUNT(adoption_filters),
-	  .columns = adoption_columns, .n_columns = COUNT(adoption_columns), SEEN_BY, .query = adoption_list_query },
-	{ .name = "adoption.show", .label = N_("Show an adoption"), .columns = adoption_columns, .n_columns = COUNT(adoption_columns), SEEN_BY,
-	  .of_one = true, .query = adoption_show_query },
+	{ .name = "adoption.list",
+	  .label = N_("List who learns what"),
+	  .filters = adoption_filters,
+	  .n_filters = COUNT(adoption_filters),
+	  .columns = adoption_columns,
+	  .n_columns = COUNT(adoption_columns),
+	  SEEN_BY,
+	  .query = adoption_list_query },
+	{ .name = "adoption.show",
+	  .label = N_("Show an adoption"),
+	  .columns = adoption_columns,
+	  .n_columns = COUNT(adoption_columns),
+	  SEEN_BY,
+	  .of_one = true,
+	  .query = adoption_show_query },
 };
 
 /* "洛南县 一河两岸步道": the unit, and the title of what it learns; the latest try. */
@@ -427,7 +520,8 @@ enum rc adoption_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t 
 	struct sv unit = SV("");
 	struct unit u;
 	if (!sv_split(&name, ' ', &unit) || !sv_trim(name).n)
-		return fail(cx, RC_NOT_FOUND, "adoption.called", N_("Give its id as #123, or \"UNIT TITLE\": the unit and the title of the practice."));
+		return fail(cx, RC_NOT_FOUND, "adoption.called",
+			    N_("Give its id as #123, or \"UNIT TITLE\": the unit and the title of the practice."));
 	TRY(unit_find(cx, db, unit, 0, &u));
 	TRY(practice_resolve(cx, db, sv_trim(name), &practice));
 	struct stmt *st = db_query(db, &adoption_called);
