@@ -180,6 +180,15 @@ step 0 shangnan 商南县 pilot 2023-02-20 --until 2023-06-30
 is true "$("$B" adoption show "商南县 $P" --as clerk --json | jq -r .stalled)" "a pilot whose day is over"
 is false "$("$B" adoption show "洛南县 $P" --as clerk --json | jq -r .stalled)" "one that came to its result"
 
+# whoever is copied does not rate its own subordinate's copy
+post 611002 联络员 shangzhou liaison
+says 0 "$B" practice draft --source 商州区 --title 一窗受理 --topic 政务服务改革 --problem 办事多头跑。 --method 合并窗口。 --cost 0 --cost_covers 不另花钱 --fits 有大厅的区县。 \
+	--unfit 没有大厅的地方。 --contact shangzhou --evidence 大厅记录。 --born_kind paper --born_text 商区政办发〔2022〕9号 --as shangzhou
+says 0 "$B" practice publish 一窗受理 --as clerk
+says 0 "$B" adoption wish --practice 一窗受理 --unit 611002-D043 --day 2023-06-01 --note 想学 --as shangzhou
+says 6 $D "区住建局 一窗受理" --rating good --day 2023-06-28 --note 很好 --as shangzhou
+says 0 $D "区住建局 一窗受理" --rating good --day 2023-06-28 --note 很好 --as clerk
+
 # ---- pages ---------------------------------------------------------------------------------------------------------------------------
 start
 for p in clerk luonan shangnan; do enter $p; done
@@ -206,6 +215,7 @@ web 422 -b "$T/shangnan.jar" -d "csrf=$(hidden csrf)" -d "key=k2" -d day=2023-07
 web 303 -b "$T/shangnan.jar" -d "csrf=$(hidden csrf)" -d "key=k2" -d day=2023-07-01 -d stage=built --data-urlencode note=建成一段 "$base/practices/adoptions/$A/step"
 is built "$(stage 商南县)" "the stage after the form"
 web 200 -b "$T/clerk.jar" "$base/practices/$page/revise"; has 先清障; has '>山阳县'
+web 200 -b "$T/clerk.jar" "$base/practices/new?born_matter=$NO"; has "value=\"$NO\""
 web 200 -b "$T/shangnan.jar" "$base/practices/$page/adopt"; has 'value="商南县"'
 web 422 -b "$T/clerk.jar" -d "csrf=$(web 200 -b "$T/clerk.jar" "$base/practices/new"; hidden csrf)" -d key=k3 --data-urlencode title=缺很多 "$base/practices/new"; has 'id="errors"'
 web 403 -b "$T/shangnan.jar" -d "csrf=$(web 200 -b "$T/shangnan.jar" "$base/practices"; hidden csrf)" -d key=k4 --data-urlencode reason=撤下 "$base/practices/$page/withdraw"

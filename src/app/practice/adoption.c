@@ -140,7 +140,7 @@ static const struct field step_fields[] = {
 
 struct step_state {
 	struct adoption a;
-	bool behalf;
+	bool behalf, by_source;      /* by_source: told by a post of the unit that is copied, and not of the adopter */
 };
 
 static enum rc step_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -149,7 +149,10 @@ static enum rc step_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(adoption_get(cx, db, in->subject, &s->a));
 	target_add(ret, AT_UNIT, s->a.unit);
 	*ret_state = s;
-	return told_by_other(cx, db, in->actor.post, s->a.unit, &s->behalf);
+	TRY(told_by_other(cx, db, in->actor.post, s->a.unit, &s->behalf));
+	TRY(told_by_other(cx, db, in->actor.post, s->a.source, &s->by_source));
+	s->by_source = s->behalf && !s->by_source;
+	return RC_OK;
 }
 
 /* What every further step has: the chain is not over, and time does not go back. */
@@ -306,6 +309,8 @@ static enum rc result_decide(struct ctx *cx, const void *state, const struct act
 	const struct fields *f = &in->fields;
 	struct sv rating = field_sv(f, "rating");
 	bool figures = false;
+	if (s->by_source)
+		return fail(cx, RC_DENIED, "adoption.by_source", N_("Whoever is copied does not rate the copy: the unit that learnt it does, or an office above both."));
 	TRY(further(cx, s, in, SV("result"), "note", fresh, facts));
 	TRY(check_figures(cx, &s->a, in, &figures));
 	js_set_sv(cx->a, facts, "rating", rating);

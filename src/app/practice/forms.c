@@ -176,7 +176,7 @@ static enum rc posts(struct form_visit *w, struct ui_field *u)
 static enum rc form_field(struct form_visit *w, const struct field *f, struct ui_field *u)
 {
 	struct visit *v = &w->v;
-	struct sv sent = fields_get(&v->rq->form, f->name), value = sent.p ? sent : usual(w, f->name);
+	struct sv sent = visit_form_value(v, f->name), value = sent.p ? sent : usual(w, f->name);
 	*u = visit_field(v, f);
 	if (f->type == FIELD_ENUM)
 		*u = practice_select(v, w->form->noun, f->name, u->label, f->of, value);
