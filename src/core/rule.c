@@ -27,6 +27,7 @@ static const struct fact_word words[FACT_COUNT_] = {
 	[FACT_FINDING] = {"finding", "检查认定", "manual finding", "人工认定", "每次", 0, true},
 	[FACT_INSPECTED] = {"inspected", "检查评分", "inspection score", "现场评分", "", 1, true},
 	[FACT_VETO] = {"veto", "否决认定", "veto finding", "", "", 0, true},
+	[FACT_LEARNT] = {"learnt", "借鉴见效", "practice learnt", "学习借鉴见效", "每次", 1, true},
 };
 
 const struct fact_word *fact_word(enum fact_kind kind)

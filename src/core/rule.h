@@ -56,6 +56,8 @@ enum fact_kind {
 	FACT_FINDING,	    /* 检查认定: by hand, with a record and a second person */
 	FACT_INSPECTED,	    /* 检查评分: a mark given on the spot, with a record and a second person */
 	FACT_VETO,	    /* 否决认定: names a veto of the rule; never a source of points */
+	/* The numbers stand in the digests of what boards read: a new kind goes here, at the end. */
+	FACT_LEARNT,	    /* 借鉴见效: told by the unit that it credits, so it waits for a second person */
 	FACT_COUNT_
 };
 

@@ -7,8 +7,9 @@
 static struct sv fact_list(struct arena *a)
 {
 	struct buf b = buf_new(a, 4000);
-	for (int k = FACT_NONE + 1; k < FACT_VETO; k++)
-		buf_printf(&b, "%s%s", k > 1 ? "、" : "", fact_word((enum fact_kind)k)->zh);
+	for (int k = FACT_NONE + 1; k < FACT_COUNT_; k++)
+		if (k != FACT_VETO)
+			buf_printf(&b, "%s%s", k > 1 ? "、" : "", fact_word((enum fact_kind)k)->zh);
 	return buf_sv(&b);
 }
 

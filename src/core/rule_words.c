@@ -225,8 +225,10 @@ enum fact_kind rule_fact_eat(struct rule_cur *c)
 {
 	struct rule_cur best = *c;
 	enum fact_kind found = FACT_NONE;
-	for (int k = FACT_NONE + 1; k < FACT_VETO; k++) {
+	for (int k = FACT_NONE + 1; k < FACT_COUNT_; k++) {
 		const struct fact_word *w = fact_word((enum fact_kind)k);
+		if (k == FACT_VETO)
+			continue;
 		bool hit = further(w->zh, c, &best);
 		hit |= further(w->en, c, &best);
 		hit |= further(w->id, c, &best);

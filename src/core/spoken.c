@@ -39,13 +39,14 @@ static const char *const words[][2] = {
 };
 
 /* Words that mean something of their own where certain nouns say them. */
-enum family { OF_NONE, OF_VOTE, OF_EVENT, OF_EXAM };
+enum family { OF_NONE, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE };
 static const struct {
 	const char *noun;
 	enum family family;
 } families[] = {
 	{ "vote", OF_VOTE },
 	{ "event", OF_EVENT }, { "series", OF_EVENT }, { "arena", OF_EVENT },
+	{ "practice", OF_PRACTICE }, { "adoption", OF_PRACTICE },
 	{ "question", OF_EXAM }, { "exam", OF_EXAM },
 };
 static const struct {
@@ -67,6 +68,14 @@ static const struct {
 	{ OF_EXAM, "retired", N_("Retired") }, { OF_EXAM, "single", N_("Single choice") }, { OF_EXAM, "multiple", N_("Multiple choice") },
 	{ OF_EXAM, "judge", N_("True or false") }, { OF_EXAM, "text", N_("In words") }, { OF_EXAM, "county", N_("County level") },
 	{ OF_EXAM, "section", N_("Section level") }, { OF_EXAM, "staff", N_("General staff") },
+	{ OF_PRACTICE, "withdrawn", N_("Withdrawn") }, { OF_PRACTICE, "county", N_("County level") },
+	{ OF_PRACTICE, "city", N_("City level") }, { OF_PRACTICE, "province", N_("Province level") },
+	{ OF_PRACTICE, "nation", N_("National level") }, { OF_PRACTICE, "matter", N_("A matter") },
+	{ OF_PRACTICE, "site", N_("A site") }, { OF_PRACTICE, "paper", N_("A circular or document") },
+	{ OF_PRACTICE, "wish", N_("wants to learn") }, { OF_PRACTICE, "visit", N_("visited") },
+	{ OF_PRACTICE, "decision", N_("decided") }, { OF_PRACTICE, "pilot", N_("pilot") }, { OF_PRACTICE, "built", N_("built") },
+	{ OF_PRACTICE, "result", N_("in effect") }, { OF_PRACTICE, "unsuitable", N_("does not suit") },
+	{ OF_PRACTICE, "good", N_("good") }, { OF_PRACTICE, "fair", N_("fair") }, { OF_PRACTICE, "poor", N_("poor") },
 };
 
 static const char *own_word(const char *noun, struct sv code)

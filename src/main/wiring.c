@@ -16,6 +16,7 @@
 #include "app/period/period.h"
 #include "app/person/person.h"
 #include "app/question/question.h"
+#include "app/practice/practice.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
 #include "app/tally/tally.h"
@@ -31,6 +32,7 @@ static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_no
 	&vote_noun,
 	&arena_noun,
 	&question_noun, &exam_noun,
+	&practice_noun, &adoption_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -51,6 +53,7 @@ const struct reaction reactions[] = {
 	{ "vote_result", "event.release", vote_result },
 	{ "vote_tally", "event.release", vote_tally },
 	{ "arena_bout", "vote.result", arena_bout },
+	{ "practice_credit", "adoption.result", practice_credit },
 };
 const size_t n_reactions = COUNT(reactions);
 
@@ -63,6 +66,7 @@ const struct page_table page_tables[] = {
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
 	{ question_routes, &question_routes_n },
+	{ practice_routes, &practice_routes_n },
 	{ results_routes, &results_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);

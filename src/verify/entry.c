@@ -27,7 +27,7 @@ static void place_entry(const struct vf_proof *p, struct vf_entry *e)
 		return;
 	e->place = place;
 	for (size_t i = 0; i < u->n_veto; i++)
-		if (e->fact == VF_KINDS - 1 && sv_eq(u->veto[i].name, e->item))
+		if (e->fact == VF_VETO && sv_eq(u->veto[i].name, e->item))
 			e->veto = &u->veto[i];
 }
 

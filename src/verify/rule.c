@@ -23,6 +23,7 @@ const struct vf_fact vf_facts[VF_KINDS] = {
 	{ "finding", "检查认定", true },
 	{ "inspected", "检查评分", true },
 	{ "veto", "否决认定", true },
+	{ "learnt", "借鉴见效", true },
 };
 
 int vf_fact_of(struct sv id)
@@ -35,8 +36,8 @@ int vf_fact_of(struct sv id)
 
 int vf_fact_named(struct sv zh)
 {
-	for (int k = 0; k < VF_KINDS - 1; k++)
-		if (sv_is(zh, vf_facts[k].zh))
+	for (int k = 0; k < VF_KINDS; k++)
+		if (k != VF_VETO && sv_is(zh, vf_facts[k].zh))
 			return k;
 	return VF_NONE;
 }

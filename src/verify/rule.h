@@ -6,7 +6,7 @@
 
 #include "base/when.h"
 
-enum { VF_GRAMMAR = 2, VF_KINDS = 17, VF_RATE_MAX = 4, VF_PERIODS_MAX = 12, VF_NONE = -1 };
+enum { VF_GRAMMAR = 2, VF_KINDS = 18, VF_VETO = 16, VF_RATE_MAX = 4, VF_PERIODS_MAX = 12, VF_NONE = -1 };
 
 /* What may feed a score, in the order of the engine's own numbers, which stand in the digest of what was read. */
 struct vf_fact {

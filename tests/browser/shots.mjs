@@ -5,6 +5,7 @@ import { browser, enterAs, serve } from './lib.mjs';
 const pages = [
 	['督查考核办公室 科员', ['/', '/matters', '/matters?light=overdue', '/matters?q=没有这样的事', '/m/457', '/review', '/chase', '/import', '/targets', '/targets/print', '/targets/units/611002004', '/units', '/u/611002', '/people', '/me', '/about', '/feedback', '/no-such-page']],
 	['党政办科员', ['/boards', '/boards/new', '/objections', '/periods', '/rules', '@rule', '@rule-next', '@rule-tried', '@rule-wrong', '@rule-diff', '@rule-try', '/rules/new', '/m/31', '@board', '@why', '@print', '@poster', '@long', '@why/long', '/tallies', '/tallies/new']],
+	['商洛市 督查室科员', ['/practices', '/practices/map', '/practices/new', '@practice', '@adoption']],
 	['分管', ['/leader', '/matters']],
 	['审计', ['/audit', '/admin']],
 ];
@@ -36,6 +37,11 @@ async function boardPage(page, kind) {
 	await page.goto(server.base + board);
 	return (await page.locator('main a[href*="/units/"]').first().getAttribute('href')) + kind.slice(4);
 }
+// The card with the most to tell, and the adoption that came to its result.
+async function practicePage(page, kind) {
+	await page.goto(`${server.base}/practices${kind === '@adoption' ? '/map?stage=result' : ''}`);
+	return page.locator('main a', { hasText: '沿河步道' }).first().getAttribute('href');
+}
 const label = (p) => name(p).replace(/boards_\d+/, 'board').replace(/units_\d+/, 'why');
 const name = (p) => (p === '/' ? 'desk' : p.slice(1).replace(/[^\w-]+/g, '_'));
 for (const width of [1280, 390])
@@ -46,9 +52,9 @@ for (const width of [1280, 390])
 			if (lang === 'en') await page.locator('button[name=lang][value=en]').first().click();
 			for (let p of paths) {
 				const kind = p;
-				if (p.startsWith('@')) p = await (p.startsWith('@rule') ? rulePage : boardPage)(page, p);
+				if (p.startsWith('@')) p = await (p.startsWith('@rule') ? rulePage : /^@(practice|adoption)$/.test(p) ? practicePage : boardPage)(page, p);
 				if (p) await page.goto(server.base + p);
-				const called = kind.startsWith('@rule') ? kind.slice(1) : label(p);
+				const called = kind.startsWith('@rule') || /^@(practice|adoption)$/.test(kind) ? kind.slice(1) : label(p);
 				await page.screenshot({ path: `${out}/${called}-${width}-${lang}.png`, fullPage: true });
 			}
 			await page.context().close();

@@ -360,6 +360,18 @@ static struct sv origin_of(struct visit *v, const struct matter *m)
 	return buf_sv(&b);
 }
 
+/* What was solved well is worth a card, from which others learn (app/practice). */
+static void fill_rare(struct visit *v, const struct matter *m, const struct matter_acts *acts, struct matter_page *p)
+{
+	struct ui_button *b = NEW(v->cx.a, struct ui_button, acts->n_rare + 1);
+	for (size_t i = 0; i < acts->n_rare; i++)
+		b[i] = acts->rare[i];
+	p->rare = (struct ui_buttons){ .button = b, .n = acts->n_rare };
+	if (m->state == MATTER_CLOSED && (v->roles & (ROLE_UNIT | ROLE_OFFICE)))
+		b[p->rare.n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Write a practice card")),
+						     .url = url_arg(v->cx.a, URL("/practices/new"), "born_matter", matter_no_text(v->cx.a, m->no)) };
+}
+
 static enum rc fill(struct visit *v, const struct matter *m, const struct shown *s, struct matter_page *p)
 {
 	struct matter_case c;
@@ -387,7 +399,7 @@ static enum rc fill(struct visit *v, const struct matter *m, const struct shown 
 	if (s->refused && (!acts.open || !sv_is(acts.open->act, s->refused->name)))
 		fill_typed(v, s->refused, p);
 	p->acts = (struct ui_buttons){ .button = acts.button, .n = acts.n };
-	p->rare = (struct ui_buttons){ .button = acts.rare, .n = acts.n_rare };
+	fill_rare(v, m, &acts, p);
 	fill_done(v, p);
 	TRY(fill_lock(v, m, p));
 	if (!p->open && !acts.n && !acts.n_rare)

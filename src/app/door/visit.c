@@ -171,6 +171,7 @@ static const struct {
 	{ N_("Events"), "/events", ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, false },
 	{ N_("Tests"), "/exams", ROLE_STAFF, false },
 	{ N_("Red all year"), "/targets", ROLE_STAFF, false },
+	{ N_("Practices"), "/practices", ROLE_STAFF, false },
 	{ N_("Objections"), "/objections", ROLE_STAFF, false },
 	{ N_("Leader's page"), "/leader", ROLE_LEADER | ROLE_OFFICE, false },
 	{ N_("Units"), "/units", ROLE_ALL, true },

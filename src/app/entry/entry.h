@@ -13,7 +13,7 @@ extern const struct noun entry_noun;
 #define ENTRY_STATES "proposed|counted|refused"
 #define ENTRY_FACTS                                                                                             \
 	"closed_on_time|closed_early|closed_late|overdue|rectified|not_rectified|recurred|sent_back|satisfied|" \
-	"dissatisfied|repeated|commended|criticised|adopted|finding|inspected|veto"
+	"dissatisfied|repeated|commended|criticised|adopted|finding|inspected|veto|learnt"
 
 struct entry {
 	int64_t id, seq;           /* seq: the act that made it */

@@ -84,6 +84,39 @@ static struct js *propose_fields(struct arena *a, const struct entry_source *s, 
 	return f;
 }
 
+/* What a fact becomes by one ruleset. */
+static enum rc propose_by(struct ctx *cx, const struct entry_source *s, const struct ruleset *r, const struct rule *rule, struct sv topic,
+			  struct act_request *ret, size_t max, size_t *ret_n)
+{
+	struct rule_proposal p;
+	struct rule_fact f = { .id = s->fact, .kind = s->kind, .role = s->role, .unit = SV("0"), .day = s->day, .topic = topic,
+			       .record = s->record };
+	TRY(rule_entries(cx, rule, &f, 1, &p));
+	for (size_t k = 0; k < p.n && *ret_n < max; k++)
+		ret[(*ret_n)++] = (struct act_request){ .act = SV("entry.propose"), .fields = propose_fields(cx->a, s, r, &p.entries[k]) };
+	return RC_OK;
+}
+
+/* A fact that waits for a second person names its item (rule_eval.c): every item with a clause for it is asked, by name once. */
+static enum rc propose_by_item(struct ctx *cx, const struct entry_source *s, const struct ruleset *r, const struct rule *rule,
+			       struct act_request *ret, size_t max, size_t *ret_n)
+{
+	struct sv *asked = NEW(cx->a, struct sv, RULE_CLASSES_MAX * RULE_ITEMS_MAX);
+	size_t n = 0;
+	for (size_t c = 0; c < rule->n_classes; c++)
+		for (size_t i = 0; i < rule->classes[c].n_items; i++) {
+			const struct rule_item *item = &rule->classes[c].items[i];
+			bool known = !rule_line_of(item, s->kind);
+			for (size_t k = 0; k < n && !known; k++)
+				known = sv_eq(asked[k], item->name);
+			if (known)
+				continue;
+			asked[n++] = item->name;
+			TRY(propose_by(cx, s, r, rule, item->name, ret, max, ret_n));
+		}
+	return RC_OK;
+}
+
 enum rc entry_propose(struct ctx *cx, struct db *db, const struct entry_source *s, struct act_request *ret, size_t max,
 		      size_t *ret_n)
 {
@@ -94,16 +127,13 @@ enum rc entry_propose(struct ctx *cx, struct db *db, const struct entry_source *
 	TRY(ruleset_over_unit(cx, db, s->unit, s->day, &r, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct rule *rule;
-		struct rule_proposal p;
-		struct rule_fact f = { .id = s->fact, .kind = s->kind, .role = s->role, .unit = SV("0"), .day = s->day,
-				       .topic = s->topic.p ? s->topic : SV(""), .record = s->record };
 		TRY(ruleset_rule(cx, &r[i], &rule));
 		if (!ruleset_compares(rule, u.kind))
 			continue;
-		TRY(rule_entries(cx, rule, &f, 1, &p));
-		for (size_t k = 0; k < p.n && *ret_n < max; k++)
-			ret[(*ret_n)++] = (struct act_request){ .act = SV("entry.propose"),
-								.fields = propose_fields(cx->a, s, &r[i], &p.entries[k]) };
+		if (fact_word(s->kind)->manual && !s->topic.n)
+			TRY(propose_by_item(cx, s, &r[i], rule, ret, max, ret_n));
+		else
+			TRY(propose_by(cx, s, &r[i], rule, s->topic.p ? s->topic : SV(""), ret, max, ret_n));
 	}
 	return RC_OK;
 }

@@ -62,6 +62,7 @@ static void what(struct entry_view *w)
 			.value = arena_printf(a, "%.*s %.*s", SV_ARG(matter_no_text(a, m.no)), SV_ARG(m.title)) };
 	if (e->record.n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Record")), .value = e->record,
+			.url = sv_starts(e->fact, SV("adoption:")) ? url_seg(a, URL("/practices/adoptions"), sv_from(e->fact, 9)) : (struct url){ SV("") },
 			.hint = day_is(e->record_day) ? day_text(a, e->record_day) : SV_NONE };
 	if (e->evidence.n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Evidence")), .value = e->evidence };
