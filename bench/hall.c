@@ -25,7 +25,7 @@ enum { CODES_MAX = 2000, CODE_LEN = 32, EVENTS = 512, IN = 4096, OUT = 4096, ADD
 
 struct peer {
 	int fd, no;
-	bool screen, busy, fresh;      /* busy: waits for an answer; fresh: not connected yet */
+	bool screen, busy;             /* busy: waits for an answer */
 	double due, again;             /* when the ballot was due; when to try once more */
 	int grade;                     /* of the ballot under way */
 	unsigned events;               /* a screen's */
@@ -104,7 +104,7 @@ static void call(struct peer *p)
 	if (epoll_ctl(ep, EPOLL_CTL_ADD, p->fd, &e) != 0)
 		die("epoll_ctl");
 	p->in = p->sent = 0;
-	p->fresh = true;
+	p->again = 0;
 }
 
 static void flush(struct peer *p)

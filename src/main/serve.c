@@ -13,8 +13,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { SCREENS_MAX = 50000 };
 
 /* ---- the thread that runs what follows from what ----------------------------------------------------------- */
 
@@ -148,6 +151,31 @@ static bool on_loopback(const char *address)
 	return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 || strcmp(address, "localhost") == 0;
 }
 
+/* A hall may have thousands of screens behind one address: as many lines, and the files that they take of this process. */
+static enum rc room_for(struct cli *c, struct http_config *cfg)
+{
+	struct sv text = cli_option(c, "screens");
+	int64_t n = 0;
+	struct rlimit r;
+	if (!text.p)
+		return RC_OK;
+	if (!sv_int(text, &n) || n < 1 || n > SCREENS_MAX)
+		return fail(&c->cx, RC_USAGE, "serve.screens", N_("--screens takes a number from 1 to %d."), SCREENS_MAX);
+	cfg->streams = (unsigned)n;
+	cfg->connections += (unsigned)n;
+	cfg->per_ip += (unsigned)n;
+	rlim_t want = cfg->connections + 512;
+	if (getrlimit(RLIMIT_NOFILE, &r) != 0 || (r.rlim_max != RLIM_INFINITY && r.rlim_max < want))
+		return fail(&c->cx, RC_FAILED, "serve.files", N_("So many screens take %llu open files, and this system allows %llu: raise LimitNOFILE of the service, or ulimit -n."),
+			    (unsigned long long)want, (unsigned long long)r.rlim_max);
+	if (r.rlim_cur < want) {
+		r.rlim_cur = want;
+		if (setrlimit(RLIMIT_NOFILE, &r) != 0)
+			return fail(&c->cx, RC_FAILED, "serve.files_set", N_("The system does not give this program more open files; try with fewer --screens."));
+	}
+	return RC_OK;
+}
+
 static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, const char *address, uint16_t port)
 {
 	struct http_config cfg;
@@ -169,6 +197,7 @@ static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, con
 		cfg.proxy_count = COUNT(here);
 	}
 	cfg.refuse = door_refuse;
+	TRY(room_for(c, &cfg));
 	/* The signals are waited for below; the server's threads inherit the mask. */
 	sigset_t set;
 	sigemptyset(&set);
@@ -239,7 +268,7 @@ static enum rc public_address(struct cli *c)
 
 enum rc cmd_serve(struct cli *c)
 {
-	static const char *const known[] = { "listen", "public", NULL };
+	static const char *const known[] = { "listen", "public", "screens", NULL };
 	TRY(cli_known(c, known));
 	TRY(public_address(c));
 	struct sv listen = cli_option(c, "listen");
