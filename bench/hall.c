@@ -103,7 +103,7 @@ static void call(struct peer *p)
 	struct epoll_event e = { .events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = p };
 	if (epoll_ctl(ep, EPOLL_CTL_ADD, p->fd, &e) != 0)
 		die("epoll_ctl");
-	p->in = p->sent = 0;
+	p->in = p->sent = p->out = 0;
 	p->again = 0;
 }
 
