@@ -7,6 +7,7 @@
 #include "app/entry/entry.h"
 #include "app/event/event.h"
 #include "app/exam/exam.h"
+#include "app/facts/facts.h"
 #include "app/file/file.h"
 #include "app/feedback/feedback.h"
 #include "app/hall/hall.h"
@@ -62,6 +63,7 @@ const struct page_table page_tables[] = {
 	{ feedback_routes, &feedback_routes_n },
 	{ desk_routes, &desk_routes_n },
 	{ exam_routes, &exam_routes_n },
+	{ facts_routes, &facts_routes_n },
 	{ file_routes, &file_routes_n },
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },

@@ -136,14 +136,15 @@ is "18.5" "$("$B" roster checks $A --as clerk --json | jq -sr 'map(select(.line=
 start
 id=$("$B" event show $A --as clerk --json | jq -r .id)
 for lang in en zh; do
-	for u in /events /events/$id /events/$id/day; do
+	for u in /events /events/$id /events/$id/day /events/$id/facts; do
 		web 200 -b "$T/jar" -H "Accept-Language: $lang" "$base$u"
 		! grep -q '(null)\|%\.\*s' "$T/out" || bad "a text without its values on $u:"
 	done
 done
 web 200 -b "$T/jar" "$base/events/$id"; has 14:30; has 14:35
 web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has 18.5
-web 404 -b "$T/jar" "$base/events/999999"
+web 200 -b "$T/jar" "$base/events/$id/facts"; has 丹凤县; has 台账\\\|ledger
+web 404 -b "$T/jar" "$base/events/999999"; web 404 -b "$T/jar" "$base/events/999999/facts"
 stop
 
 # ---- an arena and its champion -------------------------------------------------------------------------------------------------

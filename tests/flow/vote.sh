@@ -128,6 +128,9 @@ says 5 "$B" event agenda $EV --agenda "$COUNTIES" --as clerk
 before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" "$T/city/volatile.db" "$T/city/volatile.db-wal" 2>/dev/null | cksum)
 web 200 "$base/v/$first"; cp "$T/out" "$T/fresh"
 has 洛南县\\\|洛南
+web 200 "$base/v/$first/facts"; has 商州区; hasnt "$first.*$first.*$first"
+! grep -qi set-cookie "$T/head" || bad "a cookie on a juror's way"
+web 404 "$base/v/00000000000000000000000000000000/facts"
 vote 422 $first 好 优 一般; has 等次\\\|grades
 vote 422 $first '' '' ''
 vote 422 $first 好 好 好                        # at most two in the first grade
