@@ -39,12 +39,12 @@ static const char *const words[][2] = {
 };
 
 /* Words that mean something of their own where certain nouns say them. */
-enum family { OF_NONE, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE };
+enum family { OF_NONE, OF_OPINION, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE };
 static const struct {
 	const char *noun;
 	enum family family;
 } families[] = {
-	{ "vote", OF_VOTE },
+	{ "vote", OF_VOTE }, { "opinion", OF_OPINION },
 	{ "event", OF_EVENT }, { "series", OF_EVENT }, { "arena", OF_EVENT },
 	{ "practice", OF_PRACTICE }, { "adoption", OF_PRACTICE },
 	{ "question", OF_EXAM }, { "exam", OF_EXAM },
@@ -53,6 +53,7 @@ static const struct {
 	enum family family;
 	const char *code, *word;
 } own_words[] = {
+	{ OF_OPINION, "held", N_("Being read through") }, { OF_OPINION, "withheld", N_("Withheld") }, { OF_OPINION, "released", N_("Released") },
 	{ OF_VOTE, "planned", N_("Planned") }, { OF_VOTE, "open", N_("Voting") }, { OF_VOTE, "closed", N_("Votes counted") },
 	{ OF_VOTE, "cancelled", N_("Cancelled") },
 	{ OF_EVENT, "planned", N_("Planned") }, { OF_EVENT, "under_way", N_("Under way") }, { OF_EVENT, "ended", N_("Held and over") },

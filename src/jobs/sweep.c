@@ -1,5 +1,6 @@
 #include "jobs/sweep.h"
 
+#include "app/opinion/opinion.h"
 #include "app/vote/vote.h"
 #include "store/shelf.h"
 
@@ -49,8 +50,12 @@ static void one_box(struct store *s, const char *name)
 		return;
 	arena_init(&a, 1 << 20);
 	ctx_init(&cx, &a, store_now(s), LANG_EN);
-	if (store_reader(&cx, s, &db) == RC_OK && vote_get(&cx, db, id, &e) == RC_OK &&
-	    (sv_is(e.state, "closed") || sv_is(e.state, "cancelled")))
+	bool opinions = id < 0, done = false;
+	if (store_reader(&cx, s, &db) == RC_OK && vote_get(&cx, db, opinions ? -id : id, &e) == RC_OK)
+		done = sv_is(e.state, "cancelled") || (!opinions && sv_is(e.state, "closed"));
+	if (opinions && !done)
+		done = opinions_collected(&cx, db, -id); /* a crash came between the act and the box */
+	if (done)
 		(void)!store_box_drop(&cx, s, id); /* what cannot be destroyed now is tried again */
 	db_close(db);
 	arena_release(&a);

@@ -14,6 +14,7 @@
 #include "app/instance/instance.h"
 #include "app/link/link.h"
 #include "app/matter/matter.h"
+#include "app/opinion/opinion.h"
 #include "app/period/period.h"
 #include "app/person/person.h"
 #include "app/question/question.h"
@@ -30,7 +31,7 @@ static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_no
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
 	&link_noun, &file_noun, &target_noun, &tally_noun,
 	&series_noun, &event_noun, &roster_noun, &lot_noun,
-	&vote_noun,
+	&vote_noun, &opinion_noun,
 	&arena_noun,
 	&question_noun, &exam_noun,
 	&practice_noun, &adoption_noun,
@@ -67,6 +68,7 @@ const struct page_table page_tables[] = {
 	{ file_routes, &file_routes_n },
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
+	{ opinion_routes, &opinion_routes_n },
 	{ question_routes, &question_routes_n },
 	{ practice_routes, &practice_routes_n },
 	{ results_routes, &results_routes_n },

@@ -303,6 +303,11 @@ static void veil(struct visit *v, struct js *x)
 		x->kind = JS_STR;
 		x->first = NULL;
 	}
+	if (x->kind == JS_ARR && (sv_is(x->key, "counts") || sv_is(x->key, "opinions"))) {
+		x->s = visit_say(v, N_("(of a vote: its own page tells it, once it is released)"));
+		x->kind = JS_STR;
+		x->first = NULL;
+	}
 	bool sheet = (x->kind == JS_ARR && sv_is(x->key, "sheets")) || (x->kind == JS_OBJ && sv_is(x->key, "answers")) ||
 		     (x->kind == JS_STR && (sv_is(x->key, "answer_key") || sv_is(x->key, "because")));
 	if (sheet) {

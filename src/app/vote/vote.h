@@ -71,6 +71,9 @@ NODISCARD enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e,
 /* The field "ballots" of vote.close: what lay in the box, in the order of the digests. */
 struct js *vote_ballots_js(struct arena *a, const struct vote_code *codes, const struct sv *texts, size_t n);
 
+/* Of the vote that people call so, the latest that is not cancelled. */
+enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
+
 /* For verify: the box of every open vote lies in the folder; else a finding. */
 NODISCARD enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);
 

@@ -339,7 +339,7 @@ const struct view_def vote_views[VOTE_VIEWS] = {
 	  .roles = ROLE_STAFF, .of_one = true, .query = result_query },
 };
 
-enum rc vote_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
+enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
 	enum rc rc;
 	bool found = false;

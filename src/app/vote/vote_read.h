@@ -5,6 +5,5 @@
 
 enum { VOTE_VIEWS = 4 };
 extern const struct view_def vote_views[VOTE_VIEWS];
-enum rc vote_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
 
 #endif
