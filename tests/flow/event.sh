@@ -2,51 +2,15 @@
 # Gatherings: a series in its rhythm with hosts in turn, an agenda pasted from a sheet, lots drawn with two words that anybody can
 # repeat, who came and how it was held, and an arena whose champion defends the title.
 set -eu
-B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export BIXUE_DATA="$T/county" LANG=C.UTF-8
-
-bad() { echo "$*"; head -40 "$T/out" "$T/err"; exit 1; }
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
+. tests/flow/lib/hall.sh
 has() { grep -q -- "$1" "$T/out" "$T/err" || bad "no $1 in:"; }
-is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
 series() { "$B" series show "$1" --as clerk --json | jq -r "$2"; }
 agenda() { "$B" event show "$1" --as clerk --json | jq -r '[.agenda[].unit]|join(" ")'; }
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
-start() {
-	: >"$T/log"
-	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	n=0; base=
-	while [ $n -lt 200 ] && [ ! "$base" ]; do
-		sleep 0.1; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
-	web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
-}
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 
-says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
-says 0 "$B" unit import data/demo/units.csv --as system
-for p in "科员 clerk clerk" "主任 head office_head" "市长 mayor leader"; do
-	set -- $p
-	says 0 "$B" person add --as system --unit 6110 --title "$1" --login "$2"
-	says 0 "$B" person grant "$2" --role "$3" --unit 6110 --as system
-done
-says 0 "$B" person add --as system --unit 611002 --title 区委书记 --login shangzhou
-says 0 "$B" person grant shangzhou --role unit_head --unit 611002 --as system
+city
+says 0 "$B" person add --as system --unit 6110 --title 市长 --login mayor
+says 0 "$B" person grant mayor --role leader --unit 6110 --as system
 says 0 "$B" person add --as system --unit 611021 --title 县委书记 --login luonan
-echo 'a sentence of a clerk' | says 0 "$B" person password clerk
 H=611002,611021,611022,611023
 
 # ---- a series: rhythm, turns, numbers ------------------------------------------------------------------------------------
@@ -148,26 +112,17 @@ web 404 -b "$T/jar" "$base/events/999999"; web 404 -b "$T/jar" "$base/events/999
 stop
 
 # ---- an arena and its champion -------------------------------------------------------------------------------------------------
-says 0 "$B" ruleset draft data/demo/shangluo-debrief.rule --owner 6110 --as clerk
-R=商洛市县区半年述职评议办法
-says 0 "$B" ruleset adopt $R --basis_doc 样例〔2022〕1号 --advice_read yes --as head
-says 0 "$B" period open --owner 6110 --name 2023年上半年 --from 2023-01-01 --to 2023-06-30 --publish_on 2023-07-05 --as clerk
 says 0 "$B" series plan --owner 6110 --name 三级擂台赛 --kind arena --rhythm quarterly --level county --as clerk
 bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's release
 	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day 2023-07-01 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
 洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair mayor --as clerk
-	says 0 "$B" vote plan --event "$1" --period 2023年上半年 --ruleset $R --item 述职评议票 --group 县区 --name "$1" --as clerk
-	vid=$("$B" vote show "$1" --as clerk --json | jq -r .id)
+	says 0 "$B" vote plan --event "$1" --period 2023年上半年 --ruleset $RULE --item 述职评议票 --group 县区 --name "$1" --as clerk
+	ID=$("$B" vote show "$1" --as clerk --json | jq -r .id)
 	start
-	: >"$T/codes"
-	for voters in 市级领导 县区 市直部门; do
-		web 200 -b "$T/jar" "$base/votes/$vid"
-		web 200 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=c$(date +%N)" --data-urlencode "voters=$voters" -d number=1 "$base/votes/$vid/codes"
-		sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >>"$T/codes"
-	done
-	web 200 -b "$T/jar" "$base/votes/$vid"; web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=o$(date +%N)" "$base/votes/$vid/open"
-	for c in $(cat "$T/codes"); do web 200 --data-urlencode "a1=$2" --data-urlencode "a2=$3" "$base/v/$c"; done
-	web 200 -b "$T/jar" "$base/votes/$vid"; web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=x$(date +%N)" -d attended=3 "$base/votes/$vid/close"
+	codes 1
+	press open 303
+	for c in $(cat "$T/codes"); do vote 200 $c "$2" "$3"; done
+	press close 303 -d attended=3
 	stop
 	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
 	says 0 "$B" event release "$1" --as mayor
