@@ -54,6 +54,13 @@ says 0 "$B" event plan --owner 6110 --kind arena --name 会中擂台 --day 2023-
 says 3 "$B" event plan --owner 6110 --kind arena --name 擂中擂 --day 2023-07-20 --parent 会中擂台 --as clerk
 is 会中擂台 "$("$B" event show 半年会 --as clerk --json | jq -r '.inside[0].name')" "an event inside another"
 
+# a unit sees what it hosts or stands on, no rehearsal, and nothing of others
+seen() { "$B" event list --as shangzhou --json | jq -sr 'map(.name)|sort|join(" ")'; }
+is "第一次 第三次 第二次" "$(seen)" "events that concern a county"
+says 0 "$B" event show 第一次 --as shangzhou
+says 4 "$B" event show 彩排观摩 --as shangzhou
+says 4 "$B" event show 会中擂台 --as shangzhou
+
 # ---- agenda and lots -------------------------------------------------------------------------------------------------------
 A=擂台
 says 0 "$B" event plan --owner 6110 --kind arena --name $A --day 2023-07-10 --begins 14:30 --as clerk --agenda '-	市委	开场	5

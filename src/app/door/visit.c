@@ -168,7 +168,7 @@ static const struct {
 	{ N_("Review"), "/review", ROLE_OFFICE | ROLE_VERIFIER, false },
 	{ N_("Import a list"), "/import", ROLE_OFFICE, false },
 	{ N_("Boards"), "/boards", ROLE_STAFF, true },
-	{ N_("Events"), "/events", ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, false },
+	{ N_("Events"), "/events", ROLE_STAFF, false },
 	{ N_("Tests"), "/exams", ROLE_STAFF, false },
 	{ N_("Red all year"), "/targets", ROLE_STAFF, false },
 	{ N_("Practices"), "/practices", ROLE_STAFF, false },

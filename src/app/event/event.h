@@ -40,6 +40,9 @@ struct event_slot {
 	struct sv name, short_name;  /* of the unit today; "" without one */
 };
 
+/* May the holder of the scope see it?  RC_NOT_FOUND unless it is of an office there or, but for rehearsals, concerns a unit
+ * there: as its host, or on its agenda. */
+NODISCARD enum rc event_visible(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope);
 NODISCARD enum rc event_get(struct ctx *cx, struct db *db, int64_t id, struct event *ret); /* RC_NOT_FOUND */
 /* In the order of the agenda. */
 NODISCARD enum rc event_slots(struct ctx *cx, struct db *db, int64_t id, struct event_slot **ret, size_t *ret_n);

@@ -162,10 +162,24 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	return rc;
 }
 
+enum rc event_visible(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope)
+{
+	enum rc rc = RC_OK;
+	bool seen = scope_holds(scope, e->owner_path);
+	if (!seen && !e->rehearsal) {
+		struct stmt *st = db_query(db, &event_concerned);
+		bind_int(st, 1, e->id);
+		while (db_step(cx, st, &rc))
+			seen |= scope_holds(scope, col_sv(st, 0, cx->a));
+	}
+	TRY(rc);
+	return seen ? RC_OK : fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+}
+
 enum rc event_seen(struct ctx *cx, struct db *db, const struct view_in *in, struct event *ret)
 {
 	TRY(event_get(cx, db, in->subject, ret));
-	return scope_holds(&in->scope, ret->owner_path) ? RC_OK : fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	return event_visible(cx, db, ret, &in->scope);
 }
 
 static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)

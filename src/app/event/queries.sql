@@ -56,7 +56,11 @@ WHERE e.parent = $1 AND e.parent <> 0 ORDER BY e.day, e.id LIMIT 50;
 SELECT e.id, e.owner, e.kind, e.name, e.place, e.day, e.begins, e.host, e.series, e.number, e.parent, e.chair, e.rehearsal, e.state, e.reason,
   e.made, e.author, e.begun_at, e.ended_at, e.released_at, e.releaser, u.path, COALESCE(h.short_name, ''), COALESCE(s.name, '')
 FROM event e JOIN unit u ON u.id = e.owner LEFT JOIN unit h ON h.id = e.host LEFT JOIN series s ON s.id = e.series
-WHERE (e.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
+WHERE (e.id < $1 OR $1 = 0)
+  AND (((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
+    OR (e.rehearsal = 0 AND ((h.path >= $2 AND h.path < $3) OR (h.path >= $4 AND h.path < $5) OR (h.path >= $6 AND h.path < $7) OR (h.path >= $8 AND h.path < $9)))
+    OR (e.rehearsal = 0 AND EXISTS (SELECT 1 FROM event_slot s2 JOIN unit x ON x.id = s2.unit WHERE s2.event = e.id
+      AND ((x.path >= $2 AND x.path < $3) OR (x.path >= $4 AND x.path < $5) OR (x.path >= $6 AND x.path < $7) OR (x.path >= $8 AND x.path < $9)))))
   AND (e.state = $10 OR $10 = '') AND (e.kind = $11 OR $11 = '') AND (e.series = $12 OR $12 = 0)
 ORDER BY e.id DESC LIMIT $13;
 
@@ -66,3 +70,8 @@ SELECT id FROM event WHERE name = $1 AND state <> 'cancelled' ORDER BY id DESC L
 -- name: event_slots_of
 SELECT s.no, s.unit, s.speaker, s.title, s.minutes, s.grp, COALESCE(u.name, ''), COALESCE(u.short_name, '')
 FROM event_slot s LEFT JOIN unit u ON u.id = s.unit WHERE s.event = $1 ORDER BY s.no;
+
+-- the units that it concerns: whoever hosts it, and whoever stands on its agenda
+-- name: event_concerned
+SELECT x.path FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = $1
+UNION SELECT h.path FROM event e JOIN unit h ON h.id = e.host WHERE e.id = $1;

@@ -111,8 +111,7 @@ static enum rc for_staff(struct visit *v, struct facts_page *p)
 	size_t n;
 	TRY(visit_scope(v, "event.show", &scope));
 	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &e));
-	if (!scope_holds(&scope, e.owner_path))
-		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(event_visible(&v->cx, v->db, &e, &scope));
 	TRY(event_slots(&v->cx, v->db, e.id, &slot, &n));
 	int64_t *unit = NEW(v->cx.a, int64_t, n + 1);
 	for (size_t i = 0; i < n; i++)

@@ -163,8 +163,7 @@ static enum rc fill(struct day_page *d, struct hall_day_page *p)
 	struct scope scope;
 	TRY(visit_scope(v, "event.show", &scope));
 	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &d->e));
-	if (!scope_holds(&scope, d->e.owner_path))
-		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(event_visible(&v->cx, v->db, &d->e, &scope));
 	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, d->e.owner, &d->office));
 	p->title = d->e.name;
 	p->up = url_seg_int(v->cx.a, URL("/events"), d->e.id);

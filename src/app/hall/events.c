@@ -125,8 +125,7 @@ static enum rc load(struct gathering *g)
 	struct scope scope;
 	TRY(visit_scope(v, "event.show", &scope));
 	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &g->e));
-	if (!scope_holds(&scope, g->e.owner_path))
-		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(event_visible(&v->cx, v->db, &g->e, &scope));
 	TRY(event_slots(&v->cx, v->db, g->e.id, &g->slot, &g->n_slot));
 	TRY(votes_of_event(&v->cx, v->db, g->e.id, &g->vote, &g->n_vote));
 	TRY(event_inside(&v->cx, v->db, g->e.id, &g->inside, &g->n_inside));
