@@ -118,6 +118,13 @@ struct sv visit_back(struct visit *v, struct sv otherwise);
 /* An address came with a link or code that is none: may it try on?  128 random bits are not guessed; this keeps the noise
  * small.  A right one always opens, since a whole township or hall may stand behind one address. */
 bool visit_may_guess(struct visit *v, int64_t *ret_minutes);
+/* A page behind a printed code: nobody is signed in here, whatever the browser sends, and nothing of the visit is kept; how
+ * the reader likes it stands in the address (lang, large).  `page`: one letter for the page's code. */
+void visit_open_code(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp, const char *page);
+/* For a code that opens nothing: RC_NOT_FOUND with the faults as they are, or RC_OFTEN. */
+NODISCARD enum rc visit_wrong_code(struct visit *v);
+/* The same address with one preference changed; `name` NULL: as it is. */
+struct url visit_code_url(struct visit *v, struct url path, const char *name, struct sv value);
 
 /* ---- a door of the API (api.c) ---- */
 /* A POST to it: bearer token, or cookie with a page's token; `fn` makes the answer, or the problem that the faults tell. */

@@ -2,6 +2,8 @@
  * (jobs/sweep.h), in no journal and no backup. */
 #include "app/exam/exam_read.h"
 
+#include "base/disk.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,20 +18,6 @@ static struct sv path_of(struct arena *a, const char *dir, struct sv digest)
 	return arena_printf(a, "%s/spool/sheet-%.*s", dir, SV_ARG(digest));
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t w = write(fd, p, n);
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w <= 0)
-			return false;
-		p += w;
-		n -= (size_t)w;
-	}
-	return true;
-}
-
 enum rc kept_put(struct ctx *cx, const char *dir, struct sv digest, const struct js *answers)
 {
 	struct buf b = buf_new(cx->a, KEPT_MAX);
@@ -38,10 +26,11 @@ enum rc kept_put(struct ctx *cx, const char *dir, struct sv digest, const struct
 	js_write(&b, answers);
 	(void)mkdir(arena_printf(cx->a, "%s/spool", dir).p, 0700);
 	int fd = b.over ? -1 : mkostemp(name, O_CLOEXEC);
-	bool ok = fd >= 0 && write_all(fd, b.p, b.n);
+	/* Who is told that the answers are kept finds them after a power cut too. */
+	bool ok = fd >= 0 && disk_write(fd, b.p, b.n, 0) && fsync(fd) == 0;
 	if (fd >= 0)
 		close(fd);
-	if (ok && rename(name, path.p) == 0)
+	if (ok && rename(name, path.p) == 0 && disk_sync_name(path.p))
 		return RC_OK;
 	if (fd >= 0)
 		(void)unlink(name);
@@ -55,12 +44,11 @@ const struct js *kept_get(struct arena *a, const char *dir, struct sv digest)
 	struct stat st;
 	if (fd < 0)
 		return NULL;
-	size_t size = fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size <= KEPT_MAX ? (size_t)st.st_size : 0, n = 0;
+	size_t size = fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size <= KEPT_MAX ? (size_t)st.st_size : 0;
 	char *text = NEW(a, char, size + 1);
-	for (ssize_t r = 1; n < size && r > 0; n += r > 0 ? (size_t)r : 0)
-		r = read(fd, text + n, size - n);
+	bool read = size > 0 && disk_read(fd, text, size, 0);
 	close(fd);
-	return n && n == size ? js_parse(a, sv_make(text, n), &why, &line, &column) : NULL;
+	return read ? js_parse(a, sv_make(text, size), &why, &line, &column) : NULL;
 }
 
 void kept_drop(struct arena *a, const char *dir, struct sv digest)

@@ -15,34 +15,6 @@ struct sitter {
 	size_t n_part, n_paper;
 };
 
-static enum rc wrong_code(struct sitter *s)
-{
-	int64_t minutes;
-	if (visit_may_guess(&s->v, &minutes))
-		return RC_NOT_FOUND;
-	ctx_forget(&s->v.cx);
-	return fail(&s->v.cx, RC_OFTEN, "exam.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask the office that holds the test."),
-		    (long long)minutes);
-}
-
-/* Nobody is signed in here, whatever the browser sends. */
-static void open_door(struct sitter *s, void *web, struct http_request *rq, struct http_reply *rp)
-{
-	struct visit *v = &s->v;
-	visit_open_public(v, web, rq, rp);
-	v->session = (struct session){ .csrf = SV("-") }; /* the address itself is what nobody else can know */
-	v->actor = (struct actor){ .via = VIA_LINK };
-	v->roles = 0;
-	struct sv lang = fields_get(&rq->query, "lang");
-	if (sv_is(lang, "en") || sv_is(lang, "zh"))
-		v->cx.lang = v->out.lang = sv_is(lang, "en") ? LANG_EN : LANG_ZH;
-	struct frame *f = &v->frame;
-	*f = (struct frame){ .kind = FRAME_PHONE, .office = f->office, .demo = f->demo, .csrf = SV("-"),
-			     .large = sv_is(fields_get(&rq->query, "large"), "1"), .code = SV("x") };
-	rp->cache = CACHE_NEVER;
-	rp->quiet = true; /* a log of requests would be a log of persons */
-}
-
 static enum rc find(struct sitter *s)
 {
 	struct visit *v = &s->v;
@@ -51,7 +23,7 @@ static enum rc find(struct sitter *s)
 	s->digest = hex_text(v->cx.a, digest_sv(&d));
 	enum rc rc = exam_of_code(&v->cx, v->db, s->digest, &s->e, &s->seat);
 	if (rc == RC_NOT_FOUND)
-		return wrong_code(s);
+		return visit_wrong_code(&s->v);
 	TRY(rc);
 	TRY(exam_parts(&v->cx, v->db, s->e.id, &s->part, &s->n_part));
 	return exam_paper(&v->cx, v->db, s->e.id, &s->paper, &s->n_paper);
@@ -59,15 +31,7 @@ static enum rc find(struct sitter *s)
 
 static struct url self(struct sitter *s, const char *name, struct sv value)
 {
-	struct arena *a = s->v.cx.a;
-	struct url u = url_seg(a, URL("/x"), s->token);
-	static const char *const kept[] = { "lang", "large" };
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		struct sv t = name && strcmp(kept[i], name) == 0 ? value : fields_get(&s->v.rq->query, kept[i]);
-		if (t.n)
-			u = url_arg(a, u, kept[i], t);
-	}
-	return u;
+	return visit_code_url(&s->v, url_seg(s->v.cx.a, URL("/x"), s->token), name, value);
 }
 
 static void tell(struct sitter *s, struct seat_said_page *p, int status)
@@ -224,7 +188,7 @@ static bool shows_other(struct sitter *s, enum rc *ret)
 void page_seat(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct sitter *s = NEW(rq->a, struct sitter, 1);
-	open_door(s, web, rq, rp);
+	visit_open_code(&s->v, web, rq, rp, "x");
 	enum rc rc = find(s);
 	if (rc != RC_OK)
 		refused(s, rc);
@@ -266,7 +230,7 @@ void do_seat(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct sitter *s = NEW(rq->a, struct sitter, 1);
 	struct visit *v = &s->v;
-	open_door(s, web, rq, rp);
+	visit_open_code(&s->v, web, rq, rp, "x");
 	enum rc rc = find(s);
 	if (rc != RC_OK) {
 		refused(s, rc);

@@ -146,12 +146,9 @@ static enum rc for_juror(struct visit *v, struct facts_page *p)
 	struct sv voters;
 	size_t n;
 	struct digest d = HASH(HASH_SHA256, http_param(v->rq, "token"));
-	int64_t minutes;
 	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&d)), &vote, &voters);
-	if (rc == RC_NOT_FOUND && !visit_may_guess(v, &minutes)) {
-		ctx_forget(&v->cx);
-		return fail(&v->cx, RC_OFTEN, "vote.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask at the table."), (long long)minutes);
-	}
+	if (rc == RC_NOT_FOUND)
+		return visit_wrong_code(v);
 	TRY(rc);
 	TRY(vote_slots(&v->cx, v->db, &vote, &slot, &n));
 	int64_t *unit = NEW(v->cx.a, int64_t, n + 1);
@@ -166,16 +163,7 @@ static enum rc for_juror(struct visit *v, struct facts_page *p)
 static void page_juror_facts(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
-	visit_open_public(&v, web, rq, rp);
-	v.actor = (struct actor){ .via = VIA_LINK };
-	v.roles = 0;
-	v.session = (struct session){ .csrf = SV("-") };
-	struct sv lang = fields_get(&rq->query, "lang");
-	if (sv_is(lang, "en") || sv_is(lang, "zh"))
-		v.cx.lang = v.out.lang = sv_is(lang, "en") ? LANG_EN : LANG_ZH;
-	v.frame = (struct frame){ .kind = FRAME_PHONE, .office = v.frame.office, .demo = v.frame.demo, .csrf = SV("-"),
-				  .large = sv_is(fields_get(&rq->query, "large"), "1"), .code = SV("v") };
-	rp->cache = CACHE_NEVER;
+	visit_open_code(&v, web, rq, rp, "v");
 	struct facts_page p = { .frame = &v.frame };
 	enum rc rc = for_juror(&v, &p);
 	v.frame.title = p.title.n ? p.title : visit_say(&v, N_("Fact sheets"));

@@ -26,32 +26,14 @@ struct juror {
 	struct digest digest;
 };
 
-static void open_door(struct juror *j, void *web, struct http_request *rq, struct http_reply *rp)
-{
-	struct visit *v = &j->v;
-	visit_open_public(v, web, rq, rp);
-	v->session = (struct session){ .csrf = SV("-") };
-	v->actor = (struct actor){ .via = VIA_LINK };
-	v->roles = 0;
-	struct sv lang = fields_get(&rq->query, "lang");
-	if (sv_is(lang, "en") || sv_is(lang, "zh"))
-		v->cx.lang = v->out.lang = sv_is(lang, "en") ? LANG_EN : LANG_ZH;
-	v->frame = (struct frame){ .kind = FRAME_PHONE, .office = v->frame.office, .demo = v->frame.demo, .csrf = SV("-"),
-				   .large = sv_is(fields_get(&rq->query, "large"), "1"), .code = SV("v") };
-	rp->cache = CACHE_NEVER;
-}
-
 static enum rc find(struct juror *j)
 {
 	struct visit *v = &j->v;
 	struct sv voters;
-	int64_t minutes;
 	j->digest = HASH(HASH_SHA256, http_param(v->rq, "token"));
 	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->vote, &voters);
-	if (rc == RC_NOT_FOUND && !visit_may_guess(v, &minutes)) {
-		ctx_forget(&v->cx);
-		return fail(&v->cx, RC_OFTEN, "vote.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask at the table."), (long long)minutes);
-	}
+	if (rc == RC_NOT_FOUND)
+		return visit_wrong_code(v);
 	TRY(rc);
 	return sv_is(j->vote.state, "open") ? RC_OK : fail(&v->cx, RC_CONFLICT, "opinion.closed", N_("Opinions are taken while the vote is open."));
 }
@@ -119,7 +101,7 @@ static enum rc keep(struct juror *j)
 static void page_juror_opinion(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct juror *j = NEW(rq->a, struct juror, 1);
-	open_door(j, web, rq, rp);
+	visit_open_code(&j->v, web, rq, rp, "v");
 	enum rc rc = find(j);
 	if (rc == RC_OK)
 		show(j, SV(""), 200);
@@ -131,7 +113,7 @@ static void page_juror_opinion(void *web, struct http_request *rq, struct http_r
 static void do_juror_opinion(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct juror *j = NEW(rq->a, struct juror, 1);
-	open_door(j, web, rq, rp);
+	visit_open_code(&j->v, web, rq, rp, "v");
 	enum rc rc = find(j);
 	if (rc != RC_OK)
 		visit_fail(&j->v, rc);
