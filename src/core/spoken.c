@@ -66,6 +66,26 @@ static const char *of_event(struct sv code)
 	return among(said, sizeof(said) / sizeof(said[0]), code);
 }
 
+static const char *of_note(const char *column, struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "progress", N_("Progress seen") }, { "highlight", N_("Highlight") }, { "practice", N_("Practice") }, { "problem", N_("Problem noted") },
+		{ "comment", N_("Comment on the spot") }, { "question", N_("Question") }, { "answer", N_("Answer given") },
+		{ "commitment", N_("Promise made") }, { "demand", N_("Demand") }, { "take_home", N_("Taken home") },
+		{ "praise", N_("Praise") }, { "remind", N_("Reminder") }, { "criticise", N_("Criticism") },
+		{ "said", N_("Said") }, { "open", N_("Not solved") }, { "matter", N_("A matter") }, { "settled", N_("Settled on the spot") },
+		{ "dismissed", N_("Dismissed with a reason") }, { "typed", N_("Asked freely") }, { "bank", N_("Drawn from the bank") },
+		{ "ledger", N_("Made from the ledger") },
+	};
+	static const char *const class[][2] = {
+		{ "county", N_("County level") }, { "section", N_("Section level") }, { "township", N_("Township level") },
+		{ "village", N_("Village cadres") }, { "other", N_("Others") },
+	};
+	if (column && strcmp(column, "post_class") == 0)
+		return among(class, sizeof(class) / sizeof(class[0]), code);
+	return among(said, sizeof(said) / sizeof(said[0]), code);
+}
+
 static const char *of_matter(const char *column, struct sv code)
 {
 	enum matter_state state;
@@ -84,7 +104,8 @@ static const char *of_matter(const char *column, struct sv code)
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
 	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "vote") == 0 ? of_vote(code) :
-			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0) ? of_event(code) : NULL;
+			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0) ? of_event(code) :
+			   noun && strcmp(noun, "note") == 0 ? of_note(column, code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);

@@ -12,6 +12,7 @@
 #include "app/instance/instance.h"
 #include "app/link/link.h"
 #include "app/matter/matter.h"
+#include "app/note/note.h"
 #include "app/period/period.h"
 #include "app/person/person.h"
 #include "app/results/results.h"
@@ -23,7 +24,7 @@
 
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
-	&link_noun, &file_noun, &target_noun, &tally_noun, &series_noun, &event_noun, &vote_noun,
+	&link_noun, &file_noun, &target_noun, &tally_noun, &series_noun, &event_noun, &vote_noun, &note_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -42,6 +43,11 @@ const struct reaction reactions[] = {
 	{ "objection_mark", "entry.reverse", objection_mark },
 	{ "vote_result", "event.release", vote_result },
 	{ "vote_tally", "event.release", vote_tally },
+	{ "note_problem", "note.solve", note_open_matter },
+	{ "note_promise", "note.commit", note_open_matter },
+	{ "note_answered", "note.ask", note_open_matter },
+	{ "note_demand", "note.demand", note_open_matter },
+	{ "note_opened", "matter.draft", note_mark_opened },
 };
 const size_t n_reactions = COUNT(reactions);
 
@@ -52,6 +58,7 @@ const struct page_table page_tables[] = {
 	{ file_routes, &file_routes_n },
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
+	{ note_routes, &note_routes_n },
 	{ results_routes, &results_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
@@ -71,5 +78,6 @@ void wire(void)
 	entry_use_published(board_published);
 	tally_use_boards(board_tally_use);
 	event_use_votes(vote_numbers);
+	event_use_problems(note_problems);
 	ruleset_use_supply(board_supply);
 }

@@ -11,6 +11,13 @@ void event_use_votes(event_votes_fn *fn)
 	votes_of = fn;
 }
 
+static event_problems_fn *problems_of;
+
+void event_use_problems(event_problems_fn *fn)
+{
+	problems_of = fn;
+}
+
 /* ---- event.plan, event.change --------------------------------------------------------------------------------------------- */
 
 static const struct field plan_fields[] = {
@@ -45,6 +52,7 @@ struct plan_state {
 	bool host_inside;
 	struct agenda agenda;
 	struct event_votes votes;
+	int64_t problems;            /* noted and not solved */
 };
 
 static enum rc agenda_load(struct ctx *cx, struct db *db, struct sv text, int64_t within, struct agenda *g)
@@ -243,6 +251,8 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	*ret_state = s;
 	TRY(event_get(cx, db, in->subject, &s->e));
 	target_add(ret, AT_OWNER, s->e.owner);
+	if (problems_of)
+		TRY(problems_of(cx, db, s->e.id, &s->problems));
 	return votes_of ? votes_of(cx, db, s->e.id, &s->votes) : RC_OK;
 }
 
@@ -338,6 +348,13 @@ static enum rc votes_over(struct ctx *cx, const struct event_votes *v)
 	return !running ? RC_OK : fail(cx, RC_CONFLICT, "event.votes_open", N_("%lld votes of this event are not closed: close or cancel them first."), running);
 }
 
+/* Before the bus leaves every problem has an owner and a day, or was settled (handbook M0.26). */
+static enum rc problems_over(struct ctx *cx, int64_t open)
+{
+	return !open ? RC_OK : fail(cx, RC_CONFLICT, "event.problems_open",
+				    N_("%lld problems noted at this event are open: make each a matter, settle it or dismiss it with a reason first."), (long long)open);
+}
+
 static enum rc end_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject, (void)facts;
@@ -345,7 +362,7 @@ static enum rc end_decide(struct ctx *cx, const void *state, const struct act_in
 	if (!sv_is(s->e.state, "under_way"))
 		return fail(cx, RC_CONFLICT, "event.not_begun", N_("This event is not under way."));
 	TRY(votes_over(cx, &s->votes));
-	return RC_OK;
+	return problems_over(cx, s->problems);
 }
 
 static enum rc end_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
@@ -364,6 +381,7 @@ static enum rc cancel_decide(struct ctx *cx, const void *state, const struct act
 	TRY(going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.has_votes", N_("This event has votes: cancel those that run; what was counted stands."));
+	TRY(problems_over(cx, s->problems));
 	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
 	return RC_OK;
 }

@@ -54,4 +54,9 @@ struct event_votes {
 typedef enum rc event_votes_fn(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 void event_use_votes(event_votes_fn *fn);
 
+/* How many problems noted at an event are neither a matter yet nor settled, told by the noun `note`, registered once by main:
+ * with one of them no event is over (handbook 2.1). */
+typedef enum rc event_problems_fn(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_open);
+void event_use_problems(event_problems_fn *fn);
+
 #endif
