@@ -419,7 +419,14 @@ static const struct act_def acts[] = {
 	  .hidden = true, .load = note_load, .decide = opened_decide, .apply = note_apply_opened },
 };
 
+/* A note has no name: its number alone. */
+static enum rc resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
+{
+	(void)db, (void)name, (void)ret_id;
+	return fail(cx, RC_NOT_FOUND, "note.none", N_("There is no such note."));
+}
+
 const struct noun note_noun = {
 	.name = "note", .label = N_("Notes of events"), .acts = acts, .n_acts = COUNT(acts), .views = note_views, .n_views = NOTE_VIEWS,
-	.tables = note_tables, .n_tables = &note_tables_n,
+	.tables = note_tables, .n_tables = &note_tables_n, .resolve = resolve,
 };
