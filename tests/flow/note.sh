@@ -155,6 +155,7 @@ send shangzhou 409 "/events/$EID/sites" --data-urlencode text=第四条; has 第
 send shangzhou 403 "/events/$EID/sites" --data-urlencode text=越权一条 --data-urlencode unit=611021
 read_as shangzhou 200 "/events/$EID/sites"
 has 商州区垃圾清运不及时; has 学西河村的步道; has 东关排水不畅; hasnt 洛南县步道可以借鉴; hasnt 网格化管理; hasnt 办公室代记; hasnt 当场换了灯
+read_as shangzhou 200 /notes; has "/events/$EID/sites"
 read_as luonan 200 "/events/$EID/sites"; has 洛南县步道可以借鉴; hasnt 垃圾清运; hasnt 学西河村的步道
 for p in notes problems questions draft; do read_as shangzhou 403 "/events/$EID/$p"; done
 read_as county 404 "/events/$EID/notes"                               # an office sees whole events of its own place alone
@@ -262,6 +263,7 @@ says 0 "$B" note demand --vote "$V" --unit 611002 --text 末位限期整改 --du
 until_is issued 末位限期整改 .matter_state
 says 0 "$B" matter show "$(one 末位限期整改 .matter)" --as clerk --json; has 述职会; has 2023-07-31
 read_as clerk 200 "/events/$D/draft"; has 末位限期整改; has 洛南县
+read_as clerk 200 "/events/$D/notes"; has "note.demand?vote=%23$V"
 says 0 "$B" event end 述职会 --as clerk
 stop
 says 0 "$B" verify

@@ -27,13 +27,14 @@ static struct sv counts(struct gathered *g)
 	return arena_printf(v->cx.a, "%.*s%s%.*s", SV_ARG(first), v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(second));
 }
 
-/* "城关街道（区委书记点评，表扬）：…" */
+/* "城关街道（区委书记，批评）：…" */
 static struct sv sentence(struct visit *v, const struct note *n)
 {
 	struct arena *a = v->cx.a;
-	struct sv of = n->unit_name.n ? n->unit_name : n->programme, title = note_title(v, n);
+	struct sv of = n->unit_name.n ? n->unit_name : n->programme, level = n->level.n ? note_word(v, "level", n->level) : SV("");
+	struct sv who = level.n ? arena_tr(a, v->cx.lang, N_("%.*s, %.*s"), SV_ARG(n->speaker), SV_ARG(level)) : n->speaker;
 	struct sv due = day_is(n->due) ? arena_tr(a, v->cx.lang, N_(" (by %.*s)"), SV_ARG(fmt_day_long(a, v->cx.lang, n->due))) : SV("");
-	return arena_tr(a, v->cx.lang, N_("%.*s (%.*s, %.*s): %.*s%.*s"), SV_ARG(of), SV_ARG(n->speaker), SV_ARG(title), SV_ARG(n->text), SV_ARG(due));
+	return arena_tr(a, v->cx.lang, N_("%.*s (%.*s): %.*s%.*s"), SV_ARG(of), SV_ARG(who), SV_ARG(n->text), SV_ARG(due));
 }
 
 static void fill_parts(struct gathered *g, struct draft_page *p)

@@ -53,6 +53,8 @@ NODISCARD enum rc note_get(struct ctx *cx, struct db *db, int64_t id, struct not
 NODISCARD enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note **ret, size_t *ret_n);
 /* The last event of the same series that ended before this one, 0 for none: its problems open the next one 回头看. */
 NODISCARD enum rc note_event_before(struct ctx *cx, struct db *db, const struct event *e, int64_t *ret);
+/* Events, the latest first, at most 50, that have begun and whose owner's place holds the unit of this path. */
+NODISCARD enum rc note_events_near(struct ctx *cx, struct db *db, struct sv path, int64_t **ret, size_t *ret_n);
 /* For event_use_problems. */
 enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_open);
 

@@ -73,6 +73,22 @@ enum rc note_event_before(struct ctx *cx, struct db *db, const struct event *e, 
 	return one_int(cx, st, ret);
 }
 
+enum rc note_events_near(struct ctx *cx, struct db *db, struct sv path, int64_t **ret, size_t *ret_n)
+{
+	enum rc rc;
+	enum { MAX = 50 };
+	size_t n = 0;
+	int64_t *all = NEW(cx->a, int64_t, MAX);
+	struct stmt *st = db_query(db, &note_events_around);
+	bind_sv(st, 1, path);
+	while (db_step(cx, st, &rc))
+		if (n < MAX)
+			all[n++] = col_int(st, 0);
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
 enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_open)
 {
 	struct stmt *st = db_query(db, &note_problems_open);

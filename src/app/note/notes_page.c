@@ -87,9 +87,9 @@ static enum rc fill_before(struct gathered *g, struct notes_page *p)
 static enum rc fill_series(struct gathered *g, struct notes_page *p)
 {
 	static const struct { const char *key, *label; } heads[] = {
-		{ "name", N_("Series") }, { "sessions", N_("Sessions") }, { "progress", N_("Progress seen") }, { "highlight", N_("Highlight") },
-		{ "practice", N_("Practice") }, { "problem", N_("Problem noted") }, { "solved", N_("Problems solved") },
-		{ "open", N_("Problems still open") }, { "comment", N_("Comment on the spot") }, { "take_home", N_("Taken home") },
+		{ "sessions", N_("Sessions that ended") }, { "progress", N_("Progress seen") }, { "highlight", N_("Highlight") },
+		{ "practice", N_("Practice") }, { "comment", N_("Comment on the spot") }, { "problem", N_("Problem noted") },
+		{ "solved", N_("Problems solved") }, { "open", N_("Problems still open") }, { "take_home", N_("Taken home") },
 	};
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
@@ -98,18 +98,30 @@ static enum rc fill_series(struct gathered *g, struct notes_page *p)
 		return RC_OK;
 	js_set_int(a, filter, "series", g->e.series);
 	TRY(visit_rows(v, "note.series", 0, filter, 1, SV_NONE, &rows, NULL));
-	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
-	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
+	struct ui_fact *f = NEW(a, struct ui_fact, COUNT(heads));
 	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = visit_say(v, heads[i].label), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
-	for (const struct js *r = rows->first; r; r = r->next) {
-		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		for (size_t i = 0; i < COUNT(heads); i++)
-			c[i].text = i ? fmt_int(a, v->cx.lang, js_get_int(r, heads[i].key, 0)) : js_get_sv(r, "name");
-		row[p->series.n_row++].cell = c;
+		f[i] = (struct ui_fact){ .label = visit_say(v, heads[i].label), .value = fmt_int(a, v->cx.lang, js_get_int(rows->first, heads[i].key, 0)) };
+	p->series = (struct ui_facts){ .fact = f, .n = COUNT(heads), .wide = true };
+	return RC_OK;
+}
+
+/* By each released result a demand may be set. */
+static enum rc fill_demands(struct gathered *g, struct notes_page *p)
+{
+	struct visit *v = &g->v;
+	struct arena *a = v->cx.a;
+	struct vote *vote;
+	size_t n, k = 0;
+	TRY(votes_of_event(&v->cx, v->db, g->e.id, &vote, &n));
+	struct ui_button *b = NEW(a, struct ui_button, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (!vote[i].released_at || !sv_is(vote[i].state, "closed") || !(g->office || g->leader))
+			continue;
+		struct url u = url_arg(a, URL("/do/note.demand"), "vote", arena_printf(a, "#%lld", (long long)vote[i].id));
+		b[k++] = (struct ui_button){ .label = arena_tr(a, v->cx.lang, N_("Set a demand by the result: %.*s"), SV_ARG(vote[i].name)),
+					     .url = url_arg(a, u, "back", notes_url(g, "notes").s) };
 	}
-	p->series = (struct ui_table){ .caption = visit_say(v, N_("The series so far")), .column = col, .n_column = COUNT(heads), .row = row,
-				       .n_row = p->series.n_row, .cards = true };
+	p->demands = (struct ui_buttons){ b, k };
 	return RC_OK;
 }
 
@@ -144,6 +156,8 @@ static void show(struct gathered *g, int status)
 	enum rc rc = fill_before(g, &p);
 	if (rc == RC_OK)
 		rc = fill_series(g, &p);
+	if (rc == RC_OK)
+		rc = fill_demands(g, &p);
 	if (rc != RC_OK) {
 		visit_fail(v, rc);
 		return;
@@ -219,6 +233,7 @@ const struct http_route note_routes[] = {
 	{ HTTP_POST, "/events/:id:int/questions", 0, do_question, "event-questions", NULL },
 	{ HTTP_GET, "/events/:id:int/sites", 0, page_sites, "event-sites", NULL },
 	{ HTTP_POST, "/events/:id:int/sites", 0, do_take_home, "event-sites", NULL },
+	{ HTTP_GET, "/notes", 0, page_unit_events, "unit-events", NULL },
 	{ HTTP_GET, "/events/:id:int/draft", 0, page_note_draft, "event-draft", NULL },
 };
 const size_t note_routes_n = COUNT(note_routes);

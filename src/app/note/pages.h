@@ -3,7 +3,7 @@
 /* Inside the folder: the pages of what is said at an event. */
 #include "app/note/note.h"
 
-http_handler page_notes, do_note, page_problems, page_questions, do_question, page_sites, do_take_home, page_note_draft;
+http_handler page_notes, do_note, page_problems, page_questions, do_question, page_sites, page_unit_events, do_take_home, page_note_draft;
 
 /* ---- what the pages have in common (show.c) ---- */
 
@@ -60,12 +60,13 @@ struct notes_page {
 	const struct ui_field *field, *more; /* more: folded away */
 	size_t n_field, n_more;
 	bool more_open;
+	struct ui_buttons demands;   /* one a released vote */
 	struct ui_table problems, before;
 	struct sv before_title;
 	struct ui_empty no_problems, nothing;
 	const struct note_part *part;
 	size_t n_part;
-	struct ui_table series;
+	struct ui_facts series;
 };
 struct problems_page {
 	const struct frame *frame;
@@ -84,6 +85,7 @@ struct questions_page {
 	struct ui_table slots, classes;
 	struct ui_empty no_slots, nothing;
 	bool may;
+	struct ui_button commit;     /* what was promised without a question */
 	struct ui_form form;
 	const struct ui_field *field, *answer, *promise;
 	size_t n_field, n_answer, n_promise;
@@ -102,6 +104,11 @@ struct sites_page {
 	size_t n_field;
 	const struct note_part *part;
 	size_t n_part;
+	struct ui_empty empty;
+};
+struct unit_events_page {
+	const struct frame *frame;
+	struct ui_table table;
 	struct ui_empty empty;
 };
 

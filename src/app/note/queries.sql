@@ -37,6 +37,10 @@ SELECT COUNT(*) FROM note WHERE event = $1 AND unit = $2 AND kind = 'take_home' 
 SELECT id FROM event WHERE series = $1 AND id <> $2 AND rehearsal = 0 AND state = 'ended' AND (day < $3 OR (day = $3 AND id < $2))
 ORDER BY day DESC, id DESC LIMIT 1;
 
+-- name: note_events_around
+SELECT e.id FROM event e JOIN unit o ON o.id = e.owner WHERE substr($1, 1, length(o.path)) = o.path AND e.rehearsal = 0
+  AND (e.state = 'under_way' OR e.state = 'ended') ORDER BY e.day DESC, e.id DESC LIMIT 50;
+
 -- name: note_by_id
 SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
   n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,

@@ -159,6 +159,8 @@ static void fill_form(struct gathered *g, struct questions_page *p)
 	f[3].hint = visit_say(v, N_("Whoever is in the hall may be asked; name the unit too where it is not the slot's."));
 	w[1].width = w[2].width = w[3].width = 8;
 	r[0].hint = visit_say(v, N_("With its day it becomes a matter of the unit."));
+	struct url u = url_arg(a, URL("/do/note.commit"), "event", arena_printf(a, "#%lld", (long long)g->e.id));
+	p->commit = (struct ui_button){ .label = visit_say(v, N_("A promise without a question")), .url = url_arg(a, u, "back", notes_url(g, "questions").s) };
 	p->form = visit_form(v, notes_url(g, "questions"), 0);
 	p->field = f;
 	p->n_field = COUNT(first) + 1;

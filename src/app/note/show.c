@@ -109,7 +109,7 @@ static struct sv beside(struct visit *v, const struct note *n)
 {
 	struct arena *a = v->cx.a;
 	struct buf b = buf_new(a, 8000);
-	struct sv of[] = { n->programme, n->topic, sv_is(n->source, "typed") || !n->source.n ? SV("") : note_word(v, "source", n->source), n->taken_from };
+	struct sv of[] = { n->unit ? n->programme : SV(""), n->topic, sv_is(n->source, "typed") || !n->source.n ? SV("") : note_word(v, "source", n->source), n->taken_from };
 	buf_put(&b, n->text);
 	for (size_t i = 0; i < COUNT(of); i++)
 		if (of[i].n)
@@ -135,6 +135,20 @@ static struct url act_url(struct gathered *g, const char *act, const char *field
 	return url_arg(a, u, "back", back.s);
 }
 
+/* What is to be done about a note: a problem is solved, a question answered; else it may be corrected. */
+struct next {
+	const char *act, *field, *label;
+};
+static struct next next_of(const struct gathered *g, const struct note *n)
+{
+	bool answered = !sv_is(n->kind, "question") || !sv_is(g->e.state, "under_way");
+	for (size_t i = 0; i < g->n_note; i++)
+		answered |= note_counts(&g->note[i], "answer") && g->note[i].parent == n->id;
+	if (sv_is(n->state, "open"))
+		return (struct next){ "note.solve", "_subject", N_("Solve the problem") };
+	return answered ? (struct next){ "note.correct", "note", N_("Correct the note") } : (struct next){ "note.answer", "question", N_("Write down an answer") };
+}
+
 struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts)
 {
 	struct visit *v = &g->v;
@@ -150,9 +164,9 @@ struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts)
 		e.text = arena_printf(v->cx.a, "%.*s\n%.*s", SV_ARG(e.text), SV_ARG(standing));
 	if (acts && g->office && !n->replaced_by && !url_is(e.url)) {
 		struct url back = notes_url(g, sv_is(n->kind, "question") || sv_is(n->kind, "answer") ? "questions" : "notes");
-		bool open = sv_is(n->state, "open");
-		e.url = act_url(g, open ? "note.solve" : "note.correct", open ? "_subject" : "note", n->id, back);
-		e.url_label = visit_say(v, open ? N_("Solve the problem") : N_("Correct the note"));
+		struct next next = next_of(g, n);
+		e.url = act_url(g, next.act, next.field, n->id, back);
+		e.url_label = visit_say(v, next.label);
 	}
 	return e;
 }

@@ -3,6 +3,7 @@
 
 #include "app/note/pages.tmpl.h"
 #include "app/person/person.h"
+#include "core/spoken.h"
 
 struct sites {
 	struct gathered g;
@@ -120,4 +121,59 @@ void do_take_home(void *web, struct http_request *rq, struct http_reply *rp)
 		}
 	}
 	visit_close(v);
+}
+
+/* ---- /notes: where a unit finds its events ------------------------------------------------------------------------------- */
+
+static enum rc events_table(struct visit *v, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("Event"), N_("Day"), N_("State"), N_("Notes about the unit") };
+	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_DATE, COLUMN_TEXT, COLUMN_NUMBER };
+	struct arena *a = v->cx.a;
+	struct sites s = { 0 };
+	struct unit mine;
+	int64_t *id;
+	size_t n;
+	TRY(visit_scope(v, "note.about", &s.scope));
+	TRY(unit_get(&v->cx, v->db, v->post.unit, &mine));
+	TRY(note_events_near(&v->cx, v->db, mine.path, &id, &n));
+	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
+	struct ui_row *row = NEW(a, struct ui_row, n + 1);
+	for (size_t i = 0; i < COUNT(heads); i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = kinds[i] };
+	for (size_t i = 0; i < n; i++) {
+		struct event e;
+		struct note *note;
+		size_t n_note;
+		int64_t about = 0;
+		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
+		TRY(event_get(&v->cx, v->db, id[i], &e));
+		TRY(notes_of_event(&v->cx, v->db, id[i], &note, &n_note));
+		for (size_t k = 0; k < n_note; k++)
+			about += shown(&s, &note[k]);
+		c[0] = (struct ui_cell){ .text = e.name, .url = url_seg(a, url_seg_int(a, URL("/events"), e.id), SV("sites")) };
+		c[1].text = fmt_day_short(a, v->cx.lang, e.day, v->today);
+		c[2].text = spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", "state", e.state));
+		c[3].text = fmt_int(a, v->cx.lang, about);
+		row[i].cell = c;
+	}
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Events")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
+	return RC_OK;
+}
+
+void page_unit_events(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	if (visit_open(&v, web, rq, rp)) {
+		struct unit_events_page p = { .frame = &v.frame, .empty = { .text = visit_say(&v, N_("No event was held yet.")) } };
+		enum rc rc = events_table(&v, &p.table);
+		if (rc == RC_OK) {
+			visit_frame(&v, visit_say(&v, N_("Notes of events")), "unit-events");
+			unit_events_page(&v.out, &p);
+			visit_send(&v, 200);
+		} else {
+			visit_fail(&v, rc);
+		}
+	}
+	visit_close(&v);
 }
