@@ -164,6 +164,30 @@ says 0 "$B" note about --as shangzhou --json; has 垃圾清运; hasnt 网格化�
 is 0 "$("$B" note list --as county --json | wc -l)" "notes of the city's events for a county's office"
 read_as clerk 200 "/events/$EID"; has "/events/$EID/notes"
 
+# ---- by a link, without account: whoever comes along ---------------------------------------------------------------------------------------
+web 403 -b "$T/shangzhou" "$base/events/$EID/link"
+read_as county 404 "/events/$EID/link"                                # another office invites nobody here
+send clerk 422 "/events/$EID/link" -d until=2023-06-04               # for nobody
+post=$("$B" person list --as clerk --json --limit 1000 | jq -r 'select(.login == "luonan") | .id')
+send clerk 200 "/events/$EID/link" --data-urlencode "post=#$post" -d until=2023-06-04 -d _seed=0123456789abcdef0123456789abcdef
+card=$(sed -n 's/.*\(\/n\/[0-9A-F]\{32\}\).*/\1/p' "$T/out" | head -1); [ "$card" ] || bad "no link"
+! grep -rqi "${card#/n/}" "$T/city" || bad "the token stands in the folder"
+web 200 "$base$card"; has 东关社区; hasnt 垃圾清运; hasnt "/events/$EID"
+byhand() { # status, fields…: from the card's form
+	x=$1; shift
+	web 200 "$base$card"
+	web "$x" -d "key=$(hidden key)" "$@" "$base$card"
+}
+byhand 303 -d kind=highlight -d slot=1 --data-urlencode text=手机记的亮点
+byhand 422 -d kind=comment -d slot=1 --data-urlencode text=没选性质; has 没选性质
+byhand 422 -d kind=question -d slot=1 --data-urlencode text=不能提问
+web 200 "$base$card"; has 手机记的亮点; hasnt 东关社区亮点更正
+is 1 "$(one 手机记的亮点 .speaker | grep -c 洛南)" "who said it by link"
+says 6 "$B" note add --event $E --kind highlight --slot 1 --text 不经链接 --as luonan
+web 404 "$base/n/00000000000000000000000000000000"; web 404 "$base/t/${card#/n/}"; web 404 "$base/p/${card#/n/}"
+REV=$(id_of 手机记的亮点)
+says 0 "$B" note correct --note "$REV" --text 手机记的亮点改 --as luonan     # one's own may be corrected
+
 # ---- questions, answers, promises ---------------------------------------------------------------------------------------------------------
 read_as clerk 200 "/events/$EID/questions"; has 区委书记; has 'light=overdue'
 send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode respondent=区委书记 -d mark=9; has 满分
@@ -199,6 +223,8 @@ says 5 "$B" note commit --event $E --slot 2 --text 迟到的承诺 --due 2023-07
 note $E comment 会后补记点评 --slot 1 --level remind --speaker 市长 || bad "$(cat "$T/err")"
 send clerk 303 "/events/$EID/notes" -d kind=comment -d level=praise --data-urlencode text=会后网页点评 -d slot=2
 send clerk 409 "/events/$EID/notes" -d kind=problem --data-urlencode text=会后问题 -d slot=2
+byhand 409 -d kind=problem -d slot=1 --data-urlencode text=手机会后问题
+byhand 303 -d kind=comment -d level=praise -d slot=1 --data-urlencode text=手机会后点评
 read_as shangzhou 200 "/events/$EID/sites"; has 会后补记点评; hasnt '<textarea'
 read_as clerk 200 "/events/$EID/draft"; has 东关排水不畅; has 三个一批推进快; has 月底前改造管网; has 学网格管理; hasnt 为何排水不畅; hasnt 东关社区highlight
 has '问题 3 个：转为事项 1 个，当场解决 1 个，不予处理 1 个，尚未着落 0 个'
@@ -220,7 +246,7 @@ REH=$("$B" event show 彩排观摩 --as clerk --json | jq -r .id)
 read_as clerk 200 "/events/$REH/notes"; has 彩排
 stop
 says 0 "$B" note series --as clerk --json
-is "1 1 1 2 3 6 2 2 4 1 1 1" "$(jq -r '[.sessions,.progress,.highlight,.practice,.problem,.comment,.question,.commitment,.take_home,.solved,.open,.dismissed]|join(" ")' "$T/out")" "the series' numbers"
+is "1 1 2 2 3 7 2 2 4 1 1 1" "$(jq -r '[.sessions,.progress,.highlight,.practice,.problem,.comment,.question,.commitment,.take_home,.solved,.open,.dismissed]|join(" ")' "$T/out")" "the series' numbers"
 says 0 "$B" matter ack "$M" --as shangzhou
 says 0 "$B" matter claim_finish "$M" --text 管网已疏通 --as shangzhou
 says 0 "$B" matter take_up "$M" --as clerk

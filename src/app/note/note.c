@@ -402,8 +402,8 @@ DECIDE(opened_decide)
 #define MAKES .creates = true, .load = note_load, .apply = note_apply_put
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 static const struct act_def acts[] = {
-	{ .name = "note.add", .version = 1, .label = N_("Write down a note"), FIELDS(add_fields), .who = { { ROLE_OFFICE | ROLE_LEADER, AT_OWNER } },
-	  MAKES, .decide = add_decide },
+	{ .name = "note.add", .version = 1, .label = N_("Write down a note"), FIELDS(add_fields), .who = { { ROLE_OFFICE | ROLE_LEADER, AT_OWNER },
+	  { ROLE_STAFF, AT_SELF } }, .linkable = true, MAKES, .decide = add_decide },
 	{ .name = "note.ask", .version = 1, .label = N_("Write down a question"), FIELDS(ask_fields), BY_OFFICE, MAKES, .decide = ask_decide },
 	{ .name = "note.answer", .version = 1, .label = N_("Write down an answer"), FIELDS(answer_fields), BY_OFFICE, MAKES, .decide = answer_decide },
 	{ .name = "note.commit", .version = 1, .label = N_("Write down a promise"), FIELDS(commit_fields), BY_OFFICE, MAKES, .decide = commit_decide },

@@ -80,7 +80,8 @@ enum rc note_load(struct ctx *cx, struct db *db, const struct act_in *in, void *
 	}
 	target_add(ret, AT_OWNER, s->e.owner);
 	target_add(ret, AT_UNIT, s->unit);
-	ret->self = s->n.author;
+	/* By a link to this event, which its office made for the post, that post takes notes too. */
+	ret->self = in->actor.via == VIA_LINK ? in->actor.post : s->n.author;
 	return post_label(cx, db, in->actor.post, &s->label);
 }
 

@@ -147,7 +147,8 @@ static void show(struct gathered *g, int status)
 {
 	struct visit *v = &g->v;
 	struct notes_page p = { .frame = &v->frame, .title = g->e.name, .faults = v->cx.faults, .tabs = notes_tabs(g, NOTES_PAGE),
-				.up = url_seg_int(v->cx.a, URL("/events"), g->e.id), .print = notes_url(g, "problems") };
+				.up = url_seg_int(v->cx.a, URL("/events"), g->e.id), .print = notes_url(g, "problems"),
+				.hand = g->office && !sv_is(g->e.state, "cancelled") ? notes_url(g, "link") : (struct url){ SV_NONE } };
 	fill_notices(g, &p);
 	fill_form(g, &p);
 	fill_parts(g, &p);

@@ -52,7 +52,7 @@ struct notes_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, lead;
-	struct url up, print;
+	struct url up, print, hand;
 	struct ui_tabs tabs;
 	struct ui_notice done, note;
 	bool may;
