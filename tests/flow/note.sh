@@ -121,7 +121,7 @@ M=$(one 排水不畅 .matter)
 says 0 "$B" matter show "$M" --as clerk --json
 is 疏通管网 "$(jq -r '.goal' "$T/out" | sed 's/.*：//')" "the goal of the matter"
 has "$E"; has 2023-06-20; has 商州区
-read_as clerk 200 "/m/$M"; has "$E"
+read_as clerk 200 "/m/$M"; has "$E"; has "href=\"/events/$EID/notes\""
 read_as clerk 200 "/events/$EID/notes"; has "/m/$M"; has 属正常施工; has 当场换了灯
 read_as clerk 200 "/events/$EID/problems"; has 排水不畅; has 2023-06-20\\\|06-20; hasnt '<textarea'
 is 1 "$(list --kind problem --state matter | jq length)" "problems that became matters"
@@ -155,6 +155,7 @@ send shangzhou 409 "/events/$EID/sites" --data-urlencode text=第四条; has 第
 send shangzhou 403 "/events/$EID/sites" --data-urlencode text=越权一条 --data-urlencode unit=611021
 read_as shangzhou 200 "/events/$EID/sites"
 has 商州区垃圾清运不及时; has 学西河村的步道; has 东关排水不畅; hasnt 洛南县步道可以借鉴; hasnt 网格化管理; hasnt 办公室代记; hasnt 当场换了灯
+read_as shangzhou 200 "/m/$M"; has "href=\"/events/$EID/sites\""
 read_as shangzhou 200 /notes; has "/events/$EID/sites"
 read_as luonan 200 "/events/$EID/sites"; has 洛南县步道可以借鉴; hasnt 垃圾清运; hasnt 学西河村的步道
 for p in notes problems questions draft; do read_as shangzhou 403 "/events/$EID/$p"; done

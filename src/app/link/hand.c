@@ -232,7 +232,7 @@ static void show(struct hand *h, struct sv token, int status)
 	v->rp->cache = CACHE_NEVER;
 	v->frame.title = arena_printf(a, "%.*s: %.*s", SV_ARG(h->title), SV_ARG(h->about));
 	v->frame.error = p.faults != NULL;
-	v->frame.code = sv_of(h->unit ? "boards/link" : "m/link");
+	v->frame.code = sv_of(h->unit ? "boards/link" : *h->noun == 'e' ? "events/link" : "m/link");
 	hand_page(&v->out, &p);
 	visit_send(v, status);
 }

@@ -5,6 +5,8 @@
 #include "app/note/note.h"
 #include "core/spoken.h"
 
+enum { SAID_SHOWN = 10 };
+
 struct note_card {
 	struct opened o;
 	struct event e;
@@ -91,12 +93,15 @@ static void fill_form(struct note_card *c, struct note_card_page *p)
 static void fill_said(struct note_card *c, struct note_card_page *p)
 {
 	struct visit *v = &c->o.v;
-	struct ui_event *e = NEW(v->cx.a, struct ui_event, c->n_note + 1);
-	for (size_t i = 0; i < c->n_note; i++) {
+	struct ui_event *e = NEW(v->cx.a, struct ui_event, SAID_SHOWN);
+	for (size_t i = c->n_note; i-- > 0;) {
 		const struct note *n = &c->note[i];
-		if (n->author == c->o.l.post && !n->replaces && p->n_said < 20)
+		bool tour = false; /* what is typed for the office elsewhere is not this card's business */
+		for (size_t k = 0; enum_word(NOTE_TOUR, k).p; k++)
+			tour |= sv_eq(n->kind, enum_word(NOTE_TOUR, k));
+		if (tour && n->author == c->o.l.post && !n->replaced_by && p->n_said < SAID_SHOWN)
 			e[p->n_said++] = (struct ui_event){ .when = fmt_instant_short(v->cx.a, v->cx.lang, n->at, v->today), .who = n->unit_name,
-							    .title = word(c, "kind", n->kind), .text = n->text, .struck = n->replaced_by != 0 };
+							    .title = word(c, "kind", n->kind), .text = n->text };
 	}
 	p->said = e;
 }

@@ -49,6 +49,8 @@ struct note {
 };
 
 NODISCARD enum rc note_get(struct ctx *cx, struct db *db, int64_t id, struct note *ret); /* RC_NOT_FOUND */
+/* The note that a matter was made of; `ret_found` false for a matter of other origin. */
+NODISCARD enum rc note_of_matter(struct ctx *cx, struct db *db, int64_t matter, struct note *ret, bool *ret_found);
 /* By slot and time, replaced ones too; at most NOTES_MAX. */
 NODISCARD enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note **ret, size_t *ret_n);
 /* The last event of the same series that ended before this one, 0 for none: its problems open the next one 回头看. */

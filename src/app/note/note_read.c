@@ -18,6 +18,19 @@ static void row(const struct stmt *st, struct arena *a, struct note *ret)
 	};
 }
 
+enum rc note_of_matter(struct ctx *cx, struct db *db, int64_t matter, struct note *ret, bool *ret_found)
+{
+	enum rc rc;
+	*ret_found = false;
+	struct stmt *st = db_query(db, &note_by_matter);
+	bind_int(st, 1, matter);
+	while (db_step(cx, st, &rc)) {
+		row(st, cx->a, ret);
+		*ret_found = true;
+	}
+	return rc;
+}
+
 enum rc note_get(struct ctx *cx, struct db *db, int64_t id, struct note *ret)
 {
 	enum rc rc;

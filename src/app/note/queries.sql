@@ -8,6 +8,7 @@ CREATE TABLE note (
 ) @end;
 CREATE INDEX note_event ON note (event, slot, id);
 CREATE INDEX note_unit ON note (unit, id);
+CREATE INDEX note_matter ON note (matter);
 
 -- name: note_put
 INSERT INTO note (id, event, slot, kind, state, unit, speaker, author, said_at, text, level, programme, respondent, post_class, topic, source,
@@ -49,6 +50,15 @@ SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.sa
 FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE n.id = $1;
+
+-- name: note_by_matter
+SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
+  n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
+  n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
+  COALESCE(m.no, 0), COALESCE(m.state, '')
+FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
+  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+WHERE n.matter = $1 AND n.replaced_by = 0;
 
 -- name: note_of_event
 SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
