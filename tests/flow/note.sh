@@ -95,6 +95,13 @@ note $E problem 排水不畅 --slot 1 || bad; note $E problem 路灯不亮 --slo
 is open "$(one 排水不畅 .state)" "a new problem"
 says 6 "$B" note add --event $E --kind problem --text 自己记自己 --slot 1 --as shangzhou
 
+# a delay on the way: what is noted stays, the rest of the route may change
+says 5 "$B" event agenda $E --agenda '洛南县 | 县委书记 | 西河村 | 20
+商州区 | 区委书记 | 东关社区 | 25' --as clerk
+says 0 "$B" event agenda $E --agenda '商州区 | 区委书记 | 东关社区 | 30
+洛南县 | 县委书记 | 西河村 | 20
+ | | 午餐 | 40' --as clerk
+
 # ---- before the bus leaves --------------------------------------------------------------------------------------------------------
 says 5 "$B" event end $E --as clerk; blames 3
 says 5 "$B" event cancel $E --reason 下雨 --as clerk

@@ -52,7 +52,9 @@ struct plan_state {
 	bool host_inside;
 	struct agenda agenda;
 	struct event_votes votes;
-	int64_t problems;            /* noted and not solved */
+	struct event_noted noted;
+	struct event_slot *was;      /* of event.agenda */
+	size_t n_was;
 };
 
 static enum rc agenda_load(struct ctx *cx, struct db *db, struct sv text, int64_t within, struct agenda *g)
@@ -252,7 +254,7 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(event_get(cx, db, in->subject, &s->e));
 	target_add(ret, AT_OWNER, s->e.owner);
 	if (problems_of)
-		TRY(problems_of(cx, db, s->e.id, &s->problems));
+		TRY(problems_of(cx, db, s->e.id, &s->noted));
 	return votes_of ? votes_of(cx, db, s->e.id, &s->votes) : RC_OK;
 }
 
@@ -270,6 +272,7 @@ static enum rc agenda_act_load(struct ctx *cx, struct db *db, const struct act_i
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct plan_state *s = *ret_state;
+	TRY(event_slots(cx, db, s->e.id, &s->was, &s->n_was));
 	return field(&in->fields, "agenda")->present ? agenda_load(cx, db, field_sv(&in->fields, "agenda"), s->e.owner, &s->agenda) : RC_OK;
 }
 
@@ -309,6 +312,18 @@ static enum rc change_apply(struct ctx *cx, struct db *db, const struct act_row 
 	return db_run(cx, st);
 }
 
+/* Notes stand at the number of their slot. */
+static enum rc noted_stay(struct ctx *cx, const struct plan_state *s)
+{
+	const struct agenda *g = &s->agenda;
+	for (size_t i = 0; i < s->n_was && s->was[i].no <= s->noted.last_slot; i++)
+		if (i >= g->n || g->unit[i] != s->was[i].unit || !sv_eq(g->slot[i].title, s->was[i].title))
+			return fail_at(cx, RC_CONFLICT, "agenda", "event.noted",
+				       N_("Slots up to no. %lld have notes: their units and titles stay as they are; change what comes after them."),
+				       (long long)s->noted.last_slot);
+	return RC_OK;
+}
+
 static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject;
@@ -316,6 +331,7 @@ static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act
 	TRY(going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
+	TRY(noted_stay(cx, s));
 	put_agenda(cx->a, facts, &s->agenda);
 	return RC_OK;
 }
@@ -362,7 +378,7 @@ static enum rc end_decide(struct ctx *cx, const void *state, const struct act_in
 	if (!sv_is(s->e.state, "under_way"))
 		return fail(cx, RC_CONFLICT, "event.not_begun", N_("This event is not under way."));
 	TRY(votes_over(cx, &s->votes));
-	return problems_over(cx, s->problems);
+	return problems_over(cx, s->noted.open);
 }
 
 static enum rc end_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
@@ -381,7 +397,7 @@ static enum rc cancel_decide(struct ctx *cx, const void *state, const struct act
 	TRY(going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.has_votes", N_("This event has votes: cancel those that run; what was counted stands."));
-	TRY(problems_over(cx, s->problems));
+	TRY(problems_over(cx, s->noted.open));
 	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
 	return RC_OK;
 }

@@ -54,9 +54,12 @@ struct event_votes {
 typedef enum rc event_votes_fn(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 void event_use_votes(event_votes_fn *fn);
 
-/* How many problems noted at an event are neither a matter yet nor settled, told by the noun `note`, registered once by main:
- * with one of them no event is over (handbook 2.1). */
-typedef enum rc event_problems_fn(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_open);
+/* What was noted at an event, told by the noun `note`, registered once by main.  With a problem that is neither a matter yet nor
+ * settled no event is over (handbook 2.1); slots up to the last one with a note stay on the agenda as they are. */
+struct event_noted {
+	int64_t open, last_slot;     /* problems; 0: on no slot */
+};
+typedef enum rc event_problems_fn(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret);
 void event_use_problems(event_problems_fn *fn);
 
 #endif

@@ -58,7 +58,7 @@ NODISCARD enum rc note_event_before(struct ctx *cx, struct db *db, const struct 
 /* Events, the latest first, at most 50, that have begun and whose owner's place holds the unit of this path. */
 NODISCARD enum rc note_events_near(struct ctx *cx, struct db *db, struct sv path, int64_t **ret, size_t *ret_n);
 /* For event_use_problems. */
-enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_open);
+enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret);
 
 /* note.solve, note.commit, note.ask, note.demand → matter.draft, issued at once; of a rehearsal nothing follows.
  * matter.draft that these caused → note.opened. */

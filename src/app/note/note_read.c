@@ -102,11 +102,15 @@ enum rc note_events_near(struct ctx *cx, struct db *db, struct sv path, int64_t 
 	return rc;
 }
 
-enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_open)
+enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret)
 {
+	enum rc rc;
+	*ret = (struct event_noted){ 0 };
 	struct stmt *st = db_query(db, &note_problems_open);
 	bind_int(st, 1, event);
-	return one_int(cx, st, ret_open);
+	while (db_step(cx, st, &rc))
+		*ret = (struct event_noted){ .open = col_int(st, 0), .last_slot = col_int(st, 1) };
+	return rc;
 }
 
 /* ---- views ------------------------------------------------------------------------------------------------------ */
