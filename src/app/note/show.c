@@ -186,16 +186,15 @@ struct ui_table problem_table(struct visit *v, const struct note *note, size_t n
 		if (!note_counts(x, "problem"))
 			continue;
 		struct sv standing = note_standing(v, x);
-		struct url solve = { SV_NONE };
 		c[0] = (struct ui_cell){ .text = arena_printf(a, "%zu. %.*s", k + 1, SV_ARG(x->text)), .note = x->how };
-		if (sv_is(x->state, "open") && url_is(back)) {
-			standing = visit_say(v, N_("Solve the problem"));
-			solve = url_arg(a, url_arg(a, URL("/do/note.solve"), "_subject", arena_printf(a, "#%lld", (long long)x->id)), "back", back.s);
-		}
 		c[1].text = x->unit_name;
 		c[2].text = x->lead_name.n ? x->lead_name : SV("—");
+		if (sv_is(x->state, "open") && url_is(back)) {
+			c[2].text = visit_say(v, N_("Solve the problem"));
+			c[2].url = url_arg(a, url_arg(a, URL("/do/note.solve"), "_subject", arena_printf(a, "#%lld", (long long)x->id)), "back", back.s);
+		}
 		c[3].text = day_is(x->due) ? fmt_day_short(a, v->cx.lang, x->due, v->today) : SV("—");
-		c[4] = (struct ui_cell){ .text = standing, .url = url_is(solve) ? solve : note_matter_url(a, x), .tag = note_tag(v, x) };
+		c[4] = (struct ui_cell){ .text = standing, .url = note_matter_url(a, x), .tag = note_tag(v, x) };
 		row[k++].cell = c;
 	}
 	return (struct ui_table){ .caption = caption, .column = col, .n_column = COUNT(heads), .row = row, .n_row = k, .cards = true, .labels = true };
