@@ -226,7 +226,8 @@ static struct ui_buttons buttons(struct gathering *g)
 				       arena_printf(a, "#%lld", (long long)g->e.id));
 		b[n++] = (struct ui_button){ .label = visit_say(v, all[i].label), .url = url_arg(a, u, "back", url_seg_int(a, URL("/events"), g->e.id).s) };
 	}
-	b[n++] = (struct ui_button){ .label = visit_say(v, N_("Notes")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("notes")) };
+	if (v->roles & (ROLE_OFFICE | ROLE_LEADER))
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Notes")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("notes")) };
 	return (struct ui_buttons){ b, n };
 }
 

@@ -63,7 +63,7 @@ static const struct field take_fields[] = {
 	{ .name = "speaker", .type = FIELD_LINE, .max = 60, .label = N_("Said by the post") },
 };
 static const struct field solve_fields[] = {
-	{ .name = "as", .type = FIELD_ENUM, .required = true, .of = "matter|settled|dismissed", .label = N_("How it is solved") },
+	{ .name = "outcome", .type = FIELD_ENUM, .required = true, .of = "matter|settled|dismissed", .label = N_("How it is solved") },
 	{ .name = "unit", .type = FIELD_REF, .of = "unit", .label = N_("Unit that has to do it (empty: the one it is about)") },
 	{ .name = "due", .type = FIELD_DAY, .label = N_("To be done by") },
 	{ .name = "text", .type = FIELD_TEXT, .max = 1000, .label = N_("What is to be done, how it was settled, or why it is dismissed") },
@@ -330,7 +330,7 @@ static enum rc solve_checks(struct ctx *cx, const struct note_state *s, const st
 		return check_due(cx, in, field_day(&in->fields, "due"));
 	}
 	if (field_ref(&in->fields, "unit") || day_is(field_day(&in->fields, "due")))
-		return fail_at(cx, RC_INVALID, "as", "note.as", N_("A unit and a day belong to a matter: choose that it becomes one, or leave both empty."));
+		return fail_at(cx, RC_INVALID, "outcome", "note.outcome", N_("A unit and a day belong to a matter: choose that it becomes one, or leave both empty."));
 	if (!text_of(in, "text").n)
 		return fail_at(cx, RC_INVALID, "text", "note.how", sv_is(as, "settled") ? N_("Write how it was settled on the spot.") :
 											  N_("Write why the problem is dismissed."));
@@ -341,10 +341,10 @@ DECIDE(solve_decide)
 {
 	(void)fresh, (void)subject;
 	const struct note_state *s = state;
-	struct sv as = field_sv(&in->fields, "as");
+	struct sv as = field_sv(&in->fields, "outcome");
 	bool matter = sv_is(as, "matter");
 	TRY(solve_checks(cx, s, in, as));
-	js_set_sv(cx->a, facts, "as", as);
+	js_set_sv(cx->a, facts, "outcome", as);
 	js_set_int(cx->a, facts, "unit", matter ? s->unit : 0);
 	if (matter)
 		js_set_day(cx->a, facts, "due", field_day(&in->fields, "due"));

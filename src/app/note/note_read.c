@@ -239,10 +239,10 @@ static enum rc series_query(struct ctx *cx, struct db *db, const struct view_in 
 
 const struct view_def note_views[NOTE_VIEWS] = {
 	{ .name = "note.list", .label = N_("List notes of events"), .filters = list_filters, .n_filters = COUNT(list_filters), .columns = list_columns,
-	  .n_columns = COUNT(list_columns), .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .query = list_query },
+	  .n_columns = COUNT(list_columns), .roles = ROLE_OFFICE | ROLE_LEADER, .query = list_query },
 	/* The scope is held against the unit that a note is about, not against the event's owner. */
 	{ .name = "note.about", .label = N_("List notes about the unit"), .filters = list_filters, .n_filters = COUNT(list_filters),
 	  .columns = list_columns, .n_columns = COUNT(list_columns), .roles = ROLE_STAFF, .query = list_query },
 	{ .name = "note.series", .label = N_("Count the notes of series"), .filters = series_filters, .n_filters = COUNT(series_filters),
-	  .columns = series_columns, .n_columns = COUNT(series_columns), .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .query = series_query },
+	  .columns = series_columns, .n_columns = COUNT(series_columns), .roles = ROLE_OFFICE | ROLE_LEADER, .query = series_query },
 };

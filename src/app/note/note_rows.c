@@ -178,7 +178,7 @@ enum rc note_apply_solved(struct ctx *cx, struct db *db, const struct act_row *r
 {
 	struct stmt *st = db_query(db, &note_set_solved);
 	bind_int(st, 1, row->subject);
-	bind_sv(st, 2, js_get_sv(facts, "as"));
+	bind_sv(st, 2, js_get_sv(facts, "outcome"));
 	bind_int(st, 3, js_get_int(facts, "unit", 0));
 	bind_day(st, 4, js_get_day(facts, "due"));
 	bind_sv(st, 5, text_in(facts, "text"));
