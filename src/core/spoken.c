@@ -39,15 +39,17 @@ static const char *const words[][2] = {
 };
 
 /* Words that mean something of their own where certain nouns say them. */
-enum family { OF_NONE, OF_OPINION, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE };
+enum family { OF_NONE, OF_OPINION, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE, OF_NOTE, OF_POSTS };
 static const struct {
 	const char *noun;
 	enum family family;
+	const char *column; /* of that column only; NULL: of all others */
 } families[] = {
-	{ "vote", OF_VOTE }, { "opinion", OF_OPINION },
-	{ "event", OF_EVENT }, { "series", OF_EVENT }, { "arena", OF_EVENT },
-	{ "practice", OF_PRACTICE }, { "adoption", OF_PRACTICE },
-	{ "question", OF_EXAM }, { "exam", OF_EXAM },
+	{ "vote", OF_VOTE, NULL }, { "opinion", OF_OPINION, NULL },
+	{ "event", OF_EVENT, NULL }, { "series", OF_EVENT, NULL }, { "arena", OF_EVENT, NULL },
+	{ "practice", OF_PRACTICE, NULL }, { "adoption", OF_PRACTICE, NULL },
+	{ "note", OF_POSTS, "post_class" }, { "note", OF_NOTE, NULL },
+	{ "question", OF_EXAM, NULL }, { "exam", OF_EXAM, NULL },
 };
 static const struct {
 	enum family family;
@@ -77,13 +79,26 @@ static const struct {
 	{ OF_PRACTICE, "decision", N_("decided") }, { OF_PRACTICE, "pilot", N_("pilot") }, { OF_PRACTICE, "built", N_("built") },
 	{ OF_PRACTICE, "result", N_("in effect") }, { OF_PRACTICE, "unsuitable", N_("does not suit") },
 	{ OF_PRACTICE, "good", N_("good") }, { OF_PRACTICE, "fair", N_("fair") }, { OF_PRACTICE, "poor", N_("poor") },
+	{ OF_NOTE, "progress", N_("Progress seen") }, { OF_NOTE, "highlight", N_("Highlight") },
+	{ OF_NOTE, "practice", N_("A practice seen") }, { OF_NOTE, "problem", N_("Problem noted") },
+	{ OF_NOTE, "comment", N_("Comment on the spot") }, { OF_NOTE, "question", N_("Question asked") },
+	{ OF_NOTE, "answer", N_("Answer given") }, { OF_NOTE, "commitment", N_("Promise made") }, { OF_NOTE, "demand", N_("Demand") },
+	{ OF_NOTE, "take_home", N_("Taken home") }, { OF_NOTE, "praise", N_("Praise") }, { OF_NOTE, "remind", N_("Reminder") },
+	{ OF_NOTE, "criticise", N_("Criticism") }, { OF_NOTE, "said", N_("Said") }, { OF_NOTE, "open", N_("Not solved") },
+	{ OF_NOTE, "matter", N_("Became a matter") }, { OF_NOTE, "settled", N_("Settled on the spot") },
+	{ OF_NOTE, "dismissed", N_("Dismissed with a reason") }, { OF_NOTE, "typed", N_("Asked freely") },
+	{ OF_NOTE, "bank", N_("Drawn from the bank") }, { OF_NOTE, "ledger", N_("Made from the ledger") },
+	{ OF_POSTS, "county", N_("County level") }, { OF_POSTS, "section", N_("Section level") },
+	{ OF_POSTS, "township", N_("Township level") }, { OF_POSTS, "village", N_("Village cadres") },
+	{ OF_POSTS, "other", N_("Others") },
 };
 
-static const char *own_word(const char *noun, struct sv code)
+static const char *own_word(const char *noun, const char *column, struct sv code)
 {
 	enum family family = OF_NONE;
 	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
-		if (strcmp(noun, families[i].noun) == 0)
+		if (family == OF_NONE && strcmp(noun, families[i].noun) == 0 &&
+		    (!families[i].column || (column && strcmp(column, families[i].column) == 0)))
 			family = families[i].family;
 	for (size_t i = 0; family != OF_NONE && i < sizeof(own_words) / sizeof(own_words[0]); i++)
 		if (own_words[i].family == family && sv_is(code, own_words[i].code))
@@ -108,7 +123,7 @@ static const char *of_matter(const char *column, struct sv code)
 
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
-	const char *word = !noun ? NULL : strcmp(noun, "matter") == 0 ? of_matter(column, code) : own_word(noun, code);
+	const char *word = !noun ? NULL : strcmp(noun, "matter") == 0 ? of_matter(column, code) : own_word(noun, column, code);
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)
 		return sv_of(lang == LANG_ZH ? fact_word(fact)->zh : fact_word(fact)->en);

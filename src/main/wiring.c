@@ -14,11 +14,12 @@
 #include "app/instance/instance.h"
 #include "app/link/link.h"
 #include "app/matter/matter.h"
+#include "app/note/note.h"
 #include "app/opinion/opinion.h"
 #include "app/period/period.h"
 #include "app/person/person.h"
-#include "app/question/question.h"
 #include "app/practice/practice.h"
+#include "app/question/question.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
 #include "app/tally/tally.h"
@@ -35,6 +36,7 @@ static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_no
 	&arena_noun,
 	&question_noun, &exam_noun,
 	&practice_noun, &adoption_noun,
+	&note_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -56,6 +58,11 @@ const struct reaction reactions[] = {
 	{ "vote_tally", "event.release", vote_tally },
 	{ "arena_bout", "vote.result", arena_bout },
 	{ "practice_credit", "adoption.result", practice_credit },
+	{ "note_problem", "note.solve", note_open_matter },
+	{ "note_promise", "note.commit", note_open_matter },
+	{ "note_answered", "note.ask", note_open_matter },
+	{ "note_demand", "note.demand", note_open_matter },
+	{ "note_opened", "matter.draft", note_mark_opened },
 };
 const size_t n_reactions = COUNT(reactions);
 
@@ -71,6 +78,7 @@ const struct page_table page_tables[] = {
 	{ opinion_routes, &opinion_routes_n },
 	{ question_routes, &question_routes_n },
 	{ practice_routes, &practice_routes_n },
+	{ note_routes, &note_routes_n },
 	{ results_routes, &results_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
@@ -90,5 +98,6 @@ void wire(void)
 	entry_use_published(board_published);
 	tally_use_boards(board_tally_use);
 	event_use_votes(vote_numbers);
+	event_use_problems(note_problems);
 	ruleset_use_supply(board_supply);
 }

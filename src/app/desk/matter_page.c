@@ -2,6 +2,7 @@
 #include "app/desk/handlers.h"
 #include "app/desk/matter.tmpl.h"
 #include "app/desk/matter_forms.h"
+#include "app/note/note.h"
 #include "core/spoken.h"
 
 enum { MOMENTS = 400 };
@@ -372,6 +373,24 @@ static void fill_rare(struct visit *v, const struct matter *m, const struct matt
 						     .url = url_arg(v->cx.a, URL("/practices/new"), "born_matter", matter_no_text(v->cx.a, m->no)) };
 }
 
+/* The office reads the whole event, a unit what is about itself. */
+static enum rc where_said(struct visit *v, const struct matter *m, struct url *ret)
+{
+	struct note n;
+	struct scope scope;
+	struct ctx probe = v->cx;
+	bool found = false;
+	if (sv_starts(m->origin_no, SV("#")))
+		TRY(note_of_matter(&v->cx, v->db, m->id, &n, &found));
+	if (!found)
+		return RC_OK;
+	ctx_forget(&probe); /* that a role may not ask is no fault of this page */
+	const struct view_def *all = registry_view(store_nouns(web_store(v->web)), SV("note.list"), NULL);
+	bool whole = person_scope(&probe, v->db, &v->actor, all, &scope) == RC_OK && scope_holds(&scope, n.owner_path);
+	*ret = url_seg(v->cx.a, url_seg_int(v->cx.a, URL("/events"), n.event), whole ? SV("notes") : SV("sites"));
+	return RC_OK;
+}
+
 static enum rc fill(struct visit *v, const struct matter *m, const struct shown *s, struct matter_page *p)
 {
 	struct matter_case c;
@@ -381,6 +400,7 @@ static enum rc fill(struct visit *v, const struct matter *m, const struct shown 
 	p->no = matter_no_text(v->cx.a, m->no);
 	p->title = m->title;
 	p->origin = origin_of(v, m);
+	TRY(where_said(v, m, &p->event));
 	p->list = m->list;
 	p->ledger = m->list.n ? url_arg(v->cx.a, URL("/matters"), "list", m->list) : URL("/matters");
 	p->tag = state_tag(v, m, &l);

@@ -121,6 +121,7 @@ struct call_row {
 struct matter_page {
 	const struct frame *frame;
 	const struct fault *faults;
+	struct url event;        /* where it was said, of a matter that was made of a note; none */
 	struct sv no, title, origin, list, state;
 	struct url ledger;
 	struct ui_tag tag;

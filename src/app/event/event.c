@@ -11,10 +11,23 @@ void event_use_votes(event_votes_fn *fn)
 	votes_of = fn;
 }
 
+static event_problems_fn *problems_of;
+
+void event_use_problems(event_problems_fn *fn)
+{
+	problems_of = fn;
+}
+
 enum rc event_votes_now(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret)
 {
 	*ret = (struct event_votes){ 0 };
 	return votes_of ? votes_of(cx, db, event, ret) : RC_OK;
+}
+
+enum rc event_noted_now(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret)
+{
+	*ret = (struct event_noted){ 0 };
+	return problems_of ? problems_of(cx, db, event, ret) : RC_OK;
 }
 
 /* ---- event.plan, event.change --------------------------------------------------------------------------------------------- */
@@ -51,6 +64,9 @@ struct plan_state {
 	bool host_inside;
 	struct agenda agenda;
 	struct event_votes votes;
+	struct event_noted noted;
+	struct event_slot *was;      /* of event.agenda */
+	size_t n_was;
 };
 
 static enum rc agenda_load(struct ctx *cx, struct db *db, struct sv text, int64_t within, struct agenda *g)
@@ -249,6 +265,7 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	*ret_state = s;
 	TRY(event_get(cx, db, in->subject, &s->e));
 	target_add(ret, AT_OWNER, s->e.owner);
+	TRY(event_noted_now(cx, db, s->e.id, &s->noted));
 	return event_votes_now(cx, db, s->e.id, &s->votes);
 }
 
@@ -266,6 +283,7 @@ static enum rc agenda_act_load(struct ctx *cx, struct db *db, const struct act_i
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct plan_state *s = *ret_state;
+	TRY(event_slots(cx, db, s->e.id, &s->was, &s->n_was));
 	return field(&in->fields, "agenda")->present ? agenda_load(cx, db, field_sv(&in->fields, "agenda"), s->e.owner, &s->agenda) : RC_OK;
 }
 
@@ -305,6 +323,18 @@ static enum rc change_apply(struct ctx *cx, struct db *db, const struct act_row 
 	return db_run(cx, st);
 }
 
+/* Notes stand at the number of their slot. */
+static enum rc noted_stay(struct ctx *cx, const struct plan_state *s)
+{
+	const struct agenda *g = &s->agenda;
+	for (size_t i = 0; i < s->n_was && s->was[i].no <= s->noted.last_slot; i++)
+		if (i >= g->n || g->unit[i] != s->was[i].unit || !sv_eq(g->slot[i].title, s->was[i].title))
+			return fail_at(cx, RC_CONFLICT, "agenda", "event.noted",
+				       N_("Slots up to no. %lld have notes: their units and titles stay as they are; change what comes after them."),
+				       (long long)s->noted.last_slot);
+	return RC_OK;
+}
+
 static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject;
@@ -312,6 +342,7 @@ static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act
 	TRY(going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
+	TRY(noted_stay(cx, s));
 	put_agenda(cx->a, facts, &s->agenda);
 	return RC_OK;
 }
@@ -360,6 +391,13 @@ static enum rc votes_over(struct ctx *cx, const struct event_votes *v)
 	return !running ? RC_OK : fail(cx, RC_CONFLICT, "event.votes_open", N_("%lld votes of this event are not closed: close or cancel them first."), running);
 }
 
+/* Before the bus leaves every problem has an owner and a day, or was settled (handbook M0.26). */
+static enum rc problems_over(struct ctx *cx, int64_t open)
+{
+	return !open ? RC_OK : fail(cx, RC_CONFLICT, "event.problems_open",
+				    N_("%lld problems noted at this event are open: make each a matter, settle it or dismiss it with a reason first."), (long long)open);
+}
+
 static enum rc end_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject, (void)facts;
@@ -367,7 +405,7 @@ static enum rc end_decide(struct ctx *cx, const void *state, const struct act_in
 	if (!sv_is(s->e.state, "under_way"))
 		return fail(cx, RC_CONFLICT, "event.not_begun", N_("This event is not under way."));
 	TRY(votes_over(cx, &s->votes));
-	return RC_OK;
+	return problems_over(cx, s->noted.open);
 }
 
 static enum rc end_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
@@ -386,6 +424,7 @@ static enum rc cancel_decide(struct ctx *cx, const void *state, const struct act
 	TRY(going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.has_votes", N_("This event has votes: cancel those that run; what was counted stands."));
+	TRY(problems_over(cx, s->noted.open));
 	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
 	return RC_OK;
 }

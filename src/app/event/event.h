@@ -62,5 +62,12 @@ struct act_request;
 struct journal_row;
 enum rc lot_order(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret, size_t max,
 		  size_t *ret_n);
+/* What was noted at an event, told by the noun `note`, registered once by main.  With a problem that is neither a matter yet nor
+ * settled no event is over (handbook 2.1); slots up to the last one with a note stay on the agenda as they are. */
+struct event_noted {
+	int64_t open, last_slot;     /* problems; 0: on no slot */
+};
+typedef enum rc event_problems_fn(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret);
+void event_use_problems(event_problems_fn *fn);
 
 #endif

@@ -74,6 +74,7 @@ struct lot_state {
 	size_t n_slot;
 	struct sv *code;             /* of each slot's unit, "" without one */
 	struct event_votes votes;
+	struct event_noted noted;
 };
 
 static enum rc list_of(struct ctx *cx, struct db *db, int64_t event, struct sv group, struct sv *ret)
@@ -109,6 +110,7 @@ static enum rc lot_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 			TRY(unit_get(cx, db, s->slot[i].unit, &u));
 		s->code[i] = u.code;
 	}
+	TRY(event_noted_now(cx, db, s->e.id, &s->noted));
 	return event_votes_now(cx, db, s->e.id, &s->votes);
 }
 
@@ -120,6 +122,8 @@ static enum rc not_cancelled(struct ctx *cx, const struct event *e)
 static enum rc lots_fit(struct ctx *cx, const struct lot_state *s)
 {
 	TRY(not_cancelled(cx, &s->e));
+	if (s->noted.last_slot)
+		return fail(cx, RC_CONFLICT, "event.noted_lots", N_("Something is noted of a slot already: lots are drawn before the first one speaks."));
 	return !s->votes.open && !s->votes.counted ? RC_OK :
 		fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
 }

@@ -2,10 +2,11 @@
 #include "app/link/pages.h"
 
 #include "app/link/pages.tmpl.h"
+#include "app/event/event.h"
 #include "app/unit/unit.h"
 #include "web/qr.h"
 
-enum { POSTS = 60, SEED_LEN = 32, GRACE_DAYS = 30, LONGEST = 400 };
+enum { POSTS = 60, SEED_LEN = 32, GRACE_DAYS = 30, COMMENT_DAYS = 3, LONGEST = 400 };
 
 struct hand {
 	struct visit v;
@@ -25,7 +26,7 @@ static struct sv words(struct hand *h, const char *msgid)
 
 /* ---- who may be handed one ------------------------------------------------------------------------------------- */
 
-static enum rc add_posts(struct hand *h, int64_t unit)
+static enum rc add_posts(struct hand *h, int64_t unit, unsigned roles)
 {
 	struct visit *v = &h->v;
 	struct post *p;
@@ -35,7 +36,7 @@ static enum rc add_posts(struct hand *h, int64_t unit)
 		bool acts = false, mine = false, had = p[i].disabled;
 		for (size_t k = 0; k < h->n; k++)
 			had |= h->post[k].id == p[i].id;
-		TRY(person_holds(&v->cx, v->db, p[i].id, ROLE_UNIT, unit, &acts));
+		TRY(person_holds(&v->cx, v->db, p[i].id, roles, unit, &acts));
 		TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE | ROLE_UNIT_HEAD, p[i].unit, &mine));
 		if (acts && mine && !had)
 			h->post[h->n++] = p[i];
@@ -66,7 +67,7 @@ static enum rc load_matter(struct hand *h)
 	TRY(matter_duties(&v->cx, v->db, m.id, &d, &n));
 	for (size_t i = 0; i < n; i++)
 		if (d[i].state != ASSIGNMENT_RELEASED && (d[i].role == AS_LEAD || d[i].role == AS_ASSIST))
-			TRY(add_posts(h, d[i].unit));
+			TRY(add_posts(h, d[i].unit, ROLE_UNIT));
 	struct sv text = matter_no_text(a, m.no);
 	h->noun = "matter";
 	h->subject = m.id;
@@ -94,7 +95,7 @@ static enum rc load_board(struct hand *h)
 	if (sight == SIGHT_NONE)
 		return fail(&v->cx, RC_DENIED, "link.board", N_("This board is not shown to the units now: it is being corrected, or was given up."));
 	TRY(board_place_of(&v->cx, v->db, id, b.version, unit, &place));
-	TRY(add_posts(h, unit));
+	TRY(add_posts(h, unit, ROLE_UNIT));
 	h->noun = "board";
 	h->subject = id;
 	h->unit = unit;
@@ -107,6 +108,37 @@ static enum rc load_board(struct hand *h)
 	h->back = url_seg_int(a, URL("/boards"), id);
 	h->self = url_of(arena_printf(a, "/boards/%lld/units/%lld/link", (long long)id, (long long)unit));
 	h->until = until_of(b.window_until, v->today);
+	return RC_OK;
+}
+
+/* Whoever comes along: posts of the office's place, the host's and the agenda's units; the link is the invitation. */
+static enum rc load_event(struct hand *h)
+{
+	struct visit *v = &h->v;
+	struct arena *a = v->cx.a;
+	struct event e;
+	struct event_slot *slot;
+	size_t n;
+	bool office;
+	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &e));
+	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, e.owner, &office));
+	if (!office)
+		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(event_slots(&v->cx, v->db, e.id, &slot, &n));
+	TRY(add_posts(h, e.owner, ROLE_STAFF));
+	if (e.host)
+		TRY(add_posts(h, e.host, ROLE_STAFF));
+	for (size_t i = 0; i < n; i++)
+		if (slot[i].unit)
+			TRY(add_posts(h, slot[i].unit, ROLE_STAFF));
+	h->noun = "event";
+	h->subject = e.id;
+	h->about = e.name;
+	h->title = words(h, N_("Links for taking notes"));
+	h->words = arena_tr(a, v->cx.lang, N_("[%.*s] %.*s: write down what you see. No sign-in needed:"), SV_ARG(visit_unit_name(v, e.owner)), SV_ARG(e.name));
+	h->back = url_seg(a, url_seg_int(a, URL("/events"), e.id), SV("notes"));
+	h->self = url_seg(a, url_seg_int(a, URL("/events"), e.id), SV("link"));
+	h->until = (struct day){ (e.day.n > v->today.n ? e.day.n : v->today.n) + COMMENT_DAYS };
 	return RC_OK;
 }
 
@@ -193,30 +225,32 @@ static void show(struct hand *h, struct sv token, int status)
 		return;
 	}
 	if (token.n) {
-		p.url = arena_printf(a, "%.*s/%s/%.*s", SV_ARG(visit_base(v)), h->unit ? "p" : "t", SV_ARG(token));
+		p.url = arena_printf(a, "%.*s/%s/%.*s", SV_ARG(visit_base(v)), h->unit ? "p" : *h->noun == 'e' ? "n" : "t", SV_ARG(token));
 		p.words = arena_printf(a, "%.*s\n%.*s", SV_ARG(h->words), SV_ARG(p.url));
 		p.qr = qr_svg(a, arena_capitals(a, p.url)); /* the denser mode of QR codes; ux.md 3.9 */
 	}
 	v->rp->cache = CACHE_NEVER;
 	v->frame.title = arena_printf(a, "%.*s: %.*s", SV_ARG(h->title), SV_ARG(h->about));
 	v->frame.error = p.faults != NULL;
-	v->frame.code = sv_of(h->unit ? "boards/link" : "m/link");
+	v->frame.code = sv_of(h->unit ? "boards/link" : *h->noun == 'e' ? "events/link" : "m/link");
 	hand_page(&v->out, &p);
 	visit_send(v, status);
 }
 
-static enum rc load(struct hand *h, bool board)
+typedef enum rc load_fn(struct hand *h);
+
+static enum rc load(struct hand *h, load_fn *fn)
 {
 	if (!(h->v.roles & (ROLE_OFFICE | ROLE_UNIT_HEAD)))
 		return fail(&h->v.cx, RC_DENIED, "link.role", N_("Only the office and heads of units make links."));
-	return board ? load_board(h) : load_matter(h);
+	return fn(h);
 }
 
-static void page(void *web, struct http_request *rq, struct http_reply *rp, bool board)
+static void page(void *web, struct http_request *rq, struct http_reply *rp, load_fn *fn)
 {
 	struct hand *h = NEW(rq->a, struct hand, 1);
 	if (visit_open(&h->v, web, rq, rp)) {
-		enum rc rc = load(h, board);
+		enum rc rc = load(h, fn);
 		if (rc == RC_OK)
 			show(h, SV_NONE, 200);
 		else
@@ -253,12 +287,12 @@ static enum rc make(struct hand *h, struct sv *ret_token)
 
 /* Answers with the page itself, not a redirect: the token must not stand in an address of its own.  Sending the
  * form again makes nothing new and shows the same link. */
-static void send(void *web, struct http_request *rq, struct http_reply *rp, bool board)
+static void send(void *web, struct http_request *rq, struct http_reply *rp, load_fn *fn)
 {
 	struct hand *h = NEW(rq->a, struct hand, 1);
 	if (visit_open_post(&h->v, web, rq, rp)) {
 		struct sv token = SV_NONE;
-		enum rc rc = load(h, board);
+		enum rc rc = load(h, fn);
 		if (rc != RC_OK) {
 			visit_fail(&h->v, rc);
 		} else {
@@ -276,22 +310,32 @@ static void send(void *web, struct http_request *rq, struct http_reply *rp, bool
 
 void page_hand_matter(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	page(web, rq, rp, false);
+	page(web, rq, rp, load_matter);
 }
 
 void do_hand_matter(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	send(web, rq, rp, false);
+	send(web, rq, rp, load_matter);
 }
 
 void page_hand_board(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	page(web, rq, rp, true);
+	page(web, rq, rp, load_board);
 }
 
 void do_hand_board(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	send(web, rq, rp, true);
+	send(web, rq, rp, load_board);
+}
+
+void page_hand_event(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	page(web, rq, rp, load_event);
+}
+
+void do_hand_event(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	send(web, rq, rp, load_event);
 }
 
 const struct http_route link_routes[] = {
@@ -299,6 +343,10 @@ const struct http_route link_routes[] = {
 	{ HTTP_POST, "/m/:no/link", 0, do_hand_matter, "link", NULL },
 	{ HTTP_GET, "/boards/:id:int/units/:unit:int/link", 0, page_hand_board, "link", NULL },
 	{ HTTP_POST, "/boards/:id:int/units/:unit:int/link", 0, do_hand_board, "link", NULL },
+	{ HTTP_GET, "/events/:id:int/link", 0, page_hand_event, "link", NULL },
+	{ HTTP_POST, "/events/:id:int/link", 0, do_hand_event, "link", NULL },
+	{ HTTP_GET, "/n/:token:code", ROUTE_NOCASE, page_note_card, "note-card", NULL },
+	{ HTTP_POST, "/n/:token:code", ROUTE_NOCASE, do_note_card, "note-card", NULL },
 	{ HTTP_GET, "/t/:token:code", ROUTE_NOCASE, page_card, "card", NULL },
 	{ HTTP_POST, "/t/:token:code/:verb", ROUTE_NOCASE | ROUTE_UPLOAD, do_card, "card", NULL },
 	{ HTTP_GET, "/t/:token:code/f/:digest", ROUTE_NOCASE, page_card_file, "card", NULL },

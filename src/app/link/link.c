@@ -1,6 +1,7 @@
 #include "app/link/link.h"
 
 #include "app/board/board.h"
+#include "app/event/event.h"
 #include "app/link/queries.sql.h"
 #include "app/matter/matter.h"
 
@@ -8,7 +9,7 @@ static const struct field make_fields[] = {
 	/* Made by the door that shows the token once; the token itself never comes here. */
 	{ .name = "digest", .type = FIELD_LINE, .required = true, .min = 64, .max = 64, .label = N_("Digest of the token") },
 	{ .name = "post", .type = FIELD_REF, .required = true, .of = "person", .label = N_("For the post") },
-	{ .name = "noun", .type = FIELD_ENUM, .required = true, .of = "matter|board", .label = N_("Opens") },
+	{ .name = "noun", .type = FIELD_ENUM, .required = true, .of = "matter|board|event", .label = N_("Opens") },
 	{ .name = "subject", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Id") },
 	{ .name = "unit", .type = FIELD_REF, .of = "unit", .label = N_("Unit whose preview it is") },
 	{ .name = "until", .type = FIELD_DAY, .required = true, .label = N_("Until") },
@@ -18,17 +19,26 @@ struct make_state {
 	struct post post;
 	struct matter matter;
 	struct board_head board;
+	struct event event;
 };
 
 static enum rc make_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct make_state *s = NEW(cx->a, struct make_state, 1);
 	TRY(post_get(cx, db, field_ref(&in->fields, "post"), &s->post));
+	int64_t subject = field(&in->fields, "subject")->i;
+	bool event = sv_is(field_sv(&in->fields, "noun"), "event"), invites = true;
 	if (sv_is(field_sv(&in->fields, "noun"), "matter"))
-		TRY(matter_get(cx, db, field(&in->fields, "subject")->i, &s->matter));
-	else
-		TRY(board_get(cx, db, field(&in->fields, "subject")->i, &s->board));
-	target_add(ret, AT_UNIT, s->post.unit);
+		TRY(matter_get(cx, db, subject, &s->matter));
+	else if (!event)
+		TRY(board_get(cx, db, subject, &s->board));
+	/* It is the office which holds the event that invites to take notes at it. */
+	if (event) {
+		TRY(event_get(cx, db, subject, &s->event));
+		TRY(person_holds(cx, db, in->actor.post, ROLE_OFFICE, s->event.owner, &invites));
+	}
+	if (invites)
+		target_add(ret, AT_UNIT, s->post.unit);
 	*ret_state = s;
 	return RC_OK;
 }
@@ -192,6 +202,8 @@ static bool within(const struct link *l, const struct act_in *in)
 	struct sv act = sv_of(in->def->name);
 	if (sv_is(l->noun, "board"))
 		return sv_is(act, "objection.raise") && in->subject == l->subject && field_ref(&in->fields, "unit") == l->unit;
+	if (sv_is(l->noun, "event"))
+		return sv_is(act, "note.add") && field_ref(&in->fields, "event") == l->subject;
 	if (sv_is(act, "file.attach"))
 		return field_ref(&in->fields, "matter") == l->subject;
 	return sv_starts(act, SV("matter.")) && in->subject == l->subject;

@@ -1,7 +1,7 @@
 #ifndef APP_LINK_H
 #define APP_LINK_H
-/* Signed links: a random 128-bit token, of which only the digest is kept, opens one card for one matter or
- * one unit's preview of a board.  Whoever holds it acts as the post it was made for, shown as "by link".  It
+/* Signed links: a random 128-bit token, of which only the digest is kept, opens one card for one matter,
+ * one unit's preview of a board, or the notes of one event.  Whoever holds it acts as the post it was made for, shown as "by link".  It
  * ends with its day, by revocation, or with its subject.  A GET changes nothing. */
 #include "app/door/door.h"
 
@@ -10,8 +10,8 @@ extern const struct http_route link_routes[];
 extern const size_t link_routes_n;
 
 struct link {
-	int64_t id, post, subject, unit; /* unit: whose preview; 0 for a matter */
-	struct sv noun;                  /* "matter" or "board" */
+	int64_t id, post, subject, unit; /* unit: whose preview; 0 for a matter, an event */
+	struct sv noun;                  /* "matter", "board" or "event" */
 	struct day until;
 	bool revoked;
 	int64_t made_at, made_by;

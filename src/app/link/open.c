@@ -102,7 +102,7 @@ bool link_open(struct opened *o, void *web, struct http_request *rq, struct http
 	if (!o->v.db)
 		return false;
 	struct sv token = http_param(rq, "token");
-	o->path = arena_printf(rq->a, "/%s/%.*s", *noun == 'b' ? "p" : "t", SV_ARG(token));
+	o->path = arena_printf(rq->a, "/%s/%.*s", *noun == 'b' ? "p" : *noun == 'e' ? "n" : "t", SV_ARG(token));
 	preferences(o);
 	enum rc rc = become(o, token, noun);
 	if (rc == RC_OK)

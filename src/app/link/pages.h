@@ -89,6 +89,21 @@ struct preview_page {
 	struct switches switches;
 };
 
+/* ---- notes at an event ------------------------------------------------------------------------------------------- */
+
+struct note_card_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, as;
+	struct ui_notice done, closed;
+	struct ui_form form;
+	const struct ui_field *field;
+	size_t n;                /* 0: nothing is taken now */
+	const struct ui_event *said; /* what this post has written */
+	size_t n_said;
+	struct switches switches;
+};
+
 /* ---- making links ------------------------------------------------------------------------------------------------ */
 
 struct link_row {
@@ -111,6 +126,6 @@ struct hand_page {
 };
 
 http_handler page_card, do_card, page_card_file, page_preview, do_object, page_hand_matter, do_hand_matter, page_hand_board,
-	do_hand_board;
+	do_hand_board, page_hand_event, do_hand_event, page_note_card, do_note_card;
 
 #endif

@@ -43,7 +43,11 @@ static void words(void **state)
 	says(&a, LANG_EN, "matter", "kind", "task", matter_kind_word(0));
 	says(&a, LANG_EN, "matter", NULL, "task", matter_kind_word(0));
 	says(&a, LANG_EN, "matter", "owner", "overdue", "overdue");
-	says(&a, LANG_EN, "event", "state", "open", "Voting");
+	says(&a, LANG_EN, "vote", "state", "open", "Voting");
+	says(&a, LANG_EN, "note", "state", "open", "Not solved");
+	says(&a, LANG_EN, "note", "kind", "problem", "Problem noted");
+	says(&a, LANG_EN, "note", "post_class", "county", "County level");
+	says(&a, LANG_EN, "note", "post_class", "no_such", "no such");
 	says(&a, LANG_EN, "event", NULL, "debrief", "Debrief");
 	says(&a, LANG_EN, "event", "state", "no_such", "no such");
 	/* a fact's word is in the language of the rules */

@@ -1,0 +1,131 @@
+#ifndef APP_NOTE_PAGES_H
+#define APP_NOTE_PAGES_H
+/* Inside the folder: the pages of what is said at an event. */
+#include "app/note/note.h"
+
+http_handler page_notes, do_note, page_problems, page_questions, do_question, page_sites, page_unit_events, do_take_home, page_note_draft;
+
+/* ---- what the pages have in common (show.c) ---- */
+
+struct gathered {
+	struct visit v;
+	struct event e;
+	struct event_slot *slot;
+	size_t n_slot;
+	struct note *note;           /* all of the event's, replaced ones too */
+	size_t n_note;
+	bool office, leader;         /* the visitor holds it where the event is owned */
+};
+enum note_page { NOTES_PAGE, QUESTIONS_PAGE, SITES_PAGE, DRAFT_PAGE };
+
+/* For the office and leaders: everything of the event; RC_NOT_FOUND outside their place. */
+NODISCARD enum rc notes_gather(struct gathered *g);
+struct url notes_url(struct gathered *g, const char *tail); /* "notes" */
+struct ui_tabs notes_tabs(struct gathered *g, enum note_page here);
+struct sv note_word(const struct visit *v, const char *column, struct sv code);
+/* "3. 城关街道", or the event as a whole. */
+struct sv slot_name(struct gathered *g, int64_t no);
+/* What a page calls it: its kind, its level. */
+struct sv note_title(struct visit *v, const struct note *n);
+/* How far it is: a tag and, of what became a matter, where that stands. */
+struct ui_tag note_tag(struct visit *v, const struct note *n);
+struct sv note_standing(struct visit *v, const struct note *n);
+struct url note_matter_url(struct arena *a, const struct note *n); /* none where there is no matter */
+/* An entry of a time line; with what the visitor may do about it where `acts`. */
+struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts);
+bool note_counts(const struct note *n, const char *kind); /* of that kind, and not replaced */
+/* Problems with owner and day, for the page, for printing and for the paper. */
+struct ui_table problem_table(struct visit *v, const struct note *note, size_t n, struct sv caption, struct url back);
+struct ui_field slot_field(struct gathered *g, int64_t chosen);
+/* The fields of an act that the form sent, by their names in its table, without the references that the page knows itself. */
+struct js *sent_fields(struct visit *v, const char *act, int64_t event);
+/* The form of an act from its table, filled as it was sent. */
+void act_fields(struct visit *v, const char *act, const char *const *names, size_t n, struct ui_field *ret);
+
+/* ---- pages ---- */
+
+struct note_part {
+	struct sv head, sub;
+	struct ui_timeline line;
+};
+struct notes_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, lead;
+	struct url up, print, hand;
+	struct ui_tabs tabs;
+	struct ui_notice done, note;
+	bool may;
+	struct ui_form form;
+	const struct ui_field *field, *more; /* more: folded away */
+	size_t n_field, n_more;
+	bool more_open;
+	struct ui_buttons demands;   /* one a released vote */
+	struct ui_table problems, before;
+	struct sv before_title;
+	struct ui_empty no_problems, nothing;
+	const struct note_part *part;
+	size_t n_part;
+	struct ui_facts series;
+};
+struct problems_page {
+	const struct frame *frame;
+	struct sv title, lead;
+	struct url up;
+	struct ui_table table;
+	struct ui_empty empty;
+};
+struct questions_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, lead;
+	struct url up;
+	struct ui_tabs tabs;
+	struct ui_notice done, note;
+	struct ui_table slots, classes;
+	struct ui_empty no_slots, nothing;
+	bool may;
+	struct ui_button commit;     /* what was promised without a question */
+	struct ui_form form;
+	const struct ui_field *field, *answer, *promise;
+	size_t n_field, n_answer, n_promise;
+	const struct note_part *part;
+	size_t n_part;
+};
+struct sites_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, lead;
+	struct ui_tabs tabs;
+	struct ui_notice done;
+	bool may;
+	struct ui_form form;
+	const struct ui_field *field;
+	size_t n_field;
+	const struct note_part *part;
+	size_t n_part;
+	struct ui_empty empty;
+};
+struct unit_events_page {
+	const struct frame *frame;
+	struct ui_table table;
+	struct ui_empty empty;
+};
+
+/* The raw material of the circular: numbers from the records alone. */
+struct draft_result {
+	struct sv name;
+	struct ui_table table;
+};
+struct draft_page {
+	const struct frame *frame;
+	struct sv title, lead, counts;
+	struct ui_tabs tabs;
+	struct ui_table problems;
+	const struct draft_result *result;
+	size_t n_result;
+	const struct note_part *part; /* of a part the texts alone */
+	size_t n_part;
+};
+
+#endif

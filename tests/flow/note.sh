@@ -1,0 +1,311 @@
+#!/bin/sh
+# What is said and found at an event: tour notes by slot, problems that become matters before the bus leaves, questions with answers
+# and promises, comments, what units take home, demands by a released result; who may write and see what; the look-back of the series.
+set -eu
+B=${BIXUE:-build/bixue}
+T=$(mktemp -d); server=
+trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+export BIXUE_DATA="$T/city" LANG=C.UTF-8
+RULE=商洛市县区半年述职评议办法
+
+bad() { echo "$*"; sed -n '/<main/,$p' "$T/out" | head -80; exit 1; }
+says() { # expected exit code, command…
+	want=$1; shift
+	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
+	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
+}
+blames() { grep -q -- "$1" "$T/err" || { echo "no $1 in:"; cat "$T/err"; exit 1; }; }
+web() { # expected status, curl's arguments…
+	want=$1; shift
+	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
+	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
+}
+has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
+hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
+hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
+is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
+start() {
+	: >"$T/log"
+	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
+	n=0; base=
+	while [ $n -lt 200 ] && [ ! "$base" ]; do
+		sleep 0.1; n=$((n + 1))
+		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
+	done
+	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
+}
+stop() { kill $server; wait $server 2>/dev/null || true; server=; }
+enter() { web 303 -c "$T/$1" -d login="$1" --data-urlencode "password=a sentence of $1" "$base/in"; } # and keep its cookie
+read_as() { who=$1; shift; web "$1" -b "$T/$who" "$base$2"; }                                          # who, status, path
+send() { # who, status, path, fields…: from the page's own form
+	who=$1; status=$2; path=$3; shift 3
+	web 200 -b "$T/$who" "$base$path"
+	c=$(hidden csrf)
+	web "$status" -b "$T/$who" -d "csrf=$c" -d "key=t-$(date +%s%N)" "$@" "$base$path"
+}
+note() { # event, kind, text, more…
+	e=$1 k=$2 t=$3; shift 3
+	"$B" note add --event "$e" --kind "$k" --text "$t" --as clerk "$@" >"$T/out" 2>"$T/err"
+}
+list() { "$B" note list --as clerk --json --limit 1000 "$@" | jq -s .; }
+id_of() { list | jq -r --arg t "$1" '.[] | select(.text == $t and .replaced_by == 0) | .id'; }
+one() { list | jq -r --arg t "$1" ".[] | select(.text == \$t and .replaced_by == 0) | $2"; } # text, jq path
+until_is() { # wanted, text, jq path: a reaction follows
+	n=0; until [ "$(one "$2" "$3")" = "$1" ] || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
+	is "$1" "$(one "$2" "$3")" "$2 $3"
+}
+
+says 0 "$B" init --name 商洛市督查室 --simulated=2023-06-01
+says 0 "$B" unit import data/demo/units.csv --as system
+for p in "科员 clerk clerk 6110" "主任 head office_head 6110" "分管副市长 leader leader 6110" "联络员 shangzhou liaison 611002" \
+	"联络员 luonan liaison 611021" "督查室科员 county clerk 611002"; do
+	set -- $p
+	says 0 "$B" person add --as system --unit "$4" --title "$1" --login "$2"
+	says 0 "$B" person grant "$2" --role "$3" --unit "$4" --as system
+	echo "a sentence of $2" | says 0 "$B" person password "$2"
+done
+says 0 "$B" series plan --owner 6110 --name 周末现场观摩会 --kind tour --rhythm monthly --hosts 611002,611021 --as clerk
+ROUTE='商州区 | 区委书记 | 东关社区 | 25
+洛南县 | 县委书记 | 西河村 | 20
+ | | 午餐 | 30'
+tour() { # name, day, more…
+	n=$1 d=$2; shift 2
+	says 0 "$B" event plan --owner 6110 --kind tour --name "$n" --day "$d" --series 周末现场观摩会 --agenda "$ROUTE" --place 商州区 --as clerk "$@"
+}
+E=第一次观摩
+tour $E 2023-06-01
+EID=$("$B" event show $E --as clerk --json | jq -r .id)
+
+# ---- what is noted on the way, and what is refused -----------------------------------------------------------------------------
+got=0; note $E problem 太早了 --slot 1 || got=$?; is 5 $got "a note before the beginning"
+says 0 "$B" event begin $E --as clerk
+got=0; note $E problem 没有这一项 --slot 9 || got=$?; is 3 $got "a slot that is none"; blames slot\\\|项
+got=0; note $E problem 午餐太久 --slot 3 || got=$?; is 3 $got "a slot without a unit"
+got=0; note $E question 越权 --slot 1 || got=$?; is 3 $got "a kind of another act"
+got=0; note $E comment 没说性质 --slot 1 || got=$?; is 3 $got "a comment without a level"
+got=0; note $E progress 有性质 --slot 1 --level praise || got=$?; is 3 $got "a level of what is no comment"
+got=0; note $E comment 空对空 --level praise || got=$?; is 3 $got "a comment on nothing"
+for k in progress highlight practice; do note $E $k "东关社区$k" --slot 1 || bad "$(cat "$T/err")"; done
+note $E comment 三个一批推进快 --level praise --programme 三个一批 --speaker 市长 || bad "$(cat "$T/err")"
+note $E comment 商州区垃圾清运不及时 --level criticise --slot 1 --speaker 市住建局局长 || bad "$(cat "$T/err")"
+note $E comment 洛南县步道可以借鉴 --level praise --slot 2 --speaker 市长 || bad "$(cat "$T/err")"
+is 611002 "$(list | jq -r '.[] | select(.text == "东关社区progress") | .slot' | sed 's/^1$/611002/')" "the slot"
+is 商州区 "$("$B" note list --as clerk --json --kind progress | jq -r .unit)" "the slot's unit"
+note $E problem 排水不畅 --slot 1 || bad; note $E problem 路灯不亮 --slot 2 || bad; note $E problem 观感问题 --slot 2 || bad
+is open "$(one 排水不畅 .state)" "a new problem"
+says 6 "$B" note add --event $E --kind problem --text 自己记自己 --slot 1 --as shangzhou
+
+# a delay on the way: what is noted stays, the rest of the route may change
+says 5 "$B" event agenda $E --agenda '洛南县 | 县委书记 | 西河村 | 20
+商州区 | 区委书记 | 东关社区 | 25' --as clerk
+says 0 "$B" event agenda $E --agenda '商州区 | 区委书记 | 东关社区 | 30
+洛南县 | 县委书记 | 西河村 | 20
+ | | 午餐 | 40' --as clerk
+
+# ---- before the bus leaves --------------------------------------------------------------------------------------------------------
+says 5 "$B" event end $E --as clerk; blames 3
+says 5 "$B" event cancel $E --reason 下雨 --as clerk
+solve() { # note's text, expected exit, how, more…
+	t=$1 x=$2 h=$3; shift 3
+	read_as clerk 200 "/do/note.solve?_subject=%23$(id_of "$t")"
+	c=$(hidden csrf)
+	web "$x" -b "$T/clerk" -d "csrf=$c" -d "key=s-$(date +%s%N)" -d "outcome=$h" -d "back=/events/$EID/notes" "$@" "$base/do/note.solve?_subject=%23$(id_of "$t")"
+}
+says 3 "$B" note solve "$(id_of 排水不畅)" --outcome settled --as clerk
+says 6 "$B" note solve "$(id_of 排水不畅)" --outcome settled --text 自己说解决了 --as shangzhou
+note $E problem 指示牌缺失 --slot 2 || bad
+says 0 "$B" note solve "$(id_of 指示牌缺失)" --outcome matter --unit 6110-D013 --due 2023-06-15 --as clerk
+until_is issued 指示牌缺失 .matter_state
+is 1 "$(one 指示牌缺失 .lead | grep -c 宣传部)" "another unit has to do it than the one it is about"
+start
+enter clerk
+solve 排水不畅 422 matter                                          # no day
+solve 排水不畅 422 matter -d due=2023-05-01                         # a day that is past
+solve 排水不畅 422 settled                                          # not said how
+solve 观感问题 422 dismissed                                        # not said why
+solve 观感问题 422 dismissed --data-urlencode text=不属实 -d due=2023-07-01
+solve 排水不畅 303 matter -d due=2023-06-20 --data-urlencode text=疏通管网
+solve 路灯不亮 303 settled --data-urlencode text=当场换了灯
+says 5 "$B" event end $E --as clerk; blames 1
+solve 观感问题 303 dismissed --data-urlencode text=属正常施工
+solve 观感问题 409 dismissed --data-urlencode text=再来一次
+until_is issued 排水不畅 .matter_state
+M=$(one 排水不畅 .matter)
+says 0 "$B" matter show "$M" --as clerk --json
+is 疏通管网 "$(jq -r '.goal' "$T/out" | sed 's/.*：//')" "the goal of the matter"
+has "$E"; has 2023-06-20; has 商州区
+read_as clerk 200 "/m/$M"; has "$E"; has "href=\"/events/$EID/notes\""
+read_as clerk 200 "/events/$EID/notes"; has "/m/$M"; has 属正常施工; has 当场换了灯
+read_as clerk 200 "/events/$EID/problems"; has 排水不畅; has 2023-06-20\\\|06-20; hasnt '<textarea'
+is 2 "$(list --kind problem --state matter | jq length)" "problems that became matters"
+
+# ---- corrections replace, nothing is edited -------------------------------------------------------------------------------------------
+says 0 "$B" note correct --note "$(id_of 东关社区highlight)" --text 东关社区亮点更正 --as clerk
+is 1 "$(list | jq '[.[] | select(.text == "东关社区highlight" and .replaced_by != 0)] | length')" "the old note"
+says 5 "$B" note correct --note "$(list | jq -r '.[] | select(.text == "东关社区highlight") | .id')" --text 又改 --as clerk
+says 6 "$B" note correct --note "$(id_of 东关社区亮点更正)" --text 外人改 --as shangzhou
+says 5 "$B" note correct --note "$(id_of 排水不畅)" --text 排水仍不畅 --unit 611021 --as clerk   # its matter is Shangzhou's
+says 0 "$B" note correct --note "$(id_of 排水不畅)" --text 东关排水不畅 --as clerk
+is "$M" "$(one 东关排水不畅 .matter)" "the matter of a corrected note"
+read_as clerk 200 "/events/$EID/notes"; has struck
+
+# ---- the quick form, for one thumb -----------------------------------------------------------------------------------------------------
+send clerk 303 "/events/$EID/notes" -d kind=practice --data-urlencode text=网格化管理 -d slot=2
+is 洛南县 "$(one 网格化管理 .unit)" "the unit of the quick form's note"
+send clerk 422 "/events/$EID/notes" -d kind=comment --data-urlencode text=忘了性质 -d slot=2; has 忘了性质; has 性质
+send clerk 422 "/events/$EID/notes" -d kind=practice --data-urlencode 'text= ' -d slot=2
+enter leader; send leader 303 "/events/$EID/notes" -d kind=comment -d level=remind --data-urlencode text=领导自己记的 -d slot=1
+is 1 "$(one 领导自己记的 .speaker | grep -c 分管副市长)" "the speaker where none was named"
+
+# ---- what a unit may: its own take-home, what is about itself ------------------------------------------------------------------------------
+enter shangzhou; enter luonan; enter county
+says 0 "$B" note take_home --event $E --unit 611002 --text 学西河村的步道 --as shangzhou
+says 6 "$B" note take_home --event $E --unit 611021 --text 替别人带 --as shangzhou
+says 0 "$B" note take_home --event $E --unit 611021 --text 办公室代记 --as clerk
+send shangzhou 303 "/events/$EID/sites" --data-urlencode text=学网格管理
+send shangzhou 303 "/events/$EID/sites" --data-urlencode text=第三条
+send shangzhou 409 "/events/$EID/sites" --data-urlencode text=第四条; has 第四条
+send shangzhou 403 "/events/$EID/sites" --data-urlencode text=越权一条 --data-urlencode unit=611021
+read_as shangzhou 200 "/events/$EID/sites"
+has 商州区垃圾清运不及时; has 学西河村的步道; has 东关排水不畅; hasnt 洛南县步道可以借鉴; hasnt 网格化管理; hasnt 办公室代记; hasnt 当场换了灯
+read_as shangzhou 200 "/m/$M"; has "href=\"/events/$EID/sites\""
+read_as shangzhou 200 /notes; has "/events/$EID/sites"
+read_as luonan 200 "/events/$EID/sites"; has 洛南县步道可以借鉴; hasnt 垃圾清运; hasnt 学西河村的步道
+for p in notes problems questions draft; do read_as shangzhou 403 "/events/$EID/$p"; done
+read_as county 404 "/events/$EID/notes"                               # an office sees whole events of its own place alone
+says 6 "$B" note list --as shangzhou
+says 0 "$B" note about --as shangzhou --json; has 垃圾清运; hasnt 网格化管理; hasnt 洛南
+is 0 "$("$B" note list --as county --json | wc -l)" "notes of the city's events for a county's office"
+read_as clerk 200 "/events/$EID"; has "/events/$EID/notes"
+
+# ---- by a link, without account: whoever comes along ---------------------------------------------------------------------------------------
+web 403 -b "$T/shangzhou" "$base/events/$EID/link"
+read_as county 404 "/events/$EID/link"                                # another office invites nobody here
+send clerk 422 "/events/$EID/link" -d until=2023-06-04               # for nobody
+post=$("$B" person list --as clerk --json --limit 1000 | jq -r 'select(.login == "luonan") | .id')
+send clerk 200 "/events/$EID/link" --data-urlencode "post=#$post" -d until=2023-06-04 -d _seed=0123456789abcdef0123456789abcdef
+card=$(sed -n 's/.*\(\/n\/[0-9A-F]\{32\}\).*/\1/p' "$T/out" | head -1); [ "$card" ] || bad "no link"
+! grep -rqi "${card#/n/}" "$T/city" || bad "the token stands in the folder"
+web 200 "$base$card"; has 东关社区; hasnt 垃圾清运; hasnt "/events/$EID"
+byhand() { # status, fields…: from the card's form
+	x=$1; shift
+	web 200 "$base$card"
+	web "$x" -d "key=$(hidden key)" "$@" "$base$card"
+}
+byhand 303 -d kind=highlight -d slot=1 --data-urlencode text=手机记的亮点
+byhand 422 -d kind=comment -d slot=1 --data-urlencode text=没选性质; has 没选性质
+byhand 422 -d kind=question -d slot=1 --data-urlencode text=不能提问
+web 200 "$base$card"; has 手机记的亮点; hasnt 东关社区亮点更正
+is 1 "$(one 手机记的亮点 .speaker | grep -c 洛南)" "who said it by link"
+says 6 "$B" note add --event $E --kind highlight --slot 1 --text 不经链接 --as luonan
+web 404 "$base/n/00000000000000000000000000000000"; web 404 "$base/t/${card#/n/}"; web 404 "$base/p/${card#/n/}"
+REV=$(id_of 手机记的亮点)
+says 0 "$B" note correct --note "$REV" --text 手机记的亮点改 --as luonan     # one's own may be corrected
+
+# ---- questions, answers, promises ---------------------------------------------------------------------------------------------------------
+read_as clerk 200 "/events/$EID/questions"; has 区委书记; has 'light=overdue'
+send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode respondent=区委书记 -d mark=9; has 满分
+send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode respondent=区委书记 -d mark=11 -d full_mark=10 --data-urlencode answer=管网老化
+send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode respondent=区委书记 --data-urlencode promise=月底改好
+send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=台账哪来 --data-urlencode respondent=区委书记 -d source=ledger
+send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=问谁
+send clerk 303 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode speaker=市委书记 \
+	--data-urlencode respondent=区委书记 -d post_class=county --data-urlencode topic=城建 -d source=ledger --data-urlencode "taken_from=事项$M" \
+	--data-urlencode answer=管网老化 -d mark=8.5 -d full_mark=10 -d seconds=75 --data-urlencode promise=月底前改造管网 -d due=2023-06-30
+until_is issued 月底前改造管网 .matter_state
+is 区委书记 "$(one 管网老化 .speaker)" "who answered"
+is 8.5 "$(one 管网老化 .mark)" "the mark"
+is "$(id_of 为何排水不畅)" "$(one 月底前改造管网 .parent)" "the promise's question"
+says 0 "$B" matter show "$(one 月底前改造管网 .matter)" --as clerk --json; has 2023-06-30; has 商州区
+says 0 "$B" note ask --event $E --unit 6110-D013 --text 宣传如何跟上 --respondent 市委宣传部副部长 --post_class section --source bank --taken_from 12 --as clerk
+says 0 "$B" note answer --question "$(id_of 宣传如何跟上)" --answer 每周一报 --mark 7 --full_mark 10 --as clerk
+says 3 "$B" note answer --question "$(id_of 每周一报)" --answer 答非所问 --as clerk
+says 0 "$B" note correct --note "$(id_of 宣传如何跟上)" --text 宣传怎样跟上 --as clerk
+is "$(id_of 宣传怎样跟上)" "$(one 每周一报 .parent)" "the question of an answer after a correction"
+says 6 "$B" note ask --event $E --slot 1 --text 越权 --respondent 书记 --as shangzhou
+says 3 "$B" note commit --event $E --slot 2 --text 没有日子 --as clerk
+says 0 "$B" note commit --event $E --slot 2 --text 西河村通网 --due 2023-07-15 --speaker 县委书记 --as clerk
+until_is issued 西河村通网 .matter_state
+read_as clerk 200 "/events/$EID/questions"; has 县级; has 科级; has 为何排水不畅; has 75
+read_as shangzhou 200 "/events/$EID/sites"; has 月底前改造管网; hasnt 为何排水不畅; hasnt 管网老化
+
+# ---- after the end comments alone are taken --------------------------------------------------------------------------------------------------
+says 0 "$B" event end $E --as clerk
+got=0; note $E progress 迟到的记录 --slot 1 || got=$?; is 5 $got "a note after the end"
+says 5 "$B" note take_home --event $E --unit 611021 --text 迟到的一条 --as clerk
+says 5 "$B" note commit --event $E --slot 2 --text 迟到的承诺 --due 2023-07-15 --as clerk
+note $E comment 会后补记点评 --slot 1 --level remind --speaker 市长 || bad "$(cat "$T/err")"
+send clerk 303 "/events/$EID/notes" -d kind=comment -d level=praise --data-urlencode text=会后网页点评 -d slot=2
+send clerk 409 "/events/$EID/notes" -d kind=problem --data-urlencode text=会后问题 -d slot=2
+byhand 409 -d kind=problem -d slot=1 --data-urlencode text=手机会后问题
+byhand 303 -d kind=comment -d level=praise -d slot=1 --data-urlencode text=手机会后点评
+read_as shangzhou 200 "/events/$EID/sites"; has 会后补记点评; hasnt '<textarea'
+read_as clerk 200 "/events/$EID/draft"; has 东关排水不畅; has 三个一批推进快; has 月底前改造管网; has 学网格管理; hasnt 为何排水不畅; hasnt 东关社区highlight
+has '问题 4 个：转为事项 2 个，当场解决 1 个，不予处理 1 个，尚未着落 0 个'
+
+# ---- the next session of the series opens with the problems of the last --------------------------------------------------------------------------
+stop
+tour 第二次观摩 2023-06-01
+NEXT=$("$B" event show 第二次观摩 --as clerk --json | jq -r .id)
+tour 彩排观摩 2023-06-01 --rehearsal
+says 0 "$B" event begin 彩排观摩 --as clerk
+note 彩排观摩 problem 彩排的问题 --slot 1 || bad "$(cat "$T/err")"
+matters=$("$B" matter list --as clerk --json --limit 1000 | wc -l)
+says 0 "$B" note commit --event 彩排观摩 --slot 1 --text 彩排的承诺 --due 2023-07-15 --as clerk
+is "$matters" "$("$B" matter list --as clerk --json --limit 1000 | wc -l)" "matters after a promise at a rehearsal"
+start
+enter clerk
+read_as clerk 200 "/events/$NEXT/notes"; has 上次观摩的问题; has 东关排水不畅; has "/m/$M"; hasnt 彩排的问题
+REH=$("$B" event show 彩排观摩 --as clerk --json | jq -r .id)
+read_as clerk 200 "/events/$REH/notes"; has 彩排
+stop
+says 0 "$B" note series --as clerk --json
+is "1 1 2 2 4 7 2 2 4 1 2 1" "$(jq -r '[.sessions,.progress,.highlight,.practice,.problem,.comment,.question,.commitment,.take_home,.solved,.open,.dismissed]|join(" ")' "$T/out")" "the series' numbers"
+says 0 "$B" matter ack "$M" --as shangzhou
+says 0 "$B" matter claim_finish "$M" --text 管网已疏通 --as shangzhou
+says 0 "$B" matter take_up "$M" --as clerk
+says 0 "$B" matter close "$M" --as clerk
+is "2 1" "$("$B" note series --as clerk --json | jq -r '"\(.solved) \(.open)"')" "problems solved and open once the matter is struck off"
+says 6 "$B" note series --as shangzhou
+
+# ---- demands by a released result ------------------------------------------------------------------------------------------------------------------
+says 0 "$B" ruleset draft data/demo/shangluo-debrief.rule --owner 6110 --as clerk
+says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕1号 --advice_read yes --as head
+says 0 "$B" period open --owner 6110 --name 2023年上半年 --from 2023-01-01 --to 2023-06-30 --publish_on 2023-07-05 --as clerk
+says 0 "$B" event plan --owner 6110 --kind debrief --name 述职会 --day 2023-06-01 --as clerk --agenda '商州区 | 区委书记 | 述职 | 8
+洛南县 | 县委书记 | 述职 | 8'
+says 0 "$B" vote plan --event 述职会 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --as clerk
+says 0 "$B" event begin 述职会 --as clerk
+V=$("$B" vote show 述职会 --as clerk --json 2>/dev/null | jq -r .id); [ "$V" ] || V=$("$B" vote list --as clerk --json | jq -r .id | head -1)
+D=$("$B" event show 述职会 --as clerk --json | jq -r .id)
+says 5 "$B" note demand --vote "$V" --unit 611002 --text 限期整改 --due 2023-07-31 --as leader    # nothing is released
+start
+enter clerk
+: >"$T/codes"
+press() { # what, status, fields…
+	what=$1 status=$2; shift 2
+	web 200 -b "$T/clerk" "$base/votes/$V"; c=$(hidden csrf)
+	web "$status" -b "$T/clerk" -d "csrf=$c" -d "key=$what-$(date +%s%N)" "$@" "$base/votes/$V/$what"
+}
+for c in 市级领导 县区 市直部门; do
+	press codes 200 --data-urlencode "voters=$c" -d number=3
+	sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >>"$T/codes"
+done
+press open 303
+for c in $(cat "$T/codes"); do web 200 --data-urlencode a1=较好 --data-urlencode a2=好 "$base/v/$c"; done
+press close 303 -d attended=9
+read_as clerk 200 "/events/$D/draft"; hasnt 县委书记.*100; hasnt 名次
+says 0 "$B" event release 述职会 --as leader
+says 3 "$B" note demand --vote 没有这项投票 --unit 611002 --text 限期整改 --due 2023-07-31 --as leader
+says 3 "$B" note demand --vote "$V" --unit 611022 --text 没有上台 --due 2023-07-31 --as leader
+says 6 "$B" note demand --vote "$V" --unit 611002 --text 越权要求 --due 2023-07-31 --as shangzhou
+says 0 "$B" note demand --vote "$V" --unit 611002 --text 末位限期整改 --due 2023-07-31 --speaker 市委书记 --as leader
+until_is issued 末位限期整改 .matter_state
+says 0 "$B" matter show "$(one 末位限期整改 .matter)" --as clerk --json; has 述职会; has 2023-07-31
+read_as clerk 200 "/events/$D/draft"; has 末位限期整改; has 洛南县
+read_as clerk 200 "/events/$D/notes"; has "note.demand?vote=%23$V"
+says 0 "$B" event end 述职会 --as clerk
+stop
+says 0 "$B" verify
+says 0 "$B" rebuild --check
+echo "note: ok"
