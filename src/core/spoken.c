@@ -66,6 +66,16 @@ static const char *of_event(struct sv code)
 	return among(said, sizeof(said) / sizeof(said[0]), code);
 }
 
+static const char *of_stage(struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "show", N_("The present step") }, { "dark", N_("Nothing: dark") }, { "cover", N_("The cover") },
+		{ "top", N_("Those of the upper half; the others are only named, in the official order") }, { "full", N_("All of them") },
+		{ "start", N_("Start the clock") }, { "pause", N_("Stop the clock") }, { "reset", N_("Set the clock back") },
+	};
+	return among(said, sizeof(said) / sizeof(said[0]), code);
+}
+
 static const char *of_matter(const char *column, struct sv code)
 {
 	enum matter_state state;
@@ -84,6 +94,7 @@ static const char *of_matter(const char *column, struct sv code)
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
 	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "vote") == 0 ? of_vote(code) :
+			   noun && strcmp(noun, "stage") == 0 ? of_stage(code) :
 			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0) ? of_event(code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)

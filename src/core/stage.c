@@ -14,7 +14,7 @@ static int told(const struct stage_plan *p, const struct stage_vote *v)
 static int alone(const struct stage_plan *p, const struct stage_vote *v)
 {
 	int most = told(p, v);
-	return most < STAGE_ALONE ? most : STAGE_ALONE;
+	return most < STAGE_SINGLE ? most : STAGE_SINGLE;
 }
 
 static bool has_place(const struct stage_vote *v, int place)
@@ -37,7 +37,7 @@ static bool has_rest(const struct stage_vote *v, int top)
 size_t stage_steps(struct arena *a, const struct stage_plan *p, struct stage_step **ret)
 {
 	size_t n = 0;
-	struct stage_step *s = NEW(a, struct stage_step, 2 + p->n_slot + p->n_vote * (2 + STAGE_ALONE));
+	struct stage_step *s = NEW(a, struct stage_step, 2 + p->n_slot + p->n_vote * (2 + STAGE_SINGLE));
 	s[n++] = (struct stage_step){ .kind = STAGE_COVER };
 	for (size_t i = 0; i < p->n_slot; i++)
 		s[n++] = (struct stage_step){ .kind = STAGE_SLOT, .at = i };

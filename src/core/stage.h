@@ -9,7 +9,7 @@
 #include "base/arena.h"
 
 enum stage_kind { STAGE_COVER, STAGE_SLOT, STAGE_VOTES, STAGE_LIST, STAGE_PLACE, STAGE_SHEET };
-enum { STAGE_ALONE = 3 }; /* so many places have a step each */
+enum { STAGE_SINGLE = 3 }; /* so many places have a step each */
 
 /* A contestant, in the official order; ties share a place and the next is skipped. */
 struct stage_row {
