@@ -148,6 +148,8 @@ prepare one
 # ---- who may, and what is no step ----
 says 6 "$B" stage cue $EV --step next --as shangzhou
 says 6 "$B" stage cue $EV --step next --as leader
+says 6 "$B" stage show $EV --as shangzhou
+host 422 jar -d do=screen -d name=
 says 3 "$B" stage cue $EV --step slot-9 --as clerk
 says 3 "$B" stage cue $EV --as clerk
 says 5 "$B" stage cue $EV --step back --as clerk
@@ -185,6 +187,12 @@ hear "$T/heard" 休息; hear "$T/heard.en" 休息
 web 200 -b "$T/jar" "$base/events/$GATHERING/stage"; has '>2<'
 says 0 "$B" stage cue $EV --step slot-3 --as clerk
 hear "$T/heard" 丹凤县; hear "$T/heard.en" 'data-step="slot-3"'
+says 0 "$B" event agenda $EV --as clerk --agenda '商州区 | 区委书记 | 半年述职 | 8 | 县区组
+洛南县 | 县委书记 | 半年述职 | 8 | 县区组
+镇安县 | 县委书记 | 换了次序 | 8 | 县区组
+商南县 | 县委书记 | 半年述职 | 8 | 县区组
+山阳县 | 县委书记 | 半年述职 | 8 | 县区组'
+hear "$T/heard" 换了次序
 was=$(wc -c <"$T/heard")
 says 0 "$B" stage cue $EV --step slot-3 --as clerk                 # the same again: nobody is woken
 says 0 "$B" event change $EV --place 第二会议室 --as clerk; sleep 0.3
@@ -192,7 +200,7 @@ is "$was" "$(wc -c <"$T/heard")" "bytes heard of what is no cue"
 host 200 jar -d do=screen --data-urlencode name=侧屏
 SIDE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
 curl -s -N "$base/s/$SIDE/feed" >"$T/side" & ear3=$!
-hear "$T/side" 丹凤县
+hear "$T/side" 换了次序
 says 3 "$B" stage revoke $EV --no 0 --as clerk
 says 4 "$B" stage revoke $EV --no 9 --as clerk
 says 0 "$B" stage revoke $EV --no 2 --as clerk

@@ -269,13 +269,16 @@ static enum rc look(struct console *c)
 		if (!sv_is(c->h.vote[i].state, "closed"))
 			continue;
 		TRY(vote_rows(&v->cx, v->db, &c->h.vote[i], &r, &k));
-		for (size_t j = 0; j < k && n < HINTS_MAX; j++) {
-			struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
-			cell[0] = (struct ui_cell){ .text = r[j].short_name, .note = c->h.vote[i].name };
-			cell[1].text = r[j].given ? fmt_score(a, v->cx.lang, r[j].points) : SV("—");
-			cell[2].text = r[j].given ? fmt_place(a, v->cx.lang, r[j].place, r[j].tied) : SV("—");
-			row[n++].cell = cell;
-		}
+		for (int place = 1; place <= (int)k; place++)
+			for (size_t j = 0; j < k && n < HINTS_MAX; j++) {
+				if (!r[j].given || r[j].place != place)
+					continue;
+				struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
+				cell[0] = (struct ui_cell){ .text = r[j].short_name, .note = c->h.n_vote > 1 ? c->h.vote[i].name : SV("") };
+				cell[1].text = fmt_score(a, v->cx.lang, r[j].points);
+				cell[2].text = fmt_place(a, v->cx.lang, place, r[j].tied);
+				row[n++].cell = cell;
+			}
 	}
 	c->p.hint = table_of(v, N_("If it were released now"), heads, COUNT(heads), row);
 	c->p.hint.n_row = n;

@@ -75,12 +75,12 @@ static void face_result(struct ctx *cx, const struct stage_hall *h, const struct
 	for (size_t i = 0; i < p->n; i++) {
 		const struct stage_line *l = &p->line[i];
 		const struct stage_result *x = &r[l->row];
-		line[i] = (struct face_line){ .name = x->name, .fresh = l->fresh, .place = l->place ? fmt_ordinal(cx->a, cx->lang, x->place, x->tied) : SV(""),
+		line[i] = (struct face_line){ .name = x->short_name, .fresh = l->fresh, .place = l->place ? fmt_ordinal(cx->a, cx->lang, x->place, x->tied) : SV(""),
 					      .points = l->points ? fmt_score(cx->a, cx->lang, x->points) : SV("") };
 	}
 	f->look = looks[p->step.kind];
 	f->title = h->vote[p->step.at].name;
-	f->lead = h->vote[p->step.at].group;
+	f->lead = h->vote[p->step.at].group.n ? h->vote[p->step.at].group : say(cx, N_("The result"));
 	f->line = line;
 	f->n = p->n;
 	f->n_placed = p->n_placed;

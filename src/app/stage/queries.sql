@@ -52,7 +52,7 @@ SELECT event, gone_at FROM stage_screen WHERE digest = $1;
 
 -- what the act vote.result stated
 -- name: stage_results_of
-SELECT r.no, r.unit, u.name, r.given, r.points, r.place, r.tied FROM vote_result r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.no;
+SELECT r.no, r.unit, u.name, u.short_name, r.given, r.points, r.place, r.tied FROM vote_result r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.no;
 
 -- name: stage_stated_by
 SELECT seq FROM journal WHERE subject = $1 AND act = $2 ORDER BY seq LIMIT 1;

@@ -53,7 +53,7 @@ static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, s
 	TRY(seq_of(&v->cx, v->db, vote->id, SV("vote.result"), &stated));
 	TRY(seq_of(&v->cx, v->db, h->e.id, SV("event.release"), &released));
 	*ret = (struct sheet_vote){ .name = vote->name, .digest = vote->rule_digest, .table = table_of(v, vote, r, n), .receipt = stage_receipt(a, r, n) };
-	ret->rule = arena_tr(a, v->cx.lang, N_("%.*s, version %lld"), SV_ARG(rules.name), (long long)rules.version);
+	ret->rule = arena_tr(a, v->cx.lang, N_("Rules: %.*s, version %lld."), SV_ARG(rules.name), (long long)rules.version);
 	ret->item = arena_tr(a, v->cx.lang, N_("Read by \"%.*s\" of the rules, for %.*s. %lld ballots of %lld jurors in the hall."), SV_ARG(vote->item),
 			     SV_ARG(vote->period_name), (long long)vote->votes, (long long)vote->attended);
 	ret->numbers = arena_tr(a, v->cx.lang, N_("Released %.*s, journal no. %lld; stated by journal no. %lld."),

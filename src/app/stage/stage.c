@@ -264,7 +264,7 @@ static enum rc look_apply(struct ctx *cx, struct db *db, const struct act_row *r
 
 bool stage_shows(struct sv act)
 {
-	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "event.agenda" };
+	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "event.agenda", "event.cancel" };
 	for (size_t i = 0; i < COUNT(all); i++)
 		if (sv_is(act, all[i]))
 			return true;

@@ -33,7 +33,7 @@ struct stage_screen {
 /* What was stated of a vote; empty before the release. */
 struct stage_result {
 	int64_t no, unit;
-	struct sv name;
+	struct sv name, short_name;
 	bool given, tied;
 	struct dec points;
 	int place;

@@ -35,8 +35,9 @@ static enum rc read_results(struct ctx *cx, struct db *db, int64_t vote, struct 
 	bind_int(st, 1, vote);
 	while (db_step(cx, st, &rc))
 		if (n < BALLOT_SLOTS_MAX)
-			all[n++] = (struct stage_result){ .no = col_int(st, 0), .unit = col_int(st, 1), .name = col_sv(st, 2, cx->a), .given = col_int(st, 3) != 0,
-							  .points = col_dec(st, 4), .place = (int)col_int(st, 5), .tied = col_int(st, 6) != 0 };
+			all[n++] = (struct stage_result){ .no = col_int(st, 0), .unit = col_int(st, 1), .name = col_sv(st, 2, cx->a),
+							  .short_name = col_sv(st, 3, cx->a), .given = col_int(st, 4) != 0, .points = col_dec(st, 5),
+							  .place = (int)col_int(st, 6), .tied = col_int(st, 7) != 0 };
 	*ret = all;
 	*ret_n = n;
 	return rc;
