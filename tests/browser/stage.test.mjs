@@ -1,6 +1,6 @@
 // The stage of an event: a console and two screens, one of them a phone.  Keys are heard, both screens show the same, a screen that is
 // opened anew stands where the others stand, and before the release no byte that a screen gets holds a figure of the result.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
 import { go, refused, send, text } from './pages.mjs';
@@ -8,6 +8,7 @@ import { go, refused, send, text } from './pages.mjs';
 const server = await serve(), b = await browser();
 const name = '商洛市2023年上半年述职评议', units = ['商州区', '洛南县', '丹凤县', '商南县', '山阳县', '镇安县', '柞水县'];
 const shots = process.env.STAGE_SHOTS; // a folder for pictures of what is seen, to be looked at
+const AXE = readFileSync('tests/browser/node_modules/axe-core/axe.min.js', 'utf8');
 const bodies = []; // all that screens got before the release
 let event, vote, address, desk, wall, phone, stream;
 const codes = [];
@@ -18,6 +19,12 @@ async function shot(page, what) {
 	if (!shots) return;
 	mkdirSync(shots, { recursive: true });
 	await page.screenshot({ path: `${shots}/${what}.png` });
+}
+// Nothing serious for those who do not see the page, or see it with other eyes.
+async function plain(page, what) {
+	await page.evaluate(AXE); // not as a tag: the policy of the page forbids that
+	const r = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
+	same(r.violations.filter((x) => x.impact === 'serious' || x.impact === 'critical').map((x) => `${x.id}: ${x.nodes[0].html}`), [], `axe on ${what}`);
 }
 function cli(...args) {
 	const r = server.cli(...args, '--as', 'city-clerk');
@@ -82,6 +89,9 @@ async function keyed() {
 	await key('p', 'slot-1');
 	await wall.waitForFunction(() => /^7:5\d$/.test(document.querySelector('.wall-clock').textContent), null, { timeout: 5000 });
 	await shot(wall, 'wall-clock');
+	await plain(wall, 'a screen');
+	await plain(phone, 'a screen on a phone');
+	await plain(desk, 'the console');
 	await shot(desk, 'console');
 	await key('p', 'slot-1');
 	await key('ArrowRight', 'slot-2');
@@ -107,11 +117,11 @@ async function keyed() {
 	await desk.waitForTimeout(300);
 	same(await step(wall), 'slot-1', 'the step after a key of an input method');
 	// Without script the same buttons do it.
-	const plain = await (await b.newContext({ javaScriptEnabled: false, storageState: await desk.context().storageState() })).newPage();
-	await plain.goto(`${server.base}/events/${event}/stage`);
-	await plain.locator('[data-stage=next]').click();
+	const still = await (await b.newContext({ javaScriptEnabled: false, storageState: await desk.context().storageState() })).newPage();
+	await still.goto(`${server.base}/events/${event}/stage`);
+	await still.locator('[data-stage=next]').click();
 	await wall.waitForFunction(() => document.getElementById('stage').dataset.step === 'slot-2');
-	await plain.context().close();
+	await still.context().close();
 	await go(desk, `/events/${event}/stage`);
 }
 
@@ -199,6 +209,7 @@ async function revealed() {
 		await shot(phone, `phone-${s.replace(/-\d{2,}/, '')}`);
 	}
 	await shot(desk, 'console-end');
+	await plain(wall, 'the result on a screen');
 	must((await wall.locator('#stage').innerText()).includes('回执码'), 'the sheet has no receipt code');
 	for (const s of way.slice(0, -1).reverse())
 		same(await key('ArrowLeft', s), pictures[s], `the picture of ${s} the second time`);
@@ -213,6 +224,7 @@ async function revealed() {
 	await send(desk, desk.locator('main a', { hasText: '结果单' }));
 	must((await text(desk)).includes('监票人'), 'no line for the scrutineers to sign');
 	await shot(desk, 'sheet');
+	await plain(desk, 'the sheet for signing');
 	const pdf = await desk.pdf({ format: 'A4' });
 	same((pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) || []).length, 1, 'sheets of paper');
 	stream.destroy();
