@@ -52,7 +52,10 @@ cue() { host 303 jar -d do=cue "$@"; }
 # gives by the clock.
 look() { # name of the checkpoint, how long the feeds are heard
 	for_s=${2:-0.5}
-	sleep 0.3 # the public copy follows the cue
+	n=0 # the public copy follows the cue within two seconds
+	web 200 "$base/s/$CODE"; sed -n '/<main/,/<\/main>/p' "$T/out" >"$T/picture"
+	until sed -n '/<main/,/<\/main>/p' "$T/$W.public/$GATHERING/index.html" | cmp -s - "$T/picture" || [ $n = 40 ]; do sleep 0.05; n=$((n + 1)); done
+	sed -n '/<main/,/<\/main>/p' "$T/$W.public/$GATHERING/index.html" | cmp - "$T/picture" || bad "the public copy is another picture at $1"
 	{
 		for u in "/s/$CODE" "/s/$CODE?lang=en" "/s/$(echo "$CODE" | tr A-F a-f)" /s/00000000000000000000000000000000 "/v/$JUROR" "/v/$JUROR?lang=en"; do
 			curl -s -i "$base$u"

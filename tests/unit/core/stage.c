@@ -8,6 +8,7 @@
 #undef fail
 
 #include "base/buf.h"
+#include "base/prng.h"
 #include "core/stage.h"
 
 static struct arena a;
@@ -158,6 +159,68 @@ static void same_step_same_picture(void **state)
 		assert_string_equal(sees(&p, way[i]), sees(&again, way[i]));
 }
 
+static void several_votes(void **state)
+{
+	(void)state;
+	struct stage_plan one = plan("1,2,3,4", true, false), two = plan("1,1", true, false), three = plan("-", true, false);
+	struct stage_vote v[3] = { one.vote[0], two.vote[0], three.vote[0] };
+	v[1].id = 65;
+	v[2].id = 66;
+	struct stage_plan p = one;
+	p.vote = v;
+	p.n_vote = 3;
+	assert_string_equal(names(&p), "cover slot-1 slot-2 slot-3 votes list-64 place-64-2 place-64-1 place-65-1 list-66 sheet-64 sheet-65 sheet-66");
+	assert_string_equal(sees(&p, "place-65-1"), "0#.! 1#.! ");
+	assert_string_equal(sees(&p, "sheet-66"), "| 0 ");
+	p.released = false;
+	assert_string_equal(names(&p), "cover slot-1 slot-2 slot-3 votes");
+}
+
+/* Of whatever result: everybody is shown once by the reveal and once on the sheet, the last of the reveal are the first; and of the lower
+ * half no place is told. */
+static void whatever_the_result(void **state)
+{
+	(void)state;
+	struct prng r = { 20260701 };
+	for (int round = 0; round < 4000; round++) {
+		int n = 1 + (int)(prng_next(&r) % 30), spread = 1 + (int)(prng_next(&r) % 30), points[MAX], given = 0;
+		struct stage_row row[MAX];
+		for (int i = 0; i < n; i++) {
+			points[i] = (int)(prng_next(&r) % (unsigned)spread);
+			row[i] = (struct stage_row){ .given = prng_next(&r) % 8 != 0 };
+			given += row[i].given;
+		}
+		for (int i = 0; i < n; i++)
+			for (int k = 0; k < n && row[i].given; k++)
+				row[i].place += k == i || (row[k].given && points[k] > points[i]);
+		struct stage_vote v = { .id = 64, .row = row, .n = (size_t)n };
+		struct stage_plan p = { .vote = &v, .n_vote = 1, .released = true, .whole = round % 2 == 0 };
+		struct stage_step *s;
+		size_t steps = stage_steps(&a, &p, &s);
+		int shown[MAX] = { 0 }, sheet[MAX] = { 0 }, last = p.whole ? given : (given + 1) / 2;
+		for (size_t i = 2; i < steps; i++) {
+			struct stage_picture f = stage_after(&a, &p, s[i]);
+			for (size_t k = 0; k < f.n; k++) {
+				const struct stage_line *l = &f.line[k];
+				shown[l->row] += s[i].kind != STAGE_SHEET && l->fresh;
+				sheet[l->row] += s[i].kind == STAGE_SHEET;
+				assert_int_equal(l->place, k < f.n_placed);
+				assert_true(!l->points || l->place);
+				assert_true(!l->place || (row[l->row].given && row[l->row].place <= last));
+				assert_true(k == 0 || k >= f.n_placed || row[l->row].place >= row[f.line[k - 1].row].place);
+				assert_true(k <= f.n_placed || l->row > f.line[k - 1].row);
+			}
+		}
+		for (int i = 0; i < n; i++) {
+			assert_int_equal(shown[i], 1);
+			assert_int_equal(sheet[i], 1);
+		}
+		if (given)
+			assert_int_equal(s[steps - 2].place, 1);
+		arena_reset(&a);
+	}
+}
+
 static void what_stands_for_a_step_that_is_gone(void **state)
 {
 	(void)state;
@@ -177,7 +240,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-		T(before_the_release), T(reveal), T(ties), T(few), T(same_step_same_picture), T(what_stands_for_a_step_that_is_gone),
+		T(before_the_release), T(reveal), T(ties), T(few), T(several_votes), T(whatever_the_result), T(same_step_same_picture), T(what_stands_for_a_step_that_is_gone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
