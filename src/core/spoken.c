@@ -39,7 +39,7 @@ static const char *const words[][2] = {
 };
 
 /* Words that mean something of their own where certain nouns say them. */
-enum family { OF_NONE, OF_OPINION, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE, OF_NOTE, OF_POSTS };
+enum family { OF_NONE, OF_OPINION, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE, OF_NOTE, OF_POSTS, OF_STAGE };
 static const struct {
 	const char *noun;
 	enum family family;
@@ -49,6 +49,7 @@ static const struct {
 	{ "event", OF_EVENT, NULL }, { "series", OF_EVENT, NULL }, { "arena", OF_EVENT, NULL },
 	{ "practice", OF_PRACTICE, NULL }, { "adoption", OF_PRACTICE, NULL },
 	{ "note", OF_POSTS, "post_class" }, { "note", OF_NOTE, NULL },
+	{ "stage", OF_STAGE, NULL },
 	{ "question", OF_EXAM, NULL }, { "exam", OF_EXAM, NULL },
 };
 static const struct {
@@ -91,6 +92,10 @@ static const struct {
 	{ OF_POSTS, "county", N_("County level") }, { OF_POSTS, "section", N_("Section level") },
 	{ OF_POSTS, "township", N_("Township level") }, { OF_POSTS, "village", N_("Village cadres") },
 	{ OF_POSTS, "other", N_("Others") },
+	{ OF_STAGE, "show", N_("The present step") }, { OF_STAGE, "dark", N_("Nothing: dark") }, { OF_STAGE, "cover", N_("The cover") },
+	{ OF_STAGE, "top", N_("Those of the upper half; the others are only named, in the official order") },
+	{ OF_STAGE, "full", N_("All of the places") }, { OF_STAGE, "start", N_("Start the clock") },
+	{ OF_STAGE, "pause", N_("Stop the clock") }, { OF_STAGE, "reset", N_("Set the clock back") },
 };
 
 static const char *own_word(const char *noun, const char *column, struct sv code)

@@ -3,7 +3,8 @@
 const struct command commands[] = {
 	{ "init", "--data DIR --name OFFICE [--simulated=DATE]", N_("Make a data folder."),
 	  "bixue init --data ./county --name 甲县督查考核办", cmd_init },
-	{ "serve", "[--listen ADDRESS:PORT] [--public https://HOST] [--screens N]", N_("Serve the data folder to browsers and programs; links begin with --public."),
+	{ "serve", "[--listen ADDRESS:PORT] [--public https://HOST] [--screens N] [--snapshots FOLDER]",
+	  N_("Serve the data folder to browsers and programs; links begin with --public, stages that are public are written to --snapshots as plain pages."),
 	  "bixue serve --data ./county --listen 127.0.0.1:8420", cmd_serve },
 	{ "demo", "[--build-only] [--from FOLDER] [--listen ADDRESS:PORT]", N_("Build the demonstration in --data where it is not there yet, and serve it."),
 	  "bixue demo --data /tmp/demo", cmd_demo },

@@ -6,6 +6,7 @@
 #include "app/door/web.h"
 #include "base/bug.h"
 #include "jobs/broken.h"
+#include "jobs/screens.h"
 #include "jobs/sweep.h"
 
 #include <errno.h>
@@ -226,7 +227,9 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 {
 	struct reactor reactor = { 0 };
 	struct socket_door *socket = NULL;
+	struct screens *screens = NULL;
 	struct web *w = NULL;
+	struct sv snapshots = cli_option(c, "snapshots");
 	struct router_parts *parts = NEW(c->cx.a, struct router_parts, 1);
 	store_start_writer(c->store);
 	enum rc rc = cli_read(c);
@@ -239,6 +242,8 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 		rc = reactor_start(&c->cx, &reactor, c->store);
 	if (rc == RC_OK)
 		rc = socket_start(&c->cx, c->store, wake, &reactor, &socket);
+	if (rc == RC_OK)
+		rc = screens_start(&c->cx, c->store, snapshots.n ? arena_cstr(c->cx.a, snapshots) : NULL, &screens);
 	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor, .base = cli_option(c, "public"),
 				 .ops = api_tables, .n_ops = n_api_tables };
 	if (demo && store_simulated(c->store))
@@ -251,6 +256,7 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 		rc = run(c, w, parts, address, port);
 	}
 	socket_stop(socket);
+	screens_stop(screens);
 	reactor_stop(&reactor);
 	web_free(w);
 	return rc;
@@ -268,7 +274,7 @@ static enum rc public_address(struct cli *c)
 
 enum rc cmd_serve(struct cli *c)
 {
-	static const char *const known[] = { "listen", "public", "screens", NULL };
+	static const char *const known[] = { "listen", "public", "screens", "snapshots", NULL };
 	TRY(cli_known(c, known));
 	TRY(public_address(c));
 	struct sv listen = cli_option(c, "listen");

@@ -22,6 +22,7 @@
 #include "app/question/question.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
+#include "app/stage/stage.h"
 #include "app/tally/tally.h"
 #include "app/target/target.h"
 #include "app/unit/unit.h"
@@ -37,6 +38,7 @@ static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_no
 	&question_noun, &exam_noun,
 	&practice_noun, &adoption_noun,
 	&note_noun,
+	&stage_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -80,6 +82,7 @@ const struct page_table page_tables[] = {
 	{ practice_routes, &practice_routes_n },
 	{ note_routes, &note_routes_n },
 	{ results_routes, &results_routes_n },
+	{ stage_routes, &stage_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
 

@@ -234,6 +234,8 @@ static struct ui_buttons buttons(struct gathering *g)
 	else
 		b[n++] = (struct ui_button){ .label = visit_say(v, N_("What was said of your unit")),
 					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("sites")) };
+	if (v->roles & (ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER) && !sv_is(g->e.state, "cancelled"))
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Stage and screens")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("stage")) };
 	return (struct ui_buttons){ b, n };
 }
 

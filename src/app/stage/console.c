@@ -1,0 +1,327 @@
+/* The host's console: what is on, what comes next, and the keys.  Nothing of a count is on it but how many ballots lie in the box;
+ * who may release the results may look before, and that is an act. */
+#include "app/stage/inside.h"
+
+#include "app/person/person.h"
+#include "app/stage/pages.tmpl.h"
+#include "core/spoken.h"
+#include "store/shelf.h"
+#include "web/qr.h"
+
+enum { CODE_BYTES = 16, HINTS_MAX = 400 };
+
+struct console {
+	struct visit v;
+	struct stage_hall h;
+	struct stage_screen *screen;
+	size_t n_screen;
+	bool office, over;           /* over: it holds the right to look */
+	struct console_page p;
+};
+
+static struct url here(const struct console *c)
+{
+	return url_of(arena_printf(c->v.cx.a, "/events/%lld/stage", (long long)c->h.e.id));
+}
+
+static enum rc load(struct console *c)
+{
+	struct visit *v = &c->v;
+	struct scope scope;
+	TRY(visit_scope(v, "stage.show", &scope));
+	TRY(stage_load(&v->cx, v->db, http_param_int(v->rq, "id"), &c->h));
+	if (!scope_holds(&scope, c->h.e.owner_path))
+		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(stage_screens(&v->cx, v->db, c->h.e.id, &c->screen, &c->n_screen));
+	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE_HEAD | ROLE_LEADER, c->h.e.owner, &c->over));
+	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, c->h.e.owner, &c->office);
+}
+
+static struct ui_table table_of(const struct visit *v, const char *caption, const char *const *heads, size_t n, struct ui_row *row)
+{
+	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
+	for (size_t i = 0; i < n; i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
+	return (struct ui_table){ .caption = visit_say(v, caption), .column = col, .n_column = n, .row = row };
+}
+
+/* Missing ballots: how many lie in the box of how many codes, of each vote that is open. */
+static enum rc ballots(struct console *c)
+{
+	static const char *const heads[] = { N_("Vote on the spot"), N_("Ballots in the box"), N_("Codes") };
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	struct ui_row *row = NEW(a, struct ui_row, c->h.n_vote + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < c->h.n_vote && c->office; i++) {
+		struct vote_class *class;
+		struct box *box;
+		size_t k;
+		int64_t codes = 0;
+		struct ctx probe = v->cx;
+		if (!sv_is(c->h.vote[i].state, "open"))
+			continue;
+		TRY(vote_classes(&v->cx, v->db, c->h.vote[i].id, &class, &k));
+		for (size_t j = 0; j < k; j++)
+			codes += class[j].codes;
+		ctx_forget(&probe);
+		if (store_box_hold(&probe, web_store(v->web), c->h.vote[i].id, &box) != RC_OK)
+			continue;
+		struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
+		cell[0] = (struct ui_cell){ .text = c->h.vote[i].name, .url = url_seg_int(a, URL("/votes"), c->h.vote[i].id) };
+		cell[1].text = fmt_int(a, v->cx.lang, (int64_t)box_cast(box));
+		cell[2].text = fmt_int(a, v->cx.lang, codes);
+		store_box_let(web_store(v->web), c->h.vote[i].id, false);
+		row[n++].cell = cell;
+	}
+	c->p.ballots = table_of(v, N_("Ballots"), heads, COUNT(heads), row);
+	c->p.ballots.n_row = n;
+	return RC_OK;
+}
+
+static int64_t used(const struct console *c, int64_t slot)
+{
+	struct stage_clock k = stage_clock_of(&c->h, slot);
+	return k.spent + (k.started && c->v.cx.now > k.started ? c->v.cx.now - k.started : 0);
+}
+
+static void clocks(struct console *c)
+{
+	static const char *const heads[] = { N_("Slot"), N_("Minutes planned"), N_("Minutes used") };
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	struct ui_row *row = NEW(a, struct ui_row, c->h.n_slot + 1);
+	struct ui_fact *f = NEW(a, struct ui_fact, 4);
+	int64_t planned = 0, spent = 0;
+	for (size_t i = 0; i < c->h.n_slot; i++) {
+		const struct event_slot *s = &c->h.slot[i];
+		struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
+		cell[0].text = arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->unit ? s->name : s->title));
+		cell[1].text = s->minutes ? face_minutes(a, (int64_t)s->minutes * 60000) : SV("—");
+		cell[2].text = used(c, s->no) ? face_minutes(a, used(c, s->no)) : SV("—");
+		planned += (int64_t)s->minutes * 60000;
+		spent += used(c, s->no);
+		row[i].cell = cell;
+	}
+	c->p.clocks = table_of(v, N_("Minutes planned and used"), heads, COUNT(heads), row);
+	c->p.clocks.n_row = c->h.n_slot;
+	f[0] = (struct ui_fact){ .label = visit_say(v, N_("Screens connected")), .value = fmt_int(a, v->cx.lang, (int64_t)feeds_listeners(c->h.e.id)), .mark = true };
+	f[1] = (struct ui_fact){ .label = visit_say(v, N_("Used of the time planned")),
+				 .value = arena_printf(a, "%.*s / %.*s", SV_ARG(face_minutes(a, spent)), SV_ARG(face_minutes(a, planned))) };
+	c->p.facts = (struct ui_facts){ .fact = f, .n = 2, .wide = true };
+}
+
+/* What a key sends is said in full, so that two who press at once do it once. */
+static void keys(struct console *c)
+{
+	struct visit *v = &c->v;
+	const struct stage_hall *h = &c->h;
+	const struct stage_step *now = &h->step[h->at];
+	bool dark = sv_is(h->s.screen, "dark"), cover = sv_is(h->s.screen, "cover");
+	c->p.next = h->at + 1 < h->n_step ? stage_key(v->cx.a, &h->plan, h->step[h->at + 1]) : SV("");
+	c->p.back = h->at > 0 ? stage_key(v->cx.a, &h->plan, h->step[h->at - 1]) : SV("");
+	c->p.dark = dark ? SV("show") : SV("dark");
+	c->p.cover = cover ? SV("show") : SV("cover");
+	c->p.dark_word = visit_say(v, dark ? N_("Show again") : N_("Go dark"));
+	c->p.cover_word = visit_say(v, cover ? N_("Back to the step") : N_("Show the cover"));
+	if (now->kind == STAGE_SLOT) {
+		struct stage_clock k = stage_clock_of(h, h->plan.slot[now->at]);
+		c->p.clock = k.started ? SV("pause") : SV("start");
+		c->p.clock_word = visit_say(v, k.started ? N_("Stop the clock") : N_("Start the clock"));
+		c->p.clock_used = k.started || k.spent;
+	}
+	if (dark)
+		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("The screens are dark: the next step is not seen until they show again.")) };
+	else if (cover)
+		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("The screens show the cover: the next step is not seen until they show again.")) };
+	else if (h->e.released_at && !h->plan.released)
+		c->p.note = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("The results are being stated. Load this page once more.")) };
+}
+
+/* What the next step adds; of a result its names, which are released by then. */
+static struct sv next_text(struct console *c)
+{
+	const struct stage_hall *h = &c->h;
+	struct buf b = buf_new(c->v.cx.a, 1 << 16);
+	if (h->at + 1 >= h->n_step)
+		return SV("");
+	struct stage_face f;
+	face_of(&c->v.cx, h, h->at + 1, false, &f);
+	buf_put(&b, face_title(&c->v.cx, h, h->at + 1));
+	for (size_t i = 0; i < f.n; i++)
+		if (f.line[i].fresh)
+			buf_printf(&b, "%s%.*s %.*s", i ? ", " : " — ", SV_ARG(f.line[i].name), SV_ARG(f.line[i].points));
+	return sv_trim(buf_sv(&b));
+}
+
+static void steps(struct console *c)
+{
+	struct console_step *s = NEW(c->v.cx.a, struct console_step, c->h.n_step);
+	struct console_screen *x = NEW(c->v.cx.a, struct console_screen, c->n_screen + 1);
+	for (size_t i = 0; i < c->h.n_step; i++)
+		s[i] = (struct console_step){ stage_key(c->v.cx.a, &c->h.plan, c->h.step[i]), face_title(&c->v.cx, &c->h, i), i == c->h.at };
+	for (size_t i = 0; i < c->n_screen; i++)
+		x[i] = (struct console_screen){ .no = c->screen[i].no, .name = c->screen[i].name, .alive = !c->screen[i].gone_at,
+						.made = fmt_instant_short(c->v.cx.a, c->v.cx.lang, c->screen[i].made_at, c->v.today),
+						.state = c->screen[i].gone_at ? visit_say(&c->v, N_("revoked")) : SV("") };
+	c->p.step = s;
+	c->p.n_step = c->h.n_step;
+	c->p.now = face_title(&c->v.cx, &c->h, c->h.at);
+	c->p.screen = x;
+	c->p.n_screen = c->n_screen;
+}
+
+static void settings(struct console *c)
+{
+	struct visit *v = &c->v;
+	struct ui_choice *r = NEW(v->cx.a, struct ui_choice, 2), *o = NEW(v->cx.a, struct ui_choice, 2);
+	bool whole = c->h.plan.whole, open = c->h.s.is_public;
+	r[0] = (struct ui_choice){ .value = SV("top"), .label = visit_say(v, N_("Those of the upper half; the others are only named, in the official order")), .chosen = !whole };
+	r[1] = (struct ui_choice){ .value = SV("full"), .label = visit_say(v, N_("All of the places")), .chosen = whole };
+	o[0] = (struct ui_choice){ .value = SV("no"), .label = visit_say(v, N_("The screens in the hall alone")), .chosen = !open };
+	o[1] = (struct ui_choice){ .value = SV("yes"), .label = visit_say(v, N_("Anybody, by copies on a plain web server (bixue serve --snapshots)")), .chosen = open };
+	c->p.reveal = (struct ui_field){ .kind = INPUT_RADIO, .name = "reveal", .label = visit_say(v, N_("Places that are read out")), .choice = r, .n_choice = 2 };
+	c->p.is_public = (struct ui_field){ .kind = INPUT_RADIO, .name = "public", .label = visit_say(v, N_("Who sees what the screens show")), .choice = o, .n_choice = 2 };
+	c->p.name = (struct ui_field){ .kind = INPUT_LINE, .name = "name", .label = visit_say(v, N_("Which screen")), .width = 20, .max = 40,
+				       .hint = visit_say(v, N_("Left wall, speaker's monitor, overflow hall.")), .faults = v->cx.faults };
+}
+
+static void show(struct console *c, int status)
+{
+	struct visit *v = &c->v;
+	struct console_page *p = &c->p;
+	bool counted = false;
+	for (size_t i = 0; i < c->h.n_vote; i++)
+		counted |= sv_is(c->h.vote[i].state, "closed");
+	p->frame = &v->frame;
+	p->faults = v->cx.faults;
+	p->title = c->h.e.name;
+	p->up = url_seg_int(v->cx.a, URL("/events"), c->h.e.id);
+	p->sheet = url_seg(v->cx.a, p->up, SV("result"));
+	p->has_sheet = c->h.plan.released && c->h.n_vote > 0;
+	p->may = c->office && !sv_is(c->h.e.state, "cancelled");
+	p->may_look = c->over && counted && !c->h.e.released_at;
+	p->form = visit_form(v, here(c), 0);
+	keys(c);
+	steps(c);
+	clocks(c);
+	settings(c);
+	p->next_text = next_text(c);
+	enum rc rc = ballots(c);
+	if (rc != RC_OK) {
+		visit_fail(v, rc);
+		return;
+	}
+	v->rp->cache = CACHE_NEVER;
+	visit_frame(v, c->h.e.name, "stage");
+	console_page(&v->out, p);
+	visit_send(v, status);
+}
+
+void page_console(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct console *c = NEW(rq->a, struct console, 1);
+	if (visit_open(&c->v, web, rq, rp)) {
+		enum rc rc = load(c);
+		if (rc == RC_OK)
+			show(c, 200);
+		else
+			visit_fail(&c->v, rc);
+	}
+	visit_close(&c->v);
+}
+
+/* ---- what its forms do ---------------------------------------------------------------------------------------------- */
+
+/* The address stands in this answer and nowhere else. */
+static enum rc make_screen(struct console *c)
+{
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	struct act_answer done;
+	struct js *f = js_obj(a);
+	uint8_t fresh[CODE_BYTES];
+	random_bytes(fresh, sizeof(fresh));
+	struct sv code = arena_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
+	struct digest d = HASH(HASH_SHA256, code);
+	js_set_sv(a, f, "name", visit_form_value(v, "name"));
+	js_set_sv(a, f, "digest", hex_text(a, digest_sv(&d)));
+	TRY(visit_act(v, "stage.screen", c->h.e.id, f, &done));
+	c->p.made_code = arena_printf(a, "%.*s/s/%.*s", SV_ARG(visit_base(v)), SV_ARG(code));
+	c->p.made = url_seg(a, URL("/s"), code);
+	c->p.qr = qr_svg(a, c->p.made_code);
+	return RC_OK;
+}
+
+/* By the rule and the count, as vote.result will state it; the act is on record before anything is read. */
+static enum rc look(struct console *c)
+{
+	static const char *const heads[] = { N_("Unit"), N_("Points"), N_("Place") };
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	struct act_answer done;
+	struct ui_row *row = NEW(a, struct ui_row, HINTS_MAX);
+	size_t n = 0;
+	TRY(visit_act(v, "stage.look", c->h.e.id, js_obj(a), &done));
+	for (size_t i = 0; i < c->h.n_vote; i++) {
+		struct vote_row *r;
+		size_t k;
+		if (!sv_is(c->h.vote[i].state, "closed"))
+			continue;
+		TRY(vote_rows(&v->cx, v->db, &c->h.vote[i], &r, &k));
+		for (int place = 1; place <= (int)k; place++)
+			for (size_t j = 0; j < k && n < HINTS_MAX; j++) {
+				if (!r[j].given || r[j].place != place)
+					continue;
+				struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
+				cell[0] = (struct ui_cell){ .text = r[j].short_name, .note = c->h.n_vote > 1 ? c->h.vote[i].name : SV("") };
+				cell[1].text = fmt_score(a, v->cx.lang, r[j].points);
+				cell[2].text = fmt_place(a, v->cx.lang, place, r[j].tied);
+				row[n++].cell = cell;
+			}
+	}
+	c->p.hint = table_of(v, N_("If it were released now"), heads, COUNT(heads), row);
+	c->p.hint.n_row = n;
+	c->p.looked = true;
+	return RC_OK;
+}
+
+static enum rc act(struct console *c, struct sv what, bool *ret_shown)
+{
+	struct visit *v = &c->v;
+	struct act_answer done;
+	struct js *f = visit_fields(v), *own = js_obj(v->cx.a);
+	for (const struct js *o = f->first; o; o = o->next)
+		if (!sv_is(o->key, "do"))
+			js_set(own, arena_cstr(v->cx.a, o->key), js_again(v->cx.a, o));
+	*ret_shown = sv_is(what, "screen") || sv_is(what, "look");
+	if (sv_is(what, "screen"))
+		return make_screen(c);
+	if (sv_is(what, "look"))
+		return look(c);
+	static const char *const acts[][2] = { { "cue", "stage.cue" }, { "clock", "stage.clock" }, { "setting", "stage.setting" }, { "revoke", "stage.revoke" } };
+	for (size_t i = 0; i < COUNT(acts); i++)
+		if (sv_is(what, acts[i][0]))
+			return visit_act(v, acts[i][1], c->h.e.id, own, &done);
+	return fail(&v->cx, RC_INVALID, "stage.do", N_("This page knows no such key."));
+}
+
+void do_console(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct console *c = NEW(rq->a, struct console, 1);
+	if (visit_open_post(&c->v, web, rq, rp)) {
+		bool shown = false;
+		enum rc rc = load(c);
+		if (rc != RC_OK) {
+			visit_fail(&c->v, rc);
+			visit_close(&c->v);
+			return;
+		}
+		rc = act(c, fields_get(&rq->form, "do"), &shown);
+		if (rc == RC_OK && !shown)
+			visit_redirect(&c->v, here(c).s);
+		else
+			show(c, rc == RC_OK ? 200 : rc_http(rc));
+	}
+	visit_close(&c->v);
+}

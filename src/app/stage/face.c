@@ -1,0 +1,164 @@
+/* The picture in words.  It is made of the hall's state alone: no clock of this machine, no reader, no ballot. */
+#include "app/stage/inside.h"
+
+#include "app/stage/pages.tmpl.h"
+#include "core/spoken.h"
+
+enum { FRAGMENT_MAX = 1 << 20 };
+
+static struct sv say(const struct ctx *cx, const char *msgid)
+{
+	return sv_of(tr(cx->lang, msgid));
+}
+
+struct sv face_minutes(struct arena *a, int64_t ms)
+{
+	bool over = ms < 0;
+	int64_t s = (over ? -ms : ms + 999) / 1000; /* what is left is rounded up: 8:00 until a second has passed */
+	return s < 3600 ? arena_printf(a, "%s%lld:%02lld", over ? "−" : "", (long long)(s / 60), (long long)(s % 60)) :
+		arena_printf(a, "%s%lld:%02lld:%02lld", over ? "−" : "", (long long)(s / 3600), (long long)(s / 60 % 60), (long long)(s % 60));
+}
+
+static void face_clock(struct ctx *cx, const struct stage_hall *h, const struct event_slot *slot, struct stage_face *f)
+{
+	struct stage_clock c = stage_clock_of(h, slot->no);
+	int64_t left = (int64_t)slot->minutes * 60000 - c.spent;
+	f->up = slot->minutes == 0;
+	f->clock = !f->up || c.started || c.spent;
+	f->running = c.started != 0;
+	f->at = f->up ? c.started - c.spent : c.started + left;
+	struct sv hour = sv_from(fmt_instant(cx->a, cx->lang, f->at), 11);
+	if (f->running)
+		f->time = arena_tr(cx->a, cx->lang, f->up ? N_("since %.*s") : N_("until %.*s"), SV_ARG(hour));
+	else
+		f->time = face_minutes(cx->a, f->up ? c.spent : left);
+}
+
+static void face_slot(struct ctx *cx, const struct stage_hall *h, const struct event_slot *slot, struct stage_face *f)
+{
+	f->look = "slot";
+	f->number = arena_printf(cx->a, "%lld / %zu", (long long)slot->no, h->n_slot);
+	f->title = slot->unit ? slot->name : slot->title;
+	f->topic = slot->unit ? slot->title : SV("");
+	f->speaker = slot->speaker;
+	f->lead = slot->group;
+	face_clock(cx, h, slot, f);
+}
+
+static void face_cover(struct ctx *cx, const struct stage_hall *h, struct stage_face *f)
+{
+	struct sv kind = spoken_head(cx->a, cx->lang, spoken(cx->a, cx->lang, "event", NULL, h->e.kind)), day = fmt_day_long(cx->a, cx->lang, h->e.day);
+	f->look = "cover";
+	f->title = h->e.name;
+	f->event = SV("");
+	f->lead = arena_printf(cx->a, "%.*s · %.*s", SV_ARG(kind), SV_ARG(day));
+	f->topic = h->e.place;
+}
+
+static void face_votes(struct ctx *cx, const struct stage_hall *h, struct stage_face *f)
+{
+	struct sv *item = NEW(cx->a, struct sv, h->n_vote + 1);
+	for (size_t i = 0; i < h->n_vote; i++)
+		item[i] = h->vote[i].name;
+	f->look = "votes";
+	f->title = say(cx, N_("The vote"));
+	f->topic = say(cx, N_("Jurors open the sheet with the code on their slip. The ballot is secret; the result is shown when the chair releases it."));
+	f->item = item;
+	f->n_item = h->n_vote;
+}
+
+static void face_result(struct ctx *cx, const struct stage_hall *h, const struct stage_picture *p, struct stage_face *f)
+{
+	static const char *const looks[] = { [STAGE_LIST] = "list", [STAGE_PLACE] = "place", [STAGE_SHEET] = "sheet" };
+	const struct stage_result *r = h->result[p->step.at];
+	struct face_line *line = NEW(cx->a, struct face_line, p->n + 1);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct stage_line *l = &p->line[i];
+		const struct stage_result *x = &r[l->row];
+		line[i] = (struct face_line){ .name = x->short_name, .fresh = l->fresh, .place = l->place ? fmt_ordinal(cx->a, cx->lang, x->place, x->tied) : SV(""),
+					      .points = l->points ? fmt_score(cx->a, cx->lang, x->points) : SV("") };
+	}
+	f->look = looks[p->step.kind];
+	f->title = h->vote[p->step.at].name;
+	f->lead = h->vote[p->step.at].group.n ? h->vote[p->step.at].group : say(cx, N_("The result"));
+	f->line = line;
+	f->n = p->n;
+	f->n_placed = p->n_placed;
+	if (p->n > p->n_placed)
+		f->rest = p->n_placed || !h->plan.whole ? say(cx, N_("The others, in the official order")) : SV("");
+	if (p->step.kind == STAGE_SHEET) {
+		f->receipt = stage_receipt(cx->a, r, h->plan.vote[p->step.at].n);
+		f->foot = arena_tr(cx->a, cx->lang, N_("Read by \"%.*s\" of the rules."), SV_ARG(h->vote[p->step.at].item));
+	}
+}
+
+void face_of(struct ctx *cx, const struct stage_hall *h, size_t step, bool simulated, struct stage_face *ret)
+{
+	struct stage_step s = h->step[step];
+	*ret = (struct stage_face){ .key = stage_key(cx->a, &h->plan, s), .event = h->e.name };
+	struct sv demo = simulated ? say(cx, N_("Demonstration")) : SV(""), rehearsal = h->e.rehearsal ? say(cx, N_("A rehearsal")) : SV("");
+	ret->mark = demo.n && rehearsal.n ? arena_printf(cx->a, "%.*s · %.*s", SV_ARG(demo), SV_ARG(rehearsal)) : demo.n ? demo : rehearsal;
+	struct stage_picture p = stage_after(cx->a, &h->plan, s);
+	if (s.kind == STAGE_COVER)
+		face_cover(cx, h, ret);
+	else if (s.kind == STAGE_SLOT)
+		face_slot(cx, h, &h->slot[s.at], ret);
+	else if (s.kind == STAGE_VOTES)
+		face_votes(cx, h, ret);
+	else
+		face_result(cx, h, &p, ret);
+}
+
+/* What the host does behind a dark screen or the cover is not seen, the step's name included. */
+void face_shown(struct ctx *cx, const struct stage_hall *h, bool simulated, struct stage_face *ret)
+{
+	if (sv_is(h->s.screen, "dark") || sv_is(h->e.state, "cancelled"))
+		*ret = (struct stage_face){ .look = "dark", .key = SV("dark") };
+	else
+		face_of(cx, h, sv_is(h->s.screen, "cover") ? 0 : h->at, simulated, ret);
+}
+
+struct sv face_title(struct ctx *cx, const struct stage_hall *h, size_t step)
+{
+	struct stage_step s = h->step[step];
+	struct sv vote = s.kind >= STAGE_LIST ? h->vote[s.at].name : SV("");
+	const struct event_slot *slot = s.kind == STAGE_SLOT ? &h->slot[s.at] : NULL;
+	switch (s.kind) {
+	case STAGE_COVER:
+		return say(cx, N_("Cover"));
+	case STAGE_SLOT:
+		return arena_printf(cx->a, "%lld. %.*s%s%.*s", (long long)slot->no, SV_ARG(slot->unit ? slot->name : slot->title),
+				    slot->unit && slot->title.n ? " · " : "", SV_ARG(slot->unit ? slot->title : SV("")));
+	case STAGE_VOTES:
+		return say(cx, N_("The vote"));
+	case STAGE_LIST:
+		return arena_tr(cx->a, cx->lang, N_("%.*s: all but the first places"), SV_ARG(vote));
+	case STAGE_PLACE:
+		return arena_tr(cx->a, cx->lang, N_("%.*s: %.*s"), SV_ARG(vote), SV_ARG(fmt_ordinal(cx->a, cx->lang, s.place, false)));
+	case STAGE_SHEET:
+		return arena_tr(cx->a, cx->lang, N_("%.*s: the whole result"), SV_ARG(vote));
+	}
+	return SV("");
+}
+
+enum rc stage_fragment(struct ctx *cx, const struct stage_hall *h, bool simulated, struct sv *ret)
+{
+	struct out o = out_new(cx->a, FRAGMENT_MAX, cx->lang);
+	struct stage_face f;
+	face_shown(cx, h, simulated, &f);
+	stage_wall(&o, &f);
+	*ret = out_sv(&o);
+	return !o.b.over ? RC_OK : fail(cx, RC_LIMIT, "page.large", N_("This page would be too large. Shorten what was typed."));
+}
+
+enum rc stage_snapshot(struct ctx *cx, const struct stage_hall *h, bool simulated, struct sv *ret)
+{
+	struct out o = out_new(cx->a, FRAGMENT_MAX, cx->lang);
+	struct stage_face f;
+	face_shown(cx, h, simulated, &f);
+	struct stage_shell p = { .face = &f, .title = h->e.name, .css = URL("./bixue.css"), .refresh = 2, .plain = true,
+				 .other = cx->lang == LANG_EN ? URL("./index.html") : URL("./en.html") };
+	stage_shell_page(&o, &p);
+	*ret = out_sv(&o);
+	return !o.b.over ? RC_OK : fail(cx, RC_LIMIT, "page.large", N_("This page would be too large. Shorten what was typed."));
+}

@@ -1,0 +1,82 @@
+#ifndef APP_STAGE_H
+#define APP_STAGE_H
+/* The stage 会场大屏 of an event: what its screens show now, and the keys by which the host changes it (handbook 2.6; ux.md 3.3 (6)).
+ * Every key press that changes what is shown is an act on the event.  What is shown follows from the step, the agenda and what was
+ * released, never from a ballot: a screen cannot leak what its server does not read.
+ *
+ * A screen's address is 128 random bits, of which the digest alone is kept; it needs no account and can be revoked. */
+#include "app/door/door.h"
+#include "app/event/event.h"
+#include "app/vote/vote.h"
+#include "core/stage.h"
+
+extern const struct noun stage_noun;
+extern const struct http_route stage_routes[];
+extern const size_t stage_routes_n;
+
+#define STAGE_SCREENS "show|dark|cover"
+#define STAGE_REVEALS "top|full"
+#define STAGE_CLOCKS "start|pause|reset"
+enum { STAGE_SCREENS_MAX = 20 };     /* addresses at once */
+
+struct stage {
+	struct sv step, screen, reveal;  /* of stage_key; STAGE_SCREENS; STAGE_REVEALS */
+	bool is_public;                  /* `serve --snapshots` writes it for anybody */
+};
+struct stage_clock {
+	int64_t slot, spent, started;    /* ms; instant, 0 while it stands */
+};
+struct stage_screen {
+	int64_t no, made_at, gone_at;    /* no: counted per event, from 1; gone_at 0: it is alive */
+	struct sv name, digest;
+};
+/* What was stated of a vote; empty before the release. */
+struct stage_result {
+	int64_t no, unit;
+	struct sv name, short_name;
+	bool given, tied;
+	struct dec points;
+	int place;
+};
+/* An event with all that its screens may know. */
+struct stage_hall {
+	struct event e;
+	struct stage s;
+	struct event_slot *slot;
+	size_t n_slot;
+	struct vote *vote;               /* that are not cancelled */
+	struct stage_result **result;    /* of each vote, in the order of the agenda */
+	size_t n_vote;
+	struct stage_clock *clock;
+	size_t n_clock;
+	struct stage_plan plan;
+	struct stage_step *step;
+	size_t n_step, at;               /* at: the present one */
+};
+
+NODISCARD enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_hall *ret);  /* RC_NOT_FOUND */
+NODISCARD enum rc stage_screens(struct ctx *cx, struct db *db, int64_t event, struct stage_screen **ret, size_t *ret_n);
+/* The event of a live screen; RC_NOT_FOUND says the same for every other code. */
+NODISCARD enum rc stage_of_code(struct ctx *cx, struct db *db, struct sv code, int64_t *ret_event);
+/* The clock of a slot; one that never ran stands at nothing. */
+struct stage_clock stage_clock_of(const struct stage_hall *h, int64_t slot);
+
+/* What anybody can compute again from `bixue vote results --json` (docs/formats/result-sheet.md): twenty signs in groups of four. */
+struct sv stage_receipt(struct arena *a, const struct stage_result *row, size_t n);
+
+/* ---- what goes out ---------------------------------------------------------------------------------------------------- */
+
+/* The picture as HTML, without a page around it: its bytes follow from the state alone, so everybody gets the same. */
+NODISCARD enum rc stage_fragment(struct ctx *cx, const struct stage_hall *h, bool simulated, struct sv *ret);
+/* A whole page of it for any plain web server, in cx's language; the style sheet bixue.css and the other language stand beside it. */
+NODISCARD enum rc stage_snapshot(struct ctx *cx, const struct stage_hall *h, bool simulated, struct sv *ret);
+/* Events whose stage is public. */
+NODISCARD enum rc stage_publics(struct ctx *cx, struct db *db, int64_t **ret, size_t *ret_n);
+
+/* Does this act change what screens show?  Ballots are no acts, and no act of a vote does. */
+bool stage_shows(struct sv act);
+/* Wakes the screens of the event, in the languages in which somebody looks, if their picture has changed.  `seq`: the last act
+ * that `db` knows.  After stage.revoke every listener has to come again with its own address. */
+NODISCARD enum rc stage_tell(struct ctx *cx, struct db *db, int64_t event, int64_t seq, bool simulated, bool revoked);
+
+#endif
