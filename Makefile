@@ -205,7 +205,7 @@ shots: install-check all
 	@BIXUE=build/bixue BIXUE_DEMO=build/demo-test node tests/browser/shots.mjs
 
 # What the claims of speed rest on: ratios of one run, never a test.
-bench: all build/bench/acts build/bench/box build/bench/matters build/bench/board build/bench/whatif
+bench: all build/bench/hall build/bench/acts build/bench/box build/bench/matters build/bench/board build/bench/whatif
 	build/bench/acts
 	build/bench/box
 	build/bench/matters
@@ -213,6 +213,7 @@ bench: all build/bench/acts build/bench/box build/bench/matters build/bench/boar
 	build/bench/whatif
 	bench/pages.sh
 	bench/memory.sh
+	bench/hall.sh
 	node bench/import.mjs
 bench-nation: build/bench/nation
 	node bench/nation.mjs $(ENTRIES)

@@ -200,13 +200,17 @@ static void screen_reads(struct peer *p)
 			return;
 		}
 		for (ssize_t i = 0; i < n; i++) {
+			if (chunk[i] == '\r')
+				continue;
 			if (chunk[i] != '\n') {
-				p->in = chunk[i] == '\r' ? p->in : p->in + 1;
+				p->need |= p->in == 0 && chunk[i] == 'd'; /* a line of data, not the stream's own beat */
+				p->in++;
 				continue;
 			}
 			/* an empty line ends an event; the first one says the present state, on joining */
-			if (p->in == 0 && p->events++ > 1 && cued > 0)
+			if (p->in == 0 && p->need && p->events++ > 0 && cued > 0)
 				push(&shown, &n_shown, &room_shown, now() - cued);
+			p->need = p->in == 0 ? 0 : p->need;
 			p->in = 0;
 		}
 	}
@@ -300,7 +304,7 @@ static void cast_due(double start, long *ret_cast, bool more)
 			return;
 		p->busy = true;
 		p->due = start + (double)*ret_cast / o.rate;
-		p->grade = (int)(*ret_cast % 4);
+		p->grade = (int)((*ret_cast / n_jurors * 3 + *ret_cast) % 4); /* another one each time round */
 		p->again = 0;
 		++*ret_cast;
 		write_ballot(p);
