@@ -12,7 +12,6 @@ let event, gathering;
 async function planned() {
 	const page = await enterAs(b, server, '商洛市 督查室科员');
 	await go(page, '/events');
-	must((await text(page)).includes('还没有安排'), 'an empty list does not say so');
 	await send(page, page.locator('main a.btn', { hasText: '安排' }));
 	await typed(page, { owner: '6110', name, day: '2023-06-01', begins: '9:00', agenda: ['商州区', '洛南县', '丹凤县', '商南县', '山阳县', '镇安县', '柞水县'].map((u) => `${u} | 书记 | 半年述职 | 8`).join('\n') });
 	await page.selectOption('main select[name=kind]', 'debrief').catch(() => page.check('main input[name=kind][value=debrief]'));
