@@ -73,7 +73,7 @@ async function announced() {
 	const steps = JSON.parse(server.cli('stage', 'show', String(event), '--as', 'puyang', '--json').out).steps;
 	for (const step of steps.map((s) => s.key ?? s.step ?? s).filter((s) => /^(list|place)-/.test(s))) {
 		server.cli('stage', 'cue', String(event), '--step', step, '--as', 'puyang');
-		await wall.waitForFunction((w) => document.getElementById('stage').dataset.step === w, step, { timeout: 5000 });
+		await wall.waitForFunction((w) => document.getElementById('stage').dataset.step === w, step, { timeout: 20000 });
 		seen.push(await wall.locator('#stage').innerText());
 	}
 	const first = seen.findIndex((s) => s.includes(last.unit_name) && /第\s*1|第一/.test(s));
