@@ -66,6 +66,23 @@ static const char *of_event(struct sv code)
 	return among(said, sizeof(said) / sizeof(said[0]), code);
 }
 
+/* sites, tours and seasons */
+static const char *of_site(struct sv code)
+{
+	static const char *const said[][2] = {
+		{ "nominated", N_("Nominated") }, { "checked", N_("Checked") }, { "confirmed", N_("Confirmed site") }, { "declined", N_("Declined") },
+		{ "retired", N_("Retired") }, { "project", N_("Project line") }, { "enterprise", N_("Enterprise line") }, { "ecology", N_("Ecology line") },
+		{ "livelihood", N_("Livelihood line") }, { "seat", N_("County seat") }, { "township", N_("Township") },
+		{ "big_change", N_("Big change") }, { "typical", N_("Typical") }, { "pointing_ahead", N_("Pointing ahead") },
+		{ "pass", N_("Passed") }, { "fail", N_("Not passed") }, { "before", N_("Before") }, { "after", N_("After") },
+		{ "committed", N_("List published") }, { "revealed", N_("Drawn") }, { "void", N_("Given up") },
+		{ "points", N_("At least five points") }, { "mix", N_("County seat and townships both") }, { "again", N_("No site shown again too soon") },
+		{ "drawn", N_("All drawn stops are drawn") }, { "begins", N_("The hour of the beginning is said") },
+		{ "all", N_("All points") }, { "linked", N_("Points with a matter") }, { "closed", N_("Closed afterwards") },
+	};
+	return among(said, sizeof(said) / sizeof(said[0]), code);
+}
+
 static const char *of_matter(const char *column, struct sv code)
 {
 	enum matter_state state;
@@ -84,6 +101,7 @@ static const char *of_matter(const char *column, struct sv code)
 struct sv spoken(struct arena *a, enum lang lang, const char *noun, const char *column, struct sv code)
 {
 	const char *word = noun && strcmp(noun, "matter") == 0 ? of_matter(column, code) : noun && strcmp(noun, "vote") == 0 ? of_vote(code) :
+			   noun && (strcmp(noun, "site") == 0 || strcmp(noun, "tour") == 0 || strcmp(noun, "season") == 0) ? of_site(code) :
 			   noun && (strcmp(noun, "event") == 0 || strcmp(noun, "series") == 0) ? of_event(code) : NULL;
 	enum fact_kind fact = column && strcmp(column, "fact") == 0 ? fact_of_id(code) : FACT_NONE;
 	if (fact != FACT_NONE)

@@ -16,6 +16,7 @@
 #include "app/person/person.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
+#include "app/site/site.h"
 #include "app/tally/tally.h"
 #include "app/target/target.h"
 #include "app/unit/unit.h"
@@ -24,6 +25,7 @@
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
 	&link_noun, &file_noun, &target_noun, &tally_noun, &series_noun, &event_noun, &vote_noun,
+	&site_noun, &tour_noun, &season_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -53,6 +55,7 @@ const struct page_table page_tables[] = {
 	{ hall_routes, &hall_routes_n },
 	{ link_routes, &link_routes_n },
 	{ results_routes, &results_routes_n },
+	{ site_routes, &site_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
 

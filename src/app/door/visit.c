@@ -169,6 +169,7 @@ static const struct {
 	{ N_("Import a list"), "/import", ROLE_OFFICE, false },
 	{ N_("Boards"), "/boards", ROLE_STAFF, true },
 	{ N_("Events"), "/events", ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, false },
+	{ N_("Sites"), "/sites", ROLE_STAFF, false },
 	{ N_("Red all year"), "/targets", ROLE_STAFF, false },
 	{ N_("Objections"), "/objections", ROLE_STAFF, false },
 	{ N_("Leader's page"), "/leader", ROLE_LEADER | ROLE_OFFICE, false },
