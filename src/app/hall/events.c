@@ -213,7 +213,7 @@ static struct ui_buttons buttons(struct gathering *g)
 	};
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, COUNT(all));
+	struct ui_button *b = NEW(a, struct ui_button, COUNT(all) + 8);
 	bool planned = sv_is(g->e.state, "planned"), going = sv_is(g->e.state, "under_way");
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(all); i++) {
@@ -226,6 +226,8 @@ static struct ui_buttons buttons(struct gathering *g)
 				       arena_printf(a, "#%lld", (long long)g->e.id));
 		b[n++] = (struct ui_button){ .label = visit_say(v, all[i].label), .url = url_arg(a, u, "back", url_seg_int(a, URL("/events"), g->e.id).s) };
 	}
+	if (sv_is(g->e.kind, "tour"))
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Route and draw")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("route")) };
 	return (struct ui_buttons){ b, n };
 }
 

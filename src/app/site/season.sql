@@ -17,7 +17,7 @@ SELECT COUNT(*), COUNT(DISTINCT CASE WHEN host <> 0 THEN host END) FROM event WH
 
 -- name: season_points_of
 SELECT e.id, e.name, e.day, COALESCE(h.short_name, ''), t.no, s.id, s.name, s.line, s.topic, s.place, u.short_name, COALESCE(c.id, u.id), COALESCE(c.short_name, u.short_name),
-  s.matter, COALESCE(m.no, 0), COALESCE(m.state, ''), COALESCE(m.closed_at, 0)
+  s.matter, COALESCE(m.no, 0), COALESCE(m.state, ''), COALESCE(m.closed_at, 0), e.begun_at
 FROM event e JOIN tour_stop t ON t.event = e.id JOIN site s ON s.id = t.site JOIN unit u ON u.id = s.unit LEFT JOIN unit h ON h.id = e.host
   LEFT JOIN unit c ON c.parent = s.owner AND substr(u.path, 1, length(c.path)) = c.path LEFT JOIN matter m ON m.id = s.matter
 WHERE e.series = $1 AND e.rehearsal = 0 AND e.state = 'ended' ORDER BY e.day, e.id, t.no LIMIT $2;

@@ -46,7 +46,7 @@ enum rc season_points(struct ctx *cx, struct db *db, int64_t series, struct seas
 			.unit = col_sv(st, 10, a), .county = col_int(st, 11), .county_name = col_sv(st, 12, a), .matter = col_int(st, 13),
 			.matter_no = col_int(st, 14), .matter_state = col_sv(st, 15, a),
 		};
-		p->closed = sv_is(p->matter_state, "closed") && col_int(st, 16) >= instant_of_day(p->day);
+		p->closed = sv_is(p->matter_state, "closed") && col_int(st, 16) >= instant_of_day(p->day) && col_int(st, 16) >= col_int(st, 17);
 	}
 	*ret = all;
 	*ret_n = n;
@@ -125,7 +125,7 @@ enum rc season_ranking(struct ctx *cx, struct db *db, int64_t series, struct sea
 		unsorted[n - 1].sum += v[i].points.u;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (!dec_settle(unsorted[i].sum, unsorted[i].votes * (wide)DEC_ONE, (struct rounding){ ROUND_HALF_UP, 6 }, &unsorted[i].mean))
+		if (!dec_settle(unsorted[i].sum, unsorted[i].votes, (struct rounding){ ROUND_HALF_UP, 6 }, &unsorted[i].mean))
 			return fail(cx, RC_LIMIT, "season.sum", N_("The points of this season are too many to be added."));
 		order[i] = &unsorted[i];
 	}
