@@ -57,7 +57,7 @@ static const char *of_vote(struct sv code)
 static const char *of_event(struct sv code)
 {
 	static const char *const said[][2] = {
-		{ "planned", N_("Planned") }, { "under_way", N_("Under way") }, { "ended", N_("Ended") }, { "cancelled", N_("Cancelled") },
+		{ "planned", N_("Planned") }, { "under_way", N_("Under way") }, { "ended", N_("Has ended") }, { "cancelled", N_("Cancelled") },
 		{ "debrief", N_("Debrief") }, { "arena", N_("Arena") }, { "tour", N_("Observation tour") }, { "meeting", N_("Meeting") },
 		{ "plenary", N_("Questions to the plenary") }, { "inspection", N_("Inspection") },
 		{ "weekly", N_("Weekly") }, { "fortnightly", N_("Fortnightly") }, { "monthly", N_("Monthly") }, { "quarterly", N_("Quarterly") },
@@ -70,7 +70,7 @@ static const char *of_event(struct sv code)
 static const char *of_site(struct sv code)
 {
 	static const char *const said[][2] = {
-		{ "nominated", N_("Nominated") }, { "checked", N_("Checked") }, { "confirmed", N_("Confirmed site") }, { "declined", N_("Declined") },
+		{ "nominated", N_("Nominated") }, { "checked", N_("Checked") }, { "confirmed", N_("Confirmed for tours") }, { "declined", N_("Declined") },
 		{ "retired", N_("Retired") }, { "project", N_("Project line") }, { "enterprise", N_("Enterprise line") }, { "ecology", N_("Ecology line") },
 		{ "livelihood", N_("Livelihood line") }, { "seat", N_("County seat") }, { "township", N_("Township") },
 		{ "big_change", N_("Big change") }, { "typical", N_("Typical") }, { "pointing_ahead", N_("Pointing ahead") },

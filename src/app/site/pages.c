@@ -59,7 +59,7 @@ struct url site_do(struct arena *a, const char *act, int64_t subject, struct url
 static const struct {
 	const char *name, *of, *label;
 } filters[] = {
-	{ "state", SITE_STATES, N_("State") }, { "line", SITE_LINES, N_("Line") }, { "place", SITE_PLACES, N_("Place of the site") },
+	{ "state", SITE_STATES, N_("State") }, { "line", SITE_LINES, N_("Theme line") }, { "place", SITE_PLACES, N_("Place of the site") },
 	{ "why", SITE_REASONS, N_("Chosen because") },
 };
 
@@ -81,13 +81,13 @@ static void filter_form(struct visit *v, struct sites_page *p, struct js *asked)
 
 static void sites_table(struct visit *v, const struct js *rows, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Site"), N_("Part of the place"), N_("Line"), N_("Chosen because"), N_("State"), N_("Times shown") };
+	static const char *const heads[] = { N_("Observation site"), N_("Part of the place"), N_("Theme line"), N_("Chosen because"), N_("State"), N_("Times shown") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TAG, COLUMN_NUMBER };
 	struct arena *a = v->cx.a;
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = url_seg_int(a, URL("/sites"), js_get_int(r, "id", 0)), .note = js_get_sv(r, "unit") };
+		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = url_seg_int(a, URL("/sites"), js_get_int(r, "id", 0)), .note = sv_eq(js_get_sv(r, "unit"), js_get_sv(r, "county")) ? SV("") : js_get_sv(r, "unit") };
 		c[1] = (struct ui_cell){ .text = js_get_sv(r, "county"), .note = site_word(v, js_get_sv(r, "place")) };
 		c[2] = (struct ui_cell){ .text = site_word(v, js_get_sv(r, "line")), .note = js_get_sv(r, "topic") };
 		c[3].text = site_word(v, js_get_sv(r, "why"));
@@ -205,7 +205,7 @@ static void facts(struct card *c, struct site_page *p)
 	size_t n = 0;
 	if (c->s.presenter.n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Explains")), .value = c->s.presenter };
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Line")), .value = site_word(v, c->s.line), .hint = c->s.topic };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Theme line")), .value = site_word(v, c->s.line), .hint = c->s.topic };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Chosen because")), .value = site_word(v, c->s.why) };
 	if (c->s.matter_no) {
 		struct sv no = matter_no_text(a, c->s.matter_no);

@@ -95,6 +95,7 @@ struct route_draw_page {
 struct route_card_page {
 	const struct frame *frame;
 	struct sv title, sub, foot;
+	struct url up;
 	struct ui_table table;
 };
 

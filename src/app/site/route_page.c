@@ -55,7 +55,7 @@ static void facts(const struct outing *g, struct route_page *p)
 	const struct route *t = &g->t;
 	struct ui_fact *f = NEW(a, struct ui_fact, 5);
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points")), .value = fmt_int(a, v->cx.lang, (int64_t)t->n), .mark = true };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points on the route")), .value = fmt_int(a, v->cx.lang, (int64_t)t->n), .mark = true };
 	if (t->n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("In all")), .value = minutes_said(g, t->minutes),
 					   .hint = t->e.begins < 0 ? SV("") : arena_printf(a, "%.*s–%.*s", SV_ARG(tour_hour(a, t, t->e.begins)),
@@ -194,7 +194,7 @@ static struct sv commands(const struct outing *g, const struct tour_draw *d, con
 
 static struct ui_table candidates_table(struct outing *g, const struct tour_draw *d, const struct tour_candidate *c, size_t n)
 {
-	static const char *const heads[] = { N_("Site"), N_("Number"), N_("Ticket"), N_("Outcome of the draw") };
+	static const char *const heads[] = { N_("Observation site"), N_("Number"), N_("Ticket"), N_("Outcome of the draw") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_TEXT, COLUMN_TAG };
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
@@ -206,7 +206,7 @@ static struct ui_table candidates_table(struct outing *g, const struct tour_draw
 		cell[1].text = arena_printf(a, "%lld", (long long)c[i].site);
 		cell[2].text = open ? arena_printf(a, "%.*s…", 16, c[i].ticket.p) : SV("—");
 		if (c[i].picked)
-			cell[3].tag = (struct ui_tag){ "tick", "teal", visit_say(v, N_("drawn")) };
+			cell[3].tag = (struct ui_tag){ "tick", "teal", visit_say(v, N_("picked")) };
 		row[open && c[i].place ? (size_t)c[i].place - 1 : i].cell = cell;
 	}
 	return (struct ui_table){ .caption = visit_say(v, N_("Candidates")), .column = site_columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads),
@@ -249,7 +249,7 @@ static enum rc draws(struct outing *g, struct route_page *p)
 
 static void proposal_table(struct outing *g, const struct tour_proposal *r, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Site"), N_("Arrival"), N_("Departure"), N_("Minutes on the road") };
+	static const char *const heads[] = { N_("Observation site"), N_("Arrival"), N_("Departure"), N_("Minutes on the road") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER };
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
@@ -425,6 +425,7 @@ void page_route_card(void *web, struct http_request *rq, struct http_reply *rp)
 			row[i].cell = c;
 		}
 		if (rc == RC_OK) {
+			p.up = route_url(g);
 			p.title = g->t.e.name;
 			p.sub = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(fmt_day_desk(a, v->cx.lang, g->t.e.day)),
 					     SV_ARG(g->t.e.begins < 0 ? SV("") : tour_hour(a, &g->t, g->t.e.begins)), SV_ARG(g->t.e.place));

@@ -266,7 +266,7 @@ static void points_tabs(struct year *y, struct season_list_page *p, struct sv of
 
 static enum rc points_table(struct year *y, struct sv of, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Site"), N_("Session"), N_("Day"), N_("Line"), N_("Matter"), N_("Closed afterwards") };
+	static const char *const heads[] = { N_("Observation site"), N_("Session"), N_("Day"), N_("Theme line"), N_("Matter"), N_("Closed afterwards") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_DATE, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TAG };
 	struct visit *v = &y->v;
 	struct arena *a = v->cx.a;

@@ -11,7 +11,7 @@ static const struct field nominate_fields[] = {
 	{ .name = "owner", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit whose office keeps the pool") },
 	{ .name = "unit", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit of the site (village, town, park…)") },
 	{ .name = "name", .type = FIELD_LINE, .required = true, .min = 2, .max = 40, .label = N_("Name of the site") },
-	{ .name = "line", .type = FIELD_ENUM, .required = true, .of = SITE_LINES, .label = N_("Line") },
+	{ .name = "line", .type = FIELD_ENUM, .required = true, .of = SITE_LINES, .label = N_("Theme line") },
 	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Topic") },
 	{ .name = "place", .type = FIELD_ENUM, .required = true, .of = SITE_PLACES, .label = N_("Place of the site") },
 	{ .name = "why", .type = FIELD_ENUM, .required = true, .of = SITE_REASONS, .label = N_("Chosen because") },

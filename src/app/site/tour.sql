@@ -90,7 +90,7 @@ SELECT id, event, wanted, list_digest, seed_digest, state, seed, word, reason, c
 SELECT c.site, s.name, u.short_name, c.ticket, c.place, c.picked FROM tour_candidate c JOIN site s ON s.id = c.site JOIN unit u ON u.id = s.unit
 WHERE c.draw = $1 ORDER BY c.site;
 
--- when the site stood on the route of another tour, nearest days first
+-- when the site stood on the route of another tour before, the latest first
 -- name: tour_shown_between
 SELECT e.id, e.day, e.name FROM tour_stop t JOIN event e ON e.id = t.event
-WHERE t.site = $1 AND e.id <> $2 AND e.rehearsal = 0 AND e.state <> 'cancelled' AND e.day > $3 AND e.day < $4 ORDER BY e.day DESC, e.id DESC LIMIT 1;
+WHERE t.site = $1 AND e.id <> $2 AND e.rehearsal = 0 AND e.state <> 'cancelled' AND e.day > $3 AND e.day <= $4 ORDER BY e.day DESC, e.id DESC LIMIT 1;

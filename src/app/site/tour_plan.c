@@ -10,7 +10,7 @@ const struct field tour_plan_filters[TOUR_PLAN_FILTERS] = {
 	{ .name = "back", .type = FIELD_BOOL, .label = N_("Back to the start within them") },
 };
 const struct column tour_plan_columns[TOUR_PLAN_COLUMNS] = {
-	{ "no", FIELD_INT, N_("No.") }, { "site", FIELD_LINE, N_("Site") }, { "arrive", FIELD_LINE, N_("Arrival") }, { "leave", FIELD_LINE, N_("Departure") },
+	{ "no", FIELD_INT, N_("No.") }, { "site", FIELD_LINE, N_("Observation site") }, { "arrive", FIELD_LINE, N_("Arrival") }, { "leave", FIELD_LINE, N_("Departure") },
 	{ "stay", FIELD_INT, N_("Minutes there") }, { "travel", FIELD_INT, N_("Minutes on the road") }, { "exact", FIELD_BOOL, N_("The best there is") },
 };
 

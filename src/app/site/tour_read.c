@@ -95,7 +95,7 @@ enum rc tour_shown(struct ctx *cx, struct db *db, const struct event *e, int64_t
 	bind_int(st, 1, site);
 	bind_int(st, 2, e->id);
 	bind_day(st, 3, months_from(e->day, -months));
-	bind_day(st, 4, months_from(e->day, months));
+	bind_day(st, 4, e->day);
 	while (db_step(cx, st, &rc))
 		*ret = (struct tour_shown){ .event = col_int(st, 0), .day = col_day(st, 1), .name = col_sv(st, 2, cx->a) };
 	return rc;
@@ -231,7 +231,7 @@ static enum rc visible(struct ctx *cx, struct db *db, const struct view_in *in, 
 }
 
 static const struct column show_columns[] = {
-	{ "no", FIELD_INT, N_("No.") }, { "site", FIELD_LINE, N_("Site") }, { "unit", FIELD_LINE, N_("Unit") }, { "place", FIELD_ENUM, N_("Place of the site") },
+	{ "no", FIELD_INT, N_("No.") }, { "site", FIELD_LINE, N_("Observation site") }, { "unit", FIELD_LINE, N_("Unit") }, { "place", FIELD_ENUM, N_("Place of the site") },
 	{ "arrive", FIELD_LINE, N_("Arrival") }, { "leave", FIELD_LINE, N_("Departure") }, { "stay", FIELD_INT, N_("Minutes there") },
 	{ "travel", FIELD_INT, N_("Minutes on the road") }, { "late", FIELD_INT, N_("Minutes late") },
 };
