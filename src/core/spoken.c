@@ -78,6 +78,7 @@ static const char *of_site(struct sv code)
 		{ "committed", N_("List published") }, { "revealed", N_("Drawn") }, { "void", N_("Given up") },
 		{ "points", N_("At least five points") }, { "mix", N_("County seat and townships both") }, { "again", N_("No site shown again too soon") },
 		{ "drawn", N_("All drawn stops are drawn") }, { "begins", N_("The hour of the beginning is said") },
+		{ "standing", N_("No site has been retired") },
 		{ "all", N_("All points") }, { "linked", N_("Points with a matter") }, { "closed", N_("Closed afterwards") },
 	};
 	return among(said, sizeof(said) / sizeof(said[0]), code);

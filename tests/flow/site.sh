@@ -357,7 +357,7 @@ says 0 "$B" tour route $NEXT --stops '东关社区 | 25 | 5 | 回头看
 大赵峪产业园 | 25 | | look back
 洛河湿地 | 25 | | look back
 丹凤老街 | 25 | | look back' --as clerk
-is true "$(check $NEXT again)" "look backs"
+is true "$(check $NEXT again)" "look backs"; is true "$(check $EV again)" "what came later does not count against the one before"
 is true "$("$B" tour show $NEXT --as clerk --json | jq -s 'map(.look_back) | all')" "look backs on the route"
 SECOND=$("$B" event show $NEXT --as clerk --json | jq -r .id)
 web 200 -b "$T/clerk" "$base/events/$SECOND/route"
@@ -410,6 +410,7 @@ says 0 "$B" tour void 第十次现场会 --reason 密封纸遗失 --as clerk
 web 200 -b "$T/leader" "$base/events/$THIRD/route"; has 密封纸遗失; has 作废
 says 0 "$B" site retire 镇安抽水蓄能 --reason 工程停工 --as clerk
 says 5 "$B" site retire 镇安抽水蓄能 --reason 再停 --as clerk
+says 0 "$B" site retire 丹凤老街 --reason 封路 --as clerk; is false "$(check $NEXT standing)" "a site of the route was retired"
 stop
 
 # ---- nothing of it hangs on anything but the journal ---------------------------------------------------------------------------------------

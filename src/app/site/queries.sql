@@ -71,7 +71,7 @@ WHERE (s.id < $1 OR $1 = 0) AND (
   EXISTS (SELECT 1 FROM site_check k JOIN unit d ON d.id = k.department WHERE k.site = s.id AND
     ((d.path >= $2 AND d.path < $3) OR (d.path >= $4 AND d.path < $5) OR (d.path >= $6 AND d.path < $7) OR (d.path >= $8 AND d.path < $9))))
   AND (s.state = $10 OR $10 = '') AND (s.line = $11 OR $11 = '') AND (s.place = $12 OR $12 = '') AND (s.why = $13 OR $13 = '')
-  AND ($14 = 0 OR s.unit = $14 OR c.id = $14)
+  AND (s.unit = $14 OR c.id = $14 OR $14 = 0)
 ORDER BY s.id DESC LIMIT $15;
 
 -- name: site_of_owner
@@ -80,7 +80,7 @@ SELECT s.id, s.owner, s.unit, s.name, s.line, s.topic, s.place, s.why, s.reason,
   (SELECT COUNT(DISTINCT t.event) FROM tour_stop t JOIN event e ON e.id = t.event WHERE t.site = s.id AND e.rehearsal = 0 AND e.state IN ('under_way', 'ended'))
 FROM site s JOIN unit u ON u.id = s.unit JOIN unit o ON o.id = s.owner
   LEFT JOIN unit c ON c.parent = s.owner AND substr(u.path, 1, length(c.path)) = c.path LEFT JOIN matter m ON m.id = s.matter
-WHERE s.owner = $1 AND s.state = 'confirmed' ORDER BY s.id LIMIT $2;
+WHERE s.owner = $1 AND s.state = 'confirmed' ORDER BY s.id DESC LIMIT $2;
 
 -- in the pool a name is said of one site only
 -- name: site_called

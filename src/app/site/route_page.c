@@ -53,7 +53,7 @@ static void facts(const struct outing *g, struct route_page *p)
 	const struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
 	const struct route *t = &g->t;
-	struct ui_fact *f = NEW(a, struct ui_fact, 5);
+	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	size_t n = 0;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points on the route")), .value = fmt_int(a, v->cx.lang, (int64_t)t->n), .mark = true };
 	if (t->n)
@@ -65,6 +65,8 @@ static void facts(const struct outing *g, struct route_page *p)
 					   .hint = arena_trn(a, v->cx.lang, t->cars, N_("in %lld car"), N_("in %lld cars"), (long long)t->cars) };
 	if (t->e.host_name.n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Host")), .value = t->e.host_name };
+	if (t->e.series) /* with what the series has covered so far */
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Series")), .value = t->e.series_name, .url = url_seg_int(a, URL("/series"), t->e.series) };
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 }
 

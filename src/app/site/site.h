@@ -68,7 +68,7 @@ struct site_showing {
 };
 
 NODISCARD enum rc site_get(struct ctx *cx, struct db *db, int64_t id, struct site *ret); /* RC_NOT_FOUND */
-/* Confirmed ones of that pool, oldest first; at most SITES_MAX. */
+/* Confirmed ones of that pool, the latest first; at most SITES_MAX. */
 NODISCARD enum rc sites_confirmed(struct ctx *cx, struct db *db, int64_t owner, struct site **ret, size_t *ret_n);
 NODISCARD enum rc site_checks(struct ctx *cx, struct db *db, int64_t id, struct site_check **ret, size_t *ret_n);
 /* In the order they came; the last of a side is shown. */

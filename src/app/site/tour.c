@@ -110,7 +110,7 @@ static enum rc line_fault(struct ctx *cx, const struct route_state *s, size_t i)
 	for (size_t k = 0; k < s->n_candidate; k++)
 		if (s->candidate[k].site == l->s.id)
 			return fail_at(cx, RC_CONFLICT, "stops", "tour.candidate", N_("Line %d: %.*s stands on the published list of the draw."), l->as.line, SV_ARG(l->s.name));
-	if (l->s.id && !sv_is(l->s.state, "confirmed"))
+	if (l->s.id && !l->as.drawn && !sv_is(l->s.state, "confirmed"))
 		return fail_at(cx, RC_CONFLICT, "stops", "tour.unconfirmed", N_("Line %d: %.*s is not a confirmed site."), l->as.line, SV_ARG(l->s.name));
 	if (l->shown.event && !l->as.look_back)
 		return fail_at(cx, RC_CONFLICT, "stops", "tour.again",

@@ -12,7 +12,7 @@ struct tour_stop {
 	int stay, travel, shift;     /* minutes; travel: from the last stop or the start; shift: this and all later stops come so much later */
 	int64_t arrived_at, left_at; /* instants, 0: not yet */
 	/* read beside it */
-	struct sv name, place, presenter, line;
+	struct sv name, place, presenter, line, state;
 	int64_t unit, county;
 	struct sv unit_name, unit_short, county_name, county_short;
 	/* computed */
@@ -54,7 +54,7 @@ struct tour_check {
 	bool ok;
 	struct sv found;             /* in the reader's language */
 };
-enum { TOUR_CHECKS = 5 };
+enum { TOUR_CHECKS = 6 };
 NODISCARD enum rc tour_checks(struct ctx *cx, struct db *db, const struct route *t, struct tour_check ret[TOUR_CHECKS]);
 
 /* ---- roads -------------------------------------------------------------------------------------------------------- */

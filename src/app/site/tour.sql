@@ -68,7 +68,7 @@ UPDATE tour_draw SET state = 'void', reason = $2 WHERE id = $1;
 
 -- name: tour_stops_of
 SELECT t.no, t.site, t.drawn, t.look_back, t.stay, t.travel, t.shift, t.arrived_at, t.left_at, COALESCE(s.name, ''), COALESCE(s.place, ''), COALESCE(s.presenter, ''),
-  COALESCE(s.line, ''), COALESCE(u.id, 0), COALESCE(u.name, ''), COALESCE(u.short_name, ''), COALESCE(c.id, 0), COALESCE(c.name, ''), COALESCE(c.short_name, '')
+  COALESCE(s.line, ''), COALESCE(u.id, 0), COALESCE(u.name, ''), COALESCE(u.short_name, ''), COALESCE(c.id, 0), COALESCE(c.name, ''), COALESCE(c.short_name, ''), COALESCE(s.state, '')
 FROM tour_stop t LEFT JOIN site s ON s.id = t.site LEFT JOIN unit u ON u.id = s.unit
   LEFT JOIN unit c ON c.parent = s.owner AND substr(u.path, 1, length(c.path)) = c.path
 WHERE t.event = $1 ORDER BY t.no;

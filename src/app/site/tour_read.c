@@ -24,7 +24,7 @@ static void stop_row(const struct stmt *st, struct arena *a, struct tour_stop *r
 		.stay = (int)col_int(st, 4), .travel = (int)col_int(st, 5), .shift = (int)col_int(st, 6), .arrived_at = col_int(st, 7),
 		.left_at = col_int(st, 8), .name = col_sv(st, 9, a), .place = col_sv(st, 10, a), .presenter = col_sv(st, 11, a),
 		.line = col_sv(st, 12, a), .unit = col_int(st, 13), .unit_name = col_sv(st, 14, a), .unit_short = col_sv(st, 15, a),
-		.county = col_int(st, 16), .county_name = col_sv(st, 17, a), .county_short = col_sv(st, 18, a),
+		.county = col_int(st, 16), .county_name = col_sv(st, 17, a), .county_short = col_sv(st, 18, a), .state = col_sv(st, 19, a),
 	};
 }
 
@@ -119,13 +119,12 @@ static enum rc check_again(struct ctx *cx, struct db *db, const struct route *t,
 
 enum rc tour_checks(struct ctx *cx, struct db *db, const struct route *t, struct tour_check ret[TOUR_CHECKS])
 {
-	size_t seat = 0, township = 0, twice = 0, undrawn = 0;
+	size_t seat = 0, township = 0, gone = 0, undrawn = 0;
 	for (size_t i = 0; i < t->n; i++) {
 		seat += sv_is(t->stop[i].place, "seat");
 		township += sv_is(t->stop[i].place, "township");
 		undrawn += t->stop[i].site == 0;
-		for (size_t k = 0; k < i; k++)
-			twice += t->stop[i].site && t->stop[i].site == t->stop[k].site;
+		gone += t->stop[i].site && !sv_is(t->stop[i].state, "confirmed");
 	}
 	ret[0] = (struct tour_check){ .code = "points", .label = N_("At least five points"), .ok = t->n >= SITE_POINTS_LEAST,
 				      .found = arena_tr(cx->a, cx->lang, N_("%zu points"), t->n) };
@@ -136,6 +135,8 @@ enum rc tour_checks(struct ctx *cx, struct db *db, const struct route *t, struct
 				      .found = arena_tr(cx->a, cx->lang, N_("%zu to be drawn"), undrawn) };
 	ret[4] = (struct tour_check){ .code = "begins", .label = N_("The hour of the beginning is said"), .ok = t->e.begins >= 0,
 				      .found = tour_hour(cx->a, t, t->e.begins) };
+	ret[5] = (struct tour_check){ .code = "standing", .label = N_("No site has been retired"), .ok = !gone,
+				      .found = arena_tr(cx->a, cx->lang, N_("%zu retired"), gone) };
 	return RC_OK;
 }
 
