@@ -410,7 +410,8 @@ says 0 "$B" tour void 第十次现场会 --reason 密封纸遗失 --as clerk
 web 200 -b "$T/leader" "$base/events/$THIRD/route"; has 密封纸遗失; has 作废
 says 0 "$B" site retire 镇安抽水蓄能 --reason 工程停工 --as clerk
 says 5 "$B" site retire 镇安抽水蓄能 --reason 再停 --as clerk
-says 0 "$B" site retire 丹凤老街 --reason 封路 --as clerk; is false "$(check $NEXT standing)" "a site of the route was retired"
+says 0 "$B" tour route 第十次现场会 --stops '山阳滨河步道 | 30 | 40' --as clerk; says 0 "$B" site retire 山阳滨河步道 --reason 封路 --as clerk
+is false "$(check 第十次现场会 standing)" "a site of the route was retired"; says 5 "$B" tour route 第十次现场会 --stops '山阳滨河步道 | 30 | 40' --as clerk
 stop
 
 # ---- nothing of it hangs on anything but the journal ---------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 static const struct column point_columns[] = {
 	{ "event", FIELD_LINE, N_("Event") }, { "day", FIELD_DAY, N_("Day") }, { "host", FIELD_LINE, N_("Host") }, { "site", FIELD_LINE, N_("Observation site") },
 	{ "unit", FIELD_LINE, N_("Unit") }, { "county", FIELD_LINE, N_("Part of the place") }, { "line", FIELD_ENUM, N_("Theme line") },
-	{ "topic", FIELD_LINE, N_("Topic") }, { "matter", FIELD_LINE, N_("Matter") }, { "closed", FIELD_BOOL, N_("Closed afterwards") },
+	{ "topic", FIELD_LINE, N_("Theme") }, { "matter", FIELD_LINE, N_("Matter") }, { "closed", FIELD_BOOL, N_("Closed afterwards") },
 };
 #define POINTS_OF "all|linked|closed"
 static const struct field point_filters[] = {
@@ -114,7 +114,7 @@ static enum rc points_query(struct ctx *cx, struct db *db, const struct view_in 
 }
 
 static const struct column coverage_columns[] = {
-	{ "line", FIELD_ENUM, N_("Theme line") }, { "topic", FIELD_LINE, N_("Topic") }, { "county", FIELD_LINE, N_("Part of the place") },
+	{ "line", FIELD_ENUM, N_("Theme line") }, { "topic", FIELD_LINE, N_("Theme") }, { "county", FIELD_LINE, N_("Part of the place") },
 	{ "points", FIELD_INT, N_("Points shown") },
 };
 

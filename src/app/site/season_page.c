@@ -182,7 +182,7 @@ static enum rc coverage_table(struct year *y, struct ui_table *t)
 		more |= x.topic[i].more > 0;
 	struct ui_column *col = NEW(a, struct ui_column, x.n_county + 2);
 	struct ui_row *row = NEW(a, struct ui_row, x.n_topic + 1);
-	col[0] = (struct ui_column){ .label = visit_say(v, N_("Topic")), .main = true };
+	col[0] = (struct ui_column){ .label = visit_say(v, N_("Theme")), .main = true };
 	for (size_t c = 0; c < x.n_county; c++)
 		col[c + 1] = (struct ui_column){ .label = x.county[c].name, .kind = COLUMN_NUMBER };
 	if (more)

@@ -12,7 +12,7 @@ static const struct field nominate_fields[] = {
 	{ .name = "unit", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit of the site (village, town, park…)") },
 	{ .name = "name", .type = FIELD_LINE, .required = true, .min = 2, .max = 40, .label = N_("Name of the site") },
 	{ .name = "line", .type = FIELD_ENUM, .required = true, .of = SITE_LINES, .label = N_("Theme line") },
-	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Topic") },
+	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Theme") },
 	{ .name = "place", .type = FIELD_ENUM, .required = true, .of = SITE_PLACES, .label = N_("Place of the site") },
 	{ .name = "why", .type = FIELD_ENUM, .required = true, .of = SITE_REASONS, .label = N_("Chosen because") },
 	{ .name = "reason", .type = FIELD_TEXT, .required = true, .min = 4, .max = 400, .label = N_("The reason in words") },
@@ -21,7 +21,7 @@ static const struct field nominate_fields[] = {
 	{ .name = "figures", .type = FIELD_TEXT, .max = 600, .label = N_("Key figures, one a line") },
 };
 static const struct field change_fields[] = {
-	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Topic") },
+	{ .name = "topic", .type = FIELD_LINE, .max = 40, .label = N_("Theme") },
 	{ .name = "presenter", .type = FIELD_LINE, .max = 40, .label = N_("Who explains: the post, no name") },
 	{ .name = "matter", .type = FIELD_REF, .of = "matter", .label = N_("Matter or project that it shows (number)") },
 	{ .name = "figures", .type = FIELD_TEXT, .max = 600, .label = N_("Key figures, one a line") },

@@ -170,7 +170,7 @@ static struct js *site_js(struct arena *a, const struct site *s)
 
 static const struct column list_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Name") }, { "unit", FIELD_LINE, N_("Unit") }, { "county", FIELD_LINE, N_("Part of the place") },
-	{ "line", FIELD_ENUM, N_("Theme line") }, { "topic", FIELD_LINE, N_("Topic") }, { "place", FIELD_ENUM, N_("Place of the site") },
+	{ "line", FIELD_ENUM, N_("Theme line") }, { "topic", FIELD_LINE, N_("Theme") }, { "place", FIELD_ENUM, N_("Place of the site") },
 	{ "why", FIELD_ENUM, N_("Chosen because") }, { "state", FIELD_ENUM, N_("State") }, { "shown", FIELD_INT, N_("Times shown") },
 };
 static const struct field list_filters[] = {

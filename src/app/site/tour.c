@@ -70,6 +70,8 @@ static enum rc line_load(struct ctx *cx, struct db *db, const struct route_state
 		return RC_OK;
 	if (l->as.site.p[0] != '#' || !sv_int(sv_from(l->as.site, 1), &id))
 		TRY(site_named(cx, db, l->as.site, s->t.e.owner, &id));
+	for (size_t i = 0; i < s->t.n && !id; i++) /* retired since */
+		id = sv_eq(s->t.stop[i].name, l->as.site) ? s->t.stop[i].site : 0;
 	if (!id || site_get(&probe, db, id, &l->s) != RC_OK || l->s.owner != s->t.e.owner)
 		return fail_at(cx, RC_INVALID, "stops", "tour.site", N_("Line %d: \"%.*s\" is no site of this office's pool."), l->as.line, SV_ARG(l->as.site));
 	l->as.drawn = picked(&s->t, id);

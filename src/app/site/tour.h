@@ -39,7 +39,7 @@ struct sv tour_text(struct arena *a, enum lang lang, const struct route *t);
 /* The agenda that it makes (core/agenda.h): the unit that is compared is the one below the office's own. */
 struct sv tour_agenda(struct arena *a, const struct route *t);
 
-/* Where the site was shown within the months before `e`, or on its day; event 0: nowhere. */
+/* Where the site was shown within the months before `e`; event 0: nowhere. */
 struct tour_shown {
 	int64_t event;
 	struct day day;

@@ -93,4 +93,4 @@ WHERE c.draw = $1 ORDER BY c.site;
 -- when the site stood on the route of another tour before, the latest first
 -- name: tour_shown_between
 SELECT e.id, e.day, e.name FROM tour_stop t JOIN event e ON e.id = t.event
-WHERE t.site = $1 AND e.id <> $2 AND e.rehearsal = 0 AND e.state <> 'cancelled' AND e.day > $3 AND e.day <= $4 ORDER BY e.day DESC, e.id DESC LIMIT 1;
+WHERE t.site = $1 AND e.id <> $2 AND e.rehearsal = 0 AND e.state <> 'cancelled' AND e.day > $3 AND (e.day < $4 OR (e.day = $4 AND e.id < $2)) ORDER BY e.day DESC, e.id DESC LIMIT 1;

@@ -120,11 +120,12 @@ static enum rc check_again(struct ctx *cx, struct db *db, const struct route *t,
 enum rc tour_checks(struct ctx *cx, struct db *db, const struct route *t, struct tour_check ret[TOUR_CHECKS])
 {
 	size_t seat = 0, township = 0, gone = 0, undrawn = 0;
+	bool over = sv_is(t->e.state, "ended") || sv_is(t->e.state, "cancelled");
 	for (size_t i = 0; i < t->n; i++) {
 		seat += sv_is(t->stop[i].place, "seat");
 		township += sv_is(t->stop[i].place, "township");
 		undrawn += t->stop[i].site == 0;
-		gone += t->stop[i].site && !sv_is(t->stop[i].state, "confirmed");
+		gone += t->stop[i].site && !over && !sv_is(t->stop[i].state, "confirmed");
 	}
 	ret[0] = (struct tour_check){ .code = "points", .label = N_("At least five points"), .ok = t->n >= SITE_POINTS_LEAST,
 				      .found = arena_tr(cx->a, cx->lang, N_("%zu points"), t->n) };
