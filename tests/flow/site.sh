@@ -256,6 +256,11 @@ web 200 -b "$T/clerk" "$base/sites"; has 东关社区; has 柞水木耳小镇
 web 200 -b "$T/clerk" "$base/sites?state=confirmed&line=ecology"; has 洛河湿地; hasnt 东关社区; hasnt 柞水木耳小镇
 web 200 -b "$T/luonan" "$base/sites"; has 洛南标准化厂房; hasnt 东关社区
 web 404 -b "$T/luonan" "$base/sites/$SITE"
+nominate clerk 611023 金丝峡景区 ecology township
+says 0 "$B" site ask 金丝峡景区 --departments 6110-D041,6110-D031 --as clerk
+enter reform
+web 200 -b "$T/reform" "$base/sites"; has 金丝峡景区; hasnt 柞水木耳小镇
+web 200 -b "$T/reform" "$base/sites/$("$B" site show 金丝峡景区 --as clerk --json | jq -r .id)"; has 'department=6110-D031'; hasnt 'site.confirm'
 web 200 -b "$T/shangzhou" "$base/sites/$SITE"; has 从棚户区到花园社区; has 社区书记; has '户数 214'; has /m/0001; hasnt '<img'
 picture() { # side, expected status, more…
 	side=$1; status=$2; shift 2

@@ -102,6 +102,16 @@ static void sites_table(struct visit *v, const struct js *rows, struct ui_table 
 	t->cards = true;
 }
 
+/* A unit nominates its own, as a rule. */
+static struct url nominate_url(struct visit *v)
+{
+	struct url u = url_arg(v->cx.a, URL("/do/site.nominate"), "back", SV("/sites"));
+	struct unit own;
+	if (v->roles & ROLE_OFFICE || unit_get(&v->cx, v->db, v->post.unit, &own) != RC_OK)
+		return u;
+	return url_arg(v->cx.a, u, "unit", own.code);
+}
+
 void page_sites(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct visit v;
@@ -114,8 +124,7 @@ void page_sites(void *web, struct http_request *rq, struct http_reply *rp)
 		enum rc rc = visit_rows(&v, "site.list", 0, asked, SITES_SHOWN, from.n ? from : SV_NONE, &rows, &after);
 		if (rc == RC_OK) {
 			sites_table(&v, rows, &p.table);
-			b = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Nominate a site")),
-						.url = url_arg(rq->a, URL("/do/site.nominate"), "back", SV("/sites")) };
+			b = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(&v, N_("Nominate a site")), .url = nominate_url(&v) };
 			p.buttons = (struct ui_buttons){ &b, v.roles & (ROLE_OFFICE | ROLE_UNIT) ? 1 : 0 };
 			p.empty.text = asked->n ? visit_say(&v, N_("No site is like that.")) : visit_say(&v, N_("The pool is empty: units and the office nominate sites."));
 			p.pager = (struct ui_pager){ .from = 1, .to = (int64_t)rows->n, .total = -1 };
@@ -235,6 +244,20 @@ static void shots(struct card *c, struct site_page *p)
 	}
 }
 
+/* The code of the first department for which the visitor may answer. */
+static struct sv own_department(struct card *c)
+{
+	struct visit *v = &c->v;
+	for (size_t i = 0; i < c->n_check; i++) {
+		struct unit u;
+		bool holds = false;
+		if (person_holds(&v->cx, v->db, v->session.post, ROLE_UNIT | ROLE_VERIFIER, c->check[i].department, &holds) == RC_OK && holds &&
+		    unit_get(&v->cx, v->db, c->check[i].department, &u) == RC_OK)
+			return u.code;
+	}
+	return SV("");
+}
+
 static void buttons(struct card *c, struct site_page *p)
 {
 	static const char *const acts[][3] = { /* the act, its button, the states in which it is offered */
@@ -246,10 +269,14 @@ static void buttons(struct card *c, struct site_page *p)
 	struct arena *a = v->cx.a;
 	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts));
 	size_t n = 0;
-	for (size_t i = 0; i < COUNT(acts); i++)
-		if (sv_has(sv_of(acts[i][2]), c->s.state) && visit_may(v, acts[i][0], c->s.id))
-			b[n++] = (struct ui_button){ .kind = n ? BUTTON_PLAIN : BUTTON_DEFAULT, .label = visit_say(v, acts[i][1]),
-						     .url = site_do(a, acts[i][0], c->s.id, self_url(c)) };
+	for (size_t i = 0; i < COUNT(acts); i++) {
+		if (!sv_has(sv_of(acts[i][2]), c->s.state) || !visit_may(v, acts[i][0], c->s.id))
+			continue;
+		struct url u = site_do(a, acts[i][0], c->s.id, self_url(c));
+		struct sv department = i == 1 ? own_department(c) : SV("");
+		b[n] = (struct ui_button){ .kind = n ? BUTTON_PLAIN : BUTTON_DEFAULT, .label = visit_say(v, acts[i][1]) };
+		b[n++].url = department.n ? url_arg(a, u, "department", department) : u;
+	}
 	p->buttons = (struct ui_buttons){ b, n };
 }
 
