@@ -384,10 +384,12 @@ is '1 1 第八次现场会' "$(jq -r .closed <"$T/count") $("$B" season points �
 is 9 "$("$B" season coverage 周末现场会 --as leader --json | jq -s 'map(.points) | add')" "points in the coverage"
 is '2 2' "$("$B" season coverage 周末现场会 --as leader --json | jq -sr 'map(select(.county == "商州区" and .topic == "主导产业" or .county == "丹凤县" and .topic == "城市更新") | .points) | join(" ")')" "points of two topics"
 SERIES=$("$B" series list --as clerk --json | jq -r .id)
-web 200 -b "$T/leader" "$base/series/$SERIES"; has 77.50; has '并列 2\|并列2\|=2'; has 样例〔2022〕5号; has 第八次现场会; has "/series/$SERIES/votes?unit="
+web 200 -b "$T/leader" "$base/series/$SERIES"; has 77.50; has '并列 2\|并列2\|=2'; has 样例〔2022〕5号; has 第八次现场会; has "/series/$SERIES/votes?unit="; has '相差 1 次' 
 web 200 -b "$T/leader" "$base/series/$SERIES/points?of=closed"; has 东关社区; has /m/0001; hasnt 丹凤老街
 web 200 -b "$T/leader" "$base/series/$SERIES/votes"; has 第九次现场会
 web 404 -b "$T/luonan" "$base/series/$SERIES"
+says 0 "$B" series plan --owner 6110 --name 月擂台 --kind arena --rhythm monthly --as clerk
+web 200 -b "$T/leader" "$base/series/$("$B" series list --as clerk --json | jq -r 'select(.name == "月擂台") | .id')"; has 月擂台; hasnt /points; hasnt 不重复观摩
 web 200 -b "$T/clerk" "$base/events"; has "/series/$SERIES"
 web 200 -b "$T/clerk" "$base/sites/$SITE"; has 第八次现场会; has 第九次现场会; hasnt 彩排一次
 is 2 "$("$B" site show 东关社区 --as clerk --json | jq -r .shown)" "times shown"

@@ -10,6 +10,7 @@ struct year {
 	struct visit v;
 	int64_t id;
 	const struct js *series, *season; /* as the views give them */
+	bool tours;                  /* its sessions have routes */
 };
 
 static enum rc load(struct year *y)
@@ -20,6 +21,7 @@ static enum rc load(struct year *y)
 	y->series = rows->first;
 	TRY(visit_rows(&y->v, "season.show", y->id, NULL, 1, SV_NONE, &rows, NULL));
 	y->season = rows->first;
+	y->tours = sv_is(js_get_sv(y->series, "kind"), "tour");
 	return RC_OK;
 }
 
@@ -66,6 +68,10 @@ static void facts(struct year *y, struct season_page *p)
 	size_t n = 0;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Sessions")), .value = number(y, y->season, "sessions"), .url = URL("#sessions"), .mark = true };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Hosts")), .value = number(y, y->season, "different_hosts"), .url = URL("#hosts") };
+	if (!y->tours) {
+		p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
+		return;
+	}
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points shown")), .value = number(y, y->season, "points"), .url = points };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points with a matter")), .value = number(y, y->season, "linked"), .url = url_arg(a, points, "of", SV("linked")) };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Closed afterwards")), .value = number(y, y->season, "closed"), .url = url_arg(a, points, "of", SV("closed")) };
@@ -105,6 +111,7 @@ static void hosts_table(struct year *y, struct ui_table *t)
 	const struct js *hosts = js_get(y->series, "hosts");
 	struct ui_row *row = NEW(a, struct ui_row, (hosts ? hosts->n : 0) + 1);
 	int turn = 0;
+	int64_t fewest = INT64_MAX, most = 0;
 	for (const struct js *h = hosts ? hosts->first : NULL; h; h = h->next) {
 		struct ui_cell *c = cell_row(v, row, t, COUNT(heads));
 		c[0].text = js_get_sv(h, "name");
@@ -112,9 +119,12 @@ static void hosts_table(struct year *y, struct ui_table *t)
 		if (js_get_bool(h, "waits"))
 			c[1].note = visit_say(v, N_("hosted lately: waits"));
 		c[2].text = number(y, h, "times");
+		fewest = js_get_int(h, "times", 0) < fewest ? js_get_int(h, "times", 0) : fewest;
+		most = js_get_int(h, "times", 0) > most ? js_get_int(h, "times", 0) : most;
 	}
 	table_of(v, t, visit_say(v, N_("Hosts in their turn")), heads, kinds, COUNT(heads), row);
-	t->foot = visit_say(v, N_("Who hosted fewest comes first, then who has waited longest; where both are alike, a ticket that anybody can make decides."));
+	t->foot = turn ? arena_tr(a, v->cx.lang, N_("Who hosted fewest comes first, then who has waited longest; where both are alike, a ticket that anybody can make decides. "
+				  "The most and the fewest times differ by %lld."), (long long)(most - fewest)) : SV("");
 }
 
 static enum rc ranking_table(struct year *y, struct ui_table *t)
@@ -204,21 +214,30 @@ static enum rc coverage_table(struct year *y, struct ui_table *t)
 	return RC_OK;
 }
 
+static struct sv lead_of(struct year *y, int64_t months)
+{
+	struct visit *v = &y->v;
+	struct arena *a = v->cx.a;
+	struct sv document = js_get_sv(y->series, "document"), rhythm = event_word(v, js_get_sv(y->series, "rhythm"));
+	if (!y->tours)
+		return document.n ? arena_tr(a, v->cx.lang, N_("%.*s, by %.*s."), SV_ARG(rhythm), SV_ARG(document)) : rhythm;
+	return document.n ? arena_tr(a, v->cx.lang, N_("%.*s, by %.*s. A site is not shown again within %lld months."), SV_ARG(rhythm), SV_ARG(document), (long long)months) :
+			    arena_tr(a, v->cx.lang, N_("%.*s. A site is not shown again within %lld months."), SV_ARG(rhythm), (long long)months);
+}
+
 static void show(struct year *y)
 {
 	struct visit *v = &y->v;
 	struct arena *a = v->cx.a;
 	int64_t missed = js_get_int(y->series, "missed", 0), months = js_get_int(y->season, "months", SITE_MONTHS);
-	struct sv document = js_get_sv(y->series, "document"), rhythm = event_word(v, js_get_sv(y->series, "rhythm"));
 	struct season_page p = { .frame = &v->frame, .title = js_get_sv(y->series, "name") };
 	struct ui_button b = { .label = visit_say(v, N_("Say when a site may be shown again")), .url = site_do(a, "season.months", y->id, series_url(y)) };
-	p.lead = document.n ? arena_tr(a, v->cx.lang, N_("%.*s, by %.*s. A site is not shown again within %lld months."), SV_ARG(rhythm), SV_ARG(document), (long long)months) :
-			      arena_tr(a, v->cx.lang, N_("%.*s. A site is not shown again within %lld months."), SV_ARG(rhythm), (long long)months);
+	p.lead = lead_of(y, months);
 	if (missed)
 		p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = arena_trn(a, v->cx.lang, missed, N_("The rhythm was missed %lld time"), N_("The rhythm was missed %lld times"), (long long)missed) };
 	if (sv_is(js_get_sv(y->series, "state"), "ended"))
 		p.note = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("This series has ended.")) };
-	p.buttons = (struct ui_buttons){ &b, visit_may(v, "season.months", y->id) && sv_is(js_get_sv(y->series, "state"), "running") ? 1 : 0 };
+	p.buttons = (struct ui_buttons){ &b, y->tours && visit_may(v, "season.months", y->id) && sv_is(js_get_sv(y->series, "state"), "running") ? 1 : 0 };
 	p.no_sessions.text = visit_say(v, N_("No session is planned or held yet."));
 	p.no_ranking.text = visit_say(v, N_("No vote of this season is released yet."));
 	facts(y, &p);
