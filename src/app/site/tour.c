@@ -340,7 +340,8 @@ static enum rc arrive_decide(struct ctx *cx, const void *state, const struct act
 	if (s->arrived_at)
 		return fail_at(cx, RC_CONFLICT, "stop", "tour.arrived", N_("The arrival at this stop is marked already."));
 	js_set_int(cx->a, facts, "stop", s->no);
-	js_set_int(cx->a, facts, "late", (in->at - instant_of_day(t->e.day)) / 60000 - s->arrive);
+	if (t->e.begins >= 0)
+		js_set_int(cx->a, facts, "late", (in->at - instant_of_day(t->e.day)) / 60000 - s->arrive);
 	return RC_OK;
 }
 
