@@ -39,7 +39,7 @@ static const char *const words[][2] = {
 };
 
 /* Words that mean something of their own where certain nouns say them. */
-enum family { OF_NONE, OF_OPINION, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE, OF_NOTE, OF_POSTS, OF_STAGE };
+enum family { OF_NONE, OF_OPINION, OF_VOTE, OF_EVENT, OF_EXAM, OF_PRACTICE, OF_NOTE, OF_POSTS, OF_STAGE, OF_SITE };
 static const struct {
 	const char *noun;
 	enum family family;
@@ -50,6 +50,7 @@ static const struct {
 	{ "practice", OF_PRACTICE, NULL }, { "adoption", OF_PRACTICE, NULL },
 	{ "note", OF_POSTS, "post_class" }, { "note", OF_NOTE, NULL },
 	{ "stage", OF_STAGE, NULL },
+	{ "site", OF_SITE, NULL }, { "tour", OF_SITE, NULL }, { "season", OF_SITE, NULL },
 	{ "question", OF_EXAM, NULL }, { "exam", OF_EXAM, NULL },
 };
 static const struct {
@@ -96,6 +97,19 @@ static const struct {
 	{ OF_STAGE, "top", N_("Those of the upper half; the others are only named, in the official order") },
 	{ OF_STAGE, "full", N_("All of the places") }, { OF_STAGE, "start", N_("Start the clock") },
 	{ OF_STAGE, "pause", N_("Stop the clock") }, { OF_STAGE, "reset", N_("Set the clock back") },
+	{ OF_SITE, "nominated", N_("Nominated") }, { OF_SITE, "checked", N_("Checked") },
+	{ OF_SITE, "confirmed", N_("Confirmed for tours") }, { OF_SITE, "declined", N_("Declined") },
+	{ OF_SITE, "retired", N_("Taken from the pool") }, { OF_SITE, "project", N_("Project line") },
+	{ OF_SITE, "enterprise", N_("Enterprise line") }, { OF_SITE, "ecology", N_("Ecology line") },
+	{ OF_SITE, "livelihood", N_("Livelihood line") }, { OF_SITE, "seat", N_("County seat") },
+	{ OF_SITE, "township", N_("Township") }, { OF_SITE, "big_change", N_("Big change") }, { OF_SITE, "typical", N_("Typical") },
+	{ OF_SITE, "pointing_ahead", N_("Pointing ahead") }, { OF_SITE, "pass", N_("Check passed") }, { OF_SITE, "fail", N_("Not passed") },
+	{ OF_SITE, "before", N_("Before") }, { OF_SITE, "after", N_("After") }, { OF_SITE, "committed", N_("List published") },
+	{ OF_SITE, "revealed", N_("Drawn") }, { OF_SITE, "void", N_("Given up") }, { OF_SITE, "points", N_("At least five points") },
+	{ OF_SITE, "mix", N_("County seat and townships both") }, { OF_SITE, "again", N_("No site shown again too soon") },
+	{ OF_SITE, "drawn", N_("All drawn stops are drawn") }, { OF_SITE, "begins", N_("The hour of the beginning is said") },
+	{ OF_SITE, "standing", N_("No site has been retired") }, { OF_SITE, "all", N_("All points") },
+	{ OF_SITE, "linked", N_("Points with a matter") }, { OF_SITE, "closed", N_("Closed afterwards") },
 };
 
 static const char *own_word(const char *noun, const char *column, struct sv code)

@@ -22,6 +22,7 @@
 #include "app/question/question.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
+#include "app/site/site.h"
 #include "app/stage/stage.h"
 #include "app/tally/tally.h"
 #include "app/target/target.h"
@@ -39,6 +40,7 @@ static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_no
 	&practice_noun, &adoption_noun,
 	&note_noun,
 	&stage_noun,
+	&site_noun, &tour_noun, &season_noun,
 };
 
 const struct registry nouns = { .nouns = all, .n = COUNT(all) };
@@ -83,6 +85,7 @@ const struct page_table page_tables[] = {
 	{ note_routes, &note_routes_n },
 	{ results_routes, &results_routes_n },
 	{ stage_routes, &stage_routes_n },
+	{ site_routes, &site_routes_n },
 };
 const size_t n_page_tables = COUNT(page_tables);
 

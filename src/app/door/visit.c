@@ -170,6 +170,7 @@ static const struct {
 	{ N_("Boards"), "/boards", ROLE_STAFF, true },
 	{ N_("Events"), "/events", ROLE_STAFF, false },
 	{ N_("Tests"), "/exams", ROLE_STAFF, false },
+	{ N_("Sites"), "/sites", ROLE_STAFF, false },
 	{ N_("Red all year"), "/targets", ROLE_STAFF, false },
 	{ N_("Practices"), "/practices", ROLE_STAFF, false },
 	{ N_("Objections"), "/objections", ROLE_STAFF, false },

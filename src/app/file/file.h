@@ -84,5 +84,7 @@ void file_choice(struct out *o, struct sv why, const struct fault *faults);
 /* ---- verify ------------------------------------------------------------------------------------------------ */
 /* Every file that an act speaks of is there and is what its digest says: else a finding. */
 NODISCARD enum rc files_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);
+/* The same for one file that the attachment `id` of another noun speaks of. */
+void file_digest_check(struct ctx *cx, const char *dir, struct sv digest, int64_t id, struct report *r);
 
 #endif

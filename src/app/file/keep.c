@@ -225,7 +225,7 @@ static bool digest_of(const char *path, struct digest *ret)
 	return n == 0;
 }
 
-static void check_one(struct ctx *cx, const char *dir, struct sv digest, int64_t id, struct report *r)
+void file_digest_check(struct ctx *cx, const char *dir, struct sv digest, int64_t id, struct report *r)
 {
 	struct digest want, is;
 	struct sv where = arena_printf(cx->a, "file %.*s", SV_ARG(digest));
@@ -245,7 +245,7 @@ enum rc files_check(struct ctx *cx, struct db *db, const char *dir, struct repor
 	enum rc rc;
 	struct stmt *st = db_query(db, &file_digests);
 	while (db_step(cx, st, &rc))
-		check_one(cx, dir, col_sv(st, 0, cx->a), col_int(st, 1), r);
+		file_digest_check(cx, dir, col_sv(st, 0, cx->a), col_int(st, 1), r);
 	return rc;
 }
 

@@ -37,7 +37,7 @@ static enum rc series_of(struct visit *v, struct ui_table *t)
 		TRY(visit_rows(v, "series.show", js_get_int(r, "id", 0), NULL, 1, SV_NONE, &shown, NULL));
 		const struct js *s = shown->first, *host = js_get(s, "hosts") ? js_get(s, "hosts")->first : NULL;
 		int64_t missed = js_get_int(s, "missed", 0);
-		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = url_seg_int(a, URL("/view/series.show"), js_get_int(r, "id", 0)),
+		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = url_seg_int(a, URL("/series"), js_get_int(r, "id", 0)),
 					 .note = js_get_sv(r, "document") };
 		c[1].text = word(v, js_get_sv(r, "rhythm"));
 		c[2].text = fmt_int(a, v->cx.lang, js_get_int(s, "sessions", 0));
@@ -236,6 +236,8 @@ static struct ui_buttons buttons(struct gathering *g)
 					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("sites")) };
 	if (v->roles & (ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER) && !sv_is(g->e.state, "cancelled"))
 		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Stage and screens")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("stage")) };
+	if (sv_is(g->e.kind, "tour"))
+		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Route and draw")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("route")) };
 	return (struct ui_buttons){ b, n };
 }
 

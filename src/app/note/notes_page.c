@@ -232,7 +232,7 @@ const struct http_route note_routes[] = {
 	{ HTTP_GET, "/events/:id:int/problems", 0, page_problems, "event-problems", NULL },
 	{ HTTP_GET, "/events/:id:int/questions", 0, page_questions, "event-questions", NULL },
 	{ HTTP_POST, "/events/:id:int/questions", 0, do_question, "event-questions", NULL },
-	{ HTTP_GET, "/events/:id:int/sites", 0, page_sites, "event-sites", NULL },
+	{ HTTP_GET, "/events/:id:int/sites", 0, page_about, "event-sites", NULL },
 	{ HTTP_POST, "/events/:id:int/sites", 0, do_take_home, "event-sites", NULL },
 	{ HTTP_GET, "/notes", 0, page_unit_events, "unit-events", NULL },
 	{ HTTP_GET, "/events/:id:int/draft", 0, page_note_draft, "event-draft", NULL },

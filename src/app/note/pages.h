@@ -3,7 +3,7 @@
 /* Inside the folder: the pages of what is said at an event. */
 #include "app/note/note.h"
 
-http_handler page_notes, do_note, page_problems, page_questions, do_question, page_sites, page_unit_events, do_take_home, page_note_draft;
+http_handler page_notes, do_note, page_problems, page_questions, do_question, page_about, page_unit_events, do_take_home, page_note_draft;
 
 /* ---- what the pages have in common (show.c) ---- */
 
@@ -92,7 +92,7 @@ struct questions_page {
 	const struct note_part *part;
 	size_t n_part;
 };
-struct sites_page {
+struct about_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, lead;

@@ -35,7 +35,7 @@ static bool shown(const struct sites *s, const struct note *n)
 	return !n->replaced_by && n->unit_path.n && scope_holds(&s->scope, n->unit_path) && !sv_is(n->kind, "question") && !sv_is(n->kind, "answer");
 }
 
-static void fill_parts(struct sites *s, struct sites_page *p)
+static void fill_parts(struct sites *s, struct about_page *p)
 {
 	struct gathered *g = &s->g;
 	struct arena *a = g->v.cx.a;
@@ -55,7 +55,7 @@ static void fill_parts(struct sites *s, struct sites_page *p)
 }
 
 /* The office names the unit; a unit is its own. */
-static void fill_form(struct sites *s, struct sites_page *p)
+static void fill_form(struct sites *s, struct about_page *p)
 {
 	static const char *const names[] = { "text", "speaker", "unit" };
 	struct visit *v = &s->g.v;
@@ -74,7 +74,7 @@ static void show(struct sites *s, int status)
 {
 	struct visit *v = &s->g.v;
 	struct sv day = fmt_day_long(v->cx.a, v->cx.lang, s->g.e.day);
-	struct sites_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = s->g.e.name, .lead = day };
+	struct about_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = s->g.e.name, .lead = day };
 	if (s->g.office || s->g.leader)
 		p.tabs = notes_tabs(&s->g, SITES_PAGE);
 	if (fields_get(&v->rq->query, "done").n)
@@ -83,11 +83,11 @@ static void show(struct sites *s, int status)
 	fill_form(s, &p);
 	visit_frame(v, arena_tr(v->cx.a, v->cx.lang, N_("Of the units: %.*s"), SV_ARG(s->g.e.name)), "event-sites");
 	v->frame.error = p.faults != NULL;
-	sites_page(&v->out, &p);
+	about_page(&v->out, &p);
 	visit_send(v, status);
 }
 
-void page_sites(void *web, struct http_request *rq, struct http_reply *rp)
+void page_about(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct sites *s = NEW(rq->a, struct sites, 1);
 	if (visit_open(&s->g.v, web, rq, rp)) {

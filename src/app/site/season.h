@@ -1,0 +1,48 @@
+#ifndef APP_SITE_SEASON_H
+#define APP_SITE_SEASON_H
+/* Inside the folder: a series as it is cited.  Rehearsals and cancelled events count nowhere. */
+#include "app/site/site.h"
+
+enum { SEASON_POINTS_MAX = 2000, SEASON_VOTES_MAX = 5000 };
+
+struct season {
+	int64_t id, owner, months;
+	struct sv name, state, document, owner_path;
+};
+/* One site shown at one tour that is over. */
+struct season_point {
+	int64_t event, no, site, county, matter, matter_no;
+	struct sv event_name, host, name, line, topic, place, unit, county_name, matter_state;
+	struct day day;
+	bool closed;                 /* its matter was closed after the tour (M0.5) */
+};
+struct season_count {
+	int64_t sessions, hosts, points, sites, linked, closed; /* sites: different ones; linked: points with a matter */
+};
+/* The mean of a unit's points over the released votes of the season. */
+struct season_rank {
+	int64_t unit, votes;
+	struct sv name;
+	int64_t sum;                 /* of the points, in millionths; the mean is sum ÷ votes, compared exactly */
+	struct dec mean;             /* rounded to millionths once, half away from zero */
+	int place;
+	bool tied;
+};
+struct season_vote {
+	int64_t unit, vote, event, place;
+	struct sv unit_name, name, event_name;
+	struct day day;
+	struct dec points;
+	bool tied;
+};
+
+NODISCARD enum rc season_get(struct ctx *cx, struct db *db, int64_t id, struct season *ret); /* RC_NOT_FOUND */
+/* In the order of the days. */
+NODISCARD enum rc season_points(struct ctx *cx, struct db *db, int64_t series, struct season_point **ret, size_t *ret_n);
+NODISCARD enum rc season_counted(struct ctx *cx, struct db *db, int64_t series, struct season_count *ret);
+/* In official order of the units, by day; unit 0: all. */
+NODISCARD enum rc season_votes(struct ctx *cx, struct db *db, int64_t series, int64_t unit, struct season_vote **ret, size_t *ret_n);
+/* Best first; ties share a place and the next is skipped. */
+NODISCARD enum rc season_ranking(struct ctx *cx, struct db *db, int64_t series, struct season_rank **ret, size_t *ret_n);
+
+#endif
