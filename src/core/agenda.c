@@ -1,37 +1,20 @@
 #include "core/agenda.h"
 
 #include "base/buf.h"
+#include "core/lines.h"
 
 enum { CELLS = 5 };
 
-static const char *const bars[] = { "\t", "|", "｜", NULL }, *const ends[] = { "\n", ";", "；", NULL };
-
-/* Where the first of the signs stands; `*ret_len` its bytes. */
-static size_t first_of(struct sv s, const char *const *signs, size_t *ret_len)
-{
-	size_t at = SIZE_MAX;
-	for (; *signs; signs++) {
-		size_t k = sv_find(s, sv_of(*signs), 0);
-		if (k < at) {
-			at = k;
-			*ret_len = strlen(*signs);
-		}
-	}
-	return at;
-}
-
 static enum rc cells_of(struct ctx *cx, struct sv line, int no, struct sv cell[CELLS])
 {
-	struct sv rest = line;
-	for (int i = 0; i < CELLS; i++) {
-		size_t len = 0, at = first_of(rest, bars, &len);
-		cell[i] = sv_trim(at == SIZE_MAX ? rest : sv_upto(rest, at));
-		rest = at == SIZE_MAX ? SV("") : sv_from(rest, at + len);
+	/* Bars behind the last cell, as a row of a sheet has them, say nothing. */
+	while (line.n && (sv_ends(line, SV("|")) || sv_ends(line, SV("\t")) || sv_ends(line, SV("\r")) || sv_ends(line, SV(" "))))
+		line = sv_upto(line, line.n - 1);
+	if (lines_cells(line, cell, CELLS) > CELLS)
+		return fail_at(cx, RC_INVALID, "agenda", "agenda.cells", N_("Line %d has more than %d cells: unit | speaker | title | minutes | group."), no, CELLS);
+	for (int i = 0; i < CELLS; i++)
 		if (cell[i].n > AGENDA_CELL_MAX)
 			return fail_at(cx, RC_INVALID, "agenda", "agenda.long", N_("Line %d: a cell is longer than %d bytes; shorten it."), no, AGENDA_CELL_MAX);
-	}
-	if (sv_trim(rest).n)
-		return fail_at(cx, RC_INVALID, "agenda", "agenda.cells", N_("Line %d has more than %d cells: unit | speaker | title | minutes | group."), no, CELLS);
 	return RC_OK;
 }
 
@@ -54,15 +37,11 @@ static enum rc slot_of(struct ctx *cx, struct sv line, int no, struct agenda_slo
 enum rc agenda_read(struct ctx *cx, struct sv text, struct agenda_slot **ret, size_t *ret_n)
 {
 	struct agenda_slot *all = NEW(cx->a, struct agenda_slot, AGENDA_SLOTS_MAX);
-	struct sv rest = text;
+	struct sv rest = text, line;
 	size_t n = 0;
+	int no = 0;
 	enum rc rc = RC_OK;
-	for (int no = 1; rest.n; no++) {
-		size_t len = 0, end = first_of(rest, ends, &len);
-		struct sv line = end == SIZE_MAX ? rest : sv_upto(rest, end);
-		rest = end == SIZE_MAX ? SV("") : sv_from(rest, end + len);
-		if (!sv_trim(line).n)
-			continue;
+	while (lines_next(&rest, &no, &line)) {
 		if (n == AGENDA_SLOTS_MAX)
 			return fail_at(cx, RC_LIMIT, "agenda", "agenda.many", N_("An agenda has at most %d slots."), AGENDA_SLOTS_MAX);
 		if (slot_of(cx, line, no, &all[n]) == RC_OK)

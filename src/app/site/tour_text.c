@@ -2,6 +2,7 @@
 #include "app/site/tour.h"
 
 #include "base/buf.h"
+#include "core/lines.h"
 
 enum { CELLS = 4, LINES_MAX = 600, CELL_MAX = 180 };
 
@@ -31,42 +32,20 @@ static bool says_start(struct sv s)
 	return one_of(s, words, COUNT(words));
 }
 
-static size_t bar_at(struct sv s, size_t *ret_len)
-{
-	static const char *const bars[] = { "\t", "|", "｜" };
-	size_t at = SIZE_MAX;
-	for (size_t i = 0; i < COUNT(bars); i++) {
-		size_t k = sv_find(s, sv_of(bars[i]), 0);
-		if (k < at) {
-			at = k;
-			*ret_len = strlen(bars[i]);
-		}
-	}
-	return at;
-}
-
 /* False at the end; blank lines are passed over.  `n` cells at most. */
 static enum rc next_line(struct ctx *cx, const char *field, struct sv *rest, int *no, int n, struct sv cell[CELLS], bool *ret_any)
 {
-	struct sv line = SV("");
+	struct sv line;
 	*ret_any = false;
-	while (rest->n && !line.n) {
-		size_t end = sv_find(*rest, SV("\n"), 0);
-		line = sv_trim(end == SIZE_MAX ? *rest : sv_upto(*rest, end));
-		*rest = end == SIZE_MAX ? SV("") : sv_from(*rest, end + 1);
-		++*no;
-	}
-	if (!line.n)
+	if (!lines_next(rest, no, &line))
 		return RC_OK;
-	for (int i = 0; i < n; i++) {
-		size_t len = 0, at = bar_at(line, &len);
-		cell[i] = sv_trim(at == SIZE_MAX ? line : sv_upto(line, at));
-		line = at == SIZE_MAX ? SV("") : sv_from(line, at + len);
+	while (line.n && (sv_ends(line, SV("\t")) || sv_ends(line, SV("\r")) || sv_ends(line, SV(" "))))
+		line = sv_upto(line, line.n - 1);
+	if (lines_cells(line, cell, n) > n)
+		return fail_at(cx, RC_INVALID, field, "tour.cells", N_("Line %d has more than %d cells."), *no, n);
+	for (int i = 0; i < n; i++)
 		if (cell[i].n > CELL_MAX)
 			return fail_at(cx, RC_INVALID, field, "tour.long", N_("Line %d: a cell is longer than %d bytes; shorten it."), *no, CELL_MAX);
-	}
-	if (sv_trim(line).n)
-		return fail_at(cx, RC_INVALID, field, "tour.cells", N_("Line %d has more than %d cells."), *no, n);
 	*ret_any = true;
 	return RC_OK;
 }

@@ -44,8 +44,9 @@ static void cells(void **state)
 	for (size_t i = 0; i < n; i++)
 		assert_true(sv_eq(s[i].unit, again[i].unit) && sv_eq(s[i].speaker, again[i].speaker) && sv_eq(s[i].title, again[i].title) &&
 			    sv_eq(s[i].group, again[i].group) && s[i].minutes == again[i].minutes);
-	assert_int_equal(agenda_read(&cx, SV("甲镇 | 书记；乙镇;丙镇 | | x"), &s, &n), RC_OK);
-	assert_true(n == 3 && sv_is(s[0].speaker, "书记") && sv_is(s[2].title, "x") && s[2].line == 3);
+	assert_int_equal(agenda_read(&cx, SV("甲镇 | 书记；乙镇;丙镇 | | x\n\t市委\t开场\t\t"), &s, &n), RC_OK);
+	assert_true(n == 4 && sv_is(s[0].speaker, "书记") && sv_is(s[2].title, "x") && s[2].line == 3);
+	assert_true(s[3].unit.n == 0 && sv_is(s[3].speaker, "市委") && sv_is(s[3].title, "开场"));
 	assert_int_equal(agenda_read(&cx, SV(""), &s, &n), RC_OK);
 	assert_int_equal(n, 0);
 }
