@@ -103,29 +103,60 @@ static bool several(const struct juror *j)
 	return false;
 }
 
-static struct ui_field field_of(struct juror *j, size_t i)
+/* What was typed, where the sheet comes back with its faults. */
+static struct sv typed(struct juror *j, const char *name)
+{
+	struct sv s = fields_get(&j->v.rq->form, name);
+	return s.p ? s : SV("");
+}
+
+static void marks_of(struct juror *j, size_t i, struct hall_slot *ret)
+{
+	struct arena *a = j->v.cx.a;
+	const struct ballot_terms *t = &j->form.terms;
+	size_t n = t->n_criteria ? (size_t)t->n_criteria : 1;
+	struct hall_mark *m = NEW(a, struct hall_mark, n);
+	for (size_t c = 0; c < n; c++) {
+		struct dec most = t->n_criteria ? t->criteria[c].most : j->form.most;
+		m[c].name = ballot_answer(a, &j->form, (int)i + 1, (int)c + 1);
+		m[c].label = t->n_criteria ? t->criteria[c].name : visit_say(&j->v, N_("Mark"));
+		m[c].most = dec_text(a, most);
+		m[c].step = dec_text(a, t->step.u ? t->step : (struct dec){ DEC_ONE / 100 });
+		m[c].value = typed(j, m[c].name.p);
+		m[c].bad = fault_at(j->v.cx.faults, m[c].name.p);
+	}
+	ret->mark = m;
+	ret->n_mark = n;
+}
+
+static struct hall_slot slot_of(struct juror *j, size_t i)
 {
 	struct visit *v = &j->v;
-	const char *name = arena_printf(v->cx.a, "a%zu", i + 1).p;
-	struct ui_field f = { .name = name, .label = j->slot[i].title.n && several(j) ?
-		arena_printf(v->cx.a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
-		arena_printf(v->cx.a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)), .faults = v->cx.faults };
-	struct sv typed = fields_get(&v->rq->form, name);
-	if (j->form.kind != BALLOT_GRADES) {
-		f.kind = INPUT_NUMBER;
-		f.width = 8;
-		f.value = typed.p ? typed : SV("");
-		f.suffix = j->form.kind == BALLOT_MARKS ? arena_tr(v->cx.a, v->cx.lang, N_("of %.*s"), SV_ARG(dec_text(v->cx.a, j->form.most))) : SV("");
-		return f;
+	struct arena *a = v->cx.a;
+	struct hall_slot s = { .no = (int64_t)i + 1, .title = j->slot[i].title.n && several(j) ?
+		arena_printf(a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
+		arena_printf(a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)) };
+	if (j->form.kind == BALLOT_MARKS) {
+		marks_of(j, i, &s);
+		return s;
 	}
-	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, (size_t)j->form.n_grades);
+	struct ui_field *f = NEW(a, struct ui_field, 1);
+	*f = (struct ui_field){ .name = ballot_answer(a, &j->form, (int)i + 1, 1).p, .label = s.title, .faults = v->cx.faults };
+	struct sv value = typed(j, f->name);
+	s.field = f;
+	if (j->form.kind == BALLOT_RANKS) {
+		f->kind = INPUT_NUMBER;
+		f->width = 8;
+		f->value = value;
+		return s;
+	}
+	struct ui_choice *c = NEW(a, struct ui_choice, (size_t)j->form.n_grades);
 	for (int g = 0; g < j->form.n_grades; g++)
-		c[g] = (struct ui_choice){ .value = j->form.grades[g].name, .label = j->form.grades[g].name,
-					   .chosen = typed.p && sv_eq(typed, j->form.grades[g].name) };
-	f.kind = INPUT_RADIO;
-	f.choice = c;
-	f.n_choice = (size_t)j->form.n_grades;
-	return f;
+		c[g] = (struct ui_choice){ .value = j->form.grades[g].name, .label = j->form.grades[g].name, .chosen = sv_eq(value, j->form.grades[g].name) };
+	f->kind = INPUT_RADIO;
+	f->choice = c;
+	f->n_choice = (size_t)j->form.n_grades;
+	return s;
 }
 
 static struct sv rule_of(struct juror *j)
@@ -133,22 +164,22 @@ static struct sv rule_of(struct juror *j)
 	struct visit *v = &j->v;
 	if (j->form.kind == BALLOT_RANKS)
 		return arena_tr(v->cx.a, v->cx.lang, N_("Give every one a place from 1 to %d, each place once."), (int)j->n);
-	if (j->form.first_most > 0)
+	if (j->form.terms.first_most > 0)
 		return arena_tr(v->cx.a, v->cx.lang, N_("\"%.*s\" to %d at most. What you leave open counts as an abstention."),
-				SV_ARG(j->form.grades[0].name), j->form.first_most);
+				SV_ARG(j->form.grades[0].name), j->form.terms.first_most);
 	return visit_say(v, N_("What you leave open counts as an abstention."));
 }
 
 static void show(struct juror *j, int status)
 {
 	struct visit *v = &j->v;
-	struct ui_field *f = NEW(v->cx.a, struct ui_field, j->n + 1);
+	struct hall_slot *slot = NEW(v->cx.a, struct hall_slot, j->n + 1);
 	for (size_t i = 0; i < j->n; i++)
-		f[i] = field_of(j, i);
+		slot[i] = slot_of(j, i);
 	struct hall_ballot_page p = {
-		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = rule_of(j), .field = f, .n = j->n, .rehearsal = j->e.rehearsal,
+		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = rule_of(j), .slot = slot, .n = j->n, .rehearsal = j->e.rehearsal,
 		.what = j->voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->voters)) : j->e.item,
-		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-") },
+		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
 		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
 		.large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large,
 	};
@@ -179,10 +210,11 @@ static enum rc cast(struct juror *j)
 	struct js *answers = js_obj(v->cx.a);
 	struct sv text;
 	struct box *box;
-	for (size_t i = 0; i < j->n; i++) {
-		const char *name = arena_printf(v->cx.a, "a%zu", i + 1).p;
-		js_set_sv(v->cx.a, answers, name, v->rq->json ? js_get_sv(v->rq->json, name) : fields_get(&v->rq->form, name));
-	}
+	for (size_t i = 0; i < j->n; i++)
+		for (int c = 0; c < (j->form.terms.n_criteria ? j->form.terms.n_criteria : 1); c++) {
+			const char *name = ballot_answer(v->cx.a, &j->form, (int)i + 1, c + 1).p;
+			js_set_sv(v->cx.a, answers, name, v->rq->json ? js_get_sv(v->rq->json, name) : fields_get(&v->rq->form, name));
+		}
 	TRY(ballot_read(&v->cx, &j->form, answers, &text));
 	TRY(store_box_hold(&v->cx, store, j->e.id, &box));
 	enum rc rc = box_put(&v->cx, box, &j->digest, text);

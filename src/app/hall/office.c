@@ -352,13 +352,15 @@ static enum rc make_box(struct office *o)
 		return fail(&v->cx, RC_CONFLICT, "vote.begun", N_("The vote is open or over: contestants, codes and rules stand as they are."));
 	if (!visit_may(v, "vote.open", o->e.id))
 		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
+	size_t room;
 	TRY(vote_codes(&v->cx, v->db, o->e.id, &code, &n));
+	TRY(ballot_room(&v->cx, &o->form, &room));
 	struct digest *d = NEW(v->cx.a, struct digest, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (!hex_parse(code[i].digest, d[i].b, sizeof(d[i].b)))
 			return fail(&v->cx, RC_CHECK, "vote.digests", N_("The digests are SHA-256 in hexadecimal, in order, no two alike."));
 	TRY(store_box_drop(&v->cx, store, o->e.id));
-	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, BALLOT_TEXT_MAX) : RC_OK;
+	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, room) : RC_OK;
 }
 
 void do_open(void *web, struct http_request *rq, struct http_reply *rp)

@@ -40,12 +40,24 @@ struct hall_slips_page {
 
 /* ---- juror ---- */
 
+struct hall_mark {
+	struct sv name, label, value, most, step;
+	const struct fault *bad;
+};
+/* One contestant: a field of grades or a place, or marks by criteria. */
+struct hall_slot {
+	int64_t no;
+	struct sv title;
+	const struct ui_field *field; /* NULL: marks */
+	const struct hall_mark *mark;
+	size_t n_mark;
+};
 struct hall_ballot_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, what, rule; /* rule: what holds for the sheet */
 	struct ui_form form;
-	const struct ui_field *field;
+	const struct hall_slot *slot;
 	size_t n;
 	bool rehearsal;
 	struct url lang, large;

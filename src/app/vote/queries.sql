@@ -7,6 +7,12 @@ CREATE TABLE vote (
 CREATE INDEX vote_owner ON vote (owner, id);
 CREATE INDEX vote_event ON vote (event, id);
 
+-- what the office lays down beside the rules; criteria: "项目规模 20" a line, step in millionths (0: a hundredth)
+-- table: vote_terms projection key(vote)
+CREATE TABLE vote_terms (
+  vote @int PRIMARY KEY, sheet @text NOT NULL, criteria @text NOT NULL, step @int NOT NULL
+) @end;
+
 -- table: vote_slot projection key(vote, no)
 CREATE TABLE vote_slot (
   vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, title @text NOT NULL, PRIMARY KEY (vote, no)
@@ -35,6 +41,9 @@ INSERT INTO vote (id, owner, event, name, grp, ruleset, item, period, first_most
   closer, attended, votes, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', $10, $11, '', 0, 0, 0, 0, 0, '');
 
+-- name: vote_terms_put
+INSERT INTO vote_terms (vote, sheet, criteria, step) VALUES ($1, $2, $3, $4);
+
 -- name: vote_slot_put
 INSERT INTO vote_slot (vote, no, unit, title) VALUES ($1, $2, $3, $4);
 
@@ -55,18 +64,21 @@ INSERT INTO vote_count (vote, no, unit, voters, grade, place, value, votes, miss
 
 -- name: vote_by_id
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
-  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at
-FROM vote v JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.id = $1;
+  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
+  t.sheet, t.criteria, t.step
+FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.id = $1;
 
 -- name: vote_of_event
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
-  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at
-FROM vote v JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY v.id LIMIT 50;
+  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
+  t.sheet, t.criteria, t.step
+FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY v.id LIMIT 50;
 
 -- name: vote_page
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
-  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at
-FROM vote v JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event
+  v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
+  t.sheet, t.criteria, t.step
+FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event
 WHERE (v.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
   AND (v.state = $10 OR $10 = '') AND (v.event = $11 OR $11 = 0)
 ORDER BY v.id DESC LIMIT $12;

@@ -20,6 +20,7 @@
 extern const struct noun vote_noun;
 
 #define VOTE_STATES "planned|open|closed|cancelled"
+#define VOTE_SHEETS "secret|signed"
 enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500 };
 
 struct vote {
@@ -34,6 +35,9 @@ struct vote {
 	int64_t opened_at, closed_at, closer;
 	int64_t attended, votes;     /* people counted in the hall by two scrutineers; ballots in the box */
 	struct sv reason;            /* why it was cancelled */
+	bool is_signed;              /* a sheet by seat number, not a secret ballot */
+	struct sv criteria;          /* of a mark: "项目规模 20" a line; "" for one mark */
+	struct dec step;             /* of marks; 0: a hundredth */
 	struct sv owner_path, period_name;
 	/* of the event */
 	struct sv event_name, event_kind, event_state;

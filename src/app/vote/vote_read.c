@@ -13,7 +13,8 @@ static void row(const struct stmt *st, struct arena *a, struct vote *ret)
 		.opened_at = col_int(st, 13), .closed_at = col_int(st, 14), .closer = col_int(st, 15), .attended = col_int(st, 16),
 		.votes = col_int(st, 17), .reason = col_sv(st, 18, a), .owner_path = col_sv(st, 19, a), .period_name = col_sv(st, 20, a),
 		.event_name = col_sv(st, 21, a), .event_kind = col_sv(st, 22, a), .event_state = col_sv(st, 23, a), .day = col_day(st, 24),
-		.rehearsal = col_int(st, 25) != 0, .released_at = col_int(st, 26),
+		.rehearsal = col_int(st, 25) != 0, .released_at = col_int(st, 26), .is_signed = sv_is(col_sv(st, 27, a), "signed"),
+		.criteria = col_sv(st, 28, a), .step = col_dec(st, 29),
 	};
 }
 
@@ -138,7 +139,10 @@ enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ba
 	TRY(ruleset_rule(cx, &r, &rule));
 	TRY(vote_slots(cx, db, e, &slot, &n));
 	*ret_item = rule_measured(rule, e->item);
-	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, e->first_most) : (struct ballot_form){ 0 };
+	struct ballot_terms t = { .first_most = e->first_most, .step = e->step };
+	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, &t) : (struct ballot_form){ 0 };
+	if (ret->kind == BALLOT_MARKS)
+		TRY(ballot_criteria(cx, e->criteria, ret->most, &ret->terms));
 	return ret->kind != BALLOT_NONE ? RC_OK :
 		fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(e->item));
@@ -182,6 +186,7 @@ static struct js *vote_js(struct arena *a, const struct vote *e)
 	js_set_sv(a, o, "state", e->state);
 	js_set_bool(a, o, "rehearsal", e->rehearsal);
 	js_set_sv(a, o, "item", e->item);
+	js_set_sv(a, o, "sheet", e->is_signed ? SV("signed") : SV("secret"));
 	js_set_sv(a, o, "period", e->period_name);
 	js_set_bool(a, o, "released", e->released_at != 0);
 	js_set_int(a, o, "attended", e->attended);
@@ -245,6 +250,8 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	TRY(vote_classes(cx, db, e.id, &class, &k));
 	struct js *o = js_push(rows, vote_js(cx->a, &e)), *slots = js_set(o, "slots", js_arr(cx->a)), *codes = js_set(o, "codes", js_arr(cx->a));
 	js_set_sv(cx->a, o, "rule_digest", e.rule_digest);
+	js_set_sv(cx->a, o, "criteria", e.criteria);
+	js_set_dec(cx->a, o, "step", e.step);
 	for (size_t i = 0; i < n; i++)
 		js_push(slots, js_str(cx->a, slot[i].short_name));
 	for (size_t i = 0; i < k; i++) {

@@ -1,0 +1,34 @@
+#ifndef APP_VOTE_ACTS_H
+#define APP_VOTE_ACTS_H
+/* Inside the folder: what the acts of a vote share. */
+#include "app/vote/vote.h"
+
+enum { VOTE_PLAN_FIELDS = 9, VOTE_CLOSE_FIELDS = 2 };
+extern const struct field vote_plan_fields[VOTE_PLAN_FIELDS], vote_close_fields[VOTE_CLOSE_FIELDS];
+
+/* Of every act on a vote that is there. */
+struct vote_run {
+	struct vote e;
+	struct ruleset r;
+	struct rule *rule;
+	struct ballot_form form;
+	const struct rule_item *item;
+	struct vote_slot *slot;
+	struct vote_class *class;
+	size_t n_slots, n_classes;
+	int64_t codes, stray;
+};
+enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
+NODISCARD enum rc vote_still_planned(struct ctx *cx, const struct vote *e);
+/* The first unit of them that the rules do not compare. */
+NODISCARD enum rc vote_find_stray(struct ctx *cx, struct db *db, const struct vote_slot *slot, size_t n, const struct ruleset *r,
+				  const struct rule *rule, int64_t *ret);
+NODISCARD enum rc vote_check_slots(struct ctx *cx, const struct vote_slot *slot, size_t n, enum ballot_kind kind, int64_t stray);
+
+enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
+enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
+enum rc vote_plan_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
+enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
+enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
+
+#endif

@@ -1,0 +1,127 @@
+#!/bin/sh
+# The juror's sheet beyond the secret ballot on a phone: criteria and steps of marks, sheets signed by seat number, own units that are
+# not on a sheet, codes that are void, paper typed in by two, rules of validity, sheets that come late.
+set -eu
+B=${BIXUE:-build/bixue}
+T=$(mktemp -d); server=
+trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+export BIXUE_DATA="$T/city" LANG=C.UTF-8
+RULE=商洛市现场观摩评分办法
+
+bad() { echo "$*"; sed -n '/<main/,$p' "$T/out" | head -80; exit 1; }
+says() { # expected exit code, command…
+	want=$1; shift
+	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
+	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
+}
+web() { # expected status, curl's arguments…
+	want=$1; shift
+	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
+	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
+}
+has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
+hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
+hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
+is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
+start() {
+	: >"$T/log"
+	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
+	n=0; base=
+	while [ $n -lt 200 ] && [ ! "$base" ]; do
+		sleep 0.1; n=$((n + 1))
+		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
+	done
+	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
+}
+stop() { kill $server; wait $server 2>/dev/null || true; server=; }
+enter() { web 303 -c "$T/jar.$1" -d login="$1" --data-urlencode "password=a sentence of $1" "$base/in"; }
+hall() { web 200 -b "$T/jar.${WHO:-clerk}" "$base/votes/$ID"; }
+press() { # what, expected status, more fields…: one of the forms of the vote's page
+	what=$1; status=$2; shift 2
+	hall
+	web "$status" -b "$T/jar.${WHO:-clerk}" -d "csrf=$(hidden csrf)" -d "key=$what-$(date +%N)" "$@" "$base/votes/$ID/$what"
+}
+codes() { # more fields…: the codes go to $T/codes
+	press codes 200 "$@"
+	sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >"$T/codes"
+}
+code() { sed -n "${1}p" "$T/codes"; }
+cast() { # expected status, code, more fields: a1=…
+	status=$1; c=$2; shift 2
+	web "$status" $(for f in "$@"; do printf -- '--data-urlencode %s ' "$f"; done) "$base/v/$c"
+}
+refuses() { # exit code, word in what is said, command…
+	want=$1; word=$2; shift 2
+	says "$want" "$@"
+	grep -q -- "$word" "$T/err" || { echo "no $word in:"; cat "$T/err"; exit 1; }
+}
+gather() { # name, more…: an event with three counties
+	name=$1; shift
+	says 0 "$B" event plan --owner 6110 --name "$name" --kind tour --day 2023-06-10 --agenda "$COUNTIES" --as clerk "$@"
+}
+plan() { # exit code, word in what is said, event, item, more…
+	want=$1; word=$2; event=$3; item=$4; shift 4
+	got=0; "$B" vote plan --event "$event" --period 2023年上半年 --ruleset $RULE --item "$item" --as clerk "$@" >"$T/out" 2>"$T/err" || got=$?
+	[ "$got" = "$want" ] || { echo "exit $got instead of $want: plan $event $*"; cat "$T/out" "$T/err"; exit 1; }
+	[ "$want" = 0 ] || grep -q -- "$word" "$T/err" || { echo "no $word in:"; cat "$T/err"; exit 1; }
+	[ "$want" != 0 ] || ID=$("$B" vote show "$event" --as clerk --json | jq -r .id)
+}
+release() {
+	says 0 "$B" event release "$1" --as leader
+	n=0; until [ "$("$B" vote results "$1" --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+}
+counts() { "$B" vote counts "$1" --as clerk --json --limit 1000; }
+COUNTIES='商州区 | 区委书记 | 东关社区
+洛南县 | 县委书记 | 西河村
+丹凤县 | 县委书记 | 建材园'
+
+says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
+says 0 "$B" unit import data/demo/units.csv --as system
+for p in "科员 clerk clerk" "副科 second clerk" "主任 head office_head" "分管副市长 leader leader"; do
+	set -- $p
+	says 0 "$B" person add --as system --unit 6110 --title "$1" --login "$2"
+	says 0 "$B" person grant "$2" --role "$3" --unit 6110 --as system
+done
+for p in clerk second; do echo "a sentence of $p" | says 0 "$B" person password $p; done
+says 0 "$B" ruleset draft tests/flow/sheet.rule --owner 6110 --as clerk
+says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕6号 --advice_read yes --as head
+says 0 "$B" period open --owner 6110 --name 2023年上半年 --from 2023-01-01 --to 2023-06-30 --publish_on 2023-07-05 --as clerk
+start
+enter clerk; enter second
+
+# ---- criteria and steps ------------------------------------------------------------------------------------------------------
+CRITERIA='项目规模 40
+形象进度（35）
+群众感受 25'
+EV=第一次观摩; gather $EV
+plan 3 criteria\\\|项目\\\|第.*2 $EV 观摩评分 --criteria '项目规模 40
+形象进度'
+plan 3 99 $EV 观摩评分 --criteria '项目规模 40
+形象进度 59'
+plan 3 0.01 $EV 观摩评分 --step 0.001
+plan 3 100 $EV 观摩评分 --step 3
+plan 3 40.25 $EV 观摩评分 --step 0.5 --criteria '项目规模 40.25
+形象进度 59.75'
+plan 3 "" $EV 观摩票 --criteria "$CRITERIA"
+plan 3 "" $EV 观摩票 --step 1
+plan 3 "" $EV 校正评分                             # corrected by juror: no secret sheet can be
+plan 0 "" $EV 观摩评分 --step 0.5 --criteria "$CRITERIA"
+is "项目规模 40 形象进度 35 群众感受 25" "$("$B" vote show $EV --as clerk --json | jq -r .criteria | tr '\n' ' ' | sed 's/ $//')" criteria
+codes -d number=3
+press open 303
+web 200 "$base/v/$(code 1)"; has 'max="35"'; has 'step="0.5"'; has 形象进度; has 'name="a3_3"'
+cast 422 "$(code 1)" a1_1=38 a1_2=36 a1_3=20; has 'id="e-a1_2"'; has 'value="38"'
+cast 422 "$(code 1)" a1_1=38 a1_2=30; has 'id="e-a1_3"'
+cast 422 "$(code 1)" a1_1=38.3 a1_2=30 a1_3=20; has 'id="e-a1_1"'
+cast 422 "$(code 1)" a1_1=
+cast 200 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25
+cast 200 "$(code 2)" a1_1=30 a1_2=30 a1_3=20 a2_1=30 a2_2=25 a2_3=20 a3_1=0 a3_2=0 a3_3=0
+press close 303 -d attended=3
+release $EV
+is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(.value)|join(" ")')" "sums of the criteria"
+is "abstain 0" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(if .missing == "" then .value else .missing end)|sort|reverse|join(" ")')" "a contestant left open, and one with nought"
+# ---- end of criteria ----
+stop
+says 0 "$B" verify
+says 0 "$B" rebuild --check
+echo "sheet: ok"
