@@ -4,21 +4,21 @@
 
 #include <stdlib.h>
 
-static enum ballot_kind kind_of(const struct rule_item *item)
+static enum ballot_kind kind_of(const struct rule_item *item, bool is_signed)
 {
 	const struct rule_measure *m = item->measure;
 	if (!m)
 		return BALLOT_NONE;
 	if (m->kind == MEASURE_GRADES && m->n_values > 0)
 		return BALLOT_GRADES;
-	if (m->kind == MEASURE_MARKS && item->judges == JUDGES_RAW)
+	if (m->kind == MEASURE_MARKS && (item->judges == JUDGES_RAW || is_signed))
 		return BALLOT_MARKS;
 	return m->kind == MEASURE_RANKS || m->kind == MEASURE_DECAY ? BALLOT_RANKS : BALLOT_NONE;
 }
 
 struct ballot_form ballot_form_of(const struct rule_item *item, int n, const struct ballot_terms *terms)
 {
-	struct ballot_form f = { .kind = kind_of(item), .n = n };
+	struct ballot_form f = { .kind = kind_of(item, terms && terms->is_signed), .n = n };
 	if (terms)
 		f.terms = *terms;
 	if (f.kind == BALLOT_GRADES) {
@@ -51,6 +51,20 @@ enum rc ballot_room(struct ctx *cx, const struct ballot_form *form, size_t *ret)
 struct sv ballot_answer(struct arena *a, const struct ballot_form *form, int slot, int criterion)
 {
 	return form->kind == BALLOT_MARKS && form->terms.n_criteria ? arena_printf(a, "a%d_%d", slot, criterion) : arena_printf(a, "a%d", slot);
+}
+
+static bool shut(const struct ballot_form *f, int i)
+{
+	return f->shut && f->shut[i];
+}
+
+/* How many this juror judges. */
+static int judged(const struct ballot_form *f)
+{
+	int n = 0;
+	for (int i = 0; i < f->n; i++)
+		n += !shut(f, i);
+	return n;
 }
 
 /* ---- criteria -------------------------------------------------------------------------------------------------- */
@@ -164,15 +178,17 @@ static enum rc read_parts(struct ctx *cx, const struct ballot_form *f, int slot,
 static enum rc read_place(struct ctx *cx, const struct ballot_form *f, const char *slot, struct sv s, struct ballot_vote *v)
 {
 	int64_t place;
-	if (!sv_int(s, &place) || place < 1 || place > f->n)
-		return fail_at(cx, RC_INVALID, slot, "ballot.place", N_("A place is a whole number from 1 to %d."), f->n);
+	if (!sv_int(s, &place) || place < 1 || place > judged(f))
+		return fail_at(cx, RC_INVALID, slot, "ballot.place", N_("A place is a whole number from 1 to %d."), judged(f));
 	v->place = (int)place;
 	return RC_OK;
 }
 
 static enum rc read_one(struct ctx *cx, const struct ballot_form *f, int i, const struct js *answers, struct ballot_vote *v)
 {
-	*v = (struct ballot_vote){ .grade = -1 };
+	*v = (struct ballot_vote){ .grade = -1, .recused = shut(f, i - 1) };
+	if (v->recused)
+		return RC_OK;
 	if (f->kind == BALLOT_MARKS && f->terms.n_criteria)
 		return read_parts(cx, f, i, answers, v);
 	const char *slot = ballot_answer(cx->a, f, i, 1).p;
@@ -198,8 +214,8 @@ static enum rc check_sheet(struct ctx *cx, const struct ballot_form *f, const st
 	}
 	if (given == 0)
 		return fail(cx, RC_INVALID, "ballot.blank", N_("Nothing is marked yet."));
-	if (f->kind == BALLOT_RANKS && given < f->n)
-		return fail(cx, RC_INVALID, "ballot.ranks", N_("Put all %d in order: %d have no place yet."), f->n, f->n - given);
+	if (f->kind == BALLOT_RANKS && given < judged(f))
+		return fail(cx, RC_INVALID, "ballot.ranks", N_("Put all %d in order: %d have no place yet."), judged(f), judged(f) - given);
 	if (f->terms.first_most > 0 && first > f->terms.first_most)
 		return fail(cx, RC_INVALID, "ballot.first", N_("\"%.*s\" may be given to %d at most: it is given to %d."),
 			    SV_ARG(f->grades[0].name), f->terms.first_most, first);
@@ -211,6 +227,7 @@ static struct sv kept(struct arena *a, const struct ballot_form *f, const struct
 	struct buf b = buf_new(a, BALLOT_TEXT_MAX + 1);
 	for (int i = 0; i < f->n; i++) {
 		buf_puts(&b, i ? "|" : "");
+		buf_puts(&b, v[i].recused ? "-" : "");
 		for (int c = 0; v[i].given && f->kind == BALLOT_MARKS && c < f->terms.n_criteria; c++) {
 			buf_puts(&b, c ? "+" : "");
 			buf_put(&b, dec_text(a, v[i].part[c]));
@@ -244,8 +261,8 @@ enum rc ballot_read(struct ctx *cx, const struct ballot_form *form, const struct
 static bool take_one(const struct ballot_form *f, struct sv part, struct ballot_vote *v)
 {
 	int64_t i = 0;
-	*v = (struct ballot_vote){ .grade = -1, .given = part.n > 0 };
-	if (!part.n)
+	*v = (struct ballot_vote){ .grade = -1, .recused = sv_is(part, "-"), .given = part.n > 0 && !sv_is(part, "-") };
+	if (!v->given)
 		return true;
 	if (f->kind == BALLOT_MARKS && f->terms.n_criteria) {
 		struct sv mark;
@@ -287,6 +304,21 @@ enum rc ballot_votes(struct ctx *cx, const struct ballot_form *form, struct sv t
 	return RC_OK;
 }
 
+enum rc ballot_answers(struct ctx *cx, const struct ballot_form *form, struct sv text, struct js **ret)
+{
+	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	struct js *o = js_obj(cx->a);
+	TRY(ballot_votes(cx, form, text, v));
+	for (int i = 0; i < form->n; i++)
+		for (int c = 0; v[i].given && c < (form->terms.n_criteria ? form->terms.n_criteria : 1); c++)
+			js_set_sv(cx->a, o, ballot_answer(cx->a, form, i + 1, c + 1).p,
+				  form->kind == BALLOT_GRADES ? form->grades[v[i].grade].name :
+				  form->kind == BALLOT_RANKS ? arena_printf(cx->a, "%d", v[i].place) :
+				  dec_text(cx->a, form->terms.n_criteria ? v[i].part[c] : v[i].mark));
+	*ret = o;
+	return RC_OK;
+}
+
 /* ---- all of a class --------------------------------------------------------------------------------------------- */
 
 static int by_value(const void *a, const void *b)
@@ -315,18 +347,20 @@ static bool said(const struct ballot_vote *v, const int *at, size_t n_at, struct
 }
 
 enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, const int *at, size_t n_at,
-		     struct ballot_count **ret, size_t *ret_n, int64_t *ret_abstained)
+		     struct ballot_count **ret, size_t *ret_n, struct ballot_silent *ret_silent)
 {
 	struct ballot_count *all = NEW(cx->a, struct ballot_count, n + 1);
 	struct ballot_vote v[BALLOT_SLOTS_MAX];
 	size_t k = 0, out = 0;
-	*ret_abstained = 0;
+	*ret_silent = (struct ballot_silent){ 0 };
 	for (size_t i = 0; i < n; i++) {
 		TRY(ballot_votes(cx, form, texts[i], v));
 		if (said(v, at, n_at, &all[k]))
 			k++;
+		else if (v[at[0]].recused) /* a unit's sites are all shut or none */
+			ret_silent->recused++;
 		else
-			++*ret_abstained;
+			ret_silent->abstained++;
 	}
 	qsort(all, k, sizeof(*all), by_value);
 	for (size_t i = 0; i < k; i++)

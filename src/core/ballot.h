@@ -18,6 +18,7 @@ struct ballot_terms {
 	struct dec step;                   /* every mark is a multiple of it; 0: of a hundredth */
 	struct ballot_criterion criteria[BALLOT_CRITERIA_MAX];
 	int n_criteria;                    /* of marks; 0: one mark for all */
+	bool is_signed;                    /* by seat number, not secret */
 };
 struct ballot_form {
 	enum ballot_kind kind;
@@ -26,6 +27,7 @@ struct ballot_form {
 	struct dec most;                   /* marks from 0 to this */
 	int n;                             /* contestants */
 	struct ballot_terms terms;
+	const bool *shut;                  /* n of them: whom this juror may not judge (own unit, recused); NULL: nobody */
 };
 
 /* "项目规模 20", one a line, or "项目规模（20）" as such tables print it: parts of a mark whose full marks sum to `most`, each a
@@ -35,7 +37,7 @@ NODISCARD enum rc ballot_criteria(struct ctx *cx, struct sv text, struct dec mos
 struct sv ballot_criteria_text(struct arena *a, const struct ballot_terms *t);
 
 /* What an item asks of a juror; BALLOT_NONE where its measure reads no votes, or reads shares of grades that it does not all
- * name (按档), or corrects marks by juror, which a secret sheet cannot be (评委校正).  `terms` NULL: none. */
+ * name (按档), or corrects marks by juror and the sheets are secret (评委校正 needs to know whose mark it is).  `terms` NULL: none. */
 struct ballot_form ballot_form_of(const struct rule_item *item, int n, const struct ballot_terms *terms);
 /* Bytes of the longest sheet; RC_LIMIT where it would be longer than BALLOT_TEXT_MAX. */
 NODISCARD enum rc ballot_room(struct ctx *cx, const struct ballot_form *form, size_t *ret);
@@ -43,18 +45,21 @@ NODISCARD enum rc ballot_room(struct ctx *cx, const struct ballot_form *form, si
 struct sv ballot_answer(struct arena *a, const struct ballot_form *form, int slot, int criterion);
 
 /* The answers "a1" … "aN" of a form (a grade's name, a mark, a place; empty or absent: no vote) as the text that is kept:
- * "0|2||1", "88.5||90", "18+23+17||15+20+12", "2|1|3".  Faults stand at their answers.  A sheet on which nothing is marked is
- * refused. */
+ * "0|2||1", "88.5||90", "18+23+17||15+20+12", "2|1|3"; "-" for whom the juror may not judge, whatever was answered.  Faults stand at their
+ * answers.  A sheet on which nothing is marked is refused. */
 NODISCARD enum rc ballot_read(struct ctx *cx, const struct ballot_form *form, const struct js *answers, struct sv *ret_text);
 
 /* A kept text, slot by slot: grade (−1: none), mark or place. */
 struct ballot_vote {
-	bool given;
+	bool given, recused;
 	int grade, place;
 	struct dec mark;                   /* the sum of its parts */
 	struct dec part[BALLOT_CRITERIA_MAX];
 };
 NODISCARD enum rc ballot_votes(struct ctx *cx, const struct ballot_form *form, struct sv text, struct ballot_vote *ret);
+
+/* A kept text as the answers that it was read from. */
+NODISCARD enum rc ballot_answers(struct ctx *cx, const struct ballot_form *form, struct sv text, struct js **ret);
 
 /* What the sheets of one class of jurors give for one contestant: per grade, per place, or the marks in ascending order, so
  * that no line of the count follows one juror from contestant to contestant. */
@@ -63,9 +68,12 @@ struct ballot_count {
 	struct dec mark;
 	int64_t votes;
 };
-/* `texts` are kept texts, of which the votes for the slots `at` (from 0) of one contestant come back, abstentions only counted.
+struct ballot_silent {
+	int64_t abstained, recused;
+};
+/* `texts` are kept texts, of which the votes for the slots `at` (from 0) of one contestant come back; who is silent is only counted.
  * Several slots are sites of one unit: a juror's mark is then the mean of what was given there, to six places. */
 NODISCARD enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, const int *at,
-			       size_t n_at, struct ballot_count **ret, size_t *ret_n, int64_t *ret_abstained);
+			       size_t n_at, struct ballot_count **ret, size_t *ret_n, struct ballot_silent *ret_silent);
 
 #endif

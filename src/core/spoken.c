@@ -50,6 +50,7 @@ static const char *of_vote(struct sv code)
 {
 	static const char *const said[][2] = {
 		{ "planned", N_("Planned") }, { "open", N_("Voting") }, { "closed", N_("Votes counted") }, { "cancelled", N_("Cancelled") },
+		{ "secret", N_("Secret ballots") }, { "signed", N_("Signed sheets") },
 	};
 	return among(said, sizeof(said) / sizeof(said[0]), code);
 }

@@ -120,7 +120,50 @@ press close 303 -d attended=3
 release $EV
 is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(.value)|join(" ")')" "sums of the criteria"
 is "abstain 0" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(if .missing == "" then .value else .missing end)|sort|reverse|join(" ")')" "a contestant left open, and one with nought"
-# ---- end of criteria ----
+
+# ---- signed sheets: seats, own units, recusals ---------------------------------------------------------------------------------
+n=0
+for u in 6110 611002 611021 611022; do
+	n=$((n + 1))
+	says 0 "$B" person add --as system --unit $u --title 评委$n --login judge$n
+done
+EV=第二次观摩; gather $EV
+plan 0 "" $EV 校正评分 --sheet signed --criteria "$CRITERIA"
+press open 409
+refuses 3 没有这一类\\\|class "$B" vote seats $EV --voters 市级领导 --posts judge1 --as clerk
+says 0 "$B" vote seats $EV --posts judge1,judge2,judge3 --as clerk
+refuses 3 席位\\\|seat "$B" vote seats $EV --posts judge2 --as clerk
+says 0 "$B" vote seats $EV --posts judge4 --as clerk
+refuses 3 9 "$B" vote recuse $EV --seat 9 --unit 611021 --reason 亲属 --as clerk
+refuses 3 参评\\\|contestant "$B" vote recuse $EV --seat 1 --unit 611024 --reason 亲属 --as clerk
+says 6 "$B" vote recuse $EV --seat 1 --unit 611022 --reason 亲属 --as judge2
+says 0 "$B" vote recuse $EV --seat 1 --unit 611022 --reason 亲属 --as clerk
+refuses 3 回避\\\|recused "$B" vote recuse $EV --seat 1 --unit 611022 --reason 亲属 --as clerk
+press open 409; has 票码\\\|codes
+codes; is 4 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of seats"
+press codes 422
+press open 303
+is "丹凤县|商州区|洛南县|丹凤县" "$("$B" vote panel $EV --as clerk --json | jq -sr 'map(.recused)|join("|")')" "who is recused from whom"
+says 5 "$B" vote recuse $EV --seat 2 --unit 611021 --reason 亲属 --as clerk
+web 200 "$base/v/$(code 1)"; has 'name="a1_1"'; has 'name="a2_1"'; hasnt 'name="a3_1"'; has 亲属
+web 200 "$base/v/$(code 2)"; hasnt 'name="a1_1"'; has 'name="a3_1"'
+before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)
+cast 200 "$(code 1)" a1_1=30 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20 a3_1=1 a3_2=1 a3_3=1
+is "$before" "$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)" "what stands beside the box"
+web 200 "$base/v/$(code 1)"; has 'value="35"'                # it shows what was saved, and can be changed
+cast 200 "$(code 1)" a1_1=31 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20
+hall; is 2 "$(grep -c s-tick "$T/out" | tr -d ' ')" "seats that are in, and the shape itself"
+hasnt 'value="31"'
+cast 200 "$(code 2)" a2_1=40 a2_2=35 a2_3=25 a3_1=20 a3_2=20 a3_3=20
+cast 200 "$(code 3)" a1_1=40 a1_2=30 a1_3=20
+press close 303 -d attended=4
+release $EV
+is "1:81 2:recused 3:90 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the first, seat by seat"
+is "1:90 2:100 3:recused 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("洛南")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the second, seat by seat"
+n=0; until "$B" tally list --as clerk --json | grep -q 校正评分 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+is "recused" "$("$B" tally cells --tally "2023年上半年 校正评分" --as clerk --json --limit 100 | jq -sr 'map(select(.judge == "2" and (.unit_name|test("商州"))))|.[0].missing')" "a recusal in the tally"
+says 0 "$B" tally confirm "2023年上半年 校正评分" --as head
+# ---- end of signed ----
 stop
 says 0 "$B" verify
 says 0 "$B" rebuild --check

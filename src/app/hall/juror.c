@@ -2,15 +2,18 @@
  * same for everybody: what cannot be shown cannot be bought. */
 #include "app/hall/pages.h"
 
+#include "app/hall/cells.h"
 #include "app/hall/pages.tmpl.h"
-#include "store/shelf.h"
 
 struct juror {
 	struct visit v;
 	struct sv token;
 	struct digest digest;
 	struct vote e;
-	struct sv voters;
+	struct vote_code code;
+	struct vote_recusal *recusal;
+	size_t n_recusal;
+	struct js *saved;            /* what a signed sheet says so far; NULL: nothing */
 	struct ballot_form form;
 	const struct rule_item *item;
 	struct vote_slot *slot;
@@ -48,7 +51,7 @@ static enum rc find(struct juror *j)
 	struct visit *v = &j->v;
 	j->token = http_param(v->rq, "token");
 	j->digest = HASH(HASH_SHA256, j->token);
-	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->voters);
+	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->code);
 	if (rc == RC_NOT_FOUND)
 		return wrong_code(j);
 	TRY(rc);
@@ -57,7 +60,19 @@ static enum rc find(struct juror *j)
 	if (!sv_is(j->e.state, "open"))
 		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
 	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
-	return vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n);
+	TRY(vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n));
+	TRY(vote_recusals(&v->cx, v->db, j->e.id, &j->recusal, &j->n_recusal));
+	return vote_shut(&v->cx, v->db, &j->e, &j->code, j->slot, j->n, &j->form.shut);
+}
+
+/* A signed sheet shows what was saved; of a secret one that would betray it to whoever holds the slip later. */
+static enum rc find_saved(struct juror *j)
+{
+	struct vote_cell cell;
+	if (!j->e.is_signed)
+		return RC_OK;
+	TRY(cell_look(&j->v.cx, web_store(j->v.web), j->e.id, &j->digest, &cell));
+	return cell.sheet.n ? ballot_answers(&j->v.cx, &j->form, cell.sheet, &j->saved) : RC_OK;
 }
 
 /* The same address with a preference changed. */
@@ -103,11 +118,23 @@ static bool several(const struct juror *j)
 	return false;
 }
 
-/* What was typed, where the sheet comes back with its faults. */
+/* What was typed, where the sheet comes back with its faults; else what was saved. */
 static struct sv typed(struct juror *j, const char *name)
 {
 	struct sv s = fields_get(&j->v.rq->form, name);
+	s = s.p ? s : js_get_sv(j->saved, name);
 	return s.p ? s : SV("");
+}
+
+/* Why a contestant is not on this sheet; empty: it is. */
+static struct sv why_shut(struct juror *j, size_t i)
+{
+	if (!j->form.shut || !j->form.shut[i])
+		return SV("");
+	for (size_t k = 0; k < j->n_recusal; k++)
+		if (j->recusal[k].seat == j->code.seat && j->recusal[k].unit == j->slot[i].unit && !j->recusal[k].own)
+			return arena_tr(j->v.cx.a, j->v.cx.lang, N_("You are recused: %.*s. It is not on your sheet."), SV_ARG(j->recusal[k].reason));
+	return visit_say(&j->v, N_("Your own unit: it is not on your sheet."));
 }
 
 static void marks_of(struct juror *j, size_t i, struct hall_slot *ret)
@@ -136,6 +163,9 @@ static struct hall_slot slot_of(struct juror *j, size_t i)
 	struct hall_slot s = { .no = (int64_t)i + 1, .title = j->slot[i].title.n && several(j) ?
 		arena_printf(a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
 		arena_printf(a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)) };
+	s.recused = why_shut(j, i);
+	if (s.recused.n)
+		return s;
 	if (j->form.kind == BALLOT_MARKS) {
 		marks_of(j, i, &s);
 		return s;
@@ -162,12 +192,24 @@ static struct hall_slot slot_of(struct juror *j, size_t i)
 static struct sv rule_of(struct juror *j)
 {
 	struct visit *v = &j->v;
+	int n = 0;
+	for (size_t i = 0; i < j->n; i++)
+		n += !j->form.shut || !j->form.shut[i];
 	if (j->form.kind == BALLOT_RANKS)
-		return arena_tr(v->cx.a, v->cx.lang, N_("Give every one a place from 1 to %d, each place once."), (int)j->n);
+		return arena_tr(v->cx.a, v->cx.lang, N_("Give every one a place from 1 to %d, each place once."), n);
 	if (j->form.terms.first_most > 0)
 		return arena_tr(v->cx.a, v->cx.lang, N_("\"%.*s\" to %d at most. What you leave open counts as an abstention."),
 				SV_ARG(j->form.grades[0].name), j->form.terms.first_most);
 	return visit_say(v, N_("What you leave open counts as an abstention."));
+}
+
+static struct sv how_of(struct juror *j)
+{
+	struct visit *v = &j->v;
+	if (j->e.is_signed)
+		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. This sheet is signed: it counts with the number of your seat, and can be changed until the vote is closed."),
+				(long long)j->code.seat);
+	return visit_say(v, N_("Secret. Nobody sees who voted how: your code was drawn by hand, and neither name nor phone nor time is kept. Until the vote is closed you may vote once more; the last ballot counts."));
 }
 
 static void show(struct juror *j, int status)
@@ -177,8 +219,8 @@ static void show(struct juror *j, int status)
 	for (size_t i = 0; i < j->n; i++)
 		slot[i] = slot_of(j, i);
 	struct hall_ballot_page p = {
-		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = rule_of(j), .slot = slot, .n = j->n, .rehearsal = j->e.rehearsal,
-		.what = j->voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->voters)) : j->e.item,
+		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = rule_of(j), .how = how_of(j), .is_signed = j->e.is_signed, .slot = slot, .n = j->n, .rehearsal = j->e.rehearsal,
+		.what = j->code.voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->code.voters)) : j->e.item,
 		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
 		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
 		.large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large,
@@ -195,6 +237,8 @@ void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 	open_door(j, web, rq, rp);
 	enum rc rc = find(j);
 	if (rc == RC_OK)
+		rc = find_saved(j);
+	if (rc == RC_OK)
 		show(j, 200);
 	else
 		refused(j, rc);
@@ -203,23 +247,47 @@ void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- the box ----------------------------------------------------------------------------------------------------- */
 
-static enum rc cast(struct juror *j)
+static struct js *answers_of(struct juror *j)
 {
 	struct visit *v = &j->v;
-	struct store *store = web_store(v->web);
 	struct js *answers = js_obj(v->cx.a);
-	struct sv text;
-	struct box *box;
 	for (size_t i = 0; i < j->n; i++)
 		for (int c = 0; c < (j->form.terms.n_criteria ? j->form.terms.n_criteria : 1); c++) {
 			const char *name = ballot_answer(v->cx.a, &j->form, (int)i + 1, c + 1).p;
 			js_set_sv(v->cx.a, answers, name, v->rq->json ? js_get_sv(v->rq->json, name) : fields_get(&v->rq->form, name));
 		}
-	TRY(ballot_read(&v->cx, &j->form, answers, &text));
-	TRY(store_box_hold(&v->cx, store, j->e.id, &box));
-	enum rc rc = box_put(&v->cx, box, &j->digest, text);
-	store_box_let(store, j->e.id, rc == RC_FAILED);
-	return rc;
+	return answers;
+}
+
+static enum rc save(struct ctx *cx, struct vote_cell *cell, void *arg, bool *ret_same)
+{
+	(void)cx, (void)ret_same;
+	cell->sheet = *(const struct sv *)arg;
+	return RC_OK;
+}
+
+static enum rc cast(struct juror *j)
+{
+	struct visit *v = &j->v;
+	struct vote_cell cell = { 0 };
+	TRY(ballot_read(&v->cx, &j->form, answers_of(j), &cell.sheet));
+	if (j->e.is_signed)
+		return cell_change(&v->cx, web_store(v->web), j->e.id, &j->digest, save, &cell.sheet);
+	return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
+}
+
+static void receipt(struct juror *j)
+{
+	struct visit *v = &j->v;
+	struct hall_said_page p = { .title = visit_say(v, N_("Your ballot is in the box")), .again = self(j, NULL, SV_NONE),
+				    .again_label = visit_say(v, N_("Vote once more")),
+				    .text = visit_say(v, N_("Keep the slip until the vote is closed. You may close this page.")) };
+	if (j->e.is_signed) {
+		p.title = visit_say(v, N_("Your sheet is saved"));
+		p.again_label = visit_say(v, N_("Back to the sheet"));
+		p.text = visit_say(v, N_("It can be changed with the same slip until the vote is closed."));
+	}
+	tell(j, &p, 200);
 }
 
 void do_ballot(void *web, struct http_request *rq, struct http_reply *rp)
@@ -230,9 +298,7 @@ void do_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 	if (rc != RC_OK) {
 		refused(j, rc);
 	} else if ((rc = cast(j)) == RC_OK) {
-		struct hall_said_page p = { .title = visit_say(&j->v, N_("Your ballot is in the box")), .again = self(j, NULL, SV_NONE),
-					    .text = visit_say(&j->v, N_("Keep the slip until the vote is closed. You may close this page.")) };
-		tell(j, &p, 200);
+		receipt(j);
 	} else if (rc == RC_INVALID) {
 		show(j, rc_http(rc));
 	} else {

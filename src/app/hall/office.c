@@ -1,40 +1,26 @@
 /* The office's pages of a vote: codes are printed once, the box is made when the vote opens and emptied when it closes. */
-#include "app/hall/pages.h"
+#include "app/hall/office.h"
 
 #include "app/hall/pages.tmpl.h"
 #include "app/person/person.h"
 #include "core/spoken.h"
 #include "store/shelf.h"
-#include "web/qr.h"
 
-#include <stdlib.h>
-
-enum { COUNTS_SHOWN = 2000, CODE_BYTES = 16 };
-
-struct office {
-	struct visit v;
-	struct vote e;
-	struct vote_slot *slot;
-	struct vote_class *class;
-	size_t n_slot, n_class;
-	const struct rule_item *item;
-	struct ballot_form form;
-	bool office;                 /* the visitor's own office holds it */
-};
+enum { COUNTS_SHOWN = 2000 };
 
 static struct sv word(const struct visit *v, const char *column, struct sv code)
 {
 	return spoken_head(v->cx.a, v->cx.lang, spoken(v->cx.a, v->cx.lang, "vote", column, code));
 }
 
-static struct url vote_url(struct arena *a, int64_t id)
+struct url office_vote_url(struct arena *a, int64_t id)
 {
 	return url_seg_int(a, URL("/votes"), id);
 }
 
 /* ---- one vote ------------------------------------------------------------------------------------------------------ */
 
-static enum rc load(struct office *o)
+enum rc office_load(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct scope scope;
@@ -45,6 +31,9 @@ static enum rc load(struct office *o)
 	TRY(vote_slots(&v->cx, v->db, &o->e, &o->slot, &o->n_slot));
 	TRY(vote_classes(&v->cx, v->db, o->e.id, &o->class, &o->n_class));
 	TRY(vote_form(&v->cx, v->db, &o->e, &o->form, &o->item));
+	TRY(vote_codes(&v->cx, v->db, o->e.id, &o->code, &o->n_code));
+	TRY(vote_seats(&v->cx, v->db, o->e.id, &o->seat, &o->n_seat));
+	TRY(vote_recusals(&v->cx, v->db, o->e.id, &o->recusal, &o->n_recusal));
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
 }
 
@@ -91,6 +80,16 @@ static void facts(struct office *o, struct hall_vote_page *p)
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 }
 
+static struct sv what_was_given(const struct visit *v, const struct js *r)
+{
+	struct arena *a = v->cx.a;
+	int64_t place = js_get_int(r, "place", 0);
+	if (js_get_sv(r, "missing").n)
+		return spoken(a, v->cx.lang, NULL, NULL, js_get_sv(r, "missing"));
+	return js_get_sv(r, "grade").n ? js_get_sv(r, "grade") : place ? fmt_place(a, v->cx.lang, place, false) :
+									 fmt_score(a, v->cx.lang, js_get_dec(r, "value", (struct dec){ 0 }));
+}
+
 static enum rc counts_table(struct office *o, struct ui_table *t)
 {
 	static const char *const heads[] = { N_("Unit"), N_("Class of jurors"), N_("Vote"), N_("Votes") };
@@ -106,11 +105,12 @@ static enum rc counts_table(struct office *o, struct ui_table *t)
 		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		int64_t place = js_get_int(r, "place", 0);
+		int64_t seat = js_get_int(r, "seat", 0);
 		c[0].text = js_get_sv(r, "unit_name");
 		c[1].text = js_get_sv(r, "voters").n ? js_get_sv(r, "voters") : visit_say(v, N_("all jurors"));
-		c[2].text = js_get_sv(r, "missing").n ? visit_say(v, N_("abstained")) : js_get_sv(r, "grade").n ? js_get_sv(r, "grade") :
-			    place ? fmt_place(a, v->cx.lang, place, false) : fmt_score(a, v->cx.lang, js_get_dec(r, "value", (struct dec){ 0 }));
+		if (seat)
+			c[1].note = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)seat);
+		c[2].text = what_was_given(v, r);
 		c[3].text = fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
 		row[t->n_row++].cell = c;
 	}
@@ -157,6 +157,8 @@ static void code_fields(struct office *o, struct hall_vote_page *p)
 	struct ui_field *f = NEW(a, struct ui_field, 2);
 	struct sv number = fields_get(&v->rq->form, "number"), voters = fields_get(&v->rq->form, "voters");
 	size_t n = 0;
+	if (o->e.is_signed) /* one for every seat that has none */
+		return;
 	if (o->item->n_groups > 0) {
 		struct ui_choice *c = NEW(a, struct ui_choice, (size_t)o->item->n_groups);
 		for (int i = 0; i < o->item->n_groups; i++)
@@ -186,35 +188,41 @@ static struct ui_notice next_of(struct office *o)
 		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Counted")), .url = URL("/tallies"), .url_label = visit_say(v, N_("Tallies")),
 					   .text = visit_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
 	if (sv_is(o->e.state, "open"))
-		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")),
-					   .text = visit_say(v, N_("Nobody can look into the box. Only how many have voted is shown.")) };
+		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")), .text = visit_say(v, o->e.is_signed ?
+			N_("Who has handed in a sheet is shown; what stands on it is not, until the chair releases the results.") :
+			N_("Nobody can look into the box. Only how many have voted is shown.")) };
 	return (struct ui_notice){ 0 };
 }
 
 static void buttons(struct office *o, struct hall_vote_page *p)
 {
-	static const char *const acts[][2] = { { "vote.cancel", N_("Cancel the vote") } };
+	static const struct {
+		const char *act, *label;
+		bool seats;          /* of a signed vote while it is planned */
+	} acts[] = { { "vote.seats", N_("Seat jurors"), true }, { "vote.recuse", N_("Recuse a juror from a unit"), true }, { "vote.cancel", N_("Cancel the vote"), false } };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts));
 	bool planned = sv_is(o->e.state, "planned"), open = sv_is(o->e.state, "open");
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(acts) && o->office && (planned || open); i++) {
-		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i][0])), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
-		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i][1]), .url = url_arg(a, u, "back", vote_url(a, o->e.id).s) };
+		if (acts[i].seats && !(planned && o->e.is_signed))
+			continue;
+		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i].act)), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
+		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i].label), .url = url_arg(a, u, "back", office_vote_url(a, o->e.id).s) };
 	}
 	p->buttons = (struct ui_buttons){ .button = b, .n = n };
 }
 
-static void show(struct office *o, int status)
+void office_show(struct office *o, int status)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct url here = vote_url(a, o->e.id);
+	struct url here = office_vote_url(a, o->e.id);
 	bool planned = sv_is(o->e.state, "planned");
 	struct hall_vote_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .event_name = o->e.event_name,
 				     .up = url_seg_int(a, URL("/events"), o->e.event), .note = next_of(o), .slot = o->slot, .n_slot = o->n_slot,
-				     .classes = classes_table(o), .may_codes = o->office && planned, .may_open = o->office && planned && o->n_class > 0,
+				     .classes = classes_table(o), .may_codes = o->office && planned && (!o->e.is_signed || office_uncoded(o) > 0), .is_signed = o->e.is_signed, .may_open = o->office && planned && o->n_class > 0,
 				     .may_close = o->office && sv_is(o->e.state, "open"),
 				     .codes = visit_form(v, url_seg(a, here, SV("codes")), 0), .open = visit_form(v, url_seg(a, here, SV("open")), 0),
 				     .close = visit_form(v, url_seg(a, here, SV("close")), 0) };
@@ -225,6 +233,7 @@ static void show(struct office *o, int status)
 	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
 					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
 	facts(o, &p);
+	office_wall(o, &p);
 	code_fields(o, &p);
 	buttons(o, &p);
 	enum rc rc = counts_table(o, &p.counts);
@@ -243,9 +252,9 @@ void page_vote(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct office *o = NEW(rq->a, struct office, 1);
 	if (visit_open(&o->v, web, rq, rp)) {
-		enum rc rc = load(o);
+		enum rc rc = office_load(o);
 		if (rc == RC_OK)
-			show(o, 200);
+			office_show(o, 200);
 		else
 			visit_fail(&o->v, rc);
 	}
@@ -253,89 +262,12 @@ void page_vote(void *web, struct http_request *rq, struct http_reply *rp)
 }
 
 /* A form of the page that was refused shows the page again; one that was done leads back to it. */
-static void answer(struct office *o, enum rc rc)
+void office_answer(struct office *o, enum rc rc)
 {
 	if (rc == RC_OK)
-		visit_redirect(&o->v, vote_url(o->v.cx.a, o->e.id).s);
+		visit_redirect(&o->v, office_vote_url(o->v.cx.a, o->e.id).s);
 	else
-		show(o, rc_http(rc));
-}
-
-/* ---- codes ----------------------------------------------------------------------------------------------------------- */
-
-static int by_text(const void *x, const void *y)
-{
-	return sv_cmp(*(const struct sv *)x, *(const struct sv *)y);
-}
-
-static struct sv in_groups(struct arena *a, struct sv code)
-{
-	struct buf b = buf_new(a, 2 * code.n);
-	for (size_t i = 0; i < code.n; i++) {
-		if (i && i % 4 == 0)
-			buf_putc(&b, ' ');
-		buf_putc(&b, code.p[i]);
-	}
-	return buf_sv(&b);
-}
-
-/* The act gets the digests in their own order, the paper the codes in the order in which they were made: neither tells of the
- * other. */
-static enum rc make_codes(struct office *o, int64_t number, struct hall_slip *slip)
-{
-	struct visit *v = &o->v;
-	struct arena *a = v->cx.a;
-	struct sv *digest = NEW(a, struct sv, (size_t)number);
-	struct act_answer answer;
-	struct js *f = js_obj(a), *list = js_set(f, "digests", js_arr(a));
-	for (int64_t i = 0; i < number; i++) {
-		uint8_t fresh[CODE_BYTES];
-		random_bytes(fresh, sizeof(fresh));
-		struct sv text = arena_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
-		struct digest d = HASH(HASH_SHA256, text);
-		digest[i] = hex_text(a, digest_sv(&d));
-		slip[i].address = arena_printf(a, "%.*s/v/", SV_ARG(visit_base(v)));
-		slip[i].code = in_groups(a, text);
-		slip[i].qr = qr_svg(a, arena_printf(a, "%.*s/v/%.*s", SV_ARG(visit_base(v)), SV_ARG(text)));
-	}
-	qsort(digest, (size_t)number, sizeof(*digest), by_text);
-	for (int64_t i = 0; i < number; i++)
-		js_push(list, js_str(a, digest[i]));
-	js_set_sv(a, f, "voters", fields_get(&v->rq->form, "voters"));
-	return visit_act(v, "vote.codes", o->e.id, f, &answer);
-}
-
-void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
-{
-	struct office *o = NEW(rq->a, struct office, 1);
-	struct visit *v = &o->v;
-	if (visit_open_post(v, web, rq, rp)) {
-		int64_t number = 0;
-		enum rc rc = load(o);
-		if (rc != RC_OK) {
-			visit_fail(v, rc);
-			visit_close(v);
-			return;
-		}
-		if (!sv_int(sv_trim(visit_form_value(v, "number")), &number) || number < 1 || number > VOTE_CODES_AT_ONCE)
-			rc = fail_at(&v->cx, RC_INVALID, "number", "vote.codes", N_("Between 1 and %d codes at once, and %d in all."), VOTE_CODES_AT_ONCE, VOTE_CODES_MAX);
-		struct hall_slip *slip = NEW(rq->a, struct hall_slip, (size_t)(rc == RC_OK ? number : 1));
-		if (rc == RC_OK)
-			rc = make_codes(o, number, slip);
-		if (rc == RC_OK) {
-			struct sv voters = fields_get(&rq->form, "voters");
-			struct hall_slips_page p = { .frame = &v->frame, .title = o->e.name, .voters = voters.p ? voters : SV(""), .slip = slip,
-						     .n = (size_t)number, .back = vote_url(rq->a, o->e.id) };
-			visit_frame(v, o->e.name, "vote-codes");
-			v->frame.kind = FRAME_PLAIN;
-			rp->cache = CACHE_NEVER;
-			hall_slips_page(&v->out, &p);
-			visit_send(v, 200);
-		} else {
-			show(o, rc_http(rc));
-		}
-	}
-	visit_close(v);
+		office_show(o, rc_http(rc));
 }
 
 /* ---- opening, closing -------------------------------------------------------------------------------------------------- */
@@ -346,21 +278,20 @@ static enum rc make_box(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct store *store = web_store(v->web);
-	struct vote_code *code;
-	size_t n;
 	if (!sv_is(o->e.state, "planned"))
 		return fail(&v->cx, RC_CONFLICT, "vote.begun", N_("The vote is open or over: contestants, codes and rules stand as they are."));
 	if (!visit_may(v, "vote.open", o->e.id))
 		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
 	size_t room;
-	TRY(vote_codes(&v->cx, v->db, o->e.id, &code, &n));
+	const struct vote_code *code = o->code;
+	const size_t n = o->n_code;
 	TRY(ballot_room(&v->cx, &o->form, &room));
 	struct digest *d = NEW(v->cx.a, struct digest, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (!hex_parse(code[i].digest, d[i].b, sizeof(d[i].b)))
 			return fail(&v->cx, RC_CHECK, "vote.digests", N_("The digests are SHA-256 in hexadecimal, in order, no two alike."));
 	TRY(store_box_drop(&v->cx, store, o->e.id));
-	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, room) : RC_OK;
+	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, vote_cell_room(room)) : RC_OK;
 }
 
 void do_open(void *web, struct http_request *rq, struct http_reply *rp)
@@ -368,14 +299,14 @@ void do_open(void *web, struct http_request *rq, struct http_reply *rp)
 	struct office *o = NEW(rq->a, struct office, 1);
 	if (visit_open_post(&o->v, web, rq, rp)) {
 		struct act_answer done;
-		enum rc rc = load(o);
+		enum rc rc = office_load(o);
 		if (rc != RC_OK) {
 			visit_fail(&o->v, rc);
 		} else {
 			rc = make_box(o);
 			if (rc == RC_OK)
 				rc = visit_act(&o->v, "vote.open", o->e.id, js_obj(rq->a), &done);
-			answer(o, rc);
+			office_answer(o, rc);
 		}
 	}
 	visit_close(&o->v);
@@ -385,27 +316,29 @@ static enum rc close_vote(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct store *store = web_store(v->web);
-	struct vote_code *code;
 	struct digest *digest;
 	struct act_answer done;
 	struct box *box;
 	struct sv *text;
-	size_t n, k;
+	size_t k;
 	if (!sv_is(o->e.state, "open"))
 		return fail(&v->cx, RC_CONFLICT, "vote.not_open", N_("The vote is not open."));
 	if (!visit_may(v, "vote.close", o->e.id))
 		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
-	TRY(vote_codes(&v->cx, v->db, o->e.id, &code, &n));
 	TRY(store_box_seal(&v->cx, store, o->e.id, &box));
 	struct js *f = js_obj(v->cx.a);
 	enum rc rc = box_read(&v->cx, box, &digest, &text, &k);
-	if (rc == RC_OK && k != n)
+	if (rc == RC_OK && k != o->n_code)
 		rc = fail(&v->cx, RC_CHECK, "vote.box", N_("The box is not that of this vote's codes."));
 	if (rc == RC_OK) {
 		js_set_sv(v->cx.a, f, "attended", fields_get(&v->rq->form, "attended"));
-		js_set(f, "ballots", vote_ballots_js(v->cx.a, code, text, n));
-		rc = visit_act(v, "vote.close", o->e.id, f, &done);
+		struct js *ballots;
+		rc = vote_ballots(&v->cx, o->code, text, k, &ballots);
+		if (rc == RC_OK)
+			js_set(f, "ballots", ballots);
 	}
+	if (rc == RC_OK)
+		rc = visit_act(v, "vote.close", o->e.id, f, &done);
 	if (rc != RC_OK) {
 		store_box_unseal(store, o->e.id);
 		return rc;
@@ -417,11 +350,11 @@ void do_close(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct office *o = NEW(rq->a, struct office, 1);
 	if (visit_open_post(&o->v, web, rq, rp)) {
-		enum rc rc = load(o);
+		enum rc rc = office_load(o);
 		if (rc != RC_OK)
 			visit_fail(&o->v, rc);
 		else
-			answer(o, close_vote(o));
+			office_answer(o, close_vote(o));
 	}
 	visit_close(&o->v);
 }

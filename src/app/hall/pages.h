@@ -8,6 +8,11 @@ http_handler page_events, page_event, page_vote, do_codes, do_open, do_close, pa
 
 /* ---- office ---- */
 
+/* One on the wall of seats. */
+struct hall_seat {
+	struct sv no, who, voters, recused;
+	struct ui_tag tag;           /* in, not yet */
+};
 struct hall_vote_page {
 	const struct frame *frame;
 	const struct fault *faults;
@@ -17,6 +22,9 @@ struct hall_vote_page {
 	struct ui_facts facts;
 	const struct vote_slot *slot;
 	size_t n_slot;
+	const struct hall_seat *seat; /* of a signed vote */
+	size_t n_seat;
+	bool is_signed;
 	struct ui_table classes, counts, results;
 	bool may_codes, may_open, may_close;
 	struct ui_form codes, open, close;
@@ -29,6 +37,7 @@ struct hall_vote_page {
 struct hall_slip {
 	struct html qr;
 	struct sv address, code;
+	struct sv who;               /* seat and post of a signed vote; "" where the slips are drawn */
 };
 struct hall_slips_page {
 	const struct frame *frame;
@@ -51,15 +60,16 @@ struct hall_slot {
 	const struct ui_field *field; /* NULL: marks */
 	const struct hall_mark *mark;
 	size_t n_mark;
+	struct sv recused;           /* the sheet asks nothing of this one, and why */
 };
 struct hall_ballot_page {
 	const struct frame *frame;
 	const struct fault *faults;
-	struct sv title, what, rule; /* rule: what holds for the sheet */
+	struct sv title, what, how, rule; /* how: whether it is secret; rule: what holds for the sheet */
 	struct ui_form form;
 	const struct hall_slot *slot;
 	size_t n;
-	bool rehearsal;
+	bool rehearsal, is_signed;
 	struct url lang, large;
 	bool is_large;
 };
@@ -68,6 +78,7 @@ struct hall_said_page {
 	struct sv title, text;
 	const struct fault *faults;
 	struct url again;            /* vote once more, while it is open; none: no such button */
+	struct sv again_label;
 };
 
 #endif

@@ -20,13 +20,25 @@ CREATE TABLE vote_slot (
 
 -- table: vote_code projection key(digest)
 CREATE TABLE vote_code (
-  digest @text PRIMARY KEY, vote @int NOT NULL, voters @text NOT NULL
+  digest @text PRIMARY KEY, vote @int NOT NULL, voters @text NOT NULL, seat @int NOT NULL
 ) @end;
 CREATE INDEX vote_code_event ON vote_code (vote, digest);
 
+-- jurors of a signed vote, from 1
+-- table: vote_seat projection key(vote, no)
+CREATE TABLE vote_seat (
+  vote @int NOT NULL, no @int NOT NULL, post @int NOT NULL, unit @int NOT NULL, voters @text NOT NULL, PRIMARY KEY (vote, no)
+) @end;
+
+-- whom a seat may not judge; own 1: its own unit
+-- table: vote_recusal projection key(vote, seat, unit)
+CREATE TABLE vote_recusal (
+  vote @int NOT NULL, seat @int NOT NULL, unit @int NOT NULL, own @int NOT NULL, reason @text NOT NULL, PRIMARY KEY (vote, seat, unit)
+) @end;
+
 -- table: vote_count projection key(vote, no)
 CREATE TABLE vote_count (
-  vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, voters @text NOT NULL, grade @text NOT NULL, place @int NOT NULL,
+  vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, voters @text NOT NULL, judge @int NOT NULL, grade @text NOT NULL, place @int NOT NULL,
   value @int NOT NULL, votes @int NOT NULL, missing @text NOT NULL, PRIMARY KEY (vote, no)
 ) @end;
 
@@ -48,7 +60,7 @@ INSERT INTO vote_terms (vote, sheet, criteria, step) VALUES ($1, $2, $3, $4);
 INSERT INTO vote_slot (vote, no, unit, title) VALUES ($1, $2, $3, $4);
 
 -- name: vote_code_put
-INSERT INTO vote_code (digest, vote, voters) VALUES ($1, $2, $3);
+INSERT INTO vote_code (digest, vote, voters, seat) VALUES ($1, $2, $3, $4);
 
 -- name: vote_set_open
 UPDATE vote SET state = 'open', rule_digest = $2, opened_at = $3 WHERE id = $1;
@@ -60,7 +72,7 @@ UPDATE vote SET state = 'closed', closed_at = $2, closer = $3, attended = $4, vo
 UPDATE vote SET state = 'cancelled', reason = $2 WHERE id = $1;
 
 -- name: vote_count_put
-INSERT INTO vote_count (vote, no, unit, voters, grade, place, value, votes, missing) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO vote_count (vote, no, unit, voters, grade, place, value, votes, missing, judge) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: vote_by_id
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
@@ -98,13 +110,13 @@ WHERE s.event = $1 AND (s.grp = $2 OR $2 = '') ORDER BY s.no;
 SELECT state, COUNT(*) FROM vote WHERE event = $1 GROUP BY state;
 
 -- name: vote_codes_of
-SELECT digest, voters FROM vote_code WHERE vote = $1 ORDER BY digest;
+SELECT digest, voters, seat FROM vote_code WHERE vote = $1 ORDER BY digest;
 
 -- name: vote_code_classes
 SELECT voters, COUNT(*) FROM vote_code WHERE vote = $1 GROUP BY voters ORDER BY voters;
 
 -- name: vote_of_code
-SELECT vote, voters FROM vote_code WHERE digest = $1;
+SELECT vote, voters, seat FROM vote_code WHERE digest = $1;
 
 -- another one that is planned or held for the same place in the rules
 -- name: vote_twin
@@ -112,7 +124,7 @@ SELECT v.id FROM vote v JOIN event e ON e.id = v.event
 WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled' AND v.state IN ('planned', 'open') ORDER BY v.id LIMIT 1;
 
 -- name: vote_counts_of
-SELECT c.no, c.unit, u.short_name, c.voters, c.grade, c.place, c.value, c.votes, c.missing
+SELECT c.no, c.unit, u.short_name, c.voters, c.grade, c.place, c.value, c.votes, c.missing, c.judge
 FROM vote_count c JOIN unit u ON u.id = c.unit WHERE c.vote = $1 AND c.no > $2 ORDER BY c.no LIMIT $3;
 
 -- name: vote_open_ids
@@ -124,3 +136,16 @@ INSERT INTO vote_result (vote, no, unit, given, points, place, tied, arithmetic)
 -- name: vote_result_of
 SELECT r.no, r.unit, u.name, u.short_name, r.given, r.points, r.place, r.tied, r.arithmetic
 FROM vote_result r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.no;
+
+-- name: vote_seat_put
+INSERT INTO vote_seat (vote, no, post, unit, voters) VALUES ($1, $2, $3, $4, $5);
+
+-- name: vote_recusal_put
+INSERT INTO vote_recusal (vote, seat, unit, own, reason) VALUES ($1, $2, $3, $4, $5);
+
+-- name: vote_seats_of
+SELECT s.no, s.post, s.unit, s.voters, u.path, u.short_name, p.title FROM vote_seat s JOIN unit u ON u.id = s.unit JOIN post p ON p.id = s.post
+WHERE s.vote = $1 ORDER BY s.no;
+
+-- name: vote_recusals_of
+SELECT r.seat, r.unit, r.own, r.reason, u.short_name FROM vote_recusal r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.seat, r.unit;

@@ -15,12 +15,6 @@ enum rc vote_still_planned(struct ctx *cx, const struct vote *e)
 
 /* ---- vote.codes, vote.open, vote.cancel ------------------------------------------------------------------------------ */
 
-static const struct field codes_fields[] = {
-	{ .name = "voters", .type = FIELD_LINE, .max = 60, .label = N_("Class of jurors") },
-	/* Made by the door that prints them; the codes themselves never come here. */
-	{ .name = "digests", .type = FIELD_DATA, .required = true, .label = N_("Digests of the codes") },
-};
-
 enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct vote_run *s = NEW(cx->a, struct vote_run, 1);
@@ -30,63 +24,21 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 	TRY(vote_form(cx, db, &s->e, &s->form, &s->item));
 	TRY(vote_slots(cx, db, &s->e, &s->slot, &s->n_slots));
 	TRY(vote_classes(cx, db, s->e.id, &s->class, &s->n_classes));
+	TRY(vote_codes(cx, db, s->e.id, &s->code, &s->n_code));
+	TRY(vote_seats(cx, db, s->e.id, &s->seat, &s->n_seat));
+	TRY(vote_recusals(cx, db, s->e.id, &s->recusal, &s->n_recusal));
+	s->slot_path = NEW(cx->a, struct sv, s->n_slots + 1);
+	for (size_t i = 0; s->e.is_signed && i < s->n_slots; i++) {
+		struct unit u;
+		TRY(unit_get(cx, db, s->slot[i].unit, &u));
+		s->slot_path[i] = u.path;
+	}
 	for (size_t i = 0; i < s->n_classes; i++)
 		s->codes += s->class[i].codes;
 	if (sv_is(s->e.state, "planned"))
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
 	target_add(ret, AT_OWNER, s->e.owner);
 	*ret_state = s;
-	return RC_OK;
-}
-
-static bool class_known(const struct rule_item *item, struct sv voters)
-{
-	for (int i = 0; i < item->n_groups; i++)
-		if (sv_eq(item->groups[i].name, voters))
-			return true;
-	return item->n_groups == 0 && voters.n == 0;
-}
-
-static bool is_digest(struct sv s)
-{
-	bool ok = s.n == 64;
-	for (size_t i = 0; ok && i < s.n; i++)
-		ok = (s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f');
-	return ok;
-}
-
-static enum rc codes_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
-{
-	(void)fresh, (void)subject;
-	const struct vote_run *s = state;
-	const struct js *digests = field(&in->fields, "digests")->data;
-	struct sv voters = field_sv(&in->fields, "voters").n ? field_sv(&in->fields, "voters") : SV("");
-	TRY(vote_still_planned(cx, &s->e));
-	if (!class_known(s->item, voters))
-		return fail_at(cx, RC_INVALID, "voters", "vote.voters", N_("The item \"%.*s\" has no class of jurors of this name."), SV_ARG(s->e.item));
-	if (!digests || digests->kind != JS_ARR || digests->n < 1 || digests->n > VOTE_CODES_AT_ONCE || s->codes + (int64_t)digests->n > VOTE_CODES_MAX)
-		return fail_at(cx, RC_INVALID, "number", "vote.codes", N_("Between 1 and %d codes at once, and %d in all."), VOTE_CODES_AT_ONCE, VOTE_CODES_MAX);
-	js_set_sv(cx->a, facts, "voters", voters);
-	struct js *list = js_set(facts, "digests", js_arr(cx->a));
-	for (const struct js *d = digests->first; d; d = d->next) {
-		/* In their own order: nothing of the order in which they were made or printed. */
-		if (d->kind != JS_STR || !is_digest(d->s) || (list->last && sv_cmp(list->last->s, d->s) >= 0))
-			return fail_at(cx, RC_INVALID, "digests", "vote.digests", N_("The digests are SHA-256 in hexadecimal, in order, no two alike."));
-		js_push(list, js_str(cx->a, d->s));
-	}
-	return RC_OK;
-}
-
-static enum rc codes_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
-{
-	const struct js *list = js_get(facts, "digests");
-	for (const struct js *d = list ? list->first : NULL; d; d = d->next) {
-		struct stmt *st = db_query(db, &vote_code_put);
-		bind_sv(st, 1, d->s);
-		bind_int(st, 2, row->subject);
-		bind_sv(st, 3, js_get_sv(facts, "voters"));
-		TRY(db_run(cx, st));
-	}
 	return RC_OK;
 }
 
@@ -109,6 +61,7 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 		if (!there)
 			return fail(cx, RC_CONFLICT, "vote.class_empty", N_("The class \"%.*s\" has no codes; the rules weigh its votes."), SV_ARG(s->item->groups[i].name));
 	}
+	TRY(vote_seats_open(cx, s, facts));
 	js_set_sv(cx->a, facts, "rule_digest", s->r.digest);
 	js_set_int(cx->a, facts, "codes", s->codes);
 	js_set_sv(cx->a, facts, "criteria", s->e.criteria);
@@ -130,6 +83,7 @@ static enum rc open_apply(struct ctx *cx, struct db *db, const struct act_row *r
 	bind_sv(st, 2, js_get_sv(facts, "rule_digest"));
 	bind_int(st, 3, row->at);
 	TRY(db_run(cx, st));
+	TRY(vote_recusals_apply(cx, db, row, js_get(facts, "recused")));
 	const struct js *slots = js_get(facts, "slots");
 	for (const struct js *o = slots ? slots->first : NULL; o; o = o->next) {
 		st = db_query(db, &vote_slot_put);
@@ -168,8 +122,12 @@ static enum rc cancel_apply(struct ctx *cx, struct db *db, const struct act_row 
 static const struct act_def acts[] = {
 	{ .name = "vote.plan", .version = 1, .label = N_("Plan a vote"), .fields = vote_plan_fields, .n_fields = VOTE_PLAN_FIELDS, BY_OFFICE,
 	  .creates = true, .load = vote_plan_load, .decide = vote_plan_decide, .apply = vote_plan_apply },
-	{ .name = "vote.codes", .version = 1, .label = N_("Print codes"), .fields = codes_fields, .n_fields = COUNT(codes_fields), BY_OFFICE,
-	  .hidden = true, .load = vote_run_load, .decide = codes_decide, .apply = codes_apply },
+	{ .name = "vote.seats", .version = 1, .label = N_("Seat jurors"), .fields = vote_seats_fields, .n_fields = VOTE_SEATS_FIELDS, BY_OFFICE,
+	  .load = vote_seats_load, .decide = vote_seats_decide, .apply = vote_seats_apply },
+	{ .name = "vote.recuse", .version = 1, .label = N_("Recuse a juror from a unit"), .fields = vote_recuse_fields, .n_fields = VOTE_RECUSE_FIELDS, BY_OFFICE,
+	  .load = vote_run_load, .decide = vote_recuse_decide, .apply = vote_recuse_apply },
+	{ .name = "vote.codes", .version = 1, .label = N_("Print codes"), .fields = vote_codes_fields, .n_fields = VOTE_CODES_FIELDS, BY_OFFICE,
+	  .hidden = true, .load = vote_run_load, .decide = vote_codes_decide, .apply = vote_codes_apply },
 	{ .name = "vote.open", .version = 1, .label = N_("Open the vote"), BY_OFFICE, .hidden = true, .load = vote_run_load, .decide = open_decide, .apply = open_apply },
 	{ .name = "vote.close", .version = 1, .label = N_("Close the vote"), .fields = vote_close_fields, .n_fields = VOTE_CLOSE_FIELDS, BY_OFFICE,
 	  .hidden = true, .load = vote_run_load, .decide = vote_close_decide, .apply = vote_close_apply },

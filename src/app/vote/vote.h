@@ -21,7 +21,7 @@ extern const struct noun vote_noun;
 
 #define VOTE_STATES "planned|open|closed|cancelled"
 #define VOTE_SHEETS "secret|signed"
-enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500 };
+enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200 };
 
 struct vote {
 	int64_t id, owner, event;
@@ -52,6 +52,18 @@ struct vote_slot {
 struct vote_code {
 	struct sv digest;            /* of the code, SHA-256, hexadecimal */
 	struct sv voters;            /* class of jurors: a group of the item, "" where it has none */
+	int64_t seat;                /* of a signed vote; 0: whoever drew it */
+};
+/* A juror of a signed vote. */
+struct vote_seat {
+	int64_t no, post, unit;      /* from 1; unit: the post's, when it was seated */
+	struct sv voters, unit_path, unit_name, title;
+};
+/* Whom a seat may not judge: from `open` on its own unit too. */
+struct vote_recusal {
+	int64_t seat, unit;
+	bool own;
+	struct sv reason, unit_name;
 };
 struct vote_class {
 	struct sv voters;
@@ -68,12 +80,37 @@ NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, str
 /* In the order of the digests. */
 NODISCARD enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n);
 NODISCARD enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_class **ret, size_t *ret_n);
+/* By number. */
+NODISCARD enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n);
+NODISCARD enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_recusal **ret, size_t *ret_n);
+/* Which of the contestants are not on the sheet of this code, for ballot_form.shut; NULL: none. */
+NODISCARD enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot,
+			    size_t n, const bool **ret);
 /* Whose code it is; RC_NOT_FOUND says the same for every code that is none. */
-NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct sv *ret_voters);
-/* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no secret ballots. */
+NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct vote_code *ret_code);
+/* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no such sheets. */
 NODISCARD enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item);
-/* The field "ballots" of vote.close: what lay in the box, in the order of the digests. */
-struct js *vote_ballots_js(struct arena *a, const struct vote_code *codes, const struct sv *texts, size_t n);
+/* The field "ballots" of vote.close: what lay in the box, in the order of the digests; of signed sheets with their seats. */
+NODISCARD enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret);
+
+/* ---- what lies in the box under one code (vote_cell.c) --------------------------------------------------------------------- */
+
+/* Of a secret ballot the sheet and nothing else, so that the bytes of the box follow from the last ballots alone.  Of a signed
+ * sheet also how far each device has come, so that what arrives late by an old connection replaces nothing newer. */
+enum { VOTE_DEVICES = 4, VOTE_DEVICE_MAX = 16 };
+struct vote_cell {
+	struct sv sheet;             /* a kept text (core/ballot.h) */
+	struct vote_device {
+		struct sv id;        /* made by the page, hexadecimal */
+		int64_t revision;
+	} device[VOTE_DEVICES];      /* the one heard of last stands last */
+	size_t n_device;
+};
+size_t vote_cell_room(size_t sheet); /* bytes of the largest, where a sheet has as many */
+struct sv vote_cell_text(struct arena *a, const struct vote_cell *c);
+NODISCARD enum rc vote_cell_read(struct ctx *cx, struct sv text, struct vote_cell *ret); /* SV_NONE: an empty one; RC_CHECK */
+/* Is this the newest of that device?  Then it is noted. */
+bool vote_cell_newer(struct vote_cell *c, struct sv device, int64_t revision);
 
 /* For verify: the box of every open vote lies in the folder; else a finding. */
 NODISCARD enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);

@@ -9,6 +9,34 @@ const struct field vote_close_fields[VOTE_CLOSE_FIELDS] = {
 	{ .name = "ballots", .type = FIELD_DATA, .required = true, .label = N_("Ballots") },
 };
 
+static void put_count(struct ctx *cx, const struct vote_run *s, struct js *cells, int64_t unit, struct sv voters, int64_t judge,
+		      const struct ballot_count *c, const char *missing, int64_t votes)
+{
+	struct js *o = js_push(cells, js_obj(cx->a));
+	js_set_int(cx->a, o, "unit", unit);
+	js_set_sv(cx->a, o, "voters", voters);
+	if (judge)
+		js_set_int(cx->a, o, "judge", judge);
+	js_set_sv(cx->a, o, "grade", c && s->form.kind == BALLOT_GRADES ? s->form.grades[c->grade].name : SV(""));
+	js_set_int(cx->a, o, "place", c ? c->place : 0);
+	js_set_dec(cx->a, o, "value", c ? c->mark : (struct dec){ 0 });
+	js_set_int(cx->a, o, "votes", votes);
+	js_set_sv(cx->a, o, "missing", sv_of(missing));
+}
+
+/* The slots of the unit that stands at `slot`; 0 where it was counted before. */
+static size_t sites_of(const struct vote_run *s, size_t slot, int *at)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->n_slots; i++)
+		if (s->slot[i].unit == s->slot[slot].unit) {
+			if (i < slot)
+				return 0;
+			at[n++] = (int)i;
+		}
+	return n;
+}
+
 /* All counts of one class of jurors, contestant by contestant: where a unit stands with several sites, a juror's mark of it is
  * the mean of what the juror gave there. */
 static enum rc count_class(struct ctx *cx, const struct vote_run *s, struct sv voters, const struct sv *sheets, size_t n, struct js *cells)
@@ -16,30 +44,65 @@ static enum rc count_class(struct ctx *cx, const struct vote_run *s, struct sv v
 	int *at = NEW(cx->a, int, s->n_slots + 1);
 	for (size_t slot = 0; n && slot < s->n_slots; slot++) {
 		struct ballot_count *c;
-		size_t k, n_at = 0;
-		int64_t abstained;
-		bool again = false;
-		for (size_t i = 0; i < s->n_slots; i++)
-			if (s->slot[i].unit == s->slot[slot].unit) {
-				again |= i < slot;
-				at[n_at++] = (int)i;
-			}
-		if (again)
+		struct ballot_silent silent;
+		size_t k, n_at = sites_of(s, slot, at);
+		if (!n_at)
 			continue;
-		TRY(ballot_tally(cx, &s->form, sheets, n, at, n_at, &c, &k, &abstained));
-		for (size_t i = 0; i < k + (abstained > 0); i++) {
-			struct js *o = js_push(cells, js_obj(cx->a));
-			bool none = i == k;
-			js_set_int(cx->a, o, "unit", s->slot[slot].unit);
-			js_set_sv(cx->a, o, "voters", voters);
-			js_set_sv(cx->a, o, "grade", !none && s->form.kind == BALLOT_GRADES ? s->form.grades[c[i].grade].name : SV(""));
-			js_set_int(cx->a, o, "place", none ? 0 : c[i].place);
-			js_set_dec(cx->a, o, "value", none ? (struct dec){ 0 } : c[i].mark);
-			js_set_int(cx->a, o, "votes", none ? abstained : c[i].votes);
-			js_set_sv(cx->a, o, "missing", none ? SV("abstain") : SV(""));
+		TRY(ballot_tally(cx, &s->form, sheets, n, at, n_at, &c, &k, &silent));
+		for (size_t i = 0; i < k; i++)
+			put_count(cx, s, cells, s->slot[slot].unit, voters, 0, &c[i], "", c[i].votes);
+		if (silent.abstained)
+			put_count(cx, s, cells, s->slot[slot].unit, voters, 0, NULL, "abstain", silent.abstained);
+		if (silent.recused)
+			put_count(cx, s, cells, s->slot[slot].unit, voters, 0, NULL, "recused", silent.recused);
+	}
+	return RC_OK;
+}
+
+static bool recused_from(const struct vote_run *s, int64_t seat, int64_t unit)
+{
+	for (size_t i = 0; i < s->n_recusal; i++)
+		if (s->recusal[i].seat == seat && s->recusal[i].unit == unit)
+			return true;
+	return false;
+}
+
+/* Signed marks: one line for every seat and contestant, with the seat's number. */
+static enum rc count_seats(struct ctx *cx, const struct vote_run *s, struct sv voters, const struct js *ballots, struct js *cells)
+{
+	int *at = NEW(cx->a, int, s->n_slots + 1);
+	for (size_t slot = 0; slot < s->n_slots; slot++) {
+		size_t n_at = sites_of(s, slot, at);
+		for (size_t j = 0; n_at && j < s->n_seat; j++) {
+			const struct vote_seat *seat = &s->seat[j];
+			struct sv sheet = SV_NONE;
+			struct ballot_count *c;
+			struct ballot_silent silent;
+			size_t k = 0;
+			if (!sv_eq(seat->voters, voters))
+				continue;
+			for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next)
+				if (js_get_int(b, "seat", 0) == seat->no)
+					sheet = js_get_sv(b, "sheet");
+			if (sheet.p)
+				TRY(ballot_tally(cx, &s->form, &sheet, 1, at, n_at, &c, &k, &silent));
+			const char *missing = k ? "" : recused_from(s, seat->no, s->slot[slot].unit) ? "recused" : sheet.p ? "abstain" : "absent";
+			put_count(cx, s, cells, s->slot[slot].unit, voters, seat->no, k ? c : NULL, missing, 1);
 		}
 	}
 	return RC_OK;
+}
+
+/* A signed sheet is of a seat of its class, and of no seat are there two. */
+static enum rc check_seat(struct ctx *cx, const struct vote_run *s, const struct js *ballots, const struct js *b)
+{
+	int64_t no = js_get_int(b, "seat", 0);
+	bool known = !s->e.is_signed && !no;
+	for (size_t i = 0; i < s->n_seat; i++)
+		known |= s->seat[i].no == no && sv_eq(s->seat[i].voters, js_get_sv(b, "voters"));
+	for (const struct js *x = ballots->first; s->e.is_signed && x != b; x = x->next)
+		known &= js_get_int(x, "seat", 0) != no;
+	return known ? RC_OK : fail(cx, RC_CHECK, "vote.foreign_seat", N_("A sheet of the box is of no seat of this vote."));
 }
 
 enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -57,7 +120,10 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 			       N_("%lld ballots lie in the box, and %lld people were counted: count again, or cancel the vote."), (long long)n_all, (long long)attended);
 	struct js *kept = js_set(facts, "ballots", js_arr(cx->a)), *cells = js_set(facts, "counts", js_arr(cx->a));
 	for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next) {
+		TRY(check_seat(cx, s, ballots, b));
 		struct js *o = js_push(kept, js_obj(cx->a));
+		if (s->e.is_signed)
+			js_set_int(cx->a, o, "seat", js_get_int(b, "seat", 0));
 		js_set_sv(cx->a, o, "voters", js_get_sv(b, "voters"));
 		js_set_sv(cx->a, o, "sheet", js_get_sv(b, "sheet"));
 	}
@@ -69,7 +135,8 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 				sheet[n++] = js_get_sv(b, "sheet");
 		if ((int64_t)n > s->class[k].codes)
 			return fail(cx, RC_CHECK, "vote.stuffed", N_("More ballots than codes in the class \"%.*s\"."), SV_ARG(s->class[k].voters));
-		TRY(count_class(cx, s, s->class[k].voters, sheet, n, cells));
+		TRY(s->e.is_signed && s->form.kind == BALLOT_MARKS ? count_seats(cx, s, s->class[k].voters, ballots, cells) :
+								     count_class(cx, s, s->class[k].voters, sheet, n, cells));
 		counted += (int64_t)n;
 	}
 	if (counted != (int64_t)n_all)
@@ -101,6 +168,7 @@ enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 		bind_dec(st, 7, js_get_dec(c, "value", (struct dec){ 0 }));
 		bind_int(st, 8, js_get_int(c, "votes", 0));
 		bind_sv(st, 9, js_get_sv(c, "missing"));
+		bind_int(st, 10, js_get_int(c, "judge", 0));
 		TRY(db_run(cx, st));
 	}
 	return RC_OK;

@@ -10,6 +10,7 @@ const struct field vote_plan_fields[VOTE_PLAN_FIELDS] = {
 	{ .name = "period", .type = FIELD_REF, .required = true, .of = "period", .label = N_("Period") },
 	{ .name = "ruleset", .type = FIELD_REF, .required = true, .of = "ruleset", .label = N_("Ruleset") },
 	{ .name = "item", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Item of the rules that reads the votes") },
+	{ .name = "sheet", .type = FIELD_ENUM, .of = VOTE_SHEETS, .label = N_("Secret ballots, or sheets signed by seat number") },
 	{ .name = "first_most", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("At most so many in the first grade") },
 	{ .name = "criteria", .type = FIELD_TEXT, .max = 800, .label = N_("Criteria of a mark with their full marks, one a line: 项目规模 20") },
 	{ .name = "step", .type = FIELD_DEC, .min = 0, .max = 10, .label = N_("Step of the marks, from 0.01 to 10") },
@@ -74,20 +75,21 @@ static enum rc check_rule(struct ctx *cx, const struct plan_state *s, const stru
 {
 	struct sv name = field_sv(f, "item");
 	const struct rule_item *item = rule_measured(s->rule, name);
+	const struct ballot_terms terms = { .is_signed = sv_is(field_sv(f, "sheet"), "signed") };
 	if (!sv_is(s->r.state, "adopted"))
 		return fail_at(cx, RC_CONFLICT, "ruleset", "vote.draft", N_("This ruleset is not adopted: jurors vote by adopted rules only."));
 	if (s->r.owner != s->period.owner || s->r.owner != s->e.owner)
 		return fail_at(cx, RC_INVALID, "ruleset", "vote.owner", N_("Event, period and ruleset belong to different offices."));
 	if (!s->e.rehearsal && s->period.state == PERIOD_FROZEN)
 		return fail_at(cx, RC_CONFLICT, "period", "vote.frozen", N_("The period %.*s is frozen: its board stands as it is."), SV_ARG(s->period.name));
-	if (!item || ballot_form_of(item, 1, NULL).kind == BALLOT_NONE)
+	if (!item || ballot_form_of(item, 1, &terms).kind == BALLOT_NONE)
 		return fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(name));
-	if (field(f, "first_most")->present && ballot_form_of(item, 1, NULL).kind != BALLOT_GRADES)
+	if (field(f, "first_most")->present && ballot_form_of(item, 1, &terms).kind != BALLOT_GRADES)
 		return fail_at(cx, RC_INVALID, "first_most", "vote.first_most", N_("Only sheets with grades have a first grade."));
-	if (field(f, "criteria")->present && ballot_form_of(item, 1, NULL).kind != BALLOT_MARKS)
+	if (field(f, "criteria")->present && ballot_form_of(item, 1, &terms).kind != BALLOT_MARKS)
 		return fail_at(cx, RC_INVALID, "criteria", "vote.criteria", N_("Only sheets with marks have criteria."));
-	if (field(f, "step")->present && ballot_form_of(item, 1, NULL).kind != BALLOT_MARKS)
+	if (field(f, "step")->present && ballot_form_of(item, 1, &terms).kind != BALLOT_MARKS)
 		return fail_at(cx, RC_INVALID, "step", "vote.step_where", N_("Only sheets with marks go in steps."));
 	if (s->twin)
 		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) is planned for this item and period already; cancel it first."),
@@ -133,9 +135,11 @@ enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in 
 	if (s->e.released_at)
 		return fail_at(cx, RC_CONFLICT, "event", "event.released", N_("The results are released already."));
 	TRY(check_rule(cx, s, f));
-	TRY(vote_check_slots(cx, s->slot, s->n_slot, ballot_form_of(rule_measured(s->rule, field_sv(f, "item")), 1, NULL).kind, s->stray));
+	const struct ballot_terms kind = { .is_signed = sv_is(field_sv(f, "sheet"), "signed") };
+	const struct ballot_form form = ballot_form_of(rule_measured(s->rule, field_sv(f, "item")), 1, &kind);
+	TRY(vote_check_slots(cx, s->slot, s->n_slot, form.kind, s->stray));
 	struct ballot_terms terms;
-	TRY(terms_of(cx, f, ballot_form_of(rule_measured(s->rule, field_sv(f, "item")), 1, NULL).most, &terms));
+	TRY(terms_of(cx, f, form.most, &terms));
 	*subject = fresh_id(fresh);
 	js_set_int(cx->a, facts, "owner", s->r.owner);
 	js_set_int(cx->a, facts, "event", s->e.id);
@@ -146,7 +150,7 @@ enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in 
 	js_set_sv(cx->a, facts, "item", field_sv(f, "item"));
 	js_set_int(cx->a, facts, "period", s->period.id);
 	js_set_int(cx->a, facts, "first_most", field(f, "first_most")->i);
-	js_set_sv(cx->a, facts, "sheet", SV("secret"));
+	js_set_sv(cx->a, facts, "sheet", kind.is_signed ? SV("signed") : SV("secret"));
 	js_set_sv(cx->a, facts, "criteria", ballot_criteria_text(cx->a, &terms));
 	js_set_dec(cx->a, facts, "step", terms.step);
 	return RC_OK;

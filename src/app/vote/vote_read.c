@@ -90,7 +90,7 @@ enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code *
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < VOTE_CODES_MAX)
-			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a) };
+			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a), col_int(st, 2) };
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -111,22 +111,80 @@ enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_clas
 	return rc;
 }
 
-enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct sv *ret_voters)
+enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct vote_code *ret_code)
 {
 	enum rc rc;
 	int64_t id = 0;
-	struct sv voters = SV_NONE;
+	struct vote_code code = { .digest = digest };
 	struct stmt *st = db_query(db, &vote_of_code);
 	bind_sv(st, 1, digest);
 	while (db_step(cx, st, &rc)) {
 		id = col_int(st, 0);
-		voters = col_sv(st, 1, cx->a);
+		code.voters = col_sv(st, 1, cx->a);
+		code.seat = col_int(st, 2);
 	}
 	TRY(rc);
 	if (!id)
 		return fail(cx, RC_NOT_FOUND, "vote.code", N_("This code opens no ballot. Look at the printed sheet once more, or ask at the table."));
-	*ret_voters = voters;
+	*ret_code = code;
 	return vote_get(cx, db, id, ret);
+}
+
+enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct vote_seat *all = NEW(cx->a, struct vote_seat, VOTE_SEATS_MAX);
+	struct stmt *st = db_query(db, &vote_seats_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < VOTE_SEATS_MAX)
+			all[n++] = (struct vote_seat){ .no = col_int(st, 0), .post = col_int(st, 1), .unit = col_int(st, 2), .voters = col_sv(st, 3, cx->a),
+						       .unit_path = col_sv(st, 4, cx->a), .unit_name = col_sv(st, 5, cx->a), .title = col_sv(st, 6, cx->a) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_recusal **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, room = 64;
+	struct vote_recusal *all = NEW(cx->a, struct vote_recusal, room);
+	struct stmt *st = db_query(db, &vote_recusals_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc)) {
+		if (n == room) {
+			struct vote_recusal *more = NEW(cx->a, struct vote_recusal, room * 2);
+			memcpy(more, all, room * sizeof(*more));
+			all = more;
+			room *= 2;
+		}
+		all[n++] = (struct vote_recusal){ .seat = col_int(st, 0), .unit = col_int(st, 1), .own = col_int(st, 2) != 0,
+						  .reason = col_sv(st, 3, cx->a), .unit_name = col_sv(st, 4, cx->a) };
+	}
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot, size_t n,
+		  const bool **ret)
+{
+	struct vote_recusal *r;
+	size_t k;
+	bool *shut = NEW(cx->a, bool, n + 1), any = false;
+	*ret = NULL;
+	if (!code->seat)
+		return RC_OK;
+	TRY(vote_recusals(cx, db, v->id, &r, &k));
+	for (size_t i = 0; i < k; i++)
+		for (size_t s = 0; s < n && r[i].seat == code->seat; s++) {
+			shut[s] |= slot[s].unit == r[i].unit;
+			any |= shut[s];
+		}
+	*ret = any ? shut : NULL;
+	return RC_OK;
 }
 
 enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item)
@@ -139,7 +197,7 @@ enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ba
 	TRY(ruleset_rule(cx, &r, &rule));
 	TRY(vote_slots(cx, db, e, &slot, &n));
 	*ret_item = rule_measured(rule, e->item);
-	struct ballot_terms t = { .first_most = e->first_most, .step = e->step };
+	struct ballot_terms t = { .first_most = e->first_most, .step = e->step, .is_signed = e->is_signed };
 	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, &t) : (struct ballot_form){ 0 };
 	if (ret->kind == BALLOT_MARKS)
 		TRY(ballot_criteria(cx, e->criteria, ret->most, &ret->terms));
@@ -160,17 +218,22 @@ enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct repor
 	return rc;
 }
 
-struct js *vote_ballots_js(struct arena *a, const struct vote_code *codes, const struct sv *texts, size_t n)
+enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret)
 {
-	struct js *list = js_arr(a);
+	struct js *list = js_arr(cx->a);
 	for (size_t i = 0; i < n; i++) {
-		if (!texts[i].n)
+		struct vote_cell cell;
+		TRY(vote_cell_read(cx, texts[i], &cell));
+		if (!cell.sheet.n)
 			continue;
-		struct js *one = js_push(list, js_obj(a));
-		js_set_sv(a, one, "voters", codes[i].voters);
-		js_set_sv(a, one, "sheet", texts[i]);
+		struct js *one = js_push(list, js_obj(cx->a));
+		js_set_sv(cx->a, one, "voters", codes[i].voters);
+		js_set_sv(cx->a, one, "sheet", cell.sheet);
+		if (codes[i].seat)
+			js_set_int(cx->a, one, "seat", codes[i].seat);
 	}
-	return list;
+	*ret = list;
+	return RC_OK;
 }
 
 /* ---- views ------------------------------------------------------------------------------------------------------ */
@@ -264,7 +327,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 
 static const struct column count_columns[] = {
 	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "voters", FIELD_LINE, N_("Class of jurors") },
-	{ "grade", FIELD_LINE, N_("Grade") }, { "place", FIELD_INT, N_("Place") }, { "value", FIELD_DEC, N_("Mark") },
+	{ "seat", FIELD_INT, N_("Seat") }, { "grade", FIELD_LINE, N_("Grade") }, { "place", FIELD_INT, N_("Place") }, { "value", FIELD_DEC, N_("Mark") },
 	{ "votes", FIELD_INT, N_("Votes") }, { "missing", FIELD_ENUM, N_("Missing") },
 };
 
@@ -294,6 +357,8 @@ static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in 
 		js_set_int(cx->a, o, "unit", col_int(st, 1));
 		js_set_sv(cx->a, o, "unit_name", col_sv(st, 2, cx->a));
 		js_set_sv(cx->a, o, "voters", col_sv(st, 3, cx->a));
+		if (col_int(st, 9))
+			js_set_int(cx->a, o, "seat", col_int(st, 9));
 		js_set_sv(cx->a, o, "grade", col_sv(st, 4, cx->a));
 		js_set_int(cx->a, o, "place", col_int(st, 5));
 		js_set_dec(cx->a, o, "value", col_dec(st, 6));
@@ -303,6 +368,36 @@ static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in 
 	if (more)
 		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
 	return rc;
+}
+
+static const struct column seat_columns[] = {
+	{ "no", FIELD_INT, N_("Seat") }, { "post", FIELD_LINE, N_("Post") }, { "voters", FIELD_LINE, N_("Class of jurors") },
+	{ "recused", FIELD_LINE, N_("Recused from") },
+};
+
+/* The panel of a signed vote, and whom each may not judge. */
+static enum rc seats_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	struct vote e;
+	struct vote_seat *s;
+	struct vote_recusal *r;
+	size_t n, k;
+	(void)ret_after;
+	TRY(visible(cx, db, in, &e));
+	TRY(vote_seats(cx, db, e.id, &s, &n));
+	TRY(vote_recusals(cx, db, e.id, &r, &k));
+	for (size_t i = 0; i < n; i++) {
+		struct js *o = js_push(rows, js_obj(cx->a));
+		struct sv from = SV("");
+		for (size_t x = 0; x < k; x++)
+			if (r[x].seat == s[i].no)
+				from = arena_printf(cx->a, "%.*s%s%.*s", SV_ARG(from), from.n ? "、" : "", SV_ARG(r[x].unit_name));
+		js_set_int(cx->a, o, "no", s[i].no);
+		js_set_sv(cx->a, o, "post", arena_printf(cx->a, "%.*s %.*s", SV_ARG(s[i].unit_name), SV_ARG(s[i].title)));
+		js_set_sv(cx->a, o, "voters", s[i].voters);
+		js_set_sv(cx->a, o, "recused", from);
+	}
+	return RC_OK;
 }
 
 static const struct column result_columns[] = {
@@ -342,6 +437,8 @@ const struct view_def vote_views[VOTE_VIEWS] = {
 	/* Whoever may not see the marks of a hall sees the board that comes of them. */
 	{ .name = "vote.counts", .label = N_("What the ballots give"), .columns = count_columns, .n_columns = COUNT(count_columns),
 	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = counts_query },
+	{ .name = "vote.panel", .label = N_("The panel of a signed vote"), .columns = seat_columns, .n_columns = COUNT(seat_columns),
+	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = seats_query },
 	{ .name = "vote.results", .label = N_("What the vote gives"), .columns = result_columns, .n_columns = COUNT(result_columns),
 	  .roles = ROLE_STAFF, .of_one = true, .query = result_query },
 };

@@ -54,8 +54,12 @@ static void reads(struct ballot_form f, const char *answers, const char *want)
 	assert_string_equal(arena_cstr(&a, got), want);
 	if (rc != RC_OK)
 		return;
-	struct ballot_vote v[BALLOT_SLOTS_MAX];
-	assert_int_equal(ballot_votes(&cx, &f, text, v), RC_OK);
+	/* what is kept says what was answered */
+	struct js *back;
+	struct sv again;
+	assert_int_equal(ballot_answers(&cx, &f, text, &back), RC_OK);
+	assert_int_equal(ballot_read(&cx, &f, back, &again), RC_OK);
+	assert_string_equal(arena_cstr(&a, again), arena_cstr(&a, text));
 }
 
 static void sheets(void **state)
@@ -121,6 +125,30 @@ static void criteria(void **state)
 	reads((struct ballot_form){ .kind = BALLOT_MARKS, .most = DEC(100), .n = 2, .terms = { .step = DEC(5) } }, "85,90.5", "!ballot.step a2");
 }
 
+/* Whom a juror may not judge is not on the sheet, whatever is sent, and counts as recused. */
+static void recused(void **state)
+{
+	(void)state;
+	static const bool shut[] = { false, true, false };
+	struct ballot_form g = form(&grades, 3, 1), m = form(&marks, 3, 0), r = form(&ranks, 3, 0);
+	g.shut = m.shut = r.shut = shut;
+	reads(g, "好,好,一般", "0|-|2");
+	reads(g, "好,没有这个等次,", "0|-|");
+	reads(g, ",好,", "!ballot.blank ");
+	reads(m, "88,101,90", "88|-|90");
+	reads(r, "2,1,1", "2|-|1");
+	reads(r, "3,,1", "!ballot.place a1");
+	reads(r, "2,,", "!ballot.ranks ");
+	const struct sv t[] = { SV("0|-|2"), SV("|1|"), SV("0||2") };
+	struct ballot_count *c;
+	struct ballot_silent none;
+	size_t k;
+	assert_int_equal(ballot_tally(&cx, &g, t, 3, (int[]){ 1 }, 1, &c, &k, &none), RC_OK);
+	assert_int_equal(k, 1);
+	assert_int_equal(none.recused, 1);
+	assert_int_equal(none.abstained, 1);
+}
+
 static void bad_criteria(void **state)
 {
 	(void)state;
@@ -173,6 +201,7 @@ static void no_sheet(void **state)
 	struct rule_item by_decay = { .measure = &decay }, by_empty = { .measure = &empty };
 	assert_int_equal(ballot_form_of(&none, 3, NULL).kind, BALLOT_NONE);
 	assert_int_equal(ballot_form_of(&corrected, 3, NULL).kind, BALLOT_NONE);
+	assert_int_equal(ballot_form_of(&corrected, 3, &(struct ballot_terms){ .is_signed = true }).kind, BALLOT_MARKS);
 	assert_int_equal(ballot_form_of(&by_decay, 3, NULL).kind, BALLOT_RANKS);
 	assert_int_equal(ballot_form_of(&by_empty, 3, NULL).kind, BALLOT_NONE);
 }
@@ -197,12 +226,12 @@ static void counted(struct ballot_form f, const struct sv *texts, size_t n, int 
 {
 	struct ballot_count *c;
 	size_t k;
-	int64_t none;
+	struct ballot_silent none;
 	struct sv got = SV("");
 	assert_int_equal(ballot_tally(&cx, &f, texts, n, &slot, 1, &c, &k, &none), RC_OK);
 	for (size_t i = 0; i < k; i++)
 		got = arena_printf(&a, "%.*s%d/%d/%.*s×%lld ", SV_ARG(got), c[i].grade, c[i].place, SV_ARG(dec_text(&a, c[i].mark)), (long long)c[i].votes);
-	assert_string_equal(arena_printf(&a, "%.*s-%lld", SV_ARG(got), (long long)none).p, want);
+	assert_string_equal(arena_printf(&a, "%.*s-%lld", SV_ARG(got), (long long)none.abstained).p, want);
 }
 
 static void counts(void **state)
@@ -222,7 +251,7 @@ static void counts(void **state)
 	struct ballot_form f = form(&grades, 3, 0);
 	struct ballot_count *c;
 	size_t k;
-	int64_t none;
+	struct ballot_silent none;
 	assert_int_equal(ballot_tally(&cx, &f, odd, 1, (int[]){ 0 }, 1, &c, &k, &none), RC_CHECK);
 }
 
@@ -231,6 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(sheets, begin, finish),
 		cmocka_unit_test_setup_teardown(criteria, begin, finish),
+		cmocka_unit_test_setup_teardown(recused, begin, finish),
 		cmocka_unit_test_setup_teardown(bad_criteria, begin, finish),
 		cmocka_unit_test_setup_teardown(rooms, begin, finish),
 		cmocka_unit_test_setup_teardown(no_sheet, begin, finish),

@@ -1,0 +1,68 @@
+/* The panel of a signed vote on the office's page: who has handed in a sheet, who is recused from whom. */
+#include "app/hall/office.h"
+
+#include "app/hall/cells.h"
+
+bool office_coded(const struct office *o, int64_t seat)
+{
+	for (size_t i = 0; i < o->n_code; i++)
+		if (o->code[i].seat == seat)
+			return true;
+	return false;
+}
+
+size_t office_uncoded(const struct office *o)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < o->n_seat; i++)
+		n += !office_coded(o, o->seat[i].no);
+	return n;
+}
+
+/* A sheet that lies in the box; told of signed votes alone. */
+static struct ui_tag handed_in(struct office *o, int64_t seat)
+{
+	struct visit *v = &o->v;
+	struct vote_cell cell = { 0 };
+	struct ctx probe = v->cx;
+	ctx_forget(&probe);
+	for (size_t i = 0; i < o->n_code; i++) {
+		struct digest d;
+		if (o->code[i].seat == seat && hex_parse(o->code[i].digest, d.b, sizeof(d.b)) &&
+		    cell_look(&probe, web_store(v->web), o->e.id, &d, &cell) == RC_OK && cell.sheet.n)
+			return (struct ui_tag){ "tick", "teal", visit_say(v, N_("handed in")) };
+	}
+	return (struct ui_tag){ "circle_open", "grey", visit_say(v, N_("not handed in")) };
+}
+
+static struct sv recused_text(struct office *o, int64_t seat)
+{
+	struct arena *a = o->v.cx.a;
+	struct sv s = SV("");
+	for (size_t i = 0; i < o->n_recusal; i++) {
+		const struct vote_recusal *r = &o->recusal[i];
+		if (r->seat == seat)
+			s = arena_tr(a, o->v.cx.lang, s.n ? N_("%.*s; %.*s (%.*s)") : N_("%.*sRecused: %.*s (%.*s)"), SV_ARG(s), SV_ARG(r->unit_name),
+				     SV_ARG(r->own ? visit_say(&o->v, N_("own unit")) : r->reason));
+	}
+	return s;
+}
+
+void office_wall(struct office *o, struct hall_vote_page *p)
+{
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct hall_seat *s = NEW(a, struct hall_seat, o->n_seat + 1);
+	bool open = sv_is(o->e.state, "open"), planned = sv_is(o->e.state, "planned");
+	for (size_t i = 0; i < o->n_seat; i++) {
+		const struct vote_seat *x = &o->seat[i];
+		s[i] = (struct hall_seat){ .no = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)x->no), .voters = x->voters, .recused = recused_text(o, x->no),
+					   .who = arena_printf(a, "%.*s %.*s", SV_ARG(x->unit_name), SV_ARG(x->title)) };
+		if (open && o->office)
+			s[i].tag = handed_in(o, x->no);
+		else if (planned && !office_coded(o, x->no))
+			s[i].tag = (struct ui_tag){ "circle_open", "grey", visit_say(v, N_("no code yet")) };
+	}
+	p->seat = s;
+	p->n_seat = o->n_seat;
+}
