@@ -163,7 +163,29 @@ is "1:90 2:100 3:recused 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name
 n=0; until "$B" tally list --as clerk --json | grep -q 校正评分 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 is "recused" "$("$B" tally cells --tally "2023年上半年 校正评分" --as clerk --json --limit 100 | jq -sr 'map(select(.judge == "2" and (.unit_name|test("商州"))))|.[0].missing')" "a recusal in the tally"
 says 0 "$B" tally confirm "2023年上半年 校正评分" --as head
-# ---- end of signed ----
+
+# ---- own units in secret ballots -------------------------------------------------------------------------------------------------
+EV=第三次观摩; gather $EV
+plan 0 "" $EV 观摩票 --first_most 1
+shangzhou=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611002") | .id' | head -1)
+other=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611024") | .id' | head -1)
+press codes 422 -d number=3 -d own=$other
+codes -d number=2; cp "$T/codes" "$T/any"
+codes -d number=2 -d own=$shangzhou; has 商州区; has 至少\\\|advised
+cp "$T/codes" "$T/own"
+press open 303
+web 200 "$base/v/$(sed -n 1p "$T/own")"; hasnt 'name="a1"'; has 'name="a2"'; has 本单位\\\|own\ unit
+web 200 "$base/v/$(sed -n 1p "$T/any")"; has 'name="a1"'
+cast 422 "$(sed -n 1p "$T/own")" a1=优秀
+cast 200 "$(sed -n 1p "$T/own")" a1=优秀 a2=优秀 a3=一般
+cast 422 "$(sed -n 2p "$T/own")" a2=优秀 a3=优秀
+cast 200 "$(sed -n 2p "$T/own")" a2=良好
+cast 200 "$(sed -n 1p "$T/any")" a1=较差 a2=良好
+press close 303 -d attended=4
+release $EV
+is "较差:1 recused:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
+is "一般:1 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
+# ---- end of own units ----
 stop
 says 0 "$B" verify
 says 0 "$B" rebuild --check

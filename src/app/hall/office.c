@@ -37,20 +37,44 @@ enum rc office_load(struct office *o)
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
 }
 
+static struct sv slot_name(const struct office *o, int64_t unit)
+{
+	for (size_t i = 0; i < o->n_slot; i++)
+		if (o->slot[i].unit == unit)
+			return o->slot[i].short_name;
+	return SV("");
+}
+
+/* One line for every pile of codes: a class of jurors, and their own unit where the codes were printed for it. */
 static struct ui_table classes_table(struct office *o)
 {
 	struct visit *v = &o->v;
-	struct ui_column *col = NEW(v->cx.a, struct ui_column, 2);
-	struct ui_row *row = NEW(v->cx.a, struct ui_row, o->n_class + 1);
+	struct arena *a = v->cx.a;
+	struct ui_column *col = NEW(a, struct ui_column, 2);
+	struct ui_row *row = NEW(a, struct ui_row, o->n_code + 1);
+	const struct vote_code **pile = NEW(a, const struct vote_code *, o->n_code + 1);
+	int64_t *codes = NEW(a, int64_t, o->n_code + 1);
+	size_t n = 0;
 	col[0] = (struct ui_column){ .label = visit_say(v, N_("Class of jurors")), .main = true };
 	col[1] = (struct ui_column){ .label = visit_say(v, N_("Codes")), .kind = COLUMN_NUMBER };
-	for (size_t i = 0; i < o->n_class; i++) {
-		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, 2);
-		c[0].text = o->class[i].voters.n ? o->class[i].voters : visit_say(v, N_("all jurors"));
-		c[1].text = fmt_int(v->cx.a, v->cx.lang, o->class[i].codes);
-		row[i].cell = c;
+	for (size_t i = 0; i < o->n_code; i++) {
+		size_t k = 0;
+		while (k < n && !(sv_eq(pile[k]->voters, o->code[i].voters) && pile[k]->own == o->code[i].own))
+			k++;
+		pile[k] = &o->code[i];
+		codes[k]++;
+		n += k == n;
 	}
-	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = 2, .row = row, .n_row = o->n_class };
+	for (size_t k = 0; k < n; k++) {
+		struct ui_cell *c = NEW(a, struct ui_cell, 2);
+		c[0].text = pile[k]->voters.n ? pile[k]->voters : visit_say(v, N_("all jurors"));
+		if (pile[k]->own)
+			c[0].note = arena_tr(a, v->cx.lang, codes[k] < VOTE_PILE_LEAST ? N_("Jurors of %.*s: few, so that little is needed to tell whose a ballot is") :
+					     N_("Jurors of %.*s"), SV_ARG(slot_name(o, pile[k]->own)));
+		c[1].text = fmt_int(a, v->cx.lang, codes[k]);
+		row[k].cell = c;
+	}
+	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = 2, .row = row, .n_row = n };
 }
 
 /* While the box is open, how many have voted is told, and nothing else of it. */
@@ -150,11 +174,33 @@ static enum rc results_table(struct office *o, struct ui_table *t)
 	return RC_OK;
 }
 
+/* For jurors of a contestant, whose sheets leave it out. */
+static struct ui_field own_field(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, o->n_slot + 1);
+	struct sv typed = fields_get(&v->rq->form, "own");
+	size_t n = 0;
+	c[n++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("none: they judge every contestant")) };
+	for (size_t i = 0; i < o->n_slot; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again |= o->slot[k].unit == o->slot[i].unit;
+		struct sv id = arena_printf(v->cx.a, "%lld", (long long)o->slot[i].unit);
+		if (!again)
+			c[n++] = (struct ui_choice){ .value = id, .label = o->slot[i].name, .chosen = typed.p && sv_eq(typed, id) };
+	}
+	return (struct ui_field){ .kind = INPUT_SELECT, .name = "own", .label = visit_say(v, N_("Own unit of these jurors, which is then not on their sheets")),
+				  .choice = c, .n_choice = n, .faults = v->cx.faults,
+				  .hint = arena_tr(v->cx.a, v->cx.lang, N_("Print such codes for at least %d jurors of a unit: a pile for few narrows who may have cast a ballot."),
+						   VOTE_PILE_LEAST) };
+}
+
 static void code_fields(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_field *f = NEW(a, struct ui_field, 2);
+	struct ui_field *f = NEW(a, struct ui_field, 3);
 	struct sv number = fields_get(&v->rq->form, "number"), voters = fields_get(&v->rq->form, "voters");
 	size_t n = 0;
 	if (o->e.is_signed) /* one for every seat that has none */
@@ -169,6 +215,7 @@ static void code_fields(struct office *o, struct hall_vote_page *p)
 	}
 	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = visit_say(v, N_("How many")), .width = 8, .value = number.p ? number : SV(""),
 				    .hint = visit_say(v, N_("As many as jurors of the class, and some to spare.")), .faults = v->cx.faults };
+	f[n++] = own_field(o);
 	p->code_field = f;
 	p->n_code_field = n;
 }

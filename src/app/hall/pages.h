@@ -42,6 +42,7 @@ struct hall_slip {
 struct hall_slips_page {
 	const struct frame *frame;
 	struct sv title, voters;
+	struct sv own, few;          /* the jurors' own unit; a warning where the pile is small */
 	const struct hall_slip *slip;
 	size_t n;
 	struct url back;

@@ -72,9 +72,23 @@ static enum rc make_codes(struct office *o, int64_t number, struct hall_slip *sl
 		if (seats)
 			js_push(seats, js_int(a, made[i].seat));
 	}
+	int64_t own = 0;
+	if (!seats && sv_int(fields_get(&v->rq->form, "own"), &own))
+		js_set_int(a, f, "own", own);
 	if (!seats)
 		js_set_sv(a, f, "voters", fields_get(&v->rq->form, "voters"));
 	return visit_act(v, "vote.codes", o->e.id, f, &answer);
+}
+
+/* The unit whose jurors these codes are for. */
+static struct sv own_of(const struct office *o)
+{
+	int64_t own = 0;
+	if (!o->e.is_signed && sv_int(fields_get(&o->v.rq->form, "own"), &own))
+		for (size_t i = 0; i < o->n_slot; i++)
+			if (o->slot[i].unit == own)
+				return o->slot[i].short_name;
+	return SV("");
 }
 
 void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
@@ -101,7 +115,11 @@ void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK) {
 			struct sv voters = fields_get(&rq->form, "voters");
 			struct hall_slips_page p = { .frame = &v->frame, .title = o->e.name, .voters = voters.p ? voters : SV(""), .slip = slip,
-						     .n = (size_t)number, .back = office_vote_url(rq->a, o->e.id) };
+						     .n = (size_t)number, .own = own_of(o),
+						     .back = office_vote_url(rq->a, o->e.id) };
+			if (p.own.n && number < VOTE_PILE_LEAST)
+				p.few = arena_tr(rq->a, v->cx.lang, N_("Only %lld codes are for jurors of %.*s: little is needed to tell whose a ballot is. At least %d are advised."),
+						 (long long)number, SV_ARG(p.own), VOTE_PILE_LEAST);
 			visit_frame(v, o->e.name, "vote-codes");
 			v->frame.kind = FRAME_PLAIN;
 			rp->cache = CACHE_NEVER;

@@ -20,7 +20,7 @@ CREATE TABLE vote_slot (
 
 -- table: vote_code projection key(digest)
 CREATE TABLE vote_code (
-  digest @text PRIMARY KEY, vote @int NOT NULL, voters @text NOT NULL, seat @int NOT NULL
+  digest @text PRIMARY KEY, vote @int NOT NULL, voters @text NOT NULL, seat @int NOT NULL, own @int NOT NULL
 ) @end;
 CREATE INDEX vote_code_event ON vote_code (vote, digest);
 
@@ -60,7 +60,7 @@ INSERT INTO vote_terms (vote, sheet, criteria, step) VALUES ($1, $2, $3, $4);
 INSERT INTO vote_slot (vote, no, unit, title) VALUES ($1, $2, $3, $4);
 
 -- name: vote_code_put
-INSERT INTO vote_code (digest, vote, voters, seat) VALUES ($1, $2, $3, $4);
+INSERT INTO vote_code (digest, vote, voters, seat, own) VALUES ($1, $2, $3, $4, $5);
 
 -- name: vote_set_open
 UPDATE vote SET state = 'open', rule_digest = $2, opened_at = $3 WHERE id = $1;
@@ -110,13 +110,13 @@ WHERE s.event = $1 AND (s.grp = $2 OR $2 = '') ORDER BY s.no;
 SELECT state, COUNT(*) FROM vote WHERE event = $1 GROUP BY state;
 
 -- name: vote_codes_of
-SELECT digest, voters, seat FROM vote_code WHERE vote = $1 ORDER BY digest;
+SELECT digest, voters, seat, own FROM vote_code WHERE vote = $1 ORDER BY digest;
 
 -- name: vote_code_classes
 SELECT voters, COUNT(*) FROM vote_code WHERE vote = $1 GROUP BY voters ORDER BY voters;
 
 -- name: vote_of_code
-SELECT vote, voters, seat FROM vote_code WHERE digest = $1;
+SELECT vote, voters, seat, own FROM vote_code WHERE digest = $1;
 
 -- another one that is planned or held for the same place in the rules
 -- name: vote_twin

@@ -21,7 +21,7 @@ extern const struct noun vote_noun;
 
 #define VOTE_STATES "planned|open|closed|cancelled"
 #define VOTE_SHEETS "secret|signed"
-enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200 };
+enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
 
 struct vote {
 	int64_t id, owner, event;
@@ -49,10 +49,12 @@ struct vote_slot {
 	int64_t no, unit;            /* no: on the agenda */
 	struct sv title, name, short_name;
 };
+/* Codes printed for few people narrow who may have cast a ballot: below VOTE_PILE_LEAST the page that prints them warns. */
 struct vote_code {
 	struct sv digest;            /* of the code, SHA-256, hexadecimal */
 	struct sv voters;            /* class of jurors: a group of the item, "" where it has none */
 	int64_t seat;                /* of a signed vote; 0: whoever drew it */
+	int64_t own;                 /* of a secret one: printed for jurors of this contestant, whom they do not judge; 0: for anybody */
 };
 /* A juror of a signed vote. */
 struct vote_seat {

@@ -90,7 +90,7 @@ enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code *
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < VOTE_CODES_MAX)
-			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a), col_int(st, 2) };
+			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a), col_int(st, 2), col_int(st, 3) };
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -122,6 +122,7 @@ enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, str
 		id = col_int(st, 0);
 		code.voters = col_sv(st, 1, cx->a);
 		code.seat = col_int(st, 2);
+		code.own = col_int(st, 3);
 	}
 	TRY(rc);
 	if (!id)
@@ -175,11 +176,11 @@ enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const str
 	size_t k;
 	bool *shut = NEW(cx->a, bool, n + 1), any = false;
 	*ret = NULL;
-	if (!code->seat)
-		return RC_OK;
+	for (size_t s = 0; s < n && code->own; s++)
+		any |= shut[s] = slot[s].unit == code->own;
 	TRY(vote_recusals(cx, db, v->id, &r, &k));
 	for (size_t i = 0; i < k; i++)
-		for (size_t s = 0; s < n && r[i].seat == code->seat; s++) {
+		for (size_t s = 0; s < n && code->seat && r[i].seat == code->seat; s++) {
 			shut[s] |= slot[s].unit == r[i].unit;
 			any |= shut[s];
 		}

@@ -173,6 +173,7 @@ enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *fac
 
 const struct field vote_codes_fields[VOTE_CODES_FIELDS] = {
 	{ .name = "voters", .type = FIELD_LINE, .max = 60, .label = N_("Class of jurors") },
+	{ .name = "own", .type = FIELD_REF, .of = "unit", .label = N_("Own unit of these jurors, which is then not on their sheets") },
 	/* Made by the door that prints them; the codes themselves never come here. */
 	{ .name = "digests", .type = FIELD_DATA, .required = true, .label = N_("Digests of the codes") },
 	/* Of a signed vote: whose each of them is. */
@@ -227,6 +228,13 @@ enum rc vote_codes_decide(struct ctx *cx, const void *state, const struct act_in
 		return fail_at(cx, RC_INVALID, "voters", "vote.voters", N_("The item \"%.*s\" has no class of jurors of this name."), SV_ARG(s->e.item));
 	if (!digests || digests->kind != JS_ARR || digests->n < 1 || digests->n > VOTE_CODES_AT_ONCE || s->codes + (int64_t)digests->n > VOTE_CODES_MAX)
 		return fail_at(cx, RC_INVALID, "number", "vote.codes", N_("Between 1 and %d codes at once, and %d in all."), VOTE_CODES_AT_ONCE, VOTE_CODES_MAX);
+	int64_t own = s->e.is_signed ? 0 : field_ref(&in->fields, "own");
+	bool judged = !own;
+	for (size_t i = 0; i < s->n_slots; i++)
+		judged |= s->slot[i].unit == own;
+	if (!judged)
+		return fail_at(cx, RC_INVALID, "own", "vote.no_contestant", N_("This unit is no contestant of the vote."));
+	js_set_int(cx->a, facts, "own", own);
 	struct js *seats = s->e.is_signed ? js_set(facts, "seats", js_arr(cx->a)) : NULL;
 	size_t at = 0;
 	js_set_sv(cx->a, facts, "voters", voters);
@@ -257,6 +265,7 @@ enum rc vote_codes_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 		bind_int(st, 2, row->subject);
 		bind_sv(st, 3, js_get_sv(seat ? seat : facts, "voters"));
 		bind_int(st, 4, js_get_int(seat, "no", 0));
+		bind_int(st, 5, js_get_int(facts, "own", 0));
 		seat = seat ? seat->next : NULL;
 		TRY(db_run(cx, st));
 	}
