@@ -225,6 +225,12 @@ static void show(struct juror *j, int status)
 		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
 		.large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large,
 	};
+	p.ranks = j->form.kind == BALLOT_RANKS;
+	p.first_most = j->form.terms.first_most;
+	if (p.first_most) {
+		p.first = j->form.grades[0].name;
+		p.over = arena_tr(v->cx.a, v->cx.lang, N_("%.*s at most %d: %s given, take away %s"), SV_ARG(p.first), p.first_most, "{n}", "{k}");
+	}
 	v->frame.title = j->e.name;
 	v->frame.error = v->cx.faults != NULL;
 	hall_ballot_page(&v->out, &p);
@@ -259,21 +265,59 @@ static struct js *answers_of(struct juror *j)
 	return answers;
 }
 
+/* What a page that works without a network says of itself: its own number, and how often the sheet was changed there. */
+struct sent {
+	struct sv sheet, device;
+	int64_t revision;
+};
+
 static enum rc save(struct ctx *cx, struct vote_cell *cell, void *arg, bool *ret_same)
 {
-	(void)cx, (void)ret_same;
-	cell->sheet = *(const struct sv *)arg;
+	const struct sent *s = arg;
+	(void)cx;
+	/* What comes late by an old connection is answered as what it is: there already, in a newer state. */
+	if (s->device.n && !vote_cell_newer(cell, s->device, s->revision))
+		*ret_same = true;
+	else
+		cell->sheet = s->sheet;
 	return RC_OK;
 }
 
+/* Of a secret ballot neither device nor revision is kept or looked at: the last one counts. */
 static enum rc cast(struct juror *j)
 {
 	struct visit *v = &j->v;
 	struct vote_cell cell = { 0 };
 	TRY(ballot_read(&v->cx, &j->form, answers_of(j), &cell.sheet));
-	if (j->e.is_signed)
-		return cell_change(&v->cx, web_store(v->web), j->e.id, &j->digest, save, &cell.sheet);
-	return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
+	if (!j->e.is_signed)
+		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
+	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0) };
+	bool good = s.device.n <= VOTE_DEVICE_MAX;
+	for (size_t i = 0; i < s.device.n; i++)
+		good &= (s.device.p[i] >= '0' && s.device.p[i] <= '9') || (s.device.p[i] >= 'a' && s.device.p[i] <= 'f');
+	if (!good || (s.device.n && s.revision < 1))
+		return fail_at(&v->cx, RC_INVALID, "device", "vote.device", N_("A device is up to %d hexadecimal digits, its revision a number from 1."), VOTE_DEVICE_MAX);
+	return cell_change(&v->cx, web_store(v->web), j->e.id, &j->digest, save, &s);
+}
+
+/* To the page's script: delivered, or why not. */
+static void answer_script(struct juror *j, enum rc rc)
+{
+	struct visit *v = &j->v;
+	struct arena *a = v->cx.a;
+	struct js *o = js_obj(a), *faults = js_set(o, "faults", js_arr(a));
+	js_set_bool(a, o, "ok", rc == RC_OK);
+	if (rc == RC_OK && j->e.is_signed) {
+		struct sv at = fmt_instant(a, v->cx.lang, v->cx.now);
+		js_set_sv(a, o, "at", at.n > 5 ? sv_from(at, at.n - 5) : at);
+		js_set_int(a, o, "revision", js_get_int(v->rq->json, "revision", 0));
+	}
+	for (const struct fault *f = v->cx.faults; f; f = f->next) {
+		struct js *x = js_push(faults, js_obj(a));
+		js_set_sv(a, x, "field", f->field ? sv_of(f->field) : SV(""));
+		js_set_sv(a, x, "text", f->text);
+	}
+	reply_json(v->rp, rc == RC_OK ? 200 : rc_http(rc), o);
 }
 
 static void receipt(struct juror *j)
@@ -295,7 +339,11 @@ void do_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 	struct juror *j = NEW(rq->a, struct juror, 1);
 	open_door(j, web, rq, rp);
 	enum rc rc = find(j);
-	if (rc != RC_OK) {
+	if (rq->json) {
+		if (rc == RC_OK)
+			rc = cast(j);
+		answer_script(j, rc);
+	} else if (rc != RC_OK) {
 		refused(j, rc);
 	} else if ((rc = cast(j)) == RC_OK) {
 		receipt(j);

@@ -71,6 +71,10 @@ struct hall_ballot_page {
 	const struct hall_slot *slot;
 	size_t n;
 	bool rehearsal, is_signed;
+	struct sv first;             /* the first grade, of which there may be only so many; "" without a limit */
+	int first_most;
+	bool ranks;                  /* all of them or none */
+	struct sv over;              /* what is said of too many: {n} given, {k} to take away */
 	struct url lang, large;
 	bool is_large;
 };
