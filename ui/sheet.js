@@ -165,10 +165,10 @@
 		if (n && state.waiting) lines.push(say.wait);
 		else if (n && gone) lines.push(say.away);
 		if (!secret && list.some(half)) lines.push(say.half);
-		if (!n && at) lines.push(fill(say.delivered, { n: list.filter(given).length, m: list.length, t: at }));
+		if (!n && !secret && list.some(given)) lines.push(fill(at ? say.delivered : say.saved, { n: list.filter(given).length, m: list.length, t: at }));
 		bar.hidden = !lines.length;
 		bar.textContent = lines.join(" ");
-		bar.classList.toggle("done", !n && !over && at !== "");
+		bar.classList.toggle("done", !n && !over);
 	}
 
 	/* ---- what would be refused is said before it is sent ---- */
@@ -190,7 +190,7 @@
 	function later() {
 		clearTimeout(timer);
 		timer = setTimeout(attempt, pause);
-		pause = Math.min(pause * 2, 30000);
+		pause = Math.min(pause * 2, 4000); /* a hall or a bus, not a world: back within seconds */
 	}
 	function attempt() {
 		clearTimeout(timer);
