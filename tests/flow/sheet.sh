@@ -170,7 +170,11 @@ plan 0 "" $EV 观摩票 --first_most 1
 shangzhou=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611002") | .id' | head -1)
 other=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611024") | .id' | head -1)
 press codes 422 -d number=3 -d own=$other
-codes -d number=2; cp "$T/codes" "$T/any"
+codes -d number=4; cp "$T/codes" "$T/any"
+press void 422 -d code=0123 -d reason=退回
+press void 422 -d "code=$(sed -n 4p "$T/any")"                          # why?
+press void 303 --data-urlencode "code=$(sed -n 4p "$T/any" | sed 's/..../& /g' | tr 'A-F' 'a-f')" -d reason=退回
+press void 422 -d "code=$(sed -n 4p "$T/any")" -d reason=退回
 codes -d number=2 -d own=$shangzhou; has 商州区; has 至少\\\|advised
 cp "$T/codes" "$T/own"
 press open 303
@@ -181,7 +185,15 @@ cast 200 "$(sed -n 1p "$T/own")" a1=优秀 a2=优秀 a3=一般
 cast 422 "$(sed -n 2p "$T/own")" a2=优秀 a3=优秀
 cast 200 "$(sed -n 2p "$T/own")" a2=良好
 cast 200 "$(sed -n 1p "$T/any")" a1=较差 a2=良好
+# a slip handed back after its ballot: nothing of it counts, and the codes of a class are accounted for
+cast 409 "$(sed -n 4p "$T/any")" a1=优秀; web 409 "$base/v/$(sed -n 4p "$T/any")"; has 作废\\\|void
+cast 200 "$(sed -n 2p "$T/any")" a1=优秀 a2=良好
+WHO=second press void 303 -d "code=$base/v/$(sed -n 2p "$T/any")" -d reason=领错
+cast 409 "$(sed -n 2p "$T/any")" a1=优秀
 press close 303 -d attended=4
+is "6 3 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
+hall; has 未用\\\|Not\ used
+press void 409 -d "code=$(sed -n 3p "$T/any")" -d reason=退回
 release $EV
 is "较差:1 recused:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
 is "一般:1 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"

@@ -55,6 +55,8 @@ static enum rc find(struct juror *j)
 	if (rc == RC_NOT_FOUND)
 		return wrong_code(j);
 	TRY(rc);
+	if (j->code.is_void)
+		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
 	if (sv_is(j->e.state, "planned"))
 		return fail(&v->cx, RC_CONFLICT, "vote.early", N_("The vote is not open yet. Keep the slip; this page opens as soon as the chair opens the vote."));
 	if (!sv_is(j->e.state, "open"))

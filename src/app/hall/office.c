@@ -45,36 +45,64 @@ static struct sv slot_name(const struct office *o, int64_t unit)
 	return SV("");
 }
 
+static struct ui_table codes_frame(const struct visit *v, const char *const *heads, size_t n, struct ui_row *row, size_t n_row)
+{
+	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
+	for (size_t i = 0; i < n; i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
+	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = n, .row = row, .n_row = n_row };
+}
+
+/* Once closed, class by class: codes = used + not used + void. */
+static struct ui_table turnout_table(struct office *o)
+{
+	static const char *const heads[] = { N_("Class of jurors"), N_("Codes"), N_("Used"), N_("Not used"), N_("Void") };
+	struct visit *v = &o->v;
+	struct ui_row *row = NEW(v->cx.a, struct ui_row, o->n_class + 1);
+	for (size_t i = 0; i < o->n_class; i++) {
+		const struct vote_class *x = &o->class[i];
+		const int64_t n[] = { x->codes, x->used, x->codes - x->used - x->voids, x->voids };
+		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
+		c[0].text = x->voters.n ? x->voters : visit_say(v, N_("all jurors"));
+		for (size_t k = 0; k < COUNT(n); k++)
+			c[k + 1].text = fmt_int(v->cx.a, v->cx.lang, n[k]);
+		row[i].cell = c;
+	}
+	return codes_frame(v, heads, COUNT(heads), row, o->n_class);
+}
+
 /* One line for every pile of codes: a class of jurors, and their own unit where the codes were printed for it. */
 static struct ui_table classes_table(struct office *o)
 {
+	static const char *const heads[] = { N_("Class of jurors"), N_("Codes"), N_("Void") };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_column *col = NEW(a, struct ui_column, 2);
 	struct ui_row *row = NEW(a, struct ui_row, o->n_code + 1);
 	const struct vote_code **pile = NEW(a, const struct vote_code *, o->n_code + 1);
-	int64_t *codes = NEW(a, int64_t, o->n_code + 1);
+	int64_t *codes = NEW(a, int64_t, o->n_code + 1), *voids = NEW(a, int64_t, o->n_code + 1);
 	size_t n = 0;
-	col[0] = (struct ui_column){ .label = visit_say(v, N_("Class of jurors")), .main = true };
-	col[1] = (struct ui_column){ .label = visit_say(v, N_("Codes")), .kind = COLUMN_NUMBER };
+	if (sv_is(o->e.state, "closed"))
+		return turnout_table(o);
 	for (size_t i = 0; i < o->n_code; i++) {
 		size_t k = 0;
 		while (k < n && !(sv_eq(pile[k]->voters, o->code[i].voters) && pile[k]->own == o->code[i].own))
 			k++;
 		pile[k] = &o->code[i];
 		codes[k]++;
+		voids[k] += o->code[i].is_void;
 		n += k == n;
 	}
 	for (size_t k = 0; k < n; k++) {
-		struct ui_cell *c = NEW(a, struct ui_cell, 2);
+		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0].text = pile[k]->voters.n ? pile[k]->voters : visit_say(v, N_("all jurors"));
 		if (pile[k]->own)
 			c[0].note = arena_tr(a, v->cx.lang, codes[k] < VOTE_PILE_LEAST ? N_("Jurors of %.*s: few, so that little is needed to tell whose a ballot is") :
 					     N_("Jurors of %.*s"), SV_ARG(slot_name(o, pile[k]->own)));
 		c[1].text = fmt_int(a, v->cx.lang, codes[k]);
+		c[2].text = voids[k] ? fmt_int(a, v->cx.lang, voids[k]) : SV("—");
 		row[k].cell = c;
 	}
-	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = 2, .row = row, .n_row = n };
+	return codes_frame(v, heads, COUNT(heads), row, n);
 }
 
 /* While the box is open, how many have voted is told, and nothing else of it. */
@@ -220,6 +248,22 @@ static void code_fields(struct office *o, struct hall_vote_page *p)
 	p->n_code_field = n;
 }
 
+/* A slip that was handed back. */
+static void void_fields(struct office *o, struct hall_vote_page *p)
+{
+	struct visit *v = &o->v;
+	struct ui_field *f = NEW(v->cx.a, struct ui_field, 2);
+	struct sv reason = fields_get(&v->rq->form, "reason");
+	f[0] = (struct ui_field){ .kind = INPUT_CODE, .name = "code", .label = visit_say(v, N_("Code on the slip")), .width = 20, .autocomplete = "off",
+				  .value = SV(""), .faults = v->cx.faults };
+	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = visit_say(v, N_("Reason")), .value = reason.p ? reason : SV(""), .max = 200,
+				  .faults = v->cx.faults };
+	p->void_field = f;
+	p->n_void_field = 2;
+	p->may_void = o->office && o->n_code > 0 && (sv_is(o->e.state, "planned") || sv_is(o->e.state, "open"));
+	p->void_form = visit_form(v, url_seg(v->cx.a, office_vote_url(v->cx.a, o->e.id), SV("void")), 0);
+}
+
 static struct ui_notice next_of(struct office *o)
 {
 	struct visit *v = &o->v;
@@ -277,6 +321,7 @@ void office_show(struct office *o, int status)
 	p.lead = arena_tr(a, v->cx.lang, o->e.rehearsal ? N_("Rehearsal of %.*s, %.*s: read by \"%.*s\" of the rules, for %.*s.") :
 			  N_("%.*s, %.*s: read by \"%.*s\" of the rules, for %.*s."), SV_ARG(spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", "kind", o->e.event_kind))),
 			  SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day)), SV_ARG(o->e.item), SV_ARG(o->e.period_name));
+	void_fields(o, &p);
 	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
 					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
 	facts(o, &p);
@@ -315,6 +360,41 @@ void office_answer(struct office *o, enum rc rc)
 		visit_redirect(&o->v, office_vote_url(o->v.cx.a, o->e.id).s);
 	else
 		office_show(o, rc_http(rc));
+}
+
+/* ---- void codes ---------------------------------------------------------------------------------------------------------- */
+
+struct digest office_code(struct office *o, struct sv typed)
+{
+	struct buf b = buf_new(o->v.cx.a, typed.n + 1);
+	for (size_t i = 0; i < typed.n; i++) {
+		if (typed.p[i] == '/')
+			b.n = 0; /* a whole address: the code stands behind its last stroke */
+		else if (typed.p[i] != ' ' && typed.p[i] != '-')
+			buf_putc(&b, typed.p[i]);
+	}
+	return HASH(HASH_SHA256, arena_capitals(o->v.cx.a, buf_sv(&b)));
+}
+
+void do_void(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct office *o = NEW(rq->a, struct office, 1);
+	struct visit *v = &o->v;
+	if (visit_open_post(v, web, rq, rp)) {
+		enum rc rc = office_load(o);
+		if (rc != RC_OK) {
+			visit_fail(v, rc);
+		} else {
+			struct act_answer done;
+			struct js *f = js_obj(rq->a);
+			struct digest d = office_code(o, fields_get(&rq->form, "code"));
+			js_set_sv(rq->a, f, "digest", hex_text(rq->a, digest_sv(&d)));
+			js_set_sv(rq->a, f, "reason", fields_get(&rq->form, "reason"));
+			rc = visit_act(v, "vote.void", o->e.id, f, &done);
+			office_answer(o, rc);
+		}
+	}
+	visit_close(v);
 }
 
 /* ---- opening, closing -------------------------------------------------------------------------------------------------- */
@@ -411,6 +491,7 @@ const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/events/:id:int", 0, page_event, "event", NULL },
 	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/codes", 0, do_codes, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/void", 0, do_void, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/open", 0, do_open, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/close", 0, do_close, "vote", NULL },
 	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },

@@ -22,6 +22,9 @@ void office_show(struct office *o, int status);
 void office_answer(struct office *o, enum rc rc);
 struct url office_vote_url(struct arena *a, int64_t id);
 
+/* The digest of a code as somebody typed it: with blanks, in small letters, or the whole address. */
+struct digest office_code(struct office *o, struct sv typed);
+
 /* seats.c: the wall of seats of a signed vote, and who is recused from whom. */
 void office_wall(struct office *o, struct hall_vote_page *p);
 bool office_coded(const struct office *o, int64_t seat);

@@ -4,7 +4,7 @@
 #include "app/vote/vote.h"
 #include "app/hall/hall.h"
 
-http_handler page_events, page_event, page_vote, do_codes, do_open, do_close, page_ballot, do_ballot;
+http_handler page_events, page_event, page_vote, do_codes, do_void, do_open, do_close, page_ballot, do_ballot;
 
 /* ---- office ---- */
 
@@ -31,6 +31,10 @@ struct hall_vote_page {
 	const struct ui_field *code_field;
 	size_t n_code_field;
 	struct ui_field attended;
+	bool may_void;
+	struct ui_form void_form;
+	const struct ui_field *void_field;
+	size_t n_void_field;
 	struct ui_buttons buttons;
 };
 /* One slip of paper: the only place where a code stands. */

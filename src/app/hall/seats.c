@@ -6,7 +6,7 @@
 bool office_coded(const struct office *o, int64_t seat)
 {
 	for (size_t i = 0; i < o->n_code; i++)
-		if (o->code[i].seat == seat)
+		if (o->code[i].seat == seat && !o->code[i].is_void)
 			return true;
 	return false;
 }
@@ -28,7 +28,7 @@ static struct ui_tag handed_in(struct office *o, int64_t seat)
 	ctx_forget(&probe);
 	for (size_t i = 0; i < o->n_code; i++) {
 		struct digest d;
-		if (o->code[i].seat == seat && hex_parse(o->code[i].digest, d.b, sizeof(d.b)) &&
+		if (o->code[i].seat == seat && !o->code[i].is_void && hex_parse(o->code[i].digest, d.b, sizeof(d.b)) &&
 		    cell_look(&probe, web_store(v->web), o->e.id, &d, &cell) == RC_OK && cell.sheet.n)
 			return (struct ui_tag){ "tick", "teal", visit_say(v, N_("handed in")) };
 	}

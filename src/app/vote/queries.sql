@@ -20,9 +20,15 @@ CREATE TABLE vote_slot (
 
 -- table: vote_code projection key(digest)
 CREATE TABLE vote_code (
-  digest @text PRIMARY KEY, vote @int NOT NULL, voters @text NOT NULL, seat @int NOT NULL, own @int NOT NULL
+  digest @text PRIMARY KEY, vote @int NOT NULL, voters @text NOT NULL, seat @int NOT NULL, own @int NOT NULL, void @int NOT NULL
 ) @end;
 CREATE INDEX vote_code_event ON vote_code (vote, digest);
+
+-- codes of a class, once the vote is closed: used + void + the rest
+-- table: vote_turnout projection key(vote, voters)
+CREATE TABLE vote_turnout (
+  vote @int NOT NULL, voters @text NOT NULL, codes @int NOT NULL, used @int NOT NULL, void @int NOT NULL, PRIMARY KEY (vote, voters)
+) @end;
 
 -- jurors of a signed vote, from 1
 -- table: vote_seat projection key(vote, no)
@@ -60,7 +66,7 @@ INSERT INTO vote_terms (vote, sheet, criteria, step) VALUES ($1, $2, $3, $4);
 INSERT INTO vote_slot (vote, no, unit, title) VALUES ($1, $2, $3, $4);
 
 -- name: vote_code_put
-INSERT INTO vote_code (digest, vote, voters, seat, own) VALUES ($1, $2, $3, $4, $5);
+INSERT INTO vote_code (digest, vote, voters, seat, own, void) VALUES ($1, $2, $3, $4, $5, 0);
 
 -- name: vote_set_open
 UPDATE vote SET state = 'open', rule_digest = $2, opened_at = $3 WHERE id = $1;
@@ -110,13 +116,13 @@ WHERE s.event = $1 AND (s.grp = $2 OR $2 = '') ORDER BY s.no;
 SELECT state, COUNT(*) FROM vote WHERE event = $1 GROUP BY state;
 
 -- name: vote_codes_of
-SELECT digest, voters, seat, own FROM vote_code WHERE vote = $1 ORDER BY digest;
+SELECT digest, voters, seat, own, void FROM vote_code WHERE vote = $1 ORDER BY digest;
 
 -- name: vote_code_classes
-SELECT voters, COUNT(*) FROM vote_code WHERE vote = $1 GROUP BY voters ORDER BY voters;
+SELECT voters, COUNT(*), SUM(void) FROM vote_code WHERE vote = $1 GROUP BY voters ORDER BY voters;
 
 -- name: vote_of_code
-SELECT vote, voters, seat, own FROM vote_code WHERE digest = $1;
+SELECT vote, voters, seat, own, void FROM vote_code WHERE digest = $1;
 
 -- another one that is planned or held for the same place in the rules
 -- name: vote_twin
@@ -149,3 +155,12 @@ WHERE s.vote = $1 ORDER BY s.no;
 
 -- name: vote_recusals_of
 SELECT r.seat, r.unit, r.own, r.reason, u.short_name FROM vote_recusal r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.seat, r.unit;
+
+-- name: vote_code_set_void
+UPDATE vote_code SET void = 1 WHERE digest = $1 AND vote = $2;
+
+-- name: vote_turnout_put
+INSERT INTO vote_turnout (vote, voters, codes, used, void) VALUES ($1, $2, $3, $4, $5);
+
+-- name: vote_turnout_of
+SELECT voters, codes, used, void FROM vote_turnout WHERE vote = $1 ORDER BY voters;

@@ -57,7 +57,7 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	for (int i = 0; i < s->item->n_groups; i++) {
 		bool there = false;
 		for (size_t k = 0; k < s->n_classes; k++)
-			there |= sv_eq(s->class[k].voters, s->item->groups[i].name);
+			there |= sv_eq(s->class[k].voters, s->item->groups[i].name) && s->class[k].codes > s->class[k].voids;
 		if (!there)
 			return fail(cx, RC_CONFLICT, "vote.class_empty", N_("The class \"%.*s\" has no codes; the rules weigh its votes."), SV_ARG(s->item->groups[i].name));
 	}
@@ -128,6 +128,8 @@ static const struct act_def acts[] = {
 	  .load = vote_run_load, .decide = vote_recuse_decide, .apply = vote_recuse_apply },
 	{ .name = "vote.codes", .version = 1, .label = N_("Print codes"), .fields = vote_codes_fields, .n_fields = VOTE_CODES_FIELDS, BY_OFFICE,
 	  .hidden = true, .load = vote_run_load, .decide = vote_codes_decide, .apply = vote_codes_apply },
+	{ .name = "vote.void", .version = 1, .label = N_("Void a code"), .fields = vote_void_fields, .n_fields = VOTE_VOID_FIELDS, BY_OFFICE,
+	  .hidden = true, .load = vote_run_load, .decide = vote_void_decide, .apply = vote_void_apply },
 	{ .name = "vote.open", .version = 1, .label = N_("Open the vote"), BY_OFFICE, .hidden = true, .load = vote_run_load, .decide = open_decide, .apply = open_apply },
 	{ .name = "vote.close", .version = 1, .label = N_("Close the vote"), .fields = vote_close_fields, .n_fields = VOTE_CLOSE_FIELDS, BY_OFFICE,
 	  .hidden = true, .load = vote_run_load, .decide = vote_close_decide, .apply = vote_close_apply },

@@ -55,6 +55,7 @@ struct vote_code {
 	struct sv voters;            /* class of jurors: a group of the item, "" where it has none */
 	int64_t seat;                /* of a signed vote; 0: whoever drew it */
 	int64_t own;                 /* of a secret one: printed for jurors of this contestant, whom they do not judge; 0: for anybody */
+	bool is_void;                /* its slip was handed back: no ballot of it counts */
 };
 /* A juror of a signed vote. */
 struct vote_seat {
@@ -69,7 +70,8 @@ struct vote_recusal {
 };
 struct vote_class {
 	struct sv voters;
-	int64_t codes;
+	int64_t codes, voids;        /* voids: of them */
+	int64_t used;                /* once the vote is closed */
 };
 
 NODISCARD enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vote *ret);                 /* RC_NOT_FOUND */
@@ -81,6 +83,7 @@ NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, s
 NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 /* In the order of the digests. */
 NODISCARD enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n);
+/* In the order of their names; `used` is told once the vote is closed. */
 NODISCARD enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_class **ret, size_t *ret_n);
 /* By number. */
 NODISCARD enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n);

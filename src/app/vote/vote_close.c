@@ -128,12 +128,18 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 		js_set_sv(cx->a, o, "sheet", js_get_sv(b, "sheet"));
 	}
 	int64_t counted = 0;
+	struct js *classes = js_set(facts, "classes", js_arr(cx->a));
 	for (size_t k = 0; k < s->n_classes; k++) {
 		size_t n = 0;
 		for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next)
 			if (sv_eq(js_get_sv(b, "voters"), s->class[k].voters))
 				sheet[n++] = js_get_sv(b, "sheet");
-		if ((int64_t)n > s->class[k].codes)
+		struct js *c = js_push(classes, js_obj(cx->a));
+		js_set_sv(cx->a, c, "voters", s->class[k].voters);
+		js_set_int(cx->a, c, "codes", s->class[k].codes);
+		js_set_int(cx->a, c, "used", (int64_t)n);
+		js_set_int(cx->a, c, "void", s->class[k].voids);
+		if ((int64_t)n > s->class[k].codes - s->class[k].voids)
 			return fail(cx, RC_CHECK, "vote.stuffed", N_("More ballots than codes in the class \"%.*s\"."), SV_ARG(s->class[k].voters));
 		TRY(s->e.is_signed && s->form.kind == BALLOT_MARKS ? count_seats(cx, s, s->class[k].voters, ballots, cells) :
 								     count_class(cx, s, s->class[k].voters, sheet, n, cells));
@@ -157,6 +163,16 @@ enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	bind_int(st, 4, js_get_int(facts, "attended", 0));
 	bind_int(st, 5, js_get_int(facts, "votes", 0));
 	TRY(db_run(cx, st));
+	const struct js *classes = js_get(facts, "classes");
+	for (const struct js *c = classes ? classes->first : NULL; c; c = c->next) {
+		st = db_query(db, &vote_turnout_put);
+		bind_int(st, 1, row->subject);
+		bind_sv(st, 2, js_get_sv(c, "voters"));
+		bind_int(st, 3, js_get_int(c, "codes", 0));
+		bind_int(st, 4, js_get_int(c, "used", 0));
+		bind_int(st, 5, js_get_int(c, "void", 0));
+		TRY(db_run(cx, st));
+	}
 	for (const struct js *c = cells ? cells->first : NULL; c; c = c->next) {
 		st = db_query(db, &vote_count_put);
 		bind_int(st, 1, row->subject);

@@ -90,7 +90,7 @@ enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code *
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < VOTE_CODES_MAX)
-			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a), col_int(st, 2), col_int(st, 3) };
+			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a), col_int(st, 2), col_int(st, 3), col_int(st, 4) != 0 };
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -105,7 +105,14 @@ enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_clas
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n <= RULE_SHARES_MAX)
-			all[n++] = (struct vote_class){ col_sv(st, 0, cx->a), col_int(st, 1) };
+			all[n++] = (struct vote_class){ .voters = col_sv(st, 0, cx->a), .codes = col_int(st, 1), .voids = col_int(st, 2) };
+	TRY(rc);
+	st = db_query(db, &vote_turnout_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		for (size_t i = 0; i < n; i++)
+			if (sv_eq(all[i].voters, col_sv(st, 0, cx->a)))
+				all[i].used = col_int(st, 2);
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -123,6 +130,7 @@ enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, str
 		code.voters = col_sv(st, 1, cx->a);
 		code.seat = col_int(st, 2);
 		code.own = col_int(st, 3);
+		code.is_void = col_int(st, 4) != 0;
 	}
 	TRY(rc);
 	if (!id)
@@ -225,7 +233,7 @@ enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct
 	for (size_t i = 0; i < n; i++) {
 		struct vote_cell cell;
 		TRY(vote_cell_read(cx, texts[i], &cell));
-		if (!cell.sheet.n)
+		if (!cell.sheet.n || codes[i].is_void)
 			continue;
 		struct js *one = js_push(list, js_obj(cx->a));
 		js_set_sv(cx->a, one, "voters", codes[i].voters);
@@ -322,6 +330,9 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 		struct js *c = js_push(codes, js_obj(cx->a));
 		js_set_sv(cx->a, c, "voters", class[i].voters);
 		js_set_int(cx->a, c, "codes", class[i].codes);
+		js_set_int(cx->a, c, "void", class[i].voids);
+		if (sv_is(e.state, "closed"))
+			js_set_int(cx->a, c, "used", class[i].used);
 	}
 	return RC_OK;
 }

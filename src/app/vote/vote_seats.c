@@ -155,7 +155,7 @@ enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *fac
 	for (size_t i = 0; i < s->n_seat; i++) {
 		bool coded = false;
 		for (size_t k = 0; k < s->n_code; k++)
-			coded |= s->code[k].seat == s->seat[i].no;
+			coded |= s->code[k].seat == s->seat[i].no && !s->code[k].is_void;
 		if (!coded)
 			return fail(cx, RC_CONFLICT, "vote.seat_code", N_("Seat %lld has no code yet: print the codes first."), (long long)s->seat[i].no);
 		for (size_t k = 0; k < s->n_slots; k++) {
@@ -207,7 +207,7 @@ static enum rc code_seat(struct ctx *cx, const struct vote_run *s, const struct 
 	for (const struct js *x = seats ? seats->first : NULL; x && x != mine; x = x->next)
 		twice |= x->kind == JS_INT && x->i == no;
 	for (size_t i = 0; i < s->n_code; i++)
-		twice |= s->code[i].seat == no;
+		twice |= s->code[i].seat == no && !s->code[i].is_void;
 	for (size_t i = 0; i < s->n_seat && !twice; i++)
 		if (s->seat[i].no == no) {
 			*ret = no;
@@ -272,3 +272,38 @@ enum rc vote_codes_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	return RC_OK;
 }
 
+
+/* ---- vote.void ------------------------------------------------------------------------------------------------------------ */
+
+const struct field vote_void_fields[VOTE_VOID_FIELDS] = {
+	/* The door has it from the code that was typed from the slip. */
+	{ .name = "digest", .type = FIELD_LINE, .required = true, .max = 64, .label = N_("Digest of the code") },
+	{ .name = "reason", .type = FIELD_LINE, .required = true, .min = 2, .max = 200, .label = N_("Reason") },
+};
+
+enum rc vote_void_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	const struct vote_run *s = state;
+	const struct vote_code *code = NULL;
+	for (size_t i = 0; i < s->n_code; i++)
+		if (sv_eq(s->code[i].digest, field_sv(&in->fields, "digest")))
+			code = &s->code[i];
+	if (!sv_is(s->e.state, "planned") && !sv_is(s->e.state, "open"))
+		return fail(cx, RC_CONFLICT, "vote.over", N_("This vote is over."));
+	if (!code)
+		return fail_at(cx, RC_INVALID, "code", "vote.code_none", N_("This is no code of this vote: compare it with the slip."));
+	if (code->is_void)
+		return fail_at(cx, RC_INVALID, "code", "vote.code_void", N_("This code is void already."));
+	js_set_sv(cx->a, facts, "digest", code->digest);
+	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
+	return RC_OK;
+}
+
+enum rc vote_void_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct stmt *st = db_query(db, &vote_code_set_void);
+	bind_sv(st, 1, js_get_sv(facts, "digest"));
+	bind_int(st, 2, row->subject);
+	return db_run(cx, st);
+}
