@@ -6,7 +6,7 @@
 #include "core/rule.h"
 
 enum ballot_kind { BALLOT_NONE, BALLOT_GRADES, BALLOT_MARKS, BALLOT_RANKS };
-enum { BALLOT_SLOTS_MAX = 60, BALLOT_CRITERIA_MAX = 8, BALLOT_FIELDS_MAX = 240, BALLOT_TEXT_MAX = 2048 };
+enum { BALLOT_SLOTS_MAX = 60, BALLOT_CRITERIA_MAX = 8, BALLOT_FIELDS_MAX = 240, BALLOT_TEXT_MAX = 1900 };
 
 struct ballot_criterion {
 	struct sv name;                    /* 项目规模 */

@@ -197,7 +197,50 @@ press void 409 -d "code=$(sed -n 3p "$T/any")" -d reason=退回
 release $EV
 is "较差:1 recused:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
 is "一般:1 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
-# ---- end of own units ----
+
+# ---- paper is equal ----------------------------------------------------------------------------------------------------------------
+echo 'a sentence of head' | says 0 "$B" person password head; enter head
+paper() { # who, expected status, code, a1=…: one reading
+	who=$1; status=$2; c=$3; shift 3
+	web 200 -b "$T/jar.$who" "$base/votes/$ID/paper"
+	web "$status" -b "$T/jar.$who" -d "csrf=$(hidden csrf)" -d "key=paper-$(date +%N)" -d "code=$c" -d _keep=1 \
+		$(for f in "$@"; do printf -- '--data-urlencode %s ' "$f"; done) "$base/votes/$ID/paper"
+}
+EV=第四次观摩; gather $EV
+plan 0 "" $EV 观摩票 --first_most 1
+codes -d number=5 -d own=$shangzhou -d _print=sheets; has 优秀; has □; has 回避\\\|recused; hasnt 至少\\\|advised
+is 5 "$(grep -c '<section class="paper-sheet"' "$T/out" | tr -d ' ')" "sheets of paper"
+cp "$T/codes" "$T/own"
+codes -d number=5; cp "$T/codes" "$T/any"; p=$(sed -n 1p "$T/any") q=$(sed -n 2p "$T/any") r=$(sed -n 3p "$T/any")
+web 409 -b "$T/jar.clerk" "$base/votes/$ID/paper"
+press open 303
+before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)
+web 303 "$base/votes/$ID/paper"                                          # nobody is signed in
+paper clerk 422 0123 a1=优秀; has 'id="e-code"'
+paper clerk 422 $p a1=优秀 a2=优秀                                        # the same rules as on a phone
+paper clerk 200 $p a1=优秀 a2=良好 a3=一般; has 一遍\\\|once
+hall; has 待第二遍录入\\\|second\ reading
+press close 409 -d attended=9; has 纸质票\\\|Paper
+paper clerk 200 $p a1=优秀 a2=良好 a3=良好; has 一遍\\\|once               # the same person reads again: still once
+paper second 200 $p a1=优秀 a2=良好 a3=较差; has 不一致\\\|differ; has 较差; has 良好; hasnt '<td>优秀'; hasnt 科员\ 良好
+press close 409 -d attended=9
+paper head 422 $p a1=优秀 a2=良好 a3=优秀                                 # neither of the two says so
+paper head 200 $p a1=优秀 a2=良好 a3=较差; has 一致\\\|agree
+paper second 409 $p a1=优秀 a2=良好 a3=较差
+# whoever misread reads again, and then both agree
+paper clerk 200 $q a1=较差 a2=良好; paper second 200 $q a1=较差 a2=优秀; has 不一致\\\|differ
+paper clerk 200 $q a1=较差 a2=优秀; has 一致\\\|agree
+# the last one counts: paper after a phone, a phone after paper
+cast 200 $r a1=优秀 a2=良好 a3=良好; paper clerk 200 $r a3=优秀; paper second 200 $r a3=优秀; has 一致\\\|agree
+own=$(sed -n 1p "$T/own"); paper clerk 200 $own a2=优秀; cast 200 $own a2=一般
+is "$before" "$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)" "what stands beside the box"
+cast 200 "$(sed -n 4p "$T/any")" a1=优秀
+press close 303 -d attended=9
+is "5 3" "$("$B" vote show $EV --as clerk --json | jq -r '"\(.votes) \(.paper)"')" "ballots, and of them paper"
+release $EV
+is "优秀:2 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
+is "优秀:1 较差:1 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
+# ---- end of paper ----
 stop
 says 0 "$B" verify
 says 0 "$B" rebuild --check

@@ -4,6 +4,7 @@
 
 #include "app/hall/cells.h"
 #include "app/hall/pages.tmpl.h"
+#include "app/hall/slots.h"
 
 struct juror {
 	struct visit v;
@@ -11,9 +12,7 @@ struct juror {
 	struct digest digest;
 	struct vote e;
 	struct vote_code code;
-	struct vote_recusal *recusal;
-	size_t n_recusal;
-	struct js *saved;            /* what a signed sheet says so far; NULL: nothing */
+	struct hall_sheet sheet;
 	struct ballot_form form;
 	const struct rule_item *item;
 	struct vote_slot *slot;
@@ -63,8 +62,7 @@ static enum rc find(struct juror *j)
 		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
 	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
 	TRY(vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n));
-	TRY(vote_recusals(&v->cx, v->db, j->e.id, &j->recusal, &j->n_recusal));
-	return vote_shut(&v->cx, v->db, &j->e, &j->code, j->slot, j->n, &j->form.shut);
+	return hall_sheet_open(&j->sheet, v, &j->e, &j->code, &j->form, j->slot, j->n);
 }
 
 /* A signed sheet shows what was saved; of a secret one that would betray it to whoever holds the slip later. */
@@ -74,7 +72,7 @@ static enum rc find_saved(struct juror *j)
 	if (!j->e.is_signed)
 		return RC_OK;
 	TRY(cell_look(&j->v.cx, web_store(j->v.web), j->e.id, &j->digest, &cell));
-	return cell.sheet.n ? ballot_answers(&j->v.cx, &j->form, cell.sheet, &j->saved) : RC_OK;
+	return cell.sheet.n ? ballot_answers(&j->v.cx, &j->form, cell.sheet, &j->sheet.saved) : RC_OK;
 }
 
 /* The same address with a preference changed. */
@@ -110,101 +108,6 @@ static void refused(struct juror *j, enum rc rc)
 
 /* ---- the sheet ------------------------------------------------------------------------------------------------- */
 
-/* Does a unit stand on the sheet with several sites? */
-static bool several(const struct juror *j)
-{
-	for (size_t i = 1; i < j->n; i++)
-		for (size_t k = 0; k < i; k++)
-			if (j->slot[i].unit == j->slot[k].unit)
-				return true;
-	return false;
-}
-
-/* What was typed, where the sheet comes back with its faults; else what was saved. */
-static struct sv typed(struct juror *j, const char *name)
-{
-	struct sv s = fields_get(&j->v.rq->form, name);
-	s = s.p ? s : js_get_sv(j->saved, name);
-	return s.p ? s : SV("");
-}
-
-/* Why a contestant is not on this sheet; empty: it is. */
-static struct sv why_shut(struct juror *j, size_t i)
-{
-	if (!j->form.shut || !j->form.shut[i])
-		return SV("");
-	for (size_t k = 0; k < j->n_recusal; k++)
-		if (j->recusal[k].seat == j->code.seat && j->recusal[k].unit == j->slot[i].unit && !j->recusal[k].own)
-			return arena_tr(j->v.cx.a, j->v.cx.lang, N_("You are recused: %.*s. It is not on your sheet."), SV_ARG(j->recusal[k].reason));
-	return visit_say(&j->v, N_("Your own unit: it is not on your sheet."));
-}
-
-static void marks_of(struct juror *j, size_t i, struct hall_slot *ret)
-{
-	struct arena *a = j->v.cx.a;
-	const struct ballot_terms *t = &j->form.terms;
-	size_t n = t->n_criteria ? (size_t)t->n_criteria : 1;
-	struct hall_mark *m = NEW(a, struct hall_mark, n);
-	for (size_t c = 0; c < n; c++) {
-		struct dec most = t->n_criteria ? t->criteria[c].most : j->form.most;
-		m[c].name = ballot_answer(a, &j->form, (int)i + 1, (int)c + 1);
-		m[c].label = t->n_criteria ? t->criteria[c].name : visit_say(&j->v, N_("Mark"));
-		m[c].most = dec_text(a, most);
-		m[c].step = dec_text(a, t->step.u ? t->step : (struct dec){ DEC_ONE / 100 });
-		m[c].value = typed(j, m[c].name.p);
-		m[c].bad = fault_at(j->v.cx.faults, m[c].name.p);
-	}
-	ret->mark = m;
-	ret->n_mark = n;
-}
-
-static struct hall_slot slot_of(struct juror *j, size_t i)
-{
-	struct visit *v = &j->v;
-	struct arena *a = v->cx.a;
-	struct hall_slot s = { .no = (int64_t)i + 1, .title = j->slot[i].title.n && several(j) ?
-		arena_printf(a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
-		arena_printf(a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)) };
-	s.recused = why_shut(j, i);
-	if (s.recused.n)
-		return s;
-	if (j->form.kind == BALLOT_MARKS) {
-		marks_of(j, i, &s);
-		return s;
-	}
-	struct ui_field *f = NEW(a, struct ui_field, 1);
-	*f = (struct ui_field){ .name = ballot_answer(a, &j->form, (int)i + 1, 1).p, .label = s.title, .faults = v->cx.faults };
-	struct sv value = typed(j, f->name);
-	s.field = f;
-	if (j->form.kind == BALLOT_RANKS) {
-		f->kind = INPUT_NUMBER;
-		f->width = 8;
-		f->value = value;
-		return s;
-	}
-	struct ui_choice *c = NEW(a, struct ui_choice, (size_t)j->form.n_grades);
-	for (int g = 0; g < j->form.n_grades; g++)
-		c[g] = (struct ui_choice){ .value = j->form.grades[g].name, .label = j->form.grades[g].name, .chosen = sv_eq(value, j->form.grades[g].name) };
-	f->kind = INPUT_RADIO;
-	f->choice = c;
-	f->n_choice = (size_t)j->form.n_grades;
-	return s;
-}
-
-static struct sv rule_of(struct juror *j)
-{
-	struct visit *v = &j->v;
-	int n = 0;
-	for (size_t i = 0; i < j->n; i++)
-		n += !j->form.shut || !j->form.shut[i];
-	if (j->form.kind == BALLOT_RANKS)
-		return arena_tr(v->cx.a, v->cx.lang, N_("Give every one a place from 1 to %d, each place once."), n);
-	if (j->form.terms.first_most > 0)
-		return arena_tr(v->cx.a, v->cx.lang, N_("\"%.*s\" to %d at most. What you leave open counts as an abstention."),
-				SV_ARG(j->form.grades[0].name), j->form.terms.first_most);
-	return visit_say(v, N_("What you leave open counts as an abstention."));
-}
-
 static struct sv how_of(struct juror *j)
 {
 	struct visit *v = &j->v;
@@ -217,11 +120,8 @@ static struct sv how_of(struct juror *j)
 static void show(struct juror *j, int status)
 {
 	struct visit *v = &j->v;
-	struct hall_slot *slot = NEW(v->cx.a, struct hall_slot, j->n + 1);
-	for (size_t i = 0; i < j->n; i++)
-		slot[i] = slot_of(j, i);
 	struct hall_ballot_page p = {
-		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = rule_of(j), .how = how_of(j), .is_signed = j->e.is_signed, .slot = slot, .n = j->n, .rehearsal = j->e.rehearsal,
+		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j), .is_signed = j->e.is_signed, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
 		.what = j->code.voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->code.voters)) : j->e.item,
 		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
 		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
@@ -255,18 +155,6 @@ void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- the box ----------------------------------------------------------------------------------------------------- */
 
-static struct js *answers_of(struct juror *j)
-{
-	struct visit *v = &j->v;
-	struct js *answers = js_obj(v->cx.a);
-	for (size_t i = 0; i < j->n; i++)
-		for (int c = 0; c < (j->form.terms.n_criteria ? j->form.terms.n_criteria : 1); c++) {
-			const char *name = ballot_answer(v->cx.a, &j->form, (int)i + 1, c + 1).p;
-			js_set_sv(v->cx.a, answers, name, v->rq->json ? js_get_sv(v->rq->json, name) : fields_get(&v->rq->form, name));
-		}
-	return answers;
-}
-
 /* What a page that works without a network says of itself: its own number, and how often the sheet was changed there. */
 struct sent {
 	struct sv sheet, device;
@@ -281,7 +169,7 @@ static enum rc save(struct ctx *cx, struct vote_cell *cell, void *arg, bool *ret
 	if (s->device.n && !vote_cell_newer(cell, s->device, s->revision))
 		*ret_same = true;
 	else
-		cell->sheet = s->sheet;
+		vote_cell_phone(cell, s->sheet);
 	return RC_OK;
 }
 
@@ -290,7 +178,7 @@ static enum rc cast(struct juror *j)
 {
 	struct visit *v = &j->v;
 	struct vote_cell cell = { 0 };
-	TRY(ballot_read(&v->cx, &j->form, answers_of(j), &cell.sheet));
+	TRY(ballot_read(&v->cx, &j->form, hall_sheet_answers(&j->sheet), &cell.sheet));
 	if (!j->e.is_signed)
 		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
 	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0) };

@@ -105,12 +105,26 @@ static struct ui_table classes_table(struct office *o)
 	return codes_frame(v, heads, COUNT(heads), row, n);
 }
 
+static enum rc numbers(struct ctx *cx, struct office *o, struct vote_box *ret)
+{
+	struct store *store = web_store(o->v.web);
+	struct digest *digest;
+	struct box *box;
+	struct sv *text;
+	size_t n;
+	TRY(store_box_hold(cx, store, o->e.id, &box));
+	enum rc rc = box_read(cx, box, &digest, &text, &n);
+	store_box_let(store, o->e.id, rc == RC_FAILED);
+	TRY(rc);
+	return n == o->n_code ? vote_box_numbers(cx, o->code, text, n, ret) : RC_CHECK;
+}
+
 /* While the box is open, how many have voted is told, and nothing else of it. */
 static void facts(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_fact *f = NEW(a, struct ui_fact, 4);
+	struct ui_fact *f = NEW(a, struct ui_fact, 5);
 	int64_t codes = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < o->n_class; i++)
@@ -119,14 +133,18 @@ static void facts(struct office *o, struct hall_vote_page *p)
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Codes")), .value = fmt_int(a, v->cx.lang, codes) };
 	if (sv_is(o->e.state, "closed")) {
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots")), .value = fmt_int(a, v->cx.lang, o->e.votes) };
+		if (o->e.paper)
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Of them on paper")), .value = fmt_int(a, v->cx.lang, o->e.paper) };
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Jurors in the hall")), .value = fmt_int(a, v->cx.lang, o->e.attended) };
 	} else if (sv_is(o->e.state, "open") && o->office) {
-		struct box *box;
+		struct vote_box in;
 		struct ctx probe = v->cx;
 		ctx_forget(&probe);
-		if (store_box_hold(&probe, web_store(v->web), o->e.id, &box) == RC_OK) {
-			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, (int64_t)box_cast(box)) };
-			store_box_let(web_store(v->web), o->e.id, false);
+		if (numbers(&probe, o, &in) == RC_OK) {
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, in.ballots) };
+			if (in.once + in.differ > 0)
+				f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Paper that waits for its second reading")),
+							   .value = fmt_int(a, v->cx.lang, in.once + in.differ) };
 		}
 	}
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
@@ -224,15 +242,29 @@ static struct ui_field own_field(struct office *o)
 						   VOTE_PILE_LEAST) };
 }
 
+static struct ui_field kind_field(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, 2);
+	c[0] = (struct ui_choice){ .value = SV("slips"), .label = visit_say(v, N_("Slips: a code for a phone, to be cut")) };
+	c[1] = (struct ui_choice){ .value = SV("sheets"), .label = visit_say(v, N_("Paper sheets: the code and the whole sheet, to be filled in by pen")) };
+	return (struct ui_field){ .kind = INPUT_SELECT, .name = "_print", .label = visit_say(v, N_("What is printed")), .choice = c, .n_choice = 2,
+				  .hint = visit_say(v, N_("Paper and phones are counted together; a sheet can still be given by phone with its code.")) };
+}
+
 static void code_fields(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_field *f = NEW(a, struct ui_field, 3);
+	struct ui_field *f = NEW(a, struct ui_field, 4);
 	struct sv number = fields_get(&v->rq->form, "number"), voters = fields_get(&v->rq->form, "voters");
 	size_t n = 0;
-	if (o->e.is_signed) /* one for every seat that has none */
+	p->code_field = f;
+	if (o->e.is_signed) { /* one for every seat that has none */
+		f[0] = kind_field(o);
+		p->n_code_field = 1;
 		return;
+	}
 	if (o->item->n_groups > 0) {
 		struct ui_choice *c = NEW(a, struct ui_choice, (size_t)o->item->n_groups);
 		for (int i = 0; i < o->item->n_groups; i++)
@@ -244,6 +276,7 @@ static void code_fields(struct office *o, struct hall_vote_page *p)
 	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = visit_say(v, N_("How many")), .width = 8, .value = number.p ? number : SV(""),
 				    .hint = visit_say(v, N_("As many as jurors of the class, and some to spare.")), .faults = v->cx.faults };
 	f[n++] = own_field(o);
+	f[n++] = kind_field(o);
 	p->code_field = f;
 	p->n_code_field = n;
 }
@@ -314,7 +347,7 @@ void office_show(struct office *o, int status)
 	struct hall_vote_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .event_name = o->e.event_name,
 				     .up = url_seg_int(a, URL("/events"), o->e.event), .note = next_of(o), .slot = o->slot, .n_slot = o->n_slot,
 				     .classes = classes_table(o), .may_codes = o->office && planned && (!o->e.is_signed || office_uncoded(o) > 0), .is_signed = o->e.is_signed, .may_open = o->office && planned && o->n_class > 0,
-				     .may_close = o->office && sv_is(o->e.state, "open"),
+				     .may_close = o->office && sv_is(o->e.state, "open"), .paper = url_seg(a, here, SV("paper")),
 				     .codes = visit_form(v, url_seg(a, here, SV("codes")), 0), .open = visit_form(v, url_seg(a, here, SV("open")), 0),
 				     .close = visit_form(v, url_seg(a, here, SV("close")), 0) };
 	struct sv attended = fields_get(&v->rq->form, "attended");
@@ -460,9 +493,12 @@ static enum rc close_vote(struct office *o)
 	if (rc == RC_OK) {
 		js_set_sv(v->cx.a, f, "attended", fields_get(&v->rq->form, "attended"));
 		struct js *ballots;
-		rc = vote_ballots(&v->cx, o->code, text, k, &ballots);
-		if (rc == RC_OK)
+		struct vote_box in;
+		rc = vote_ballots(&v->cx, o->code, text, k, &ballots, &in);
+		if (rc == RC_OK) {
 			js_set(f, "ballots", ballots);
+			js_set_int(v->cx.a, f, "paper", in.paper);
+		}
 	}
 	if (rc == RC_OK)
 		rc = visit_act(v, "vote.close", o->e.id, f, &done);
@@ -492,6 +528,8 @@ const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/codes", 0, do_codes, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/void", 0, do_void, "vote", NULL },
+	{ HTTP_GET, "/votes/:id:int/paper", 0, page_paper, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/paper", 0, do_paper, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/open", 0, do_open, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/close", 0, do_close, "vote", NULL },
 	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },

@@ -4,7 +4,7 @@
 #include "app/vote/vote.h"
 #include "app/hall/hall.h"
 
-http_handler page_events, page_event, page_vote, do_codes, do_void, do_open, do_close, page_ballot, do_ballot;
+http_handler page_events, page_event, page_vote, do_codes, do_void, do_open, do_close, page_paper, do_paper, page_ballot, do_ballot;
 
 /* ---- office ---- */
 
@@ -27,6 +27,7 @@ struct hall_vote_page {
 	bool is_signed;
 	struct ui_table classes, counts, results;
 	bool may_codes, may_open, may_close;
+	struct url paper;            /* where paper is typed in, while the vote is open */
 	struct ui_form codes, open, close;
 	const struct ui_field *code_field;
 	size_t n_code_field;
@@ -41,7 +42,13 @@ struct hall_vote_page {
 struct hall_slip {
 	struct html qr;
 	struct sv address, code;
+	int64_t seat;
 	struct sv who;               /* seat and post of a signed vote; "" where the slips are drawn */
+};
+/* The same with the whole sheet, to be filled in by pen. */
+struct hall_paper_sheet {
+	const struct hall_slip *slip;
+	const struct sv *recused;    /* by contestant; "" for who is judged */
 };
 struct hall_slips_page {
 	const struct frame *frame;
@@ -49,10 +56,18 @@ struct hall_slips_page {
 	struct sv own, few;          /* the jurors' own unit; a warning where the pile is small */
 	const struct hall_slip *slip;
 	size_t n;
+	const struct hall_paper_sheet *sheet; /* NULL: slips */
+	const struct sv *head;       /* of a sheet: grades, or criteria with their full marks */
+	size_t n_head;
+	const struct sv *contestant;
+	size_t n_contestant;
+	bool boxes, sum;             /* to be ticked, to be added up */
+	struct sv rule;
 	struct url back;
 };
 
 /* ---- juror ---- */
+
 
 struct hall_mark {
 	struct sv name, label, value, most, step;
@@ -66,6 +81,23 @@ struct hall_slot {
 	const struct hall_mark *mark;
 	size_t n_mark;
 	struct sv recused;           /* the sheet asks nothing of this one, and why */
+};
+/* Where two readings of one paper say different things; nothing tells whose is whose. */
+struct hall_differs {
+	struct sv name, one, two;
+};
+struct hall_paper_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, rule, typed; /* typed: the code whose sheet is asked for */
+	struct url up;
+	struct ui_notice note;
+	struct ui_form form;
+	const struct ui_field *code;
+	const struct hall_slot *slot; /* NULL: the code first */
+	size_t n;
+	const struct hall_differs *differs;
+	size_t n_differs;
 };
 struct hall_ballot_page {
 	const struct frame *frame;

@@ -34,6 +34,7 @@ struct vote {
 	struct sv rule_digest;       /* of the rule's text, from `open` on */
 	int64_t opened_at, closed_at, closer;
 	int64_t attended, votes;     /* people counted in the hall by two scrutineers; ballots in the box */
+	int64_t paper;               /* of them typed in from paper by two */
 	struct sv reason;            /* why it was cancelled */
 	bool is_signed;              /* a sheet by seat number, not a secret ballot */
 	struct sv criteria;          /* of a mark: "项目规模 20" a line; "" for one mark */
@@ -96,7 +97,14 @@ NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv d
 /* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no such sheets. */
 NODISCARD enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item);
 /* The field "ballots" of vote.close: what lay in the box, in the order of the digests; of signed sheets with their seats. */
-NODISCARD enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret);
+struct vote_box {
+	int64_t ballots, paper;      /* that count; of them typed in from paper by two */
+	int64_t once, differ;        /* paper that only one has typed in; that two have typed in differently */
+};
+/* RC_CONFLICT while paper waits for its second reading. */
+NODISCARD enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret,
+			       struct vote_box *ret_box);
+NODISCARD enum rc vote_box_numbers(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct vote_box *ret);
 
 /* ---- what lies in the box under one code (vote_cell.c) --------------------------------------------------------------------- */
 
@@ -110,10 +118,22 @@ struct vote_cell {
 		int64_t revision;
 	} device[VOTE_DEVICES];      /* the one heard of last stands last */
 	size_t n_device;
+	bool paper;                  /* the sheet was typed in from paper, alike by two */
+	struct vote_reading {
+		int64_t person;      /* who typed it in (person.h) */
+		struct sv sheet;
+	} reading[2];                /* of a paper sheet that is not agreed on yet; `sheet` is empty then */
+	int n_reading;
 };
 size_t vote_cell_room(size_t sheet); /* bytes of the largest, where a sheet has as many */
 struct sv vote_cell_text(struct arena *a, const struct vote_cell *c);
 NODISCARD enum rc vote_cell_read(struct ctx *cx, struct sv text, struct vote_cell *ret); /* SV_NONE: an empty one; RC_CHECK */
+/* A sheet comes from a phone: what was typed in of paper before is of no account any more. */
+void vote_cell_phone(struct vote_cell *c, struct sv sheet);
+/* Paper, typed in by a person: the first reading is kept, a second one by another must agree, else both stand until one of the
+ * two reads again or a third says of every difference which of them the paper says.  RC_CONFLICT where it is agreed on already;
+ * RC_INVALID, with faults at the answers, where a third reads what neither of the two did. */
+NODISCARD enum rc vote_cell_paper(struct ctx *cx, const struct ballot_form *form, struct vote_cell *c, int64_t person, struct sv sheet);
 /* Is this the newest of that device?  Then it is noted. */
 bool vote_cell_newer(struct vote_cell *c, struct sv device, int64_t revision);
 

@@ -7,6 +7,8 @@ const struct field vote_close_fields[VOTE_CLOSE_FIELDS] = {
 	{ .name = "attended", .type = FIELD_INT, .required = true, .min = 0, .max = VOTE_CODES_MAX, .label = N_("Jurors counted in the hall by two scrutineers") },
 	/* Read from the box by the door, in the order of the codes' digests. */
 	{ .name = "ballots", .type = FIELD_DATA, .required = true, .label = N_("Ballots") },
+	/* How many; which of them would tell of few people how they voted. */
+	{ .name = "paper", .type = FIELD_INT, .min = 0, .max = VOTE_CODES_MAX, .label = N_("Ballots that were typed in from paper") },
 };
 
 static void put_count(struct ctx *cx, const struct vote_run *s, struct js *cells, int64_t unit, struct sv voters, int64_t judge,
@@ -149,6 +151,7 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 		return fail(cx, RC_CHECK, "vote.foreign", N_("A ballot of the box belongs to no class of this vote."));
 	js_set_int(cx->a, facts, "attended", attended);
 	js_set_int(cx->a, facts, "votes", (int64_t)n_all);
+	js_set_int(cx->a, facts, "paper", field(&in->fields, "paper")->i);
 	return RC_OK;
 }
 
@@ -162,6 +165,7 @@ enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	bind_int(st, 3, row->actor);
 	bind_int(st, 4, js_get_int(facts, "attended", 0));
 	bind_int(st, 5, js_get_int(facts, "votes", 0));
+	bind_int(st, 6, js_get_int(facts, "paper", 0));
 	TRY(db_run(cx, st));
 	const struct js *classes = js_get(facts, "classes");
 	for (const struct js *c = classes ? classes->first : NULL; c; c = c->next) {

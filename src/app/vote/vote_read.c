@@ -14,7 +14,7 @@ static void row(const struct stmt *st, struct arena *a, struct vote *ret)
 		.votes = col_int(st, 17), .reason = col_sv(st, 18, a), .owner_path = col_sv(st, 19, a), .period_name = col_sv(st, 20, a),
 		.event_name = col_sv(st, 21, a), .event_kind = col_sv(st, 22, a), .event_state = col_sv(st, 23, a), .day = col_day(st, 24),
 		.rehearsal = col_int(st, 25) != 0, .released_at = col_int(st, 26), .is_signed = sv_is(col_sv(st, 27, a), "signed"),
-		.criteria = col_sv(st, 28, a), .step = col_dec(st, 29),
+		.criteria = col_sv(st, 28, a), .step = col_dec(st, 29), .paper = col_int(st, 30),
 	};
 }
 
@@ -177,6 +177,23 @@ enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_rec
 	return rc;
 }
 
+/* As the opening will lay it down: who prints sheets before it needs to know. */
+static enum rc shut_own(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot, size_t n,
+			bool *shut, bool *any)
+{
+	struct vote_seat *seat;
+	size_t k;
+	TRY(vote_seats(cx, db, v->id, &seat, &k));
+	for (size_t i = 0; i < k; i++)
+		for (size_t s = 0; s < n && seat[i].no == code->seat; s++) {
+			struct unit u;
+			TRY(unit_get(cx, db, slot[s].unit, &u));
+			shut[s] |= sv_starts(seat[i].unit_path, u.path);
+			*any |= shut[s];
+		}
+	return RC_OK;
+}
+
 enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot, size_t n,
 		  const bool **ret)
 {
@@ -186,6 +203,8 @@ enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const str
 	*ret = NULL;
 	for (size_t s = 0; s < n && code->own; s++)
 		any |= shut[s] = slot[s].unit == code->own;
+	if (sv_is(v->state, "planned") && code->seat)
+		TRY(shut_own(cx, db, v, code, slot, n, shut, &any));
 	TRY(vote_recusals(cx, db, v->id, &r, &k));
 	for (size_t i = 0; i < k; i++)
 		for (size_t s = 0; s < n && code->seat && r[i].seat == code->seat; s++) {
@@ -227,9 +246,29 @@ enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct repor
 	return rc;
 }
 
-enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret)
+enum rc vote_box_numbers(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct vote_box *ret)
+{
+	*ret = (struct vote_box){ 0 };
+	for (size_t i = 0; i < n; i++) {
+		struct vote_cell cell;
+		TRY(vote_cell_read(cx, texts[i], &cell));
+		if (codes[i].is_void)
+			continue;
+		ret->ballots += cell.sheet.n > 0;
+		ret->paper += cell.sheet.n > 0 && cell.paper;
+		ret->once += cell.n_reading == 1;
+		ret->differ += cell.n_reading == 2;
+	}
+	return RC_OK;
+}
+
+enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret, struct vote_box *ret_box)
 {
 	struct js *list = js_arr(cx->a);
+	TRY(vote_box_numbers(cx, codes, texts, n, ret_box));
+	if (ret_box->once || ret_box->differ)
+		return fail(cx, RC_CONFLICT, "vote.paper_once", N_("Paper waits for its second reading: %lld sheets are typed in once, of %lld the readings differ. "
+			"Type them in, or void their codes."), (long long)ret_box->once, (long long)ret_box->differ);
 	for (size_t i = 0; i < n; i++) {
 		struct vote_cell cell;
 		TRY(vote_cell_read(cx, texts[i], &cell));
@@ -263,6 +302,7 @@ static struct js *vote_js(struct arena *a, const struct vote *e)
 	js_set_bool(a, o, "released", e->released_at != 0);
 	js_set_int(a, o, "attended", e->attended);
 	js_set_int(a, o, "votes", e->votes);
+	js_set_int(a, o, "paper", e->paper);
 	return o;
 }
 
