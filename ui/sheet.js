@@ -167,15 +167,29 @@
 		if (!secret && list.some(half)) lines.push(say.half);
 		if (!n && !secret && list.some(given)) lines.push(fill(at ? say.delivered : say.saved, { n: list.filter(given).length, m: list.length, t: at }));
 		bar.hidden = !lines.length;
-		bar.textContent = lines.join(" ");
+		bar.textContent = lines.join(" · ");
 		bar.classList.toggle("done", !n && !over);
 	}
 
 	/* ---- what would be refused is said before it is sent ---- */
+	var limits = all("[data-limit]", card).map(function (e) { return e.dataset; });
+	function falls(limit, values, slot) {
+		if (limit.grades) return limit.grades.split("|").indexOf(values[0]) >= 0;
+		var n = sum(slot);
+		return n !== null && (limit.above ? n > hundredths(limit.above) : n < hundredths(limit.below));
+	}
 	function check() {
-		var most = Number(say.firstMost), n = 0;
-		if (most) now().forEach(function (v) { if (v[0] === say.first) n++; });
-		over = most && n > most ? fill(say.over, { n: n, k: n - most }) : "";
+		var list = now(), wrong = [];
+		limits.forEach(function (l) {
+			var n = 0, open = 0, most = Number(l.most), least = Math.min(Number(l.least), list.length);
+			list.forEach(function (v, k) {
+				if (falls(l, v, slots[k])) n++;
+				else if (!given(v) || half(v)) open++; /* it may still become what is wanted */
+			});
+			if (most >= 0 && n > most) wrong.push(fill(l.limit, { n: n, k: n - most }));
+			if (least > 0 && n + open < least) wrong.push(fill(l.limit, { n: n, k: least - n }));
+		});
+		over = wrong.join(" · ");
 		return !over;
 	}
 

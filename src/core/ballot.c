@@ -200,6 +200,50 @@ static enum rc read_one(struct ctx *cx, const struct ballot_form *f, int i, cons
 									  read_place(cx, f, slot, s, v);
 }
 
+struct sv ballot_last_grades(struct arena *a, const struct ballot_form *f)
+{
+	struct sv s = SV("");
+	for (int g = f->n_grades - f->terms.last_grades; g < f->n_grades; g++)
+		s = arena_printf(a, "%.*s%s%.*s", SV_ARG(s), s.n ? "、" : "", SV_ARG(f->grades[g].name));
+	return s;
+}
+
+/* How a sheet must be spread.  What is left open may still become what is wanted, so that a sheet can be given in parts. */
+static enum rc check_spread(struct ctx *cx, const struct ballot_form *f, const struct ballot_vote *v)
+{
+	const struct ballot_terms *t = &f->terms;
+	int open = 0, last = 0, above = 0, below = 0, n = judged(f);
+	int last_least = t->last_least < n ? t->last_least : n, below_least = t->below_least < n ? t->below_least : n;
+	for (int i = 0; i < f->n; i++) {
+		open += !v[i].given && !v[i].recused;
+		last += v[i].given && v[i].grade >= f->n_grades - t->last_grades;
+		above += v[i].given && dec_cmp(v[i].mark, t->above) > 0;
+		below += v[i].given && dec_cmp(v[i].mark, t->below) < 0;
+	}
+	if (f->kind == BALLOT_GRADES && t->last_least && last + open < last_least)
+		return fail(cx, RC_INVALID, "ballot.last", N_("At least %d must have \"%.*s\": %d have."), last_least, SV_ARG(ballot_last_grades(cx->a, f)), last);
+	if (f->kind == BALLOT_MARKS && t->above.u && above > t->above_most)
+		return fail(cx, RC_INVALID, "ballot.above", N_("At most %d may have more than %.*s: %d have."), t->above_most, SV_ARG(dec_text(cx->a, t->above)), above);
+	if (f->kind == BALLOT_MARKS && t->below.u && below + open < below_least)
+		return fail(cx, RC_INVALID, "ballot.below", N_("At least %d must have less than %.*s: %d have."), below_least, SV_ARG(dec_text(cx->a, t->below)), below);
+	return RC_OK;
+}
+
+bool ballot_flat(const struct ballot_form *form, const struct ballot_vote *v)
+{
+	const struct ballot_vote *first = NULL;
+	int given = 0;
+	for (int i = 0; i < form->n; i++) {
+		if (!v[i].given)
+			continue;
+		first = first ? first : &v[i];
+		if (v[i].grade != first->grade || v[i].place != first->place || v[i].mark.u != first->mark.u)
+			return false;
+		given++;
+	}
+	return given > 1;
+}
+
 /* What holds for the sheet as a whole. */
 static enum rc check_sheet(struct ctx *cx, const struct ballot_form *f, const struct ballot_vote *v)
 {
@@ -219,7 +263,7 @@ static enum rc check_sheet(struct ctx *cx, const struct ballot_form *f, const st
 	if (f->terms.first_most > 0 && first > f->terms.first_most)
 		return fail(cx, RC_INVALID, "ballot.first", N_("\"%.*s\" may be given to %d at most: it is given to %d."),
 			    SV_ARG(f->grades[0].name), f->terms.first_most, first);
-	return RC_OK;
+	return check_spread(cx, f, v);
 }
 
 static struct sv kept(struct arena *a, const struct ballot_form *f, const struct ballot_vote *v)

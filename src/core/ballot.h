@@ -15,6 +15,9 @@ struct ballot_criterion {
 /* What the office lays down beside the rules, from `open` on as it is. */
 struct ballot_terms {
 	int first_most;                    /* at most so many contestants in the first grade; 0: no limit */
+	int last_grades, last_least;       /* at least so many in the last grades, of which there are so many; 0: no limit */
+	struct dec above, below;           /* of marks: "at most three above 90, at least two below 70"; 0: no such rule */
+	int above_most, below_least;
 	struct dec step;                   /* every mark is a multiple of it; 0: of a hundredth */
 	struct ballot_criterion criteria[BALLOT_CRITERIA_MAX];
 	int n_criteria;                    /* of marks; 0: one mark for all */
@@ -56,6 +59,10 @@ struct ballot_vote {
 	struct dec mark;                   /* the sum of its parts */
 	struct dec part[BALLOT_CRITERIA_MAX];
 };
+/* Does a sheet give everybody the same?  Told in numbers, refused nowhere. */
+bool ballot_flat(const struct ballot_form *form, const struct ballot_vote *v);
+/* 一般、较差: the last grades, of which there must be so many. */
+struct sv ballot_last_grades(struct arena *a, const struct ballot_form *form);
 NODISCARD enum rc ballot_votes(struct ctx *cx, const struct ballot_form *form, struct sv text, struct ballot_vote *ret);
 
 /* A kept text as the answers that it was read from. */

@@ -17,7 +17,7 @@ const server = await serve((cli) => {
 	did('ruleset', 'adopt', rule, '--basis_doc', '样例〔2022〕6号', '--advice_read', 'yes', '--as', 'city-head');
 	for (const i of [1, 2, 3]) did('person', 'add', '--as', 'system', '--unit', '6110', '--title', `评委${i}`, '--login', `judge${i}`);
 	for (const [name, item, ...more] of [[tour, '校正评分', '--sheet', 'signed', '--step', '0.5', '--criteria', '项目规模 40\n形象进度 35\n群众感受 25'],
-		[ballot, '观摩票', '--first_most', '3']]) {
+		[ballot, '观摩票', '--first_most', '3', '--last_least', '2', '--last_grades', '2']]) {
 		did('event', 'plan', '--owner', '6110', '--name', name, '--kind', 'tour', '--day', '2023-06-01', '--agenda', name === tour ? agenda :
 			counties.map((u) => `${u} | 书记`).join('\n'), '--as', 'city-clerk');
 		did('vote', 'plan', '--event', name, '--period', '2023年上半年', '--ruleset', rule, '--item', item, '--as', 'city-clerk', ...more);
@@ -174,10 +174,14 @@ async function secret() {
 	same(posts.length, 0, 'a ballot that would be refused was sent');
 	await page.check('input[name=a4][value=良好]');
 	must(!(await bar(page)).includes('请减'), 'still too many');
+	for (let k = 5; k <= 7; k++) await page.check(`input[name=a${k}][value=良好]`);
+	must((await bar(page)).includes('一般、较差至少 2：已选 0，还差 2'), `too few, live: ${await bar(page)}`);
+	for (let k = 6; k <= 7; k++) await page.check(`input[name=a${k}][value=一般]`);
+	must(!(await bar(page)).includes('还差'), 'still too few');
 	await context.setOffline(true);
 	await page.click('main button[type=submit]');
 	await page.waitForTimeout(500);
-	must((await bar(page)).includes('还在本机') && (await bar(page)).includes('未上传 4'), `without a network: ${await bar(page)}`);
+	must((await bar(page)).includes('还在本机') && (await bar(page)).includes('未上传 7'), `without a network: ${await bar(page)}`);
 	must(!(await text(page)).includes('已送达'), 'delivered without a network');
 	must(await page.evaluate(() => sessionStorage.length) === 1, 'nothing is kept for a reload');
 	await page.route('**/v/*', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));

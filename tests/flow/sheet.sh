@@ -240,7 +240,44 @@ is "5 3" "$("$B" vote show $EV --as clerk --json | jq -r '"\(.votes) \(.paper)"'
 release $EV
 is "优秀:2 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
 is "优秀:1 较差:1 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
-# ---- end of paper ----
+
+# ---- what makes a sheet and a vote valid --------------------------------------------------------------------------------------------
+EV=第五次观摩; gather $EV
+plan 3 "" $EV 观摩票 --last_grades 2
+plan 3 "" $EV 观摩票 --last_least 1 --last_grades 4
+plan 3 "" $EV 观摩票 --above 90 --above_most 1
+plan 3 "" $EV 观摩评分 --last_least 1
+plan 3 "" $EV 观摩评分 --above 90
+plan 3 "" $EV 观摩评分 --above 100 --above_most 1
+plan 3 "" $EV 观摩评分 --below_least 1
+plan 0 "" $EV 观摩评分 --above 90 --above_most 1 --below 70 --below_least 4 --least 3
+codes -d number=4
+press open 409                                                         # four of three cannot be
+says 0 "$B" vote cancel $EV --reason 规则写错 --as clerk
+plan 0 "" $EV 观摩评分 --above 90 --above_most 1 --below 70 --below_least 1 --least 3
+ID=$("$B" vote list --as clerk --json | jq -r 'select(.state == "planned") | .id' | head -1)
+codes -d number=4; press open 303
+web 200 "$base/v/$(code 1)"; has 90; has 70
+cast 422 "$(code 1)" a1=91 a2=92 a3=60
+cast 422 "$(code 1)" a1=91 a2=90 a3=70
+cast 200 "$(code 1)" a1=91 a2=90                                         # what is left open may still be below
+cast 200 "$(code 2)" a1=60 a2=60 a3=60
+press close 409 -d attended=4; has 3
+hall; has 满\ 3\\\|from\ 3
+cast 200 "$(code 3)" a1=60 a3=60
+press close 303 -d attended=4
+! "$B" vote show $ID --as clerk --json | grep -q flat || bad "the count is told before the release"
+release $EV
+is 2 "$("$B" vote show $ID --as clerk --json | jq -r .flat)" "sheets that give everybody the same"
+hall; has 全部打一样\\\|same
+EV=第六次观摩; gather $EV
+plan 0 "" $EV 观摩票 --last_least 2 --last_grades 2
+codes -d number=2; press open 303
+web 200 "$base/v/$(code 1)"; has 一般、较差
+cast 422 "$(code 1)" a1=优秀 a2=优秀 a3=较差
+cast 200 "$(code 1)" a1=优秀 a2=一般 a3=较差
+press close 303 -d attended=2
+# ---- end of validity ----
 stop
 says 0 "$B" verify
 says 0 "$B" rebuild --check

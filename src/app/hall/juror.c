@@ -117,6 +117,33 @@ static struct sv how_of(struct juror *j)
 	return visit_say(v, N_("Secret. Nobody sees who voted how: your code was drawn by hand, and neither name nor phone nor time is kept. Until the vote is closed you may vote once more; the last ballot counts."));
 }
 
+static void limits_of(struct juror *j, struct hall_ballot_page *p)
+{
+	struct arena *a = j->v.cx.a;
+	enum lang lang = j->v.cx.lang;
+	const struct ballot_form *f = &j->form;
+	const struct ballot_terms *t = &f->terms;
+	struct hall_limit *l = NEW(a, struct hall_limit, 4);
+	size_t n = 0;
+	struct sv last = SV("");
+	for (int g = f->n_grades - t->last_grades; t->last_least && g < f->n_grades; g++)
+		last = arena_printf(a, "%.*s%s%.*s", SV_ARG(last), last.n ? "|" : "", SV_ARG(f->grades[g].name));
+	if (t->first_most)
+		l[n++] = (struct hall_limit){ .grades = f->grades[0].name, .most = t->first_most, .least = -1, .above = SV(""), .below = SV(""), .text =
+			arena_tr(a, lang, N_("%.*s at most %d: %s given, take away %s"), SV_ARG(f->grades[0].name), t->first_most, "{n}", "{k}") };
+	if (t->last_least)
+		l[n++] = (struct hall_limit){ .grades = last, .most = -1, .least = t->last_least, .above = SV(""), .below = SV(""), .text =
+			arena_tr(a, lang, N_("%.*s at least %d: %s given, %s more wanted"), SV_ARG(ballot_last_grades(a, f)), t->last_least, "{n}", "{k}") };
+	if (t->above.u)
+		l[n++] = (struct hall_limit){ .grades = SV(""), .most = t->above_most, .least = -1, .above = dec_text(a, t->above), .below = SV(""), .text =
+			arena_tr(a, lang, N_("more than %.*s at most %d: %s given, take away %s"), SV_ARG(dec_text(a, t->above)), t->above_most, "{n}", "{k}") };
+	if (t->below.u)
+		l[n++] = (struct hall_limit){ .grades = SV(""), .most = -1, .least = t->below_least, .above = SV(""), .below = dec_text(a, t->below), .text =
+			arena_tr(a, lang, N_("less than %.*s at least %d: %s given, %s more wanted"), SV_ARG(dec_text(a, t->below)), t->below_least, "{n}", "{k}") };
+	p->limit = l;
+	p->n_limit = n;
+}
+
 static void show(struct juror *j, int status)
 {
 	struct visit *v = &j->v;
@@ -128,11 +155,7 @@ static void show(struct juror *j, int status)
 		.large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large,
 	};
 	p.ranks = j->form.kind == BALLOT_RANKS;
-	p.first_most = j->form.terms.first_most;
-	if (p.first_most) {
-		p.first = j->form.grades[0].name;
-		p.over = arena_tr(v->cx.a, v->cx.lang, N_("%.*s at most %d: %s given, take away %s"), SV_ARG(p.first), p.first_most, "{n}", "{k}");
-	}
+	limits_of(j, &p);
 	v->frame.title = j->e.name;
 	v->frame.error = v->cx.faults != NULL;
 	hall_ballot_page(&v->out, &p);

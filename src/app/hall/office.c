@@ -124,7 +124,7 @@ static void facts(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_fact *f = NEW(a, struct ui_fact, 5);
+	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	int64_t codes = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < o->n_class; i++)
@@ -135,13 +135,16 @@ static void facts(struct office *o, struct hall_vote_page *p)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots")), .value = fmt_int(a, v->cx.lang, o->e.votes) };
 		if (o->e.paper)
 			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Of them on paper")), .value = fmt_int(a, v->cx.lang, o->e.paper) };
+		if (o->e.released_at)
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots that give everybody the same")), .value = fmt_int(a, v->cx.lang, o->e.flat) };
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Jurors in the hall")), .value = fmt_int(a, v->cx.lang, o->e.attended) };
 	} else if (sv_is(o->e.state, "open") && o->office) {
 		struct vote_box in;
 		struct ctx probe = v->cx;
 		ctx_forget(&probe);
 		if (numbers(&probe, o, &in) == RC_OK) {
-			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, in.ballots) };
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, in.ballots),
+						   .hint = o->e.least ? arena_tr(a, v->cx.lang, N_("valid from %lld"), (long long)o->e.least) : SV("") };
 			if (in.once + in.differ > 0)
 				f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Paper that waits for its second reading")),
 							   .value = fmt_int(a, v->cx.lang, in.once + in.differ) };

@@ -99,6 +99,13 @@ struct hall_paper_page {
 	const struct hall_differs *differs;
 	size_t n_differs;
 };
+/* How a sheet must be spread, for its script. */
+struct hall_limit {
+	struct sv grades;            /* with "|" between them; "": by marks */
+	struct sv above, below;      /* more, less than this */
+	int most, least;             /* so many at most, so many at least; the other one is -1 */
+	struct sv text;              /* {n} have it, {k} to take away or still wanted */
+};
 struct hall_ballot_page {
 	const struct frame *frame;
 	const struct fault *faults;
@@ -107,10 +114,9 @@ struct hall_ballot_page {
 	const struct hall_slot *slot;
 	size_t n;
 	bool rehearsal, is_signed;
-	struct sv first;             /* the first grade, of which there may be only so many; "" without a limit */
-	int first_most;
 	bool ranks;                  /* all of them or none */
-	struct sv over;              /* what is said of too many: {n} given, {k} to take away */
+	const struct hall_limit *limit; /* told before anything is sent */
+	size_t n_limit;
 	struct url lang, large;
 	bool is_large;
 };

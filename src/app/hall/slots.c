@@ -89,18 +89,30 @@ static struct hall_slot slot_of(struct hall_sheet *j, size_t i)
 	return s;
 }
 
+/* All that holds for the sheet, in one line. */
 struct sv hall_sheet_rule(struct hall_sheet *j)
 {
-	struct visit *v = j->v;
+	struct arena *a = j->v->cx.a;
+	enum lang lang = j->v->cx.lang;
+	const struct ballot_form *f = j->form;
+	const struct ballot_terms *t = &f->terms;
+	struct sv s = SV("");
 	int n = 0;
 	for (size_t i = 0; i < j->n; i++)
-		n += !j->form->shut || !j->form->shut[i];
-	if (j->form->kind == BALLOT_RANKS)
-		return arena_tr(v->cx.a, v->cx.lang, N_("Give every one a place from 1 to %d, each place once."), n);
-	if (j->form->terms.first_most > 0)
-		return arena_tr(v->cx.a, v->cx.lang, N_("\"%.*s\" to %d at most. What you leave open counts as an abstention."),
-				SV_ARG(j->form->grades[0].name), j->form->terms.first_most);
-	return visit_say(v, N_("What you leave open counts as an abstention."));
+		n += !f->shut || !f->shut[i];
+	if (f->kind == BALLOT_RANKS)
+		return arena_tr(a, lang, N_("Give every one a place from 1 to %d, each place once."), n);
+	if (t->first_most > 0)
+		s = arena_tr(a, lang, N_("\"%.*s\" to %d at most. "), SV_ARG(f->grades[0].name), t->first_most);
+	if (t->last_least > 0)
+		s = arena_tr(a, lang, N_("%.*s\"%.*s\" to %d at least. "), SV_ARG(s), SV_ARG(ballot_last_grades(a, f)), t->last_least);
+	if (t->above.u > 0)
+		s = arena_tr(a, lang, N_("%.*sMore than %.*s for %d at most. "), SV_ARG(s), SV_ARG(dec_text(a, t->above)), t->above_most);
+	if (t->below.u > 0)
+		s = arena_tr(a, lang, N_("%.*sLess than %.*s for %d at least. "), SV_ARG(s), SV_ARG(dec_text(a, t->below)), t->below_least);
+	if (t->step.u > 0)
+		s = arena_tr(a, lang, N_("%.*sIn steps of %.*s. "), SV_ARG(s), SV_ARG(dec_text(a, t->step)));
+	return arena_tr(a, lang, N_("%.*sWhat you leave open counts as an abstention."), SV_ARG(s));
 }
 
 struct hall_slot *hall_sheet_slots(struct hall_sheet *j)

@@ -2,15 +2,16 @@
 CREATE TABLE vote (
   id @int PRIMARY KEY, owner @int NOT NULL, event @int NOT NULL, name @text NOT NULL, grp @text NOT NULL, ruleset @int NOT NULL,
   item @text NOT NULL, period @int NOT NULL, first_most @int NOT NULL, state @text NOT NULL, made @int NOT NULL, author @int NOT NULL, rule_digest @text NOT NULL, opened_at @int NOT NULL, closed_at @int NOT NULL, closer @int NOT NULL,
-  attended @int NOT NULL, votes @int NOT NULL, reason @text NOT NULL, paper @int NOT NULL
+  attended @int NOT NULL, votes @int NOT NULL, reason @text NOT NULL, paper @int NOT NULL, flat @int NOT NULL
 ) @end;
 CREATE INDEX vote_owner ON vote (owner, id);
 CREATE INDEX vote_event ON vote (event, id);
 
--- what the office lays down beside the rules; criteria: "项目规模 20" a line, step in millionths (0: a hundredth)
+-- what the office lays down beside the rules; criteria: "项目规模 20" a line, step, above, below in millionths (0: a hundredth, no rule)
 -- table: vote_terms projection key(vote)
 CREATE TABLE vote_terms (
-  vote @int PRIMARY KEY, sheet @text NOT NULL, criteria @text NOT NULL, step @int NOT NULL
+  vote @int PRIMARY KEY, sheet @text NOT NULL, criteria @text NOT NULL, step @int NOT NULL, least @int NOT NULL, last_grades @int NOT NULL,
+  last_least @int NOT NULL, above @int NOT NULL, above_most @int NOT NULL, below @int NOT NULL, below_least @int NOT NULL
 ) @end;
 
 -- table: vote_slot projection key(vote, no)
@@ -56,11 +57,12 @@ CREATE TABLE vote_result (
 
 -- name: vote_put
 INSERT INTO vote (id, owner, event, name, grp, ruleset, item, period, first_most, state, made, author, rule_digest, opened_at, closed_at,
-  closer, attended, votes, reason, paper)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', $10, $11, '', 0, 0, 0, 0, 0, '', 0);
+  closer, attended, votes, reason, paper, flat)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', $10, $11, '', 0, 0, 0, 0, 0, '', 0, 0);
 
 -- name: vote_terms_put
-INSERT INTO vote_terms (vote, sheet, criteria, step) VALUES ($1, $2, $3, $4);
+INSERT INTO vote_terms (vote, sheet, criteria, step, least, last_grades, last_least, above, above_most, below, below_least)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: vote_slot_put
 INSERT INTO vote_slot (vote, no, unit, title) VALUES ($1, $2, $3, $4);
@@ -72,7 +74,7 @@ INSERT INTO vote_code (digest, vote, voters, seat, own, void) VALUES ($1, $2, $3
 UPDATE vote SET state = 'open', rule_digest = $2, opened_at = $3 WHERE id = $1;
 
 -- name: vote_set_closed
-UPDATE vote SET state = 'closed', closed_at = $2, closer = $3, attended = $4, votes = $5, paper = $6 WHERE id = $1;
+UPDATE vote SET state = 'closed', closed_at = $2, closer = $3, attended = $4, votes = $5, paper = $6, flat = $7 WHERE id = $1;
 
 -- name: vote_set_cancelled
 UPDATE vote SET state = 'cancelled', reason = $2 WHERE id = $1;
@@ -83,19 +85,22 @@ INSERT INTO vote_count (vote, no, unit, voters, grade, place, value, votes, miss
 -- name: vote_by_id
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
-  t.sheet, t.criteria, t.step, v.paper
+  t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
+  t.above, t.above_most, t.below, t.below_least, v.flat
 FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.id = $1;
 
 -- name: vote_of_event
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
-  t.sheet, t.criteria, t.step, v.paper
+  t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
+  t.above, t.above_most, t.below, t.below_least, v.flat
 FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY v.id LIMIT 50;
 
 -- name: vote_page
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
-  t.sheet, t.criteria, t.step, v.paper
+  t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
+  t.above, t.above_most, t.below, t.below_least, v.flat
 FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event
 WHERE (v.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
   AND (v.state = $10 OR $10 = '') AND (v.event = $11 OR $11 = 0)

@@ -52,6 +52,8 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	size_t room;
 	TRY(vote_check_slots(cx, s->slot, s->n_slots, s->form.kind, s->stray));
 	TRY(ballot_room(cx, &s->form, &room));
+	if ((size_t)s->e.last_least > s->n_slots || (size_t)s->e.below_least > s->n_slots)
+		return fail(cx, RC_CONFLICT, "vote.spread", N_("The rules of the sheet ask for more contestants at the end than stand on the agenda: %zu."), s->n_slots);
 	if (s->codes == 0)
 		return fail(cx, RC_CONFLICT, "vote.no_codes", N_("No codes are printed yet: make some for every class of jurors first."));
 	for (int i = 0; i < s->item->n_groups; i++) {
@@ -64,6 +66,7 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	TRY(vote_seats_open(cx, s, facts));
 	js_set_sv(cx->a, facts, "rule_digest", s->r.digest);
 	js_set_int(cx->a, facts, "codes", s->codes);
+	js_set_int(cx->a, facts, "least", s->e.least);
 	js_set_sv(cx->a, facts, "criteria", s->e.criteria);
 	js_set_dec(cx->a, facts, "step", s->e.step);
 	struct js *slots = js_set(facts, "slots", js_arr(cx->a));

@@ -39,6 +39,11 @@ struct vote {
 	bool is_signed;              /* a sheet by seat number, not a secret ballot */
 	struct sv criteria;          /* of a mark: "项目规模 20" a line; "" for one mark */
 	struct dec step;             /* of marks; 0: a hundredth */
+	int64_t least;               /* so many ballots make the vote valid; 0: any number */
+	int last_grades, last_least; /* how a sheet must be spread: see ballot_terms */
+	struct dec above, below;
+	int above_most, below_least;
+	int64_t flat;                /* ballots that give everybody the same */
 	struct sv owner_path, period_name;
 	/* of the event */
 	struct sv event_name, event_kind, event_state;

@@ -120,9 +120,16 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 	if ((int64_t)n_all > attended)
 		return fail_at(cx, RC_INVALID, "attended", "vote.attended",
 			       N_("%lld ballots lie in the box, and %lld people were counted: count again, or cancel the vote."), (long long)n_all, (long long)attended);
+	if ((int64_t)n_all < s->e.least)
+		return fail(cx, RC_CONFLICT, "vote.quorum", N_("%lld ballots lie in the box, and %lld make this vote valid: wait for more, or cancel it."),
+			    (long long)n_all, (long long)s->e.least);
+	int64_t flat = 0;
 	struct js *kept = js_set(facts, "ballots", js_arr(cx->a)), *cells = js_set(facts, "counts", js_arr(cx->a));
 	for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next) {
 		TRY(check_seat(cx, s, ballots, b));
+		struct ballot_vote v[BALLOT_SLOTS_MAX];
+		TRY(ballot_votes(cx, &s->form, js_get_sv(b, "sheet"), v));
+		flat += ballot_flat(&s->form, v);
 		struct js *o = js_push(kept, js_obj(cx->a));
 		if (s->e.is_signed)
 			js_set_int(cx->a, o, "seat", js_get_int(b, "seat", 0));
@@ -151,6 +158,7 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 		return fail(cx, RC_CHECK, "vote.foreign", N_("A ballot of the box belongs to no class of this vote."));
 	js_set_int(cx->a, facts, "attended", attended);
 	js_set_int(cx->a, facts, "votes", (int64_t)n_all);
+	js_set_int(cx->a, facts, "flat", flat);
 	js_set_int(cx->a, facts, "paper", field(&in->fields, "paper")->i);
 	return RC_OK;
 }
@@ -166,6 +174,7 @@ enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	bind_int(st, 4, js_get_int(facts, "attended", 0));
 	bind_int(st, 5, js_get_int(facts, "votes", 0));
 	bind_int(st, 6, js_get_int(facts, "paper", 0));
+	bind_int(st, 7, js_get_int(facts, "flat", 0));
 	TRY(db_run(cx, st));
 	const struct js *classes = js_get(facts, "classes");
 	for (const struct js *c = classes ? classes->first : NULL; c; c = c->next) {

@@ -12,6 +12,13 @@ const struct field vote_plan_fields[VOTE_PLAN_FIELDS] = {
 	{ .name = "item", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Item of the rules that reads the votes") },
 	{ .name = "sheet", .type = FIELD_ENUM, .of = VOTE_SHEETS, .label = N_("Secret ballots, or sheets signed by seat number") },
 	{ .name = "first_most", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("At most so many in the first grade") },
+	{ .name = "last_least", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("At least so many in the last grades") },
+	{ .name = "last_grades", .type = FIELD_INT, .min = 1, .max = RULE_SHARES_MAX - 1, .label = N_("How many grades are the last ones; none said: one") },
+	{ .name = "above_most", .type = FIELD_INT, .min = 0, .max = BALLOT_SLOTS_MAX, .label = N_("At most so many have more marks than") },
+	{ .name = "above", .type = FIELD_DEC, .min = 0, .max = 10000, .label = N_("… this") },
+	{ .name = "below_least", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("At least so many have fewer marks than") },
+	{ .name = "below", .type = FIELD_DEC, .min = 0, .max = 10000, .label = N_("… this") },
+	{ .name = "least", .type = FIELD_INT, .min = 1, .max = VOTE_CODES_MAX, .label = N_("So many ballots make the vote valid") },
 	{ .name = "criteria", .type = FIELD_TEXT, .max = 800, .label = N_("Criteria of a mark with their full marks, one a line: 项目规模 20") },
 	{ .name = "step", .type = FIELD_DEC, .min = 0, .max = 10, .label = N_("Step of the marks, from 0.01 to 10") },
 };
@@ -71,26 +78,48 @@ enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	return vote_find_stray(cx, db, s->slot, s->n_slot, &s->r, s->rule, &s->stray);
 }
 
+/* How every sheet must be spread: grades and marks have each their own rule. */
+static enum rc check_spread(struct ctx *cx, const struct fields *f, const struct ballot_form *form)
+{
+	static const char *const marks[] = { "above_most", "above", "below_least", "below" };
+	const struct value *above = field(f, "above"), *below = field(f, "below");
+	int64_t grades = field(f, "last_grades")->present ? field(f, "last_grades")->i : 1;
+	if ((field(f, "last_least")->present || field(f, "last_grades")->present) && form->kind != BALLOT_GRADES)
+		return fail_at(cx, RC_INVALID, "last_least", "vote.last_where", N_("Only sheets with grades have last grades."));
+	if (field(f, "last_grades")->present && (!field(f, "last_least")->present || grades >= form->n_grades))
+		return fail_at(cx, RC_INVALID, "last_grades", "vote.last", N_("Say how many must stand in the last grades, and leave one grade before them."));
+	for (size_t i = 0; i < COUNT(marks); i++)
+		if (field(f, marks[i])->present && form->kind != BALLOT_MARKS)
+			return fail_at(cx, RC_INVALID, marks[i], "vote.spread_where", N_("Only sheets with marks can be spread by marks."));
+	if (above->present != field(f, "above_most")->present || (above->present && (above->d.u <= 0 || dec_cmp(above->d, form->most) >= 0)))
+		return fail_at(cx, RC_INVALID, "above", "vote.above", N_("Say both how many and above which mark, which is less than the full marks."));
+	if (below->present != field(f, "below_least")->present || (below->present && (below->d.u <= 0 || dec_cmp(below->d, form->most) > 0)))
+		return fail_at(cx, RC_INVALID, "below", "vote.below", N_("Say both how many and below which mark, which is not more than the full marks."));
+	return RC_OK;
+}
+
 static enum rc check_rule(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
 	struct sv name = field_sv(f, "item");
 	const struct rule_item *item = rule_measured(s->rule, name);
 	const struct ballot_terms terms = { .is_signed = sv_is(field_sv(f, "sheet"), "signed") };
+	const struct ballot_form form = item ? ballot_form_of(item, 1, &terms) : (struct ballot_form){ 0 };
 	if (!sv_is(s->r.state, "adopted"))
 		return fail_at(cx, RC_CONFLICT, "ruleset", "vote.draft", N_("This ruleset is not adopted: jurors vote by adopted rules only."));
 	if (s->r.owner != s->period.owner || s->r.owner != s->e.owner)
 		return fail_at(cx, RC_INVALID, "ruleset", "vote.owner", N_("Event, period and ruleset belong to different offices."));
 	if (!s->e.rehearsal && s->period.state == PERIOD_FROZEN)
 		return fail_at(cx, RC_CONFLICT, "period", "vote.frozen", N_("The period %.*s is frozen: its board stands as it is."), SV_ARG(s->period.name));
-	if (!item || ballot_form_of(item, 1, &terms).kind == BALLOT_NONE)
+	if (form.kind == BALLOT_NONE)
 		return fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(name));
-	if (field(f, "first_most")->present && ballot_form_of(item, 1, &terms).kind != BALLOT_GRADES)
+	if (field(f, "first_most")->present && form.kind != BALLOT_GRADES)
 		return fail_at(cx, RC_INVALID, "first_most", "vote.first_most", N_("Only sheets with grades have a first grade."));
-	if (field(f, "criteria")->present && ballot_form_of(item, 1, &terms).kind != BALLOT_MARKS)
+	if (field(f, "criteria")->present && form.kind != BALLOT_MARKS)
 		return fail_at(cx, RC_INVALID, "criteria", "vote.criteria", N_("Only sheets with marks have criteria."));
-	if (field(f, "step")->present && ballot_form_of(item, 1, &terms).kind != BALLOT_MARKS)
+	if (field(f, "step")->present && form.kind != BALLOT_MARKS)
 		return fail_at(cx, RC_INVALID, "step", "vote.step_where", N_("Only sheets with marks go in steps."));
+	TRY(check_spread(cx, f, &form));
 	if (s->twin)
 		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) is planned for this item and period already; cancel it first."),
 			       (long long)s->twin);
@@ -150,6 +179,12 @@ enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in 
 	js_set_sv(cx->a, facts, "item", field_sv(f, "item"));
 	js_set_int(cx->a, facts, "period", s->period.id);
 	js_set_int(cx->a, facts, "first_most", field(f, "first_most")->i);
+	js_set_int(cx->a, facts, "last_grades", !field(f, "last_least")->present ? 0 : field(f, "last_grades")->present ? field(f, "last_grades")->i : 1);
+	static const char *const ints[] = { "last_least", "above_most", "below_least", "least" };
+	for (size_t i = 0; i < COUNT(ints); i++)
+		js_set_int(cx->a, facts, ints[i], field(f, ints[i])->i);
+	js_set_dec(cx->a, facts, "above", field(f, "above")->d);
+	js_set_dec(cx->a, facts, "below", field(f, "below")->d);
 	js_set_sv(cx->a, facts, "sheet", kind.is_signed ? SV("signed") : SV("secret"));
 	js_set_sv(cx->a, facts, "criteria", ballot_criteria_text(cx->a, &terms));
 	js_set_dec(cx->a, facts, "step", terms.step);
@@ -176,6 +211,13 @@ enum rc vote_plan_apply(struct ctx *cx, struct db *db, const struct act_row *row
 	bind_sv(st, 2, js_get_sv(facts, "sheet").n ? js_get_sv(facts, "sheet") : SV("secret"));
 	bind_sv(st, 3, js_get_sv(facts, "criteria").n ? js_get_sv(facts, "criteria") : SV(""));
 	bind_dec(st, 4, js_get_dec(facts, "step", (struct dec){ 0 }));
+	bind_int(st, 5, js_get_int(facts, "least", 0));
+	bind_int(st, 6, js_get_int(facts, "last_grades", 0));
+	bind_int(st, 7, js_get_int(facts, "last_least", 0));
+	bind_dec(st, 8, js_get_dec(facts, "above", (struct dec){ 0 }));
+	bind_int(st, 9, js_get_int(facts, "above_most", 0));
+	bind_dec(st, 10, js_get_dec(facts, "below", (struct dec){ 0 }));
+	bind_int(st, 11, js_get_int(facts, "below_least", 0));
 	return db_run(cx, st);
 }
 

@@ -14,7 +14,8 @@ static void row(const struct stmt *st, struct arena *a, struct vote *ret)
 		.votes = col_int(st, 17), .reason = col_sv(st, 18, a), .owner_path = col_sv(st, 19, a), .period_name = col_sv(st, 20, a),
 		.event_name = col_sv(st, 21, a), .event_kind = col_sv(st, 22, a), .event_state = col_sv(st, 23, a), .day = col_day(st, 24),
 		.rehearsal = col_int(st, 25) != 0, .released_at = col_int(st, 26), .is_signed = sv_is(col_sv(st, 27, a), "signed"),
-		.criteria = col_sv(st, 28, a), .step = col_dec(st, 29), .paper = col_int(st, 30),
+		.criteria = col_sv(st, 28, a), .step = col_dec(st, 29), .paper = col_int(st, 30), .least = col_int(st, 31), .last_grades = (int)col_int(st, 32), .last_least = (int)col_int(st, 33),
+		.above = col_dec(st, 34), .above_most = (int)col_int(st, 35), .below = col_dec(st, 36), .below_least = (int)col_int(st, 37), .flat = col_int(st, 38),
 	};
 }
 
@@ -225,7 +226,8 @@ enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ba
 	TRY(ruleset_rule(cx, &r, &rule));
 	TRY(vote_slots(cx, db, e, &slot, &n));
 	*ret_item = rule_measured(rule, e->item);
-	struct ballot_terms t = { .first_most = e->first_most, .step = e->step, .is_signed = e->is_signed };
+	struct ballot_terms t = { .first_most = e->first_most, .step = e->step, .is_signed = e->is_signed, .last_grades = e->last_grades,
+				  .last_least = e->last_least, .above = e->above, .above_most = e->above_most, .below = e->below, .below_least = e->below_least };
 	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, &t) : (struct ballot_form){ 0 };
 	if (ret->kind == BALLOT_MARKS)
 		TRY(ballot_criteria(cx, e->criteria, ret->most, &ret->terms));
@@ -364,6 +366,9 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	js_set_sv(cx->a, o, "rule_digest", e.rule_digest);
 	js_set_sv(cx->a, o, "criteria", e.criteria);
 	js_set_dec(cx->a, o, "step", e.step);
+	js_set_int(cx->a, o, "least", e.least);
+	if (e.released_at)
+		js_set_int(cx->a, o, "flat", e.flat);
 	for (size_t i = 0; i < n; i++)
 		js_push(slots, js_str(cx->a, slot[i].short_name));
 	for (size_t i = 0; i < k; i++) {

@@ -149,6 +149,42 @@ static void recused(void **state)
 	assert_int_equal(none.abstained, 1);
 }
 
+/* "At most three above 90, at least two below 70": what is left open may still become it. */
+static void spread(void **state)
+{
+	(void)state;
+	struct ballot_form g = form(&grades, 4, 0), m = form(&marks, 5, 0);
+	g.terms.last_grades = 2;
+	g.terms.last_least = 2;
+	reads(g, "好,好,较好,一般", "!ballot.last ");
+	reads(g, "好,好,较差,一般", "0|0|3|2");
+	reads(g, "好,好,,一般", "0|0||2");
+	reads(g, "好,好,好,", "!ballot.last ");
+	assert_string_equal(arena_cstr(&a, ballot_last_grades(&a, &g)), "一般、较差");
+	static const bool shut[] = { true, true, true, false };
+	g.shut = shut; /* only one is judged: it cannot be two */
+	reads(g, ",,,好", "!ballot.last ");
+	reads(g, ",,,较差", "-|-|-|3");
+	m.terms.above = DEC(90);
+	m.terms.above_most = 3;
+	m.terms.below = DEC(70);
+	m.terms.below_least = 2;
+	reads(m, "91,92,93,69,69.99", "91|92|93|69|69.99");
+	reads(m, "91,92,93,94,60", "!ballot.above ");
+	reads(m, "91,92,93,70,60", "!ballot.below ");
+	reads(m, "90,90,90,90,", "!ballot.below ");
+	reads(m, "90,90,90,,", "90|90|90||");
+	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	static const struct {
+		const char *text;
+		bool flat;
+	} said[] = { { "80|80|80|80|80", true }, { "80||80||", true }, { "80||||", false }, { "80|80|80|80|80.5", false }, { "-|80|80||", true } };
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		assert_int_equal(ballot_votes(&cx, &m, sv_of(said[i].text), v), RC_OK);
+		assert_int_equal(ballot_flat(&m, v), said[i].flat);
+	}
+}
+
 static void bad_criteria(void **state)
 {
 	(void)state;
@@ -261,6 +297,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sheets, begin, finish),
 		cmocka_unit_test_setup_teardown(criteria, begin, finish),
 		cmocka_unit_test_setup_teardown(recused, begin, finish),
+		cmocka_unit_test_setup_teardown(spread, begin, finish),
 		cmocka_unit_test_setup_teardown(bad_criteria, begin, finish),
 		cmocka_unit_test_setup_teardown(rooms, begin, finish),
 		cmocka_unit_test_setup_teardown(no_sheet, begin, finish),
