@@ -150,7 +150,7 @@
 	});
 
 	/* ---- the bar ---- */
-	var busy = false, over = "", why = [], at = "", gone = false, stopped = false, timer = 0, pause = 1000;
+	var busy = false, over = "", why = [], at = "", gone = false, late = false, stopped = false, timer = 0, pause = 1000;
 	function fill(text, values) {
 		return text.replace(/\{(\w)\}/g, function (all, k) { return values[k]; });
 	}
@@ -165,10 +165,11 @@
 		if (n && state.waiting) lines.push(say.wait);
 		else if (n && gone) lines.push(say.away);
 		if (!secret && list.some(half)) lines.push(say.half);
-		if (!n && !secret && list.some(given)) lines.push(fill(at ? say.delivered : say.saved, { n: list.filter(given).length, m: list.length, t: at }));
+		if (!n && late) lines.push(fill(say.late, { t: at }));
+		else if (!n && !secret && list.some(given)) lines.push(fill(at ? say.delivered : say.saved, { n: list.filter(given).length, m: list.length, t: at }));
 		bar.hidden = !lines.length;
 		bar.textContent = lines.join(" · ");
-		bar.classList.toggle("done", !n && !over);
+		bar.classList.toggle("done", !n && !over && !late);
 	}
 
 	/* ---- what would be refused is said before it is sent ---- */
@@ -236,6 +237,7 @@
 			sent = going;
 			state.sent = going;
 			at = d.at;
+			late = d.late;
 			why = [];
 			keep();
 			show();

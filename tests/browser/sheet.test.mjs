@@ -216,12 +216,22 @@ async function thumb() {
 }
 
 async function closed() {
+	// A phone that was away when the vote was closed: its change is kept as late.
+	const { context, page: away } = await juror(codes[tour][1]);
+	await context.setOffline(true);
+	await away.fill('input[name=a2_1]', '39');
 	const page = await enterAs(b, server, '商洛市 督查室科员');
 	await go(page, `/votes/${vote(tour)}`);
 	same(await page.locator('.wall li').filter({ hasText: '已交' }).count(), 3, 'seats that are in');
 	await page.fill('input[name=attended]', '3');
 	await send(page, page.locator('form[action$="/close"] button[type=submit]'));
 	same(await refused(page), '', 'the closing');
+	await context.setOffline(false);
+	await until(async () => (await bar(away)).includes('迟到'));
+	must((await bar(away)).includes('迟到') && !(await bar(away)).includes('已送达'), `after the lock: ${await bar(away)}`);
+	await context.close();
+	await page.reload();
+	must((await text(page)).includes('与已计分的票不同'), 'the office does not see the late sheet');
 	await page.context().close();
 	await server.down();
 	const verify = server.cli('verify'), rebuild = server.cli('rebuild', '--check');

@@ -157,7 +157,20 @@ hasnt 'value="31"'
 cast 200 "$(code 2)" a2_1=40 a2_2=35 a2_3=25 a3_1=20 a3_2=20 a3_3=20
 cast 200 "$(code 3)" a1_1=40 a1_2=30 a1_3=20
 press close 303 -d attended=4
+# what comes after the lock is kept and shown, and never counted by itself
+web 200 "$base/v/$(code 1)"; has 'value="31"'; has 迟到\\\|late
+cast 200 "$(code 1)" a1_1=31 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20          # the same as was counted: nothing is late
+is 0 "$("$B" vote late_sheets $EV --as clerk --json | wc -l | tr -d ' ')" "late sheets"
+cast 422 "$(code 4)" a1_1=41 a1_2=30 a1_3=20
+cast 200 "$(code 4)" a1_1=40 a1_2=30 a1_3=20; has 迟到\\\|late
+cast 200 "$(code 4)" a1_1=40 a1_2=30 a1_3=20                                  # sent again: once
+cast 200 "$(code 1)" a1_1=40 a1_2=30 a1_3=20
+is "4 false,1 true" "$("$B" vote late_sheets $EV --as clerk --json | jq -sr 'map("\(.seat) \(.counted)")|join(",")')" "late sheets"
+! "$B" vote late_sheets $EV --as clerk --json | grep -q 40 || bad "a late sheet is told before the release"
+hall; has 迟到\\\|截止后\\\|after\ the\ lock
+says 6 "$B" vote late_sheets $EV --as judge2
 release $EV
+"$B" vote late_sheets $EV --as clerk --json | grep -q '40+30+20' || bad "no late sheet after the release"
 is "1:81 2:recused 3:90 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the first, seat by seat"
 is "1:90 2:100 3:recused 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("洛南")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the second, seat by seat"
 n=0; until "$B" tally list --as clerk --json | grep -q 校正评分 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done

@@ -17,6 +17,7 @@ struct juror {
 	const struct rule_item *item;
 	struct vote_slot *slot;
 	size_t n;
+	bool late;                   /* a signed vote that is closed: the sheet is kept, not counted */
 };
 
 static enum rc wrong_code(struct juror *j)
@@ -58,20 +59,39 @@ static enum rc find(struct juror *j)
 		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
 	if (sv_is(j->e.state, "planned"))
 		return fail(&v->cx, RC_CONFLICT, "vote.early", N_("The vote is not open yet. Keep the slip; this page opens as soon as the chair opens the vote."));
-	if (!sv_is(j->e.state, "open"))
+	j->late = j->e.is_signed && sv_is(j->e.state, "closed");
+	if (!sv_is(j->e.state, "open") && !j->late)
 		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
 	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
 	TRY(vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n));
 	return hall_sheet_open(&j->sheet, v, &j->e, &j->code, &j->form, j->slot, j->n);
 }
 
+/* After the lock: the last late sheet, else what was counted. */
+static enum rc latest(struct juror *j, struct sv *ret)
+{
+	struct visit *v = &j->v;
+	struct vote_late *l;
+	size_t n;
+	TRY(vote_lates(&v->cx, v->db, j->e.id, &l, &n));
+	while (n > 0 && l[n - 1].seat != j->code.seat)
+		n--;
+	if (n == 0)
+		return vote_counted(&v->cx, v->db, j->e.id, j->code.seat, ret);
+	*ret = l[n - 1].sheet;
+	return RC_OK;
+}
+
 /* A signed sheet shows what was saved; of a secret one that would betray it to whoever holds the slip later. */
 static enum rc find_saved(struct juror *j)
 {
-	struct vote_cell cell;
+	struct vote_cell cell = { 0 };
 	if (!j->e.is_signed)
 		return RC_OK;
-	TRY(cell_look(&j->v.cx, web_store(j->v.web), j->e.id, &j->digest, &cell));
+	if (j->late)
+		TRY(latest(j, &cell.sheet));
+	else
+		TRY(cell_look(&j->v.cx, web_store(j->v.web), j->e.id, &j->digest, &cell));
 	return cell.sheet.n ? ballot_answers(&j->v.cx, &j->form, cell.sheet, &j->sheet.saved) : RC_OK;
 }
 
@@ -111,6 +131,9 @@ static void refused(struct juror *j, enum rc rc)
 static struct sv how_of(struct juror *j)
 {
 	struct visit *v = &j->v;
+	if (j->late)
+		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. The vote is closed. What you change now is kept as a late sheet for the panel to decide on; it is not counted by itself."),
+				(long long)j->code.seat);
 	if (j->e.is_signed)
 		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. This sheet is signed: it counts with the number of your seat, and can be changed until the vote is closed."),
 				(long long)j->code.seat);
@@ -148,7 +171,7 @@ static void show(struct juror *j, int status)
 {
 	struct visit *v = &j->v;
 	struct hall_ballot_page p = {
-		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j), .is_signed = j->e.is_signed, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
+		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j), .is_signed = j->e.is_signed, .late = j->late, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
 		.what = j->code.voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->code.voters)) : j->e.item,
 		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
 		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
@@ -196,12 +219,29 @@ static enum rc save(struct ctx *cx, struct vote_cell *cell, void *arg, bool *ret
 	return RC_OK;
 }
 
+/* What was counted already, or kept, is there: a page that did not hear the answer sends it again. */
+static enum rc keep_late(struct juror *j, struct sv sheet)
+{
+	struct visit *v = &j->v;
+	struct act_answer done;
+	struct sv before;
+	struct js *f = js_obj(v->cx.a);
+	TRY(latest(j, &before));
+	if (sv_eq(before, sheet))
+		return RC_OK;
+	js_set_int(v->cx.a, f, "seat", j->code.seat);
+	js_set_sv(v->cx.a, f, "sheet", sheet);
+	return visit_act(v, "vote.late", j->e.id, f, &done);
+}
+
 /* Of a secret ballot neither device nor revision is kept or looked at: the last one counts. */
 static enum rc cast(struct juror *j)
 {
 	struct visit *v = &j->v;
 	struct vote_cell cell = { 0 };
 	TRY(ballot_read(&v->cx, &j->form, hall_sheet_answers(&j->sheet), &cell.sheet));
+	if (j->late)
+		return keep_late(j, cell.sheet);
 	if (!j->e.is_signed)
 		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
 	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0) };
@@ -224,6 +264,7 @@ static void answer_script(struct juror *j, enum rc rc)
 		struct sv at = fmt_instant(a, v->cx.lang, v->cx.now);
 		js_set_sv(a, o, "at", at.n > 5 ? sv_from(at, at.n - 5) : at);
 		js_set_int(a, o, "revision", js_get_int(v->rq->json, "revision", 0));
+		js_set_bool(a, o, "late", j->late);
 	}
 	for (const struct fault *f = v->cx.faults; f; f = f->next) {
 		struct js *x = js_push(faults, js_obj(a));
@@ -243,6 +284,10 @@ static void receipt(struct juror *j)
 		p.title = visit_say(v, N_("Your sheet is saved"));
 		p.again_label = visit_say(v, N_("Back to the sheet"));
 		p.text = visit_say(v, N_("It can be changed with the same slip until the vote is closed."));
+	}
+	if (j->late) {
+		p.title = visit_say(v, N_("Kept as a late sheet"));
+		p.text = visit_say(v, N_("It came after the lock: the office sees it, the panel decides on it, and it is not counted by itself."));
 	}
 	tell(j, &p, 200);
 }

@@ -367,6 +367,8 @@ void office_show(struct office *o, int status)
 	enum rc rc = counts_table(o, &p.counts);
 	if (rc == RC_OK)
 		rc = results_table(o, &p.results);
+	if (rc == RC_OK)
+		rc = office_late(o, &p.late);
 	if (rc != RC_OK) {
 		visit_fail(v, rc);
 		return;

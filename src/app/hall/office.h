@@ -27,6 +27,7 @@ struct digest office_code(struct office *o, struct sv typed);
 
 /* seats.c: the wall of seats of a signed vote, and who is recused from whom. */
 void office_wall(struct office *o, struct hall_vote_page *p);
+NODISCARD enum rc office_late(struct office *o, struct ui_table *t); /* sheets that came after the lock */
 bool office_coded(const struct office *o, int64_t seat);
 size_t office_uncoded(const struct office *o);
 

@@ -25,7 +25,7 @@ struct hall_vote_page {
 	const struct hall_seat *seat; /* of a signed vote */
 	size_t n_seat;
 	bool is_signed;
-	struct ui_table classes, counts, results;
+	struct ui_table classes, late, counts, results;
 	bool may_codes, may_open, may_close;
 	struct url paper;            /* where paper is typed in, while the vote is open */
 	struct ui_form codes, open, close;
@@ -113,7 +113,7 @@ struct hall_ballot_page {
 	struct ui_form form;
 	const struct hall_slot *slot;
 	size_t n;
-	bool rehearsal, is_signed;
+	bool rehearsal, is_signed, late;
 	bool ranks;                  /* all of them or none */
 	const struct hall_limit *limit; /* told before anything is sent */
 	size_t n_limit;

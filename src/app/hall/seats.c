@@ -66,3 +66,34 @@ void office_wall(struct office *o, struct hall_vote_page *p)
 	p->seat = s;
 	p->n_seat = o->n_seat;
 }
+
+enum rc office_late(struct office *o, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("Seat"), N_("Came at"), N_("What of it") };
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct vote_late *l;
+	size_t n;
+	TRY(vote_lates(&v->cx, v->db, o->e.id, &l, &n));
+	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
+	struct ui_row *row = NEW(a, struct ui_row, n + 1);
+	for (size_t i = 0; i < COUNT(heads); i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0 };
+	for (size_t i = 0; i < n && o->office; i++) {
+		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
+		struct sv counted;
+		TRY(vote_counted(&v->cx, v->db, o->e.id, l[i].seat, &counted));
+		c[0].text = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)l[i].seat);
+		c[1].text = fmt_instant(a, v->cx.lang, l[i].at);
+		c[2].text = visit_say(v, counted.n ? N_("differs from the sheet that was counted") : N_("nothing of this seat was counted"));
+		if (o->e.released_at) /* "18+23+17|": the marks contestant by contestant, as they were sent */
+			c[2].note = l[i].sheet;
+		row[t->n_row++].cell = c;
+	}
+	t->caption = visit_say(v, N_("Sheets that came after the lock"));
+	t->column = col;
+	t->n_column = COUNT(heads);
+	t->row = row;
+	t->cards = true;
+	return RC_OK;
+}

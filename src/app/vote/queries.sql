@@ -43,6 +43,17 @@ CREATE TABLE vote_recusal (
   vote @int NOT NULL, seat @int NOT NULL, unit @int NOT NULL, own @int NOT NULL, reason @text NOT NULL, PRIMARY KEY (vote, seat, unit)
 ) @end;
 
+-- signed sheets as they were counted, and those that came after the lock
+-- table: vote_sheet projection key(vote, seat)
+CREATE TABLE vote_sheet (
+  vote @int NOT NULL, seat @int NOT NULL, sheet @text NOT NULL, PRIMARY KEY (vote, seat)
+) @end;
+
+-- table: vote_late projection key(vote, seq)
+CREATE TABLE vote_late (
+  vote @int NOT NULL, seq @int NOT NULL, seat @int NOT NULL, at @int NOT NULL, sheet @text NOT NULL, PRIMARY KEY (vote, seq)
+) @end;
+
 -- table: vote_count projection key(vote, no)
 CREATE TABLE vote_count (
   vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, voters @text NOT NULL, judge @int NOT NULL, grade @text NOT NULL, place @int NOT NULL,
@@ -169,3 +180,15 @@ INSERT INTO vote_turnout (vote, voters, codes, used, void) VALUES ($1, $2, $3, $
 
 -- name: vote_turnout_of
 SELECT voters, codes, used, void FROM vote_turnout WHERE vote = $1 ORDER BY voters;
+
+-- name: vote_sheet_put
+INSERT INTO vote_sheet (vote, seat, sheet) VALUES ($1, $2, $3);
+
+-- name: vote_sheet_of
+SELECT sheet FROM vote_sheet WHERE vote = $1 AND seat = $2;
+
+-- name: vote_late_put
+INSERT INTO vote_late (vote, seq, seat, at, sheet) VALUES ($1, $2, $3, $4, $5);
+
+-- name: vote_late_all
+SELECT seat, at, sheet FROM vote_late WHERE vote = $1 ORDER BY seq;

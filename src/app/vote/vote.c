@@ -138,6 +138,9 @@ static const struct act_def acts[] = {
 	  .hidden = true, .load = vote_run_load, .decide = vote_close_decide, .apply = vote_close_apply },
 	{ .name = "vote.cancel", .version = 1, .label = N_("Cancel the vote"), .fields = reason_fields, .n_fields = COUNT(reason_fields), BY_OFFICE,
 	  .load = vote_run_load, .decide = cancel_decide, .apply = cancel_apply },
+	/* The hall's door does it for whoever holds the slip of a seat; nobody else can. */
+	{ .name = "vote.late", .version = 1, .label = N_("Keep a sheet that came after the lock"), .fields = vote_late_fields, .n_fields = VOTE_LATE_FIELDS,
+	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = vote_late_load, .decide = vote_late_decide, .apply = vote_late_apply },
 	{ .name = "vote.result", .version = 1, .label = N_("State the result"), .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
 	  .load = vote_result_load, .decide = vote_result_decide, .apply = vote_result_apply },
 };

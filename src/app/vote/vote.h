@@ -97,6 +97,15 @@ NODISCARD enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struc
 /* Which of the contestants are not on the sheet of this code, for ballot_form.shut; NULL: none. */
 NODISCARD enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot,
 			    size_t n, const bool **ret);
+/* Sheets of a signed vote that came after the lock, in the order in which they came: kept and shown, never counted by themselves. */
+struct vote_late {
+	int64_t seat, at;
+	struct sv sheet;
+};
+enum { VOTE_LATE_MAX = 20 };     /* of one seat */
+NODISCARD enum rc vote_lates(struct ctx *cx, struct db *db, int64_t id, struct vote_late **ret, size_t *ret_n);
+/* What was counted of a seat; "" for nothing. */
+NODISCARD enum rc vote_counted(struct ctx *cx, struct db *db, int64_t id, int64_t seat, struct sv *ret);
 /* Whose code it is; RC_NOT_FOUND says the same for every code that is none. */
 NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct vote_code *ret_code);
 /* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no such sheets. */

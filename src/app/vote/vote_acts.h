@@ -3,10 +3,10 @@
 /* Inside the folder: what the acts of a vote share. */
 #include "app/vote/vote.h"
 
-enum { VOTE_PLAN_FIELDS = 17, VOTE_CLOSE_FIELDS = 3, VOTE_SEATS_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2 };
+enum { VOTE_PLAN_FIELDS = 17, VOTE_CLOSE_FIELDS = 3, VOTE_SEATS_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2, VOTE_LATE_FIELDS = 2 };
 extern const struct field vote_plan_fields[VOTE_PLAN_FIELDS], vote_close_fields[VOTE_CLOSE_FIELDS],
 	vote_seats_fields[VOTE_SEATS_FIELDS], vote_recuse_fields[VOTE_RECUSE_FIELDS], vote_codes_fields[VOTE_CODES_FIELDS],
-	vote_void_fields[VOTE_VOID_FIELDS];
+	vote_void_fields[VOTE_VOID_FIELDS], vote_late_fields[VOTE_LATE_FIELDS];
 
 /* Of every act on a vote that is there. */
 struct vote_run {
@@ -50,6 +50,9 @@ enum rc vote_void_apply(struct ctx *cx, struct db *db, const struct act_row *row
 NODISCARD enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *facts);
 NODISCARD enum rc vote_recusals_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *list);
 
+enum rc vote_late_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
+enum rc vote_late_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
+enum rc vote_late_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
 enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 

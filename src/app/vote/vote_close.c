@@ -186,6 +186,16 @@ enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 		bind_int(st, 5, js_get_int(c, "void", 0));
 		TRY(db_run(cx, st));
 	}
+	const struct js *kept = js_get(facts, "ballots");
+	for (const struct js *b = kept ? kept->first : NULL; b; b = b->next) {
+		if (!js_get_int(b, "seat", 0))
+			continue;
+		st = db_query(db, &vote_sheet_put);
+		bind_int(st, 1, row->subject);
+		bind_int(st, 2, js_get_int(b, "seat", 0));
+		bind_sv(st, 3, js_get_sv(b, "sheet"));
+		TRY(db_run(cx, st));
+	}
 	for (const struct js *c = cells ? cells->first : NULL; c; c = c->next) {
 		st = db_query(db, &vote_count_put);
 		bind_int(st, 1, row->subject);
@@ -203,3 +213,60 @@ enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	return RC_OK;
 }
 
+
+/* ---- vote.late: by the code of a seat, after the lock ------------------------------------------------------------------- */
+
+const struct field vote_late_fields[VOTE_LATE_FIELDS] = {
+	{ .name = "seat", .type = FIELD_INT, .required = true, .min = 1, .max = VOTE_SEATS_MAX, .label = N_("Seat") },
+	/* A kept text: read by the door as every sheet is. */
+	{ .name = "sheet", .type = FIELD_LINE, .required = true, .max = BALLOT_TEXT_MAX, .label = N_("The late sheet") },
+};
+
+struct late_state {
+	struct vote_run run;
+	struct vote_late *late;
+	size_t n;
+};
+
+enum rc vote_late_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	struct late_state *s = NEW(cx->a, struct late_state, 1);
+	void *run;
+	TRY(vote_run_load(cx, db, in, &run, ret));
+	s->run = *(const struct vote_run *)run;
+	TRY(vote_lates(cx, db, in->subject, &s->late, &s->n));
+	*ret_state = s;
+	return RC_OK;
+}
+
+enum rc vote_late_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	const struct late_state *s = state;
+	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	int64_t seat = field(&in->fields, "seat")->i, post = 0, before = 0;
+	for (size_t i = 0; i < s->run.n_seat; i++)
+		post = s->run.seat[i].no == seat ? s->run.seat[i].post : post;
+	for (size_t i = 0; i < s->n; i++)
+		before += s->late[i].seat == seat;
+	if (!sv_is(s->run.e.state, "closed") || !s->run.e.is_signed || !post)
+		return fail(cx, RC_CONFLICT, "vote.not_late", N_("Only sheets of a signed vote that is closed come late."));
+	if (before >= VOTE_LATE_MAX)
+		return fail(cx, RC_LIMIT, "vote.late_many", N_("This seat has %d late sheets already: tell the office on paper what is to be changed."), VOTE_LATE_MAX);
+	TRY(ballot_votes(cx, &s->run.form, field_sv(&in->fields, "sheet"), v));
+	js_set_int(cx->a, facts, "seat", seat);
+	js_set_int(cx->a, facts, "post", post);
+	js_set_sv(cx->a, facts, "sheet", field_sv(&in->fields, "sheet"));
+	return RC_OK;
+}
+
+enum rc vote_late_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct stmt *st = db_query(db, &vote_late_put);
+	bind_int(st, 1, row->subject);
+	bind_int(st, 2, row->seq);
+	bind_int(st, 3, js_get_int(facts, "seat", 0));
+	bind_int(st, 4, row->at);
+	bind_sv(st, 5, js_get_sv(facts, "sheet"));
+	return db_run(cx, st);
+}

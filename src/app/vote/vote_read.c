@@ -178,6 +178,33 @@ enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_rec
 	return rc;
 }
 
+enum rc vote_lates(struct ctx *cx, struct db *db, int64_t id, struct vote_late **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, room = (size_t)VOTE_SEATS_MAX * VOTE_LATE_MAX;
+	struct vote_late *all = NEW(cx->a, struct vote_late, room);
+	struct stmt *st = db_query(db, &vote_late_all);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < room)
+			all[n++] = (struct vote_late){ col_int(st, 0), col_int(st, 1), col_sv(st, 2, cx->a) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_counted(struct ctx *cx, struct db *db, int64_t id, int64_t seat, struct sv *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &vote_sheet_of);
+	*ret = SV("");
+	bind_int(st, 1, id);
+	bind_int(st, 2, seat);
+	while (db_step(cx, st, &rc))
+		*ret = col_sv(st, 0, cx->a);
+	return rc;
+}
+
 /* As the opening will lay it down: who prints sheets before it needs to know. */
 static enum rc shut_own(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot, size_t n,
 			bool *shut, bool *any)
@@ -457,6 +484,32 @@ static enum rc seats_query(struct ctx *cx, struct db *db, const struct view_in *
 	return RC_OK;
 }
 
+static const struct column late_columns[] = {
+	{ "seat", FIELD_INT, N_("Seat") }, { "at", FIELD_LINE, N_("Came at") }, { "counted", FIELD_BOOL, N_("Another sheet was counted") },
+};
+
+/* That they came, and whether something of the seat was counted; what stands on them only after the release. */
+static enum rc late_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	struct vote e;
+	struct vote_late *l;
+	size_t n;
+	(void)ret_after;
+	TRY(visible(cx, db, in, &e));
+	TRY(vote_lates(cx, db, e.id, &l, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct js *o = js_push(rows, js_obj(cx->a));
+		struct sv counted;
+		TRY(vote_counted(cx, db, e.id, l[i].seat, &counted));
+		js_set_int(cx->a, o, "seat", l[i].seat);
+		js_set_instant(cx->a, o, "at", l[i].at);
+		js_set_bool(cx->a, o, "counted", counted.n > 0);
+		if (e.released_at)
+			js_set_sv(cx->a, o, "sheet", l[i].sheet);
+	}
+	return RC_OK;
+}
+
 static const struct column result_columns[] = {
 	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "points", FIELD_DEC, N_("Points") }, { "place", FIELD_INT, N_("Place") },
 	{ "tied", FIELD_BOOL, N_("tied") },
@@ -496,6 +549,8 @@ const struct view_def vote_views[VOTE_VIEWS] = {
 	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = counts_query },
 	{ .name = "vote.panel", .label = N_("The panel of a signed vote"), .columns = seat_columns, .n_columns = COUNT(seat_columns),
 	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = seats_query },
+	{ .name = "vote.late_sheets", .label = N_("Sheets that came after the lock"), .columns = late_columns, .n_columns = COUNT(late_columns),
+	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = late_query },
 	{ .name = "vote.results", .label = N_("What the vote gives"), .columns = result_columns, .n_columns = COUNT(result_columns),
 	  .roles = ROLE_STAFF, .of_one = true, .query = result_query },
 };
