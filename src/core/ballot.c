@@ -21,6 +21,8 @@ struct ballot_form ballot_form_of(const struct rule_item *item, int n, const str
 	struct ballot_form f = { .kind = kind_of(item, terms && terms->is_signed), .n = n };
 	if (terms)
 		f.terms = *terms;
+	if (f.kind != BALLOT_MARKS)
+		f.terms.n_criteria = 0;
 	if (f.kind == BALLOT_GRADES) {
 		f.grades = item->measure->values;
 		f.n_grades = item->measure->n_values;

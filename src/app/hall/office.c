@@ -500,6 +500,10 @@ static enum rc close_vote(struct office *o)
 		struct js *ballots;
 		struct vote_box in;
 		rc = vote_ballots(&v->cx, o->code, text, k, &ballots, &in);
+		int64_t voids = 0;
+		for (size_t i = 0; i < o->n_code; i++)
+			voids += o->code[i].is_void;
+		js_set_int(v->cx.a, f, "voids", voids);
 		if (rc == RC_OK) {
 			js_set(f, "ballots", ballots);
 			js_set_int(v->cx.a, f, "paper", in.paper);

@@ -9,6 +9,8 @@ const struct field vote_close_fields[VOTE_CLOSE_FIELDS] = {
 	{ .name = "ballots", .type = FIELD_DATA, .required = true, .label = N_("Ballots") },
 	/* How many; which of them would tell of few people how they voted. */
 	{ .name = "paper", .type = FIELD_INT, .min = 0, .max = VOTE_CODES_MAX, .label = N_("Ballots that were typed in from paper") },
+	/* How many the door knew of when it read the box: a code that was voided since must not count. */
+	{ .name = "voids", .type = FIELD_INT, .required = true, .min = 0, .max = VOTE_CODES_MAX, .label = N_("Void codes") },
 };
 
 static void put_count(struct ctx *cx, const struct vote_run *s, struct js *cells, int64_t unit, struct sv voters, int64_t judge,
@@ -120,6 +122,11 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 	if ((int64_t)n_all > attended)
 		return fail_at(cx, RC_INVALID, "attended", "vote.attended",
 			       N_("%lld ballots lie in the box, and %lld people were counted: count again, or cancel the vote."), (long long)n_all, (long long)attended);
+	int64_t voids = 0;
+	for (size_t k = 0; k < s->n_classes; k++)
+		voids += s->class[k].voids;
+	if (voids != field(&in->fields, "voids")->i)
+		return fail(cx, RC_CONFLICT, "vote.moved", N_("A code was voided just now: close the vote once more."));
 	if ((int64_t)n_all < s->e.least)
 		return fail(cx, RC_CONFLICT, "vote.quorum", N_("%lld ballots lie in the box, and %lld make this vote valid: wait for more, or cancel it."),
 			    (long long)n_all, (long long)s->e.least);
