@@ -171,6 +171,7 @@ hall; has 迟到\\\|截止后\\\|after\ the\ lock
 says 6 "$B" vote late_sheets $EV --as judge2
 release $EV
 "$B" vote late_sheets $EV --as clerk --json | grep -q '40+30+20' || bad "no late sheet after the release"
+hall; has '商州区 90'
 is "1:81 2:recused 3:90 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the first, seat by seat"
 is "1:90 2:100 3:recused 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("洛南")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the second, seat by seat"
 n=0; until "$B" tally list --as clerk --json | grep -q 校正评分 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
@@ -194,6 +195,16 @@ press open 303
 web 200 "$base/v/$(sed -n 1p "$T/own")"; hasnt 'name="a1"'; has 'name="a2"'; has 本单位\\\|own\ unit
 web 200 "$base/v/$(sed -n 1p "$T/any")"; has 'name="a1"'
 cast 422 "$(sed -n 1p "$T/own")" a1=优秀
+# the bytes of the box follow from the last ballots: not from how often, by which page or from what device one voted
+box() { cksum <"$T/city/ballots/$ID.box"; }
+json() { # expected status, code, body
+	web "$1" -H 'Content-Type: application/json' -d "$3" "$base/v/$2"
+}
+cast 200 "$(sed -n 1p "$T/any")" a1=较差 a2=优秀; one=$(box)
+cast 200 "$(sed -n 1p "$T/any")" a1=优秀; [ "$(box)" != "$one" ] || bad "another ballot is not in the box"
+json 422 "$(sed -n 1p "$T/any")" '{"a1":"优秀","a2":"优秀"}'; has '"ok":false'; has '"text":"'
+json 200 "$(sed -n 1p "$T/any")" '{"a1":"较差","a2":"优秀","device":"00112233","revision":7}'; is '{"faults":[],"ok":true}' "$(cat "$T/out")" "what a phone is told"
+is "$one" "$(box)" "bytes of the box"
 cast 200 "$(sed -n 1p "$T/own")" a1=优秀 a2=优秀 a3=一般
 cast 422 "$(sed -n 2p "$T/own")" a2=优秀 a3=优秀
 cast 200 "$(sed -n 2p "$T/own")" a2=良好

@@ -67,6 +67,23 @@ void office_wall(struct office *o, struct hall_vote_page *p)
 	p->n_seat = o->n_seat;
 }
 
+/* 商州区 89.50；洛南县 88.00 */
+static enum rc late_text(struct office *o, struct sv sheet, struct sv *ret)
+{
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct ballot_vote x[BALLOT_SLOTS_MAX];
+	struct sv s = SV("");
+	TRY(ballot_votes(&v->cx, &o->form, sheet, x));
+	for (size_t i = 0; i < o->n_slot; i++)
+		if (x[i].given)
+			s = arena_tr(a, v->cx.lang, s.n ? N_("%.*s; %.*s %.*s") : "%.*s%.*s %.*s", SV_ARG(s), SV_ARG(o->slot[i].short_name),
+				     SV_ARG(o->form.kind == BALLOT_GRADES ? o->form.grades[x[i].grade].name :
+					    o->form.kind == BALLOT_RANKS ? fmt_place(a, v->cx.lang, x[i].place, false) : fmt_score(a, v->cx.lang, x[i].mark)));
+	*ret = s;
+	return RC_OK;
+}
+
 enum rc office_late(struct office *o, struct ui_table *t)
 {
 	static const char *const heads[] = { N_("Seat"), N_("Came at"), N_("What of it") };
@@ -86,8 +103,8 @@ enum rc office_late(struct office *o, struct ui_table *t)
 		c[0].text = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)l[i].seat);
 		c[1].text = fmt_instant(a, v->cx.lang, l[i].at);
 		c[2].text = visit_say(v, counted.n ? N_("differs from the sheet that was counted") : N_("nothing of this seat was counted"));
-		if (o->e.released_at) /* "18+23+17|": the marks contestant by contestant, as they were sent */
-			c[2].note = l[i].sheet;
+		if (o->e.released_at)
+			TRY(late_text(o, l[i].sheet, &c[2].note));
 		row[t->n_row++].cell = c;
 	}
 	t->caption = visit_say(v, N_("Sheets that came after the lock"));

@@ -135,7 +135,7 @@ SELECT state, COUNT(*) FROM vote WHERE event = $1 GROUP BY state;
 SELECT digest, voters, seat, own, void FROM vote_code WHERE vote = $1 ORDER BY digest;
 
 -- name: vote_code_classes
-SELECT voters, COUNT(*), SUM(void) FROM vote_code WHERE vote = $1 GROUP BY voters ORDER BY voters;
+SELECT voters, COUNT(*), COUNT(CASE WHEN void <> 0 THEN 1 END) FROM vote_code WHERE vote = $1 GROUP BY voters ORDER BY voters;
 
 -- name: vote_of_code
 SELECT vote, voters, seat, own, void FROM vote_code WHERE digest = $1;

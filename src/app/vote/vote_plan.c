@@ -11,6 +11,8 @@ const struct field vote_plan_fields[VOTE_PLAN_FIELDS] = {
 	{ .name = "ruleset", .type = FIELD_REF, .required = true, .of = "ruleset", .label = N_("Ruleset") },
 	{ .name = "item", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Item of the rules that reads the votes") },
 	{ .name = "sheet", .type = FIELD_ENUM, .of = VOTE_SHEETS, .label = N_("Secret ballots, or sheets signed by seat number") },
+	{ .name = "criteria", .type = FIELD_TEXT, .max = 800, .label = N_("Criteria of a mark with their full marks, one a line: 项目规模 20") },
+	{ .name = "step", .type = FIELD_DEC, .min = 0, .max = 10, .label = N_("Step of the marks, from 0.01 to 10") },
 	{ .name = "first_most", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("At most so many in the first grade") },
 	{ .name = "last_least", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("At least so many in the last grades") },
 	{ .name = "last_grades", .type = FIELD_INT, .min = 1, .max = RULE_SHARES_MAX - 1, .label = N_("How many grades are the last ones; none said: one") },
@@ -19,8 +21,6 @@ const struct field vote_plan_fields[VOTE_PLAN_FIELDS] = {
 	{ .name = "below_least", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("So many at least lie below the lower mark") },
 	{ .name = "below", .type = FIELD_DEC, .min = 0, .max = 10000, .label = N_("Lower mark") },
 	{ .name = "least", .type = FIELD_INT, .min = 1, .max = VOTE_CODES_MAX, .label = N_("So many ballots make the vote valid") },
-	{ .name = "criteria", .type = FIELD_TEXT, .max = 800, .label = N_("Criteria of a mark with their full marks, one a line: 项目规模 20") },
-	{ .name = "step", .type = FIELD_DEC, .min = 0, .max = 10, .label = N_("Step of the marks, from 0.01 to 10") },
 };
 
 struct plan_state {
