@@ -75,11 +75,14 @@ static enum rc late_text(struct office *o, struct sv sheet, struct sv *ret)
 	struct ballot_vote x[BALLOT_SLOTS_MAX];
 	struct sv s = SV("");
 	TRY(ballot_votes(&v->cx, &o->form, sheet, x));
-	for (size_t i = 0; i < o->n_slot; i++)
-		if (x[i].given)
-			s = arena_tr(a, v->cx.lang, s.n ? N_("%.*s; %.*s %.*s") : "%.*s%.*s %.*s", SV_ARG(s), SV_ARG(o->slot[i].short_name),
-				     SV_ARG(o->form.kind == BALLOT_GRADES ? o->form.grades[x[i].grade].name :
-					    o->form.kind == BALLOT_RANKS ? fmt_place(a, v->cx.lang, x[i].place, false) : fmt_score(a, v->cx.lang, x[i].mark)));
+	for (size_t i = 0; i < o->n_slot; i++) {
+		if (!x[i].given)
+			continue;
+		struct sv said = o->form.kind == BALLOT_GRADES ? o->form.grades[x[i].grade].name :
+				 o->form.kind == BALLOT_RANKS ? fmt_place(a, v->cx.lang, x[i].place, false) : fmt_score(a, v->cx.lang, x[i].mark);
+		s = s.n ? arena_tr(a, v->cx.lang, N_("%.*s; %.*s %.*s"), SV_ARG(s), SV_ARG(o->slot[i].short_name), SV_ARG(said)) :
+			  arena_printf(a, "%.*s %.*s", SV_ARG(o->slot[i].short_name), SV_ARG(said));
+	}
 	*ret = s;
 	return RC_OK;
 }
