@@ -132,12 +132,15 @@ static struct sv how_of(struct juror *j)
 {
 	struct visit *v = &j->v;
 	if (j->late)
-		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. The vote is closed. What you change now is kept as a late sheet for the panel to decide on; it is not counted by itself."),
+		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. The vote is closed. What you change now is kept as a late sheet for the "
+				"panel to decide on; it is not counted by itself."),
 				(long long)j->code.seat);
 	if (j->e.is_signed)
-		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. This sheet is signed: it counts with the number of your seat, and can be changed until the vote is closed."),
+		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. This sheet is signed: it counts with the number of your seat, and can be "
+				"changed until the vote is closed."),
 				(long long)j->code.seat);
-	return visit_say(v, N_("Secret. Nobody sees who voted how: your code was drawn by hand, and neither name nor phone nor time is kept. Until the vote is closed you may vote once more; the last ballot counts."));
+	return visit_say(v, N_("Secret. Nobody sees who voted how: your code was drawn by hand, and neither name nor phone nor time is "
+			"kept. Until the vote is closed you may vote once more; the last ballot counts."));
 }
 
 static void limits_of(struct juror *j, struct hall_ballot_page *p)

@@ -3,7 +3,10 @@
 /* Inside the folder: what the acts of a vote share. */
 #include "app/vote/vote.h"
 
-enum { VOTE_PLAN_FIELDS = 17, VOTE_CLOSE_FIELDS = 4, VOTE_SEATS_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2, VOTE_LATE_FIELDS = 2 };
+enum {
+	VOTE_PLAN_FIELDS = 17, VOTE_CLOSE_FIELDS = 4, VOTE_SEATS_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2,
+	VOTE_LATE_FIELDS = 2,
+};
 extern const struct field vote_plan_fields[VOTE_PLAN_FIELDS], vote_close_fields[VOTE_CLOSE_FIELDS],
 	vote_seats_fields[VOTE_SEATS_FIELDS], vote_recuse_fields[VOTE_RECUSE_FIELDS], vote_codes_fields[VOTE_CODES_FIELDS],
 	vote_void_fields[VOTE_VOID_FIELDS], vote_late_fields[VOTE_LATE_FIELDS];

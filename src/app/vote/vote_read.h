@@ -5,6 +5,7 @@
 
 enum { VOTE_VIEWS = 6 };
 extern const struct view_def vote_views[VOTE_VIEWS];
+void vote_row_of(const struct stmt *st, struct arena *a, struct vote *ret); /* of vote_by_id and its like */
 enum rc vote_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
 
 #endif
