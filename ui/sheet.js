@@ -220,7 +220,7 @@
 		setTimeout(function () { watch.abort(); }, 15000);
 		fetch(form.getAttribute("action"), { method: "POST", headers: { "Content-Type": "application/json", "Accept": "application/json" },
 			body: JSON.stringify(body), credentials: "omit", cache: "no-store", signal: watch.signal }).then(function (r) {
-			return r.json().then(function (d) { answered(r.status, d, going); });
+			return r.json().then(function (d) { answered(r.status, d, going, body.revision); });
 		}).catch(function () {
 			busy = false;
 			gone = true;
@@ -229,10 +229,14 @@
 		});
 		show();
 	}
-	function answered(status, d, going) {
+	function answered(status, d, going, revision) {
 		busy = gone = false;
 		pause = 1000;
 		if (d.ok && secret) return delivered();
+		if (d.ok && d.revision > revision) { /* another tab was ahead: what is given here is the last word all the same */
+			state.revision = Math.max(state.revision, d.revision) + 1;
+			return attempt();
+		}
 		if (d.ok) {
 			sent = going;
 			state.sent = going;
@@ -283,7 +287,8 @@
 	/* ---- what sets it going ---- */
 	function changed() {
 		state.values = now();
-		state.revision = (state.revision || 0) + 1;
+		/* Another tab of this device counts on by the same number. */
+		state.revision = Math.max(state.revision || 0, load().revision || 0) + 1;
 		stopped = false;
 		why = [];
 		mark([]);

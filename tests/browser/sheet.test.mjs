@@ -160,6 +160,17 @@ async function newest() {
 	same(await mark(), '15', 'the mark of another device');
 	same((await put('aa', 3, '30')).ok, true, 'the third once more');
 	same(await mark(), '15', 'the mark after an old one came again');
+	// Two tabs of one phone: what was given last counts, in whichever of them.
+	const { context, page } = await juror(codes[tour][2]), tab = await context.newPage();
+	await tab.goto(page.url());
+	for (const [p, v] of [[page, '21'], [tab, '22'], [page, '23'], [page, '24'], [tab, '25'], [page, '26']]) {
+		await p.fill('input[name=a1_1]', v);
+		await until(async () => (await mark()) === v);
+		same(await mark(), v, 'the mark that a tab has given');
+		await until(async () => (await bar(p)).includes('已送达'));
+		must((await bar(p)).includes('已送达'), `a tab: ${await bar(p)}`);
+	}
+	await context.close();
 	same((await put('no hex', 4, '30')).status, 422, 'a device that is none');
 	same((await put('aa', 0, '30')).status, 422, 'a revision that is none');
 }

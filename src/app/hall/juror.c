@@ -17,6 +17,7 @@ struct juror {
 	const struct rule_item *item;
 	struct vote_slot *slot;
 	size_t n;
+	int64_t revision;            /* of the sheet as it lies there now, of the device that sent it */
 	bool late;                   /* a signed vote that is closed: the sheet is kept, not counted */
 };
 
@@ -207,18 +208,22 @@ void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 /* What a page that works without a network says of itself: its own number, and how often the sheet was changed there. */
 struct sent {
 	struct sv sheet, device;
-	int64_t revision;
+	int64_t revision, known;     /* known: a newer one that lies there already, 0 for none */
 };
 
 static enum rc save(struct ctx *cx, struct vote_cell *cell, void *arg, bool *ret_same)
 {
-	const struct sent *s = arg;
+	struct sent *s = arg;
 	(void)cx;
-	/* What comes late by an old connection is answered as what it is: there already, in a newer state. */
-	if (s->device.n && !vote_cell_newer(cell, s->device, s->revision))
-		*ret_same = true;
-	else
+	if (!s->device.n || vote_cell_newer(cell, s->device, s->revision)) {
 		vote_cell_phone(cell, s->sheet);
+		return RC_OK;
+	}
+	/* What comes late by an old connection is answered as what it is: there already, in a newer state. */
+	for (size_t i = 0; i < cell->n_device; i++)
+		if (sv_eq(cell->device[i].id, s->device))
+			s->known = cell->device[i].revision;
+	*ret_same = true;
 	return RC_OK;
 }
 
@@ -247,13 +252,15 @@ static enum rc cast(struct juror *j)
 		return keep_late(j, cell.sheet);
 	if (!j->e.is_signed)
 		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
-	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0) };
+	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0), 0 };
 	bool good = s.device.n <= VOTE_DEVICE_MAX;
 	for (size_t i = 0; i < s.device.n; i++)
 		good &= (s.device.p[i] >= '0' && s.device.p[i] <= '9') || (s.device.p[i] >= 'a' && s.device.p[i] <= 'f');
 	if (!good || (s.device.n && s.revision < 1))
 		return fail_at(&v->cx, RC_INVALID, "device", "vote.device", N_("A device is up to %d hexadecimal digits, its revision a number from 1."), VOTE_DEVICE_MAX);
-	return cell_change(&v->cx, web_store(v->web), j->e.id, &j->digest, save, &s);
+	TRY(cell_change(&v->cx, web_store(v->web), j->e.id, &j->digest, save, &s));
+	j->revision = s.known ? s.known : s.revision;
+	return RC_OK;
 }
 
 /* To the page's script: delivered, or why not. */
@@ -266,7 +273,7 @@ static void answer_script(struct juror *j, enum rc rc)
 	if (rc == RC_OK && j->e.is_signed) {
 		struct sv at = fmt_instant(a, v->cx.lang, v->cx.now);
 		js_set_sv(a, o, "at", at.n > 5 ? sv_from(at, at.n - 5) : at);
-		js_set_int(a, o, "revision", js_get_int(v->rq->json, "revision", 0));
+		js_set_int(a, o, "revision", j->revision);
 		js_set_bool(a, o, "late", j->late);
 	}
 	for (const struct fault *f = v->cx.faults; f; f = f->next) {
