@@ -166,7 +166,7 @@ cast 200 "$(code 4)" a1_1=40 a1_2=30 a1_3=20; has 迟到\\\|late
 cast 200 "$(code 4)" a1_1=40 a1_2=30 a1_3=20                                  # sent again: once
 cast 200 "$(code 1)" a1_1=40 a1_2=30 a1_3=20
 is "4 false,1 true" "$("$B" vote late_sheets $EV --as clerk --json | jq -sr 'map("\(.seat) \(.counted)")|join(",")')" "late sheets"
-! "$B" vote late_sheets $EV --as clerk --json | grep -q 40 || bad "a late sheet is told before the release"
+is null "$("$B" vote late_sheets $EV --as clerk --json | jq -sr '.[0].sheet')" "a late sheet before the release"
 hall; has 迟到\\\|截止后\\\|after\ the\ lock
 says 6 "$B" vote late_sheets $EV --as judge2
 release $EV
@@ -302,7 +302,13 @@ cast 422 "$(code 1)" a1=优秀 a2=优秀 a3=较差
 cast 200 "$(code 1)" a1=优秀 a2=一般 a3=较差
 press close 303 -d attended=2
 # ---- end of validity ----
+# ---- marks corrected by juror come to a board as the hall had them ----------------------------------------------------------------------
+hallpoints=$("$B" vote results 第二次观摩 --as clerk --json | jq -sr 'map(select(.points)|"\(.unit_name)=\(.points|tonumber)")|sort|join(" ")')
 stop
+for item in 观摩评分 观摩票; do says 0 "$B" tally refuse "2023年上半年 $item" --reason 只看校正评分 --as head; done
+says 0 "$B" period close 2023年上半年 --as clerk
+says 0 "$B" board compose --period 2023年上半年 --ruleset $RULE --kind county --within 6110 --name 观摩榜 --as clerk
+is "$hallpoints" "$("$B" board rows --board 观摩榜 --as clerk --json | jq -sr 'map(select((.total|tonumber) > 0)|"\(.unit_name)=\(.total|tonumber)")|sort|join(" ")')" "points in the hall and on the board"
 says 0 "$B" verify
 says 0 "$B" rebuild --check
 echo "sheet: ok"
