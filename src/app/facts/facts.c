@@ -143,10 +143,10 @@ static enum rc for_juror(struct visit *v, struct facts_page *p)
 {
 	struct vote vote;
 	struct vote_slot *slot;
-	struct sv voters;
+	struct vote_code code;
 	size_t n;
 	struct digest d = HASH(HASH_SHA256, http_param(v->rq, "token"));
-	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&d)), &vote, &voters);
+	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&d)), &vote, &code);
 	if (rc == RC_NOT_FOUND)
 		return visit_wrong_code(v);
 	TRY(rc);

@@ -2,19 +2,23 @@
  * same for everybody: what cannot be shown cannot be bought. */
 #include "app/hall/pages.h"
 
+#include "app/hall/cells.h"
 #include "app/hall/pages.tmpl.h"
-#include "store/shelf.h"
+#include "app/hall/slots.h"
 
 struct juror {
 	struct visit v;
 	struct sv token;
 	struct digest digest;
 	struct vote e;
-	struct sv voters;
+	struct vote_code code;
+	struct hall_sheet sheet;
 	struct ballot_form form;
 	const struct rule_item *item;
 	struct vote_slot *slot;
 	size_t n;
+	int64_t revision;            /* of the sheet as it lies there now, of the device that sent it */
+	bool late;                   /* a signed vote that is closed: the sheet is kept, not counted */
 };
 
 static enum rc wrong_code(struct juror *j)
@@ -48,16 +52,48 @@ static enum rc find(struct juror *j)
 	struct visit *v = &j->v;
 	j->token = http_param(v->rq, "token");
 	j->digest = HASH(HASH_SHA256, j->token);
-	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->voters);
+	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->code);
 	if (rc == RC_NOT_FOUND)
 		return wrong_code(j);
 	TRY(rc);
+	if (j->code.is_void)
+		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
 	if (sv_is(j->e.state, "planned"))
 		return fail(&v->cx, RC_CONFLICT, "vote.early", N_("The vote is not open yet. Keep the slip; this page opens as soon as the chair opens the vote."));
-	if (!sv_is(j->e.state, "open"))
+	j->late = j->e.is_signed && sv_is(j->e.state, "closed");
+	if (!sv_is(j->e.state, "open") && !j->late)
 		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
 	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
-	return vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n);
+	TRY(vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n));
+	return hall_sheet_open(&j->sheet, v, &j->e, &j->code, &j->form, j->slot, j->n);
+}
+
+/* After the lock: the last late sheet, else what was counted. */
+static enum rc latest(struct juror *j, struct sv *ret)
+{
+	struct visit *v = &j->v;
+	struct vote_late *l;
+	size_t n;
+	TRY(vote_lates(&v->cx, v->db, j->e.id, &l, &n));
+	while (n > 0 && l[n - 1].seat != j->code.seat)
+		n--;
+	if (n == 0)
+		return vote_counted(&v->cx, v->db, j->e.id, j->code.seat, ret);
+	*ret = l[n - 1].sheet;
+	return RC_OK;
+}
+
+/* A signed sheet shows what was saved; of a secret one that would betray it to whoever holds the slip later. */
+static enum rc find_saved(struct juror *j)
+{
+	struct vote_cell cell = { 0 };
+	if (!j->e.is_signed)
+		return RC_OK;
+	if (j->late)
+		TRY(latest(j, &cell.sheet));
+	else
+		TRY(cell_look(&j->v.cx, web_store(j->v.web), j->e.id, &j->digest, &cell));
+	return cell.sheet.n ? ballot_answers(&j->v.cx, &j->form, cell.sheet, &j->sheet.saved) : RC_OK;
 }
 
 /* The same address with a preference changed. */
@@ -93,65 +129,60 @@ static void refused(struct juror *j, enum rc rc)
 
 /* ---- the sheet ------------------------------------------------------------------------------------------------- */
 
-/* Does a unit stand on the sheet with several sites? */
-static bool several(const struct juror *j)
-{
-	for (size_t i = 1; i < j->n; i++)
-		for (size_t k = 0; k < i; k++)
-			if (j->slot[i].unit == j->slot[k].unit)
-				return true;
-	return false;
-}
-
-static struct ui_field field_of(struct juror *j, size_t i)
+static struct sv how_of(struct juror *j)
 {
 	struct visit *v = &j->v;
-	const char *name = arena_printf(v->cx.a, "a%zu", i + 1).p;
-	struct ui_field f = { .name = name, .label = j->slot[i].title.n && several(j) ?
-		arena_printf(v->cx.a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
-		arena_printf(v->cx.a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)), .faults = v->cx.faults };
-	struct sv typed = fields_get(&v->rq->form, name);
-	if (j->form.kind != BALLOT_GRADES) {
-		f.kind = INPUT_NUMBER;
-		f.width = 8;
-		f.value = typed.p ? typed : SV("");
-		f.suffix = j->form.kind == BALLOT_MARKS ? arena_tr(v->cx.a, v->cx.lang, N_("of %.*s"), SV_ARG(dec_text(v->cx.a, j->form.most))) : SV("");
-		return f;
-	}
-	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, (size_t)j->form.n_grades);
-	for (int g = 0; g < j->form.n_grades; g++)
-		c[g] = (struct ui_choice){ .value = j->form.grades[g].name, .label = j->form.grades[g].name,
-					   .chosen = typed.p && sv_eq(typed, j->form.grades[g].name) };
-	f.kind = INPUT_RADIO;
-	f.choice = c;
-	f.n_choice = (size_t)j->form.n_grades;
-	return f;
+	if (j->late)
+		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. The vote is closed. What you change now is kept as a late sheet for the "
+				"panel to decide on; it is not counted by itself."),
+				(long long)j->code.seat);
+	if (j->e.is_signed)
+		return arena_tr(v->cx.a, v->cx.lang, N_("Seat %lld. This sheet is signed: it counts with the number of your seat, and can be "
+				"changed until the vote is closed."),
+				(long long)j->code.seat);
+	return visit_say(v, N_("Secret. Nobody sees who voted how: your code was drawn by hand, and neither name nor phone nor time is "
+			"kept. Until the vote is closed you may vote once more; the last ballot counts."));
 }
 
-static struct sv rule_of(struct juror *j)
+static void limits_of(struct juror *j, struct hall_ballot_page *p)
 {
-	struct visit *v = &j->v;
-	if (j->form.kind == BALLOT_RANKS)
-		return arena_tr(v->cx.a, v->cx.lang, N_("Give every one a place from 1 to %d, each place once."), (int)j->n);
-	if (j->form.first_most > 0)
-		return arena_tr(v->cx.a, v->cx.lang, N_("\"%.*s\" to %d at most. What you leave open counts as an abstention."),
-				SV_ARG(j->form.grades[0].name), j->form.first_most);
-	return visit_say(v, N_("What you leave open counts as an abstention."));
+	struct arena *a = j->v.cx.a;
+	enum lang lang = j->v.cx.lang;
+	const struct ballot_form *f = &j->form;
+	const struct ballot_terms *t = &f->terms;
+	struct hall_limit *l = NEW(a, struct hall_limit, 4);
+	size_t n = 0;
+	struct sv last = SV("");
+	for (int g = f->n_grades - t->last_grades; t->last_least && g < f->n_grades; g++)
+		last = arena_printf(a, "%.*s%s%.*s", SV_ARG(last), last.n ? "|" : "", SV_ARG(f->grades[g].name));
+	if (t->first_most)
+		l[n++] = (struct hall_limit){ .grades = f->grades[0].name, .most = t->first_most, .least = -1, .above = SV(""), .below = SV(""), .text =
+			arena_tr(a, lang, N_("%.*s at most %d: %s given, take away %s"), SV_ARG(f->grades[0].name), t->first_most, "{n}", "{k}") };
+	if (t->last_least)
+		l[n++] = (struct hall_limit){ .grades = last, .most = -1, .least = t->last_least, .above = SV(""), .below = SV(""), .text =
+			arena_tr(a, lang, N_("%.*s at least %d: %s given, %s more wanted"), SV_ARG(ballot_last_grades(a, f)), t->last_least, "{n}", "{k}") };
+	if (t->above.u)
+		l[n++] = (struct hall_limit){ .grades = SV(""), .most = t->above_most, .least = -1, .above = dec_text(a, t->above), .below = SV(""), .text =
+			arena_tr(a, lang, N_("more than %.*s at most %d: %s given, take away %s"), SV_ARG(dec_text(a, t->above)), t->above_most, "{n}", "{k}") };
+	if (t->below.u)
+		l[n++] = (struct hall_limit){ .grades = SV(""), .most = -1, .least = t->below_least, .above = SV(""), .below = dec_text(a, t->below), .text =
+			arena_tr(a, lang, N_("less than %.*s at least %d: %s given, %s more wanted"), SV_ARG(dec_text(a, t->below)), t->below_least, "{n}", "{k}") };
+	p->limit = l;
+	p->n_limit = n;
 }
 
 static void show(struct juror *j, int status)
 {
 	struct visit *v = &j->v;
-	struct ui_field *f = NEW(v->cx.a, struct ui_field, j->n + 1);
-	for (size_t i = 0; i < j->n; i++)
-		f[i] = field_of(j, i);
 	struct hall_ballot_page p = {
-		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = rule_of(j), .field = f, .n = j->n, .rehearsal = j->e.rehearsal,
-		.what = j->voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->voters)) : j->e.item,
-		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-") },
+		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j), .is_signed = j->e.is_signed, .late = j->late, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
+		.what = j->code.voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->code.voters)) : j->e.item,
+		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
 		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
 		.large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large,
 	};
+	p.ranks = j->form.kind == BALLOT_RANKS;
+	limits_of(j, &p);
 	v->frame.title = j->e.name;
 	v->frame.error = v->cx.faults != NULL;
 	hall_ballot_page(&v->out, &p);
@@ -164,6 +195,8 @@ void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 	open_door(j, web, rq, rp);
 	enum rc rc = find(j);
 	if (rc == RC_OK)
+		rc = find_saved(j);
+	if (rc == RC_OK)
 		show(j, 200);
 	else
 		refused(j, rc);
@@ -172,22 +205,101 @@ void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- the box ----------------------------------------------------------------------------------------------------- */
 
+/* What a page that works without a network says of itself: its own number, and how often the sheet was changed there. */
+struct sent {
+	struct sv sheet, device;
+	int64_t revision, known;     /* known: a newer one that lies there already, 0 for none */
+};
+
+static enum rc save(struct ctx *cx, struct vote_cell *cell, void *arg, bool *ret_same)
+{
+	struct sent *s = arg;
+	(void)cx;
+	if (!s->device.n || vote_cell_newer(cell, s->device, s->revision)) {
+		vote_cell_phone(cell, s->sheet);
+		return RC_OK;
+	}
+	/* What comes late by an old connection is answered as what it is: there already, in a newer state. */
+	for (size_t i = 0; i < cell->n_device; i++)
+		if (sv_eq(cell->device[i].id, s->device))
+			s->known = cell->device[i].revision;
+	*ret_same = true;
+	return RC_OK;
+}
+
+/* What was counted already, or kept, is there: a page that did not hear the answer sends it again. */
+static enum rc keep_late(struct juror *j, struct sv sheet)
+{
+	struct visit *v = &j->v;
+	struct act_answer done;
+	struct sv before;
+	struct js *f = js_obj(v->cx.a);
+	TRY(latest(j, &before));
+	if (sv_eq(before, sheet))
+		return RC_OK;
+	js_set_int(v->cx.a, f, "seat", j->code.seat);
+	js_set_sv(v->cx.a, f, "sheet", sheet);
+	return visit_act(v, "vote.late", j->e.id, f, &done);
+}
+
+/* Of a secret ballot neither device nor revision is kept or looked at: the last one counts. */
 static enum rc cast(struct juror *j)
 {
 	struct visit *v = &j->v;
-	struct store *store = web_store(v->web);
-	struct js *answers = js_obj(v->cx.a);
-	struct sv text;
-	struct box *box;
-	for (size_t i = 0; i < j->n; i++) {
-		const char *name = arena_printf(v->cx.a, "a%zu", i + 1).p;
-		js_set_sv(v->cx.a, answers, name, v->rq->json ? js_get_sv(v->rq->json, name) : fields_get(&v->rq->form, name));
+	struct vote_cell cell = { 0 };
+	TRY(ballot_read(&v->cx, &j->form, hall_sheet_answers(&j->sheet), &cell.sheet));
+	if (j->late)
+		return keep_late(j, cell.sheet);
+	if (!j->e.is_signed)
+		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
+	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0), 0 };
+	bool good = s.device.n <= VOTE_DEVICE_MAX;
+	for (size_t i = 0; i < s.device.n; i++)
+		good &= (s.device.p[i] >= '0' && s.device.p[i] <= '9') || (s.device.p[i] >= 'a' && s.device.p[i] <= 'f');
+	if (!good || (s.device.n && s.revision < 1))
+		return fail_at(&v->cx, RC_INVALID, "device", "vote.device", N_("A device is up to %d hexadecimal digits, its revision a number from 1."), VOTE_DEVICE_MAX);
+	TRY(cell_change(&v->cx, web_store(v->web), j->e.id, &j->digest, save, &s));
+	j->revision = s.known ? s.known : s.revision;
+	return RC_OK;
+}
+
+/* To the page's script: delivered, or why not. */
+static void answer_script(struct juror *j, enum rc rc)
+{
+	struct visit *v = &j->v;
+	struct arena *a = v->cx.a;
+	struct js *o = js_obj(a), *faults = js_set(o, "faults", js_arr(a));
+	js_set_bool(a, o, "ok", rc == RC_OK);
+	if (rc == RC_OK && j->e.is_signed) {
+		struct sv at = fmt_instant(a, v->cx.lang, v->cx.now);
+		js_set_sv(a, o, "at", at.n > 5 ? sv_from(at, at.n - 5) : at);
+		js_set_int(a, o, "revision", j->revision);
+		js_set_bool(a, o, "late", j->late);
 	}
-	TRY(ballot_read(&v->cx, &j->form, answers, &text));
-	TRY(store_box_hold(&v->cx, store, j->e.id, &box));
-	enum rc rc = box_put(&v->cx, box, &j->digest, text);
-	store_box_let(store, j->e.id, rc == RC_FAILED);
-	return rc;
+	for (const struct fault *f = v->cx.faults; f; f = f->next) {
+		struct js *x = js_push(faults, js_obj(a));
+		js_set_sv(a, x, "field", f->field ? sv_of(f->field) : SV(""));
+		js_set_sv(a, x, "text", f->text);
+	}
+	reply_json(v->rp, rc == RC_OK ? 200 : rc_http(rc), o);
+}
+
+static void receipt(struct juror *j)
+{
+	struct visit *v = &j->v;
+	struct hall_said_page p = { .title = visit_say(v, N_("Your ballot is in the box")), .again = self(j, NULL, SV_NONE),
+				    .again_label = visit_say(v, N_("Vote once more")),
+				    .text = visit_say(v, N_("Keep the slip until the vote is closed. You may close this page.")) };
+	if (j->e.is_signed) {
+		p.title = visit_say(v, N_("Your sheet is saved"));
+		p.again_label = visit_say(v, N_("Back to the sheet"));
+		p.text = visit_say(v, N_("It can be changed with the same slip until the vote is closed."));
+	}
+	if (j->late) {
+		p.title = visit_say(v, N_("Kept as a late sheet"));
+		p.text = visit_say(v, N_("It came after the lock: the office sees it, the panel decides on it, and it is not counted by itself."));
+	}
+	tell(j, &p, 200);
 }
 
 void do_ballot(void *web, struct http_request *rq, struct http_reply *rp)
@@ -195,12 +307,14 @@ void do_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 	struct juror *j = NEW(rq->a, struct juror, 1);
 	open_door(j, web, rq, rp);
 	enum rc rc = find(j);
-	if (rc != RC_OK) {
+	if (rq->json) {
+		if (rc == RC_OK)
+			rc = cast(j);
+		answer_script(j, rc);
+	} else if (rc != RC_OK) {
 		refused(j, rc);
 	} else if ((rc = cast(j)) == RC_OK) {
-		struct hall_said_page p = { .title = visit_say(&j->v, N_("Your ballot is in the box")), .again = self(j, NULL, SV_NONE),
-					    .text = visit_say(&j->v, N_("Keep the slip until the vote is closed. You may close this page.")) };
-		tell(j, &p, 200);
+		receipt(j);
 	} else if (rc == RC_INVALID) {
 		show(j, rc_http(rc));
 	} else {

@@ -1,40 +1,26 @@
 /* The office's pages of a vote: codes are printed once, the box is made when the vote opens and emptied when it closes. */
-#include "app/hall/pages.h"
+#include "app/hall/office.h"
 
 #include "app/hall/pages.tmpl.h"
 #include "app/person/person.h"
 #include "core/spoken.h"
 #include "store/shelf.h"
-#include "web/qr.h"
 
-#include <stdlib.h>
-
-enum { COUNTS_SHOWN = 2000, CODE_BYTES = 16 };
-
-struct office {
-	struct visit v;
-	struct vote e;
-	struct vote_slot *slot;
-	struct vote_class *class;
-	size_t n_slot, n_class;
-	const struct rule_item *item;
-	struct ballot_form form;
-	bool office;                 /* the visitor's own office holds it */
-};
+enum { COUNTS_SHOWN = 2000 };
 
 static struct sv word(const struct visit *v, const char *column, struct sv code)
 {
 	return spoken_head(v->cx.a, v->cx.lang, spoken(v->cx.a, v->cx.lang, "vote", column, code));
 }
 
-static struct url vote_url(struct arena *a, int64_t id)
+struct url office_vote_url(struct arena *a, int64_t id)
 {
 	return url_seg_int(a, URL("/votes"), id);
 }
 
 /* ---- one vote ------------------------------------------------------------------------------------------------------ */
 
-static enum rc load(struct office *o)
+enum rc office_load(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct scope scope;
@@ -45,23 +31,92 @@ static enum rc load(struct office *o)
 	TRY(vote_slots(&v->cx, v->db, &o->e, &o->slot, &o->n_slot));
 	TRY(vote_classes(&v->cx, v->db, o->e.id, &o->class, &o->n_class));
 	TRY(vote_form(&v->cx, v->db, &o->e, &o->form, &o->item));
+	TRY(vote_codes(&v->cx, v->db, o->e.id, &o->code, &o->n_code));
+	TRY(vote_seats(&v->cx, v->db, o->e.id, &o->seat, &o->n_seat));
+	TRY(vote_recusals(&v->cx, v->db, o->e.id, &o->recusal, &o->n_recusal));
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
 }
 
-static struct ui_table classes_table(struct office *o)
+static struct sv slot_name(const struct office *o, int64_t unit)
 {
+	for (size_t i = 0; i < o->n_slot; i++)
+		if (o->slot[i].unit == unit)
+			return o->slot[i].short_name;
+	return SV("");
+}
+
+static struct ui_table codes_frame(const struct visit *v, const char *const *heads, size_t n, struct ui_row *row, size_t n_row)
+{
+	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
+	for (size_t i = 0; i < n; i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
+	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = n, .row = row, .n_row = n_row };
+}
+
+/* Once closed, class by class: codes = used + not used + void. */
+static struct ui_table turnout_table(struct office *o)
+{
+	static const char *const heads[] = { N_("Class of jurors"), N_("Codes"), N_("Used"), N_("Not used"), N_("Void") };
 	struct visit *v = &o->v;
-	struct ui_column *col = NEW(v->cx.a, struct ui_column, 2);
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, o->n_class + 1);
-	col[0] = (struct ui_column){ .label = visit_say(v, N_("Class of jurors")), .main = true };
-	col[1] = (struct ui_column){ .label = visit_say(v, N_("Codes")), .kind = COLUMN_NUMBER };
 	for (size_t i = 0; i < o->n_class; i++) {
-		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, 2);
-		c[0].text = o->class[i].voters.n ? o->class[i].voters : visit_say(v, N_("all jurors"));
-		c[1].text = fmt_int(v->cx.a, v->cx.lang, o->class[i].codes);
+		const struct vote_class *x = &o->class[i];
+		const int64_t n[] = { x->codes, x->used, x->codes - x->used - x->voids, x->voids };
+		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
+		c[0].text = x->voters.n ? x->voters : visit_say(v, N_("all jurors"));
+		for (size_t k = 0; k < COUNT(n); k++)
+			c[k + 1].text = fmt_int(v->cx.a, v->cx.lang, n[k]);
 		row[i].cell = c;
 	}
-	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = 2, .row = row, .n_row = o->n_class };
+	return codes_frame(v, heads, COUNT(heads), row, o->n_class);
+}
+
+/* One line for every pile of codes: a class of jurors, and their own unit where the codes were printed for it. */
+static struct ui_table classes_table(struct office *o)
+{
+	static const char *const heads[] = { N_("Class of jurors"), N_("Codes"), N_("Void") };
+	struct visit *v = &o->v;
+	struct arena *a = v->cx.a;
+	struct ui_row *row = NEW(a, struct ui_row, o->n_code + 1);
+	const struct vote_code **pile = NEW(a, const struct vote_code *, o->n_code + 1);
+	int64_t *codes = NEW(a, int64_t, o->n_code + 1), *voids = NEW(a, int64_t, o->n_code + 1);
+	size_t n = 0;
+	if (sv_is(o->e.state, "closed"))
+		return turnout_table(o);
+	for (size_t i = 0; i < o->n_code; i++) {
+		size_t k = 0;
+		while (k < n && !(sv_eq(pile[k]->voters, o->code[i].voters) && pile[k]->own == o->code[i].own))
+			k++;
+		pile[k] = &o->code[i];
+		codes[k]++;
+		voids[k] += o->code[i].is_void;
+		n += k == n;
+	}
+	for (size_t k = 0; k < n; k++) {
+		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
+		c[0].text = pile[k]->voters.n ? pile[k]->voters : visit_say(v, N_("all jurors"));
+		if (pile[k]->own)
+			c[0].note = arena_tr(a, v->cx.lang, codes[k] < VOTE_PILE_LEAST ? N_("Jurors of %.*s: few, so that little is needed to tell whose a ballot is") :
+					     N_("Jurors of %.*s"), SV_ARG(slot_name(o, pile[k]->own)));
+		c[1].text = fmt_int(a, v->cx.lang, codes[k]);
+		c[2].text = voids[k] ? fmt_int(a, v->cx.lang, voids[k]) : SV("—");
+		row[k].cell = c;
+	}
+	return codes_frame(v, heads, COUNT(heads), row, n);
+}
+
+static enum rc numbers(struct ctx *cx, struct office *o, struct vote_box *ret)
+{
+	struct store *store = web_store(o->v.web);
+	struct digest *digest;
+	struct box *box;
+	struct sv *text;
+	size_t n;
+	TRY(store_box_hold(cx, store, o->e.id, &box));
+	enum rc rc = box_read(cx, box, &digest, &text, &n);
+	store_box_let(store, o->e.id, rc == RC_FAILED);
+	TRY(rc);
+	return n == o->n_code ? vote_box_numbers(cx, o->code, text, n, ret) : RC_CHECK;
 }
 
 /* While the box is open, how many have voted is told, and nothing else of it. */
@@ -69,7 +124,7 @@ static void facts(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_fact *f = NEW(a, struct ui_fact, 4);
+	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	int64_t codes = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < o->n_class; i++)
@@ -78,17 +133,34 @@ static void facts(struct office *o, struct hall_vote_page *p)
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Codes")), .value = fmt_int(a, v->cx.lang, codes) };
 	if (sv_is(o->e.state, "closed")) {
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots")), .value = fmt_int(a, v->cx.lang, o->e.votes) };
+		if (o->e.paper)
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Of them on paper")), .value = fmt_int(a, v->cx.lang, o->e.paper) };
+		if (o->e.released_at)
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots that give everybody the same")), .value = fmt_int(a, v->cx.lang, o->e.flat) };
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Jurors in the hall")), .value = fmt_int(a, v->cx.lang, o->e.attended) };
 	} else if (sv_is(o->e.state, "open") && o->office) {
-		struct box *box;
+		struct vote_box in;
 		struct ctx probe = v->cx;
 		ctx_forget(&probe);
-		if (store_box_hold(&probe, web_store(v->web), o->e.id, &box) == RC_OK) {
-			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, (int64_t)box_cast(box)) };
-			store_box_let(web_store(v->web), o->e.id, false);
+		if (numbers(&probe, o, &in) == RC_OK) {
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, in.ballots),
+						   .hint = o->e.least ? arena_tr(a, v->cx.lang, N_("valid from %lld"), (long long)o->e.least) : SV("") };
+			if (in.once + in.differ > 0)
+				f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Paper that waits for its second reading")),
+							   .value = fmt_int(a, v->cx.lang, in.once + in.differ) };
 		}
 	}
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
+}
+
+static struct sv what_was_given(const struct visit *v, const struct js *r)
+{
+	struct arena *a = v->cx.a;
+	int64_t place = js_get_int(r, "place", 0);
+	if (js_get_sv(r, "missing").n)
+		return spoken(a, v->cx.lang, NULL, NULL, js_get_sv(r, "missing"));
+	return js_get_sv(r, "grade").n ? js_get_sv(r, "grade") : place ? fmt_place(a, v->cx.lang, place, false) :
+									 fmt_score(a, v->cx.lang, js_get_dec(r, "value", (struct dec){ 0 }));
 }
 
 static enum rc counts_table(struct office *o, struct ui_table *t)
@@ -106,12 +178,13 @@ static enum rc counts_table(struct office *o, struct ui_table *t)
 		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		int64_t place = js_get_int(r, "place", 0);
+		int64_t seat = js_get_int(r, "seat", 0);
 		c[0].text = js_get_sv(r, "unit_name");
 		c[1].text = js_get_sv(r, "voters").n ? js_get_sv(r, "voters") : visit_say(v, N_("all jurors"));
-		c[2].text = js_get_sv(r, "missing").n ? visit_say(v, N_("abstained")) : js_get_sv(r, "grade").n ? js_get_sv(r, "grade") :
-			    place ? fmt_place(a, v->cx.lang, place, false) : fmt_score(a, v->cx.lang, js_get_dec(r, "value", (struct dec){ 0 }));
-		c[3].text = fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
+		if (seat)
+			c[1].note = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)seat);
+		c[2].text = what_was_given(v, r);
+		c[3].text = seat && js_get_sv(r, "missing").n ? SV("—") : fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
 		row[t->n_row++].cell = c;
 	}
 	t->caption = visit_say(v, N_("What the ballots give"));
@@ -150,13 +223,51 @@ static enum rc results_table(struct office *o, struct ui_table *t)
 	return RC_OK;
 }
 
+/* For jurors of a contestant, whose sheets leave it out. */
+static struct ui_field own_field(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, o->n_slot + 1);
+	struct sv typed = fields_get(&v->rq->form, "own");
+	size_t n = 0;
+	c[n++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("none: they judge every contestant")) };
+	for (size_t i = 0; i < o->n_slot; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again |= o->slot[k].unit == o->slot[i].unit;
+		struct sv id = arena_printf(v->cx.a, "%lld", (long long)o->slot[i].unit);
+		if (!again)
+			c[n++] = (struct ui_choice){ .value = id, .label = o->slot[i].name, .chosen = typed.p && sv_eq(typed, id) };
+	}
+	return (struct ui_field){ .kind = INPUT_SELECT, .name = "own", .label = visit_say(v, N_("Own unit of these jurors, which is then not on their sheets")),
+				  .choice = c, .n_choice = n, .faults = v->cx.faults,
+				  .hint = arena_tr(v->cx.a, v->cx.lang, N_("Print such codes for at least %d jurors of a unit: a pile for few narrows who may have cast a ballot."),
+						   VOTE_PILE_LEAST) };
+}
+
+static struct ui_field kind_field(struct office *o)
+{
+	struct visit *v = &o->v;
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, 2);
+	c[0] = (struct ui_choice){ .value = SV("slips"), .label = visit_say(v, N_("Slips: a code for a phone, to be cut")) };
+	c[1] = (struct ui_choice){ .value = SV("sheets"), .label = visit_say(v, N_("Paper sheets: the code and the whole sheet, to be filled in by pen")) };
+	return (struct ui_field){ .kind = INPUT_SELECT, .name = "_print", .label = visit_say(v, N_("What is printed")), .choice = c, .n_choice = 2,
+				  .hint = visit_say(v, N_("Paper and phones are counted together; a sheet can still be given by phone with its code.")) };
+}
+
 static void code_fields(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_field *f = NEW(a, struct ui_field, 2);
+	struct ui_field *f = NEW(a, struct ui_field, 4);
 	struct sv number = fields_get(&v->rq->form, "number"), voters = fields_get(&v->rq->form, "voters");
 	size_t n = 0;
+	p->code_field = f;
+	if (o->e.is_signed) { /* one for every seat that has none */
+		f[0] = kind_field(o);
+		p->n_code_field = 1;
+		return;
+	}
 	if (o->item->n_groups > 0) {
 		struct ui_choice *c = NEW(a, struct ui_choice, (size_t)o->item->n_groups);
 		for (int i = 0; i < o->item->n_groups; i++)
@@ -167,8 +278,26 @@ static void code_fields(struct office *o, struct hall_vote_page *p)
 	}
 	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = visit_say(v, N_("How many")), .width = 8, .value = number.p ? number : SV(""),
 				    .hint = visit_say(v, N_("As many as jurors of the class, and some to spare.")), .faults = v->cx.faults };
+	f[n++] = own_field(o);
+	f[n++] = kind_field(o);
 	p->code_field = f;
 	p->n_code_field = n;
+}
+
+/* A slip that was handed back. */
+static void void_fields(struct office *o, struct hall_vote_page *p)
+{
+	struct visit *v = &o->v;
+	struct ui_field *f = NEW(v->cx.a, struct ui_field, 2);
+	struct sv reason = fields_get(&v->rq->form, "reason");
+	f[0] = (struct ui_field){ .kind = INPUT_CODE, .name = "code", .label = visit_say(v, N_("Code on the slip")), .width = 20, .autocomplete = "off",
+				  .value = SV(""), .faults = v->cx.faults };
+	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = visit_say(v, N_("Reason")), .value = reason.p ? reason : SV(""), .max = 200,
+				  .faults = v->cx.faults };
+	p->void_field = f;
+	p->n_void_field = 2;
+	p->may_void = o->office && o->n_code > 0 && (sv_is(o->e.state, "planned") || sv_is(o->e.state, "open"));
+	p->void_form = visit_form(v, url_seg(v->cx.a, office_vote_url(v->cx.a, o->e.id), SV("void")), 0);
 }
 
 static struct ui_notice next_of(struct office *o)
@@ -186,50 +315,60 @@ static struct ui_notice next_of(struct office *o)
 		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Counted")), .url = URL("/tallies"), .url_label = visit_say(v, N_("Tallies")),
 					   .text = visit_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
 	if (sv_is(o->e.state, "open"))
-		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")),
-					   .text = visit_say(v, N_("Nobody can look into the box. Only how many have voted is shown.")) };
+		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")), .text = visit_say(v, o->e.is_signed ?
+			N_("Who has handed in a sheet is shown; what stands on it is not, until the chair releases the results.") :
+			N_("Nobody can look into the box. Only how many have voted is shown.")) };
 	return (struct ui_notice){ 0 };
 }
 
 static void buttons(struct office *o, struct hall_vote_page *p)
 {
-	static const char *const acts[][2] = { { "vote.cancel", N_("Cancel the vote") } };
+	static const struct {
+		const char *act, *label;
+		bool seats;          /* of a signed vote while it is planned */
+	} acts[] = { { "vote.seats", N_("Seat jurors"), true }, { "vote.recuse", N_("Recuse a juror from a unit"), true }, { "vote.cancel", N_("Cancel the vote"), false } };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts));
 	bool planned = sv_is(o->e.state, "planned"), open = sv_is(o->e.state, "open");
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(acts) && o->office && (planned || open); i++) {
-		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i][0])), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
-		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i][1]), .url = url_arg(a, u, "back", vote_url(a, o->e.id).s) };
+		if (acts[i].seats && !(planned && o->e.is_signed))
+			continue;
+		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i].act)), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
+		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i].label), .url = url_arg(a, u, "back", office_vote_url(a, o->e.id).s) };
 	}
 	p->buttons = (struct ui_buttons){ .button = b, .n = n };
 }
 
-static void show(struct office *o, int status)
+void office_show(struct office *o, int status)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct url here = vote_url(a, o->e.id);
+	struct url here = office_vote_url(a, o->e.id);
 	bool planned = sv_is(o->e.state, "planned");
 	struct hall_vote_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .event_name = o->e.event_name,
 				     .up = url_seg_int(a, URL("/events"), o->e.event), .note = next_of(o), .slot = o->slot, .n_slot = o->n_slot,
-				     .classes = classes_table(o), .may_codes = o->office && planned, .may_open = o->office && planned && o->n_class > 0,
-				     .may_close = o->office && sv_is(o->e.state, "open"),
+				     .classes = classes_table(o), .may_codes = o->office && planned && (!o->e.is_signed || office_uncoded(o) > 0), .is_signed = o->e.is_signed, .may_open = o->office && planned && o->n_class > 0,
+				     .may_close = o->office && sv_is(o->e.state, "open"), .paper = url_seg(a, here, SV("paper")),
 				     .codes = visit_form(v, url_seg(a, here, SV("codes")), 0), .open = visit_form(v, url_seg(a, here, SV("open")), 0),
 				     .close = visit_form(v, url_seg(a, here, SV("close")), 0) };
 	struct sv attended = fields_get(&v->rq->form, "attended");
 	p.lead = arena_tr(a, v->cx.lang, o->e.rehearsal ? N_("Rehearsal of %.*s, %.*s: read by \"%.*s\" of the rules, for %.*s.") :
 			  N_("%.*s, %.*s: read by \"%.*s\" of the rules, for %.*s."), SV_ARG(spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", "kind", o->e.event_kind))),
 			  SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day)), SV_ARG(o->e.item), SV_ARG(o->e.period_name));
+	void_fields(o, &p);
 	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
 					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
 	facts(o, &p);
+	office_wall(o, &p);
 	code_fields(o, &p);
 	buttons(o, &p);
 	enum rc rc = counts_table(o, &p.counts);
 	if (rc == RC_OK)
 		rc = results_table(o, &p.results);
+	if (rc == RC_OK)
+		rc = office_late(o, &p.late);
 	if (rc != RC_OK) {
 		visit_fail(v, rc);
 		return;
@@ -243,9 +382,9 @@ void page_vote(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct office *o = NEW(rq->a, struct office, 1);
 	if (visit_open(&o->v, web, rq, rp)) {
-		enum rc rc = load(o);
+		enum rc rc = office_load(o);
 		if (rc == RC_OK)
-			show(o, 200);
+			office_show(o, 200);
 		else
 			visit_fail(&o->v, rc);
 	}
@@ -253,86 +392,44 @@ void page_vote(void *web, struct http_request *rq, struct http_reply *rp)
 }
 
 /* A form of the page that was refused shows the page again; one that was done leads back to it. */
-static void answer(struct office *o, enum rc rc)
+void office_answer(struct office *o, enum rc rc)
 {
 	if (rc == RC_OK)
-		visit_redirect(&o->v, vote_url(o->v.cx.a, o->e.id).s);
+		visit_redirect(&o->v, office_vote_url(o->v.cx.a, o->e.id).s);
 	else
-		show(o, rc_http(rc));
+		office_show(o, rc_http(rc));
 }
 
-/* ---- codes ----------------------------------------------------------------------------------------------------------- */
+/* ---- void codes ---------------------------------------------------------------------------------------------------------- */
 
-static int by_text(const void *x, const void *y)
+struct digest office_code(struct office *o, struct sv typed)
 {
-	return sv_cmp(*(const struct sv *)x, *(const struct sv *)y);
-}
-
-static struct sv in_groups(struct arena *a, struct sv code)
-{
-	struct buf b = buf_new(a, 2 * code.n);
-	for (size_t i = 0; i < code.n; i++) {
-		if (i && i % 4 == 0)
-			buf_putc(&b, ' ');
-		buf_putc(&b, code.p[i]);
+	struct buf b = buf_new(o->v.cx.a, typed.n + 1);
+	for (size_t i = 0; i < typed.n; i++) {
+		if (typed.p[i] == '/')
+			b.n = 0; /* a whole address: the code stands behind its last stroke */
+		else if (typed.p[i] != ' ' && typed.p[i] != '-')
+			buf_putc(&b, typed.p[i]);
 	}
-	return buf_sv(&b);
+	return HASH(HASH_SHA256, arena_capitals(o->v.cx.a, buf_sv(&b)));
 }
 
-/* The act gets the digests in their own order, the paper the codes in the order in which they were made: neither tells of the
- * other. */
-static enum rc make_codes(struct office *o, int64_t number, struct hall_slip *slip)
-{
-	struct visit *v = &o->v;
-	struct arena *a = v->cx.a;
-	struct sv *digest = NEW(a, struct sv, (size_t)number);
-	struct act_answer answer;
-	struct js *f = js_obj(a), *list = js_set(f, "digests", js_arr(a));
-	for (int64_t i = 0; i < number; i++) {
-		uint8_t fresh[CODE_BYTES];
-		random_bytes(fresh, sizeof(fresh));
-		struct sv text = arena_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
-		struct digest d = HASH(HASH_SHA256, text);
-		digest[i] = hex_text(a, digest_sv(&d));
-		slip[i].address = arena_printf(a, "%.*s/v/", SV_ARG(visit_base(v)));
-		slip[i].code = in_groups(a, text);
-		slip[i].qr = qr_svg(a, arena_printf(a, "%.*s/v/%.*s", SV_ARG(visit_base(v)), SV_ARG(text)));
-	}
-	qsort(digest, (size_t)number, sizeof(*digest), by_text);
-	for (int64_t i = 0; i < number; i++)
-		js_push(list, js_str(a, digest[i]));
-	js_set_sv(a, f, "voters", fields_get(&v->rq->form, "voters"));
-	return visit_act(v, "vote.codes", o->e.id, f, &answer);
-}
-
-void do_codes(void *web, struct http_request *rq, struct http_reply *rp)
+void do_void(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct office *o = NEW(rq->a, struct office, 1);
 	struct visit *v = &o->v;
 	if (visit_open_post(v, web, rq, rp)) {
-		int64_t number = 0;
-		enum rc rc = load(o);
+		enum rc rc = office_load(o);
 		if (rc != RC_OK) {
 			visit_fail(v, rc);
-			visit_close(v);
-			return;
-		}
-		if (!sv_int(sv_trim(visit_form_value(v, "number")), &number) || number < 1 || number > VOTE_CODES_AT_ONCE)
-			rc = fail_at(&v->cx, RC_INVALID, "number", "vote.codes", N_("Between 1 and %d codes at once, and %d in all."), VOTE_CODES_AT_ONCE, VOTE_CODES_MAX);
-		struct hall_slip *slip = NEW(rq->a, struct hall_slip, (size_t)(rc == RC_OK ? number : 1));
-		if (rc == RC_OK)
-			rc = make_codes(o, number, slip);
-		if (rc == RC_OK) {
-			struct sv voters = fields_get(&rq->form, "voters");
-			struct hall_slips_page p = { .frame = &v->frame, .title = o->e.name, .voters = voters.p ? voters : SV(""), .slip = slip,
-						     .n = (size_t)number, .back = vote_url(rq->a, o->e.id) };
-			visit_frame(v, o->e.name, "vote-codes");
-			v->frame.kind = FRAME_PLAIN;
-			rp->cache = CACHE_NEVER;
-			hall_slips_page(&v->out, &p);
-			visit_send(v, 200);
 		} else {
-			show(o, rc_http(rc));
+			struct act_answer done;
+			struct js *f = js_obj(rq->a);
+			struct digest d = office_code(o, fields_get(&rq->form, "code"));
+			js_set_sv(rq->a, f, "digest", hex_text(rq->a, digest_sv(&d)));
+			js_set_sv(rq->a, f, "reason", fields_get(&rq->form, "reason"));
+			rc = visit_act(v, "vote.void", o->e.id, f, &done);
+			office_answer(o, rc);
 		}
 	}
 	visit_close(v);
@@ -346,19 +443,20 @@ static enum rc make_box(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct store *store = web_store(v->web);
-	struct vote_code *code;
-	size_t n;
 	if (!sv_is(o->e.state, "planned"))
 		return fail(&v->cx, RC_CONFLICT, "vote.begun", N_("The vote is open or over: contestants, codes and rules stand as they are."));
 	if (!visit_may(v, "vote.open", o->e.id))
 		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
-	TRY(vote_codes(&v->cx, v->db, o->e.id, &code, &n));
+	size_t room;
+	const struct vote_code *code = o->code;
+	const size_t n = o->n_code;
+	TRY(ballot_room(&v->cx, &o->form, &room));
 	struct digest *d = NEW(v->cx.a, struct digest, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (!hex_parse(code[i].digest, d[i].b, sizeof(d[i].b)))
 			return fail(&v->cx, RC_CHECK, "vote.digests", N_("The digests are SHA-256 in hexadecimal, in order, no two alike."));
 	TRY(store_box_drop(&v->cx, store, o->e.id));
-	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, BALLOT_TEXT_MAX) : RC_OK;
+	return n ? box_make(&v->cx, store_dir(store), o->e.id, store_signer(store), d, n, vote_cell_room(room)) : RC_OK;
 }
 
 void do_open(void *web, struct http_request *rq, struct http_reply *rp)
@@ -366,14 +464,14 @@ void do_open(void *web, struct http_request *rq, struct http_reply *rp)
 	struct office *o = NEW(rq->a, struct office, 1);
 	if (visit_open_post(&o->v, web, rq, rp)) {
 		struct act_answer done;
-		enum rc rc = load(o);
+		enum rc rc = office_load(o);
 		if (rc != RC_OK) {
 			visit_fail(&o->v, rc);
 		} else {
 			rc = make_box(o);
 			if (rc == RC_OK)
 				rc = visit_act(&o->v, "vote.open", o->e.id, js_obj(rq->a), &done);
-			answer(o, rc);
+			office_answer(o, rc);
 		}
 	}
 	visit_close(&o->v);
@@ -383,27 +481,36 @@ static enum rc close_vote(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct store *store = web_store(v->web);
-	struct vote_code *code;
 	struct digest *digest;
 	struct act_answer done;
 	struct box *box;
 	struct sv *text;
-	size_t n, k;
+	size_t k;
 	if (!sv_is(o->e.state, "open"))
 		return fail(&v->cx, RC_CONFLICT, "vote.not_open", N_("The vote is not open."));
 	if (!visit_may(v, "vote.close", o->e.id))
 		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
-	TRY(vote_codes(&v->cx, v->db, o->e.id, &code, &n));
 	TRY(store_box_seal(&v->cx, store, o->e.id, &box));
 	struct js *f = js_obj(v->cx.a);
 	enum rc rc = box_read(&v->cx, box, &digest, &text, &k);
-	if (rc == RC_OK && k != n)
+	if (rc == RC_OK && k != o->n_code)
 		rc = fail(&v->cx, RC_CHECK, "vote.box", N_("The box is not that of this vote's codes."));
 	if (rc == RC_OK) {
 		js_set_sv(v->cx.a, f, "attended", fields_get(&v->rq->form, "attended"));
-		js_set(f, "ballots", vote_ballots_js(v->cx.a, code, text, n));
-		rc = visit_act(v, "vote.close", o->e.id, f, &done);
+		struct js *ballots;
+		struct vote_box in;
+		rc = vote_ballots(&v->cx, o->code, text, k, &ballots, &in);
+		int64_t voids = 0;
+		for (size_t i = 0; i < o->n_code; i++)
+			voids += o->code[i].is_void;
+		js_set_int(v->cx.a, f, "voids", voids);
+		if (rc == RC_OK) {
+			js_set(f, "ballots", ballots);
+			js_set_int(v->cx.a, f, "paper", in.paper);
+		}
 	}
+	if (rc == RC_OK)
+		rc = visit_act(v, "vote.close", o->e.id, f, &done);
 	if (rc != RC_OK) {
 		store_box_unseal(store, o->e.id);
 		return rc;
@@ -415,11 +522,11 @@ void do_close(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct office *o = NEW(rq->a, struct office, 1);
 	if (visit_open_post(&o->v, web, rq, rp)) {
-		enum rc rc = load(o);
+		enum rc rc = office_load(o);
 		if (rc != RC_OK)
 			visit_fail(&o->v, rc);
 		else
-			answer(o, close_vote(o));
+			office_answer(o, close_vote(o));
 	}
 	visit_close(&o->v);
 }
@@ -430,6 +537,9 @@ const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/events/:id:int/day", 0, page_day, "event", NULL },
 	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/codes", 0, do_codes, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/void", 0, do_void, "vote", NULL },
+	{ HTTP_GET, "/votes/:id:int/paper", 0, page_paper, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/paper", 0, do_paper, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/open", 0, do_open, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/close", 0, do_close, "vote", NULL },
 	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },

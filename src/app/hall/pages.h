@@ -4,10 +4,15 @@
 #include "app/vote/vote.h"
 #include "app/hall/hall.h"
 
-http_handler page_events, page_event, page_day, page_vote, do_codes, do_open, do_close, page_ballot, do_ballot;
+http_handler page_events, page_event, page_day, page_vote, do_codes, do_void, do_open, do_close, page_paper, do_paper, page_ballot, do_ballot;
 
 /* ---- office ---- */
 
+/* One on the wall of seats. */
+struct hall_seat {
+	struct sv no, who, voters, recused;
+	struct ui_tag tag;           /* in, not yet */
+};
 struct hall_vote_page {
 	const struct frame *frame;
 	const struct fault *faults;
@@ -17,37 +22,101 @@ struct hall_vote_page {
 	struct ui_facts facts;
 	const struct vote_slot *slot;
 	size_t n_slot;
-	struct ui_table classes, counts, results;
+	const struct hall_seat *seat; /* of a signed vote */
+	size_t n_seat;
+	bool is_signed;
+	struct ui_table classes, late, counts, results;
 	bool may_codes, may_open, may_close;
+	struct url paper;            /* where paper is typed in, while the vote is open */
 	struct ui_form codes, open, close;
 	const struct ui_field *code_field;
 	size_t n_code_field;
 	struct ui_field attended;
+	bool may_void;
+	struct ui_form void_form;
+	const struct ui_field *void_field;
+	size_t n_void_field;
 	struct ui_buttons buttons;
 };
 /* One slip of paper: the only place where a code stands. */
 struct hall_slip {
 	struct html qr;
 	struct sv address, code;
+	int64_t seat;
+	struct sv who;               /* seat and post of a signed vote; "" where the slips are drawn */
+};
+/* The same with the whole sheet, to be filled in by pen. */
+struct hall_paper_sheet {
+	const struct hall_slip *slip;
+	const struct sv *recused;    /* by contestant; "" for who is judged */
 };
 struct hall_slips_page {
 	const struct frame *frame;
 	struct sv title, voters;
+	struct sv own, few;          /* the jurors' own unit; a warning where the pile is small */
 	const struct hall_slip *slip;
 	size_t n;
+	const struct hall_paper_sheet *sheet; /* NULL: slips */
+	const struct sv *head;       /* of a sheet: grades, or criteria with their full marks */
+	size_t n_head;
+	const struct sv *contestant;
+	size_t n_contestant;
+	bool boxes, sum;             /* to be ticked, to be added up */
+	struct sv rule;
 	struct url back;
 };
 
 /* ---- juror ---- */
 
+
+struct hall_mark {
+	struct sv name, label, value, most, step;
+	const struct fault *bad;
+};
+/* One contestant: a field of grades or a place, or marks by criteria. */
+struct hall_slot {
+	int64_t no;
+	struct sv title;
+	const struct ui_field *field; /* NULL: marks */
+	const struct hall_mark *mark;
+	size_t n_mark;
+	struct sv recused;           /* the sheet asks nothing of this one, and why */
+};
+/* Where two readings of one paper say different things; nothing tells whose is whose. */
+struct hall_differs {
+	struct sv name, one, two;
+};
+struct hall_paper_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, rule, typed; /* typed: the code whose sheet is asked for */
+	struct url up;
+	struct ui_notice note;
+	struct ui_form form;
+	const struct ui_field *code;
+	const struct hall_slot *slot; /* NULL: the code first */
+	size_t n;
+	const struct hall_differs *differs;
+	size_t n_differs;
+};
+/* How a sheet must be spread, for its script. */
+struct hall_limit {
+	struct sv grades;            /* with "|" between them; "": by marks */
+	struct sv above, below;      /* more, less than this */
+	int most, least;             /* so many at most, so many at least; the other one is -1 */
+	struct sv text;              /* {n} have it, {k} to take away or still wanted */
+};
 struct hall_ballot_page {
 	const struct frame *frame;
 	const struct fault *faults;
-	struct sv title, what, rule; /* rule: what holds for the sheet */
+	struct sv title, what, how, rule; /* how: whether it is secret; rule: what holds for the sheet */
 	struct ui_form form;
-	const struct ui_field *field;
+	const struct hall_slot *slot;
 	size_t n;
-	bool rehearsal;
+	bool rehearsal, is_signed, late;
+	bool ranks;                  /* all of them or none */
+	const struct hall_limit *limit; /* told before anything is sent */
+	size_t n_limit;
 	struct url lang, large;
 	bool is_large;
 };
@@ -56,6 +125,7 @@ struct hall_said_page {
 	struct sv title, text;
 	const struct fault *faults;
 	struct url again;            /* vote once more, while it is open; none: no such button */
+	struct sv again_label;
 };
 
 #endif

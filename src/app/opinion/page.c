@@ -29,9 +29,9 @@ struct juror {
 static enum rc find(struct juror *j)
 {
 	struct visit *v = &j->v;
-	struct sv voters;
+	struct vote_code code;
 	j->digest = HASH(HASH_SHA256, http_param(v->rq, "token"));
-	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->vote, &voters);
+	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->vote, &code);
 	if (rc == RC_NOT_FOUND)
 		return visit_wrong_code(v);
 	TRY(rc);

@@ -20,7 +20,8 @@
 extern const struct noun vote_noun;
 
 #define VOTE_STATES "planned|open|closed|cancelled"
-enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500 };
+#define VOTE_SHEETS "secret|signed"
+enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
 
 struct vote {
 	int64_t id, owner, event;
@@ -33,7 +34,16 @@ struct vote {
 	struct sv rule_digest;       /* of the rule's text, from `open` on */
 	int64_t opened_at, closed_at, closer;
 	int64_t attended, votes;     /* people counted in the hall by two scrutineers; ballots in the box */
+	int64_t paper;               /* of them typed in from paper by two */
 	struct sv reason;            /* why it was cancelled */
+	bool is_signed;              /* a sheet by seat number, not a secret ballot */
+	struct sv criteria;          /* of a mark: "项目规模 20" a line; "" for one mark */
+	struct dec step;             /* of marks; 0: a hundredth */
+	int64_t least;               /* so many ballots make the vote valid; 0: any number */
+	int last_grades, last_least; /* how a sheet must be spread: see ballot_terms */
+	struct dec above, below;
+	int above_most, below_least;
+	int64_t flat;                /* ballots that give everybody the same */
 	struct sv owner_path, period_name;
 	/* of the event */
 	struct sv event_name, event_kind, event_state;
@@ -45,13 +55,29 @@ struct vote_slot {
 	int64_t no, unit;            /* no: on the agenda */
 	struct sv title, name, short_name;
 };
+/* Codes printed for few people narrow who may have cast a ballot: below VOTE_PILE_LEAST the page that prints them warns. */
 struct vote_code {
 	struct sv digest;            /* of the code, SHA-256, hexadecimal */
 	struct sv voters;            /* class of jurors: a group of the item, "" where it has none */
+	int64_t seat;                /* of a signed vote; 0: whoever drew it */
+	int64_t own;                 /* of a secret one: printed for jurors of this contestant, whom they do not judge; 0: for anybody */
+	bool is_void;                /* its slip was handed back: no ballot of it counts */
+};
+/* A juror of a signed vote. */
+struct vote_seat {
+	int64_t no, post, unit;      /* from 1; unit: the post's, when it was seated */
+	struct sv voters, unit_path, unit_name, title;
+};
+/* Whom a seat may not judge: from `open` on its own unit too. */
+struct vote_recusal {
+	int64_t seat, unit;
+	bool own;
+	struct sv reason, unit_name;
 };
 struct vote_class {
 	struct sv voters;
-	int64_t codes;
+	int64_t codes, voids;        /* voids: of them */
+	int64_t used;                /* once the vote is closed */
 };
 
 NODISCARD enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vote *ret);                 /* RC_NOT_FOUND */
@@ -63,13 +89,67 @@ NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, s
 NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 /* In the order of the digests. */
 NODISCARD enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n);
+/* In the order of their names; `used` is told once the vote is closed. */
 NODISCARD enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_class **ret, size_t *ret_n);
+/* By number. */
+NODISCARD enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n);
+NODISCARD enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_recusal **ret, size_t *ret_n);
+/* Which of the contestants are not on the sheet of this code, for ballot_form.shut; NULL: none. */
+NODISCARD enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot,
+			    size_t n, const bool **ret);
+/* Sheets of a signed vote that came after the lock, in the order in which they came: kept and shown, never counted by themselves. */
+struct vote_late {
+	int64_t seat, at;
+	struct sv sheet;
+};
+enum { VOTE_LATE_MAX = 20 };     /* of one seat */
+NODISCARD enum rc vote_lates(struct ctx *cx, struct db *db, int64_t id, struct vote_late **ret, size_t *ret_n);
+/* What was counted of a seat; "" for nothing. */
+NODISCARD enum rc vote_counted(struct ctx *cx, struct db *db, int64_t id, int64_t seat, struct sv *ret);
 /* Whose code it is; RC_NOT_FOUND says the same for every code that is none. */
-NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct sv *ret_voters);
-/* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no secret ballots. */
+NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct vote_code *ret_code);
+/* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no such sheets. */
 NODISCARD enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item);
-/* The field "ballots" of vote.close: what lay in the box, in the order of the digests. */
-struct js *vote_ballots_js(struct arena *a, const struct vote_code *codes, const struct sv *texts, size_t n);
+/* The field "ballots" of vote.close: what lay in the box, in the order of the digests; of signed sheets with their seats. */
+struct vote_box {
+	int64_t ballots, paper;      /* that count; of them typed in from paper by two */
+	int64_t once, differ;        /* paper that only one has typed in; that two have typed in differently */
+};
+/* RC_CONFLICT while paper waits for its second reading. */
+NODISCARD enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret,
+			       struct vote_box *ret_box);
+NODISCARD enum rc vote_box_numbers(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct vote_box *ret);
+
+/* ---- what lies in the box under one code (vote_cell.c) --------------------------------------------------------------------- */
+
+/* Of a secret ballot the sheet and nothing else, so that the bytes of the box follow from the last ballots alone.  Of a signed
+ * sheet also how far each device has come, so that what arrives late by an old connection replaces nothing newer. */
+enum { VOTE_DEVICES = 4, VOTE_DEVICE_MAX = 16 };
+struct vote_cell {
+	struct sv sheet;             /* a kept text (core/ballot.h) */
+	struct vote_device {
+		struct sv id;        /* made by the page, hexadecimal */
+		int64_t revision;
+	} device[VOTE_DEVICES];      /* the one heard of last stands last */
+	size_t n_device;
+	bool paper;                  /* the sheet was typed in from paper, alike by two */
+	struct vote_reading {
+		int64_t person;      /* who typed it in (person.h) */
+		struct sv sheet;
+	} reading[2];                /* of a paper sheet that is not agreed on yet; `sheet` is empty then */
+	int n_reading;
+};
+size_t vote_cell_room(size_t sheet); /* bytes of the largest, where a sheet has as many */
+struct sv vote_cell_text(struct arena *a, const struct vote_cell *c);
+NODISCARD enum rc vote_cell_read(struct ctx *cx, struct sv text, struct vote_cell *ret); /* SV_NONE: an empty one; RC_CHECK */
+/* A sheet comes from a phone: what was typed in of paper before is of no account any more. */
+void vote_cell_phone(struct vote_cell *c, struct sv sheet);
+/* Paper, typed in by a person: the first reading is kept, a second one by another must agree, else both stand until one of the
+ * two reads again or a third says of every difference which of them the paper says.  RC_CONFLICT where it is agreed on already;
+ * RC_INVALID, with faults at the answers, where a third reads what neither of the two did. */
+NODISCARD enum rc vote_cell_paper(struct ctx *cx, const struct ballot_form *form, struct vote_cell *c, int64_t person, struct sv sheet);
+/* Is this the newest of that device?  Then it is noted. */
+bool vote_cell_newer(struct vote_cell *c, struct sv device, int64_t revision);
 
 /* Of the vote that people call so, the latest that is not cancelled. */
 enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);

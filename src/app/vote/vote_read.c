@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-static void row(const struct stmt *st, struct arena *a, struct vote *ret)
+void vote_row_of(const struct stmt *st, struct arena *a, struct vote *ret)
 {
 	*ret = (struct vote){
 		.id = col_int(st, 0), .owner = col_int(st, 1), .event = col_int(st, 2), .name = col_sv(st, 3, a), .group = col_sv(st, 4, a),
@@ -13,7 +13,11 @@ static void row(const struct stmt *st, struct arena *a, struct vote *ret)
 		.opened_at = col_int(st, 13), .closed_at = col_int(st, 14), .closer = col_int(st, 15), .attended = col_int(st, 16),
 		.votes = col_int(st, 17), .reason = col_sv(st, 18, a), .owner_path = col_sv(st, 19, a), .period_name = col_sv(st, 20, a),
 		.event_name = col_sv(st, 21, a), .event_kind = col_sv(st, 22, a), .event_state = col_sv(st, 23, a), .day = col_day(st, 24),
-		.rehearsal = col_int(st, 25) != 0, .released_at = col_int(st, 26),
+		.rehearsal = col_int(st, 25) != 0, .released_at = col_int(st, 26), .is_signed = sv_is(col_sv(st, 27, a), "signed"),
+		.criteria = col_sv(st, 28, a), .step = col_dec(st, 29), .paper = col_int(st, 30),
+		.least = col_int(st, 31), .last_grades = (int)col_int(st, 32), .last_least = (int)col_int(st, 33),
+		.above = col_dec(st, 34), .above_most = (int)col_int(st, 35), .below = col_dec(st, 36),
+		.below_least = (int)col_int(st, 37), .flat = col_int(st, 38),
 	};
 }
 
@@ -24,7 +28,7 @@ enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vote *ret)
 	struct stmt *st = db_query(db, &vote_by_id);
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc)) {
-		row(st, cx->a, ret);
+		vote_row_of(st, cx->a, ret);
 		found = true;
 	}
 	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote.")) : rc;
@@ -59,7 +63,7 @@ enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote
 	bind_int(st, 1, event);
 	while (db_step(cx, st, &rc))
 		if (n < MAX)
-			row(st, cx->a, &all[n++]);
+			vote_row_of(st, cx->a, &all[n++]);
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -89,7 +93,7 @@ enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code *
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < VOTE_CODES_MAX)
-			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a) };
+			all[n++] = (struct vote_code){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a), col_int(st, 2), col_int(st, 3), col_int(st, 4) != 0 };
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -104,28 +108,141 @@ enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_clas
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n <= RULE_SHARES_MAX)
-			all[n++] = (struct vote_class){ col_sv(st, 0, cx->a), col_int(st, 1) };
+			all[n++] = (struct vote_class){ .voters = col_sv(st, 0, cx->a), .codes = col_int(st, 1), .voids = col_int(st, 2) };
+	TRY(rc);
+	st = db_query(db, &vote_turnout_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		for (size_t i = 0; i < n; i++)
+			if (sv_eq(all[i].voters, col_sv(st, 0, cx->a)))
+				all[i].used = col_int(st, 2);
 	*ret = all;
 	*ret_n = n;
 	return rc;
 }
 
-enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct sv *ret_voters)
+enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct vote_code *ret_code)
 {
 	enum rc rc;
 	int64_t id = 0;
-	struct sv voters = SV_NONE;
+	struct vote_code code = { .digest = digest };
 	struct stmt *st = db_query(db, &vote_of_code);
 	bind_sv(st, 1, digest);
 	while (db_step(cx, st, &rc)) {
 		id = col_int(st, 0);
-		voters = col_sv(st, 1, cx->a);
+		code.voters = col_sv(st, 1, cx->a);
+		code.seat = col_int(st, 2);
+		code.own = col_int(st, 3);
+		code.is_void = col_int(st, 4) != 0;
 	}
 	TRY(rc);
 	if (!id)
 		return fail(cx, RC_NOT_FOUND, "vote.code", N_("This code opens no ballot. Look at the printed sheet once more, or ask at the table."));
-	*ret_voters = voters;
+	*ret_code = code;
 	return vote_get(cx, db, id, ret);
+}
+
+enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct vote_seat *all = NEW(cx->a, struct vote_seat, VOTE_SEATS_MAX);
+	struct stmt *st = db_query(db, &vote_seats_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < VOTE_SEATS_MAX)
+			all[n++] = (struct vote_seat){ .no = col_int(st, 0), .post = col_int(st, 1), .unit = col_int(st, 2), .voters = col_sv(st, 3, cx->a),
+						       .unit_path = col_sv(st, 4, cx->a), .unit_name = col_sv(st, 5, cx->a), .title = col_sv(st, 6, cx->a) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_recusal **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, room = 64;
+	struct vote_recusal *all = NEW(cx->a, struct vote_recusal, room);
+	struct stmt *st = db_query(db, &vote_recusals_of);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc)) {
+		if (n == room) {
+			struct vote_recusal *more = NEW(cx->a, struct vote_recusal, room * 2);
+			memcpy(more, all, room * sizeof(*more));
+			all = more;
+			room *= 2;
+		}
+		all[n++] = (struct vote_recusal){ .seat = col_int(st, 0), .unit = col_int(st, 1), .own = col_int(st, 2) != 0,
+						  .reason = col_sv(st, 3, cx->a), .unit_name = col_sv(st, 4, cx->a) };
+	}
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_lates(struct ctx *cx, struct db *db, int64_t id, struct vote_late **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0, room = (size_t)VOTE_SEATS_MAX * VOTE_LATE_MAX;
+	struct vote_late *all = NEW(cx->a, struct vote_late, room);
+	struct stmt *st = db_query(db, &vote_late_all);
+	bind_int(st, 1, id);
+	while (db_step(cx, st, &rc))
+		if (n < room)
+			all[n++] = (struct vote_late){ col_int(st, 0), col_int(st, 1), col_sv(st, 2, cx->a) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_counted(struct ctx *cx, struct db *db, int64_t id, int64_t seat, struct sv *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &vote_sheet_of);
+	*ret = SV("");
+	bind_int(st, 1, id);
+	bind_int(st, 2, seat);
+	while (db_step(cx, st, &rc))
+		*ret = col_sv(st, 0, cx->a);
+	return rc;
+}
+
+/* As the opening will lay it down: who prints sheets before it needs to know. */
+static enum rc shut_own(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot, size_t n,
+			bool *shut, bool *any)
+{
+	struct vote_seat *seat;
+	size_t k;
+	TRY(vote_seats(cx, db, v->id, &seat, &k));
+	for (size_t i = 0; i < k; i++)
+		for (size_t s = 0; s < n && seat[i].no == code->seat; s++) {
+			struct unit u;
+			TRY(unit_get(cx, db, slot[s].unit, &u));
+			shut[s] |= sv_starts(seat[i].unit_path, u.path);
+			*any |= shut[s];
+		}
+	return RC_OK;
+}
+
+enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot, size_t n,
+		  const bool **ret)
+{
+	struct vote_recusal *r;
+	size_t k;
+	bool *shut = NEW(cx->a, bool, n + 1), any = false;
+	*ret = NULL;
+	for (size_t s = 0; s < n && code->own; s++)
+		any |= shut[s] = slot[s].unit == code->own;
+	if (sv_is(v->state, "planned") && code->seat)
+		TRY(shut_own(cx, db, v, code, slot, n, shut, &any));
+	TRY(vote_recusals(cx, db, v->id, &r, &k));
+	for (size_t i = 0; i < k; i++)
+		for (size_t s = 0; s < n && code->seat && r[i].seat == code->seat; s++) {
+			shut[s] |= slot[s].unit == r[i].unit;
+			any |= shut[s];
+		}
+	*ret = any ? shut : NULL;
+	return RC_OK;
 }
 
 enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item)
@@ -138,7 +255,12 @@ enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ba
 	TRY(ruleset_rule(cx, &r, &rule));
 	TRY(vote_slots(cx, db, e, &slot, &n));
 	*ret_item = rule_measured(rule, e->item);
-	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, e->first_most) : (struct ballot_form){ 0 };
+	struct ballot_terms t = { .first_most = e->first_most, .step = e->step, .is_signed = e->is_signed, .last_grades = e->last_grades,
+				  .last_least = e->last_least, .above = e->above, .above_most = e->above_most, .below = e->below,
+				  .below_least = e->below_least };
+	*ret = *ret_item ? ballot_form_of(*ret_item, (int)n, &t) : (struct ballot_form){ 0 };
+	if (ret->kind == BALLOT_MARKS)
+		TRY(ballot_criteria(cx, e->criteria, ret->most, &ret->terms));
 	return ret->kind != BALLOT_NONE ? RC_OK :
 		fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(e->item));
@@ -156,198 +278,40 @@ enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct repor
 	return rc;
 }
 
-struct js *vote_ballots_js(struct arena *a, const struct vote_code *codes, const struct sv *texts, size_t n)
+enum rc vote_box_numbers(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct vote_box *ret)
 {
-	struct js *list = js_arr(a);
+	*ret = (struct vote_box){ 0 };
 	for (size_t i = 0; i < n; i++) {
-		if (!texts[i].n)
+		struct vote_cell cell;
+		TRY(vote_cell_read(cx, texts[i], &cell));
+		if (codes[i].is_void)
 			continue;
-		struct js *one = js_push(list, js_obj(a));
-		js_set_sv(a, one, "voters", codes[i].voters);
-		js_set_sv(a, one, "sheet", texts[i]);
-	}
-	return list;
-}
-
-/* ---- views ------------------------------------------------------------------------------------------------------ */
-
-static struct js *vote_js(struct arena *a, const struct vote *e)
-{
-	struct js *o = js_obj(a);
-	js_set_int(a, o, "id", e->id);
-	js_set_sv(a, o, "name", e->name);
-	js_set_sv(a, o, "event", e->event_name);
-	js_set_sv(a, o, "group", e->group);
-	js_set_day(a, o, "day", e->day);
-	js_set_sv(a, o, "state", e->state);
-	js_set_bool(a, o, "rehearsal", e->rehearsal);
-	js_set_sv(a, o, "item", e->item);
-	js_set_sv(a, o, "period", e->period_name);
-	js_set_bool(a, o, "released", e->released_at != 0);
-	js_set_int(a, o, "attended", e->attended);
-	js_set_int(a, o, "votes", e->votes);
-	return o;
-}
-
-static const struct column list_columns[] = {
-	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Name") }, { "event", FIELD_LINE, N_("Event") }, { "day", FIELD_DAY, N_("Day") },
-	{ "state", FIELD_ENUM, N_("State") }, { "item", FIELD_LINE, N_("Item") }, { "period", FIELD_LINE, N_("Period") },
-	{ "votes", FIELD_INT, N_("Ballots") },
-};
-static const struct field list_filters[] = {
-	{ .name = "state", .type = FIELD_ENUM, .of = VOTE_STATES, .label = N_("State") },
-	{ .name = "event", .type = FIELD_REF, .of = "event", .label = N_("Event") },
-};
-
-static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
-{
-	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
-	TRY(view_after(cx, in, &from));
-	struct stmt *st = db_query(db, &vote_page);
-	bind_int(st, 1, from);
-	scope_bind(st, 2, &in->scope);
-	bind_sv(st, 10, field_sv(&in->filters, "state").p ? field_sv(&in->filters, "state") : SV(""));
-	bind_int(st, 11, field_ref(&in->filters, "event"));
-	bind_int(st, 12, in->limit + 1);
-	while (db_step(cx, st, &rc)) {
-		struct vote e;
-		more = n == in->limit;
-		if (more)
-			continue;
-		row(st, cx->a, &e);
-		js_push(rows, vote_js(cx->a, &e));
-		last = e.id;
-		n++;
-	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
-	return rc;
-}
-
-static enum rc visible(struct ctx *cx, struct db *db, const struct view_in *in, struct vote *ret)
-{
-	TRY(vote_get(cx, db, in->subject, ret));
-	return scope_holds(&in->scope, ret->owner_path) ? RC_OK : fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote."));
-}
-
-static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
-{
-	(void)ret_after;
-	struct vote e;
-	struct vote_slot *slot;
-	struct vote_class *class;
-	size_t n, k;
-	TRY(visible(cx, db, in, &e));
-	TRY(vote_slots(cx, db, &e, &slot, &n));
-	TRY(vote_classes(cx, db, e.id, &class, &k));
-	struct js *o = js_push(rows, vote_js(cx->a, &e)), *slots = js_set(o, "slots", js_arr(cx->a)), *codes = js_set(o, "codes", js_arr(cx->a));
-	js_set_sv(cx->a, o, "rule_digest", e.rule_digest);
-	for (size_t i = 0; i < n; i++)
-		js_push(slots, js_str(cx->a, slot[i].short_name));
-	for (size_t i = 0; i < k; i++) {
-		struct js *c = js_push(codes, js_obj(cx->a));
-		js_set_sv(cx->a, c, "voters", class[i].voters);
-		js_set_int(cx->a, c, "codes", class[i].codes);
+		ret->ballots += cell.sheet.n > 0;
+		ret->paper += cell.sheet.n > 0 && cell.paper;
+		ret->once += cell.n_reading == 1;
+		ret->differ += cell.n_reading == 2;
 	}
 	return RC_OK;
 }
 
-static const struct column count_columns[] = {
-	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "voters", FIELD_LINE, N_("Class of jurors") },
-	{ "grade", FIELD_LINE, N_("Grade") }, { "place", FIELD_INT, N_("Place") }, { "value", FIELD_DEC, N_("Mark") },
-	{ "votes", FIELD_INT, N_("Votes") }, { "missing", FIELD_ENUM, N_("Missing") },
-};
-
-static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+enum rc vote_ballots(struct ctx *cx, const struct vote_code *codes, const struct sv *texts, size_t n, struct js **ret, struct vote_box *ret_box)
 {
-	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
-	struct vote e;
-	TRY(visible(cx, db, in, &e));
-	if (!e.released_at)
-		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
-	TRY(view_after(cx, in, &from));
-	struct stmt *st = db_query(db, &vote_counts_of);
-	bind_int(st, 1, e.id);
-	bind_int(st, 2, from);
-	bind_int(st, 3, in->limit + 1);
-	while (db_step(cx, st, &rc)) {
-		more = n == in->limit;
-		if (more)
+	struct js *list = js_arr(cx->a);
+	TRY(vote_box_numbers(cx, codes, texts, n, ret_box));
+	if (ret_box->once || ret_box->differ)
+		return fail(cx, RC_CONFLICT, "vote.paper_once", N_("Paper waits for its second reading: %lld sheets are typed in once, of %lld the readings differ. "
+			"Type them in, or void their codes."), (long long)ret_box->once, (long long)ret_box->differ);
+	for (size_t i = 0; i < n; i++) {
+		struct vote_cell cell;
+		TRY(vote_cell_read(cx, texts[i], &cell));
+		if (!cell.sheet.n || codes[i].is_void)
 			continue;
-		struct js *o = js_push(rows, js_obj(cx->a));
-		last = col_int(st, 0);
-		n++;
-		js_set_int(cx->a, o, "no", last);
-		js_set_int(cx->a, o, "unit", col_int(st, 1));
-		js_set_sv(cx->a, o, "unit_name", col_sv(st, 2, cx->a));
-		js_set_sv(cx->a, o, "voters", col_sv(st, 3, cx->a));
-		js_set_sv(cx->a, o, "grade", col_sv(st, 4, cx->a));
-		js_set_int(cx->a, o, "place", col_int(st, 5));
-		js_set_dec(cx->a, o, "value", col_dec(st, 6));
-		js_set_int(cx->a, o, "votes", col_int(st, 7));
-		js_set_sv(cx->a, o, "missing", col_sv(st, 8, cx->a));
+		struct js *one = js_push(list, js_obj(cx->a));
+		js_set_sv(cx->a, one, "voters", codes[i].voters);
+		js_set_sv(cx->a, one, "sheet", cell.sheet);
+		if (codes[i].seat)
+			js_set_int(cx->a, one, "seat", codes[i].seat);
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
-	return rc;
-}
-
-static const struct column result_columns[] = {
-	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "points", FIELD_DEC, N_("Points") }, { "place", FIELD_INT, N_("Place") },
-	{ "tied", FIELD_BOOL, N_("tied") },
-};
-
-/* Points and places of every contestant; the arithmetic names classes of jurors, so it is not told here. */
-static enum rc result_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
-{
-	enum rc rc;
-	struct vote e;
-	(void)ret_after;
-	TRY(visible(cx, db, in, &e));
-	if (!e.released_at)
-		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
-	struct stmt *st = db_query(db, &vote_result_of);
-	bind_int(st, 1, e.id);
-	while (db_step(cx, st, &rc)) {
-		struct js *o = js_push(rows, js_obj(cx->a));
-		js_set_int(cx->a, o, "no", col_int(st, 0));
-		js_set_int(cx->a, o, "unit", col_int(st, 1));
-		js_set_sv(cx->a, o, "unit_name", col_sv(st, 3, cx->a));
-		if (col_int(st, 4))
-			js_set_dec(cx->a, o, "points", col_dec(st, 5));
-		js_set_int(cx->a, o, "place", col_int(st, 6));
-		js_set_bool(cx->a, o, "tied", col_int(st, 7) != 0);
-	}
-	return rc;
-}
-
-const struct view_def vote_views[VOTE_VIEWS] = {
-	{ .name = "vote.list", .label = N_("List votes"), .filters = list_filters, .n_filters = COUNT(list_filters), .columns = list_columns,
-	  .n_columns = COUNT(list_columns), .roles = ROLE_STAFF, .query = list_query },
-	{ .name = "vote.show", .label = N_("Show an vote"), .columns = list_columns, .n_columns = COUNT(list_columns), .roles = ROLE_STAFF,
-	  .of_one = true, .query = show_query },
-	/* Whoever may not see the marks of a hall sees the board that comes of them. */
-	{ .name = "vote.counts", .label = N_("What the ballots give"), .columns = count_columns, .n_columns = COUNT(count_columns),
-	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = counts_query },
-	{ .name = "vote.results", .label = N_("What the vote gives"), .columns = result_columns, .n_columns = COUNT(result_columns),
-	  .roles = ROLE_STAFF, .of_one = true, .query = result_query },
-};
-
-enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
-{
-	enum rc rc;
-	bool found = false;
-	struct stmt *st = db_query(db, &vote_called);
-	bind_sv(st, 1, name);
-	while (db_step(cx, st, &rc)) {
-		*ret_id = col_int(st, 0);
-		found = true;
-	}
-	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote.")) : rc;
+	*ret = list;
+	return RC_OK;
 }

@@ -3,7 +3,8 @@
 /* Inside the folder only. */
 #include "app/vote/vote.h"
 
-enum { VOTE_VIEWS = 4 };
+enum { VOTE_VIEWS = 6 };
 extern const struct view_def vote_views[VOTE_VIEWS];
+void vote_row_of(const struct stmt *st, struct arena *a, struct vote *ret); /* of vote_by_id and its like */
 
 #endif

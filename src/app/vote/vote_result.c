@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 struct counted {
-	int64_t unit, place, votes;
+	int64_t unit, place, votes, judge; /* judge: a seat, 0 where the votes are secret */
 	struct sv voters, grade, missing;
 	struct dec value;
 };
@@ -31,7 +31,7 @@ static enum rc read_counts(struct ctx *cx, struct db *db, int64_t vote, struct c
 			room *= 2;
 		}
 		all[n++] = (struct counted){ .unit = col_int(st, 1), .voters = col_sv(st, 3, cx->a), .grade = col_sv(st, 4, cx->a), .place = col_int(st, 5),
-					     .value = col_dec(st, 6), .votes = col_int(st, 7), .missing = col_sv(st, 8, cx->a) };
+					     .value = col_dec(st, 6), .votes = col_int(st, 7), .missing = col_sv(st, 8, cx->a), .judge = col_int(st, 9) };
 	}
 	*ret = all;
 	*ret_n = n;
@@ -55,7 +55,7 @@ static size_t inputs_of(struct arena *a, const struct vote *v, const struct coun
 			.kind = c[i].grade.n ? INPUT_BALLOT : c[i].place ? INPUT_PLACE : INPUT_MARK, .name = v->item, .class = SV(""),
 			.unit = arena_printf(a, "%lld", (long long)c[i].unit), .value = c[i].place ? DEC(c[i].place) : c[i].value,
 			.count = is_mark(&c[i]) ? 0 : c[i].votes, .grade = c[i].grade, .group = c[i].voters,
-			.judge = is_mark(&c[i]) ? arena_printf(a, "%zu", judge) : SV(""), .day = v->day, .source = v->name, .record = SV(""),
+			.judge = is_mark(&c[i]) ? arena_printf(a, "%lld", c[i].judge ? (long long)c[i].judge : (long long)judge) : SV(""), .day = v->day, .source = v->name, .record = SV(""),
 		};
 	}
 	return k;
@@ -204,11 +204,13 @@ static struct js *cells_js(struct arena *a, const struct counted *c, size_t n)
 		js_set_int(a, o, "unit", c[i].unit);
 		js_set_sv(a, o, "group", c[i].voters);
 		js_set_sv(a, o, "grade", c[i].grade);
-		/* The numbers are those of the ascending marks of this one contestant: they say nothing of a juror. */
-		js_set_sv(a, o, "judge", mark ? arena_printf(a, "%lld", (long long)judge) : SV(""));
+		if (c[i].judge)
+			judge = c[i].judge;
+		/* Without seats the numbers are those of the ascending marks of this one contestant: they say nothing of a juror. */
+		js_set_sv(a, o, "judge", mark || c[i].judge ? arena_printf(a, "%lld", (long long)judge) : SV(""));
 		js_set_sv(a, o, "missing", c[i].missing);
 		js_set_dec(a, o, "value", c[i].place ? DEC(c[i].place) : c[i].value);
-		js_set_int(a, o, "votes", mark ? 0 : c[i].votes);
+		js_set_int(a, o, "votes", mark || c[i].judge ? 0 : c[i].votes);
 	}
 	return cells;
 }

@@ -37,7 +37,7 @@ static struct ballot_form form(struct rule_measure *m, int n, int most)
 	for (int i = 0; i < 4; i++)
 		grades.values[i].name = sv_of(names[i]);
 	item->measure = m;
-	return ballot_form_of(item, n, most);
+	return ballot_form_of(item, n, &(struct ballot_terms){ .first_most = most });
 }
 
 /* "好,,一般": the answers in order; `want` the kept text, or "!" and the id of the fault with its field. */
@@ -45,16 +45,21 @@ static void reads(struct ballot_form f, const char *answers, const char *want)
 {
 	struct js *o = js_obj(&a);
 	struct sv rest = sv_of(answers), part, text = SV_NONE;
-	for (int i = 1; sv_split(&rest, ',', &part); i++)
-		js_set_sv(&a, o, arena_printf(&a, "a%d", i).p, part);
+	int parts = f.terms.n_criteria ? f.terms.n_criteria : 1;
+	for (int i = 0; sv_split(&rest, ',', &part); i++)
+		js_set_sv(&a, o, ballot_answer(&a, &f, i / parts + 1, i % parts + 1).p, part);
 	ctx_forget(&cx);
 	enum rc rc = ballot_read(&cx, &f, o, &text);
 	struct sv got = rc == RC_OK ? text : arena_printf(&a, "!%s %s", cx.faults->id, cx.faults->field ? cx.faults->field : "");
 	assert_string_equal(arena_cstr(&a, got), want);
 	if (rc != RC_OK)
 		return;
-	struct ballot_vote v[BALLOT_SLOTS_MAX];
-	assert_int_equal(ballot_votes(&cx, &f, text, v), RC_OK);
+	/* what is kept says what was answered */
+	struct js *back;
+	struct sv again;
+	assert_int_equal(ballot_answers(&cx, &f, text, &back), RC_OK);
+	assert_int_equal(ballot_read(&cx, &f, back, &again), RC_OK);
+	assert_string_equal(arena_cstr(&a, again), arena_cstr(&a, text));
 }
 
 static void sheets(void **state)
@@ -83,16 +88,158 @@ static void sheets(void **state)
 	reads(form(&grades, BALLOT_SLOTS_MAX + 1, 0), "好", "!ballot.form ");
 }
 
+static void counted(struct ballot_form f, const struct sv *texts, size_t n, int slot, const char *want);
+
+static struct ballot_form parted(const char *criteria, struct dec step, int n)
+{
+	struct ballot_form f = form(&marks, n, 0);
+	f.terms.step = step;
+	assert_int_equal(ballot_criteria(&cx, sv_of(criteria), f.most, &f.terms), RC_OK);
+	return f;
+}
+
+/* A mark by criteria: each within its own full marks, in steps, all of a contestant or none. */
+static void criteria(void **state)
+{
+	(void)state;
+	struct ballot_form f = parted("项目规模 40\n\n形象进度（35）\n群众感受 25分", (struct dec){ DEC_ONE / 2 }, 2);
+	assert_int_equal(f.terms.n_criteria, 3);
+	assert_string_equal(arena_cstr(&a, ballot_criteria_text(&a, &f.terms)), "项目规模 40\n形象进度 35\n群众感受 25");
+	reads(f, "38,30.5,20,1,2,3", "38+30.5+20|1+2+3");
+	reads(f, "38,30.5,20,,,", "38+30.5+20|");
+	reads(f, ",,,0,0,0", "|0+0+0");
+	reads(f, ",,,,,", "!ballot.blank ");
+	reads(f, "38,,20,1,2,3", "!ballot.parts a1_2");
+	reads(f, "38,35.5,20,1,2,3", "!ballot.range a1_2");
+	reads(f, "38,35,20,1,2,2.7", "!ballot.step a2_3");
+	reads(f, "38,35,20,1,2,many", "!ballot.mark a2_3");
+	const struct sv t[] = { SV("38+30.5+20|1+2+3"), SV("|0+0+0"), SV("40+35+25|") };
+	counted(f, t, 3, 0, "-1/0/88.5×1 -1/0/100×1 -1");
+	counted(f, t, 3, 1, "-1/0/0×1 -1/0/6×1 -1");
+	static const char *const bad[] = { "1+2|1+2+3", "1+2+3+4|1+2+3", "1+2+26|1+2+3", "1+2+-1|1+2+3", "6|6", "1+2+3|1+2+" };
+	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ctx_forget(&cx);
+		assert_int_equal(ballot_votes(&cx, &f, sv_of(bad[i]), v), RC_CHECK);
+	}
+	reads((struct ballot_form){ .kind = BALLOT_MARKS, .most = DEC(100), .n = 2, .terms = { .step = DEC(5) } }, "85,90.5", "!ballot.step a2");
+}
+
+/* Whom a juror may not judge is not on the sheet, whatever is sent, and counts as recused. */
+static void recused(void **state)
+{
+	(void)state;
+	static const bool shut[] = { false, true, false };
+	struct ballot_form g = form(&grades, 3, 1), m = form(&marks, 3, 0), r = form(&ranks, 3, 0);
+	g.shut = m.shut = r.shut = shut;
+	reads(g, "好,好,一般", "0|-|2");
+	reads(g, "好,没有这个等次,", "0|-|");
+	reads(g, ",好,", "!ballot.blank ");
+	reads(m, "88,101,90", "88|-|90");
+	reads(r, "2,1,1", "2|-|1");
+	reads(r, "3,,1", "!ballot.place a1");
+	reads(r, "2,,", "!ballot.ranks ");
+	const struct sv t[] = { SV("0|-|2"), SV("|1|"), SV("0||2") };
+	struct ballot_count *c;
+	struct ballot_silent none;
+	size_t k;
+	assert_int_equal(ballot_tally(&cx, &g, t, 3, (int[]){ 1 }, 1, &c, &k, &none), RC_OK);
+	assert_int_equal(k, 1);
+	assert_int_equal(none.recused, 1);
+	assert_int_equal(none.abstained, 1);
+}
+
+/* "At most three above 90, at least two below 70": what is left open may still become it. */
+static void spread(void **state)
+{
+	(void)state;
+	struct ballot_form g = form(&grades, 4, 0), m = form(&marks, 5, 0);
+	g.terms.last_grades = 2;
+	g.terms.last_least = 2;
+	reads(g, "好,好,较好,一般", "!ballot.last ");
+	reads(g, "好,好,较差,一般", "0|0|3|2");
+	reads(g, "好,好,,一般", "0|0||2");
+	reads(g, "好,好,好,", "!ballot.last ");
+	assert_string_equal(arena_cstr(&a, ballot_last_grades(&a, &g)), "一般、较差");
+	static const bool shut[] = { true, true, true, false };
+	g.shut = shut; /* only one is judged: it cannot be two */
+	reads(g, ",,,好", "!ballot.last ");
+	reads(g, ",,,较差", "-|-|-|3");
+	m.terms.above = DEC(90);
+	m.terms.above_most = 3;
+	m.terms.below = DEC(70);
+	m.terms.below_least = 2;
+	reads(m, "91,92,93,69,69.99", "91|92|93|69|69.99");
+	reads(m, "91,92,93,94,60", "!ballot.above ");
+	reads(m, "91,92,93,70,60", "!ballot.below ");
+	reads(m, "90,90,90,90,", "!ballot.below ");
+	reads(m, "90,90,90,,", "90|90|90||");
+	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	static const struct {
+		const char *text;
+		bool flat;
+	} said[] = { { "80|80|80|80|80", true }, { "80||80||", true }, { "80||||", false }, { "80|80|80|80|80.5", false }, { "-|80|80||", true } };
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		assert_int_equal(ballot_votes(&cx, &m, sv_of(said[i].text), v), RC_OK);
+		assert_int_equal(ballot_flat(&m, v), said[i].flat);
+	}
+}
+
+static void bad_criteria(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *id, *line;
+	} bad[] = {
+		{ "项目规模", "ballot.criterion", "1" }, { "项目规模 40\n形象进度 x", "ballot.criterion", "2" }, { "项目规模 40\n形象进度 59", "ballot.criteria_sum", "99" },
+		{ "项目规模 0\n形象进度 100", "ballot.criterion", "1" }, { "项目规模 40.25\n形象进度 59.75", "ballot.criterion_step", "1" },
+		{ "项目规模 50\n\n项目规模 50", "ballot.criterion_twice", "3" }, { "a 1\nb 1\nc 1\nd 1\ne 1\nf 1\ng 1\nh 1\ni 92", "ballot.criteria", "9" },
+		{ "项目规模 101", "ballot.criteria", "1" },
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct ballot_terms t = { .step = { DEC_ONE / 2 } };
+		ctx_forget(&cx);
+		assert_int_equal(ballot_criteria(&cx, sv_of(bad[i].text), DEC(100), &t), RC_INVALID);
+		assert_string_equal(cx.faults->id, bad[i].id);
+		assert_string_equal(cx.faults->field, "criteria");
+		assert_true(sv_has(cx.faults->text, sv_of(bad[i].line)));
+	}
+}
+
+/* Whatever is read fits the room that was made for it. */
+static void rooms(void **state)
+{
+	(void)state;
+	size_t room;
+	struct ballot_form f = parted("项目规模 40\n形象进度 35\n群众感受 25", (struct dec){ 0 }, 2);
+	struct js *o = js_obj(&a);
+	struct sv text;
+	for (int i = 0; i < 6; i++)
+		js_set_sv(&a, o, ballot_answer(&a, &f, i / 3 + 1, i % 3 + 1).p, i % 3 == 2 ? SV("24.99") : SV("34.99"));
+	assert_int_equal(ballot_read(&cx, &f, o, &text), RC_OK);
+	assert_int_equal(ballot_room(&cx, &f, &room), RC_OK);
+	assert_in_range(text.n, 1, room);
+	f.n = BALLOT_SLOTS_MAX;
+	assert_int_equal(ballot_room(&cx, &f, &room), RC_OK);
+	f.terms.n_criteria = 5;
+	assert_int_equal(ballot_room(&cx, &f, &room), RC_LIMIT);
+	ctx_forget(&cx);
+	f = form(&grades, BALLOT_SLOTS_MAX, 0);
+	assert_int_equal(ballot_room(&cx, &f, &room), RC_OK);
+	assert_int_equal(room, 2 * BALLOT_SLOTS_MAX);
+}
+
 static void no_sheet(void **state)
 {
 	(void)state;
 	struct rule_item none = { 0 }, corrected = { .measure = &marks, .judges = JUDGES_STANDARD };
 	struct rule_measure decay = { .kind = MEASURE_DECAY }, empty = { .kind = MEASURE_GRADES };
 	struct rule_item by_decay = { .measure = &decay }, by_empty = { .measure = &empty };
-	assert_int_equal(ballot_form_of(&none, 3, 0).kind, BALLOT_NONE);
-	assert_int_equal(ballot_form_of(&corrected, 3, 0).kind, BALLOT_NONE);
-	assert_int_equal(ballot_form_of(&by_decay, 3, 0).kind, BALLOT_RANKS);
-	assert_int_equal(ballot_form_of(&by_empty, 3, 0).kind, BALLOT_NONE);
+	assert_int_equal(ballot_form_of(&none, 3, NULL).kind, BALLOT_NONE);
+	assert_int_equal(ballot_form_of(&corrected, 3, NULL).kind, BALLOT_NONE);
+	assert_int_equal(ballot_form_of(&corrected, 3, &(struct ballot_terms){ .is_signed = true }).kind, BALLOT_MARKS);
+	assert_int_equal(ballot_form_of(&by_decay, 3, NULL).kind, BALLOT_RANKS);
+	assert_int_equal(ballot_form_of(&by_empty, 3, NULL).kind, BALLOT_NONE);
 }
 
 static void foreign_texts(void **state)
@@ -115,12 +262,12 @@ static void counted(struct ballot_form f, const struct sv *texts, size_t n, int 
 {
 	struct ballot_count *c;
 	size_t k;
-	int64_t none;
+	struct ballot_silent none;
 	struct sv got = SV("");
 	assert_int_equal(ballot_tally(&cx, &f, texts, n, &slot, 1, &c, &k, &none), RC_OK);
 	for (size_t i = 0; i < k; i++)
 		got = arena_printf(&a, "%.*s%d/%d/%.*s×%lld ", SV_ARG(got), c[i].grade, c[i].place, SV_ARG(dec_text(&a, c[i].mark)), (long long)c[i].votes);
-	assert_string_equal(arena_printf(&a, "%.*s-%lld", SV_ARG(got), (long long)none).p, want);
+	assert_string_equal(arena_printf(&a, "%.*s-%lld", SV_ARG(got), (long long)none.abstained).p, want);
 }
 
 static void counts(void **state)
@@ -150,7 +297,7 @@ static void counts(void **state)
 	struct ballot_form f = form(&grades, 3, 0);
 	struct ballot_count *c;
 	size_t k;
-	int64_t none;
+	struct ballot_silent none;
 	assert_int_equal(ballot_tally(&cx, &f, odd, 1, (int[]){ 0 }, 1, &c, &k, &none), RC_CHECK);
 }
 
@@ -158,6 +305,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(sheets, begin, finish),
+		cmocka_unit_test_setup_teardown(criteria, begin, finish),
+		cmocka_unit_test_setup_teardown(recused, begin, finish),
+		cmocka_unit_test_setup_teardown(spread, begin, finish),
+		cmocka_unit_test_setup_teardown(bad_criteria, begin, finish),
+		cmocka_unit_test_setup_teardown(rooms, begin, finish),
 		cmocka_unit_test_setup_teardown(no_sheet, begin, finish),
 		cmocka_unit_test_setup_teardown(foreign_texts, begin, finish),
 		cmocka_unit_test_setup_teardown(counts, begin, finish),

@@ -1,0 +1,257 @@
+/* What may be seen of votes: nothing of a count before the chair releases it. */
+#include "app/vote/vote_read.h"
+
+#include "app/vote/queries.sql.h"
+
+static struct js *vote_js(struct arena *a, const struct vote *e)
+{
+	struct js *o = js_obj(a);
+	js_set_int(a, o, "id", e->id);
+	js_set_sv(a, o, "name", e->name);
+	js_set_sv(a, o, "event", e->event_name);
+	js_set_sv(a, o, "group", e->group);
+	js_set_day(a, o, "day", e->day);
+	js_set_sv(a, o, "state", e->state);
+	js_set_bool(a, o, "rehearsal", e->rehearsal);
+	js_set_sv(a, o, "item", e->item);
+	js_set_sv(a, o, "sheet", e->is_signed ? SV("signed") : SV("secret"));
+	js_set_sv(a, o, "period", e->period_name);
+	js_set_bool(a, o, "released", e->released_at != 0);
+	js_set_int(a, o, "attended", e->attended);
+	js_set_int(a, o, "votes", e->votes);
+	js_set_int(a, o, "paper", e->paper);
+	return o;
+}
+
+static const struct column list_columns[] = {
+	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Name") }, { "event", FIELD_LINE, N_("Event") }, { "day", FIELD_DAY, N_("Day") },
+	{ "state", FIELD_ENUM, N_("State") }, { "item", FIELD_LINE, N_("Item") }, { "period", FIELD_LINE, N_("Period") },
+	{ "votes", FIELD_INT, N_("Ballots") },
+};
+static const struct field list_filters[] = {
+	{ .name = "state", .type = FIELD_ENUM, .of = VOTE_STATES, .label = N_("State") },
+	{ .name = "event", .type = FIELD_REF, .of = "event", .label = N_("Event") },
+};
+
+static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum rc rc;
+	int64_t from = 0, last = 0;
+	int n = 0;
+	bool more = false;
+	TRY(view_after(cx, in, &from));
+	struct stmt *st = db_query(db, &vote_page);
+	bind_int(st, 1, from);
+	scope_bind(st, 2, &in->scope);
+	bind_sv(st, 10, field_sv(&in->filters, "state").p ? field_sv(&in->filters, "state") : SV(""));
+	bind_int(st, 11, field_ref(&in->filters, "event"));
+	bind_int(st, 12, in->limit + 1);
+	while (db_step(cx, st, &rc)) {
+		struct vote e;
+		more = n == in->limit;
+		if (more)
+			continue;
+		vote_row_of(st, cx->a, &e);
+		js_push(rows, vote_js(cx->a, &e));
+		last = e.id;
+		n++;
+	}
+	if (more)
+		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	return rc;
+}
+
+static enum rc visible(struct ctx *cx, struct db *db, const struct view_in *in, struct vote *ret)
+{
+	TRY(vote_get(cx, db, in->subject, ret));
+	return scope_holds(&in->scope, ret->owner_path) ? RC_OK : fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote."));
+}
+
+static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	(void)ret_after;
+	struct vote e;
+	struct vote_slot *slot;
+	struct vote_class *class;
+	size_t n, k;
+	TRY(visible(cx, db, in, &e));
+	TRY(vote_slots(cx, db, &e, &slot, &n));
+	TRY(vote_classes(cx, db, e.id, &class, &k));
+	struct js *o = js_push(rows, vote_js(cx->a, &e)), *slots = js_set(o, "slots", js_arr(cx->a)), *codes = js_set(o, "codes", js_arr(cx->a));
+	js_set_sv(cx->a, o, "rule_digest", e.rule_digest);
+	js_set_sv(cx->a, o, "criteria", e.criteria);
+	js_set_dec(cx->a, o, "step", e.step);
+	js_set_int(cx->a, o, "least", e.least);
+	if (e.released_at)
+		js_set_int(cx->a, o, "flat", e.flat);
+	for (size_t i = 0; i < n; i++)
+		js_push(slots, js_str(cx->a, slot[i].short_name));
+	for (size_t i = 0; i < k; i++) {
+		struct js *c = js_push(codes, js_obj(cx->a));
+		js_set_sv(cx->a, c, "voters", class[i].voters);
+		js_set_int(cx->a, c, "codes", class[i].codes);
+		js_set_int(cx->a, c, "void", class[i].voids);
+		if (sv_is(e.state, "closed"))
+			js_set_int(cx->a, c, "used", class[i].used);
+	}
+	return RC_OK;
+}
+
+static const struct column count_columns[] = {
+	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "voters", FIELD_LINE, N_("Class of jurors") },
+	{ "seat", FIELD_INT, N_("Juror's seat") }, { "grade", FIELD_LINE, N_("Grade") }, { "place", FIELD_INT, N_("Place") }, { "value", FIELD_DEC, N_("Mark") },
+	{ "votes", FIELD_INT, N_("Votes") }, { "missing", FIELD_ENUM, N_("Missing") },
+};
+
+static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum rc rc;
+	int64_t from = 0, last = 0;
+	int n = 0;
+	bool more = false;
+	struct vote e;
+	TRY(visible(cx, db, in, &e));
+	if (!e.released_at)
+		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
+	TRY(view_after(cx, in, &from));
+	struct stmt *st = db_query(db, &vote_counts_of);
+	bind_int(st, 1, e.id);
+	bind_int(st, 2, from);
+	bind_int(st, 3, in->limit + 1);
+	while (db_step(cx, st, &rc)) {
+		more = n == in->limit;
+		if (more)
+			continue;
+		struct js *o = js_push(rows, js_obj(cx->a));
+		last = col_int(st, 0);
+		n++;
+		js_set_int(cx->a, o, "no", last);
+		js_set_int(cx->a, o, "unit", col_int(st, 1));
+		js_set_sv(cx->a, o, "unit_name", col_sv(st, 2, cx->a));
+		js_set_sv(cx->a, o, "voters", col_sv(st, 3, cx->a));
+		if (col_int(st, 9))
+			js_set_int(cx->a, o, "seat", col_int(st, 9));
+		js_set_sv(cx->a, o, "grade", col_sv(st, 4, cx->a));
+		js_set_int(cx->a, o, "place", col_int(st, 5));
+		js_set_dec(cx->a, o, "value", col_dec(st, 6));
+		js_set_int(cx->a, o, "votes", col_int(st, 7));
+		js_set_sv(cx->a, o, "missing", col_sv(st, 8, cx->a));
+	}
+	if (more)
+		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	return rc;
+}
+
+static const struct column seat_columns[] = {
+	{ "no", FIELD_INT, N_("Juror's seat") }, { "post", FIELD_LINE, N_("Post") }, { "voters", FIELD_LINE, N_("Class of jurors") },
+	{ "recused", FIELD_LINE, N_("Recused from") },
+};
+
+/* The panel of a signed vote, and whom each may not judge. */
+static enum rc seats_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	struct vote e;
+	struct vote_seat *s;
+	struct vote_recusal *r;
+	size_t n, k;
+	(void)ret_after;
+	TRY(visible(cx, db, in, &e));
+	TRY(vote_seats(cx, db, e.id, &s, &n));
+	TRY(vote_recusals(cx, db, e.id, &r, &k));
+	for (size_t i = 0; i < n; i++) {
+		struct js *o = js_push(rows, js_obj(cx->a));
+		struct sv from = SV("");
+		for (size_t x = 0; x < k; x++)
+			if (r[x].seat == s[i].no)
+				from = arena_printf(cx->a, "%.*s%s%.*s", SV_ARG(from), from.n ? "、" : "", SV_ARG(r[x].unit_name));
+		js_set_int(cx->a, o, "no", s[i].no);
+		js_set_sv(cx->a, o, "post", arena_printf(cx->a, "%.*s %.*s", SV_ARG(s[i].unit_name), SV_ARG(s[i].title)));
+		js_set_sv(cx->a, o, "voters", s[i].voters);
+		js_set_sv(cx->a, o, "recused", from);
+	}
+	return RC_OK;
+}
+
+static const struct column late_columns[] = {
+	{ "seat", FIELD_INT, N_("Juror's seat") }, { "at", FIELD_LINE, N_("Came at") }, { "counted", FIELD_BOOL, N_("Another sheet was counted") },
+};
+
+/* That they came, and whether something of the seat was counted; what stands on them only after the release. */
+static enum rc late_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	struct vote e;
+	struct vote_late *l;
+	size_t n;
+	(void)ret_after;
+	TRY(visible(cx, db, in, &e));
+	TRY(vote_lates(cx, db, e.id, &l, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct js *o = js_push(rows, js_obj(cx->a));
+		struct sv counted;
+		TRY(vote_counted(cx, db, e.id, l[i].seat, &counted));
+		js_set_int(cx->a, o, "seat", l[i].seat);
+		js_set_instant(cx->a, o, "at", l[i].at);
+		js_set_bool(cx->a, o, "counted", counted.n > 0);
+		if (e.released_at)
+			js_set_sv(cx->a, o, "sheet", l[i].sheet);
+	}
+	return RC_OK;
+}
+
+static const struct column result_columns[] = {
+	{ "no", FIELD_INT, N_("No.") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "points", FIELD_DEC, N_("Points") }, { "place", FIELD_INT, N_("Place") },
+	{ "tied", FIELD_BOOL, N_("tied") },
+};
+
+/* Points and places of every contestant; the arithmetic names classes of jurors, so it is not told here. */
+static enum rc result_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum rc rc;
+	struct vote e;
+	(void)ret_after;
+	TRY(visible(cx, db, in, &e));
+	if (!e.released_at)
+		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
+	struct stmt *st = db_query(db, &vote_result_of);
+	bind_int(st, 1, e.id);
+	while (db_step(cx, st, &rc)) {
+		struct js *o = js_push(rows, js_obj(cx->a));
+		js_set_int(cx->a, o, "no", col_int(st, 0));
+		js_set_int(cx->a, o, "unit", col_int(st, 1));
+		js_set_sv(cx->a, o, "unit_name", col_sv(st, 3, cx->a));
+		if (col_int(st, 4))
+			js_set_dec(cx->a, o, "points", col_dec(st, 5));
+		js_set_int(cx->a, o, "place", col_int(st, 6));
+		js_set_bool(cx->a, o, "tied", col_int(st, 7) != 0);
+	}
+	return rc;
+}
+
+const struct view_def vote_views[VOTE_VIEWS] = {
+	{ .name = "vote.list", .label = N_("List votes"), .filters = list_filters, .n_filters = COUNT(list_filters), .columns = list_columns,
+	  .n_columns = COUNT(list_columns), .roles = ROLE_STAFF, .query = list_query },
+	{ .name = "vote.show", .label = N_("Show an vote"), .columns = list_columns, .n_columns = COUNT(list_columns), .roles = ROLE_STAFF,
+	  .of_one = true, .query = show_query },
+	/* Whoever may not see the marks of a hall sees the board that comes of them. */
+	{ .name = "vote.counts", .label = N_("What the ballots give"), .columns = count_columns, .n_columns = COUNT(count_columns),
+	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = counts_query },
+	{ .name = "vote.panel", .label = N_("The panel of a signed vote"), .columns = seat_columns, .n_columns = COUNT(seat_columns),
+	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = seats_query },
+	{ .name = "vote.late_sheets", .label = N_("Sheets that came after the lock"), .columns = late_columns, .n_columns = COUNT(late_columns),
+	  .roles = ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, .of_one = true, .query = late_query },
+	{ .name = "vote.results", .label = N_("What the vote gives"), .columns = result_columns, .n_columns = COUNT(result_columns),
+	  .roles = ROLE_STAFF, .of_one = true, .query = result_query },
+};
+
+enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
+{
+	enum rc rc;
+	bool found = false;
+	struct stmt *st = db_query(db, &vote_called);
+	bind_sv(st, 1, name);
+	while (db_step(cx, st, &rc)) {
+		*ret_id = col_int(st, 0);
+		found = true;
+	}
+	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote.")) : rc;
+}

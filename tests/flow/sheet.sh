@@ -1,0 +1,314 @@
+#!/bin/sh
+# The juror's sheet beyond the secret ballot on a phone: criteria and steps of marks, sheets signed by seat number, own units that are
+# not on a sheet, codes that are void, paper typed in by two, rules of validity, sheets that come late.
+set -eu
+B=${BIXUE:-build/bixue}
+T=$(mktemp -d); server=
+trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+export BIXUE_DATA="$T/city" LANG=C.UTF-8
+RULE=商洛市现场观摩评分办法
+
+bad() { echo "$*"; sed -n '/<main/,$p' "$T/out" | head -80; exit 1; }
+says() { # expected exit code, command…
+	want=$1; shift
+	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
+	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
+}
+web() { # expected status, curl's arguments…
+	want=$1; shift
+	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
+	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
+}
+has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
+hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
+hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
+is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
+start() {
+	: >"$T/log"
+	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
+	n=0; base=
+	while [ $n -lt 200 ] && [ ! "$base" ]; do
+		sleep 0.1; n=$((n + 1))
+		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
+	done
+	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
+}
+stop() { kill $server; wait $server 2>/dev/null || true; server=; }
+enter() { web 303 -c "$T/jar.$1" -d login="$1" --data-urlencode "password=a sentence of $1" "$base/in"; }
+hall() { web 200 -b "$T/jar.${WHO:-clerk}" "$base/votes/$ID"; }
+press() { # what, expected status, more fields…: one of the forms of the vote's page
+	what=$1; status=$2; shift 2
+	hall
+	web "$status" -b "$T/jar.${WHO:-clerk}" -d "csrf=$(hidden csrf)" -d "key=$what-$(date +%N)" "$@" "$base/votes/$ID/$what"
+}
+codes() { # more fields…: the codes go to $T/codes
+	press codes 200 "$@"
+	sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >"$T/codes"
+}
+code() { sed -n "${1}p" "$T/codes"; }
+cast() { # expected status, code, more fields: a1=…
+	status=$1; c=$2; shift 2
+	web "$status" $(for f in "$@"; do printf -- '--data-urlencode %s ' "$f"; done) "$base/v/$c"
+}
+refuses() { # exit code, word in what is said, command…
+	want=$1; word=$2; shift 2
+	says "$want" "$@"
+	grep -q -- "$word" "$T/err" || { echo "no $word in:"; cat "$T/err"; exit 1; }
+}
+gather() { # name, more…: an event with three counties
+	name=$1; shift
+	says 0 "$B" event plan --owner 6110 --name "$name" --kind tour --day 2023-06-10 --agenda "$COUNTIES" --as clerk "$@"
+}
+plan() { # exit code, word in what is said, event, item, more…
+	want=$1; word=$2; event=$3; item=$4; shift 4
+	got=0; "$B" vote plan --event "$event" --period 2023年上半年 --ruleset $RULE --item "$item" --as clerk "$@" >"$T/out" 2>"$T/err" || got=$?
+	[ "$got" = "$want" ] || { echo "exit $got instead of $want: plan $event $*"; cat "$T/out" "$T/err"; exit 1; }
+	[ "$want" = 0 ] || grep -q -- "$word" "$T/err" || { echo "no $word in:"; cat "$T/err"; exit 1; }
+	[ "$want" != 0 ] || ID=$("$B" vote show "$event" --as clerk --json | jq -r .id)
+}
+release() {
+	says 0 "$B" event release "$1" --as leader
+	n=0; until [ "$("$B" vote results "$1" --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+}
+counts() { "$B" vote counts "$1" --as clerk --json --limit 1000; }
+COUNTIES='商州区 | 区委书记 | 东关社区
+洛南县 | 县委书记 | 西河村
+丹凤县 | 县委书记 | 建材园'
+
+says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
+says 0 "$B" unit import data/demo/units.csv --as system
+for p in "科员 clerk clerk" "副科 second clerk" "主任 head office_head" "分管副市长 leader leader"; do
+	set -- $p
+	says 0 "$B" person add --as system --unit 6110 --title "$1" --login "$2"
+	says 0 "$B" person grant "$2" --role "$3" --unit 6110 --as system
+done
+for p in clerk second; do echo "a sentence of $p" | says 0 "$B" person password $p; done
+says 0 "$B" ruleset draft tests/flow/sheet.rule --owner 6110 --as clerk
+says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕6号 --advice_read yes --as head
+says 0 "$B" period open --owner 6110 --name 2023年上半年 --from 2023-01-01 --to 2023-06-30 --publish_on 2023-07-05 --as clerk
+start
+enter clerk; enter second
+
+# ---- criteria and steps ------------------------------------------------------------------------------------------------------
+CRITERIA='项目规模 40
+形象进度（35）
+群众感受 25'
+EV=第一次观摩; gather $EV
+plan 3 criteria\\\|项目\\\|第.*2 $EV 观摩评分 --criteria '项目规模 40
+形象进度'
+plan 3 99 $EV 观摩评分 --criteria '项目规模 40
+形象进度 59'
+plan 3 0.01 $EV 观摩评分 --step 0.001
+plan 3 100 $EV 观摩评分 --step 3
+plan 3 40.25 $EV 观摩评分 --step 0.5 --criteria '项目规模 40.25
+形象进度 59.75'
+plan 3 "" $EV 观摩票 --criteria "$CRITERIA"
+plan 3 "" $EV 观摩票 --step 1
+plan 3 "" $EV 校正评分                             # corrected by juror: no secret sheet can be
+plan 0 "" $EV 观摩评分 --step 0.5 --criteria "$CRITERIA"
+is "项目规模 40 形象进度 35 群众感受 25" "$("$B" vote show $EV --as clerk --json | jq -r .criteria | tr '\n' ' ' | sed 's/ $//')" criteria
+codes -d number=3
+press open 303
+web 200 "$base/v/$(code 1)"; has 'max="35"'; has 'step="0.5"'; has 形象进度; has 'name="a3_3"'
+cast 422 "$(code 1)" a1_1=38 a1_2=36 a1_3=20; has 'id="e-a1_2"'; has 'value="38"'
+cast 422 "$(code 1)" a1_1=38 a1_2=30; has 'id="e-a1_3"'
+cast 422 "$(code 1)" a1_1=38.3 a1_2=30 a1_3=20; has 'id="e-a1_1"'
+cast 422 "$(code 1)" a1_1=
+cast 200 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25
+cast 200 "$(code 2)" a1_1=30 a1_2=30 a1_3=20 a2_1=30 a2_2=25 a2_3=20 a3_1=0 a3_2=0 a3_3=0
+press close 303 -d attended=3
+release $EV
+is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(.value)|join(" ")')" "sums of the criteria"
+is "abstain 0" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(if .missing == "" then .value else .missing end)|sort|reverse|join(" ")')" "a contestant left open, and one with nought"
+
+# ---- signed sheets: seats, own units, recusals ---------------------------------------------------------------------------------
+n=0
+for u in 6110 611002 611021 611022; do
+	n=$((n + 1))
+	says 0 "$B" person add --as system --unit $u --title 评委$n --login judge$n
+done
+EV=第二次观摩; gather $EV
+plan 0 "" $EV 校正评分 --sheet signed --criteria "$CRITERIA"
+press open 409
+refuses 3 没有这一类\\\|class "$B" vote seats $EV --voters 市级领导 --posts judge1 --as clerk
+says 0 "$B" vote seats $EV --posts judge1,judge2,judge3 --as clerk
+refuses 3 席位\\\|seat "$B" vote seats $EV --posts judge2 --as clerk
+says 0 "$B" vote seats $EV --posts judge4 --as clerk
+refuses 3 9 "$B" vote recuse $EV --seat 9 --unit 611021 --reason 亲属 --as clerk
+refuses 3 参评\\\|contestant "$B" vote recuse $EV --seat 1 --unit 611024 --reason 亲属 --as clerk
+says 6 "$B" vote recuse $EV --seat 1 --unit 611022 --reason 亲属 --as judge2
+says 0 "$B" vote recuse $EV --seat 1 --unit 611022 --reason 亲属 --as clerk
+refuses 3 回避\\\|recused "$B" vote recuse $EV --seat 1 --unit 611022 --reason 亲属 --as clerk
+press open 409; has 票码\\\|codes
+codes; is 4 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of seats"
+press codes 422
+press open 303
+is "丹凤县|商州区|洛南县|丹凤县" "$("$B" vote panel $EV --as clerk --json | jq -sr 'map(.recused)|join("|")')" "who is recused from whom"
+says 5 "$B" vote recuse $EV --seat 2 --unit 611021 --reason 亲属 --as clerk
+web 200 "$base/v/$(code 1)"; has 'name="a1_1"'; has 'name="a2_1"'; hasnt 'name="a3_1"'; has 亲属
+web 200 "$base/v/$(code 2)"; hasnt 'name="a1_1"'; has 'name="a3_1"'
+before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)
+cast 200 "$(code 1)" a1_1=30 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20 a3_1=1 a3_2=1 a3_3=1
+is "$before" "$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)" "what stands beside the box"
+web 200 "$base/v/$(code 1)"; has 'value="35"'                # it shows what was saved, and can be changed
+cast 200 "$(code 1)" a1_1=31 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20
+hall; is 2 "$(grep -c s-tick "$T/out" | tr -d ' ')" "seats that are in, and the shape itself"
+hasnt 'value="31"'
+cast 200 "$(code 2)" a2_1=40 a2_2=35 a2_3=25 a3_1=20 a3_2=20 a3_3=20
+cast 200 "$(code 3)" a1_1=40 a1_2=30 a1_3=20
+press close 303 -d attended=4
+# what comes after the lock is kept and shown, and never counted by itself
+web 200 "$base/v/$(code 1)"; has 'value="31"'; has 迟到\\\|late
+cast 200 "$(code 1)" a1_1=31 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20          # the same as was counted: nothing is late
+is 0 "$("$B" vote late_sheets $EV --as clerk --json | wc -l | tr -d ' ')" "late sheets"
+cast 422 "$(code 4)" a1_1=41 a1_2=30 a1_3=20
+cast 200 "$(code 4)" a1_1=40 a1_2=30 a1_3=20; has 迟到\\\|late
+cast 200 "$(code 4)" a1_1=40 a1_2=30 a1_3=20                                  # sent again: once
+cast 200 "$(code 1)" a1_1=40 a1_2=30 a1_3=20
+is "4 false,1 true" "$("$B" vote late_sheets $EV --as clerk --json | jq -sr 'map("\(.seat) \(.counted)")|join(",")')" "late sheets"
+is null "$("$B" vote late_sheets $EV --as clerk --json | jq -sr '.[0].sheet')" "a late sheet before the release"
+hall; has 迟到\\\|截止后\\\|after\ the\ lock
+says 6 "$B" vote late_sheets $EV --as judge2
+release $EV
+"$B" vote late_sheets $EV --as clerk --json | grep -q '40+30+20' || bad "no late sheet after the release"
+hall; has '商州区 90'
+is "1:81 2:recused 3:90 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the first, seat by seat"
+is "1:90 2:100 3:recused 4:absent" "$(counts $EV | jq -sr 'map(select(.unit_name|test("洛南")))|map("\(.seat):\(if .missing == "" then .value else .missing end)")|sort|join(" ")')" "marks of the second, seat by seat"
+n=0; until "$B" tally list --as clerk --json | grep -q 校正评分 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+is "recused" "$("$B" tally cells --tally "2023年上半年 校正评分" --as clerk --json --limit 100 | jq -sr 'map(select(.judge == "2" and (.unit_name|test("商州"))))|.[0].missing')" "a recusal in the tally"
+says 0 "$B" tally confirm "2023年上半年 校正评分" --as head
+
+# ---- own units in secret ballots -------------------------------------------------------------------------------------------------
+EV=第三次观摩; gather $EV
+plan 0 "" $EV 观摩票 --first_most 1
+shangzhou=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611002") | .id' | head -1)
+other=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611024") | .id' | head -1)
+press codes 422 -d number=3 -d own=$other
+codes -d number=4; cp "$T/codes" "$T/any"
+press void 422 -d code=0123 -d reason=退回
+press void 422 -d "code=$(sed -n 4p "$T/any")"                          # why?
+press void 303 --data-urlencode "code=$(sed -n 4p "$T/any" | sed 's/..../& /g' | tr 'A-F' 'a-f')" -d reason=退回
+press void 422 -d "code=$(sed -n 4p "$T/any")" -d reason=退回
+codes -d number=2 -d own=$shangzhou; has 商州区; has 至少\\\|advised
+cp "$T/codes" "$T/own"
+press open 303
+web 200 "$base/v/$(sed -n 1p "$T/own")"; hasnt 'name="a1"'; has 'name="a2"'; has 本单位\\\|own\ unit
+web 200 "$base/v/$(sed -n 1p "$T/any")"; has 'name="a1"'
+cast 422 "$(sed -n 1p "$T/own")" a1=优秀
+# the bytes of the box follow from the last ballots: not from how often, by which page or from what device one voted
+box() { cksum <"$T/city/ballots/$ID.box"; }
+json() { # expected status, code, body
+	web "$1" -H 'Content-Type: application/json' -d "$3" "$base/v/$2"
+}
+cast 200 "$(sed -n 1p "$T/any")" a1=较差 a2=优秀; one=$(box)
+cast 200 "$(sed -n 1p "$T/any")" a1=优秀; [ "$(box)" != "$one" ] || bad "another ballot is not in the box"
+json 422 "$(sed -n 1p "$T/any")" '{"a1":"优秀","a2":"优秀"}'; has '"ok":false'; has '"text":"'
+json 200 "$(sed -n 1p "$T/any")" '{"a1":"较差","a2":"优秀","device":"00112233","revision":7}'; is '{"faults":[],"ok":true}' "$(cat "$T/out")" "what a phone is told"
+is "$one" "$(box)" "bytes of the box"
+cast 200 "$(sed -n 1p "$T/own")" a1=优秀 a2=优秀 a3=一般
+cast 422 "$(sed -n 2p "$T/own")" a2=优秀 a3=优秀
+cast 200 "$(sed -n 2p "$T/own")" a2=良好
+cast 200 "$(sed -n 1p "$T/any")" a1=较差 a2=良好
+# a slip handed back after its ballot: nothing of it counts, and the codes of a class are accounted for
+cast 409 "$(sed -n 4p "$T/any")" a1=优秀; web 409 "$base/v/$(sed -n 4p "$T/any")"; has 作废\\\|void
+cast 200 "$(sed -n 2p "$T/any")" a1=优秀 a2=良好
+WHO=second press void 303 -d "code=$base/v/$(sed -n 2p "$T/any")" -d reason=领错
+cast 409 "$(sed -n 2p "$T/any")" a1=优秀
+press close 303 -d attended=4
+is "6 3 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
+hall; has 未用\\\|Not\ used
+press void 409 -d "code=$(sed -n 3p "$T/any")" -d reason=退回
+release $EV
+is "较差:1 recused:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
+is "一般:1 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
+
+# ---- paper is equal ----------------------------------------------------------------------------------------------------------------
+echo 'a sentence of head' | says 0 "$B" person password head; enter head
+paper() { # who, expected status, code, a1=…: one reading
+	who=$1; status=$2; c=$3; shift 3
+	web 200 -b "$T/jar.$who" "$base/votes/$ID/paper"
+	web "$status" -b "$T/jar.$who" -d "csrf=$(hidden csrf)" -d "key=paper-$(date +%N)" -d "code=$c" -d _keep=1 \
+		$(for f in "$@"; do printf -- '--data-urlencode %s ' "$f"; done) "$base/votes/$ID/paper"
+}
+EV=第四次观摩; gather $EV
+plan 0 "" $EV 观摩票 --first_most 1
+codes -d number=5 -d own=$shangzhou -d _print=sheets; has 优秀; has □; has 回避\\\|recused; hasnt 至少\\\|advised
+is 5 "$(grep -c '<section class="paper-sheet"' "$T/out" | tr -d ' ')" "sheets of paper"
+cp "$T/codes" "$T/own"
+codes -d number=5; cp "$T/codes" "$T/any"; p=$(sed -n 1p "$T/any") q=$(sed -n 2p "$T/any") r=$(sed -n 3p "$T/any")
+web 409 -b "$T/jar.clerk" "$base/votes/$ID/paper"
+press open 303
+before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)
+web 303 "$base/votes/$ID/paper"                                          # nobody is signed in
+paper clerk 422 0123 a1=优秀; has 'id="e-code"'
+paper clerk 422 $p a1=优秀 a2=优秀                                        # the same rules as on a phone
+paper clerk 200 $p a1=优秀 a2=良好 a3=一般; has 一遍\\\|once
+hall; has 待第二遍录入\\\|second\ reading
+press close 409 -d attended=9; has 纸质票\\\|Paper
+paper clerk 200 $p a1=优秀 a2=良好 a3=良好; has 一遍\\\|once               # the same person reads again: still once
+paper second 200 $p a1=优秀 a2=良好 a3=较差; has 不一致\\\|differ; has 较差; has 良好; hasnt '<td>优秀'; hasnt 科员\ 良好
+press close 409 -d attended=9
+paper head 422 $p a1=优秀 a2=良好 a3=优秀                                 # neither of the two says so
+paper head 200 $p a1=优秀 a2=良好 a3=较差; has 一致\\\|agree
+paper second 409 $p a1=优秀 a2=良好 a3=较差
+# whoever misread reads again, and then both agree
+paper clerk 200 $q a1=较差 a2=良好; paper second 200 $q a1=较差 a2=优秀; has 不一致\\\|differ
+paper clerk 200 $q a1=较差 a2=优秀; has 一致\\\|agree
+# the last one counts: paper after a phone, a phone after paper
+cast 200 $r a1=优秀 a2=良好 a3=良好; paper clerk 200 $r a3=优秀; paper second 200 $r a3=优秀; has 一致\\\|agree
+own=$(sed -n 1p "$T/own"); paper clerk 200 $own a2=优秀; cast 200 $own a2=一般
+is "$before" "$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)" "what stands beside the box"
+cast 200 "$(sed -n 4p "$T/any")" a1=优秀
+press close 303 -d attended=9
+is "5 3" "$("$B" vote show $EV --as clerk --json | jq -r '"\(.votes) \(.paper)"')" "ballots, and of them paper"
+release $EV
+is "优秀:2 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
+is "优秀:1 较差:1 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
+
+# ---- what makes a sheet and a vote valid --------------------------------------------------------------------------------------------
+EV=第五次观摩; gather $EV
+plan 3 "" $EV 观摩票 --last_grades 2
+plan 3 "" $EV 观摩票 --last_least 1 --last_grades 4
+plan 3 "" $EV 观摩票 --above 90 --above_most 1
+plan 3 "" $EV 观摩评分 --last_least 1
+plan 3 "" $EV 观摩评分 --above 90
+plan 3 "" $EV 观摩评分 --above 100 --above_most 1
+plan 3 "" $EV 观摩评分 --below_least 1
+plan 0 "" $EV 观摩评分 --above 90 --above_most 1 --below 70 --below_least 4 --least 3
+codes -d number=4
+press open 409                                                         # four of three cannot be
+says 0 "$B" vote cancel $EV --reason 规则写错 --as clerk
+plan 0 "" $EV 观摩评分 --above 90 --above_most 1 --below 70 --below_least 1 --least 3
+ID=$("$B" vote list --as clerk --json | jq -r 'select(.state == "planned") | .id' | head -1)
+codes -d number=4; press open 303
+web 200 "$base/v/$(code 1)"; has 90; has 70
+cast 422 "$(code 1)" a1=91 a2=92 a3=60
+cast 422 "$(code 1)" a1=91 a2=90 a3=70
+cast 200 "$(code 1)" a1=91 a2=90                                         # what is left open may still be below
+cast 200 "$(code 2)" a1=60 a2=60 a3=60
+press close 409 -d attended=4; has 3
+hall; has 满\ 3\\\|from\ 3
+cast 200 "$(code 3)" a1=60 a3=60
+press close 303 -d attended=4
+! "$B" vote show $ID --as clerk --json | grep -q flat || bad "the count is told before the release"
+release $EV
+is 2 "$("$B" vote show $ID --as clerk --json | jq -r .flat)" "sheets that give everybody the same"
+hall; has 全部打一样\\\|same
+EV=第六次观摩; gather $EV
+plan 0 "" $EV 观摩票 --last_least 2 --last_grades 2
+codes -d number=2; press open 303
+web 200 "$base/v/$(code 1)"; has 一般、较差
+cast 422 "$(code 1)" a1=优秀 a2=优秀 a3=较差
+cast 200 "$(code 1)" a1=优秀 a2=一般 a3=较差
+press close 303 -d attended=2
+# ---- end of validity ----
+# ---- marks corrected by juror come to a board as the hall had them ----------------------------------------------------------------------
+hallpoints=$("$B" vote results 第二次观摩 --as clerk --json | jq -sr 'map(select(.points)|"\(.unit_name)=\(.points|tonumber)")|sort|join(" ")')
+stop
+for item in 观摩评分 观摩票; do says 0 "$B" tally refuse "2023年上半年 $item" --reason 只看校正评分 --as head; done
+says 0 "$B" period close 2023年上半年 --as clerk
+says 0 "$B" board compose --period 2023年上半年 --ruleset $RULE --kind county --within 6110 --name 观摩榜 --as clerk
+is "$hallpoints" "$("$B" board rows --board 观摩榜 --as clerk --json | jq -sr 'map(select((.total|tonumber) > 0)|"\(.unit_name)=\(.total|tonumber)")|sort|join(" ")')" "points in the hall and on the board"
+says 0 "$B" verify
+says 0 "$B" rebuild --check
+echo "sheet: ok"
