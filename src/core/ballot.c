@@ -1,6 +1,7 @@
 #include "core/ballot.h"
 
 #include "base/buf.h"
+#include "core/lines.h"
 
 #include <stdlib.h>
 
@@ -99,12 +100,9 @@ enum rc ballot_criteria(struct ctx *cx, struct sv text, struct dec most, struct 
 	struct sv rest = text, line;
 	int64_t sum = 0, step = step_of(ret).u;
 	ret->n_criteria = 0;
-	for (int no = 1; sv_split(&rest, '\n', &line); no++) {
+	for (int no = 0; lines_next(&rest, &no, &line);) {
 		struct ballot_criterion c = { 0 };
-		line = sv_trim(line);
-		if (!line.n)
-			continue;
-		if (!split_criterion(line, &c))
+		if (!split_criterion(sv_trim(line), &c))
 			return fail_at(cx, RC_INVALID, "criteria", "ballot.criterion", N_("Line %d: write a criterion and its full marks, like 项目规模 20."), no);
 		if (c.most.u % step)
 			return fail_at(cx, RC_INVALID, "criteria", "ballot.criterion_step", N_("Line %d: %.*s is no multiple of the step %.*s."), no,

@@ -21,32 +21,6 @@ struct juror {
 	bool late;                   /* a signed vote that is closed: the sheet is kept, not counted */
 };
 
-static enum rc wrong_code(struct juror *j)
-{
-	int64_t minutes;
-	if (visit_may_guess(&j->v, &minutes))
-		return RC_NOT_FOUND;
-	ctx_forget(&j->v.cx);
-	return fail(&j->v.cx, RC_OFTEN, "vote.often", N_("Too many wrong codes came from here. Wait %lld minutes, or ask at the table."), (long long)minutes);
-}
-
-/* Nobody is signed in here, whatever the browser sends. */
-static void open_door(struct juror *j, void *web, struct http_request *rq, struct http_reply *rp)
-{
-	struct visit *v = &j->v;
-	visit_open_public(v, web, rq, rp);
-	v->session = (struct session){ .csrf = SV("-") }; /* the address itself is what nobody else can know */
-	v->actor = (struct actor){ .via = VIA_LINK };
-	v->roles = 0;
-	struct sv lang = fields_get(&rq->query, "lang");
-	if (sv_is(lang, "en") || sv_is(lang, "zh"))
-		v->cx.lang = v->out.lang = sv_is(lang, "en") ? LANG_EN : LANG_ZH;
-	struct frame *f = &v->frame;
-	*f = (struct frame){ .kind = FRAME_PHONE, .office = f->office, .demo = f->demo, .csrf = SV("-"),
-			     .large = sv_is(fields_get(&rq->query, "large"), "1"), .code = SV("v") };
-	rp->cache = CACHE_NEVER;
-}
-
 static enum rc find(struct juror *j)
 {
 	struct visit *v = &j->v;
@@ -54,7 +28,7 @@ static enum rc find(struct juror *j)
 	j->digest = HASH(HASH_SHA256, j->token);
 	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->code);
 	if (rc == RC_NOT_FOUND)
-		return wrong_code(j);
+		return visit_wrong_code(v);
 	TRY(rc);
 	if (j->code.is_void)
 		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
@@ -99,16 +73,13 @@ static enum rc find_saved(struct juror *j)
 /* The same address with a preference changed. */
 static struct url self(struct juror *j, const char *name, struct sv value)
 {
-	struct arena *a = j->v.cx.a;
-	const struct http_fields *q = &j->v.rq->query;
-	struct url u = url_seg(a, URL("/v"), j->token);
-	static const char *const kept[] = { "lang", "large" };
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		struct sv s = name && strcmp(kept[i], name) == 0 ? value : fields_get(q, kept[i]);
-		if (s.n)
-			u = url_arg(a, u, kept[i], s);
-	}
-	return u;
+	return visit_code_url(&j->v, url_seg(j->v.cx.a, URL("/v"), j->token), name, value);
+}
+
+/* What lies beside the sheet, behind the same code (app/facts, app/opinion). */
+static struct url beside(struct juror *j, const char *what)
+{
+	return visit_code_url(&j->v, url_seg(j->v.cx.a, url_seg(j->v.cx.a, URL("/v"), j->token), sv_of(what)), NULL, SV_NONE);
 }
 
 static void tell(struct juror *j, struct hall_said_page *p, int status)
@@ -175,9 +146,11 @@ static void show(struct juror *j, int status)
 {
 	struct visit *v = &j->v;
 	struct hall_ballot_page p = {
-		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j), .is_signed = j->e.is_signed, .late = j->late, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
+		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j),
+		.is_signed = j->e.is_signed, .late = j->late, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
 		.what = j->code.voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->code.voters)) : j->e.item,
 		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
+		.facts = beside(j, "facts"), .opinion = beside(j, "opinion"), .has_opinion = !j->late,
 		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
 		.large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large,
 	};
@@ -192,7 +165,7 @@ static void show(struct juror *j, int status)
 void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct juror *j = NEW(rq->a, struct juror, 1);
-	open_door(j, web, rq, rp);
+	visit_open_code(&j->v, web, rq, rp, "v");
 	enum rc rc = find(j);
 	if (rc == RC_OK)
 		rc = find_saved(j);
@@ -305,7 +278,7 @@ static void receipt(struct juror *j)
 void do_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct juror *j = NEW(rq->a, struct juror, 1);
-	open_door(j, web, rq, rp);
+	visit_open_code(&j->v, web, rq, rp, "v");
 	enum rc rc = find(j);
 	if (rq->json) {
 		if (rc == RC_OK)

@@ -117,8 +117,8 @@ struct hall_ballot_page {
 	bool ranks;                  /* all of them or none */
 	const struct hall_limit *limit; /* told before anything is sent */
 	size_t n_limit;
-	struct url lang, large;
-	bool is_large;
+	struct url lang, large, facts, opinion;
+	bool is_large, has_opinion;
 };
 struct hall_said_page {
 	const struct frame *frame;

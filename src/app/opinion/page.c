@@ -35,6 +35,8 @@ static enum rc find(struct juror *j)
 	if (rc == RC_NOT_FOUND)
 		return visit_wrong_code(v);
 	TRY(rc);
+	if (code.is_void)
+		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
 	return sv_is(j->vote.state, "open") ? RC_OK : fail(&v->cx, RC_CONFLICT, "opinion.closed", N_("Opinions are taken while the vote is open."));
 }
 

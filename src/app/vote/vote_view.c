@@ -67,6 +67,15 @@ static enum rc visible(struct ctx *cx, struct db *db, const struct view_in *in, 
 	return scope_holds(&in->scope, ret->owner_path) ? RC_OK : fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote."));
 }
 
+/* What everybody concerned may see of a vote: the units on the agenda too. */
+static enum rc concerned(struct ctx *cx, struct db *db, const struct view_in *in, struct vote *ret)
+{
+	struct event e;
+	TRY(vote_get(cx, db, in->subject, ret));
+	TRY(event_get(cx, db, ret->event, &e));
+	return event_visible(cx, db, &e, &in->scope);
+}
+
 static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	(void)ret_after;
@@ -209,7 +218,7 @@ static enum rc result_query(struct ctx *cx, struct db *db, const struct view_in 
 	enum rc rc;
 	struct vote e;
 	(void)ret_after;
-	TRY(visible(cx, db, in, &e));
+	TRY(concerned(cx, db, in, &e));
 	if (!e.released_at)
 		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
 	struct stmt *st = db_query(db, &vote_result_of);

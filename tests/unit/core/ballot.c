@@ -288,10 +288,10 @@ static void counts(void **state)
 	struct ballot_form sites = form(&marks, 3, 0);
 	struct ballot_count *site;
 	size_t n_site;
-	int64_t abstained;
-	assert_int_equal(ballot_tally(&cx, &sites, two, 3, (int[]){ 0, 1 }, 2, &site, &n_site, &abstained), RC_OK);
+	struct ballot_silent silent;
+	assert_int_equal(ballot_tally(&cx, &sites, two, 3, (int[]){ 0, 1 }, 2, &site, &n_site, &silent), RC_OK);
 	assert_int_equal(n_site, 2);
-	assert_int_equal(abstained, 1);
+	assert_int_equal(silent.abstained, 1);
 	assert_true(site[0].mark.u == 85 * DEC_ONE && site[1].mark.u == 85005000);
 	const struct sv odd[] = { SV("7|7") };
 	struct ballot_form f = form(&grades, 3, 0);
