@@ -63,6 +63,7 @@
 	all(".stepper input").forEach(function (input) {
 		/* A step of a hundredth would need a hundred presses for one point. */
 		if (hundredths(input.step) < 10) input.dataset.coarse = "1";
+		input.parentNode.classList.add("stepped");
 		[[-1, "\u2212"], [1, "+"]].forEach(function (b) {
 			var button = doc.createElement("button"), label = form.querySelector('label[for="' + input.id + '"]');
 			button.type = "button";
@@ -248,7 +249,8 @@
 			if (pending()) attempt();
 			return;
 		}
-		why = (d.faults || []).map(function (f) { return f.text; });
+		why = (d.faults || []).filter(function (f) { return !(f.field && form.querySelector('input[name="' + f.field + '"]')); })
+			.map(function (f) { return f.text; });
 		if (status === 429 || status >= 500) return later(), show();
 		stopped = true; /* until something is changed */
 		state.waiting = false;
@@ -259,8 +261,14 @@
 	}
 	function mark(faults) {
 		all("[aria-invalid]").forEach(function (i) { i.removeAttribute("aria-invalid"); });
+		all("p.told").forEach(function (e) { e.remove(); });
 		faults.forEach(function (f) {
-			all('input[name="' + f.field + '"]').forEach(function (i) { i.setAttribute("aria-invalid", "true"); });
+			var list = f.field ? all('input[name="' + f.field + '"]') : [], text = doc.createElement("p");
+			list.forEach(function (i) { i.setAttribute("aria-invalid", "true"); });
+			if (!list.length) return; /* of the whole sheet: the bar says it */
+			text.className = "fault told";
+			text.textContent = f.text;
+			(list[0].closest(".mark") || list[0].closest("[data-slot]")).appendChild(text);
 		});
 	}
 	/* Nothing of a secret ballot stays on the device. */

@@ -134,10 +134,11 @@ async function answered() {
 	// A mark outside its range is refused where it stands.
 	await page.fill('input[name=a3_3]', '26');
 	await until(async () => (await page.locator('input[name=a3_3]').getAttribute('aria-invalid')) === 'true');
-	must((await bar(page)).includes('未上传 1') && (await bar(page)).includes('25'), `refused: ${await bar(page)}`);
+	must((await bar(page)).includes('未上传 1') && !(await bar(page)).includes('已送达'), `refused: ${await bar(page)}`);
+	must((await page.locator('[data-slot="3"] .fault').innerText()).includes('25'), 'the reason stands where the mark is');
 	await page.fill('input[name=a3_3]', '25');
 	await until(async () => (await bar(page)).includes('已送达'));
-	same(await page.locator('[aria-invalid]').count(), 0, 'faults after the correction');
+	same(await page.locator('[aria-invalid], .fault').count(), 0, 'faults after the correction');
 	await context.close();
 }
 
