@@ -120,6 +120,22 @@ static enum rc numbers(struct ctx *cx, struct office *o, struct vote_box *ret)
 }
 
 /* While the box is open, how many have voted is told, and nothing else of it. */
+/* "Criteria: 项目规模 20, 形象进度 25. Step 1." */
+static struct sv terms_of(struct office *o)
+{
+	struct arena *a = o->v.cx.a;
+	struct buf b = buf_new(a, 2000);
+	struct sv rest = o->e.criteria, line;
+	if (!rest.n)
+		return SV("");
+	while (sv_split(&rest, '\n', &line)) {
+		buf_puts(&b, b.n ? (o->v.cx.lang == LANG_ZH ? "、" : ", ") : "");
+		buf_put(&b, line);
+	}
+	return o->e.step.u ? arena_tr(a, o->v.cx.lang, N_("Criteria: %.*s. Marks in steps of %.*s."), SV_ARG(buf_sv(&b)), SV_ARG(dec_text(a, o->e.step))) :
+			     arena_tr(a, o->v.cx.lang, N_("Criteria: %.*s."), SV_ARG(buf_sv(&b)));
+}
+
 static void facts(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
@@ -329,7 +345,7 @@ static void buttons(struct office *o, struct hall_vote_page *p)
 	} acts[] = { { "vote.seats", N_("Seat jurors"), true }, { "vote.recuse", N_("Recuse a juror from a unit"), true }, { "vote.cancel", N_("Cancel the vote"), false } };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts));
+	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts) + 1);
 	bool planned = sv_is(o->e.state, "planned"), open = sv_is(o->e.state, "open");
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(acts) && o->office && (planned || open); i++) {
@@ -338,6 +354,8 @@ static void buttons(struct office *o, struct hall_vote_page *p)
 		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i].act)), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
 		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i].label), .url = url_arg(a, u, "back", office_vote_url(a, o->e.id).s) };
 	}
+	if (sv_is(o->e.state, "closed"))
+		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, N_("Opinions and advice")), .url = url_seg(a, office_vote_url(a, o->e.id), SV("opinions")) };
 	p->buttons = (struct ui_buttons){ .button = b, .n = n };
 }
 
@@ -360,6 +378,7 @@ void office_show(struct office *o, int status)
 	void_fields(o, &p);
 	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
 					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
+	p.terms = terms_of(o);
 	facts(o, &p);
 	office_wall(o, &p);
 	code_fields(o, &p);

@@ -17,6 +17,7 @@ struct hall_vote_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, lead, event_name;
+	struct sv terms;             /* criteria of a mark and its step, "" for none */
 	struct url up;
 	struct ui_notice note;       /* what comes next */
 	struct ui_facts facts;
