@@ -43,7 +43,8 @@ static void words(void **state)
 	says(&a, LANG_EN, "matter", "kind", "task", matter_kind_word(0));
 	says(&a, LANG_EN, "matter", NULL, "task", matter_kind_word(0));
 	says(&a, LANG_EN, "matter", "owner", "overdue", "overdue");
-	says(&a, LANG_EN, "event", "state", "open", "Voting");
+	says(&a, LANG_EN, "vote", "state", "open", "Voting");
+	says(&a, LANG_EN, "vote", "sheet", "signed", "Signed sheets");
 	says(&a, LANG_EN, "event", NULL, "debrief", "Debrief");
 	says(&a, LANG_EN, "event", "state", "no_such", "no such");
 	/* a fact's word is in the language of the rules */
