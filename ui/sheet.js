@@ -151,6 +151,8 @@
 	});
 
 	/* ---- the bar ---- */
+	/* After the lock every send is a late sheet of its own: then the button sends, and what waited before. */
+	var closed = say.closed === "true", wanted = true;
 	var busy = false, over = "", why = [], at = "", gone = false, late = false, stopped = false, timer = 0, pause = 1000;
 	function fill(text, values) {
 		return text.replace(/\{(\w)\}/g, function (all, k) { return values[k]; });
@@ -199,6 +201,7 @@
 	function pending() {
 		if (stopped || busy || !check()) return false;
 		if (secret) return !!state.waiting;
+		if (closed && !wanted) return false;
 		var list = now(), whole = list.filter(function (v) { return given(v); }).length;
 		if (say.ranks === "true" && whole < list.length) return false;
 		return list.some(function (v, k) { return !half(v) && !same(v, sent[k]); });
@@ -243,6 +246,7 @@
 			state.sent = going;
 			at = d.at;
 			late = d.late;
+			if (late) closed = true, wanted = false;
 			why = [];
 			keep();
 			show();
@@ -304,7 +308,8 @@
 		tell();
 		check();
 		show();
-		if (secret) return;
+		if (closed) wanted = false;
+		if (secret || closed) return;
 		clearTimeout(timer);
 		timer = setTimeout(attempt, 400);
 	}
@@ -328,6 +333,7 @@
 			if (form) hold(true);
 			return;
 		}
+		wanted = true;
 		attempt();
 	});
 	window.addEventListener("online", wake);

@@ -31,7 +31,7 @@ async function asked() {
 	const r = server.cli('note', 'ask', '--event', String(event), '--slot', '1', '--text', '20项重点工作中，牵头单位为县政府的是哪几项', '--speaker', '县委书记', '--respondent', '县政府办公室主任',
 		'--source', 'ledger', '--taken_from', '2023年工作任务清单', '--answer', '逐项答出', '--mark', '9', '--full_mark', '10', '--as', 'eshan');
 	same(r.code, 0, `the question (${r.err})`);
-	await go(desk, `/events/${event}/notes`);
+	await go(desk, `/events/${event}/questions`);
 	must((await text(desk)).includes('牵头单位为县政府'), 'the question is not on the page');
 }
 

@@ -241,6 +241,14 @@ async function closed() {
 	await context.setOffline(false);
 	await until(async () => (await bar(away)).includes('迟到'));
 	must((await bar(away)).includes('迟到') && !(await bar(away)).includes('已送达'), `after the lock: ${await bar(away)}`);
+	// From now on the button sends: not every change is a late sheet of its own.
+	await away.fill('input[name=a2_1]', '38');
+	await away.waitForTimeout(800);
+	must((await bar(away)).includes('未上传 1'), `changed after the lock: ${await bar(away)}`);
+	await away.fill('input[name=a2_1]', '37');
+	await away.click('main button[type=submit]');
+	await until(async () => !(await bar(away)).includes('未上传'));
+	same(server.view('city-clerk', 'vote', 'late_sheets', tour).length, 2, 'late sheets of the seat');
 	await context.close();
 	await page.reload();
 	must((await text(page)).includes('与已计分的票不同'), 'the office does not see the late sheet');

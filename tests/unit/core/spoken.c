@@ -48,6 +48,7 @@ static void words(void **state)
 	says(&a, LANG_EN, "note", "kind", "problem", "Problem noted");
 	says(&a, LANG_EN, "note", "post_class", "county", "County level");
 	says(&a, LANG_EN, "note", "post_class", "no_such", "no such");
+	says(&a, LANG_EN, "vote", "sheet", "signed", "Signed sheets");
 	says(&a, LANG_EN, "event", NULL, "debrief", "Debrief");
 	says(&a, LANG_EN, "event", "state", "no_such", "no such");
 	/* a fact's word is in the language of the rules */
