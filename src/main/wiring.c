@@ -60,6 +60,7 @@ const struct reaction reactions[] = {
 	{ "lot_order", "lot.draw", lot_order },
 	{ "vote_result", "event.release", vote_result },
 	{ "vote_tally", "event.release", vote_tally },
+	{ "vote_tallied", "tally.enter", vote_tallied },
 	{ "arena_bout", "vote.result", arena_bout },
 	{ "practice_credit", "adoption.result", practice_credit },
 	{ "note_problem", "note.solve", note_open_matter },

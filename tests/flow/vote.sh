@@ -202,6 +202,10 @@ web 303 -c "$T/audit" -d login=auditor --data-urlencode 'password=a sentence of 
 web 200 -b "$T/audit" "$base/audit/$seq"; has attended; hasnt '0|1|2'; hasnt '1|0|2'; hasnt '1|0|3'
 n=0; until "$B" tally list --as clerk --json | grep -q 述职评议票 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 says 0 "$B" tally confirm "2023年上半年 述职评议票" --as head
+tally=$("$B" tally list --as clerk --json | jq -sr 'map(select(.item == "述职评议票"))[0].id')
+n=0; until hall && grep -q "/tallies/$tally" "$T/out" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+has "/tallies/$tally"                            # count and tally lead to each other
+web 200 -b "$T/jar" "$base/tallies/$tally"; has "/votes/$ID"
 stop
 says 0 "$B" period close 2023年上半年 --as clerk
 says 0 "$B" board compose --period 2023年上半年 --ruleset $RULE --kind county --within 6110 --name 述职评议榜 --as clerk

@@ -34,6 +34,7 @@ enum rc office_load(struct office *o)
 	TRY(vote_codes(&v->cx, v->db, o->e.id, &o->code, &o->n_code));
 	TRY(vote_seats(&v->cx, v->db, o->e.id, &o->seat, &o->n_seat));
 	TRY(vote_recusals(&v->cx, v->db, o->e.id, &o->recusal, &o->n_recusal));
+	TRY(vote_tally_of(&v->cx, v->db, o->e.id, &o->tally));
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
 }
 
@@ -328,7 +329,9 @@ static struct ui_notice next_of(struct office *o)
 		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("Counted and sealed")), .url = url_seg_int(a, URL("/events"), o->e.event),
 					   .url_label = o->e.event_name, .text = visit_say(v, N_("Nothing of the count is told before the chair releases the results of the event.")) };
 	if (sv_is(o->e.state, "closed"))
-		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Counted")), .url = URL("/tallies"), .url_label = visit_say(v, N_("Tallies")),
+		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Votes counted")),
+					   .url = o->tally ? url_seg_int(a, URL("/tallies"), o->tally) : URL("/tallies"),
+					   .url_label = visit_say(v, o->tally ? N_("Tally") : N_("Tallies")),
 					   .text = visit_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
 	if (sv_is(o->e.state, "open"))
 		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")), .text = visit_say(v, o->e.is_signed ?

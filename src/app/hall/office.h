@@ -14,6 +14,7 @@ struct office {
 	size_t n_slot, n_class, n_code, n_seat, n_recusal;
 	const struct rule_item *item;
 	struct ballot_form form;
+	int64_t tally;               /* that the count became, 0 for none */
 	bool office;                 /* the visitor's own office holds it */
 };
 NODISCARD enum rc office_load(struct office *o);

@@ -2,6 +2,7 @@
 #include "app/results/handlers.h"
 
 #include "app/tally/tally.h"
+#include "app/vote/vote.h"
 
 enum { CELLS_SHOWN = 2000 };
 
@@ -124,7 +125,7 @@ static const struct ui_button *buttons(struct visit *v, const struct js *o, size
 	};
 	int64_t id = js_get_int(o, "id", 0);
 	bool waits = sv_is(js_get_sv(o, "state"), "proposed"), counts = sv_is(js_get_sv(o, "state"), "counted");
-	struct ui_button *b = NEW(v->cx.a, struct ui_button, COUNT(known));
+	struct ui_button *b = NEW(v->cx.a, struct ui_button, COUNT(known) + 1);
 	struct sv back = url_seg_int(v->cx.a, URL("/tallies"), id).s;
 	for (size_t i = 0; i < COUNT(known); i++) {
 		if (!(waits || (counts && !known[i].waiting)) || !visit_may(v, known[i].act, id))
@@ -133,6 +134,10 @@ static const struct ui_button *buttons(struct visit *v, const struct js *o, size
 		b[(*ret_n)++] = (struct ui_button){ .kind = no ? BUTTON_PLAIN : known[i].kind, .label = visit_say(v, known[i].label),
 						    .url = res_form_url(v, known[i].act, id, back), .why_not = no ? no->text : SV_NONE };
 	}
+	int64_t vote = 0;
+	if (vote_of_tally(&v->cx, v->db, id, &vote) == RC_OK && vote) /* the count of a hall leads back to it */
+		b[(*ret_n)++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("The vote it comes from")),
+						    .url = url_seg_int(v->cx.a, URL("/votes"), vote) };
 	return b;
 }
 

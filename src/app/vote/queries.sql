@@ -66,6 +66,13 @@ CREATE TABLE vote_result (
   arithmetic @text NOT NULL, PRIMARY KEY (vote, no)
 ) @end;
 
+-- the tally that a count became
+-- table: vote_tally projection key(tally)
+CREATE TABLE vote_tally (
+  tally @int PRIMARY KEY, vote @int NOT NULL
+) @end;
+CREATE INDEX vote_tally_vote ON vote_tally (vote, tally);
+
 -- name: vote_put
 INSERT INTO vote (id, owner, event, name, grp, ruleset, item, period, first_most, state, made, author, rule_digest, opened_at, closed_at,
   closer, attended, votes, reason, paper, flat)
@@ -192,3 +199,19 @@ INSERT INTO vote_late (vote, seq, seat, at, sheet) VALUES ($1, $2, $3, $4, $5);
 
 -- name: vote_late_all
 SELECT seat, at, sheet FROM vote_late WHERE vote = $1 ORDER BY seq;
+
+-- name: vote_tally_put
+INSERT INTO vote_tally (tally, vote) VALUES ($1, $2);
+
+-- name: vote_tally_of_vote
+SELECT MAX(tally) FROM vote_tally WHERE vote = $1;
+
+-- name: vote_tally_of_tally
+SELECT vote FROM vote_tally WHERE tally = $1;
+
+-- the vote whose count a tally of the system is: released, and not told yet
+-- name: vote_untold
+SELECT v.id FROM vote v JOIN event e ON e.id = v.event
+WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND v.state = 'closed' AND e.released_at <> 0 AND e.rehearsal = 0
+  AND NOT EXISTS (SELECT 1 FROM vote_tally t WHERE t.vote = v.id)
+ORDER BY v.id LIMIT 1;

@@ -121,6 +121,10 @@ static enum rc cancel_apply(struct ctx *cx, struct db *db, const struct act_row 
 	return db_run(cx, st);
 }
 
+static const struct field tallied_fields[] = {
+	{ .name = "tally", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Tally") },
+};
+
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 static const struct act_def acts[] = {
 	{ .name = "vote.plan", .version = 1, .label = N_("Plan a vote"), .fields = vote_plan_fields, .n_fields = VOTE_PLAN_FIELDS, BY_OFFICE,
@@ -143,6 +147,8 @@ static const struct act_def acts[] = {
 	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = vote_late_load, .decide = vote_late_decide, .apply = vote_late_apply },
 	{ .name = "vote.result", .version = 1, .label = N_("State the result"), .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
 	  .load = vote_result_load, .decide = vote_result_decide, .apply = vote_result_apply },
+	{ .name = "vote.tallied", .version = 1, .label = N_("Link the count to its tally"), .fields = tallied_fields, .n_fields = COUNT(tallied_fields),
+	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = vote_tallied_load, .decide = vote_tallied_decide, .apply = vote_tallied_apply },
 };
 
 const struct noun vote_noun = {

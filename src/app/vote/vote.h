@@ -180,4 +180,11 @@ enum rc vote_result(struct ctx *cx, struct db *db, const struct journal_row *row
 enum rc vote_tally(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
 		   size_t max, size_t *ret_n);
 
+/* tally.enter by the system → vote.tallied, so that count and tally lead to each other. */
+enum rc vote_tallied(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+		     size_t max, size_t *ret_n);
+/* 0 where there is none. */
+NODISCARD enum rc vote_tally_of(struct ctx *cx, struct db *db, int64_t vote, int64_t *ret_tally);
+NODISCARD enum rc vote_of_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t *ret_vote);
+
 #endif

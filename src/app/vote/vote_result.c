@@ -241,3 +241,71 @@ enum rc vote_tally(struct ctx *cx, struct db *db, const struct journal_row *row,
 	}
 	return RC_OK;
 }
+
+/* ---- vote.tallied ---------------------------------------------------------------------------------------------------------------- */
+
+static enum rc one_id(struct ctx *cx, struct stmt *st, int64_t *ret)
+{
+	enum rc rc;
+	*ret = 0;
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0);
+	return rc;
+}
+
+enum rc vote_tally_of(struct ctx *cx, struct db *db, int64_t vote, int64_t *ret_tally)
+{
+	struct stmt *st = db_query(db, &vote_tally_of_vote);
+	bind_int(st, 1, vote);
+	return one_id(cx, st, ret_tally);
+}
+
+enum rc vote_of_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t *ret_vote)
+{
+	struct stmt *st = db_query(db, &vote_tally_of_tally);
+	bind_int(st, 1, tally);
+	return one_id(cx, st, ret_vote);
+}
+
+enum rc vote_tallied_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	struct vote *v = NEW(cx->a, struct vote, 1);
+	(void)ret;
+	*ret_state = v;
+	return vote_get(cx, db, in->subject, v);
+}
+
+enum rc vote_tallied_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)state, (void)fresh, (void)subject;
+	js_set_int(cx->a, facts, "tally", field(&in->fields, "tally")->i);
+	return RC_OK;
+}
+
+enum rc vote_tallied_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct stmt *st = db_query(db, &vote_tally_put);
+	bind_int(st, 1, js_get_int(facts, "tally", 0));
+	bind_int(st, 2, row->subject);
+	return db_run(cx, st);
+}
+
+enum rc vote_tallied(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+		     size_t max, size_t *ret_n)
+{
+	int64_t vote;
+	(void)max;
+	if (row->actor || !row->cause) /* somebody's own tally */
+		return RC_OK;
+	struct stmt *st = db_query(db, &vote_untold);
+	bind_int(st, 1, js_get_int(facts, "period", 0));
+	bind_int(st, 2, js_get_int(facts, "ruleset", 0));
+	bind_sv(st, 3, js_get_sv(facts, "item"));
+	TRY(one_id(cx, st, &vote));
+	if (!vote)
+		return RC_OK;
+	struct js *f = js_obj(cx->a);
+	js_set_int(cx->a, f, "tally", row->subject);
+	ret[(*ret_n)++] = (struct act_request){ .act = SV("vote.tallied"), .subject = vote, .fields = f };
+	return RC_OK;
+}
