@@ -58,6 +58,8 @@ async function found() {
 	await until(() => server.view('city-clerk', 'matter', 'list').some((m) => m.title.includes('截流')));
 	same(server.cli('note', 'take_home', '--event', String(event), '--unit', '洛南县', '--text', '先建后招的厂房做法', '--as', 'luonan').code, 0, 'what a county takes home');
 	await desk.setViewportSize({ width: 1280, height: 900 });
+	await go(desk, `/sites/${server.view('city-clerk', 'site', 'list').find((s) => s.name === '县域工业园标准厂房').id}`);
+	must((await text(desk)).includes('截流'), 'the site does not tell what was found there');
 	await go(desk, `/events/${event}/problems`);
 	must((await text(desk)).includes('截流'), 'the list before the bus leaves does not name the problem');
 }

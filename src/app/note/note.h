@@ -53,6 +53,8 @@ NODISCARD enum rc note_get(struct ctx *cx, struct db *db, int64_t id, struct not
 NODISCARD enum rc note_of_matter(struct ctx *cx, struct db *db, int64_t matter, struct note *ret, bool *ret_found);
 /* By slot and time, replaced ones too; at most NOTES_MAX. */
 NODISCARD enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note **ret, size_t *ret_n);
+/* Problems noted where a slot of this title stood, the latest first, at most 50: what earlier tours found at a site. */
+NODISCARD enum rc note_problems_at(struct ctx *cx, struct db *db, struct sv title, struct note **ret, size_t *ret_n);
 /* The last event of the same series that ended before this one, 0 for none: its problems open the next one 回头看. */
 NODISCARD enum rc note_event_before(struct ctx *cx, struct db *db, const struct event *e, int64_t *ret);
 /* Events, the latest first, at most 50, that have begun and whose owner's place holds the unit of this path. */

@@ -44,13 +44,11 @@ enum rc note_get(struct ctx *cx, struct db *db, int64_t id, struct note *ret)
 	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "note.none", N_("There is no such note.")) : rc;
 }
 
-enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note **ret, size_t *ret_n)
+static enum rc many(struct ctx *cx, struct stmt *st, struct note **ret, size_t *ret_n)
 {
 	enum rc rc;
 	size_t n = 0, room = 64;
 	struct note *all = NEW(cx->a, struct note, room);
-	struct stmt *st = db_query(db, &note_of_event);
-	bind_int(st, 1, event);
 	while (db_step(cx, st, &rc)) {
 		if (n == room) {
 			struct note *more = NEW(cx->a, struct note, room * 2);
@@ -63,6 +61,20 @@ enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note
 	*ret = all;
 	*ret_n = n;
 	return rc;
+}
+
+enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note **ret, size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &note_of_event);
+	bind_int(st, 1, event);
+	return many(cx, st, ret, ret_n);
+}
+
+enum rc note_problems_at(struct ctx *cx, struct db *db, struct sv title, struct note **ret, size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &note_of_title);
+	bind_sv(st, 1, title);
+	return many(cx, st, ret, ret_n);
 }
 
 static enum rc one_int(struct ctx *cx, struct stmt *st, int64_t *ret)

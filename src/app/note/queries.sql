@@ -69,6 +69,16 @@ FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JO
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE n.event = $1 ORDER BY n.slot, n.id LIMIT 2000;
 
+-- problems of earlier events at the slot of this name: a site of a tour
+-- name: note_of_title
+SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
+  n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
+  n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
+  COALESCE(m.no, 0), COALESCE(m.state, '')
+FROM note n JOIN event_slot s ON s.event = n.event AND s.no = n.slot JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
+  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+WHERE s.title = $1 AND n.kind = 'problem' AND n.replaced_by = 0 AND e.rehearsal = 0 ORDER BY n.id DESC LIMIT 50;
+
 -- name: note_page
 SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
   n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,

@@ -4,6 +4,7 @@
 #include "app/file/file.h"
 #include "app/matter/matter.h"
 #include "app/site/pages.tmpl.h"
+#include "app/note/note.h"
 #include "core/spoken.h"
 
 enum { SITES_SHOWN = 100 };
@@ -187,6 +188,38 @@ static struct ui_table checks_table(struct card *c)
 				  .row = row, .n_row = c->n_check, .cards = true };
 }
 
+/* What earlier tours found here and how far it is, for whoever may read what is said about the unit. */
+static enum rc problems_table(struct card *c, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("Problem"), N_("Found by the event"), N_("How far it is") };
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	struct scope scope;
+	struct note *x;
+	size_t n;
+	TRY(visit_scope(v, "note.about", &scope));
+	TRY(note_problems_at(&v->cx, v->db, c->s.name, &x, &n));
+	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
+	struct ui_row *row = NEW(a, struct ui_row, n + 1);
+	for (size_t i = 0; i < COUNT(heads); i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0 };
+	for (size_t i = 0; i < n; i++) {
+		if (!scope_holds(&scope, x[i].unit_path) && !scope_holds(&scope, x[i].owner_path))
+			continue;
+		struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
+		cell[0].text = x[i].text;
+		cell[1].text = x[i].event_name;
+		cell[2].text = spoken_head(a, v->cx.lang, x[i].matter ? spoken(a, v->cx.lang, "matter", "state", x[i].matter_state) :
+							  spoken(a, v->cx.lang, "note", "state", x[i].state));
+		if (x[i].matter)
+			cell[2].url = url_seg_int(a, URL("/m"), x[i].matter_no);
+		row[t->n_row++].cell = cell;
+	}
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Problems found here")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = t->n_row,
+				.cards = true };
+	return RC_OK;
+}
+
 static struct ui_table tours_table(struct card *c)
 {
 	static const char *const heads[] = { N_("Tour"), N_("Day"), N_("State") };
@@ -308,6 +341,8 @@ static void show(struct card *c, int status)
 			arena_printf(a, "%.*s · %.*s · %.*s", SV_ARG(c->s.county_short), SV_ARG(c->s.unit_name), SV_ARG(place));
 	if (c->s.ended.n)
 		p.note = (struct ui_notice){ .kind = NOTICE_INFO, .title = site_word(v, c->s.state), .text = c->s.ended };
+	if (problems_table(c, &p.problems) != RC_OK)
+		ctx_forget(&v->cx); /* that a role may not ask is no fault of this page */
 	p.no_tours.text = visit_say(v, N_("No tour has shown it yet."));
 	facts(c, &p);
 	shots(c, &p);

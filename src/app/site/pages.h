@@ -32,7 +32,7 @@ struct site_page {
 	struct ui_buttons buttons;
 	struct site_shot shot[2];
 	bool has_shot;
-	struct ui_table checks, tours;
+	struct ui_table checks, tours, problems;
 	struct ui_empty no_tours;
 	bool may_picture;
 	struct ui_form form;
