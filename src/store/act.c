@@ -87,3 +87,19 @@ const struct noun *registry_noun(const struct registry *r, struct sv name)
 			return r->nouns[i];
 	return NULL;
 }
+
+enum rc noun_called(struct ctx *cx, struct db *db, const struct query *q, struct sv name, const char *fault, const char *msgid,
+		    int64_t *ret_id)
+{
+	enum rc rc;
+	int64_t id = 0;
+	struct stmt *st = db_query(db, q);
+	bind_sv(st, 1, name);
+	while (db_step(cx, st, &rc))
+		id = col_int(st, 0);
+	TRY(rc);
+	if (!id)
+		return fail(cx, RC_NOT_FOUND, fault, "%.*s", SV_ARG(sv_of(tr(cx->lang, msgid))));
+	*ret_id = id;
+	return RC_OK;
+}

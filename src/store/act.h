@@ -185,6 +185,10 @@ struct noun {
 	enum rc (*resolve)(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
 };
 
+/* For resolve: the id that `q` finds by a name as its one parameter; else RC_NOT_FOUND with this fault. */
+NODISCARD enum rc noun_called(struct ctx *cx, struct db *db, const struct query *q, struct sv name, const char *fault, const char *msgid,
+			      int64_t *ret_id);
+
 struct registry {
 	const struct noun *const *nouns;
 	size_t n;

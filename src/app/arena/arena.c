@@ -204,15 +204,7 @@ static enum rc bouts_query(struct ctx *cx, struct db *db, const struct view_in *
 
 static enum rc resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
-	enum rc rc;
-	bool found = false;
-	struct stmt *st = db_query(db, &arena_series_called);
-	bind_sv(st, 1, name);
-	while (db_step(cx, st, &rc)) {
-		*ret_id = col_int(st, 0);
-		found = true;
-	}
-	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "series.none", N_("There is no such series.")) : rc;
+	return noun_called(cx, db, &arena_series_called, name, "series.none", N_("There is no such series."), ret_id);
 }
 
 static const struct act_def acts[] = {

@@ -208,13 +208,5 @@ const struct view_def event_views[EVENT_VIEWS] = {
 
 enum rc event_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
-	enum rc rc;
-	bool found = false;
-	struct stmt *st = db_query(db, &event_called);
-	bind_sv(st, 1, name);
-	while (db_step(cx, st, &rc)) {
-		*ret_id = col_int(st, 0);
-		found = true;
-	}
-	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event.")) : rc;
+	return noun_called(cx, db, &event_called, name, "event.none", N_("There is no such event."), ret_id);
 }

@@ -366,15 +366,7 @@ static const struct view_def views[] = {
 
 static enum rc resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
-	enum rc rc;
-	bool found = false;
-	struct stmt *st = db_query(db, &series_called);
-	bind_sv(st, 1, name);
-	while (db_step(cx, st, &rc)) {
-		*ret_id = col_int(st, 0);
-		found = true;
-	}
-	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "series.none", N_("There is no such series.")) : rc;
+	return noun_called(cx, db, &series_called, name, "series.none", N_("There is no such series."), ret_id);
 }
 
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }

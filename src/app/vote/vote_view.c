@@ -254,13 +254,5 @@ const struct view_def vote_views[VOTE_VIEWS] = {
 
 enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
-	enum rc rc;
-	bool found = false;
-	struct stmt *st = db_query(db, &vote_called);
-	bind_sv(st, 1, name);
-	while (db_step(cx, st, &rc)) {
-		*ret_id = col_int(st, 0);
-		found = true;
-	}
-	return rc == RC_OK && !found ? fail(cx, RC_NOT_FOUND, "vote.none", N_("There is no such vote.")) : rc;
+	return noun_called(cx, db, &vote_called, name, "vote.none", N_("There is no such vote."), ret_id);
 }
