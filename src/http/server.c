@@ -372,7 +372,7 @@ void http_config_init(struct http_config *cfg)
 		.streams = 1024,
 		.timeout_s = 30,
 		.lim = {1 << 20, 100 << 20},
-		.arena = 24 << 20,
+		.arena = 96 << 20,
 		.spool = "/tmp",
 	};
 }

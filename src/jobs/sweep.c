@@ -6,11 +6,13 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { A_DAY_S = 24 * 3600 };
+/* What a person kept of a test (exam/kept.c) waits for its collecting, which may be after a weekend; collecting removes it. */
+enum { A_DAY_S = 24 * 3600, SHEETS_S = 60 * A_DAY_S };
 
 /* A folder of the data folder, never what a link stands for; NULL where there is none. */
 static DIR *folder(const char *data_dir, const char *name)
@@ -32,9 +34,11 @@ void sweep_spool(const char *data_dir)
 	struct stat st;
 	if (!d)
 		return;
-	for (const struct dirent *e; (e = readdir(d));)
-		if (fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) && now - st.st_mtime > A_DAY_S)
+	for (const struct dirent *e; (e = readdir(d));) {
+		time_t keep = strncmp(e->d_name, "sheet-", 6) == 0 && strncmp(e->d_name, "sheet-new-", 10) != 0 ? SHEETS_S : A_DAY_S;
+		if (fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) && now - st.st_mtime > keep)
 			(void)unlinkat(dirfd(d), e->d_name, 0);
+	}
 	closedir(d);
 }
 

@@ -105,6 +105,8 @@ void wire(void)
 	entry_use_published(board_published);
 	tally_use_boards(board_tally_use);
 	event_use_votes(vote_numbers);
+	vote_use_tallies(tally_standing);
+	_Static_assert((int)VOTE_MARKS_MAX == (int)TALLY_CELLS_MAX, "a hall's marks must fit a tally");
 	event_use_problems(note_problems);
 	ruleset_use_supply(board_supply);
 }

@@ -199,7 +199,7 @@ says 0 "$B" person grant auditor --role auditadmin --unit 6110 --as system
 echo 'a sentence of an auditor' | says 0 "$B" person password auditor
 web 303 -c "$T/audit" -d login=auditor --data-urlencode 'password=a sentence of an auditor' "$base/in"
 [ "$seq" ] || seq=$(curl -s -b "$T/audit" "$base/api/v1/events?limit=1000" | jq -r '.items[] | select(.act == "vote.close") | .seq' | tail -1)
-web 200 -b "$T/audit" "$base/audit/$seq"; has attended; hasnt '0|1|2'; hasnt '1|0|2'; hasnt '1|0|3'
+web 200 -b "$T/audit" "$base/audit/$seq"; hasnt attended; hasnt '0|1|2'; hasnt '1|0|2'; hasnt '1|0|3'
 n=0; until "$B" tally list --as clerk --json | grep -q 述职评议票 || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 says 0 "$B" tally confirm "2023年上半年 述职评议票" --as head
 tally=$("$B" tally list --as clerk --json | jq -sr 'map(select(.item == "述职评议票"))[0].id')

@@ -54,13 +54,14 @@ static struct bout bout_of(struct arena *a, const struct bout_state *s, int64_t 
 {
 	struct sv *who = NEW(a, struct sv, s->n + 1);
 	struct bout b = { .kind = BOUT_MATCH, .label = day_text(a, s->e.day), .challengers = who };
-	bool holder_there = false, called = !s->holder;
+	bool holder_there = false, holder_best = false, called = !s->holder;
 	*ret_winner = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		called |= s->row[i].unit == s->holder;
 		if (!s->row[i].given)
 			continue;
 		holder_there |= s->row[i].unit == s->holder;
+		holder_best |= s->row[i].unit == s->holder && s->row[i].place == 1;
 		if (s->row[i].unit != s->holder)
 			who[b.n++] = arena_printf(a, "%lld", (long long)s->row[i].unit);
 		if (s->row[i].place == 1) {
@@ -68,6 +69,7 @@ static struct bout bout_of(struct arena *a, const struct bout_state *s, int64_t 
 			*ret_winner = s->row[i].unit;
 		}
 	}
+	b.beaten = b.tie && !holder_best;
 	b.winner = *ret_winner ? arena_printf(a, "%lld", (long long)*ret_winner) : SV_NONE;
 	if (s->holder && !holder_there)
 		b.kind = called ? BOUT_ABSENT : BOUT_CANCELLED;

@@ -303,6 +303,10 @@ static enum rc change_decide(struct ctx *cx, const void *state, const struct act
 		TRY(clock_of(cx, field_sv(f, "begins"), &begins));
 	if (field_ref(f, "chair") && s->e.released_at)
 		return fail_at(cx, RC_CONFLICT, "chair", "event.released", N_("The results are released already."));
+	if (field_ref(f, "chair") && field_ref(f, "chair") != s->e.chair && (s->votes.open || s->votes.counted))
+		return fail_at(cx, RC_CONFLICT, "chair", "event.chair_stands", N_("A vote of this event is open or counted: who releases it stands as it is."));
+	if (s->e.number && field(f, "day")->present && civil_of_day(field_day(f, "day")).year != civil_of_day(s->e.day).year)
+		return fail_at(cx, RC_CONFLICT, "day", "event.year", N_("Its number counts in its year: plan it anew in the other one."));
 	js_set_sv(cx->a, facts, "name", field(f, "name")->present ? field_sv(f, "name") : s->e.name);
 	js_set_day(cx->a, facts, "day", field(f, "day")->present ? field_day(f, "day") : s->e.day);
 	js_set_int(cx->a, facts, "begins", begins);
@@ -449,6 +453,9 @@ static enum rc release_decide(struct ctx *cx, const void *state, const struct ac
 	if (s->e.chair && in->actor.post != s->e.chair)
 		return fail(cx, RC_DENIED, "event.chair", N_("The chair of this event releases its results, nobody else."));
 	TRY(votes_over(cx, &s->votes));
+	if (s->votes.blocked.n)
+		return fail(cx, RC_CONFLICT, "event.blocked", N_("The count of \"%.*s\" could not become a tally: its period is frozen, or another tally of this item stands there. "
+			"Refuse or withdraw that tally first."), SV_ARG(s->votes.blocked));
 	if (!s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.no_votes", N_("No vote of this event was counted: there is nothing to release."));
 	js_set_int(cx->a, facts, "votes", s->votes.counted);

@@ -53,6 +53,7 @@ NODISCARD enum rc event_agenda_text(struct ctx *cx, struct db *db, int64_t id, s
 /* The votes of an event, told by the noun `vote`, registered once by main. */
 struct event_votes {
 	int64_t planned, open, counted;
+	struct sv blocked;           /* a vote whose count could not become a tally, "" for none */
 };
 typedef enum rc event_votes_fn(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 void event_use_votes(event_votes_fn *fn);

@@ -207,7 +207,7 @@ struct marking {
 	struct sv answer;
 	struct exam_mark mark[3];
 	size_t n;
-	bool scored, again, sits;    /* again: this person has marked it already; sits: has a seat of this test */
+	bool scored, again, sits;    /* again: this person has marked it already; sits: this person has a seat of this test */
 	int64_t person;
 };
 
@@ -225,11 +225,14 @@ enum rc exam_mark_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	for (size_t i = 0; i < s->s.n_seat; i++) {
 		if (s->s.seat[i].sheet == sheet && sheet)
 			s->answer = exam_answer(cx->a, exam_answers_parse(cx->a, s->s.seat[i].answers), no);
-		s->sits |= s->s.seat[i].post == in->actor.post;
 	}
 	TRY(exam_marks_on(cx, db, s->s.e.id, sheet, no, s->mark, &s->n));
 	TRY(exam_scored(cx, db, s->s.e.id, sheet, no, &s->scored));
 	TRY(person_now(cx, db, in->actor.post, &s->person));
+	for (size_t i = 0; i < s->s.n_seat && !s->sits; i++) {
+		const struct signer_mark seat = { .post = s->s.seat[i].post };
+		TRY(person_was(cx, db, &seat, in->actor.post, &s->sits));
+	}
 	for (size_t i = 0; i < s->n; i++) {
 		bool same;
 		const struct signer_mark before = { s->mark[i].post, s->mark[i].person, s->mark[i].seq };

@@ -15,7 +15,7 @@ static enum rc matters(struct visit *v, const struct scope *s, int64_t unit, str
 {
 	struct arena *a = v->cx.a;
 	struct matter_count c;
-	const struct matter_filter f = { .unit = unit };
+	const struct matter_filter f = { .unit = unit, .due_from = DAY_NONE, .due_to = DAY_NONE };
 	struct ui_fact *x = NEW(a, struct ui_fact, 4);
 	TRY(matter_counts(&v->cx, v->db, s, &f, v->today, &c));
 	int64_t over = c.state[MATTER_CLOSED];
@@ -111,7 +111,9 @@ static enum rc for_staff(struct visit *v, struct facts_page *p)
 	size_t n;
 	TRY(visit_scope(v, "event.show", &scope));
 	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &e));
-	TRY(event_visible(&v->cx, v->db, &e, &scope));
+	/* Sheets of others are for who holds the event; a unit has its own page. */
+	if (!scope_holds(&scope, e.owner_path))
+		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
 	TRY(event_slots(&v->cx, v->db, e.id, &slot, &n));
 	int64_t *unit = NEW(v->cx.a, int64_t, n + 1);
 	for (size_t i = 0; i < n; i++)
@@ -150,6 +152,8 @@ static enum rc for_juror(struct visit *v, struct facts_page *p)
 	if (rc == RC_NOT_FOUND)
 		return visit_wrong_code(v);
 	TRY(rc);
+	if (code.is_void || (!sv_is(vote.state, "planned") && !sv_is(vote.state, "open")))
+		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
 	TRY(vote_slots(&v->cx, v->db, &vote, &slot, &n));
 	int64_t *unit = NEW(v->cx.a, int64_t, n + 1);
 	for (size_t i = 0; i < n; i++)

@@ -227,7 +227,8 @@ static struct ui_buttons buttons(struct gathering *g)
 	}
 	b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Lots, who comes, checklist")),
 				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("day")) };
-	b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Fact sheets")),
+	if (v->roles & (ROLE_OFFICE | ROLE_LEADER))
+		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Fact sheets")),
 				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("facts")) };
 	if (v->roles & (ROLE_OFFICE | ROLE_LEADER))
 		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Notes")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("notes")) };

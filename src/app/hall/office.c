@@ -6,6 +6,8 @@
 #include "core/spoken.h"
 #include "store/shelf.h"
 
+#include <pthread.h>
+
 enum { COUNTS_SHOWN = 2000 };
 
 static struct sv word(const struct visit *v, const char *column, struct sv code)
@@ -553,17 +555,30 @@ void do_close(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&o->v);
 }
 
+/* One code list, one box: whoever prints, voids, opens or closes does so alone, on what those before left (this process owns
+ * the folder).  Taken before the visit's snapshot. */
+static pthread_mutex_t alone = PTHREAD_MUTEX_INITIALIZER;
+static http_handler *const codes = do_codes, *const voids = do_void, *const opens = do_open, *const closes = do_close;
+
+static void do_alone(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	http_handler *const *handler = rq->route->data;
+	pthread_mutex_lock(&alone);
+	(*handler)(web, rq, rp);
+	pthread_mutex_unlock(&alone);
+}
+
 const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/events", 0, page_events, "events", NULL },
 	{ HTTP_GET, "/events/:id:int", 0, page_event, "event", NULL },
 	{ HTTP_GET, "/events/:id:int/day", 0, page_day, "event", NULL },
 	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
-	{ HTTP_POST, "/votes/:id:int/codes", 0, do_codes, "vote", NULL },
-	{ HTTP_POST, "/votes/:id:int/void", 0, do_void, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/codes", 0, do_alone, "vote", &codes },
+	{ HTTP_POST, "/votes/:id:int/void", 0, do_alone, "vote", &voids },
 	{ HTTP_GET, "/votes/:id:int/paper", 0, page_paper, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/paper", 0, do_paper, "vote", NULL },
-	{ HTTP_POST, "/votes/:id:int/open", 0, do_open, "vote", NULL },
-	{ HTTP_POST, "/votes/:id:int/close", 0, do_close, "vote", NULL },
+	{ HTTP_POST, "/votes/:id:int/open", 0, do_alone, "vote", &opens },
+	{ HTTP_POST, "/votes/:id:int/close", 0, do_alone, "vote", &closes },
 	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },
 	{ HTTP_POST, "/v/:token:code", ROUTE_NOCASE, do_ballot, "ballot", NULL },
 };

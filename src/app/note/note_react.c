@@ -7,12 +7,19 @@
 
 enum { TITLE_MAX = 120 };
 
-/* A text of several lines as one. */
+/* A text of several lines as one, with a mark between them: figures at the ends of two lines must not read as one number. */
 static struct sv one_line(struct arena *a, struct sv text)
 {
-	struct buf b = buf_new(a, text.n + 1);
-	for (size_t i = 0; i < text.n; i++)
-		buf_putc(&b, text.p[i] == '\n' || text.p[i] == '\r' ? ' ' : text.p[i]);
+	struct buf b = buf_new(a, text.n * 3 + 1);
+	bool broken = false;
+	for (size_t i = 0; i < text.n; i++) {
+		bool end = text.p[i] == '\n' || text.p[i] == '\r';
+		if (broken && !end && b.n)
+			buf_put(&b, SV("；"));
+		if (!end)
+			buf_putc(&b, text.p[i]);
+		broken = end;
+	}
 	return b.n ? buf_sv(&b) : SV("");
 }
 

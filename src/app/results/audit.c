@@ -319,8 +319,22 @@ static void veil(struct visit *v, struct js *x)
 		veil(v, c);
 }
 
-static struct sv facts_text(struct visit *v, struct sv body)
+/* Facts of these are shown to nobody as a whole: what can be counted back from them is a juror's sheet, a result before its
+ * release, or a paper before its day. */
+static bool act_veiled(struct sv act)
 {
+	static const char *const whole[] = { "vote.close", "vote.late", "opinion.collect", "exam.draw", "exam.hand_in", "exam.collect",
+					     "exam.mark", "exam.finish", "exam.makeup" };
+	bool hit = sv_starts(act, SV("question."));
+	for (size_t i = 0; i < COUNT(whole); i++)
+		hit |= sv_is(act, whole[i]);
+	return hit;
+}
+
+static struct sv facts_text(struct visit *v, struct sv act, struct sv body)
+{
+	if (body.p && act_veiled(act))
+		return visit_say(v, N_("(Shown to nobody here. The digest above stands for them; the page of the vote, the survey or the test tells what may be told.)"));
 	const char *why;
 	int line, column;
 	struct js *facts = body.p ? js_parse(v->cx.a, body, &why, &line, &column) : NULL;
@@ -391,7 +405,7 @@ static enum rc fill_act(struct visit *v, int64_t seq, struct res_section *s, str
 			.value = hex_text(a, col_sv(st, 9, a)) };
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Leaf of the tree")),
 			.value = hex_text(a, col_sv(st, 10, a)) };
-		s[1].block = facts_text(v, col_sv(st, 11, a));
+		s[1].block = facts_text(v, act, col_sv(st, 11, a));
 		if (!col_null(st, 12))
 			s[1].text = visit_say(v,
 				N_("The facts of this row were lawfully erased; the act \"instance.erase\" names the reason and the document. Its digest still stands in the tree."));

@@ -90,7 +90,8 @@ static enum rc enter_load(struct ctx *cx, struct db *db, const struct act_in *in
 
 static enum rc check_place(struct ctx *cx, const struct enter_state *s, const struct act_in *in)
 {
-	if (!sv_is(s->r.state, "adopted"))
+	/* What a hall counted by rules that a new version has replaced since is still a count by the rules of that day. */
+	if (!sv_is(s->r.state, "adopted") && (in->actor.post || !sv_is(s->r.state, "replaced")))
 		return fail_at(cx, RC_CONFLICT, "ruleset", "tally.draft", N_("This ruleset is not adopted; tallies belong to adopted rules only."));
 	if (s->r.owner != s->period.owner)
 		return fail_at(cx, RC_INVALID, "ruleset", "tally.owner", N_("This ruleset is of another office than the period."));

@@ -51,6 +51,8 @@ NODISCARD enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period,
 /* Those with cells of a unit that do not count for a board which read up to `upto`, and why their state says. */
 NODISCARD enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t unit, int64_t upto,
 				 struct tally **ret, size_t *ret_n);
+/* The one that stands for an item, proposed or counted; 0 for none. */
+NODISCARD enum rc tally_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
 /* How many wait for their second person. */
 NODISCARD enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret);
 

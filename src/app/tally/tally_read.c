@@ -85,6 +85,20 @@ enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t se
 	return collect(cx, st, ret, ret_n);
 }
 
+enum rc tally_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &tally_twin);
+	*ret = 0;
+	bind_int(st, 1, period);
+	bind_int(st, 2, series);
+	bind_sv(st, 3, item);
+	bind_int(st, 4, 0);
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0);
+	return rc;
+}
+
 enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret)
 {
 	enum rc rc;

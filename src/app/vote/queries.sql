@@ -112,7 +112,7 @@ SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.fir
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
   t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
   t.above, t.above_most, t.below, t.below_least, v.flat
-FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY v.id LIMIT 50;
+FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY CASE WHEN v.state = 'cancelled' THEN 1 ELSE 0 END, v.id LIMIT 50;
 
 -- name: vote_page
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
@@ -150,7 +150,8 @@ SELECT vote, voters, seat, own, void FROM vote_code WHERE digest = $1;
 -- another one that is planned or held for the same place in the rules
 -- name: vote_twin
 SELECT v.id FROM vote v JOIN event e ON e.id = v.event
-WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled' AND v.state IN ('planned', 'open') ORDER BY v.id LIMIT 1;
+WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled'
+  AND (v.state IN ('planned', 'open') OR v.state = 'closed' AND e.released_at = 0) ORDER BY v.id LIMIT 1;
 
 -- name: vote_counts_of
 SELECT c.no, c.unit, u.short_name, c.voters, c.grade, c.place, c.value, c.votes, c.missing, c.judge

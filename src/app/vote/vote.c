@@ -42,6 +42,21 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 	return RC_OK;
 }
 
+enum rc vote_check_marks(struct ctx *cx, const struct vote_run *s, int64_t codes)
+{
+	int64_t units = 0;
+	for (size_t i = 0; i < s->n_slots; i++) {
+		bool before = false;
+		for (size_t k = 0; k < i; k++)
+			before |= s->slot[k].unit == s->slot[i].unit;
+		units += !before;
+	}
+	if (s->form.kind == BALLOT_MARKS && codes * units > VOTE_MARKS_MAX)
+		return fail_at(cx, RC_LIMIT, "number", "vote.marks_many", N_("%lld sheets with marks for %lld units are more than the %d marks that one tally holds: fewer jurors, or grades in place of marks."),
+			       (long long)codes, (long long)units, VOTE_MARKS_MAX);
+	return RC_OK;
+}
+
 static enum rc open_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject;
@@ -54,6 +69,7 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	TRY(ballot_room(cx, &s->form, &room));
 	if ((size_t)s->e.last_least > s->n_slots || (size_t)s->e.below_least > s->n_slots)
 		return fail(cx, RC_CONFLICT, "vote.spread", N_("The rules of the sheet ask for more contestants at the end than stand on the agenda: %zu."), s->n_slots);
+	TRY(vote_check_marks(cx, s, s->codes));
 	if (s->codes == 0)
 		return fail(cx, RC_CONFLICT, "vote.no_codes", N_("No codes are printed yet: make some for every class of jurors first."));
 	for (int i = 0; i < s->item->n_groups; i++) {

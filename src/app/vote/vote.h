@@ -21,6 +21,8 @@ extern const struct noun vote_noun;
 
 #define VOTE_STATES "planned|open|closed|cancelled"
 #define VOTE_SHEETS "secret|signed"
+/* So many marks make one tally (tally.h, TALLY_CELLS_MAX); main asserts that they are the same. */
+enum { VOTE_MARKS_MAX = 20000 };
 enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
 
 struct vote {
@@ -85,6 +87,9 @@ NODISCARD enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vot
  * with several sites. */
 NODISCARD enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct vote_slot **ret, size_t *ret_n);
 NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n);
+/* The tally that stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
+typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+void vote_use_tallies(vote_standing_fn *fn);
 /* For event_use_votes. */
 NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 /* In the order of the digests. */

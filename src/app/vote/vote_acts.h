@@ -34,6 +34,8 @@ NODISCARD enum rc vote_still_planned(struct ctx *cx, const struct vote *e);
 NODISCARD enum rc vote_find_stray(struct ctx *cx, struct db *db, const struct vote_slot *slot, size_t n, const struct ruleset *r,
 				  const struct rule *rule, int64_t *ret);
 NODISCARD enum rc vote_check_slots(struct ctx *cx, const struct vote_slot *slot, size_t n, enum ballot_kind kind, int64_t stray);
+/* Would the marks of so many sheets be more than one tally holds? */
+NODISCARD enum rc vote_check_marks(struct ctx *cx, const struct vote_run *s, int64_t codes);
 
 enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
 enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);

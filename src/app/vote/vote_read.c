@@ -69,6 +69,27 @@ enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote
 	return rc;
 }
 
+static vote_standing_fn *standing;
+
+void vote_use_tallies(vote_standing_fn *fn)
+{
+	standing = fn;
+}
+
+/* Could the count of a closed vote become a tally now? */
+static enum rc blocked(struct ctx *cx, struct db *db, const struct vote *v, bool *ret)
+{
+	struct period p;
+	struct ruleset r;
+	int64_t twin = 0;
+	TRY(period_get(cx, db, v->period, &p));
+	TRY(ruleset_get(cx, db, v->ruleset, &r));
+	if (standing)
+		TRY(standing(cx, db, v->period, r.series, v->item, &twin));
+	*ret = p.state == PERIOD_FROZEN || twin;
+	return RC_OK;
+}
+
 enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret)
 {
 	enum rc rc;
@@ -81,7 +102,20 @@ enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_
 		ret->open += sv_is(state, "open") ? col_int(st, 1) : 0;
 		ret->counted += sv_is(state, "closed") ? col_int(st, 1) : 0;
 	}
-	return rc;
+	TRY(rc);
+	struct vote *v;
+	size_t n;
+	ret->blocked = SV("");
+	if (ret->counted)
+		TRY(votes_of_event(cx, db, event, &v, &n));
+	for (size_t i = 0; ret->counted && i < n && !ret->blocked.n; i++) {
+		bool no = false;
+		if (sv_is(v[i].state, "closed") && !v[i].rehearsal && !v[i].released_at)
+			TRY(blocked(cx, db, &v[i], &no));
+		if (no)
+			ret->blocked = v[i].name;
+	}
+	return RC_OK;
 }
 
 enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n)

@@ -14,6 +14,7 @@ const struct field vote_seats_fields[VOTE_SEATS_FIELDS] = {
 struct seats_state {
 	struct vote_run run;
 	struct post *post;
+	int64_t *person, *seated;    /* who holds these posts now, and those of the seats */
 	size_t n;
 };
 
@@ -25,8 +26,14 @@ enum rc vote_seats_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 	TRY(vote_run_load(cx, db, in, &run, ret));
 	s->run = *(const struct vote_run *)run;
 	s->post = NEW(cx->a, struct post, posts->n_refs + 1);
-	for (; s->n < posts->n_refs; s->n++)
+	s->person = NEW(cx->a, int64_t, posts->n_refs + 1);
+	s->seated = NEW(cx->a, int64_t, s->run.n_seat + 1);
+	for (; s->n < posts->n_refs; s->n++) {
 		TRY(post_get(cx, db, posts->refs[s->n], &s->post[s->n]));
+		TRY(person_now(cx, db, posts->refs[s->n], &s->person[s->n]));
+	}
+	for (size_t i = 0; i < s->run.n_seat; i++)
+		TRY(person_now(cx, db, s->run.seat[i].post, &s->seated[i]));
 	*ret_state = s;
 	return RC_OK;
 }
@@ -52,9 +59,9 @@ enum rc vote_seats_decide(struct ctx *cx, const void *state, const struct act_in
 	for (size_t i = 0; i < s->n; i++) {
 		bool there = false;
 		for (size_t k = 0; k < s->run.n_seat; k++)
-			there |= s->run.seat[k].post == s->post[i].id;
+			there |= s->run.seat[k].post == s->post[i].id || s->seated[k] == s->person[i];
 		for (size_t k = 0; k < i; k++)
-			there |= s->post[k].id == s->post[i].id;
+			there |= s->post[k].id == s->post[i].id || s->person[k] == s->person[i];
 		if (there)
 			return fail_at(cx, RC_INVALID, "posts", "vote.seated", N_("%.*s has a seat already."), SV_ARG(s->post[i].title));
 		struct js *o = js_push(list, js_obj(cx->a));
@@ -228,6 +235,7 @@ enum rc vote_codes_decide(struct ctx *cx, const void *state, const struct act_in
 		return fail_at(cx, RC_INVALID, "voters", "vote.voters", N_("The item \"%.*s\" has no class of jurors of this name."), SV_ARG(s->e.item));
 	if (!digests || digests->kind != JS_ARR || digests->n < 1 || digests->n > VOTE_CODES_AT_ONCE || s->codes + (int64_t)digests->n > VOTE_CODES_MAX)
 		return fail_at(cx, RC_INVALID, "number", "vote.codes", N_("Between 1 and %d codes at once, and %d in all."), VOTE_CODES_AT_ONCE, VOTE_CODES_MAX);
+	TRY(vote_check_marks(cx, s, s->codes + (int64_t)digests->n));
 	int64_t own = s->e.is_signed ? 0 : field_ref(&in->fields, "own");
 	bool judged = !own;
 	for (size_t i = 0; i < s->n_slots; i++)

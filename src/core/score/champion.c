@@ -30,7 +30,10 @@ static enum score_status forfeit(const struct title *t, const struct bout *b, st
 static enum score_status match(const struct title *t, const struct bout *b, struct sv *ret_holder, enum turn *ret)
 {
 	bool kept = t->holder.n && (b->tie || sv_eq(b->winner, t->holder));
-	if (kept) {
+	if (t->holder.n && b->tie && b->beaten) {
+		*ret = TURN_LOST;
+		*ret_holder = SV_NONE;
+	} else if (kept) {
 		*ret = TURN_DEFENDED;
 	} else if (!b->tie) {
 		if (!b->winner.n || !challenges(b, b->winner))
