@@ -234,7 +234,7 @@ async function closed() {
 	await away.fill('input[name=a2_1]', '39');
 	const page = await enterAs(b, server, '商洛市 督查室科员');
 	await go(page, `/votes/${vote(tour)}`);
-	same(await page.locator('.wall li').filter({ hasText: '已交' }).count(), 3, 'seats that are in');
+	same(await page.locator('.tiles li').filter({ hasText: '已交' }).count(), 3, 'seats that are in');
 	await page.fill('input[name=attended]', '3');
 	await send(page, page.locator('form[action$="/close"] button[type=submit]'));
 	same(await refused(page), '', 'the closing');

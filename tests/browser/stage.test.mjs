@@ -82,6 +82,7 @@ async function opened() {
 
 async function keyed() {
 	const one = await key(' ', 'slot-1');
+	same(await wall.locator('#stage').evaluate((e) => e.getBoundingClientRect().width > innerWidth * 0.9), true, 'the stage is as wide as its screen');
 	await shot(wall, 'wall-slot');
 	await shot(phone, 'phone-slot');
 	await key('p', 'slot-1');
