@@ -131,6 +131,7 @@ bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's relea
 	for c in $(cat "$T/codes"); do vote 200 $c "$2" "$3"; done
 	press close 303 -d attended=3
 	stop
+	says 5 "$B" event change "$1" --chair head --as clerk    # who releases is settled before the first mark
 	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
 	says 0 "$B" event release "$1" --as mayor
 	n=0; until [ "$("$B" arena bouts 三级擂台赛 --as clerk --json | grep -c "$1")" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done

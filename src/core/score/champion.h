@@ -11,8 +11,8 @@ struct bout {
 	size_t n;
 	struct sv winner; /* of an absence without leave: the best challenger; needless when there is but one */
 	bool tie;
-	bool beaten;             /* a tie at the top, and the holder below it: nobody defends, nobody takes */
 	bool excused; /* the holder stayed away with leave: nothing changes */
+	bool beaten;  /* a tie at the top with the holder below it: he defends nothing, and nobody takes it */
 };
 
 struct title {

@@ -11,7 +11,7 @@ static const struct sv challengers[] = { { "乙", 3 }, { "丙", 3 } };
 
 static struct bout bout(enum bout_kind kind, size_t n, struct sv winner, bool tie, bool excused)
 {
-	return (struct bout){ kind, SV("第1期"), challengers, n, winner, tie, excused };
+	return (struct bout){ .kind = kind, .label = SV("第1期"), .challengers = challengers, .n = n, .winner = winner, .tie = tie, .excused = excused };
 }
 
 /* Every kind of event against a held and a vacant title. */
@@ -30,6 +30,8 @@ static void every_turn(void **state)
 		{ a, bout(BOUT_MATCH, 1, b, false, false), SCORE_OK, TURN_LOST, b, 0 },
 		{ a, bout(BOUT_MATCH, 1, a, false, false), SCORE_OK, TURN_DEFENDED, a, 6 },
 		{ a, bout(BOUT_MATCH, 1, none, true, false), SCORE_OK, TURN_DEFENDED, a, 6 },
+		{ a, { .label = SV("第1期"), .challengers = challengers, .n = 2, .winner = none, .tie = true, .beaten = true }, SCORE_OK, TURN_LOST, none, 0 },
+		{ none, { .label = SV("第1期"), .challengers = challengers, .n = 2, .winner = none, .tie = true, .beaten = true }, SCORE_OK, TURN_NONE, none, 5 },
 		{ a, bout(BOUT_MATCH, 1, x, false, false), SCORE_INVALID, TURN_NONE, a, 5 },
 		{ a, bout(BOUT_MATCH, 1, none, false, false), SCORE_INVALID, TURN_NONE, a, 5 },
 		{ none, bout(BOUT_MATCH, 2, c, false, false), SCORE_OK, TURN_TAKEN, c, 0 },
