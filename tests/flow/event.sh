@@ -104,6 +104,10 @@ is 9 "$("$B" roster checks $A --as clerk --json | wc -l | tr -d ' ')" "lines of 
 is "18.5" "$("$B" roster checks $A --as clerk --json | jq -sr 'map(select(.line=="meal"))[0].amount')" "yuan a head"
 
 # ---- pages -----------------------------------------------------------------------------------------------------------------------
+said=$("$B" unit show 611022 --as clerk --json | jq -r .id)
+for n in 1 2 3; do
+	says 0 "$B" matter draft --kind task --title "丹凤县重点工作第$n项" --goal "完成$n项" --list 重点工作 --owner 6110 --leads "$said" --due 2023-06-30 --issue --as clerk
+done
 start
 id=$("$B" event show $A --as clerk --json | jq -r .id)
 for lang in en zh; do
@@ -114,7 +118,7 @@ for lang in en zh; do
 done
 web 200 -b "$T/jar" "$base/events/$id"; has 14:30; has 14:35
 web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has 18.5
-web 200 -b "$T/jar" "$base/events/$id/facts"; has 丹凤县; has 台账\\\|ledger
+web 200 -b "$T/jar" "$base/events/$id/facts"; has 丹凤县; has '<dd[^>]*>3'; has 台账\\\|ledger
 web 404 -b "$T/jar" "$base/events/999999"; web 404 -b "$T/jar" "$base/events/999999/facts"
 stop
 
