@@ -52,6 +52,12 @@ is "tour monthly" "$("$B" series show 洛南县观摩会 --as luonan-clerk --jso
 says 0 "$B" event plan --owner 6110 --kind arena --name 半年会 --day 2023-07-20 --as clerk
 says 0 "$B" event plan --owner 6110 --kind arena --name 会中擂台 --day 2023-07-20 --parent 半年会 --as clerk
 says 3 "$B" event plan --owner 6110 --kind arena --name 擂中擂 --day 2023-07-20 --parent 会中擂台 --as clerk
+says 0 "$B" event plan --owner 6110 --kind meeting --name 秋季会 --day 2023-09-20 --as clerk
+says 0 "$B" event plan --owner 6110 --kind arena --name 秋季擂台 --day 2023-09-20 --parent 秋季会 --as clerk
+says 0 "$B" event cancel 秋季会 --reason 合并召开 --as clerk
+says 5 "$B" event begin 秋季擂台 --as clerk
+says 3 "$B" event plan --owner 6110 --kind arena --name 秋季擂台二 --day 2023-09-20 --parent 秋季会 --as clerk
+says 0 "$B" event cancel 秋季擂台 --reason 合并召开 --as clerk
 is 会中擂台 "$("$B" event show 半年会 --as clerk --json | jq -r '.inside[0].name')" "an event inside another"
 
 # a unit sees what it hosts or stands on, no rehearsal, and nothing of others

@@ -172,6 +172,8 @@ static enum rc check_plan(struct ctx *cx, const struct plan_state *s, const stru
 		TRY(check_series(cx, s, f));
 	if (s->parent.id && (s->parent.parent || s->parent.owner != s->owner.id))
 		return fail_at(cx, RC_INVALID, "parent", "event.parent", N_("An event stands inside one of the same office, which itself stands in none."));
+	if (s->parent.id && sv_is(s->parent.state, "cancelled"))
+		return fail_at(cx, RC_CONFLICT, "parent", "event.parent_gone", N_("The event that holds it was cancelled: cancel this one too, or plan it anew by itself."));
 	if (s->parent.id && s->parent.rehearsal != (field(f, "rehearsal")->i != 0))
 		return fail_at(cx, RC_INVALID, "rehearsal", "event.mixed", N_("A rehearsal and the real thing do not stand in one another."));
 	return RC_OK;
@@ -265,6 +267,8 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	*ret_state = s;
 	TRY(event_get(cx, db, in->subject, &s->e));
 	target_add(ret, AT_OWNER, s->e.owner);
+	if (s->e.parent)
+		TRY(event_get(cx, db, s->e.parent, &s->parent));
 	TRY(event_noted_now(cx, db, s->e.id, &s->noted));
 	return event_votes_now(cx, db, s->e.id, &s->votes);
 }
@@ -377,6 +381,8 @@ static enum rc begin_decide(struct ctx *cx, const void *state, const struct act_
 {
 	(void)in, (void)fresh, (void)subject, (void)facts;
 	const struct plan_state *s = state;
+	if (s->parent.id && sv_is(s->parent.state, "cancelled"))
+		return fail(cx, RC_CONFLICT, "event.parent_gone", N_("The event that holds it was cancelled: cancel this one too, or plan it anew by itself."));
 	return sv_is(s->e.state, "planned") ? RC_OK : fail(cx, RC_CONFLICT, "event.begun", N_("This event has begun already, or is over."));
 }
 
