@@ -37,7 +37,7 @@ async function hall() {
 }
 
 async function voted() {
-	const one = await phone(b), two = await phone(b, { javaScriptEnabled: false });
+	const one = await phone(b, { javaScriptEnabled: false }), two = await phone(b, { javaScriptEnabled: false });
 	let k = 0;
 	for (const voters of Object.keys(classes))
 		for (const [i, page] of [one, two].entries()) {
