@@ -37,13 +37,13 @@ async function hall() {
 }
 
 async function voted() {
-	const one = await phone(b, { javaScriptEnabled: false }), two = await phone(b, { javaScriptEnabled: false });
+	const one = await phone(b), two = await phone(b, { javaScriptEnabled: false });
 	let k = 0;
 	for (const voters of Object.keys(classes))
 		for (const [i, page] of [one, two].entries()) {
 			k++;
-			same(await graded(page, server.base, codes[voters][i], (s) => (s <= 2 ? '好' : s <= 4 ? '较好' : '一般')), 6, 'counties on the sheet');
-			same(await graded(page, server.base, other[voters][i], (s) => (s <= 3 ? '好' : s === 14 && k % 2 ? '较差' : '较好')), 14, 'lead units on the sheet');
+			same(await graded(page, server.base, codes[voters][i], (s) => (s <= 2 ? '好' : s <= 4 ? '较好' : '一般'), page === one), 6, 'counties on the sheet');
+			same(await graded(page, server.base, other[voters][i], (s) => (s <= 3 ? '好' : s === 14 && k % 2 ? '较差' : '较好'), page === one), 14, 'lead units on the sheet');
 		}
 	await one.goto(`${server.base}/v/${codes.县区[0]}/opinion`);
 	await one.fill('textarea[name=text]', '范县的三个一批推进快，值得学');

@@ -1,5 +1,5 @@
 // What an office and its jurors do around a vote, over and over.
-import { must, same } from './lib.mjs';
+import { must, same, until } from './lib.mjs';
 import { go, refused, send, text } from './pages.mjs';
 
 // Prints codes for each class and opens the vote; gives the codes by class.
@@ -26,13 +26,19 @@ export async function phone(browser, options = {}) {
 	page.setDefaultTimeout(20000);
 	return page;
 }
+// With script the sheet stays and becomes the receipt; without it the receipt is a page of its own.
+export async function handIn(page, script) {
+	if (!script) return send(page, page.locator('main button[type=submit]'));
+	await page.click('main button[type=submit]');
+	await until(async () => (await page.locator('main form').count()) === 0);
+}
 // One ballot of grades: `grade(i)` for the i-th contestant from 1.
-export async function graded(page, base, code, grade) {
+export async function graded(page, base, code, grade, script) {
 	await page.goto(`${base}/v/${code}`);
 	const n = await page.locator('main fieldset').count();
 	must(n > 0, `no sheet: ${(await text(page)).slice(0, 200)}`);
 	for (let i = 1; i <= n; i++) await page.check(`input[name=a${i}][value=${grade(i)}]`);
-	await send(page, page.locator('main button[type=submit]'));
+	await handIn(page, script);
 	same(await page.locator('main fieldset').count(), 0, 'the receipt shows nothing of the ballot');
 	return n;
 }

@@ -1,6 +1,7 @@
 // A secret ballot on the spot, as the hall sees it: the clerk prints slips and opens the vote, jurors vote on phones without account,
 // one of them without script, one of them twice; the clerk closes with the scrutineers' count; a second person confirms the tally.
 import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
+import { handIn } from './hall.mjs';
 import { go, refused, send, text, typed } from './pages.mjs';
 
 const server = await serve(), b = await browser();
@@ -39,13 +40,6 @@ async function planned() {
 	await send(page, page.locator('form[action$="/open"] button[type=submit]'));
 	must((await text(page)).includes('正在投票'), `the vote is not open: ${(await text(page)).slice(0, 400)}`);
 	await page.context().close();
-}
-
-// With script the sheet stays and becomes the receipt; without it the receipt is a page of its own.
-async function handIn(page, script) {
-	if (!script) return send(page, page.locator('main button[type=submit]'));
-	await page.click('main button[type=submit]');
-	await until(async () => (await page.locator('main form').count()) === 0);
 }
 
 async function voted() {
