@@ -1,7 +1,7 @@
 // An observation tour as the README rehearses it: Shangluo's fourth weekend tour of the year, its route and card, a problem found at a site and made
 // a matter before the bus leaves, marks of six criteria site by site, what is taken home, and the series afterwards.
 import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
-import { closed, opened, phone, proved, released } from './hall.mjs';
+import { closed, handIn, opened, phone, proved, released } from './hall.mjs';
 import { go, refused, send, text, typed } from './pages.mjs';
 
 const server = await serve(), b = await browser();
@@ -30,12 +30,7 @@ async function seen() {
 		same(await page.locator('main input[name$="_1"]').count(), 6, 'sites on the sheet');
 		for (let s = 1; s <= 6; s++)
 			for (const [k, most] of full.entries()) await page.fill(`input[name=a${s}_${k + 1}]`, String(most - (s > 3 ? 1 : 0)));
-		if (page === two) {
-			await send(page, page.locator('main button[type=submit]').first());
-		} else {
-			await page.click('main button[type=submit]');
-			await until(async () => (await text(page)).includes('已送达'));
-		}
+		await handIn(page, page === one);
 		must((await text(page)).includes(page === two ? '票箱' : '已送达'), `the ballot was not taken: ${(await text(page)).slice(0, 200)}`);
 	}
 	same((await one.context().cookies()).length, 0, 'cookies on a phone');

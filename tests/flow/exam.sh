@@ -3,43 +3,15 @@
 # that was published first and a seed thrown after it (drawn again here with sha256sum), a sitting by codes with the server's clock,
 # two markers and a third, pass rates of units with small ones kept back, and a make-up sitting.
 set -eu
-B=${BIXUE:-build/bixue}
+. tests/flow/lib/base.sh
 here=$(cd "$(dirname "$0")/../.." && pwd)
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export BIXUE_DATA="$T/county" LANG=C.UTF-8
+BIXUE_DATA="$T/county"
 O=611002-D019 V=611002001 W=611002002 # the office, two townships
 EX=甲区二季度学用政策测试
 
-bad() { echo "$*"; sed -n '/<main/,$p' "$T/out" | sed 's/<[^>]*>//g' | grep -v '^ *$' | head -60; exit 1; }
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
-hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
-blames() { grep -q -- "$1" "$T/err" || { echo "no $1 in:"; cat "$T/err"; exit 1; }; }
-is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
 # The clock of the server alone, which no test waits for: milliseconds ahead of the machine's.
 ahead() { v=$1; i=0; while [ $i -lt 8 ]; do printf "\\$(printf %03o $((v >> 8 * i & 255)))"; i=$((i + 1)); done | dd of="$T/ahead" conv=notrunc status=none; }
-start() {
-	: >"$T/log"
-	LD_PRELOAD="$T/clock.so" BIXUE_TEST_CLOCK="$T/ahead" ASAN_OPTIONS=verify_asan_link_order=0 "$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	n=0; base=
-	while [ $n -lt 300 ] && [ ! "$base" ]; do
-		sleep 0.1; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
-}
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
+serve() { exec env LD_PRELOAD="$T/clock.so" BIXUE_TEST_CLOCK="$T/ahead" ASAN_OPTIONS=verify_asan_link_order=0 "$B" serve --listen 127.0.0.1:0; }
 signin() { web 303 -c "$T/$1" -d "login=$1" --data-urlencode "password=a sentence of $1" "$base/in"; }
 post() { # unit, title, login, role, over, holder
 	says 0 "$B" person add --as system --unit "$1" --title "$2" --login "$3" --holder "$6"

@@ -2,26 +2,10 @@
 # A matter on the phone, by link alone: make the link, open the card, sign for it, report with a photo, claim the finish;
 # nothing twice, nothing beside its own matter, no token and no place of the photo anywhere in the data folder.
 set -eu
-B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export BIXUE_DATA="$T/county" LANG=C.UTF-8
+. tests/flow/lib/base.sh
+BIXUE_DATA="$T/county"
 O=611002-D019 H=611002-D043
 
-bad() { echo "$*"; head -60 "$T/out"; exit 1; }
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
-hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
 hidden_of() { # name, action: the hidden field of the form with that action
 	tr '\n' ' ' <"$T/out" | sed 's/<form/\n<form/g' | grep -F "action=\"$2" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1
 }
@@ -30,18 +14,6 @@ acts() { # how many of them since the units were imported; all of them without a
 	curl -s -b "$T/audit" "$base/api/v1/events?after=$since" | grep -o "\"act\":\"${1:-}" | wc -l | tr -d ' '
 }
 number() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" "$T/out" | head -1; } # of a JSON answer
-is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
-start() {
-	rm -f "$T/log" # the address of the run before
-	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	n=0
-	base=
-	while [ $n -lt 200 ] && [ ! "$base" ]; do
-		sleep 0.2; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" 2>/dev/null | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
-}
 audit() { # somebody who may read the whole journal, to count
 	post $O 审计员 auditor auditadmin 61
 	says 0 "$B" person grant auditor --role auditadmin --unit 53 --as system
@@ -50,7 +22,6 @@ audit() { # somebody who may read the whole journal, to count
 	start
 	web 303 -c "$T/audit" -d login=auditor --data-urlencode 'password=a sentence of an auditor' "$base/in"
 }
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 post() { # unit, title, login, role, over
 	says 0 "$B" person add --as system --unit "$1" --title "$2" --login "$3"
 	says 0 "$B" person grant "$3" --role "$4" --unit "$5" --as system

@@ -2,39 +2,9 @@
 # What is said and found at an event: tour notes by slot, problems that become matters before the bus leaves, questions with answers
 # and promises, comments, what units take home, demands by a released result; who may write and see what; the look-back of the series.
 set -eu
-B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export BIXUE_DATA="$T/city" LANG=C.UTF-8
+. tests/flow/lib/base.sh
 RULE=商洛市县区半年述职评议办法
 
-bad() { echo "$*"; sed -n '/<main/,$p' "$T/out" | head -80; exit 1; }
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
-blames() { grep -q -- "$1" "$T/err" || { echo "no $1 in:"; cat "$T/err"; exit 1; }; }
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
-hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
-is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
-start() {
-	: >"$T/log"
-	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	n=0; base=
-	while [ $n -lt 200 ] && [ ! "$base" ]; do
-		sleep 0.1; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
-}
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 enter() { web 303 -c "$T/$1" -d login="$1" --data-urlencode "password=a sentence of $1" "$base/in"; } # and keep its cookie
 read_as() { who=$1; shift; web "$1" -b "$T/$who" "$base$2"; }                                          # who, status, path
 send() { # who, status, path, fields…: from the page's own form

@@ -2,43 +2,14 @@
 # Learning from each other: a card is written, published, recognised by documents, learnt step by step by other units, rated, and
 # credited to both sides by their rules, once; who may do what; the pages in both languages and the map with 20 units.
 set -eu
-B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export BIXUE_DATA="$T/city" LANG=C.UTF-8
+. tests/flow/lib/base.sh
 P=一河两岸步道
 
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
-blames() { grep -q -- "$1" "$T/err" || { echo "no $1 in:"; cat "$T/err"; exit 1; }; }
-is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-has() { grep -q -- "$1" "$T/out" || { echo "no $1 in:"; sed -n '/<main/,$p' "$T/out" | sed 's/<[^>]*>//g' | grep -v '^ *$' | head -60; exit 1; }; }
-hasnt() { ! grep -q -- "$1" "$T/out" || { echo "there is $1"; exit 1; }; }
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
 location() { tr -d '\r' <"$T/head" | sed -n 's/^[Ll]ocation: //p'; }
 post() { # unit, title, login, role
 	says 0 "$B" person add --as system --unit "$1" --title "$2" --login "$3"
 	says 0 "$B" person grant "$3" --role "$4" --unit "$1" --as system
 }
-start() {
-	: >"$T/log"
-	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	n=0; base=
-	while [ $n -lt 200 ] && [ ! "$base" ]; do
-		sleep 0.1; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
-}
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 enter() { # login
 	web 303 -c "$T/$1.jar" -d login="$1" --data-urlencode 'password=a sentence of a post' "$base/in"
 }

@@ -3,38 +3,8 @@
 # that is proposed exactly, drawn by commitment and public word so that sha256sum alone repeats it, delayed and marked on the road;
 # its agenda, its votes, and the series as it is cited.
 set -eu
-B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export BIXUE_DATA="$T/city" LANG=C.UTF-8
+. tests/flow/lib/base.sh
 
-bad() {  echo "$*"; sed -n '/<main/,$p' "$T/out" | sed 's/<[^>]*>//g' | grep -v '^ *$' | head -80; exit 1; }
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
-hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
-names() { grep -q -- "$1" "$T/err" || { echo "no $1 in:"; cat "$T/err"; exit 1; }; }
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
-is() { [ "$1" = "$2" ] || {  echo "$3: $2 instead of $1"; exit 1; }; }
-start() {
-	: >"$T/log"
-	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	n=0; base=
-	while [ $n -lt 200 ] && [ ! "$base" ]; do
-		sleep 0.1; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
-}
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 enter() { web 303 -c "$T/$1" -d login=$1 --data-urlencode "password=a sentence of $1" "$base/in"; }
 
 says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
@@ -54,11 +24,11 @@ nominate() { # as, unit, name, line, place, more…
 	who=$1; unit=$2; name=$3; line=$4; place=$5; shift 5
 	says 0 "$B" site nominate --owner 6110 --unit "$unit" --name "$name" --line "$line" --place "$place" --why typical --reason 做法可以复制 --as "$who" "$@"
 }
-says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --place seat --why big_change --as shangzhou; names reason
-says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --place seat --reason 没有类别 --as shangzhou --why nice; names why
+says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --place seat --why big_change --as shangzhou; blames reason
+says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --place seat --reason 没有类别 --as shangzhou --why nice; blames why
 says 6 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --place seat --why big_change --reason 前后变化大 --as luonan
-says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name '东关|社区' --line livelihood --place seat --why big_change --reason 前后变化大 --as shangzhou; names name
-says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --place seat --why big_change --reason 前后变化大 --matter 2 --as shangzhou; names matter
+says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name '东关|社区' --line livelihood --place seat --why big_change --reason 前后变化大 --as shangzhou; blames name
+says 3 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --place seat --why big_change --reason 前后变化大 --matter 2 --as shangzhou; blames matter
 says 0 "$B" site nominate --owner 6110 --unit 611002001002 --name 东关社区 --line livelihood --topic 城市更新 --place seat --why big_change --reason '从棚户区到花园社区' \
 	--presenter 社区书记 --matter 1 --figures '投资 1280 万元
 户数 214' --as shangzhou
@@ -71,13 +41,13 @@ says 5 "$B" site ask 东关社区 --departments 6110-D031,6110-D031 --as clerk
 says 0 "$B" site ask 东关社区 --departments 6110-D031,6110-D041 --as clerk
 says 0 "$B" site show 东关社区 --as reform
 says 4 "$B" site show 东关社区 --as luonan
-says 3 "$B" site check 东关社区 --department 6110-D031 --result fail --as reform; names note
+says 3 "$B" site check 东关社区 --department 6110-D031 --result fail --as reform; blames note
 says 0 "$B" site check 东关社区 --department 6110-D031 --result fail --note 缺用地手续 --as reform
 says 5 "$B" site confirm 东关社区 --as head
 says 6 "$B" site check 东关社区 --department 6110-D041 --result pass --as reform
 says 0 "$B" site check 东关社区 --department 6110-D041 --result pass --as land
 is checked "$("$B" site show 东关社区 --as clerk --json | jq -r .state)" "state after all answers"
-says 5 "$B" site confirm 东关社区 --as head; names 缺用地手续
+says 5 "$B" site confirm 东关社区 --as head; blames 缺用地手续
 says 0 "$B" site check 东关社区 --department 6110-D031 --result pass --as reform
 says 6 "$B" site confirm 东关社区 --as shangzhou
 says 0 "$B" site confirm 东关社区 --as head
@@ -113,12 +83,12 @@ says 0 "$B" event plan --owner 6110 --kind tour --name 第八次现场会 --day 
 says 0 "$B" event plan --owner 6110 --kind meeting --name 周例会 --day 2023-07-01 --as clerk
 EV=第八次现场会
 says 5 "$B" tour route 周例会 --stops '东关社区 | 20' --as clerk
-says 3 "$B" tour route $EV --stops '没有这个点 | 20' --as clerk; names 没有这个点
+says 3 "$B" tour route $EV --stops '没有这个点 | 20' --as clerk; blames 没有这个点
 says 3 "$B" tour route $EV --stops '柞水木耳小镇 | 20' --as clerk
 says 3 "$B" tour route $EV --stops '东关社区 | 20
 东关社区 | 20 | 5' --as clerk
 says 3 "$B" tour route $EV --stops '东关社区 | 20
-大赵峪产业园 | 20' --as clerk; names 2                          # nobody has said how long the road is
+大赵峪产业园 | 20' --as clerk; blames 2                          # nobody has said how long the road is
 says 6 "$B" tour route $EV --stops '东关社区 | 20' --as shangzhou
 cat >"$T/roads" <<'END'
 start | 东关社区 | 9
@@ -205,8 +175,8 @@ draw | 20 | 30
 draw | 20 | 30' --as clerk                                     # a candidate is not put there by hand
 says 5 "$B" tour route $EV --stops '东关社区 | 25
 draw | 20 | 30' --as clerk
-says 3 "$B" tour reveal $EV --seed ffffffffffffffff --word 秦岭 --as clerk; names seed
-says 3 "$B" tour reveal $EV --seed $SECRET --word "a'b" --as clerk; names word
+says 3 "$B" tour reveal $EV --seed ffffffffffffffff --word 秦岭 --as clerk; blames seed
+says 3 "$B" tour reveal $EV --seed $SECRET --word "a'b" --as clerk; blames word
 says 0 "$B" tour reveal $EV --seed $SECRET --word 秦岭 --as clerk
 says 5 "$B" tour reveal $EV --seed $SECRET --word 商山 --as clerk
 says 5 "$B" tour void $EV --reason 不满意 --as clerk
@@ -246,7 +216,7 @@ says 0 "$B" tour delay $EV --stop 2 --minutes 21 --as clerk
 says 0 "$B" tour delay $EV --stop 4 --minutes -6 --as clerk
 is "8:39-9:04 9:55-10:15 10:35-11:00 11:24-11:44 12:14-12:39 " "$(clock)" "times after two shifts"
 says 0 "$B" tour leave $EV --stop 1 --as clerk
-says 5 "$B" tour route $EV --stops '大赵峪产业园 | 25' --as clerk; names 东关社区   # where the bus has been stands
+says 5 "$B" tour route $EV --stops '大赵峪产业园 | 25' --as clerk; blames 东关社区   # where the bus has been stands
 
 # ---- pages: cards, pictures, the route, its agenda ------------------------------------------------------------------------------------
 start
@@ -352,7 +322,7 @@ says 0 "$B" matter close 1 --text 属实 --as head
 
 NEXT=第九次现场会
 says 0 "$B" event plan --owner 6110 --kind tour --name $NEXT --day 2023-07-29 --begins 9:00 --series 周末现场会 --as clerk
-says 5 "$B" tour route $NEXT --stops '东关社区 | 25' --as clerk; names 2023-07-01
+says 5 "$B" tour route $NEXT --stops '东关社区 | 25' --as clerk; blames 2023-07-01
 says 6 "$B" season months 周末现场会 --months 0 --as leader
 says 0 "$B" season months 周末现场会 --months 0 --as clerk
 says 0 "$B" tour route $NEXT --stops '东关社区 | 25' --as clerk

@@ -2,40 +2,15 @@
 # What the hall sees: cues, clocks, screens by address, public copies, and the reveal after the release.  Two worlds are driven by one
 # script and differ in the ballots alone: up to the release every byte that a screen, a juror or the public gets is the same.
 set -eu
-B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export LANG=C.UTF-8
+. tests/flow/lib/base.sh
 RULE=商洛市县区半年述职评议办法 EV=商洛市2023年上半年述职评议
 
-bad() { echo "$W: $*"; head -80 "$T/out"; exit 1; }
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "$W: exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "$W: status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
-hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
-is() { [ "$1" = "$2" ] || { echo "$W: $3: $2 instead of $1"; exit 1; }; }
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
+serve() { exec "$B" serve --listen 127.0.0.1:0 --snapshots "$T/$W.public"; }
 start() {
-	: >"$T/log"
-	"$B" serve --listen 127.0.0.1:0 --snapshots "$T/$W.public" >"$T/log" 2>&1 & server=$!
-	n=0; base=
-	while [ $n -lt 200 ] && [ ! "$base" ]; do
-		sleep 0.1; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
+	up
 	web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
 	web 303 -c "$T/head.jar" -d login=head --data-urlencode 'password=a sentence of a head' "$base/in"
 }
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 press() { # vote's form, expected status, more fields…
 	what=$1; status=$2; shift 2
 	web 200 -b "$T/jar" "$base/votes/$ID"
@@ -70,7 +45,7 @@ look() { # name of the checkpoint, how long the feeds are heard
 same() { cmp "$T/one.$1" "$T/two.$1" || { diff "$T/one.$1" "$T/two.$1" | head -20; echo "a screen tells of the ballots at $1"; exit 1; }; }
 
 prepare() { # a world, up to the codes
-	W=$1; export BIXUE_DATA="$T/$W"
+	W=$1; WHERE=$W; export BIXUE_DATA="$T/$W"
 	says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
 	says 0 "$B" unit import data/demo/units.csv --as system
 	for p in "科员 clerk clerk" "主任 head office_head" "分管副市长 leader leader"; do

@@ -1,40 +1,13 @@
-# Sourced by flows of votes in a hall.  Makes T (a folder that goes at the end) and a city with its clerk, head and leader, an
-# adopted rule and a period; serves it; prints codes, opens, votes, closes.
-B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
-export BIXUE_DATA="$T/city" LANG=C.UTF-8
+# Sourced by flows of votes in a hall.  Makes a city with its clerk, head and leader, an adopted rule and a period; serves it; prints
+# codes, opens, votes, closes.
+. tests/flow/lib/base.sh
 RULE=商洛市县区半年述职评议办法
 THREE='商州区 | 区委书记 | 半年述职 | 8 | 县区组；洛南县 | 县委书记 | 半年述职 | 8 | 县区组；丹凤县 | 县委书记 | 半年述职 | 8 | 县区组'
 
-bad() { echo "$*"; head -60 "$T/out" "$T/err" 2>/dev/null; exit 1; }
-says() { # expected exit code, command…
-	want=$1; shift
-	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
-	[ "$got" = "$want" ] || { echo "exit $got instead of $want: $*"; head -40 "$T/out" "$T/err"; exit 1; }
-}
-web() { # expected status, curl's arguments…
-	want=$1; shift
-	got=$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@") || true
-	[ "$got" = "$want" ] || { echo "status $got instead of $want: $*"; cat "$T/head"; sed 's/<[^>]*>//g' "$T/out" | grep -v '^ *$' | head -40; exit 1; }
-}
-has() { grep -q -- "$1" "$T/out" || bad "no $1 in:"; }
-hasnt() { ! grep -q -- "$1" "$T/out" || bad "there is $1 in:"; }
-hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$T/out" | head -1; }
-is() { [ "$1" = "$2" ] || { echo "$3: $2 instead of $1"; exit 1; }; }
 start() {
-	: >"$T/log"
-	"$B" serve --listen 127.0.0.1:0 >"$T/log" 2>&1 & server=$!
-	n=0; base=
-	while [ $n -lt 200 ] && [ ! "$base" ]; do
-		sleep 0.1; n=$((n + 1))
-		base=$(sed -n 's/.*\(http:\/\/127.0.0.1:[0-9][0-9]*\).*/\1/p' "$T/log" | head -1)
-	done
-	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
+	up
 	web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
 }
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
-
 city() {
 	says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
 	says 0 "$B" unit import data/demo/units.csv --as system
