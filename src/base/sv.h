@@ -27,6 +27,12 @@ static inline struct sv sv_of(const char *cstr)
 	return cstr ? (struct sv){ cstr, strlen(cstr) } : SV_NONE;
 }
 
+/* For where a text is wanted and "not given" counts as an empty one. */
+static inline struct sv sv_or_empty(struct sv s)
+{
+	return s.p ? s : SV("");
+}
+
 static inline struct sv sv_make(const char *p, size_t n)
 {
 	return (struct sv){ p, n };

@@ -89,8 +89,8 @@ static void exchange_begin(struct exchange *x)
 	x->rq.a = &x->arena;
 	x->rq.headers = x->pairs;
 	x->rq.header_count = x->head.n;
-	x->rq.path = x->rq.path.p ? x->rq.path : SV("");
-	x->rq.peer = x->rq.peer.p ? x->rq.peer : SV("");
+	x->rq.path = sv_or_empty(x->rq.path);
+	x->rq.peer = sv_or_empty(x->rq.peer);
 	reply_init(&x->rp, &x->arena);
 }
 

@@ -174,7 +174,7 @@ static NODISCARD enum rc headers_done(struct ctx *cx, struct multipart *m)
 	struct multipart_part part = {
 		.name = header_param(m->a, d, "name", true),
 		.filename = header_param(m->a, d, "filename", true),
-		.type = m->type.p ? m->type : SV(""),
+		.type = sv_or_empty(m->type),
 	};
 	if (!ascii_ieq(sv_trim(sv_upto(d, kind)), "form-data") || !part.name.p)
 		return broken(cx, "upload.head", "a part without a name");

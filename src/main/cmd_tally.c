@@ -69,7 +69,7 @@ enum rc cmd_tally_import(struct cli *c)
 	TRY(cli_ref(c, "ruleset", "ruleset", true, &ruleset));
 	TRY(ruleset_get(&c->cx, c->reader, ruleset, &r));
 	TRY(ruleset_rule(&c->cx, &r, &rule));
-	struct tally_ask ask = { .owner = r.owner, .rule = rule, .item = cli_option(c, "item").p ? cli_option(c, "item") : SV(""),
+	struct tally_ask ask = { .owner = r.owner, .rule = rule, .item = sv_or_empty(cli_option(c, "item")),
 				 .group = cli_option(c, "group"), .judge = cli_option(c, "judge"), .sheet = cli_option(c, "sheet") };
 	TRY(book_read(&c->cx, arena_cstr(c->cx.a, c->words[2]), c->words[2], &book));
 	TRY(tally_read(&c->cx, c->reader, &book, &ask, &s));

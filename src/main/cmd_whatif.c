@@ -105,7 +105,7 @@ static void print_table(struct cli *c, const struct whatif_table *t)
 	static const struct view_def view = { .name = "ruleset.whatif", .columns = columns, .n_columns = COUNT(columns) };
 	struct arena *a = c->cx.a;
 	struct js *rows = js_arr(a);
-	printf("\n%.*s  %.*s\n", SV_ARG(t->group->period), SV_ARG(t->group->name.n ? t->group->name : SV("")));
+	printf("\n%.*s  %.*s\n", SV_ARG(t->group->period), SV_ARG(sv_or_empty(t->group->name)));
 	if (t->dropped) {
 		cli_say(c, N_("The draft does not compare units of this kind."));
 		return;

@@ -497,7 +497,7 @@ enum rc box_put(struct ctx *cx, struct box *b, const struct digest *code, struct
 	if (ballot.n > b->shape.cell)
 		return fail(cx, RC_LIMIT, "box.large", N_("This ballot has %zu bytes, and %zu fit; shorten it."), ballot.n, b->shape.cell);
 	uint8_t *slot = NEW(cx->a, uint8_t, b->shape.slot);
-	seal_cell(b, c->at, ballot.p ? ballot : SV(""), slot);
+	seal_cell(b, c->at, sv_or_empty(ballot), slot);
 	c->slot = slot;
 	pthread_mutex_lock(&b->lock);
 	*b->last = c;

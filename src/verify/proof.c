@@ -171,8 +171,7 @@ const struct vf_unit *vf_unit_of(const struct vf_proof *p, int64_t id)
 
 struct sv vf_text(const struct js *o, const char *key)
 {
-	struct sv s = js_get_sv(o, key);
-	return s.p ? s : SV("");
+	return sv_or_empty(js_get_sv(o, key));
 }
 
 static bool read_units(struct vf_report *r, struct vf_proof *p)

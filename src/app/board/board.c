@@ -227,7 +227,7 @@ static enum rc publish_decide(struct ctx *cx, const void *state, const struct ac
 			       (long long)s->circ.of_kind, (long long)s->circ.limit);
 	js_set_sv(cx->a, facts, "audience", aud);
 	js_set_sv(cx->a, facts, "show", shown);
-	js_set_sv(cx->a, facts, "basis_doc", doc.n ? doc : SV(""));
+	js_set_sv(cx->a, facts, "basis_doc", sv_or_empty(doc));
 	js_set_day(cx->a, facts, "on", today);
 	js_set_int(cx->a, facts, "circular", ranking ? s->circ.of_kind + 1 : 0);
 	js_set_int(cx->a, facts, "version", s->b.version);

@@ -191,7 +191,7 @@ static enum rc check_ask(struct ctx *cx, const struct board_input *in, const str
 
 enum rc board_group_read(struct ctx *cx, struct db *db, const struct board_ask *ask, int64_t upto, struct board_input *ret)
 {
-	struct board_input in = { .kind = ask->kind, .peer_group = ask->peer_group.p ? ask->peer_group : SV(""), .read_seq = upto };
+	struct board_input in = { .kind = ask->kind, .peer_group = sv_or_empty(ask->peer_group), .read_seq = upto };
 	struct period p;
 	bool inside = true;
 	TRY(period_get(cx, db, ask->period, &p));
@@ -277,7 +277,7 @@ static struct js *yield_js(struct arena *a, const struct board_input *in, const 
 	js_set_sv(a, o, "grade", in->rule->n_grades && r->grade >= 0 ? in->rule->grades[r->grade].name : SV(""));
 	js_set_int(a, o, "stars", r->stars);
 	js_set_int(a, o, "last_times", r->last_times);
-	js_set_sv(a, o, "step", r->step.p ? r->step : SV(""));
+	js_set_sv(a, o, "step", sv_or_empty(r->step));
 	js_set_sv(a, o, "light", sv_of(lamps[r->light]));
 	if (in->rule->level.u)
 		js_set(o, "band", board_band_js(a, b, r));
@@ -309,7 +309,7 @@ static struct js *row_js(struct arena *a, const struct board_input *in, const st
 	js_set_bool(a, o, "both", r->both);
 	js_set_bool(a, o, "mover", r->mover);
 	js_set_bool(a, o, "still", r->still);
-	js_set_sv(a, o, "reason", r->score->n_gaps ? lacking(a, r->score) : r->reason.p ? r->reason : SV(""));
+	js_set_sv(a, o, "reason", r->score->n_gaps ? lacking(a, r->score) : sv_or_empty(r->reason));
 	js_set_sv(a, o, "arithmetic", r->score->arithmetic);
 	js_set_sv(a, o, "exempt_no", SV(""));
 	js_set_sv(a, o, "exempt_why", SV(""));

@@ -329,8 +329,7 @@ struct js *board_fed_js(struct arena *a, const struct board_input *in)
 
 static struct sv text_of(const struct js *o, const char *key)
 {
-	struct sv s = js_get_sv(o, key);
-	return s.p ? s : SV("");
+	return sv_or_empty(js_get_sv(o, key));
 }
 
 void board_fed_of_facts(struct arena *a, const struct js *facts, struct board_input *in)

@@ -154,7 +154,7 @@ enum rc board_compose_load(struct ctx *cx, struct db *db, const struct act_in *i
 	bind_int(st, 2, s->r.series);
 	bind_sv(st, 3, ask.kind);
 	bind_int(st, 4, ask.within);
-	bind_sv(st, 5, ask.peer_group.p ? ask.peer_group : SV(""));
+	bind_sv(st, 5, sv_or_empty(ask.peer_group));
 	while (db_step(cx, st, &rc))
 		s->twin = col_int(st, 0);
 	target_add(ret, AT_OWNER, s->period.owner);
@@ -276,7 +276,7 @@ static enum rc put_row(struct ctx *cx, struct db *db, int64_t board, int64_t ver
 	for (int i = 0; i < 4; i++)
 		bind_dec(st, 16 + i, js_get_dec(r, decs[i], (struct dec){ 0 }));
 	for (int i = 0; i < 5; i++)
-		bind_sv(st, 20 + i, js_get_sv(r, texts[i]).p ? js_get_sv(r, texts[i]) : SV(""));
+		bind_sv(st, 20 + i, sv_or_empty(js_get_sv(r, texts[i])));
 	bind_sv(st, 25, buf_sv(&b));
 	return db_run(cx, st);
 }

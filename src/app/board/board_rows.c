@@ -16,7 +16,7 @@ struct js *board_lines_js(struct arena *a, const struct board_input *in, const s
 		if (l->part)
 			js_set_sv(a, o, "part", l->part->name);
 		js_set_dec(a, o, "points", l->points);
-		js_set_sv(a, o, "arithmetic", l->arithmetic.p ? l->arithmetic : SV(""));
+		js_set_sv(a, o, "arithmetic", sv_or_empty(l->arithmetic));
 		struct js *ids = js_set(o, "entries", js_arr(a));
 		for (size_t k = 0; k < l->n_entries; k++) {
 			int64_t id = 0;

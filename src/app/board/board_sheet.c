@@ -7,7 +7,7 @@ enum { SHARES_MAX = 40, FIXED = 11 };
 
 static struct cell text(struct sv s)
 {
-	return (struct cell){ .kind = s.n ? CELL_TEXT : CELL_EMPTY, .text = s.p ? s : SV("") };
+	return (struct cell){ .kind = s.n ? CELL_TEXT : CELL_EMPTY, .text = sv_or_empty(s) };
 }
 
 static struct cell number(const struct js *o, const char *key)

@@ -323,7 +323,7 @@ static enum rc line_js(struct ctx *cx, struct db *db, const struct js *l, int64_
 	js_set_sv(a, o, "class", js_get_sv(l, "class"));
 	js_set_sv(a, o, "item", js_get_sv(l, "item"));
 	js_set_sv(a, o, "clause", js_get_sv(l, "clause"));
-	js_set_sv(a, o, "part", js_get_sv(l, "part").p ? js_get_sv(l, "part") : SV(""));
+	js_set_sv(a, o, "part", sv_or_empty(js_get_sv(l, "part")));
 	js_set_sv(a, o, "stage", js_get_sv(l, "stage"));
 	js_set_sv(a, o, "arithmetic", js_get_sv(l, "arithmetic"));
 	if (js_get_bool(l, "kept"))

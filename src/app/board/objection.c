@@ -339,7 +339,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	bind_int(st, 1, after);
 	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(&in->filters, "board"));
-	bind_sv(st, 11, state.p ? state : SV(""));
+	bind_sv(st, 11, sv_or_empty(state));
 	bind_int(st, 12, in->limit + 1);
 	struct objection x = { 0 };
 	int n = 0;

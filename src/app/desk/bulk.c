@@ -110,7 +110,7 @@ static void fields_of(struct visit *v, const struct bulk *b, struct bulk_page *p
 		struct ui_field *x = &u[p->n_field++];
 		struct sv value = fields_get(&v->rq->form, f->name);
 		*x = (struct ui_field){ .kind = f->type == FIELD_ENUM ? INPUT_RADIO : INPUT_TEXT, .name = f->name, .label = visit_say(v, f->label),
-					.value = value.p ? value : SV(""), .faults = v->cx.faults, .optional = !f->required, .rows = 2,
+					.value = sv_or_empty(value), .faults = v->cx.faults, .optional = !f->required, .rows = 2,
 					.max = (int)f->max };
 		if (f->type != FIELD_ENUM)
 			continue;

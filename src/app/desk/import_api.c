@@ -86,11 +86,11 @@ static enum rc said_of(struct import_case *c, const struct fields *f)
 	c->name = field_sv(f, "name").n ? field_sv(f, "name") : file && file->name.n ? file->name : visit_say(v, N_("Pasted table"));
 	c->list_name = field_sv(f, "list");
 	c->year = field(f, "year")->i;
-	c->sheet = field_sv(f, "sheet").n ? field_sv(f, "sheet") : SV("");
+	c->sheet = sv_or_empty(field_sv(f, "sheet"));
 	c->simplify = said(f, "simplified");
 	c->issue = said(f, "issue");
 	c->take_doubts = said(f, "doubts");
-	c->explanation = field_sv(f, "explanation").n ? field_sv(f, "explanation") : SV("");
+	c->explanation = sv_or_empty(field_sv(f, "explanation"));
 	c->key = api_key(v);
 	c->mark = api_mark(v, &desk_api[0], f, c->digest);
 	TRY(left_out(c, field_sv(f, "leave_out")));
@@ -146,7 +146,7 @@ static enum rc take_targets(struct import_case *c, const struct fields *f, bool 
 	struct visit *v = c->v;
 	struct pledge_case p = { .c = *c, .quarters = (enum pledge_quarters)(field(f, "quarters")->present ? field(f, "quarters")->i + 1 : 0),
 				 .unit = field_ref(f, "unit"), .data_owner = field_ref(f, "data_owner"),
-				 .document = field_sv(f, "document").n ? field_sv(f, "document") : SV("") };
+				 .document = sv_or_empty(field_sv(f, "document")) };
 	struct target_import done;
 	int64_t had;
 	ctx_forget(&p.c.big); /* a copy notes its own faults */

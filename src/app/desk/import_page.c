@@ -11,8 +11,7 @@ static const size_t big_max = (size_t)1 << 30;
 
 struct sv import_typed(struct visit *v, const char *name)
 {
-	struct sv s = sv_trim(visit_form_value(v, name));
-	return s.p ? s : SV("");
+	return sv_or_empty(sv_trim(visit_form_value(v, name)));
 }
 
 /* ---- the first page ---------------------------------------------------------------------------------------------- */

@@ -60,8 +60,7 @@ static struct sv word_value(struct import_case *c, int row, bool due)
 			return day_text(a, c->word[i].due);
 		else if (c->word[i].row == row)
 			return c->word[i].lead ? arena_printf(a, "#%lld", (long long)c->word[i].lead) : SV("");
-	struct sv typed = fields_get(&c->v->rq->form, arena_printf(a, "%s%d", due ? "_d" : "_l", row).p);
-	return typed.p ? typed : SV("");
+	return sv_or_empty(fields_get(&c->v->rq->form, arena_printf(a, "%s%d", due ? "_d" : "_l", row).p));
 }
 
 static struct ui_field word_field(struct import_case *c, const struct plan_row *r, const char *label, enum input_kind kind, const char *prefix)
@@ -266,7 +265,7 @@ static void fill_options(struct import_case *c, struct import_preview_page *p)
 	p->n_option = n;
 	struct sv explained = fields_get(&v->rq->form, "explanation");
 	p->explanation = (struct ui_field){ .kind = INPUT_LINE, .name = "explanation", .label = visit_say(v, N_("Why the counts differ")), .max = 500,
-					    .value = explained.p ? explained : SV(""), .faults = v->cx.faults };
+					    .value = sv_or_empty(explained), .faults = v->cx.faults };
 }
 
 void import_preview_fill(struct import_case *c, struct import_preview_page *p)

@@ -16,8 +16,7 @@ static const struct {
 
 static struct sv param(struct visit *v, const char *name)
 {
-	struct sv s = sv_trim(fields_get(&v->rq->query, name));
-	return s.p ? s : SV("");
+	return sv_or_empty(sv_trim(fields_get(&v->rq->query, name)));
 }
 
 static enum rc read_enums(struct visit *v, struct matter_filter *f)

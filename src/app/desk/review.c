@@ -119,7 +119,7 @@ static struct sv reason_of(struct visit *v)
 	if (sv_int(visit_form_value(v, "_sentence"), &at) && at >= 0 && at < (int64_t)COUNT(sentences))
 		ready = visit_say(v, sentences[at]);
 	if (!hand.n || !ready.n)
-		return ready.n ? ready : hand.n ? hand : SV("");
+		return ready.n ? ready : sv_or_empty(hand);
 	return arena_printf(v->cx.a, "%.*s %.*s", SV_ARG(ready), SV_ARG(hand));
 }
 

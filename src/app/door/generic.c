@@ -111,7 +111,7 @@ static void show_act(struct visit *v, const struct noun *noun, const struct act_
 		f[0] = (struct ui_field){ .kind = INPUT_LINE, .name = "_subject", .label = sv_of(tr(v->cx.lang, person ? N_("Post") : N_("Which one"))),
 					  .hint = sv_of(tr(v->cx.lang, person ? N_("The name it signs in as, or its number.") :
 									N_("Its name, number or code."))), .faults = v->cx.faults,
-					  .value = visit_form_value(v, "_subject").p ? visit_form_value(v, "_subject") : SV("") };
+					  .value = sv_or_empty(visit_form_value(v, "_subject")) };
 	for (size_t i = 0; i < def->n_fields; i++)
 		f[n++] = field_of(v, noun->name, &def->fields[i], false);
 	struct url action = url_seg(a, URL("/do"), sv_of(def->name));

@@ -36,7 +36,7 @@ static enum rc stamp_of(struct web *w, struct ctx *cx, int64_t post, struct sv *
 	enum rc rc = post_get(cx, db, post, &p);
 	db_close(db);
 	if (rc == RC_OK)
-		*ret = p.password.p ? p.password : SV("");
+		*ret = sv_or_empty(p.password);
 	return rc;
 }
 
@@ -49,7 +49,7 @@ enum rc session_new(struct web *w, struct ctx *cx, int64_t post, struct session 
 
 enum rc session_open(struct web *w, struct ctx *cx, int64_t post, struct sv stamp, struct session *ret)
 {
-	struct session s = { .token = token_new(cx->a), .post = post, .csrf = token_new(cx->a), .stamp = stamp.p ? stamp : SV("") };
+	struct session s = { .token = token_new(cx->a), .post = post, .csrf = token_new(cx->a), .stamp = sv_or_empty(stamp) };
 	struct digest d = token_digest(s.token);
 	int64_t now = machine_ms();
 	pthread_mutex_lock(&w->memory_lock);

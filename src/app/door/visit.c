@@ -229,7 +229,7 @@ static enum rc begin(struct visit *v, void *web, struct http_request *rq, struct
 	v->cx.lang = v->out.lang = lang;
 	if (v->session.post)
 		TRY(learn_roles(v));
-	if (v->session.post && (v->post.disabled || !sv_eq(v->session.stamp, v->post.password.p ? v->post.password : SV("")))) {
+	if (v->session.post && (v->post.disabled || !sv_eq(v->session.stamp, sv_or_empty(v->post.password)))) {
 		v->session.post = 0;
 		v->roles = 0;
 	}

@@ -77,7 +77,7 @@ static enum rc post_load(struct ctx *cx, struct db *db, const struct act_in *in,
 		bind_sv(st, 1, field_sv(f, "source"));
 		bind_int(st, 2, s->unit.id);
 		bind_int(st, 3, s->r.series);
-		bind_sv(st, 4, field_sv(f, "class").p ? field_sv(f, "class") : SV(""));
+		bind_sv(st, 4, sv_or_empty(field_sv(f, "class")));
 		bind_sv(st, 5, field_sv(f, "item"));
 		while (db_step(cx, st, &rc))
 			s->twice = true;
@@ -239,7 +239,7 @@ static enum rc put(struct ctx *cx, struct db *db, const struct act_row *row, con
 	bind_int(st, 21, row->actor);
 	bind_int(st, 22, js_get_int(o, "reverses", 0));
 	bind_int(st, 23, js_get_int(o, "corrects", 0));
-	bind_sv(st, 24, reason.p ? reason : SV(""));
+	bind_sv(st, 24, sv_or_empty(reason));
 	bind_int(st, 25, row->at);
 	bind_int(st, 26, js_get_int(o, "person", 0));
 	return db_run(cx, st);
@@ -293,7 +293,7 @@ static enum rc second_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_sv(st, 2, state);
 	bind_int(st, 3, sv_is(state, "counted") ? row->seq : 0);
 	bind_int(st, 4, row->actor);
-	bind_sv(st, 5, reason.p ? reason : SV(""));
+	bind_sv(st, 5, sv_or_empty(reason));
 	bind_int(st, 6, js_get_int(facts, "person", 0));
 	return db_run(cx, st);
 }

@@ -77,7 +77,7 @@ static struct js *propose_fields(struct arena *a, const struct entry_source *s, 
 	js_set_sv(a, f, "fact", sv_of(fact_word(s->kind)->id));
 	js_set_sv(a, f, "role", s->role == ROLE_ASSIST ? SV("assist") : SV("lead"));
 	js_set_day(a, f, "day", s->day);
-	js_set_sv(a, f, "topic", s->topic.p ? s->topic : SV(""));
+	js_set_sv(a, f, "topic", sv_or_empty(s->topic));
 	js_set_sv(a, f, "source", s->fact);
 	js_set_sv(a, f, "record", s->record);
 	js_set_int(a, f, "matter", s->matter);
@@ -133,7 +133,7 @@ enum rc entry_propose(struct ctx *cx, struct db *db, const struct entry_source *
 		if (fact_word(s->kind)->manual && !s->topic.n)
 			TRY(propose_by_item(cx, s, &r[i], rule, ret, max, ret_n));
 		else
-			TRY(propose_by(cx, s, &r[i], rule, s->topic.p ? s->topic : SV(""), ret, max, ret_n));
+			TRY(propose_by(cx, s, &r[i], rule, sv_or_empty(s->topic), ret, max, ret_n));
 	}
 	return RC_OK;
 }

@@ -239,7 +239,7 @@ static enum rc bind_filters(struct ctx *cx, struct db *db, const struct view_in 
 	bind_day(st, 12, p.from);
 	bind_day(st, 13, p.to);
 	bind_int(st, 14, p.owner);
-	bind_sv(st, 15, state.p ? state : SV(""));
+	bind_sv(st, 15, sv_or_empty(state));
 	bind_int(st, 16, in->limit + 1);
 	*ret = st;
 	return RC_OK;

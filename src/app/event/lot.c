@@ -102,7 +102,7 @@ static enum rc lot_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 	TRY(lots_of_event(cx, db, s->e.id, &s->lots));
 	TRY(event_slots(cx, db, s->e.id, &s->slot, &s->n_slot));
 	struct sv group = freezes && field(&in->fields, "group")->present ? field_sv(&in->fields, "group") : freezes ? SV("") : s->lots.group;
-	TRY(list_of(cx, db, s->e.id, group.p ? group : SV(""), &s->list));
+	TRY(list_of(cx, db, s->e.id, sv_or_empty(group), &s->list));
 	s->code = NEW(cx->a, struct sv, s->n_slot + 1);
 	for (size_t i = 0; i < s->n_slot; i++) {
 		struct unit u = { .code = SV("") };

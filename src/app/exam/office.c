@@ -72,8 +72,7 @@ void page_exams(void *web, struct http_request *rq, struct http_reply *rp)
 
 static struct sv typed(struct visit *v, const char *name)
 {
-	struct sv s = visit_form_value(v, name);
-	return s.p ? s : SV("");
+	return sv_or_empty(visit_form_value(v, name));
 }
 
 static const char *const cells[PART_CELLS] = { "name", "topic", "level", "kind", "n", "each", "least" };

@@ -57,6 +57,5 @@ const struct js *exam_answers_parse(struct arena *a, struct sv text)
 
 struct sv exam_answer(struct arena *a, const struct js *answers, int64_t item)
 {
-	struct sv s = js_get_sv(answers, key_of(a, item));
-	return s.p ? s : SV("");
+	return sv_or_empty(js_get_sv(answers, key_of(a, item)));
 }

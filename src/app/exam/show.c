@@ -228,7 +228,7 @@ static void seat_fields(struct office *o, struct exam_page *p)
 	for (size_t i = 0; i < 2; i++) {
 		struct sv value = fields_get(&v->rq->form, names[i]);
 		f[i] = (struct ui_field){ .kind = INPUT_LINE, .name = names[i], .label = visit_say(v, planned ? labels[i] : N_("Post whose slip was lost")), .optional = planned, .faults = v->cx.faults,
-					  .value = value.p ? value : SV(""),
+					  .value = sv_or_empty(value),
 					  .hint = visit_say(v, i ? N_("Names, numbers or codes, separated by commas.") :
 								   o->e.first && planned ? N_("Names by which they sign in, separated by commas. Left empty: all who must sit again.") :
 										N_("Names by which they sign in, separated by commas.")) };

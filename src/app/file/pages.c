@@ -48,7 +48,7 @@ static struct js *attach_js(struct arena *a, int64_t matter, int64_t record, str
 	js_set_int(a, f, "size", k->size);
 	js_set_int(a, f, "width", k->width);
 	js_set_int(a, f, "height", k->height);
-	js_set_sv(a, f, "why", why.p ? why : SV(""));
+	js_set_sv(a, f, "why", sv_or_empty(why));
 	return f;
 }
 

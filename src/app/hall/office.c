@@ -295,7 +295,7 @@ static void code_fields(struct office *o, struct hall_vote_page *p)
 		f[n++] = (struct ui_field){ .kind = INPUT_SELECT, .name = "voters", .label = visit_say(v, N_("Class of jurors")), .choice = c,
 					    .n_choice = (size_t)o->item->n_groups, .faults = v->cx.faults };
 	}
-	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = visit_say(v, N_("How many")), .width = 8, .value = number.p ? number : SV(""),
+	f[n++] = (struct ui_field){ .kind = INPUT_NUMBER, .name = "number", .label = visit_say(v, N_("How many")), .width = 8, .value = sv_or_empty(number),
 				    .hint = visit_say(v, N_("As many as jurors of the class, and some to spare.")), .faults = v->cx.faults };
 	f[n++] = own_field(o);
 	f[n++] = kind_field(o);
@@ -311,7 +311,7 @@ static void void_fields(struct office *o, struct hall_vote_page *p)
 	struct sv reason = fields_get(&v->rq->form, "reason");
 	f[0] = (struct ui_field){ .kind = INPUT_CODE, .name = "code", .label = visit_say(v, N_("Code on the slip")), .width = 20, .autocomplete = "off",
 				  .value = SV(""), .faults = v->cx.faults };
-	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = visit_say(v, N_("Reason")), .value = reason.p ? reason : SV(""), .max = 200,
+	f[1] = (struct ui_field){ .kind = INPUT_LINE, .name = "reason", .label = visit_say(v, N_("Reason")), .value = sv_or_empty(reason), .max = 200,
 				  .faults = v->cx.faults };
 	p->void_field = f;
 	p->n_void_field = 2;
@@ -382,7 +382,7 @@ void office_show(struct office *o, int status)
 			  SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day)), SV_ARG(o->e.item), SV_ARG(o->e.period_name));
 	void_fields(o, &p);
 	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
-					.width = 8, .value = attended.p ? attended : SV(""), .faults = v->cx.faults };
+					.width = 8, .value = sv_or_empty(attended), .faults = v->cx.faults };
 	p.terms = terms_of(o);
 	facts(o, &p);
 	office_wall(o, &p);

@@ -23,7 +23,7 @@ static struct sv typed(struct hall_sheet *j, const char *name)
 {
 	struct sv s = fields_get(&j->v->rq->form, name);
 	s = s.p ? s : js_get_sv(j->saved, name);
-	return s.p ? s : SV("");
+	return sv_or_empty(s);
 }
 
 /* Why a contestant is not on this sheet; empty: it is. */

@@ -321,7 +321,7 @@ static void fill_card(struct card *c, struct card_page *p)
 static struct sv given(struct card *c, const char *name, struct sv otherwise)
 {
 	struct sv s = fields_get(&c->o.v.rq->form, name);
-	return s.p ? s : otherwise.p ? otherwise : SV("");
+	return s.p ? s : sv_or_empty(otherwise);
 }
 
 static struct ui_field *field_add(struct card *c, struct card_form *f, struct ui_field u, struct sv otherwise)

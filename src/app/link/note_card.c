@@ -80,7 +80,7 @@ static void fill_form(struct note_card *c, struct note_card_page *p)
 		kinds++; /* comments, the last kind, are still taken */
 	f[0] = choice(c, "kind", N_("Kind"), NOTE_TOUR, kinds);
 	f[1] = slots(c);
-	f[2] = (struct ui_field){ .kind = INPUT_TEXT, .name = "text", .label = words(c, N_("In words")), .rows = 3, .max = 2000, .value = text.p ? text : SV(""),
+	f[2] = (struct ui_field){ .kind = INPUT_TEXT, .name = "text", .label = words(c, N_("In words")), .rows = 3, .max = 2000, .value = sv_or_empty(text),
 				  .faults = v->cx.faults };
 	f[3] = choice(c, "level", N_("Level of a comment"), NOTE_LEVELS, 0);
 	f[3].hint = words(c, N_("Every comment has one."));
@@ -154,7 +154,7 @@ void do_note_card(void *web, struct http_request *rq, struct http_reply *rp)
 		enum rc rc = visit_act(v, "note.add", 0, f, &answer);
 		struct sv slot = fields_get(&rq->form, "slot");
 		if (rc == RC_OK)
-			visit_redirect(v, url_arg(rq->a, url_arg_int(rq->a, link_url(&c.o, ""), "done", answer.seq), "slot", slot.p ? slot : SV("")).s);
+			visit_redirect(v, url_arg(rq->a, url_arg_int(rq->a, link_url(&c.o, ""), "done", answer.seq), "slot", sv_or_empty(slot)).s);
 		else
 			show(&c, rc_http(rc));
 	}

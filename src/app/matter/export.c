@@ -6,7 +6,7 @@ enum { COLS = 16 };
 
 static struct cell text(struct sv s)
 {
-	return (struct cell){ .kind = s.n ? CELL_TEXT : CELL_EMPTY, .text = s.p ? s : SV("") };
+	return (struct cell){ .kind = s.n ? CELL_TEXT : CELL_EMPTY, .text = sv_or_empty(s) };
 }
 
 /* The order of the paper ledger (reference/ux.md 3.3); the key is hidden, so that the sheet is known when it returns. */

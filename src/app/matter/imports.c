@@ -57,7 +57,7 @@ enum rc import_running(struct ctx *cx, int64_t import)
 static void copy_text(struct ctx *cx, const struct act_in *in, const char *name, struct js *facts)
 {
 	struct sv s = field_sv(&in->fields, name);
-	js_set_sv(cx->a, facts, name, s.p ? s : SV(""));
+	js_set_sv(cx->a, facts, name, sv_or_empty(s));
 }
 
 static void copy_data(struct ctx *cx, const struct act_in *in, const char *name, struct js *facts)

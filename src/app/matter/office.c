@@ -156,9 +156,9 @@ static void move_due(struct ctx *cx, struct js *facts, const struct extension *e
 	js_set_int(cx->a, o, "unit", e->unit);
 	js_set_day(cx->a, o, "old_due", e->old_due);
 	js_set_day(cx->a, o, "new_due", e->new_due);
-	js_set_sv(cx->a, o, "reason", e->reason.p ? e->reason : SV(""));
+	js_set_sv(cx->a, o, "reason", sv_or_empty(e->reason));
 	js_set_sv(cx->a, o, "state", e->state);
-	js_set_sv(cx->a, o, "answer", e->answer.p ? e->answer : SV(""));
+	js_set_sv(cx->a, o, "answer", sv_or_empty(e->answer));
 	js_set_int(cx->a, o, "asked_at", e->asked_at);
 	js_set_int(cx->a, o, "asked_by", e->asked_by);
 	js_set_int(cx->a, o, "decided_at", e->decided_at);

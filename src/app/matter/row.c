@@ -109,7 +109,7 @@ static void bind_col(const struct matter_col *c, struct stmt *st, int n, const s
 		break;
 	case COL_TEXT: {
 		struct sv s = *(const struct sv *)in(c, m);
-		bind_sv(st, n, s.p ? s : SV(""));
+		bind_sv(st, n, sv_or_empty(s));
 		break;
 	}
 	case COL_DAY:
@@ -240,7 +240,7 @@ struct js *duty_js(struct arena *a, const struct duty *d)
 	js_set_sv(a, o, "role", sv_of(assignment_role_name(d->role)));
 	js_set_sv(a, o, "state", sv_of(assignment_state_name(d->state)));
 	js_set_bool(a, o, "no_return", d->no_return);
-	js_set_sv(a, o, "reason", d->reason.p ? d->reason : SV(""));
+	js_set_sv(a, o, "reason", sv_or_empty(d->reason));
 	js_set_int(a, o, "assigned_at", d->assigned_at);
 	js_set_int(a, o, "acked_at", d->acked_at);
 	js_set_int(a, o, "acked_by", d->acked_by);
@@ -257,8 +257,7 @@ struct js *duty_js(struct arena *a, const struct duty *d)
 
 static struct sv text_of(const struct js *o, const char *key)
 {
-	struct sv s = js_get_sv(o, key);
-	return s.p ? s : SV("");
+	return sv_or_empty(js_get_sv(o, key));
 }
 
 static enum rc duty_apply(struct ctx *cx, struct db *db, int64_t matter, const struct js *d)
@@ -361,7 +360,7 @@ void facts_record(struct arena *a, struct js *facts, const struct record_in *r)
 {
 	struct js *o = js_set(facts, "record", js_obj(a));
 	js_set_sv(a, o, "kind", sv_of(r->kind));
-	js_set_sv(a, o, "text", r->text.p ? r->text : SV(""));
+	js_set_sv(a, o, "text", sv_or_empty(r->text));
 	if (r->unit)
 		js_set_int(a, o, "unit", r->unit);
 	if (r->to_post)

@@ -15,8 +15,7 @@ static const struct act_def *act_of(struct sv name)
 
 static struct sv text_of(const struct js *o, const char *key)
 {
-	struct sv s = js_get_sv(o, key);
-	return s.p ? s : SV("");
+	return sv_or_empty(js_get_sv(o, key));
 }
 
 static enum rc tell(struct ctx *cx, struct db *db, const struct journal_row *row, struct moment *t)

@@ -120,8 +120,7 @@ static enum rc check_due(struct ctx *cx, const struct act_in *in, struct day due
 
 static struct sv text_of(const struct act_in *in, const char *name)
 {
-	struct sv s = field_sv(&in->fields, name);
-	return s.p ? s : SV("");
+	return sv_or_empty(field_sv(&in->fields, name));
 }
 
 /* What all notes of an act have in common. */

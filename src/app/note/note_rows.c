@@ -117,8 +117,7 @@ void note_fact(struct arena *a, struct js *facts, const struct note *n)
 
 static struct sv text_in(const struct js *o, const char *key)
 {
-	struct sv s = js_get_sv(o, key);
-	return s.p ? s : SV("");
+	return sv_or_empty(js_get_sv(o, key));
 }
 
 static enum rc put_row(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *o)

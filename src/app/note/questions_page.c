@@ -75,7 +75,7 @@ static void fill_classes(struct gathered *g, struct questions_page *p)
 	for (size_t i = 0; i < COUNT(heads); i++)
 		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
 	for (size_t k = 0; k < 6; k++) {
-		struct sv class = enum_word(NOTE_CLASSES, k), want = class.p ? class : SV(""); /* the last one: of no class */
+		struct sv class = enum_word(NOTE_CLASSES, k), want = sv_or_empty(class); /* the last one: of no class */
 		int64_t asked = 0, answered = 0;
 		for (size_t i = 0; i < g->n_note; i++) {
 			if (!note_counts(&g->note[i], "question") || !sv_eq(g->note[i].post_class, want))

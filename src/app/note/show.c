@@ -260,7 +260,7 @@ void act_fields(struct visit *v, const char *act, const char *const *names, size
 			if (strcmp(f->name, names[k]) != 0)
 				continue;
 			ret[k] = visit_field(v, f);
-			ret[k].value = s.p ? s : SV("");
+			ret[k].value = sv_or_empty(s);
 			ret[k].optional = !f->required;
 			ret[k].rows = f->type == FIELD_TEXT ? 3 : 0;
 			if (f->type == FIELD_ENUM)

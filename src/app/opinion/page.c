@@ -85,7 +85,7 @@ static enum rc keep(struct juror *j)
 	struct js *in = js_obj(v->cx.a);
 	struct fields f;
 	struct box *box;
-	js_set_sv(v->cx.a, in, "text", fields_get(&v->rq->form, "text").p ? fields_get(&v->rq->form, "text") : SV(""));
+	js_set_sv(v->cx.a, in, "text", sv_or_empty(fields_get(&v->rq->form, "text")));
 	TRY(fields_read(&v->cx, text_field, 1, in, &f));
 	TRY(fields_impersonal(&v->cx, &f));
 	enum rc rc = store_box_hold(&v->cx, store, box_of(&j->vote), &box);

@@ -220,8 +220,8 @@ static enum rc close_decide(struct ctx *cx, const void *state, const struct act_
 		js_set_bool(cx->a, o, "assist", l->assist);
 		js_set_bool(cx->a, o, "rectify", l->rectify);
 		js_set_day(cx->a, o, "due", l->due);
-		js_set_sv(cx->a, o, "topic", l->topic.p ? l->topic : SV(""));
-		js_set_sv(cx->a, o, "title", l->title.p ? l->title : SV(""));
+		js_set_sv(cx->a, o, "topic", sv_or_empty(l->topic));
+		js_set_sv(cx->a, o, "title", sv_or_empty(l->title));
 	}
 	return RC_OK;
 }

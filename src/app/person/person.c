@@ -383,7 +383,7 @@ enum rc post_holders(struct ctx *cx, struct db *db, int64_t id, struct holding *
 enum rc post_by_login(struct ctx *cx, struct db *db, struct sv login, struct post *ret)
 {
 	struct stmt *st = db_query(db, &post_one_by_login);
-	bind_sv(st, 1, login.p ? login : SV(""));
+	bind_sv(st, 1, sv_or_empty(login));
 	return one(cx, st, ret);
 }
 

@@ -8,7 +8,7 @@
 struct sv name_compared(struct arena *a, struct sv holder)
 {
 	static const int32_t dots[] = { ' ', '.', 0xA0, 0xB7, 0x2022, 0x2027, 0x30FB };
-	struct sv s = utf8_half(a, holder.p ? holder : SV(""));
+	struct sv s = utf8_half(a, sv_or_empty(holder));
 	struct buf b = buf_new(a, 1024);
 	for (int32_t c; (c = utf8_next(&s)) >= 0;) {
 		char one[4];

@@ -105,8 +105,7 @@ static enum rc topics(struct visit *v, struct ui_field *f, struct sv value)
 
 static struct sv asked(struct visit *v, const char *name)
 {
-	struct sv s = sv_trim(visit_form_value(v, name));
-	return s.p ? s : SV("");
+	return sv_or_empty(sv_trim(visit_form_value(v, name)));
 }
 
 static struct practice_teaser teaser(struct visit *v, const struct js *r)
@@ -152,7 +151,7 @@ static enum rc read_cards(struct visit *v, struct practice_list_page *p)
 	};
 	TRY(topics(v, &p->field[1], asked(v, "topic")));
 	p->field[2] = practice_select(v, "practice", "level", visit_say(v, N_("Recognised up to")), PRACTICE_LEVELS, asked(v, "level"));
-	p->field[3] = practice_select(v, "practice", "state", visit_say(v, N_("State")), PRACTICE_STATES, state.n ? state : SV(""));
+	p->field[3] = practice_select(v, "practice", "state", visit_say(v, N_("State")), PRACTICE_STATES, sv_or_empty(state));
 	TRY(visit_rows(v, "practice.list", 0, filters, CARDS_SHOWN, visit_form_value(v, "after"), &rows, &after));
 	struct practice_teaser *card = NEW(a, struct practice_teaser, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next)

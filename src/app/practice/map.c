@@ -247,8 +247,8 @@ static enum rc read_map(struct visit *v, struct practice_map_page *p)
 					 .label = visit_say(v, N_("Line of work")),
 					 .width = 12,
 					 .max = 40,
-					 .value = topic.p ? topic : SV("") };
-	p->field[1] = practice_select(v, "adoption", "stage", visit_say(v, N_("Stage reached")), ADOPTION_STAGES, stage.p ? stage : SV(""));
+					 .value = sv_or_empty(topic) };
+	p->field[1] = practice_select(v, "adoption", "stage", visit_say(v, N_("Stage reached")), ADOPTION_STAGES, sv_or_empty(stage));
 	TRY(visit_rows(v, "adoption.list", 0, filters, ROWS, SV_NONE, &rows, &after));
 	p->cut = after.n > 0;
 	map_lay(v, rows, p);

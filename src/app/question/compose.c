@@ -47,8 +47,8 @@ enum rc question_compose_load(struct ctx *cx, struct db *db, const struct act_in
 	struct stmt *st = db_query(db, &question_of_list);
 	bind_int(st, 1, field_ref(f, "owner"));
 	bind_sv(st, 2, field_sv(f, "list"));
-	bind_sv(st, 3, field_sv(f, "matters").p ? field_sv(f, "matters") : SV(""));
-	bind_sv(st, 4, field_sv(f, "category").p ? field_sv(f, "category") : SV(""));
+	bind_sv(st, 3, sv_or_empty(field_sv(f, "matters")));
+	bind_sv(st, 4, sv_or_empty(field_sv(f, "category")));
 	bind_int(st, 5, s->lead.id);
 	bind_int(st, 6, QUESTION_OPTIONS + 1);
 	while (db_step(cx, st, &rc))

@@ -24,7 +24,7 @@ static enum rc write_sheet(struct ctx *cx, struct xlsx_out *x, const struct book
 		for (size_t i = 0; i < s->n_col; i++) {
 			const struct book_cell *b = &s->cell[r * s->n_col + i];
 			row[i] = (struct cell){ .kind = b->number ? CELL_NUMBER : b->text.n ? CELL_TEXT : CELL_EMPTY,
-						.text = b->text.p ? b->text : SV(""), .number = b->d,
+						.text = sv_or_empty(b->text), .number = b->d,
 							.day = DAY_NONE };
 		}
 		TRY(xlsx_out_row(cx, x, row));

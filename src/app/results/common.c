@@ -24,8 +24,7 @@ struct sv res_range(struct visit *v, struct day from, struct day to)
 
 struct sv res_param(struct visit *v, const char *name)
 {
-	struct sv s = sv_trim(visit_form_value(v, name));
-	return s.p ? s : SV("");
+	return sv_or_empty(sv_trim(visit_form_value(v, name)));
 }
 
 static enum rc ask(struct visit *v, struct ctx *cx, struct act_in *in)

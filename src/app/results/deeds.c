@@ -98,7 +98,7 @@ static struct ui_field *add(struct deed_page *g, struct ui_field f)
 {
 	f.faults = g->v->cx.faults;
 	if (f.kind != INPUT_RADIO && f.kind != INPUT_SELECT)
-		f.value = res_param(g->v, f.name).n ? res_param(g->v, f.name) : f.value.p ? f.value : SV("");
+		f.value = res_param(g->v, f.name).n ? res_param(g->v, f.name) : sv_or_empty(f.value);
 	g->field[g->n] = f;
 	return &g->field[g->n++];
 }

@@ -217,8 +217,7 @@ void res_rule_new(void *web, struct http_request *rq, struct http_reply *rp)
 
 static struct sv text_sent(struct visit *v)
 {
-	struct sv text = visit_form_value(v, "text");
-	return text.p ? text : SV("");
+	return sv_or_empty(visit_form_value(v, "text"));
 }
 
 static enum rc keep(struct visit *v, struct res_edit_page *p)

@@ -293,7 +293,7 @@ static enum rc adopt_apply(struct ctx *cx, struct db *db, const struct act_row *
 	bind_int(st, 1, row->subject);
 	bind_int(st, 2, row->actor);
 	bind_int(st, 3, row->at);
-	bind_sv(st, 4, doc.p ? doc : SV(""));
+	bind_sv(st, 4, sv_or_empty(doc));
 	return db_run(cx, st);
 }
 

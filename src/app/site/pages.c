@@ -323,10 +323,10 @@ static void picture_form(struct card *c, struct site_page *p)
 	p->form.upload = true;
 	p->field[0] = (struct ui_field){ .kind = INPUT_SELECT, .name = "side", .label = visit_say(v, N_("Before or after")), .faults = v->cx.faults };
 	p->field[0].choice = site_choices(v, SITE_SIDES, visit_form_value(v, "side"), true, &p->field[0].n_choice);
-	p->field[1] = (struct ui_field){ .kind = INPUT_DATE, .name = "day", .label = visit_say(v, N_("Day on which it was taken")), .value = day.p ? day : SV(""),
+	p->field[1] = (struct ui_field){ .kind = INPUT_DATE, .name = "day", .label = visit_say(v, N_("Day on which it was taken")), .value = sv_or_empty(day),
 					 .faults = v->cx.faults };
 	p->field[2] = (struct ui_field){ .kind = INPUT_LINE, .name = "viewpoint", .label = visit_say(v, N_("Taken from where (the same for both)")),
-					 .value = from.p ? from : SV(""), .max = 100, .faults = v->cx.faults };
+					 .value = sv_or_empty(from), .max = 100, .faults = v->cx.faults };
 }
 
 static void show(struct card *c, int status)

@@ -171,7 +171,7 @@ static enum rc row_is_of(struct reading *r, int row, struct tally_cell *ret, str
 	const struct known_name *k;
 	int unit_col = column_at(r, COL_UNIT), judge_col = column_at(r, COL_JUDGE), group_col = column_at(r, COL_GROUP);
 	struct sv group = group_col < 0 ? r->ask->group : tally_cell_text(r, row, group_col);
-	*ret = (struct tally_cell){ .group = group.p ? group : SV(""), .grade = SV(""), .judge = SV(""), .missing = SV("") };
+	*ret = (struct tally_cell){ .group = sv_or_empty(group), .grade = SV(""), .judge = SV(""), .missing = SV("") };
 	*ret_name = tally_cell_text(r, row, r->by_judge ? judge_col : unit_col);
 	if (!ret_name->n || words_is(*ret_name, TALLY_FULL_WORDS) || words_in(*ret_name, "合计 小计 总计 平均 备注 注: 监票 计票人")) {
 		*ret_name = SV("");
@@ -228,7 +228,7 @@ static enum rc read_row(struct reading *r, int row)
 			wrong(r, x, x->cell.group.n ? N_("the rules have no such group of voters") : N_("say which group of voters this is"));
 		read_cell(r, cell, col, x);
 	}
-	of.judge = r->ask->judge.p ? r->ask->judge : SV("");
+	of.judge = sv_or_empty(r->ask->judge);
 	struct tally_seen like = { .unit = name, .cell = of };
 	if (!r->by_judge && r->s->n > first)
 		sum_row(r, first, &like, row);

@@ -195,7 +195,7 @@ static enum rc enter_decide(struct ctx *cx, const void *state, const struct act_
 	js_set_int(cx->a, facts, "corrects", s->old.id);
 	js_set_int(cx->a, facts, "person", s->person);
 	for (size_t i = 0; i < COUNT(texts); i++)
-		js_set_sv(cx->a, facts, texts[i], field_sv(f, texts[i]).p ? field_sv(f, texts[i]) : SV(""));
+		js_set_sv(cx->a, facts, texts[i], sv_or_empty(field_sv(f, texts[i])));
 	return RC_OK;
 }
 
@@ -315,7 +315,7 @@ static enum rc second_apply(struct ctx *cx, struct db *db, const struct act_row 
 	bind_int(st, 3, sv_is(state, "counted") ? row->seq : 0);
 	bind_int(st, 4, row->actor);
 	bind_int(st, 5, js_get_int(facts, "person", 0));
-	bind_sv(st, 6, reason.p ? reason : SV(""));
+	bind_sv(st, 6, sv_or_empty(reason));
 	TRY(db_run(cx, st));
 	if (!corrects)
 		return RC_OK;

@@ -243,8 +243,7 @@ const size_t *tally_doubles(struct arena *a, const struct tally_cell *const *cel
 
 static struct sv text_of(const struct js *o, const char *key)
 {
-	struct sv s = js_get_sv(o, key);
-	return s.p ? s : SV("");
+	return sv_or_empty(js_get_sv(o, key));
 }
 
 struct tally_cell tally_cell_of(const struct js *o)
@@ -319,7 +318,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	bind_int(st, 1, after);
 	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(&in->filters, "period"));
-	bind_sv(st, 11, state.p ? state : SV(""));
+	bind_sv(st, 11, sv_or_empty(state));
 	bind_int(st, 12, in->limit + 1);
 	int n = 0;
 	while (db_step(cx, st, &rc)) {

@@ -127,7 +127,7 @@ APPLY(target_actual_apply)
 	bind_int(st, 11, js_get_bool(facts, "final"));
 	bind_sv(st, 12, js_get_sv(facts, "source"));
 	bind_int(st, 13, corrects);
-	bind_sv(st, 14, reason.p ? reason : SV(""));
+	bind_sv(st, 14, sv_or_empty(reason));
 	TRY(db_run(cx, st));
 	if (!corrects)
 		return RC_OK;

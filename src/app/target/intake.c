@@ -8,7 +8,7 @@ enum { WITHDRAW_HOURS = 24 };
 void take_text(struct ctx *cx, const struct act_in *in, const char *name, struct js *facts)
 {
 	struct sv s = field_sv(&in->fields, name);
-	js_set_sv(cx->a, facts, name, s.p ? s : SV(""));
+	js_set_sv(cx->a, facts, name, sv_or_empty(s));
 }
 
 void take_figure(struct ctx *cx, const struct act_in *in, const char *name, struct js *facts)

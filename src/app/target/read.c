@@ -298,7 +298,7 @@ enum rc targets_see(struct ctx *cx, struct db *db, const struct scope *s, const 
 	bind_int(st, 11, f->year);
 	bind_int(st, 12, f->unit);
 	bind_int(st, 13, f->data_owner);
-	bind_sv(st, 14, f->list.p ? f->list : SV(""));
+	bind_sv(st, 14, sv_or_empty(f->list));
 	bind_int(st, 15, TARGETS_MAX);
 	TRY(target_lines(cx, st, &l, &n));
 	qsort(l, n, sizeof(*l), by_unit);

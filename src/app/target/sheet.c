@@ -7,7 +7,7 @@ enum { FRONT = 9, EACH = 6, BACK = 3, COLUMNS = FRONT + QUARTERS * EACH + BACK }
 
 static struct cell text(struct sv s)
 {
-	return (struct cell){ .kind = s.n ? CELL_TEXT : CELL_EMPTY, .text = s.p ? s : SV("") };
+	return (struct cell){ .kind = s.n ? CELL_TEXT : CELL_EMPTY, .text = sv_or_empty(s) };
 }
 
 static struct cell number(struct figure f)

@@ -143,7 +143,7 @@ static APPLY(change_apply)
 	bind_int(st, 6, row->actor);
 	bind_aims(st, 7, &aims);
 	bind_sv(st, 12, js_get_sv(facts, "document"));
-	bind_sv(st, 13, reason.p ? reason : SV(""));
+	bind_sv(st, 13, sv_or_empty(reason));
 	bind_int(st, 14, import ? 0 : row->seq); /* those of a list show when it is in */
 	return db_run(cx, st);
 }

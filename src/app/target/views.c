@@ -159,7 +159,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	bind_int(st, 11, field(&in->filters, "year")->i);
 	bind_int(st, 12, field_ref(&in->filters, "unit"));
 	bind_int(st, 13, field_ref(&in->filters, "data_owner"));
-	bind_sv(st, 14, list.p ? list : SV(""));
+	bind_sv(st, 14, sv_or_empty(list));
 	bind_int(st, 15, in->limit + 1);
 	TRY(target_lines(cx, st, &l, &n));
 	for (size_t i = 0; i < n && i < (size_t)in->limit; i++) {

@@ -130,7 +130,7 @@ enum rc unit_subtree(struct ctx *cx, struct db *db, int64_t root, struct sv kind
 	struct stmt *st = db_query(db, &unit_of_range);
 	bind_sv(st, 1, lo);
 	bind_sv(st, 2, hi);
-	bind_sv(st, 3, kind.p ? kind : SV(""));
+	bind_sv(st, 3, sv_or_empty(kind));
 	return collect(cx, st, ret, ret_n);
 }
 
@@ -198,10 +198,10 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 		unit_range(cx->a, &root, &lo, &hi);
 	}
 	struct stmt *st = db_query(db, &unit_list_page);
-	bind_sv(st, 1, in->after.p ? in->after : SV(""));
+	bind_sv(st, 1, sv_or_empty(in->after));
 	bind_sv(st, 2, lo);
 	bind_sv(st, 3, hi);
-	bind_sv(st, 4, kind.p ? kind : SV(""));
+	bind_sv(st, 4, sv_or_empty(kind));
 	bind_sv(st, 5, name.p ? arena_printf(cx->a, "%%%.*s%%", SV_ARG(name)) : SV("%"));
 	bind_int(st, 6, in->limit + 1);
 	struct unit u = { 0 };

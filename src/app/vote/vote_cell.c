@@ -11,7 +11,7 @@ struct sv vote_cell_text(struct arena *a, const struct vote_cell *c)
 {
 	struct js *o = js_obj(a);
 	struct buf b = buf_new(a, c->sheet.n + c->reading[0].sheet.n + c->reading[1].sheet.n + ENVELOPE);
-	js_set_sv(a, o, "s", c->sheet.p ? c->sheet : SV(""));
+	js_set_sv(a, o, "s", sv_or_empty(c->sheet));
 	struct js *devices = c->n_device ? js_set(o, "d", js_arr(a)) : NULL;
 	for (size_t i = 0; i < c->n_device; i++) {
 		struct js *d = js_push(devices, js_arr(a));

@@ -209,7 +209,7 @@ enum rc vote_plan_apply(struct ctx *cx, struct db *db, const struct act_row *row
 	st = db_query(db, &vote_terms_put);
 	bind_int(st, 1, row->subject);
 	bind_sv(st, 2, js_get_sv(facts, "sheet").n ? js_get_sv(facts, "sheet") : SV("secret"));
-	bind_sv(st, 3, js_get_sv(facts, "criteria").n ? js_get_sv(facts, "criteria") : SV(""));
+	bind_sv(st, 3, sv_or_empty(js_get_sv(facts, "criteria")));
 	bind_dec(st, 4, js_get_dec(facts, "step", (struct dec){ 0 }));
 	bind_int(st, 5, js_get_int(facts, "least", 0));
 	bind_int(st, 6, js_get_int(facts, "last_grades", 0));

@@ -87,7 +87,7 @@ static enum rc points_of(struct ctx *cx, const struct rule *rule, const struct v
 			TRY(rule_cell(cx, &cols, &cols.items[c], i, true, &cell));
 			row[i].given = cell.state == CELL_GIVEN;
 			row[i].points = cell.points;
-			row[i].arithmetic = cell.arithmetic.p ? cell.arithmetic : SV("");
+			row[i].arithmetic = sv_or_empty(cell.arithmetic);
 		}
 	return RC_OK;
 }

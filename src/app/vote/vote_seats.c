@@ -48,7 +48,7 @@ enum rc vote_seats_decide(struct ctx *cx, const void *state, const struct act_in
 {
 	(void)fresh, (void)subject;
 	const struct seats_state *s = state;
-	struct sv voters = field_sv(&in->fields, "voters").n ? field_sv(&in->fields, "voters") : SV("");
+	struct sv voters = sv_or_empty(field_sv(&in->fields, "voters"));
 	int64_t no = s->run.n_seat ? s->run.seat[s->run.n_seat - 1].no : 0;
 	TRY(still_signed(cx, &s->run.e));
 	if (!vote_class_known(s->run.item, voters))
@@ -229,7 +229,7 @@ enum rc vote_codes_decide(struct ctx *cx, const void *state, const struct act_in
 	(void)fresh, (void)subject;
 	const struct vote_run *s = state;
 	const struct js *digests = field(&in->fields, "digests")->data;
-	struct sv voters = field_sv(&in->fields, "voters").n ? field_sv(&in->fields, "voters") : SV("");
+	struct sv voters = sv_or_empty(field_sv(&in->fields, "voters"));
 	TRY(vote_still_planned(cx, &s->e));
 	if (!s->e.is_signed && !vote_class_known(s->item, voters))
 		return fail_at(cx, RC_INVALID, "voters", "vote.voters", N_("The item \"%.*s\" has no class of jurors of this name."), SV_ARG(s->e.item));

@@ -32,7 +32,7 @@ static enum rc read_topics(struct ctx *cx, struct db *db, const struct entry *e,
 	for (size_t i = 0; i < k; i++) {
 		struct matter m;
 		TRY(matter_get(cx, db, *(const int64_t *)t.ids[i], &m));
-		t.topic[i] = m.category.p ? m.category : SV("");
+		t.topic[i] = sv_or_empty(m.category);
 	}
 	*ret = t;
 	return RC_OK;
