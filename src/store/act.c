@@ -56,6 +56,22 @@ enum rc view_after(struct ctx *cx, const struct view_in *in, int64_t *ret_id)
 	return RC_OK;
 }
 
+bool view_slice_row(struct view_slice *p, const struct view_in *in, int64_t id)
+{
+	p->more = p->n == in->limit;
+	if (p->more)
+		return false;
+	p->last = id;
+	p->n++;
+	return true;
+}
+
+void view_slice_end(struct arena *a, const struct view_slice *p, struct sv *ret_after)
+{
+	if (p->more)
+		*ret_after = arena_printf(a, "%lld", (long long)p->last);
+}
+
 const struct act_def *registry_act(const struct registry *r, struct sv name, const struct noun **ret_noun)
 {
 	for (size_t i = 0; i < r->n; i++)

@@ -110,6 +110,9 @@ struct act_def {
 	struct grant_rule who[GRANT_RULES];
 	bool creates;        /* makes its subject: none is given */
 	bool strict;         /* refused when the subject has moved on since `basis` */
+	bool veiled;         /* the audit shows its facts to nobody: from them a juror's sheet (a juror who was bought would be known
+	                      * by the pattern of his marks, trust.md 2.4), a result before its release, or a paper before its day
+	                      * could be counted back */
 	bool hidden;         /* only code sends it: no form, no command, no API */
 	bool erasable;       /* only adds words: its payload may be erased without undoing anything */
 	bool every;          /* the role must be held over every unit of its place, not over one of them */
@@ -153,6 +156,16 @@ struct view_in {
 };
 /* The cursor of lists that go on from an id; `*ret_id` stays as it is on the first page. */
 NODISCARD enum rc view_after(struct ctx *cx, const struct view_in *in, int64_t *ret_id);
+/* One page of such a list.  The query asks for limit + 1 rows: the row too many is not shown, it tells that there is a next page. */
+struct view_slice {
+	int n;
+	int64_t last;        /* id of the last row shown */
+	bool more;
+};
+/* Is the row with this id to be shown? */
+bool view_slice_row(struct view_slice *p, const struct view_in *in, int64_t id);
+/* Where the next page goes on; nothing is set on the last one. */
+void view_slice_end(struct arena *a, const struct view_slice *p, struct sv *ret_after);
 
 struct column {
 	const char *name;

@@ -136,29 +136,24 @@ static const struct field list_filters[] = {
 static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	TRY(view_after(cx, in, &from));
 	struct stmt *st = db_query(db, &event_page);
 	bind_int(st, 1, from);
 	scope_bind(st, 2, &in->scope);
-	bind_sv(st, 10, field_sv(&in->filters, "state").p ? field_sv(&in->filters, "state") : SV(""));
-	bind_sv(st, 11, field_sv(&in->filters, "kind").p ? field_sv(&in->filters, "kind") : SV(""));
+	bind_sv(st, 10, sv_or_empty(field_sv(&in->filters, "state")));
+	bind_sv(st, 11, sv_or_empty(field_sv(&in->filters, "kind")));
 	bind_int(st, 12, field_ref(&in->filters, "series"));
 	bind_int(st, 13, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
 		struct event e;
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		row(st, cx->a, &e);
 		js_push(rows, event_js(cx->a, &e));
-		last = e.id;
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 

@@ -196,9 +196,9 @@ static void put_head(struct ctx *cx, struct js *facts, const struct act_in *in, 
 	js_set_sv(cx->a, facts, "name", field_sv(&in->fields, "name"));
 	js_set_sv(cx->a, facts, "kind", kind);
 	js_set_sv(cx->a, facts, "rhythm", rhythm);
-	js_set_sv(cx->a, facts, "level", level.p ? level : SV(""));
+	js_set_sv(cx->a, facts, "level", sv_or_empty(level));
 	js_set_int(cx->a, facts, "gap", gap);
-	js_set_sv(cx->a, facts, "document", document.p ? document : SV(""));
+	js_set_sv(cx->a, facts, "document", sv_or_empty(document));
 	js_set_day(cx->a, facts, "since", day_of_instant(in->at));
 	js_set_int(cx->a, facts, "copied_from", copied);
 }
@@ -299,9 +299,8 @@ static struct js *series_js(struct arena *a, const struct series *s)
 static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	TRY(view_after(cx, in, &from));
 	struct stmt *st = db_query(db, &series_page);
 	bind_int(st, 1, from);
@@ -309,16 +308,12 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	bind_int(st, 10, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
 		struct series s;
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		row(st, cx->a, &s);
 		js_push(rows, series_js(cx->a, &s));
-		last = s.id;
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 

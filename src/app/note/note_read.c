@@ -179,30 +179,25 @@ static const struct field list_filters[] = {
 static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	TRY(view_after(cx, in, &from));
 	struct stmt *st = db_query(db, sv_is(sv_of(in->def->name), "note.about") ? &note_page_about : &note_page);
 	bind_int(st, 1, from);
 	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(&in->filters, "event"));
-	bind_sv(st, 11, field_sv(&in->filters, "kind").p ? field_sv(&in->filters, "kind") : SV(""));
+	bind_sv(st, 11, sv_or_empty(field_sv(&in->filters, "kind")));
 	bind_int(st, 12, field_ref(&in->filters, "unit"));
-	bind_sv(st, 13, field_sv(&in->filters, "state").p ? field_sv(&in->filters, "state") : SV(""));
+	bind_sv(st, 13, sv_or_empty(field_sv(&in->filters, "state")));
 	bind_int(st, 14, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
 		struct note x;
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		row(st, cx->a, &x);
 		js_push(rows, note_js(cx->a, &x));
-		last = x.id;
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 
@@ -222,9 +217,8 @@ static const struct field series_filters[] = {
 static enum rc series_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	TRY(view_after(cx, in, &from));
 	struct stmt *st = db_query(db, &note_series_counts);
 	bind_int(st, 1, from);
@@ -232,8 +226,7 @@ static enum rc series_query(struct ctx *cx, struct db *db, const struct view_in 
 	bind_int(st, 10, field_ref(&in->filters, "series"));
 	bind_int(st, 11, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		struct js *o = js_push(rows, js_obj(cx->a));
 		for (size_t i = 0; i < COUNT(series_columns); i++)
@@ -241,11 +234,8 @@ static enum rc series_query(struct ctx *cx, struct db *db, const struct view_in 
 				js_set_sv(cx->a, o, series_columns[i].name, col_sv(st, 1, cx->a));
 			else
 				js_set_int(cx->a, o, series_columns[i].name, col_int(st, (int)i));
-		last = col_int(st, 0);
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 

@@ -171,7 +171,7 @@ static const struct view_def views[] = {
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 static const struct act_def acts[] = {
 	{ .name = "opinion.collect", .version = 1, .label = N_("Empty the box of opinions"), .fields = collect_fields, .n_fields = COUNT(collect_fields), BY_OFFICE,
-	  .hidden = true, .load = load, .decide = collect_decide, .apply = collect_apply },
+	  .hidden = true, .veiled = true, .load = load, .decide = collect_decide, .apply = collect_apply },
 	{ .name = "opinion.withhold", .version = 1, .label = N_("Withhold an opinion"), .fields = withhold_fields, .n_fields = COUNT(withhold_fields), BY_OFFICE,
 	  .load = load, .decide = withhold_decide, .apply = withhold_apply },
 	{ .name = "opinion.release", .version = 1, .label = N_("Release the opinions"), BY_OFFICE, .load = load, .decide = release_decide, .apply = release_apply },

@@ -274,42 +274,32 @@ static bool says(struct arena *a, const struct practice *p, struct sv words)
 	return true;
 }
 
-static void bind_word(struct stmt *st, int at, struct sv word)
-{
-	bind_sv(st, at, word.p ? word : SV(""));
-}
-
 static enum rc card_list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t before = INT64_MAX, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t before = INT64_MAX;
+	struct view_slice page = { 0 };
 	const struct fields *f = &in->filters;
 	TRY(view_after(cx, in, &before));
 	struct stmt *st = db_query(db, &practice_page);
 	bind_int(st, 1, before);
 	scope_bind(st, 2, &in->scope);
-	bind_word(st, 10, field_sv(f, "state"));
-	bind_word(st, 11, field_sv(f, "topic"));
-	bind_word(st, 12, field_sv(f, "level"));
+	bind_sv(st, 10, sv_or_empty(field_sv(f, "state")));
+	bind_sv(st, 11, sv_or_empty(field_sv(f, "topic")));
+	bind_sv(st, 12, sv_or_empty(field_sv(f, "level")));
 	bind_int(st, 13, field_ref(f, "source"));
 	while (db_step(cx, st, &rc)) {
 		struct practice p;
-		if (more)
+		if (page.more)
 			continue;
 		card_row(st, cx->a, &p);
 		if (field_sv(f, "text").n && !says(cx->a, &p, field_sv(f, "text")))
 			continue;
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		js_push(rows, card_js(cx->a, &p));
-		last = p.id;
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 
@@ -419,8 +409,8 @@ static struct js *adoption_js(struct arena *a, const struct adoption *d, struct 
 static enum rc adoption_list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t after = 0, last = 0;
-	int n = 0;
+	int64_t after = 0;
+	struct view_slice page = { 0 };
 	struct day today;
 	const struct fields *f = &in->filters;
 	TRY(view_after(cx, in, &after));
@@ -430,19 +420,17 @@ static enum rc adoption_list_query(struct ctx *cx, struct db *db, const struct v
 	scope_bind(st, 2, &in->scope);
 	bind_int(st, 10, field_ref(f, "practice"));
 	bind_int(st, 11, field_ref(f, "unit"));
-	bind_word(st, 12, field_sv(f, "stage"));
-	bind_word(st, 13, field_sv(f, "topic"));
+	bind_sv(st, 12, sv_or_empty(field_sv(f, "stage")));
+	bind_sv(st, 13, sv_or_empty(field_sv(f, "topic")));
 	bind_int(st, 14, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
 		struct adoption d;
-		if (n++ == in->limit) {
-			*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
-		}
 		adoption_row(st, cx->a, &d);
 		js_push(rows, adoption_js(cx->a, &d, today));
-		last = d.id;
 	}
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 

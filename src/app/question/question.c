@@ -80,7 +80,7 @@ void question_facts(struct arena *a, const struct question *q, struct js *facts)
 	js_set_sv(a, facts, "topic", q->topic);
 	js_set_sv(a, facts, "level", q->level);
 	js_set_day(a, facts, "expires", q->expires);
-	js_set_sv(a, facts, "because", q->because.p ? q->because : SV(""));
+	js_set_sv(a, facts, "because", sv_or_empty(q->because));
 }
 
 /* ---- question.draft, question.revise -------------------------------------------------------------------------------------- */
@@ -237,22 +237,23 @@ static enum rc state_apply(struct ctx *cx, struct db *db, const struct act_row *
 	struct stmt *st = db_query(db, &question_set_state);
 	bind_int(st, 1, row->subject);
 	bind_sv(st, 2, js_get_sv(facts, "state"));
-	bind_sv(st, 3, js_get_sv(facts, "reason").p ? js_get_sv(facts, "reason") : SV(""));
+	bind_sv(st, 3, sv_or_empty(js_get_sv(facts, "reason")));
 	return db_run(cx, st);
 }
 
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 static const struct act_def acts[] = {
 	{ .name = "question.draft", .version = 1, .label = N_("Draft a question"), .fields = draft_fields, .n_fields = COUNT(draft_fields), BY_OFFICE,
-	  .creates = true, .load = said_load, .decide = draft_decide, .apply = draft_apply },
+	  .creates = true, .veiled = true, .load = said_load, .decide = draft_decide, .apply = draft_apply },
 	{ .name = "question.compose", .version = 1, .label = N_("Make a question from a list of the ledger"), .fields = question_compose_fields,
-	  .n_fields = QUESTION_COMPOSE_FIELDS, BY_OFFICE, .creates = true, .load = question_compose_load, .decide = question_compose_decide, .apply = draft_apply },
+	  .n_fields = QUESTION_COMPOSE_FIELDS, BY_OFFICE, .creates = true, .veiled = true, .load = question_compose_load,
+	  .decide = question_compose_decide, .apply = draft_apply },
 	{ .name = "question.revise", .version = 1, .label = N_("Change a draft question"), .fields = revise_fields, .n_fields = COUNT(revise_fields), BY_OFFICE,
-	  .strict = true, .load = said_load, .decide = revise_decide, .apply = revise_apply },
-	{ .name = "question.release", .version = 1, .label = N_("Release a question"), BY_OFFICE, .load = said_load, .decide = release_decide,
+	  .strict = true, .veiled = true, .load = said_load, .decide = revise_decide, .apply = revise_apply },
+	{ .name = "question.release", .version = 1, .label = N_("Release a question"), BY_OFFICE, .veiled = true, .load = said_load, .decide = release_decide,
 	  .apply = state_apply },
 	{ .name = "question.retire", .version = 1, .label = N_("Retire a question"), .fields = retire_fields, .n_fields = COUNT(retire_fields), BY_OFFICE,
-	  .load = said_load, .decide = retire_decide, .apply = state_apply },
+	  .veiled = true, .load = said_load, .decide = retire_decide, .apply = state_apply },
 };
 
 const struct noun question_noun = {

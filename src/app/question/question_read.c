@@ -51,8 +51,8 @@ enum rc question_bank(struct ctx *cx, struct db *db, const struct question_ask *
 	bind_int(st, 1, ask->owner);
 	bind_day(st, 2, ask->day);
 	bind_sv(st, 3, ask->kind);
-	bind_sv(st, 4, ask->topic.p ? ask->topic : SV(""));
-	bind_sv(st, 5, ask->level.p ? ask->level : SV(""));
+	bind_sv(st, 4, sv_or_empty(ask->topic));
+	bind_sv(st, 5, sv_or_empty(ask->level));
 	bind_dec(st, 6, ask->full);
 	bind_int(st, 7, QUESTION_BANK_MAX);
 	while (db_step(cx, st, &rc))
@@ -142,30 +142,25 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	static const char *const given[] = { "state", "kind", "level", "topic" };
 	struct day today = day_of_instant(cx->now);
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	TRY(view_after(cx, in, &from));
 	struct stmt *st = db_query(db, &question_rows);
 	bind_int(st, 1, from);
 	scope_bind(st, 2, &in->scope);
 	for (int i = 0; i < (int)COUNT(given); i++)
-		bind_sv(st, 10 + i, field_sv(&in->filters, given[i]).p ? field_sv(&in->filters, given[i]) : SV(""));
+		bind_sv(st, 10 + i, sv_or_empty(field_sv(&in->filters, given[i])));
 	bind_sv(st, 14, like_of(cx->a, field_sv(&in->filters, "text")));
 	bind_int(st, 15, field(&in->filters, "valid")->i ? today.n : 0);
 	bind_int(st, 16, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
 		struct question q;
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		row(st, cx->a, &q);
 		js_push(rows, question_js(cx->a, &q, today));
-		last = q.id;
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 

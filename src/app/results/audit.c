@@ -291,49 +291,19 @@ void res_checkpoint_note(void *web, struct http_request *rq, struct http_reply *
 
 /* ---- one row ------------------------------------------------------------------------------------------------------------ */
 
-/* Sealed facts stand in the journal as references; even those are of no use to a reader.  Whole ballots are shown to nobody:
- * a juror who was bought would be known by the pattern of his marks (trust.md 2.4).  Nor are keys of questions, answers and
- * results of single sheets: only the office that owns a question, and whoever sat, see those. */
+/* Sealed facts stand in the journal as references; even those are of no use to a reader. */
 static void veil(struct visit *v, struct js *x)
 {
 	if (x->kind == JS_STR && field_is_ref(x->s))
 		x->s = visit_say(v, N_("(sealed)"));
-	if (x->kind == JS_ARR && sv_is(x->key, "ballots")) {
-		x->s = arena_tr(v->cx.a, v->cx.lang, N_("(%lld whole ballots, shown to nobody)"), (long long)x->n);
-		x->kind = JS_STR;
-		x->first = NULL;
-	}
-	if (x->kind == JS_ARR && (sv_is(x->key, "counts") || sv_is(x->key, "opinions"))) {
-		x->s = visit_say(v, N_("(of a vote: its own page tells it, once it is released)"));
-		x->kind = JS_STR;
-		x->first = NULL;
-	}
-	bool sheet = (x->kind == JS_ARR && sv_is(x->key, "sheets")) || (x->kind == JS_OBJ && sv_is(x->key, "answers")) ||
-		     (x->kind == JS_STR && (sv_is(x->key, "answer_key") || sv_is(x->key, "because")));
-	if (sheet) {
-		x->s = visit_say(v, N_("(of a question or a sheet, shown to nobody here)"));
-		x->kind = JS_STR;
-		x->first = NULL;
-	}
 	for (struct js *c = x->first; c; c = c->next)
 		veil(v, c);
 }
 
-/* Facts of these are shown to nobody as a whole: what can be counted back from them is a juror's sheet, a result before its
- * release, or a paper before its day. */
-static bool act_veiled(struct sv act)
-{
-	static const char *const whole[] = { "vote.close", "vote.late", "opinion.collect", "exam.draw", "exam.hand_in", "exam.collect",
-					     "exam.mark", "exam.finish", "exam.makeup" };
-	bool hit = sv_starts(act, SV("question."));
-	for (size_t i = 0; i < COUNT(whole); i++)
-		hit |= sv_is(act, whole[i]);
-	return hit;
-}
-
 static struct sv facts_text(struct visit *v, struct sv act, struct sv body)
 {
-	if (body.p && act_veiled(act))
+	const struct act_def *def = registry_act(store_nouns(web_store(v->web)), act, NULL);
+	if (body.p && (!def || def->veiled))
 		return visit_say(v, N_("(Shown to nobody here. The digest above stands for them; the page of the vote, the survey or the test tells what may be told.)"));
 	const char *why;
 	int line, column;

@@ -184,31 +184,24 @@ static const struct field list_filters[] = {
 static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	TRY(view_after(cx, in, &from));
 	struct stmt *st = db_query(db, &site_list_page);
 	bind_int(st, 1, from);
 	scope_bind(st, 2, &in->scope);
-	for (int i = 0; i < 4; i++) {
-		struct sv word = field_sv(&in->filters, list_filters[i].name);
-		bind_sv(st, 10 + i, word.p ? word : SV(""));
-	}
+	for (int i = 0; i < 4; i++)
+		bind_sv(st, 10 + i, sv_or_empty(field_sv(&in->filters, list_filters[i].name)));
 	bind_int(st, 14, field_ref(&in->filters, "unit"));
 	bind_int(st, 15, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
 		struct site s;
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		row(st, cx->a, &s);
 		js_push(rows, site_js(cx->a, &s));
-		last = s.id;
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 

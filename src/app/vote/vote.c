@@ -52,7 +52,8 @@ enum rc vote_check_marks(struct ctx *cx, const struct vote_run *s, int64_t codes
 		units += !before;
 	}
 	if (s->form.kind == BALLOT_MARKS && codes * units > VOTE_MARKS_MAX)
-		return fail_at(cx, RC_LIMIT, "number", "vote.marks_many", N_("%lld sheets with marks for %lld units are more than the %d marks that one tally holds: fewer jurors, or grades in place of marks."),
+		return fail_at(cx, RC_LIMIT, "number", "vote.marks_many", N_("%lld sheets with marks for %lld units are more than the %d marks that one tally holds: "
+				"fewer jurors, or grades in place of marks."),
 			       (long long)codes, (long long)units, VOTE_MARKS_MAX);
 	return RC_OK;
 }
@@ -155,12 +156,12 @@ static const struct act_def acts[] = {
 	  .hidden = true, .load = vote_run_load, .decide = vote_void_decide, .apply = vote_void_apply },
 	{ .name = "vote.open", .version = 1, .label = N_("Open the vote"), BY_OFFICE, .hidden = true, .load = vote_run_load, .decide = open_decide, .apply = open_apply },
 	{ .name = "vote.close", .version = 1, .label = N_("Close the vote"), .fields = vote_close_fields, .n_fields = VOTE_CLOSE_FIELDS, BY_OFFICE,
-	  .hidden = true, .load = vote_run_load, .decide = vote_close_decide, .apply = vote_close_apply },
+	  .hidden = true, .veiled = true, .load = vote_run_load, .decide = vote_close_decide, .apply = vote_close_apply },
 	{ .name = "vote.cancel", .version = 1, .label = N_("Cancel the vote"), .fields = reason_fields, .n_fields = COUNT(reason_fields), BY_OFFICE,
 	  .load = vote_run_load, .decide = cancel_decide, .apply = cancel_apply },
 	/* The hall's door does it for whoever holds the slip of a seat; nobody else can. */
 	{ .name = "vote.late", .version = 1, .label = N_("Keep a sheet that came after the lock"), .fields = vote_late_fields, .n_fields = VOTE_LATE_FIELDS,
-	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = vote_late_load, .decide = vote_late_decide, .apply = vote_late_apply },
+	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true, .load = vote_late_load, .decide = vote_late_decide, .apply = vote_late_apply },
 	{ .name = "vote.result", .version = 1, .label = N_("State the result"), .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
 	  .load = vote_result_load, .decide = vote_result_decide, .apply = vote_result_apply },
 	{ .name = "vote.tallied", .version = 1, .label = N_("Link the count to its tally"), .fields = tallied_fields, .n_fields = COUNT(tallied_fields),

@@ -103,12 +103,12 @@ enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_
 		ret->counted += sv_is(state, "closed") ? col_int(st, 1) : 0;
 	}
 	TRY(rc);
+	if (!ret->counted)
+		return RC_OK;
 	struct vote *v;
 	size_t n;
-	ret->blocked = SV("");
-	if (ret->counted)
-		TRY(votes_of_event(cx, db, event, &v, &n));
-	for (size_t i = 0; ret->counted && i < n && !ret->blocked.n; i++) {
+	TRY(votes_of_event(cx, db, event, &v, &n));
+	for (size_t i = 0; i < n && !ret->blocked.n; i++) {
 		bool no = false;
 		if (sv_is(v[i].state, "closed") && !v[i].rehearsal && !v[i].released_at)
 			TRY(blocked(cx, db, &v[i], &no));

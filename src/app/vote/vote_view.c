@@ -36,28 +36,23 @@ static const struct field list_filters[] = {
 static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	TRY(view_after(cx, in, &from));
 	struct stmt *st = db_query(db, &vote_page);
 	bind_int(st, 1, from);
 	scope_bind(st, 2, &in->scope);
-	bind_sv(st, 10, field_sv(&in->filters, "state").p ? field_sv(&in->filters, "state") : SV(""));
+	bind_sv(st, 10, sv_or_empty(field_sv(&in->filters, "state")));
 	bind_int(st, 11, field_ref(&in->filters, "event"));
 	bind_int(st, 12, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
 		struct vote e;
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		vote_row_of(st, cx->a, &e);
 		js_push(rows, vote_js(cx->a, &e));
-		last = e.id;
-		n++;
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 
@@ -115,9 +110,8 @@ static const struct column count_columns[] = {
 static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
-	int64_t from = 0, last = 0;
-	int n = 0;
-	bool more = false;
+	int64_t from = 0;
+	struct view_slice page = { 0 };
 	struct vote e;
 	TRY(visible(cx, db, in, &e));
 	if (!e.released_at)
@@ -128,13 +122,10 @@ static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in 
 	bind_int(st, 2, from);
 	bind_int(st, 3, in->limit + 1);
 	while (db_step(cx, st, &rc)) {
-		more = n == in->limit;
-		if (more)
+		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
 		struct js *o = js_push(rows, js_obj(cx->a));
-		last = col_int(st, 0);
-		n++;
-		js_set_int(cx->a, o, "no", last);
+		js_set_int(cx->a, o, "no", col_int(st, 0));
 		js_set_int(cx->a, o, "unit", col_int(st, 1));
 		js_set_sv(cx->a, o, "unit_name", col_sv(st, 2, cx->a));
 		js_set_sv(cx->a, o, "voters", col_sv(st, 3, cx->a));
@@ -146,8 +137,7 @@ static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in 
 		js_set_int(cx->a, o, "votes", col_int(st, 7));
 		js_set_sv(cx->a, o, "missing", col_sv(st, 8, cx->a));
 	}
-	if (more)
-		*ret_after = arena_printf(cx->a, "%lld", (long long)last);
+	view_slice_end(cx->a, &page, ret_after);
 	return rc;
 }
 
