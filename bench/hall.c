@@ -26,7 +26,7 @@ enum { CODES_MAX = 2000, CODE_LEN = 32, EVENTS = 512, IN = 4096, OUT = 4096, ADD
 struct peer {
 	int fd, no;
 	bool screen, busy;             /* busy: waits for an answer */
-	double due, again;             /* when the ballot was due; when to try once more */
+	double due, again;             /* when the ballot was due, or a screen's line broke; when to try once more */
 	int grade;                     /* of the ballot under way */
 	unsigned events;               /* a screen's */
 	size_t in, out, sent, need;
@@ -42,8 +42,8 @@ static char code[CODES_MAX][CODE_LEN + 1];
 static int n_codes, last[CODES_MAX];   /* the grade acknowledged last, −1 for none */
 static struct peer *juror, *screen;
 static int ep, n_jurors;
-static double *ack, *shown;
-static size_t n_ack, n_shown, room_ack, room_shown;
+static double *ack, *shown, *back;     /* receipts; screens that show a cue; screens that show the state again after a broken line */
+static size_t n_ack, n_shown, n_back, room_ack, room_shown, room_back;
 static long retried, refused, lost_screens;
 static volatile double cued;           /* when the last cue was sent; 0 before the first */
 static volatile int cues;
@@ -135,7 +135,7 @@ static void write_ballot(struct peer *p)
 static void write_follow(struct peer *p)
 {
 	p->out = (size_t)snprintf(p->req, sizeof(p->req), "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/event-stream\r\n\r\n", o.feed, o.port);
-	p->sent = p->in = 0;
+	p->sent = p->in = p->need = 0;
 	p->events = 0;
 }
 
@@ -195,7 +195,11 @@ static void screen_reads(struct peer *p)
 		if (n < 0 && errno == EAGAIN)
 			return;
 		if (n <= 0) {
-			lost_screens++;
+			if (p->events > 0) {
+				lost_screens++;
+				p->due = now();
+			}
+			p->events = 0;
 			hang_up(p, 0.2 + (double)(p->no % 100) / 50);
 			return;
 		}
@@ -210,6 +214,8 @@ static void screen_reads(struct peer *p)
 			/* an empty line ends an event; the first one says the present state, on joining */
 			if (p->in == 0 && p->need && p->events++ > 0 && cued > 0)
 				push(&shown, &n_shown, &room_shown, now() - cued);
+			else if (p->in == 0 && p->need && p->due > 0)
+				push(&back, &n_back, &room_back, now() - p->due);
 			p->need = p->in == 0 ? 0 : p->need;
 			p->in = 0;
 		}
@@ -353,6 +359,8 @@ static void run(void)
 	printf("         %.0f a second asked, %ld cast, %ld sent again after a broken line, %ld refused, %s\n", (double)o.rate, cast, retried, refused,
 	       waits() ? "SOME NEVER ACKNOWLEDGED" : "all acknowledged");
 	tell("screens", shown, n_shown);
+	if (lost_screens)
+		tell("reopened", back, n_back);
 	printf("         %d of %d follow, %ld lines broken, %d cues\n", here, o.screens, lost_screens, cues);
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A hall under load on one machine: 500 jurors a second and SCREENS screens, and once more with the server killed and started again
-# ten times; at the end what the count says is compared with what was acknowledged last.
-#   RATE=500 SECONDS_EACH=60 SCREENS=10000 KILLS=10 bench/hall.sh        (an hour by hand: SECONDS_EACH=3600)
+# A hall under load on one machine: 500 jurors a second and SCREENS screens, and the same once more with the server killed and started
+# again ten times; at the end what the count says is compared with what was acknowledged last.
+#   RATE=500 SECONDS_EACH=300 SCREENS=10000 KILLS=10 bench/hall.sh        (ten minutes in all; an hour by hand: SECONDS_EACH=1800)
 set -eu
 B=${BIXUE:-build/bixue} RATE=${RATE:-500} SECONDS_EACH=${SECONDS_EACH:-60} SCREENS=${SCREENS:-10000} KILLS=${KILLS:-10} JURORS=${JURORS:-1500}
 W=$(mktemp -d /tmp/bixue-bench-XXXXXX)
@@ -58,16 +58,16 @@ if [ "$SCREENS" -gt 0 ]; then
 	. bench/hall-screen.sh   # sets feed and cue
 	screens="--screens $SCREENS --feed $feed --every 5"
 fi
+hall() {
+	[ ! "$screens" ] || set -- "$@" $screens --cue "$cue"
+	build/bench/hall --port "$port" --codes "$W/codes" --slots 7 --rate "$RATE" --seconds "$SECONDS_EACH" --log "$W/last" "$@"
+}
 echo "load $(cut -d' ' -f1-3 /proc/loadavg)"
 echo "== $RATE ballots a second from $JURORS jurors, $SCREENS screens, ${SECONDS_EACH} s"
-if [ "$screens" ]; then
-	build/bench/hall --port "$port" --codes "$W/codes" --slots 7 --rate "$RATE" --seconds "$SECONDS_EACH" $screens --cue "$cue" --log "$W/last"
-else
-	build/bench/hall --port "$port" --codes "$W/codes" --slots 7 --rate "$RATE" --seconds "$SECONDS_EACH" --log "$W/last"
-fi
+hall
 awk '/VmRSS|VmHWM/ { print "         server", $1, $2, $3 }' "/proc/$(cat "$W/pid")/status"
 echo "== the same, the server killed and started again $KILLS times"
-build/bench/hall --port "$port" --codes "$W/codes" --slots 7 --rate "$RATE" --seconds "$SECONDS_EACH" --restart "$W/start" --times "$KILLS" --log "$W/last"
+hall --restart "$W/start" --times "$KILLS"
 curl -s -c "$W/jar" -o /dev/null -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
 press close -d "attended=$JURORS"
 kill "$(cat "$W/pid")"; wait 2>/dev/null || true; sleep 1

@@ -35,6 +35,7 @@ struct stream {
 	struct stream *prev, *next;
 	struct http_server *s;
 	struct MHD_Connection *mc;
+	int fd;
 	struct feed_sub *sub;
 };
 
@@ -159,6 +160,7 @@ static struct MHD_Response *stream_response(struct http_server *s, struct exchan
 		BUG("out of memory");
 	st->s = s;
 	st->mc = x->connection;
+	st->fd = ((struct conn *)x->conn)->fd;
 	st->sub = feed_join(x->rp.feed, &(struct feed_port){ st, port_sleep, port_wake });
 	s->n_streams++;
 	pthread_mutex_lock(&s->lock);
@@ -340,6 +342,15 @@ static void reap(struct http_server *s, struct conn *c, int64_t now)
 	shutdown(c->fd, SHUT_RDWR); /* under the lock: MHD has not closed it yet */
 }
 
+/* A sleeping stream is out of MHD's poll and would keep its place after its peer has left, until the next beat: a hall whose screens
+ * all come back at once would find no room. */
+static bool peer_left(const struct stream *st)
+{
+	char c;
+	ssize_t n = recv(st->fd, &c, 1, MSG_PEEK | MSG_DONTWAIT);
+	return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+}
+
 static void *ticker(void *arg)
 {
 	struct http_server *s = arg;
@@ -352,8 +363,9 @@ static void *ticker(void *arg)
 		int64_t now = micros() / 1000;
 		for (struct conn *c = s->conns; c; c = c->next)
 			reap(s, c, now);
-		for (struct stream *st = s->streams; st && n % BEAT_S == 0; st = st->next)
-			feed_beat(st->sub);
+		for (struct stream *st = s->streams; st; st = st->next)
+			if (n % BEAT_S == 0 || peer_left(st))
+				feed_beat(st->sub); /* to write is how MHD finds out */
 	}
 	pthread_mutex_unlock(&s->lock);
 	return NULL;
@@ -389,7 +401,7 @@ static NODISCARD enum rc listen_at(struct ctx *cx, const struct http_config *cfg
 	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	int on = 1;
 	bool ok = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
-		  bind(fd, ai->ai_addr, ai->ai_addrlen) == 0 && listen(fd, 511) == 0;
+		  bind(fd, ai->ai_addr, ai->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0; /* a restart in a hall brings all screens back at once */
 	int err = errno;
 	freeaddrinfo(ai);
 	if (!ok) {

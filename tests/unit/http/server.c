@@ -642,6 +642,10 @@ static void test_feed(void **st)
 	assert_int_equal(feed_listeners(feed), N / 2);
 	for (int i = N / 2; i < N; i++)
 		close(fd[i]);
+	/* Found out without anything to say to them, and well before the next beat. */
+	for (int i = 0; i < 500 && feed_listeners(feed) > 0; i++)
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	assert_int_equal(feed_listeners(feed), 0);
 }
 
 static void *slow_client(void *arg)
