@@ -6,7 +6,7 @@
 
 	/* ---- a screen ---- */
 	function screen() {
-		var skew = 0, source = null, timer = 0, wait = 1000, lost = doc.getElementById("stage-lost");
+		var skew = 0, said = 0, source = null, timer = 0, wait = 1000, lost = doc.getElementById("stage-lost");
 
 		function digits(s) {
 			var h = Math.floor(s / 3600), m = Math.floor(s / 60) % 60;
@@ -22,11 +22,22 @@
 			c.classList.toggle("last", down && s <= 60 && s >= 0);
 			c.classList.toggle("over", down && s < 0);
 		}
+		/* A slide is put up when it is there, so that the wall does not flash; what was said meanwhile comes first. */
 		function show(html) {
-			var page = new DOMParser().parseFromString(html, "text/html"), fresh = page.getElementById("stage");
+			var page = new DOMParser().parseFromString(html, "text/html"), fresh = page.getElementById("stage"), mine = ++said;
 			if (!fresh) return;
-			doc.getElementById("stage").replaceWith(fresh);
-			tick();
+			function put() {
+				if (mine !== said) return;
+				mine = 0;
+				doc.getElementById("stage").replaceWith(fresh);
+				tick();
+			}
+			var slide = fresh.querySelector("[data-slide]");
+			if (!slide) return put();
+			var early = new Image();
+			early.onload = early.onerror = put;
+			early.src = slide.src = body.dataset.now.replace(/now(\?.*)?$/, "page/") + slide.dataset.slide;
+			setTimeout(put, 1500);
 		}
 		function away(is) {
 			lost.hidden = !is;
@@ -63,13 +74,24 @@
 		setInterval(tick, 200);
 	}
 
-	/* ---- the console: space and right go on, backspace and left go back; B, F and P are pressed by bixue.js ---- */
+	/* ---- the console: space and right go on, backspace and left go back, a number goes to that slot; B, F and P are pressed by bixue.js ---- */
 	function desk() {
-		var busy = /^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/;
+		var busy = /^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/, typed = "", timer = 0;
+		/* 1 and 2 one after the other are 12. */
+		function jump() {
+			var b = doc.querySelector('[data-no="' + Number(typed) + '"]');
+			typed = "";
+			if (b) b.click();
+		}
 		doc.addEventListener("keydown", function (e) {
 			if (e.isComposing || e.keyCode === 229 || e.defaultPrevented || e.repeat || e.ctrlKey || e.metaKey || e.altKey || e.shiftKey) return;
 			if (busy.test(e.target.tagName) || e.target.isContentEditable) return;
 			var what = e.key === " " || e.key === "ArrowRight" ? "next" : e.key === "Backspace" || e.key === "ArrowLeft" ? "back" : "";
+			if (/^[0-9]$/.test(e.key)) {
+				typed = (typed + e.key).slice(-3);
+				clearTimeout(timer);
+				timer = setTimeout(jump, 700);
+			}
 			if (!what) return;
 			var b = doc.querySelector('[data-stage="' + what + '"]');
 			e.preventDefault();

@@ -34,13 +34,23 @@ static bool has_rest(const struct stage_vote *v, int top)
 	return false;
 }
 
+bool stage_on_slot(struct stage_step s)
+{
+	return s.kind == STAGE_SLOT || s.kind == STAGE_PAGE;
+}
+
 size_t stage_steps(struct arena *a, const struct stage_plan *p, struct stage_step **ret)
 {
-	size_t n = 0;
-	struct stage_step *s = NEW(a, struct stage_step, 2 + p->n_slot + p->n_vote * (2 + STAGE_SINGLE));
+	size_t n = 0, pages = 0;
+	for (size_t i = 0; i < p->n_slot && p->pages; i++)
+		pages += (size_t)p->pages[i];
+	struct stage_step *s = NEW(a, struct stage_step, 2 + p->n_slot + pages + p->n_vote * (2 + STAGE_SINGLE));
 	s[n++] = (struct stage_step){ .kind = STAGE_COVER };
-	for (size_t i = 0; i < p->n_slot; i++)
+	for (size_t i = 0; i < p->n_slot; i++) {
 		s[n++] = (struct stage_step){ .kind = STAGE_SLOT, .at = i };
+		for (int page = 1; p->pages && page <= p->pages[i]; page++)
+			s[n++] = (struct stage_step){ .kind = STAGE_PAGE, .at = i, .page = page };
+	}
 	if (p->n_vote > 0)
 		s[n++] = (struct stage_step){ .kind = STAGE_VOTES };
 	for (size_t i = 0; i < p->n_vote && p->released; i++) {
@@ -104,6 +114,8 @@ struct sv stage_key(struct arena *a, const struct stage_plan *p, struct stage_st
 		return SV("cover");
 	case STAGE_SLOT:
 		return arena_printf(a, "slot-%lld", (long long)p->slot[s.at]);
+	case STAGE_PAGE:
+		return arena_printf(a, "page-%lld-%d", (long long)p->slot[s.at], s.page);
 	case STAGE_VOTES:
 		return SV("votes");
 	case STAGE_LIST:
@@ -127,14 +139,15 @@ size_t stage_find(struct arena *a, const struct stage_plan *p, const struct stag
 size_t stage_present(struct arena *a, const struct stage_plan *p, const struct stage_step *step, size_t n, struct sv key)
 {
 	size_t at = stage_find(a, p, step, n, key);
-	struct sv rest = key, kind, vote;
+	struct sv rest = key, kind, of;
 	int64_t id;
 	if (at != SIZE_MAX)
 		return at;
-	if (!sv_split(&rest, '-', &kind) || !sv_split(&rest, '-', &vote) || !sv_int(vote, &id) || sv_is(kind, "slot"))
+	if (!sv_split(&rest, '-', &kind) || !sv_split(&rest, '-', &of) || !sv_int(of, &id))
 		return 0;
+	bool page = sv_is(kind, "page"), vote = !page && !sv_is(kind, "slot");
 	for (size_t i = 0; i < n; i++)
-		if (step[i].kind >= STAGE_LIST && p->vote[step[i].at].id == id)
+		if ((page && step[i].kind == STAGE_SLOT && p->slot[step[i].at] == id) || (vote && step[i].kind >= STAGE_LIST && p->vote[step[i].at].id == id))
 			return i;
 	return 0;
 }

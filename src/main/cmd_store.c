@@ -4,6 +4,7 @@
 #include "app/vote/vote.h"
 #include "app/file/file.h"
 #include "app/site/site.h"
+#include "app/stage/stage.h"
 #include "app/instance/instance.h"
 #include "app/person/person.h"
 #include "main/serve.h"
@@ -99,6 +100,7 @@ static enum rc verify_once(struct cli *c, const struct verify_in *in, struct rep
 	TRY(verify_store(&c->cx, in, r));
 	TRY(files_check(&c->cx, c->reader, c->data, r));
 	TRY(site_files_check(&c->cx, c->reader, c->data, r));
+	TRY(stage_files_check(&c->cx, c->reader, c->data, r));
 	return boxes_check(&c->cx, c->reader, c->data, r);
 }
 

@@ -2,33 +2,17 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "sheet/jail_cell.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
-
-/* A sanitizer maps terabytes, speaks on stderr and needs a few more calls. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 enum {
 	JAIL_IN = 3,
@@ -96,19 +80,6 @@ static _Noreturn void answer(const struct ctx *cx, enum rc rc, const struct bloc
 	_exit(sent ? 0 : 1);
 }
 
-/* The hard limit a little above the soft one, where the soft one has a signal of its own. */
-static bool limit(int what, rlim_t most)
-{
-	struct rlimit old, r = { most, most + (what == RLIMIT_CPU) };
-	if (getrlimit((__rlimit_resource_t)what, &old) != 0)
-		return false;
-	if (old.rlim_max != RLIM_INFINITY && old.rlim_max < r.rlim_max)
-		r.rlim_max = old.rlim_max;
-	if (r.rlim_cur > r.rlim_max)
-		r.rlim_cur = r.rlim_max;
-	return setrlimit((__rlimit_resource_t)what, &r) == 0;
-}
-
 /* Bytes of address space in use now. */
 static size_t mapped(void)
 {
@@ -127,10 +98,10 @@ static bool limits(const struct jail *jail)
 {
 	size_t now = SANITIZED ? 0 : mapped();
 	/* A little more than the arena's cap, so that the arena refuses in words before the kernel does. */
-	if (!SANITIZED && (now == 0 || !limit(RLIMIT_AS, now + jail->memory + jail->memory / 4 + (32 << 20))))
+	if (!SANITIZED && (now == 0 || !cell_limit(RLIMIT_AS, now + jail->memory + jail->memory / 4 + (32 << 20))))
 		return false;
-	return limit(RLIMIT_CPU, (rlim_t)jail->cpu_s) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
-	       limit(RLIMIT_NPROC, 0) && limit(RLIMIT_NOFILE, JAIL_OUT + 1);
+	return cell_limit(RLIMIT_CPU, (rlim_t)jail->cpu_s) && cell_limit(RLIMIT_FSIZE, 0) && cell_limit(RLIMIT_CORE, 0) &&
+	       cell_limit(RLIMIT_NPROC, 0) && cell_limit(RLIMIT_NOFILE, JAIL_OUT + 1);
 }
 
 /* Leaves 3 = the file and 4 = the pipe; 0, 1 and 2 are /dev/null (2 stays in a sanitizer build). */
@@ -146,56 +117,6 @@ static bool only_two_files(int in, int out)
 	if (dup2(in2, JAIL_IN) < 0 || dup2(out2, JAIL_OUT) < 0)
 		return false;
 	return syscall(SYS_close_range, (unsigned)JAIL_OUT + 1, ~0U, 0U) == 0;
-}
-
-static void default_signals(void)
-{
-	struct sigaction dfl = { .sa_handler = SIG_DFL };
-	for (int s = 1; s < NSIG; s++)
-		if (!(SANITIZED && (s == SIGSEGV || s == SIGBUS || s == SIGFPE || s == SIGABRT)))
-			sigaction(s, &dfl, NULL);
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-/* Calls that only compute.  Everything else ends the process. */
-static bool filter(void)
-{
-	static const int plain[] = {
-		SCMP_SYS(exit),	       SCMP_SYS(exit_group),   SCMP_SYS(brk),	       SCMP_SYS(munmap),
-		SCMP_SYS(mremap),      SCMP_SYS(madvise),      SCMP_SYS(futex),	       SCMP_SYS(getrandom),
-		SCMP_SYS(rt_sigreturn), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),
-		SCMP_SYS(restart_syscall),
-	};
-	static const int for_sanitizers[] = {
-		SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack), SCMP_SYS(getpid),
-		SCMP_SYS(gettid),	  SCMP_SYS(sched_yield),
-	};
-	scmp_filter_ctx f = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	if (!f)
-		return false;
-	int bad = 0;
-	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, plain[i], 0);
-	for (size_t i = 0; SANITIZED && i < sizeof(for_sanitizers) / sizeof(for_sanitizers[0]); i++)
-		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, for_sanitizers[i], 0);
-	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, SCMP_A0_32(SCMP_CMP_EQ, JAIL_IN));
-	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(pread64), 1, SCMP_A0_32(SCMP_CMP_EQ, JAIL_IN));
-	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(lseek), 1, SCMP_A0_32(SCMP_CMP_EQ, JAIL_IN));
-	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0_32(SCMP_CMP_EQ, JAIL_OUT));
-	if (SANITIZED)
-		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-					SCMP_A0_32(SCMP_CMP_EQ, STDERR_FILENO));
-	/* Memory, but no code and no file. */
-	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
-				SCMP_A2_32(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-				SCMP_A3_32(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS));
-	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-				SCMP_A2_32(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	bad |= seccomp_load(f);
-	seccomp_release(f);
-	return bad == 0;
 }
 
 struct inmate {
@@ -226,12 +147,10 @@ static _Noreturn void child(const struct inmate *job, pid_t parent, int in, int 
 	arena_init(&large, job->jail->memory);
 	ctx_init(&cx, &small, job->parent->now, job->parent->lang);
 	struct blocks out = blocks_new(&large, job->jail->answer);
-	default_signals();
+	cell_default_signals();
 	if (!only_two_files(in, out_fd))
 		_exit(1);
-	bool locked = prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 && getppid() == parent &&
-		      prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
-		      limits(job->jail) && filter();
+	bool locked = cell_bound(parent) && limits(job->jail) && cell_filter_compute(JAIL_IN, JAIL_OUT);
 	if (!locked)
 		answer(&cx, fail(&cx, RC_FAILED, "jail.closed",
 				 N_("The protected reader for files could not be started on this server, so no file "
@@ -276,13 +195,6 @@ enum rc jail_slurp(struct ctx *cx, int in, size_t max, struct sv *ret)
 
 /* ---- the parent ------------------------------------------------------------------------------------- */
 
-static int64_t ticks_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 enum got { GOT_ALL, GOT_SHORT, GOT_LATE };
 
 /* Exactly `n` bytes, or not. */
@@ -290,7 +202,7 @@ static enum got take(int fd, void *to, size_t n, int64_t until)
 {
 	char *p = to;
 	while (n) {
-		int64_t left = until - ticks_ms();
+		int64_t left = until - cell_ticks();
 		if (left <= 0)
 			return GOT_LATE;
 		struct pollfd pf = { .fd = fd, .events = POLLIN };
@@ -359,7 +271,7 @@ static enum rc died(struct ctx *cx, bool late, int status)
 static enum got listen_to(struct ctx *cx, const struct jail *jail, int fd, enum rc *ret_rc, struct sv *ret)
 {
 	struct frame f;
-	int64_t until = ticks_ms() + jail->wall_ms;
+	int64_t until = cell_ticks() + jail->wall_ms;
 	enum got got = take(fd, &f, sizeof(f), until);
 	if (got != GOT_ALL)
 		return got;
@@ -413,10 +325,7 @@ enum rc jail_run(struct ctx *cx, const struct jail *jail, int in, jail_fn *fn, v
 	enum got got = listen_to(cx, jail, pipe_fd[0], &rc, &said);
 	close(pipe_fd[0]);
 	/* Once it has answered, or not, nobody waits for it any longer. */
-	kill(pid, SIGKILL);
-	int status = 0;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	int status = cell_end(pid);
 	if (got != GOT_ALL)
 		return died(cx, got == GOT_LATE, status);
 	if (rc == RC_OK)

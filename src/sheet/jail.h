@@ -35,6 +35,12 @@ typedef enum rc jail_fn(struct ctx *cx, int in, void *arg, struct blocks *out);
 NODISCARD enum rc jail_run(struct ctx *cx, const struct jail *jail, int in, jail_fn *fn, void *arg,
 			   struct sv *ret);
 
+/* Runs a program of the system on the file instead: argv[0] is its path, `in` its standard input from the beginning, *ret what it wrote.  It sees
+ * programs, libraries and fonts for reading, and no other file, and has no socket, no child and no terminal; `memory` is all it may map.
+ * RC_FAILED, told apart: `ret_missing` where the program is not there, else the cell could not be shut.  RC_INVALID where it refused the
+ * file, took too long or died, RC_LIMIT where it wrote more than `answer`: all without a fault, since only the caller knows what was tried. */
+NODISCARD enum rc jail_tool(struct ctx *cx, const struct jail *jail, int in, const char *const *argv, struct sv *ret, bool *ret_missing);
+
 /* Reads the whole of `in` into the arena; RC_LIMIT, without a fault, when it holds more than `max`, or
  * RC_FAILED when it cannot be read. Works in the jail. */
 NODISCARD enum rc jail_slurp(struct ctx *cx, int in, size_t max, struct sv *ret);

@@ -124,6 +124,49 @@ async function keyed() {
 	await go(desk, `/events/${event}/stage`);
 }
 
+// A speaker's slides as a real PDF, put to the second slot and played by the keys of everything else.
+async function slides() {
+	const maker = await (await b.newContext()).newPage(), asked = [];
+	await maker.setContent(`<style>* { margin: 0 } section { height: 600px; padding: 40px; break-after: page; font: 56px sans-serif } section:last-child { break-after: auto }</style>
+		<section>洛南县半年述职<br>一、半年完成情况</section><section>二、三个一批<br>新开工 12 个</section><section>三、下半年打算</section>`);
+	const pdf = await maker.pdf({ width: '1280px', height: '720px', printBackground: true });
+	await maker.context().close();
+	await go(desk, `/events/${event}/stage`);
+	await desk.selectOption('form[action$="/deck"] select[name=slot]', '2');
+	await desk.setInputFiles('form[action$="/deck"] input[name=file]', { name: '洛南县述职.pdf', mimeType: 'application/pdf', buffer: pdf });
+	await send(desk, desk.locator('form[action$="/deck"] button[type=submit]'));
+	same(await refused(desk), '', 'what the console says of slides');
+	must((await text(desk)).includes('洛南县述职.pdf，3 页'), `the slides are not named: ${(await text(desk)).slice(-300)}`);
+	wall.on('request', (r) => r.url().includes('/page/') && asked.push(new URL(r.url()).pathname.split('/page/')[1]));
+	await desk.evaluate(() => document.activeElement.blur());
+	await key('1', 'slot-1');
+	await key('2', 'slot-2');
+	await shot(desk, 'console-deck');
+	await key(' ', 'page-2-1');
+	const seen = () => wall.locator('.wall-slide img').evaluate((i) => [i.complete, i.naturalWidth, i.naturalHeight, i.getBoundingClientRect().width > innerWidth * 0.9]);
+	same(await seen(), [true, 1920, 1080, true], 'the slide on the wall');
+	await shot(wall, 'wall-slide');
+	await shot(phone, 'phone-slide');
+	await plain(wall, 'a slide');
+	await key('p', 'page-2-1');
+	await wall.waitForFunction(() => /^7:[2-5]\d$/.test(document.querySelector('.wall-clock').textContent), null, { timeout: 20000 });
+	await key(' ', 'page-2-2');
+	await shot(wall, 'wall-slide-clock');
+	await shot(desk, 'console-slide');
+	await plain(desk, 'the console with slides');
+	same(await desk.locator('.stage-slides img').evaluateAll((all) => all.map((i) => i.naturalWidth)), [1920, 1920], 'what is on and what comes next, on the console');
+	await key('Backspace', 'page-2-1');
+	same(await seen(), [true, 1920, 1080, true], 'the slide once more');
+	const anew = await screen({ viewport: { width: 1280, height: 720 } });
+	same(await html(anew), await html(wall), 'a screen opened while a slide is on');
+	await anew.context().close();
+	must(!asked.some((a) => a.startsWith('2/3')), `a screen asked for what is not on yet: ${asked}`);
+	await send(desk, desk.locator('.stage-screens button[name=slot]'));
+	await wall.waitForFunction(() => document.getElementById('stage').dataset.step === 'slot-2');
+	await desk.evaluate(() => document.activeElement.blur());
+	await key('p', 'slot-2');
+}
+
 async function reopened() {
 	const before = await html(wall);
 	await wall.context().close();
@@ -237,7 +280,7 @@ async function proved() {
 	same(rebuild.code, 0, `bixue rebuild --check (${rebuild.out}${rebuild.err})`);
 }
 
-const code = await run({ 'stage: an address, two screens': opened, 'stage: keys, and keys that are none': keyed, 'stage: opened anew, a lost line': reopened,
+const code = await run({ 'stage: an address, two screens': opened, 'stage: keys, and keys that are none': keyed, 'stage: slides of a speaker': slides, 'stage: opened anew, a lost line': reopened,
 	'stage: votes open and close': voted, 'stage: nothing of the result before the release': released, 'stage: the reveal, there and back': revealed,
 	'stage: verify and rebuild --check find nothing': proved });
 await b.close();

@@ -67,6 +67,8 @@ NODISCARD enum rc files_attach(struct visit *v, int64_t matter, int64_t record, 
 NODISCARD enum rc file_seen(struct ctx *cx, struct db *db, struct sv digest, const struct scope *scope, struct file *ret);
 /* Answers with its bytes; pictures are shown, everything else is saved. */
 void file_send(struct visit *v, const struct file *f);
+/* For reading, by who was given its digest by a record; −1 where it is gone.  The caller closes it. */
+int file_open(struct ctx *cx, const char *dir, struct sv digest);
 struct url file_url(struct arena *a, const struct file *f); /* /f/DIGEST */
 
 /* What a page of a matter shows of its files. */

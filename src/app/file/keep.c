@@ -251,6 +251,11 @@ enum rc files_check(struct ctx *cx, struct db *db, const char *dir, struct repor
 
 /* ---- giving out ------------------------------------------------------------------------------------------------ */
 
+int file_open(struct ctx *cx, const char *dir, struct sv digest)
+{
+	return open(path_of(cx->a, dir, digest).p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+}
+
 void file_send(struct visit *v, const struct file *f)
 {
 	static const struct {
@@ -265,7 +270,7 @@ void file_send(struct visit *v, const struct file *f)
 		[FILE_TXT] = { "text/plain; charset=utf-8", false },
 	};
 	struct stat st;
-	int fd = open(path_of(v->cx.a, store_dir(web_store(v->web)), f->digest).p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = file_open(&v->cx, store_dir(web_store(v->web)), f->digest);
 	if (fd >= 0 && (fstat(fd, &st) != 0 || st.st_size != f->size)) {
 		close(fd);
 		fd = -1;

@@ -124,7 +124,7 @@ static void keys(struct console *c)
 	c->p.cover = cover ? SV("show") : SV("cover");
 	c->p.dark_word = visit_say(v, dark ? N_("Show again") : N_("Go dark"));
 	c->p.cover_word = visit_say(v, cover ? N_("Back to the step") : N_("Show the cover"));
-	if (now->kind == STAGE_SLOT) {
+	if (stage_on_slot(*now)) {
 		struct stage_clock k = stage_clock_of(h, h->plan.slot[now->at]);
 		c->p.clock = k.started ? SV("pause") : SV("start");
 		c->p.clock_word = visit_say(v, k.started ? N_("Stop the clock") : N_("Start the clock"));
@@ -154,18 +154,71 @@ static struct sv next_text(struct console *c)
 	return sv_trim(buf_sv(&b));
 }
 
+/* The picture of a step's slide; empty for every other step. */
+static struct url slide(const struct console *c, size_t at)
+{
+	struct stage_face f;
+	if (!c->office || at >= c->h.n_step || c->h.step[at].kind != STAGE_PAGE)
+		return URL("");
+	struct ctx cx = c->v.cx;
+	face_of(&cx, &c->h, at, false, &f);
+	return url_of(arena_printf(cx.a, "%.*s/page/%.*s", SV_ARG(here(c).s), SV_ARG(f.slide)));
+}
+
+/* A slot's slides stand behind it, so that twenty of them are a row and not twenty lines. */
+static void put_step(struct console *c, struct console_step *s, size_t i)
+{
+	const struct stage_step *step = &c->h.step[i];
+	struct arena *a = c->v.cx.a;
+	if (step->kind == STAGE_PAGE) {
+		struct console_step *owner = &s[c->p.n_step - 1], *page = step->page == 1 ? NEW(a, struct console_step, (size_t)c->h.plan.pages[step->at]) :
+			(struct console_step *)(uintptr_t)owner->page;
+		page[owner->n_page++] = (struct console_step){ .key = stage_key(a, &c->h.plan, *step), .title = fmt_int(a, c->v.cx.lang, step->page), .no = -1, .here = i == c->h.at };
+		owner->page = page;
+		owner->within |= i == c->h.at;
+		return;
+	}
+	s[c->p.n_step++] = (struct console_step){ .key = stage_key(a, &c->h.plan, *step), .title = face_title(&c->v.cx, &c->h, i), .here = i == c->h.at,
+						  .no = step->kind == STAGE_SLOT ? c->h.plan.slot[step->at] : step->kind == STAGE_COVER ? 0 : -1 };
+}
+
+/* What has slides, and the form for more. */
+static void decks(struct console *c)
+{
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	struct console_deck *d = NEW(a, struct console_deck, c->h.n_deck + 1);
+	struct ui_choice *choice = NEW(a, struct ui_choice, c->h.n_slot + 1);
+	const struct stage_step *now = &c->h.step[c->h.at];
+	for (size_t i = 0; i < c->h.n_slot; i++) {
+		const struct event_slot *s = &c->h.slot[i];
+		const struct stage_deck *deck = stage_deck_of(&c->h, s->no);
+		struct sv name = arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->unit ? s->name : s->title));
+		choice[i] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)s->no), .label = name, .chosen = stage_on_slot(*now) && now->at == i };
+		if (deck)
+			d[c->p.n_deck++] = (struct console_deck){ .no = s->no, .slot = name,
+								  .note = arena_tr(a, v->cx.lang, N_("%.*s, %lld slides"), SV_ARG(deck->name), (long long)deck->pages) };
+	}
+	c->p.deck = d;
+	c->p.deck_slot = (struct ui_field){ .kind = INPUT_SELECT, .name = "slot", .label = visit_say(v, N_("Slot of the agenda")), .choice = choice, .n_choice = c->h.n_slot,
+					    .faults = v->cx.faults };
+	c->p.deck_form = visit_form(v, url_of(arena_printf(a, "%.*s/deck", SV_ARG(here(c).s))), 0);
+	c->p.deck_form.upload = true;
+	c->p.slide_now = slide(c, c->h.at);
+	c->p.slide_next = slide(c, c->h.at + 1);
+}
+
 static void steps(struct console *c)
 {
 	struct console_step *s = NEW(c->v.cx.a, struct console_step, c->h.n_step);
 	struct console_screen *x = NEW(c->v.cx.a, struct console_screen, c->n_screen + 1);
 	for (size_t i = 0; i < c->h.n_step; i++)
-		s[i] = (struct console_step){ stage_key(c->v.cx.a, &c->h.plan, c->h.step[i]), face_title(&c->v.cx, &c->h, i), i == c->h.at };
+		put_step(c, s, i);
 	for (size_t i = 0; i < c->n_screen; i++)
 		x[i] = (struct console_screen){ .no = c->screen[i].no, .name = c->screen[i].name, .alive = !c->screen[i].gone_at,
 						.made = fmt_instant_short(c->v.cx.a, c->v.cx.lang, c->screen[i].made_at, c->v.today),
 						.state = c->screen[i].gone_at ? visit_say(&c->v, N_("revoked")) : SV("") };
 	c->p.step = s;
-	c->p.n_step = c->h.n_step;
 	c->p.now = face_title(&c->v.cx, &c->h, c->h.at);
 	c->p.screen = x;
 	c->p.n_screen = c->n_screen;
@@ -182,6 +235,11 @@ static void settings(struct console *c)
 	o[1] = (struct ui_choice){ .value = SV("yes"), .label = visit_say(v, N_("Anybody, by copies on a plain web server (bixue serve --snapshots)")), .chosen = open };
 	c->p.reveal = (struct ui_field){ .kind = INPUT_RADIO, .name = "reveal", .label = visit_say(v, N_("Places that are read out")), .choice = r, .n_choice = 2 };
 	c->p.is_public = (struct ui_field){ .kind = INPUT_RADIO, .name = "public", .label = visit_say(v, N_("Who sees what the screens show")), .choice = o, .n_choice = 2 };
+	c->p.has_trial = c->h.e.rehearsal && !c->h.e.released_at;
+	struct ui_choice *t = NEW(v->cx.a, struct ui_choice, 2);
+	t[0] = (struct ui_choice){ .value = SV("no"), .label = visit_say(v, N_("Show nothing of a result before the release")), .chosen = !c->h.s.trial };
+	t[1] = (struct ui_choice){ .value = SV("yes"), .label = visit_say(v, N_("Try the reveal with made-up figures; the screens say so")), .chosen = c->h.s.trial };
+	c->p.trial = (struct ui_field){ .kind = INPUT_RADIO, .name = "trial", .label = visit_say(v, N_("In this rehearsal")), .choice = t, .n_choice = 2 };
 	c->p.name = (struct ui_field){ .kind = INPUT_LINE, .name = "name", .label = visit_say(v, N_("Which screen")), .width = 20, .max = 40,
 				       .hint = visit_say(v, N_("Left wall, speaker's monitor, overflow hall.")), .faults = v->cx.faults };
 }
@@ -198,7 +256,7 @@ static void show(struct console *c, int status)
 	p->title = c->h.e.name;
 	p->up = url_seg_int(v->cx.a, URL("/events"), c->h.e.id);
 	p->sheet = url_seg(v->cx.a, p->up, SV("result"));
-	p->has_sheet = c->h.plan.released && c->h.n_vote > 0;
+	p->has_sheet = c->h.plan.released && !c->h.made_up && c->h.n_vote > 0;
 	p->may = c->office && !sv_is(c->h.e.state, "cancelled");
 	p->may_look = c->over && counted && !c->h.e.released_at;
 	p->form = visit_form(v, here(c), 0);
@@ -206,6 +264,7 @@ static void show(struct console *c, int status)
 	steps(c);
 	clocks(c);
 	settings(c);
+	decks(c);
 	p->next_text = next_text(c);
 	enum rc rc = ballots(c);
 	if (rc != RC_OK) {
@@ -299,7 +358,8 @@ static enum rc act(struct console *c, struct sv what, bool *ret_shown)
 		return make_screen(c);
 	if (sv_is(what, "look"))
 		return look(c);
-	static const char *const acts[][2] = { { "cue", "stage.cue" }, { "clock", "stage.clock" }, { "setting", "stage.setting" }, { "revoke", "stage.revoke" } };
+	static const char *const acts[][2] = { { "cue", "stage.cue" }, { "clock", "stage.clock" }, { "setting", "stage.setting" }, { "revoke", "stage.revoke" },
+						{ "undeck", "stage.undeck" } };
 	for (size_t i = 0; i < COUNT(acts); i++)
 		if (sv_is(what, acts[i][0]))
 			return visit_act(v, acts[i][1], c->h.e.id, own, &done);
@@ -322,6 +382,37 @@ void do_console(void *web, struct http_request *rq, struct http_reply *rp)
 			visit_redirect(&c->v, here(c).s);
 		else
 			show(c, rc == RC_OK ? 200 : rc_http(rc));
+	}
+	visit_close(&c->v);
+}
+
+void do_deck(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct console *c = NEW(rq->a, struct console, 1);
+	if (visit_open_post(&c->v, web, rq, rp)) {
+		enum rc rc = load(c);
+		if (rc != RC_OK)
+			visit_fail(&c->v, rc);
+		else if ((rc = deck_take(&c->v, c->h.e.id)) == RC_OK)
+			visit_redirect(&c->v, here(c).s);
+		else
+			show(c, rc_http(rc));
+	}
+	visit_close(&c->v);
+}
+
+/* For the office alone: what comes next is not for the hall yet. */
+void page_deck(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct console *c = NEW(rq->a, struct console, 1);
+	if (visit_open(&c->v, web, rq, rp)) {
+		enum rc rc = load(c);
+		if (rc == RC_OK && !c->office)
+			rc = fail(&c->v.cx, RC_DENIED, "deck.look", N_("Only the office of the event sees slides before the hall does."));
+		if (rc == RC_OK)
+			deck_send(&c->v, &c->h, http_param_int(rq, "slot"), http_param_int(rq, "page"));
+		else
+			visit_fail(&c->v, rc);
 	}
 	visit_close(&c->v);
 }

@@ -45,6 +45,16 @@ static void face_slot(struct ctx *cx, const struct stage_hall *h, const struct e
 	face_clock(cx, h, slot, f);
 }
 
+/* The clock goes on in a corner.  A snapshot for anybody has the slot's name in place of its slides: they were made for the hall. */
+static void face_slide(struct ctx *cx, const struct stage_hall *h, const struct event_slot *slot, int page, struct stage_face *f)
+{
+	const struct stage_deck *d = stage_deck_of(h, slot->no);
+	face_slot(cx, h, slot, f);
+	f->look = "slide";
+	f->slide = arena_printf(cx->a, "%lld/%d?v=%lld", (long long)slot->no, page, (long long)(d ? d->seq : 0));
+	f->alt = arena_tr(cx->a, cx->lang, N_("%.*s, slide %d of %lld"), SV_ARG(f->title), page, (long long)(d ? d->pages : 0));
+}
+
 static void face_cover(struct ctx *cx, const struct stage_hall *h, struct stage_face *f)
 {
 	struct sv kind = spoken_head(cx->a, cx->lang, spoken(cx->a, cx->lang, "event", NULL, h->e.kind)), day = fmt_day_long(cx->a, cx->lang, h->e.day);
@@ -86,7 +96,7 @@ static void face_result(struct ctx *cx, const struct stage_hall *h, const struct
 	f->n_placed = p->n_placed;
 	if (p->n > p->n_placed)
 		f->rest = p->n_placed || !h->plan.whole ? say(cx, N_("The others, in the official order")) : SV("");
-	if (p->step.kind == STAGE_SHEET) {
+	if (p->step.kind == STAGE_SHEET && !h->made_up) {
 		f->receipt = stage_receipt(cx->a, r, h->plan.vote[p->step.at].n);
 		f->foot = arena_tr(cx->a, cx->lang, N_("Read by \"%.*s\" of the rules."), SV_ARG(h->vote[p->step.at].item));
 	}
@@ -96,13 +106,16 @@ void face_of(struct ctx *cx, const struct stage_hall *h, size_t step, bool simul
 {
 	struct stage_step s = h->step[step];
 	*ret = (struct stage_face){ .key = stage_key(cx->a, &h->plan, s), .event = h->e.name };
-	struct sv demo = simulated ? say(cx, N_("Demonstration")) : SV(""), rehearsal = h->e.rehearsal ? say(cx, N_("A rehearsal")) : SV("");
+	struct sv demo = simulated ? say(cx, N_("Demonstration")) : SV("");
+	struct sv rehearsal = h->made_up ? say(cx, N_("A rehearsal, made-up figures")) : h->e.rehearsal ? say(cx, N_("A rehearsal")) : SV("");
 	ret->mark = demo.n && rehearsal.n ? arena_printf(cx->a, "%.*s · %.*s", SV_ARG(demo), SV_ARG(rehearsal)) : demo.n ? demo : rehearsal;
 	struct stage_picture p = stage_after(cx->a, &h->plan, s);
 	if (s.kind == STAGE_COVER)
 		face_cover(cx, h, ret);
 	else if (s.kind == STAGE_SLOT)
 		face_slot(cx, h, &h->slot[s.at], ret);
+	else if (s.kind == STAGE_PAGE)
+		face_slide(cx, h, &h->slot[s.at], s.page, ret);
 	else if (s.kind == STAGE_VOTES)
 		face_votes(cx, h, ret);
 	else
@@ -122,13 +135,15 @@ struct sv face_title(struct ctx *cx, const struct stage_hall *h, size_t step)
 {
 	struct stage_step s = h->step[step];
 	struct sv vote = s.kind >= STAGE_LIST ? h->vote[s.at].name : SV("");
-	const struct event_slot *slot = s.kind == STAGE_SLOT ? &h->slot[s.at] : NULL;
+	const struct event_slot *slot = stage_on_slot(s) ? &h->slot[s.at] : NULL;
 	switch (s.kind) {
 	case STAGE_COVER:
 		return say(cx, N_("Cover"));
 	case STAGE_SLOT:
 		return arena_printf(cx->a, "%lld. %.*s%s%.*s", (long long)slot->no, SV_ARG(slot->unit ? slot->name : slot->title),
 				    slot->unit && slot->title.n ? " · " : "", SV_ARG(slot->unit ? slot->title : SV("")));
+	case STAGE_PAGE:
+		return arena_tr(cx->a, cx->lang, N_("%lld. %.*s, slide %d"), (long long)slot->no, SV_ARG(slot->unit ? slot->name : slot->title), s.page);
 	case STAGE_VOTES:
 		return say(cx, N_("The vote"));
 	case STAGE_LIST:
@@ -156,6 +171,10 @@ enum rc stage_snapshot(struct ctx *cx, const struct stage_hall *h, bool simulate
 	struct out o = out_new(cx->a, FRAGMENT_MAX, cx->lang);
 	struct stage_face f;
 	face_shown(cx, h, simulated, &f);
+	if (f.slide.n) {
+		f.look = "slot";
+		f.slide = SV_NONE;
+	}
 	struct stage_shell p = { .face = &f, .title = h->e.name, .css = URL("./bixue.css"), .refresh = 2, .plain = true,
 				 .other = cx->lang == LANG_EN ? URL("./index.html") : URL("./en.html") };
 	stage_shell_page(&o, &p);

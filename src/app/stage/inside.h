@@ -7,7 +7,28 @@
 enum { STAGE_VIEWS = 2 };
 extern const struct view_def stage_views[STAGE_VIEWS];
 
-http_handler page_console, do_console, page_sheet, page_screen, page_screen_feed, page_screen_now;
+http_handler page_console, do_console, do_deck, page_deck, page_sheet, page_screen, page_screen_feed, page_screen_now, page_screen_slide;
+
+/* Of the state that every act of the stage loads. */
+const struct stage_hall *stage_of_state(const void *state);
+NODISCARD enum rc stage_alive(struct ctx *cx, const struct stage_hall *h); /* RC_CONFLICT: the event is cancelled */
+
+/* ---- deck.c: slides ----------------------------------------------------------------------------------------------------- */
+
+enum { DECK_FIELDS = 5, UNDECK_FIELDS = 1 };
+extern const struct field deck_fields[DECK_FIELDS], undeck_fields[UNDECK_FIELDS];
+enum rc deck_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
+enum rc deck_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
+enum rc undeck_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
+enum rc undeck_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
+/* How many pages a kept PDF has; RC_INVALID, RC_FAILED in words for the host. */
+NODISCARD enum rc deck_pages(struct ctx *cx, const char *dir, struct sv digest, int64_t *ret);
+/* The picture of a page, drawn where it was not drawn yet; *ret_fd is the caller's. */
+NODISCARD enum rc deck_picture(struct ctx *cx, const char *dir, struct sv digest, int64_t page, int *ret_fd, int64_t *ret_size);
+/* The form of the console that brings one: keeps the file and does stage.deck. */
+NODISCARD enum rc deck_take(struct visit *v, int64_t event);
+/* Answers with that page; who may see it was asked before. */
+void deck_send(struct visit *v, const struct stage_hall *h, int64_t slot, int64_t page);
 
 /* ---- feeds.c: one channel an event and language --------------------------------------------------------------------- */
 
@@ -39,6 +60,8 @@ struct stage_face {
 	size_t n, n_placed;
 	struct sv rest;              /* over those without a place */
 	struct sv foot, receipt;
+	struct sv slide, alt;        /* of slides: "SLOT/PAGE?v=…" for the screen's own address; what there is for who does not see it */
+	struct url picture;          /* the same where the address is known */
 };
 void stage_refresh(struct out *o, int seconds, bool always); /* screen.c */
 void face_of(struct ctx *cx, const struct stage_hall *h, size_t step, bool simulated, struct stage_face *ret);
@@ -63,7 +86,14 @@ struct stage_gone_page {
 };
 struct console_step {
 	struct sv key, title;
-	bool here;
+	int64_t no;                  /* of a slot: the digits that jump to it; −1 for none */
+	bool here, within;           /* within: one of its slides is on */
+	const struct console_step *page; /* its slides */
+	size_t n_page;
+};
+struct console_deck {
+	struct sv slot, note;
+	int64_t no;
 };
 struct console_screen {
 	struct sv name, made, state;
@@ -87,7 +117,13 @@ struct console_page {
 	struct ui_table ballots, hint, clocks;
 	const struct console_screen *screen;
 	size_t n_screen;
-	struct ui_field name, reveal, is_public;
+	const struct console_deck *deck;
+	size_t n_deck;
+	struct ui_form deck_form;
+	struct ui_field deck_slot;
+	struct url slide_now, slide_next;
+	struct ui_field name, reveal, is_public, trial;
+	bool has_trial;
 	struct sv made_code;         /* of the address just made: shown once */
 	struct url made;
 	struct html qr;

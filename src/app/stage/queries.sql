@@ -1,6 +1,6 @@
 -- table: stage projection key(event)
 CREATE TABLE stage (
-  event @int PRIMARY KEY, step @text NOT NULL, screen @text NOT NULL, reveal @text NOT NULL, public @int NOT NULL
+  event @int PRIMARY KEY, step @text NOT NULL, screen @text NOT NULL, reveal @text NOT NULL, public @int NOT NULL, trial @int NOT NULL
 ) @end;
 
 -- table: stage_clock projection key(event, slot)
@@ -14,17 +14,35 @@ CREATE TABLE stage_screen (
 ) @end;
 CREATE INDEX stage_screen_event ON stage_screen (event, no);
 
+-- table: stage_deck projection key(event, slot)
+CREATE TABLE stage_deck (
+  event @int NOT NULL, slot @int NOT NULL, digest @text NOT NULL, name @text NOT NULL, size @int NOT NULL, pages @int NOT NULL, seq @int NOT NULL,
+  PRIMARY KEY (event, slot)
+) @end;
+
+-- name: stage_deck_drop
+DELETE FROM stage_deck WHERE event = $1 AND slot = $2;
+
+-- name: stage_deck_put
+INSERT INTO stage_deck (event, slot, digest, name, size, pages, seq) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: stage_decks_of
+SELECT slot, digest, name, size, pages, seq FROM stage_deck WHERE event = $1 ORDER BY slot;
+
+-- name: stage_deck_digests
+SELECT digest, MIN(seq) FROM stage_deck GROUP BY digest ORDER BY digest;
+
 -- name: stage_put
-INSERT INTO stage (event, step, screen, reveal, public) VALUES ($1, 'cover', 'show', 'top', 0);
+INSERT INTO stage (event, step, screen, reveal, public, trial) VALUES ($1, 'cover', 'show', 'top', 0, 0);
 
 -- name: stage_set_cue
 UPDATE stage SET step = $2, screen = $3 WHERE event = $1;
 
 -- name: stage_set_setting
-UPDATE stage SET reveal = $2, public = $3 WHERE event = $1;
+UPDATE stage SET reveal = $2, public = $3, trial = $4 WHERE event = $1;
 
 -- name: stage_by_event
-SELECT step, screen, reveal, public FROM stage WHERE event = $1;
+SELECT step, screen, reveal, public, trial FROM stage WHERE event = $1;
 
 -- name: stage_public
 SELECT event FROM stage WHERE public = 1 ORDER BY event;

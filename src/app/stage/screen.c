@@ -45,9 +45,14 @@ static void refused(struct visit *v, enum rc rc)
 	visit_send(v, rc_http(rc));
 }
 
+static struct sv address_of(struct visit *v, const char *tail)
+{
+	return arena_printf(v->cx.a, "/s/%.*s/%s", SV_ARG(http_param(v->rq, "token")), tail);
+}
+
 static struct sv address(struct visit *v, const char *tail)
 {
-	return arena_printf(v->cx.a, "/s/%.*s/%s%s", SV_ARG(http_param(v->rq, "token")), tail, v->cx.lang == LANG_EN ? "?lang=en" : "");
+	return arena_printf(v->cx.a, "%.*s%s", SV_ARG(address_of(v, tail)), v->cx.lang == LANG_EN ? "?lang=en" : "");
 }
 
 void page_screen(void *web, struct http_request *rq, struct http_reply *rp)
@@ -65,6 +70,8 @@ void page_screen(void *web, struct http_request *rq, struct http_reply *rp)
 		struct stage_shell p = { .face = &f, .title = h.e.name, .feed = address(&v, "feed"), .now = address(&v, "now"), .css = asset_url(SV("bixue.css")),
 					 .refresh = REFRESH_S, .other = v.cx.lang == LANG_EN ? here : url_arg(rq->a, here, "lang", SV("en")) };
 		face_shown(&v.cx, &h, store_simulated(web_store(v.web)), &f);
+		if (f.slide.n)
+			f.picture = url_of(address_of(&v, arena_cstr(rq->a, arena_printf(rq->a, "page/%.*s", SV_ARG(f.slide)))));
 		stage_shell_page(&v.out, &p);
 		visit_send(&v, 200);
 	} else {
@@ -120,12 +127,39 @@ void page_screen_now(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&v);
 }
 
+/* The slide that is on, and no other: the next one is not there before its cue. */
+void page_screen_slide(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	struct visit v;
+	struct stage_hall h;
+	struct stage_face f;
+	int64_t event, slot = http_param_int(rq, "slot"), page = http_param_int(rq, "page");
+	open_door(&v, web, rq, rp);
+	enum rc rc = find(&v, &event);
+	if (rc == RC_OK)
+		rc = stage_load(&v.cx, v.db, event, &h);
+	if (rc == RC_OK) {
+		struct sv wanted = arena_printf(rq->a, "%lld/%lld?", (long long)slot, (long long)page);
+		face_shown(&v.cx, &h, false, &f);
+		if (!sv_starts(f.slide, wanted))
+			rc = fail(&v.cx, RC_NOT_FOUND, "deck.shown", N_("This slide is not on the screens now."));
+	}
+	if (rc == RC_OK)
+		deck_send(&v, &h, slot, page);
+	else
+		refused(&v, rc);
+	visit_close(&v);
+}
+
 const struct http_route stage_routes[] = {
 	{ HTTP_GET, "/events/:id:int/stage", 0, page_console, "stage", NULL },
 	{ HTTP_POST, "/events/:id:int/stage", 0, do_console, "stage", NULL },
+	{ HTTP_POST, "/events/:id:int/stage/deck", ROUTE_UPLOAD, do_deck, "stage-deck", NULL },
+	{ HTTP_GET, "/events/:id:int/stage/page/:slot:int/:page:int", 0, page_deck, "stage-deck", NULL },
 	{ HTTP_GET, "/events/:id:int/result", 0, page_sheet, "sheet", NULL },
 	{ HTTP_GET, "/s/:token:code", ROUTE_NOCASE, page_screen, "screen", NULL },
 	{ HTTP_GET, "/s/:token:code/feed", ROUTE_NOCASE, page_screen_feed, "screen", NULL },
+	{ HTTP_GET, "/s/:token:code/page/:slot:int/:page:int", ROUTE_NOCASE, page_screen_slide, "screen", NULL },
 	{ HTTP_GET, "/s/:token:code/now", ROUTE_NOCASE, page_screen_now, "screen", NULL },
 };
 const size_t stage_routes_n = COUNT(stage_routes);

@@ -68,7 +68,7 @@ static enum rc load(struct visit *v, struct stage_hall *h)
 	TRY(stage_load(&v->cx, v->db, http_param_int(v->rq, "id"), h));
 	if (!scope_holds(&scope, h->e.owner_path))
 		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
-	return h->plan.released ? RC_OK : fail(&v->cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
+	return h->plan.released && !h->made_up ? RC_OK : fail(&v->cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
 }
 
 void page_sheet(void *web, struct http_request *rq, struct http_reply *rp)

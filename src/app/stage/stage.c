@@ -15,6 +15,7 @@ static const struct field clock_fields[] = {
 };
 static const struct field setting_fields[] = {
 	{ .name = "reveal", .type = FIELD_ENUM, .of = STAGE_REVEALS, .label = N_("Places that are read out") },
+	{ .name = "trial", .type = FIELD_BOOL, .label = N_("Try the reveal with made-up figures (a rehearsal alone)") },
 	{ .name = "public", .type = FIELD_BOOL, .label = N_("Anybody may look at it on the public web server") },
 };
 static const struct field screen_fields[] = {
@@ -41,9 +42,14 @@ static enum rc load(struct ctx *cx, struct db *db, const struct act_in *in, void
 	return stage_screens(cx, db, in->subject, &s->screen, &s->n_screen);
 }
 
-static enum rc alive(struct ctx *cx, const struct state *s)
+const struct stage_hall *stage_of_state(const void *state)
 {
-	return !sv_is(s->h.e.state, "cancelled") ? RC_OK : fail(cx, RC_CONFLICT, "stage.cancelled", N_("This event is cancelled: there is nothing to show."));
+	return &((const struct state *)state)->h;
+}
+
+enum rc stage_alive(struct ctx *cx, const struct stage_hall *h)
+{
+	return !sv_is(h->e.state, "cancelled") ? RC_OK : fail(cx, RC_CONFLICT, "stage.cancelled", N_("This event is cancelled: there is nothing to show."));
 }
 
 static enum rc step_of(struct ctx *cx, const struct stage_hall *h, struct sv wanted, size_t *ret)
@@ -70,7 +76,7 @@ static enum rc cue_decide(struct ctx *cx, const void *state, const struct act_in
 	const struct state *s = state;
 	const struct stage_hall *h = &s->h;
 	size_t to = h->at;
-	TRY(alive(cx, s));
+	TRY(stage_alive(cx, &s->h));
 	if (!field(&in->fields, "step")->present && !field(&in->fields, "screen")->present)
 		return fail_at(cx, RC_INVALID, "step", "stage.nothing", N_("Say which step, or what the screens show."));
 	if (field(&in->fields, "step")->present)
@@ -79,7 +85,7 @@ static enum rc cue_decide(struct ctx *cx, const void *state, const struct act_in
 	js_set_sv(cx->a, facts, "screen", field(&in->fields, "screen")->present ? field_sv(&in->fields, "screen") : h->s.screen);
 	struct js *stop = js_set(facts, "stopped", js_arr(cx->a));
 	for (size_t i = 0; i < h->n_clock; i++) {
-		bool stays = h->step[to].kind == STAGE_SLOT && h->plan.slot[h->step[to].at] == h->clock[i].slot;
+		bool stays = stage_on_slot(h->step[to]) && h->plan.slot[h->step[to].at] == h->clock[i].slot;
 		if (!h->clock[i].started || stays)
 			continue;
 		struct js *o = js_push(stop, js_obj(cx->a));
@@ -139,8 +145,8 @@ static enum rc clock_decide(struct ctx *cx, const void *state, const struct act_
 	const struct state *s = state;
 	const struct stage_step *now = &s->h.step[s->h.at];
 	struct sv what = field_sv(&in->fields, "clock");
-	TRY(alive(cx, s));
-	if (now->kind != STAGE_SLOT)
+	TRY(stage_alive(cx, &s->h));
+	if (!stage_on_slot(*now))
 		return fail_at(cx, RC_CONFLICT, "clock", "stage.no_slot", N_("No slot of the agenda is on: its clock is started there."));
 	struct stage_clock c = stage_clock_of(&s->h, s->h.plan.slot[now->at]);
 	if (sv_is(what, "start") && c.started)
@@ -169,10 +175,13 @@ static enum rc setting_decide(struct ctx *cx, const void *state, const struct ac
 {
 	(void)fresh, (void)subject;
 	const struct state *s = state;
-	const struct value *open = field(&in->fields, "public");
-	TRY(alive(cx, s));
+	const struct value *open = field(&in->fields, "public"), *trial = field(&in->fields, "trial");
+	TRY(stage_alive(cx, &s->h));
+	if (trial->present && trial->i && !s->h.e.rehearsal)
+		return fail_at(cx, RC_CONFLICT, "trial", "stage.trial", N_("Figures are made up for a rehearsal alone: plan one with the same agenda. It never becomes real."));
 	js_set_sv(cx->a, facts, "reveal", field(&in->fields, "reveal")->present ? field_sv(&in->fields, "reveal") : s->h.s.reveal);
 	js_set_bool(cx->a, facts, "public", open->present ? open->i != 0 : s->h.s.is_public);
+	js_set_bool(cx->a, facts, "trial", trial->present ? trial->i != 0 : s->h.s.trial);
 	return RC_OK;
 }
 
@@ -183,6 +192,7 @@ static enum rc setting_apply(struct ctx *cx, struct db *db, const struct act_row
 	bind_int(st, 1, row->subject);
 	bind_sv(st, 2, js_get_sv(facts, "reveal"));
 	bind_int(st, 3, js_get_bool(facts, "public"));
+	bind_int(st, 4, js_get_bool(facts, "trial"));
 	return db_run(cx, st);
 }
 
@@ -192,7 +202,7 @@ static enum rc screen_decide(struct ctx *cx, const void *state, const struct act
 	const struct state *s = state;
 	uint8_t digest[DIGEST_LEN];
 	int64_t no = 1, live = 0;
-	TRY(alive(cx, s));
+	TRY(stage_alive(cx, &s->h));
 	if (!hex_parse(field_sv(&in->fields, "digest"), digest, sizeof(digest)))
 		return fail_at(cx, RC_INVALID, "digest", "stage.digest", N_("This is no digest of a code."));
 	for (size_t i = 0; i < s->n_screen; i++) {
@@ -264,7 +274,7 @@ static enum rc look_apply(struct ctx *cx, struct db *db, const struct act_row *r
 
 bool stage_shows(struct sv act)
 {
-	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "event.agenda", "event.cancel" };
+	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.cancel" };
 	for (size_t i = 0; i < COUNT(all); i++)
 		if (sv_is(act, all[i]))
 			return true;
@@ -283,6 +293,11 @@ static const struct act_def acts[] = {
 	  .hidden = true, .load = load, .decide = screen_decide, .apply = screen_apply },
 	{ .name = "stage.revoke", .version = 1, .label = N_("Revoke the address of a screen"), .fields = revoke_fields, .n_fields = COUNT(revoke_fields), BY_OFFICE,
 	  .load = load, .decide = revoke_decide, .apply = revoke_apply },
+	/* Sent by the page that keeps the bytes first. */
+	{ .name = "stage.deck", .version = 1, .label = N_("Put slides to a slot"), .fields = deck_fields, .n_fields = DECK_FIELDS, BY_OFFICE,
+	  .hidden = true, .load = load, .decide = deck_decide, .apply = deck_apply },
+	{ .name = "stage.undeck", .version = 1, .label = N_("Take the slides of a slot away"), .fields = undeck_fields, .n_fields = UNDECK_FIELDS, BY_OFFICE,
+	  .load = load, .decide = undeck_decide, .apply = undeck_apply },
 	{ .name = "stage.look", .version = 1, .label = N_("Look at a count before the release"), .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } },
 	  .hidden = true, .load = load, .decide = look_decide, .apply = look_apply },
 };

@@ -9,6 +9,7 @@
 #include "app/event/event.h"
 #include "app/vote/vote.h"
 #include "core/stage.h"
+#include "store/rebuild.h"
 
 extern const struct noun stage_noun;
 extern const struct http_route stage_routes[];
@@ -17,11 +18,15 @@ extern const size_t stage_routes_n;
 #define STAGE_SCREENS "show|dark|cover"
 #define STAGE_REVEALS "top|full"
 #define STAGE_CLOCKS "start|pause|reset"
-enum { STAGE_SCREENS_MAX = 20 };     /* addresses at once */
+enum {
+	STAGE_SCREENS_MAX = 20,      /* addresses at once */
+	DECK_PAGES_MAX = 200,
+};
 
 struct stage {
 	struct sv step, screen, reveal;  /* of stage_key; STAGE_SCREENS; STAGE_REVEALS */
 	bool is_public;                  /* `serve --snapshots` writes it for anybody */
+	bool trial;                      /* of a rehearsal: until its release the reveal is tried with made-up figures, and says so */
 };
 struct stage_clock {
 	int64_t slot, spent, started;    /* ms; instant, 0 while it stands */
@@ -29,6 +34,11 @@ struct stage_clock {
 struct stage_screen {
 	int64_t no, made_at, gone_at;    /* no: counted per event, from 1; gone_at 0: it is alive */
 	struct sv name, digest;
+};
+/* Slides of a slot: a PDF under its digest. */
+struct stage_deck {
+	int64_t slot, size, pages, seq; /* bytes; of the act that put it there */
+	struct sv digest, name;
 };
 /* What was stated of a vote; empty before the release. */
 struct stage_result {
@@ -49,6 +59,9 @@ struct stage_hall {
 	size_t n_vote;
 	struct stage_clock *clock;
 	size_t n_clock;
+	struct stage_deck *deck;
+	size_t n_deck;
+	bool made_up;                    /* the figures are: by the setting `trial` */
 	struct stage_plan plan;
 	struct stage_step *step;
 	size_t n_step, at;               /* at: the present one */
@@ -60,6 +73,11 @@ NODISCARD enum rc stage_screens(struct ctx *cx, struct db *db, int64_t event, st
 NODISCARD enum rc stage_of_code(struct ctx *cx, struct db *db, struct sv code, int64_t *ret_event);
 /* The clock of a slot; one that never ran stands at nothing. */
 struct stage_clock stage_clock_of(const struct stage_hall *h, int64_t slot);
+
+NODISCARD enum rc stage_decks(struct ctx *cx, struct db *db, int64_t event, struct stage_deck **ret, size_t *ret_n);
+const struct stage_deck *stage_deck_of(const struct stage_hall *h, int64_t slot); /* NULL: it has none */
+/* For verify: every deck is there and what its digest says. */
+NODISCARD enum rc stage_files_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);
 
 /* What anybody can compute again from `bixue vote results --json` (docs/formats/result-sheet.md): twenty signs in groups of four. */
 struct sv stage_receipt(struct arena *a, const struct stage_result *row, size_t n);

@@ -236,11 +236,34 @@ static void what_stands_for_a_step_that_is_gone(void **state)
 	assert_true(stage_find(&a, &p, s, n, SV("slot-9")) == SIZE_MAX);
 }
 
+/* A slide is a step after its slot; one that is gone leaves the slot's name standing. */
+static void slides(void **state)
+{
+	(void)state;
+	static const int pages[] = { 0, 3, 1 }, fewer[] = { 0, 1, 0 };
+	struct stage_plan p = plan("-", false, false);
+	struct stage_step *s;
+	p.pages = pages;
+	assert_string_equal(names(&p), "cover slot-1 slot-2 page-2-1 page-2-2 page-2-3 slot-3 page-3-1 votes");
+	size_t n = stage_steps(&a, &p, &s);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(stage_find(&a, &p, s, n, stage_key(&a, &p, s[i])), i);
+		assert_int_equal(stage_on_slot(s[i]), i > 0 && i < n - 1);
+		assert_int_equal(stage_after(&a, &p, s[i]).n, 0);
+	}
+	p.pages = fewer;
+	n = stage_steps(&a, &p, &s);
+	assert_int_equal(stage_present(&a, &p, s, n, SV("page-2-1")), 3);
+	assert_int_equal(stage_present(&a, &p, s, n, SV("page-2-3")), 2);
+	assert_int_equal(stage_present(&a, &p, s, n, SV("page-3-1")), 4);
+	assert_int_equal(stage_present(&a, &p, s, n, SV("page-9-1")), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-		T(before_the_release), T(reveal), T(ties), T(few), T(several_votes), T(whatever_the_result), T(same_step_same_picture), T(what_stands_for_a_step_that_is_gone),
+		T(before_the_release), T(reveal), T(ties), T(few), T(several_votes), T(whatever_the_result), T(same_step_same_picture), T(what_stands_for_a_step_that_is_gone), T(slides),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
