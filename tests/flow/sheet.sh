@@ -130,6 +130,9 @@ web 200 "$base/v/$(code 1)"; has 'value="35"'                # it shows what was
 cast 200 "$(code 1)" a1_1=31 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20
 hall; is 2 "$(grep -c s-tick "$T/out" | tr -d ' ')" "seats that are in, and the shape itself"
 hasnt 'value="31"'
+GATHERING=$("$B" event show "$EV" --as clerk --json | jq -r .id)
+web 200 -b "$T/jar.clerk" "$base/events/$GATHERING/stage"; has 尚未交表的评委 # the host hears who is missing
+is 4 "$(sed -n '/尚未交表/,/<\/table>/p' "$T/out" | grep -c '<tr' | tr -d ' ')" "jurors that are missing, and the head of the table"
 cast 200 "$(code 2)" a2_1=40 a2_2=35 a2_3=25 a3_1=20 a3_2=20 a3_3=20
 cast 200 "$(code 3)" a1_1=40 a1_2=30 a1_3=20
 press close 303 -d attended=4

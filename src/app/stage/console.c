@@ -5,7 +5,6 @@
 #include "app/person/person.h"
 #include "app/stage/pages.tmpl.h"
 #include "core/spoken.h"
-#include "store/shelf.h"
 #include "web/qr.h"
 
 enum { CODE_BYTES = 16, HINTS_MAX = 400 };
@@ -37,48 +36,6 @@ static enum rc load(struct console *c)
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, c->h.e.owner, &c->office);
 }
 
-static struct ui_table table_of(const struct visit *v, const char *caption, const char *const *heads, size_t n, struct ui_row *row)
-{
-	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
-	for (size_t i = 0; i < n; i++)
-		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
-	return (struct ui_table){ .caption = visit_say(v, caption), .column = col, .n_column = n, .row = row };
-}
-
-/* Missing ballots: how many lie in the box of how many codes, of each vote that is open. */
-static enum rc ballots(struct console *c)
-{
-	static const char *const heads[] = { N_("Vote on the spot"), N_("Ballots in the box"), N_("Codes") };
-	struct visit *v = &c->v;
-	struct arena *a = v->cx.a;
-	struct ui_row *row = NEW(a, struct ui_row, c->h.n_vote + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < c->h.n_vote && c->office; i++) {
-		struct vote_class *class;
-		struct box *box;
-		size_t k;
-		int64_t codes = 0;
-		struct ctx probe = v->cx;
-		if (!sv_is(c->h.vote[i].state, "open"))
-			continue;
-		TRY(vote_classes(&v->cx, v->db, c->h.vote[i].id, &class, &k));
-		for (size_t j = 0; j < k; j++)
-			codes += class[j].codes;
-		ctx_forget(&probe);
-		if (store_box_hold(&probe, web_store(v->web), c->h.vote[i].id, &box) != RC_OK)
-			continue;
-		struct ui_cell *cell = NEW(a, struct ui_cell, COUNT(heads));
-		cell[0] = (struct ui_cell){ .text = c->h.vote[i].name, .url = url_seg_int(a, URL("/votes"), c->h.vote[i].id) };
-		cell[1].text = fmt_int(a, v->cx.lang, (int64_t)box_cast(box));
-		cell[2].text = fmt_int(a, v->cx.lang, codes);
-		store_box_let(web_store(v->web), c->h.vote[i].id, false);
-		row[n++].cell = cell;
-	}
-	c->p.ballots = table_of(v, N_("Ballots"), heads, COUNT(heads), row);
-	c->p.ballots.n_row = n;
-	return RC_OK;
-}
-
 static int64_t used(const struct console *c, int64_t slot)
 {
 	struct stage_clock k = stage_clock_of(&c->h, slot);
@@ -103,7 +60,7 @@ static void clocks(struct console *c)
 		spent += used(c, s->no);
 		row[i].cell = cell;
 	}
-	c->p.clocks = table_of(v, N_("Minutes planned and used"), heads, COUNT(heads), row);
+	c->p.clocks = stage_table(v, N_("Minutes planned and used"), heads, COUNT(heads), row);
 	c->p.clocks.n_row = c->h.n_slot;
 	f[0] = (struct ui_fact){ .label = visit_say(v, N_("Screens connected")), .value = fmt_int(a, v->cx.lang, (int64_t)feeds_listeners(c->h.e.id)), .mark = true };
 	f[1] = (struct ui_fact){ .label = visit_say(v, N_("Used of the time planned")),
@@ -266,7 +223,7 @@ static void show(struct console *c, int status)
 	settings(c);
 	decks(c);
 	p->next_text = next_text(c);
-	enum rc rc = ballots(c);
+	enum rc rc = c->office ? console_jurors(v, &c->h, p) : RC_OK;
 	if (rc != RC_OK) {
 		visit_fail(v, rc);
 		return;
@@ -339,7 +296,7 @@ static enum rc look(struct console *c)
 				row[n++].cell = cell;
 			}
 	}
-	c->p.hint = table_of(v, N_("If it were released now"), heads, COUNT(heads), row);
+	c->p.hint = stage_table(v, N_("If it were released now"), heads, COUNT(heads), row);
 	c->p.hint.n_row = n;
 	c->p.looked = true;
 	return RC_OK;

@@ -114,7 +114,7 @@ struct console_page {
 	struct ui_notice note;
 	const struct console_step *step;
 	size_t n_step;
-	struct ui_table ballots, hint, clocks;
+	struct ui_table ballots, missing, hint, clocks;
 	const struct console_screen *screen;
 	size_t n_screen;
 	const struct console_deck *deck;
@@ -128,6 +128,12 @@ struct console_page {
 	struct url made;
 	struct html qr;
 };
+/* The first column is what a row is about, the others are numbers. */
+struct ui_table stage_table(const struct visit *v, const char *caption, const char *const *heads, size_t n, struct ui_row *row);
+/* jurors.c: while votes are open, how many ballots lie in each box, and whose signed sheet does not. */
+enum { MISSING_MAX = 200 };
+NODISCARD enum rc console_jurors(struct visit *v, const struct stage_hall *h, struct console_page *p);
+
 struct sheet_vote {
 	struct sv name, rule, digest, item, numbers, receipt;
 	struct ui_table table;

@@ -1,0 +1,100 @@
+/* Who is still missing while votes are open: of a secret vote a number, of a signed one the seats. */
+#include "app/stage/inside.h"
+
+#include "store/shelf.h"
+
+struct ui_table stage_table(const struct visit *v, const char *caption, const char *const *heads, size_t n, struct ui_row *row)
+{
+	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
+	for (size_t i = 0; i < n; i++)
+		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
+	return (struct ui_table){ .caption = visit_say(v, caption), .column = col, .n_column = n, .row = row };
+}
+
+struct open_vote {
+	const struct vote *vote;
+	struct vote_code *code;
+	size_t n;
+	struct sv *text;             /* what lies in the box under each code */
+	struct vote_box in;
+};
+
+/* False where it cannot be read just now: it is being emptied. */
+static bool read_box(struct visit *v, struct open_vote *o)
+{
+	struct store *store = web_store(v->web);
+	struct ctx probe = v->cx;
+	struct digest *digest;
+	struct box *box;
+	size_t n;
+	ctx_forget(&probe);
+	if (store_box_hold(&probe, store, o->vote->id, &box) != RC_OK)
+		return false;
+	enum rc rc = box_read(&probe, box, &digest, &o->text, &n);
+	store_box_let(store, o->vote->id, rc == RC_FAILED);
+	return rc == RC_OK && n == o->n && vote_box_numbers(&probe, o->code, o->text, n, &o->in) == RC_OK;
+}
+
+static struct ui_row number(struct visit *v, const struct open_vote *o)
+{
+	struct arena *a = v->cx.a;
+	struct ui_cell *cell = NEW(a, struct ui_cell, 3);
+	int64_t codes = 0;
+	for (size_t i = 0; i < o->n; i++)
+		codes += !o->code[i].is_void;
+	cell[0] = (struct ui_cell){ .text = o->vote->name, .url = url_seg_int(a, URL("/votes"), o->vote->id) };
+	cell[1].text = fmt_int(a, v->cx.lang, o->in.ballots);
+	cell[2].text = fmt_int(a, v->cx.lang, codes);
+	return (struct ui_row){ .cell = cell };
+}
+
+static bool sent(struct ctx *cx, const struct open_vote *o, int64_t seat)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		struct vote_cell cell;
+		if (o->code[i].seat == seat && !o->code[i].is_void && vote_cell_read(cx, o->text[i], &cell) == RC_OK && cell.sheet.n > 0)
+			return true;
+	}
+	return false;
+}
+
+static enum rc seats(struct visit *v, const struct open_vote *o, struct ui_row *row, size_t *n)
+{
+	struct arena *a = v->cx.a;
+	struct vote_seat *seat;
+	size_t k;
+	TRY(vote_seats(&v->cx, v->db, o->vote->id, &seat, &k));
+	for (size_t i = 0; i < k && *n < MISSING_MAX; i++) {
+		if (sent(&v->cx, o, seat[i].no))
+			continue;
+		struct ui_cell *cell = NEW(a, struct ui_cell, 2);
+		cell[0] = (struct ui_cell){ .text = arena_printf(a, "%.*s %.*s", SV_ARG(seat[i].unit_name), SV_ARG(seat[i].title)), .note = o->vote->name };
+		cell[1].text = fmt_int(a, v->cx.lang, seat[i].no);
+		row[(*n)++].cell = cell;
+	}
+	return RC_OK;
+}
+
+enum rc console_jurors(struct visit *v, const struct stage_hall *h, struct console_page *p)
+{
+	static const char *const counts[] = { N_("Vote on the spot"), N_("Ballots in the box"), N_("Codes") };
+	static const char *const missing[] = { N_("Jurors whose sheet is missing"), N_("Seat") };
+	struct ui_row *row = NEW(v->cx.a, struct ui_row, h->n_vote + 1), *who = NEW(v->cx.a, struct ui_row, MISSING_MAX);
+	size_t n = 0, m = 0;
+	for (size_t i = 0; i < h->n_vote; i++) {
+		struct open_vote o = { .vote = &h->vote[i] };
+		if (!sv_is(o.vote->state, "open"))
+			continue;
+		TRY(vote_codes(&v->cx, v->db, o.vote->id, &o.code, &o.n));
+		if (!read_box(v, &o))
+			continue;
+		row[n++] = number(v, &o);
+		if (o.vote->is_signed)
+			TRY(seats(v, &o, who, &m));
+	}
+	p->ballots = stage_table(v, N_("Ballots"), counts, COUNT(counts), row);
+	p->ballots.n_row = n;
+	p->missing = stage_table(v, N_("Jurors whose sheet is missing"), missing, COUNT(missing), who);
+	p->missing.n_row = m;
+	return RC_OK;
+}
