@@ -157,6 +157,17 @@ n=0; until "$B" tally list --as clerk --json | grep -q 校正评分 || [ $n = 50
 is "recused" "$("$B" tally cells --tally "2023年上半年 校正评分" --as clerk --json --limit 100 | jq -sr 'map(select(.judge == "2" and (.unit_name|test("商州"))))|.[0].missing')" "a recusal in the tally"
 says 0 "$B" tally confirm "2023年上半年 校正评分" --as head
 
+# ---- whoever holds another post in a contestant's unit does not judge it ----------------------------------------------------------
+says 0 "$B" person add --as system --unit 6110 --title 特邀评委 --holder 兼职者 --login twice
+says 0 "$B" person add --as system --unit 611021 --title 兼任书记 --holder 兼职者 --login county
+EV=兼职评委; gather $EV
+plan 0 "" $EV 校正评分 --sheet signed
+says 0 "$B" vote seats $EV --posts twice,judge1 --as clerk
+codes; press open 303
+is "洛南县|" "$("$B" vote panel $EV --as clerk --json | jq -sr 'map(.recused)|join("|")')" "who is recused by another post"
+web 200 "$base/v/$(code 1)"; has 'name="a1"'; hasnt 'name="a2"'; has 'name="a3"'
+says 0 "$B" vote cancel $EV --reason 试排 --as clerk
+
 # ---- own units in secret ballots -------------------------------------------------------------------------------------------------
 EV=第三次观摩; gather $EV
 plan 0 "" $EV 观摩票 --first_most 1

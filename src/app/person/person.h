@@ -41,6 +41,9 @@ struct signer_mark {
 };
 /* Who holds that post now; 0 for the system. */
 NODISCARD enum rc person_now(struct ctx *cx, struct db *db, int64_t post, int64_t *ret);
+/* Paths of the units in which who holds that post now holds a post, that one's own among them; at most PERSON_PLACES. */
+enum { PERSON_PLACES = 20 };
+NODISCARD enum rc person_places(struct ctx *cx, struct db *db, int64_t post, struct sv **ret, size_t *ret_n);
 /* Was it `me`: by this post, or by a person who held this post at that act or later?  (Whoever hands a post over on paper
  * stays the one who held it.) */
 NODISCARD enum rc person_was(struct ctx *cx, struct db *db, const struct signer_mark *mark, int64_t me, bool *ret);

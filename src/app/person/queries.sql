@@ -14,6 +14,7 @@ CREATE TABLE post_holder (
   PRIMARY KEY (post, since)
 ) @end;
 CREATE INDEX post_holder_same ON post_holder (same, since);
+CREATE INDEX post_holder_person ON post_holder (person);
 CREATE INDEX post_holder_phone ON post_holder (phone) WHERE phone IS NOT NULL;
 
 -- table: post_grant projection key(post, role, unit)
@@ -33,6 +34,10 @@ SELECT person FROM post_holder WHERE same = $1 ORDER BY since, post LIMIT 1;
 
 -- name: person_of_post
 SELECT person FROM post_holder WHERE post = $1 ORDER BY since DESC LIMIT 1;
+
+-- name: person_places_of
+SELECT u.path FROM post_holder h JOIN post p ON p.id = h.post JOIN unit u ON u.id = p.unit
+WHERE h.person = $1 AND p.disabled = 0 AND h.since = (SELECT MAX(b.since) FROM post_holder b WHERE b.post = h.post) ORDER BY p.id LIMIT $2;
 
 -- every holder from the one at that row of the journal on
 -- name: person_held_since

@@ -121,6 +121,23 @@ enum rc person_now(struct ctx *cx, struct db *db, int64_t post, int64_t *ret)
 	return rc;
 }
 
+enum rc person_places(struct ctx *cx, struct db *db, int64_t post, struct sv **ret, size_t *ret_n)
+{
+	enum rc rc;
+	int64_t person;
+	size_t n = 0;
+	struct sv *all = NEW(cx->a, struct sv, PERSON_PLACES);
+	TRY(person_now(cx, db, post, &person));
+	struct stmt *st = db_query(db, &person_places_of);
+	bind_int(st, 1, person);
+	bind_int(st, 2, PERSON_PLACES);
+	while (db_step(cx, st, &rc))
+		all[n++] = col_sv(st, 0, cx->a);
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
 enum rc person_was(struct ctx *cx, struct db *db, const struct signer_mark *mark, int64_t me, bool *ret)
 {
 	enum rc rc;

@@ -15,6 +15,21 @@ enum rc vote_still_planned(struct ctx *cx, const struct vote *e)
 
 /* ---- vote.codes, vote.open, vote.cancel ------------------------------------------------------------------------------ */
 
+/* Of each seat the unit of its post, as it was seated, and those of the other posts of who holds it. */
+static enum rc load_places(struct ctx *cx, struct db *db, struct vote_run *s)
+{
+	s->place = NEW(cx->a, struct vote_place, s->n_seat * (1 + PERSON_PLACES) + 1);
+	for (size_t i = 0; i < s->n_seat; i++) {
+		struct sv *path;
+		size_t n;
+		s->place[s->n_place++] = (struct vote_place){ s->seat[i].no, s->seat[i].unit_path };
+		TRY(person_places(cx, db, s->seat[i].post, &path, &n));
+		for (size_t k = 0; k < n; k++)
+			s->place[s->n_place++] = (struct vote_place){ s->seat[i].no, path[k] };
+	}
+	return RC_OK;
+}
+
 enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct vote_run *s = NEW(cx->a, struct vote_run, 1);
@@ -35,6 +50,8 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 	}
 	for (size_t i = 0; i < s->n_classes; i++)
 		s->codes += s->class[i].codes;
+	if (sv_is(s->e.state, "planned"))
+		TRY(load_places(cx, db, s));
 	if (sv_is(s->e.state, "planned"))
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
 	target_add(ret, AT_OWNER, s->e.owner);

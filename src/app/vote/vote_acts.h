@@ -12,6 +12,10 @@ extern const struct field vote_plan_fields[VOTE_PLAN_FIELDS], vote_close_fields[
 	vote_void_fields[VOTE_VOID_FIELDS], vote_late_fields[VOTE_LATE_FIELDS];
 
 /* Of every act on a vote that is there. */
+struct vote_place {
+	int64_t seat;
+	struct sv path;
+};
 struct vote_run {
 	struct vote e;
 	struct ruleset r;
@@ -25,6 +29,8 @@ struct vote_run {
 	struct sv *slot_path;        /* of the contestants' units, where the vote is signed */
 	struct vote_code *code;
 	struct vote_seat *seat;
+	struct vote_place *place;    /* while it is planned: where else the jurors hold posts */
+	size_t n_place;
 	struct vote_recusal *recusal;
 	size_t n_code, n_seat, n_recusal;
 };
@@ -51,7 +57,7 @@ enum rc vote_codes_decide(struct ctx *cx, const void *state, const struct act_in
 enum rc vote_codes_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 enum rc vote_void_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
 enum rc vote_void_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
-/* At the opening: every seat has its code, and is recused from its own unit. */
+/* At the opening: every seat has its code, and is recused from each unit in which its holder holds a post. */
 NODISCARD enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *facts);
 NODISCARD enum rc vote_recusals_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *list);
 

@@ -153,6 +153,15 @@ enum rc vote_recuse_apply(struct ctx *cx, struct db *db, const struct act_row *r
 	return vote_recusals_apply(cx, db, row, js_get(facts, "recused"));
 }
 
+/* Does who sits there hold a post in that unit, or in one inside it? */
+static bool belongs(const struct vote_run *s, int64_t seat, struct sv path)
+{
+	bool there = false;
+	for (size_t i = 0; i < s->n_place; i++)
+		there |= s->place[i].seat == seat && sv_starts(s->place[i].path, path);
+	return there;
+}
+
 /* A juror whose unit is the contestant, or lies inside it, does not judge it. */
 enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *facts)
 {
@@ -169,7 +178,7 @@ enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *fac
 			bool again = false;
 			for (size_t x = 0; x < k; x++)
 				again |= s->slot[x].unit == s->slot[k].unit;
-			if (!again && sv_starts(s->seat[i].unit_path, s->slot_path[k]) && !is_recused(s, s->seat[i].no, s->slot[k].unit))
+			if (!again && belongs(s, s->seat[i].no, s->slot_path[k]) && !is_recused(s, s->seat[i].no, s->slot[k].unit))
 				put_recusal(cx->a, list, s->seat[i].no, s->slot[k].unit, true, SV(""));
 		}
 	}
