@@ -60,6 +60,7 @@ static const struct {
 	{ OF_OPINION, "held", N_("Being read through") }, { OF_OPINION, "withheld", N_("Withheld") }, { OF_OPINION, "released", N_("Released") },
 	{ OF_VOTE, "planned", N_("Planned") }, { OF_VOTE, "open", N_("Voting") }, { OF_VOTE, "closed", N_("Votes counted") },
 	{ OF_VOTE, "cancelled", N_("Cancelled") }, { OF_VOTE, "secret", N_("Secret ballots") }, { OF_VOTE, "signed", N_("Signed sheets") },
+	{ OF_VOTE, "any", N_("When the office opens the vote") }, { OF_VOTE, "last", N_("After the last report") }, { OF_VOTE, "slot", N_("Each from its own report on") },
 	{ OF_EVENT, "planned", N_("Planned") }, { OF_EVENT, "under_way", N_("Under way") }, { OF_EVENT, "ended", N_("Held and over") },
 	{ OF_EVENT, "cancelled", N_("Cancelled") }, { OF_EVENT, "debrief", N_("Debrief") }, { OF_EVENT, "arena", N_("Arena") },
 	{ OF_EVENT, "tour", N_("Observation tour") }, { OF_EVENT, "meeting", N_("Meeting") }, { OF_EVENT, "plenary", N_("Questions to the plenary") },

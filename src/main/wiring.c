@@ -106,6 +106,7 @@ void wire(void)
 	tally_use_boards(board_tally_use);
 	event_use_votes(vote_numbers);
 	vote_use_tallies(tally_standing);
+	vote_use_stage(stage_heard);
 	_Static_assert((int)VOTE_MARKS_MAX == (int)TALLY_CELLS_MAX, "a hall's marks must fit a tally");
 	event_use_problems(note_problems);
 	ruleset_use_supply(board_supply);

@@ -294,6 +294,28 @@ cast 422 "$(code 1)" a1=优秀 a2=优秀 a3=较差
 cast 200 "$(code 1)" a1=优秀 a2=一般 a3=较差
 press close 303 -d attended=2
 # ---- end of validity ----
+# ---- when jurors may judge: after the last report, or each from its own ----------------------------------------------------------------
+on() { says 0 "$B" stage cue $EV --step "$1" --as clerk; }
+room 观摩评分; EV=第七次观摩; gather $EV
+plan 0 "" $EV 观摩评分 --opens last
+codes -d number=2; press open 409; has 商州区
+on slot-1; press open 409
+on slot-3; press open 303
+web 200 "$base/v/$(code 1)"
+says 0 "$B" vote cancel $EV --reason 试排 --as clerk
+EV=第八次观摩; gather $EV
+plan 0 "" $EV 观摩评分 --opens slot
+is slot "$("$B" vote show $EV --as clerk --json | jq -r .opens)" "when jurors may judge"
+codes -d number=2; press open 303
+web 200 "$base/v/$(code 1)"; has 述职开始后才能评
+cast 422 "$(code 1)" a1=80; has 'id="e-a1"'
+on slot-1; cast 200 "$(code 1)" a1=80
+cast 422 "$(code 1)" a1=80 a2=90; has 'id="e-a2"'; hasnt 'id="e-a1"'
+on slot-2; cast 200 "$(code 1)" a1=80 a2=90
+on votes; cast 200 "$(code 2)" a1=70 a2=75 a3=95
+press close 303 -d attended=2
+release $EV
+is "70 75 80 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|sort|join(" ")')" "marks taken in turn"
 # ---- marks corrected by juror come to a board as the hall had them ----------------------------------------------------------------------
 hallpoints=$("$B" vote results 第二次观摩 --as clerk --json | jq -sr 'map(select(.points)|"\(.unit_name)=\(.points|tonumber)")|sort|join(" ")')
 stop

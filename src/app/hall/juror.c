@@ -18,7 +18,8 @@ struct juror {
 	struct vote_slot *slot;
 	size_t n;
 	int64_t revision;            /* of the sheet as it lies there now, of the device that sent it */
-	bool late;                   /* a signed vote that is closed: the sheet is kept, not counted */
+	int64_t heard;               /* where each is judged from its report on: vote_heard */
+	bool by_slot, late;          /* late: a signed vote that is closed: the sheet is kept, not counted */
 };
 
 static enum rc find(struct juror *j)
@@ -39,6 +40,9 @@ static enum rc find(struct juror *j)
 		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
 	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
 	TRY(vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n));
+	j->by_slot = sv_is(j->e.opens, "slot") && !j->late;
+	if (j->by_slot)
+		TRY(vote_heard(&v->cx, v->db, j->e.event, &j->heard));
 	return hall_sheet_open(&j->sheet, v, &j->e, &j->code, &j->form, j->slot, j->n);
 }
 
@@ -115,6 +119,14 @@ static struct sv how_of(struct juror *j)
 			"kept. Until the vote is closed you may vote once more; the last ballot counts."));
 }
 
+static struct sv when_of(struct juror *j)
+{
+	struct visit *v = &j->v;
+	if (!j->by_slot)
+		return SV("");
+	return visit_say(v, N_("Each contestant is judged from its own report on: what is sent before is not taken."));
+}
+
 static void limits_of(struct juror *j, struct hall_ballot_page *p)
 {
 	struct arena *a = j->v.cx.a;
@@ -146,7 +158,7 @@ static void show(struct juror *j, int status)
 {
 	struct visit *v = &j->v;
 	struct hall_ballot_page p = {
-		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j),
+		.frame = &v->frame, .faults = v->cx.faults, .title = j->e.name, .rule = hall_sheet_rule(&j->sheet), .how = how_of(j), .when = when_of(j),
 		.is_signed = j->e.is_signed, .late = j->late, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
 		.what = j->code.voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->code.voters)) : j->e.item,
 		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
@@ -215,6 +227,20 @@ static enum rc keep_late(struct juror *j, struct sv sheet)
 	return visit_act(v, "vote.late", j->e.id, f, &done);
 }
 
+/* Where each is judged from its report on: nobody else has a mark. */
+static enum rc check_heard(struct juror *j, struct sv sheet)
+{
+	struct ctx *cx = &j->v.cx;
+	struct ballot_vote *given = NEW(cx->a, struct ballot_vote, j->n + 1);
+	enum rc rc = RC_OK;
+	TRY(ballot_votes(cx, &j->form, sheet, given));
+	for (size_t i = 0; i < j->n; i++)
+		if (given[i].given && j->slot[i].no > j->heard)
+			rc = fail_at(cx, RC_INVALID, arena_cstr(cx->a, ballot_answer(cx->a, &j->form, (int)i + 1, 1)), "vote.not_heard",
+				     N_("%.*s has not reported yet: leave it open, and judge it then."), SV_ARG(j->slot[i].short_name));
+	return rc;
+}
+
 /* Of a secret ballot neither device nor revision is kept or looked at: the last one counts. */
 static enum rc cast(struct juror *j)
 {
@@ -223,6 +249,8 @@ static enum rc cast(struct juror *j)
 	TRY(ballot_read(&v->cx, &j->form, hall_sheet_answers(&j->sheet), &cell.sheet));
 	if (j->late)
 		return keep_late(j, cell.sheet);
+	if (j->by_slot)
+		TRY(check_heard(j, cell.sheet));
 	if (!j->e.is_signed)
 		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
 	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0), 0 };

@@ -110,7 +110,7 @@ struct hall_limit {
 struct hall_ballot_page {
 	const struct frame *frame;
 	const struct fault *faults;
-	struct sv title, what, how, rule; /* how: whether it is secret; rule: what holds for the sheet */
+	struct sv title, what, how, when, rule; /* how: whether it is secret; when: from when each is judged; rule: what holds for the sheet */
 	struct ui_form form;
 	const struct hall_slot *slot;
 	size_t n;

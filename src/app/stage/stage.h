@@ -71,6 +71,8 @@ NODISCARD enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struc
 NODISCARD enum rc stage_screens(struct ctx *cx, struct db *db, int64_t event, struct stage_screen **ret, size_t *ret_n);
 /* The event of a live screen; RC_NOT_FOUND says the same for every other code. */
 NODISCARD enum rc stage_of_code(struct ctx *cx, struct db *db, struct sv code, int64_t *ret_event);
+/* For vote_use_stage. */
+enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
 /* The clock of a slot; one that never ran stands at nothing. */
 struct stage_clock stage_clock_of(const struct stage_hall *h, int64_t slot);
 

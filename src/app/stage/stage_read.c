@@ -126,6 +126,15 @@ enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_ha
 	return RC_OK;
 }
 
+enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no)
+{
+	struct stage_hall h;
+	TRY(stage_load(cx, db, event, &h));
+	const struct stage_step *now = &h.step[h.at];
+	*ret_no = now->kind == STAGE_COVER ? 0 : stage_on_slot(*now) ? h.plan.slot[now->at] : INT64_MAX;
+	return RC_OK;
+}
+
 struct stage_clock stage_clock_of(const struct stage_hall *h, int64_t slot)
 {
 	for (size_t i = 0; i < h->n_clock; i++)

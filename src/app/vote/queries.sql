@@ -11,7 +11,8 @@ CREATE INDEX vote_event ON vote (event, id);
 -- table: vote_terms projection key(vote)
 CREATE TABLE vote_terms (
   vote @int PRIMARY KEY, sheet @text NOT NULL, criteria @text NOT NULL, step @int NOT NULL, least @int NOT NULL, last_grades @int NOT NULL,
-  last_least @int NOT NULL, above @int NOT NULL, above_most @int NOT NULL, below @int NOT NULL, below_least @int NOT NULL
+  last_least @int NOT NULL, above @int NOT NULL, above_most @int NOT NULL, below @int NOT NULL, below_least @int NOT NULL,
+  opens @text NOT NULL
 ) @end;
 
 -- table: vote_slot projection key(vote, no)
@@ -79,8 +80,8 @@ INSERT INTO vote (id, owner, event, name, grp, ruleset, item, period, first_most
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', $10, $11, '', 0, 0, 0, 0, 0, '', 0, 0);
 
 -- name: vote_terms_put
-INSERT INTO vote_terms (vote, sheet, criteria, step, least, last_grades, last_least, above, above_most, below, below_least)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+INSERT INTO vote_terms (vote, sheet, criteria, step, least, last_grades, last_least, above, above_most, below, below_least, opens)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: vote_slot_put
 INSERT INTO vote_slot (vote, no, unit, title) VALUES ($1, $2, $3, $4);
@@ -104,21 +105,21 @@ INSERT INTO vote_count (vote, no, unit, voters, grade, place, value, votes, miss
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
   t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
-  t.above, t.above_most, t.below, t.below_least, v.flat
+  t.above, t.above_most, t.below, t.below_least, v.flat, t.opens
 FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.id = $1;
 
 -- name: vote_of_event
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
   t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
-  t.above, t.above_most, t.below, t.below_least, v.flat
+  t.above, t.above_most, t.below, t.below_least, v.flat, t.opens
 FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY CASE WHEN v.state = 'cancelled' THEN 1 ELSE 0 END, v.id LIMIT 50;
 
 -- name: vote_page
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
   t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
-  t.above, t.above_most, t.below, t.below_least, v.flat
+  t.above, t.above_most, t.below, t.below_least, v.flat, t.opens
 FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event
 WHERE (v.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
   AND (v.state = $10 OR $10 = '') AND (v.event = $11 OR $11 = 0)

@@ -54,6 +54,8 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 		TRY(load_places(cx, db, s));
 	if (sv_is(s->e.state, "planned"))
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
+	if (sv_is(s->e.opens, "last"))
+		TRY(vote_heard(cx, db, s->e.event, &s->heard));
 	target_add(ret, AT_OWNER, s->e.owner);
 	*ret_state = s;
 	return RC_OK;
@@ -82,6 +84,10 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	TRY(vote_still_planned(cx, &s->e));
 	if (!sv_is(s->e.event_state, "planned") && !sv_is(s->e.event_state, "under_way"))
 		return fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
+	for (size_t i = 0; sv_is(s->e.opens, "last") && i < s->n_slots; i++)
+		if (s->slot[i].no > s->heard)
+			return fail(cx, RC_CONFLICT, "vote.unheard", N_("As it is planned, this vote opens after the last report, and %lld. %.*s has not been on the stage yet. Go on to "
+				"it there, then open the vote."), (long long)s->slot[i].no, SV_ARG(s->slot[i].short_name));
 	size_t room;
 	TRY(vote_check_slots(cx, s->slot, s->n_slots, s->form.kind, s->stray));
 	TRY(ballot_room(cx, &s->form, &room));

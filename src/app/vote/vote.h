@@ -21,6 +21,8 @@ extern const struct noun vote_noun;
 
 #define VOTE_STATES "planned|open|closed|cancelled"
 #define VOTE_SHEETS "secret|signed"
+/* When a sheet may be filled in (handbook 2.6): when the office opens it; not before the last report; each contestant from its own report on. */
+#define VOTE_OPENS "any|last|slot"
 /* So many marks make one tally (tally.h, TALLY_CELLS_MAX); main asserts that they are the same. */
 enum { VOTE_MARKS_MAX = 20000 };
 enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
@@ -45,6 +47,7 @@ struct vote {
 	int last_grades, last_least; /* how a sheet must be spread: see ballot_terms */
 	struct dec above, below;
 	int above_most, below_least;
+	struct sv opens;             /* VOTE_OPENS; "any" in all that were planned before there was a choice */
 	int64_t flat;                /* ballots that give everybody the same */
 	struct sv owner_path, period_name;
 	/* of the event */
@@ -90,6 +93,11 @@ NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, s
 /* The tally that stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
 typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
 void vote_use_tallies(vote_standing_fn *fn);
+/* How far the hall has heard its speakers: the number of the slot that is on, or was last; 0 before the first, INT64_MAX after the last one.
+ * Told by the noun `stage`, registered once by main. */
+typedef enum rc vote_heard_fn(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
+void vote_use_stage(vote_heard_fn *fn);
+NODISCARD enum rc vote_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
 /* For event_use_votes. */
 NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 /* In the order of the digests. */

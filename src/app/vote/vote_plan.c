@@ -20,6 +20,7 @@ const struct field vote_plan_fields[VOTE_PLAN_FIELDS] = {
 	{ .name = "above", .type = FIELD_DEC, .min = 0, .max = 10000, .label = N_("Upper mark") },
 	{ .name = "below_least", .type = FIELD_INT, .min = 1, .max = BALLOT_SLOTS_MAX, .label = N_("So many at least lie below the lower mark") },
 	{ .name = "below", .type = FIELD_DEC, .min = 0, .max = 10000, .label = N_("Lower mark") },
+	{ .name = "opens", .type = FIELD_ENUM, .of = VOTE_OPENS, .label = N_("When jurors may judge") },
 	{ .name = "least", .type = FIELD_INT, .min = 1, .max = VOTE_CODES_MAX, .label = N_("So many ballots make the vote valid") },
 };
 
@@ -167,6 +168,8 @@ enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in 
 	const struct ballot_terms kind = { .is_signed = sv_is(field_sv(f, "sheet"), "signed") };
 	const struct ballot_form form = ballot_form_of(rule_measured(s->rule, field_sv(f, "item")), 1, &kind);
 	TRY(vote_check_slots(cx, s->slot, s->n_slot, form.kind, s->stray));
+	if (sv_is(field_sv(f, "opens"), "slot") && form.kind == BALLOT_RANKS)
+		return fail_at(cx, RC_INVALID, "opens", "vote.opens_ranks", N_("Places compare all contestants: jurors give them after the last report, or when the office opens the vote."));
 	struct ballot_terms terms;
 	TRY(terms_of(cx, f, form.most, &terms));
 	*subject = fresh_id(fresh);
@@ -186,6 +189,7 @@ enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in 
 	js_set_dec(cx->a, facts, "above", field(f, "above")->d);
 	js_set_dec(cx->a, facts, "below", field(f, "below")->d);
 	js_set_sv(cx->a, facts, "sheet", kind.is_signed ? SV("signed") : SV("secret"));
+	js_set_sv(cx->a, facts, "opens", field(f, "opens")->present ? field_sv(f, "opens") : SV("any"));
 	js_set_sv(cx->a, facts, "criteria", ballot_criteria_text(cx->a, &terms));
 	js_set_dec(cx->a, facts, "step", terms.step);
 	return RC_OK;
@@ -218,6 +222,7 @@ enum rc vote_plan_apply(struct ctx *cx, struct db *db, const struct act_row *row
 	bind_int(st, 9, js_get_int(facts, "above_most", 0));
 	bind_dec(st, 10, js_get_dec(facts, "below", (struct dec){ 0 }));
 	bind_int(st, 11, js_get_int(facts, "below_least", 0));
+	bind_sv(st, 12, js_get_sv(facts, "opens").n ? js_get_sv(facts, "opens") : SV("any"));
 	return db_run(cx, st);
 }
 

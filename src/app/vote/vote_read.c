@@ -17,7 +17,7 @@ void vote_row_of(const struct stmt *st, struct arena *a, struct vote *ret)
 		.criteria = col_sv(st, 28, a), .step = col_dec(st, 29), .paper = col_int(st, 30),
 		.least = col_int(st, 31), .last_grades = (int)col_int(st, 32), .last_least = (int)col_int(st, 33),
 		.above = col_dec(st, 34), .above_most = (int)col_int(st, 35), .below = col_dec(st, 36),
-		.below_least = (int)col_int(st, 37), .flat = col_int(st, 38),
+		.below_least = (int)col_int(st, 37), .flat = col_int(st, 38), .opens = col_sv(st, 39, a),
 	};
 }
 
@@ -67,6 +67,19 @@ enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote
 	*ret = all;
 	*ret_n = n;
 	return rc;
+}
+
+static vote_heard_fn *heard;
+
+void vote_use_stage(vote_heard_fn *fn)
+{
+	heard = fn;
+}
+
+enum rc vote_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no)
+{
+	*ret_no = 0;
+	return heard ? heard(cx, db, event, ret_no) : RC_OK;
 }
 
 static vote_standing_fn *standing;

@@ -86,6 +86,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	js_set_sv(cx->a, o, "criteria", e.criteria);
 	js_set_dec(cx->a, o, "step", e.step);
 	js_set_int(cx->a, o, "least", e.least);
+	js_set_sv(cx->a, o, "opens", e.opens);
 	if (e.released_at)
 		js_set_int(cx->a, o, "flat", e.flat);
 	for (size_t i = 0; i < n; i++)
