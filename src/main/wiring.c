@@ -33,7 +33,7 @@
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
 	&link_noun, &file_noun, &target_noun, &tally_noun,
-	&series_noun, &event_noun, &roster_noun, &lot_noun,
+	&series_noun, &event_noun, &roster_noun, &lot_noun, &notice_noun,
 	&vote_noun, &opinion_noun,
 	&arena_noun,
 	&question_noun, &exam_noun,

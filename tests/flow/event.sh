@@ -109,6 +109,37 @@ says 0 "$B" roster check $A --line banner --kept no --note 门口挂了一条 --
 is 9 "$("$B" roster checks $A --as clerk --json | wc -l | tr -d ' ')" "lines of the checklist"
 is "18.5" "$("$B" roster checks $A --as clerk --json | jq -sr 'map(select(.line=="meal"))[0].amount')" "yuan a head"
 
+
+# ---- a notice to those concerned: said once, told when the plan moves, confirmed by nobody ----------------------------------------------
+N=通知演示
+says 0 "$B" event plan --owner 6110 --kind meeting --name $N --day 2023-07-20 --as clerk
+says 5 "$B" notice issue $N --as clerk; has agenda
+says 0 "$B" event agenda $N --agenda '洛南县 | 县委书记 | 半年述职 | 8；丹凤县 | 县委书记 | 半年述职 | 8' --as clerk
+says 0 "$B" event change $N --begins 9:00 --place 市会议中心 --as clerk
+echo 'a sentence of luonan' | says 0 "$B" person password luonan
+says 0 "$B" person grant luonan --role liaison --unit 611021 --as system
+start
+web 303 -c "$T/luonan.jar" -d login=luonan --data-urlencode 'password=a sentence of luonan' "$base/in"
+EV=$("$B" event show $N --as clerk --json | jq -r .id)
+web 404 -b "$T/luonan.jar" "$base/events/$EV/notice"
+web 200 -b "$T/jar" "$base/events/$EV/notice"; has '2. 9:08'; has do/notice.issue
+says 6 "$B" notice issue $N --as luonan
+says 0 "$B" notice issue $N --bring 带上项目清单 --as clerk
+says 5 "$B" notice issue $N --bring 带上项目清单 --as clerk; has 'no. 1'
+web 200 -b "$T/luonan.jar" "$base/"; has $N; has '1. 9:00'; has "/events/$EV/notice"
+web 200 -b "$T/luonan.jar" "$base/events/$EV/notice"; has 带上项目清单; ! grep -q do/notice.issue "$T/out" || bad "a unit may issue it"
+is true "$("$B" notice list $N --as luonan --json | jq -r .current)" "as the plan stands"
+says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 8；洛南县 | 县委书记 | 半年述职 | 8' --as clerk
+web 200 -b "$T/luonan.jar" "$base/"; has '2. 9:08'; has 'Changed since\|通知后有变动'
+is false "$("$B" notice list $N --as clerk --json | jq -r .current)" "the plan has moved"
+says 0 "$B" notice issue $N --bring 带上项目清单 --as clerk
+is "2 true|1 false" "$("$B" notice list $N --as clerk --json | jq -sr 'map("\(.no) \(.current)")|join("|")')" "notices"
+says 0 "$B" event cancel $N --reason 防汛 --as clerk
+says 5 "$B" notice issue "#$EV" --as clerk
+web 200 -b "$T/luonan.jar" "$base/"; has 防汛
+says 5 "$B" notice issue 彩排观摩 --as clerk
+stop
+
 # ---- pages -----------------------------------------------------------------------------------------------------------------------
 said=$("$B" unit show 611022 --as clerk --json | jq -r .id)
 for n in 1 2 3; do

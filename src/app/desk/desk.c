@@ -2,6 +2,7 @@
 #include "app/desk/desk.h"
 
 #include "app/desk/desk.tmpl.h"
+#include "app/event/event.h"
 #include "app/desk/handlers.h"
 
 enum { SHOWN = 8, LOOKED_AT = 200 };
@@ -176,6 +177,29 @@ enum rc desk_answers(struct visit *v, const struct ui_event **ret, size_t *ret_n
 	return RC_OK;
 }
 
+/* What the visitor's units were told to come to: nothing is owed here, and nothing to be confirmed. */
+static enum rc ahead(struct desk *d, struct desk_page *p)
+{
+	struct visit *v = d->v;
+	struct arena *a = v->cx.a;
+	struct event_ahead *x;
+	size_t n;
+	TRY(events_ahead(&v->cx, v->db, &d->scope, v->today, &x, &n));
+	struct ui_event *e = NEW(a, struct ui_event, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct sv hour = event_hour(a, &x[i].e, 0), day = fmt_day_desk(a, v->cx.lang, x[i].e.day), owner = visit_unit_name(v, x[i].e.owner);
+		bool gone = sv_is(x[i].e.state, "cancelled");
+		struct url event = url_seg_int(a, URL("/events"), x[i].e.id);
+		e[i] = (struct ui_event){ .when = arena_printf(a, "%.*s%s%.*s", SV_ARG(day), hour.n ? " " : "", SV_ARG(hour)), .who = owner, .title = x[i].e.name,
+					  .text = gone ? arena_tr(a, v->cx.lang, N_("Cancelled: %.*s"), SV_ARG(x[i].e.reason)) : x[i].own,
+					  .url = gone ? event : url_seg(a, event, SV("notice")),
+					  .url_label = visit_say(v, gone ? N_("Event") : x[i].changed ? N_("Changed since the notice: look at it") : N_("Notice")) };
+	}
+	p->ahead = e;
+	p->n_ahead = n;
+	return RC_OK;
+}
+
 static enum rc desk_fill(struct desk *d, struct desk_page *p)
 {
 	struct visit *v = d->v;
@@ -195,6 +219,7 @@ static enum rc desk_fill(struct desk *d, struct desk_page *p)
 	if (v->roles & ROLE_UNIT) {
 		TRY(groups_of(d, unit_queues, COUNT(unit_queues)));
 		TRY(due_soon(d));
+		TRY(ahead(d, p));
 	}
 	if (v->roles & ROLE_LEADER)
 		TRY(desk_answers(v, &p->answer, &p->n_answer));

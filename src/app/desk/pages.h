@@ -54,6 +54,8 @@ struct desk_page {
 	struct ui_empty zero;
 	const struct ui_event *answer; /* to a leader's instructions */
 	size_t n_answer;
+	const struct ui_event *ahead;  /* of which the visitor's units got a notice */
+	size_t n_ahead;
 };
 
 /* ---- ledger ------------------------------------------------------------------------------------------------ */

@@ -13,7 +13,7 @@
 #include "core/agenda.h"
 #include "store/act.h"
 
-extern const struct noun event_noun, series_noun, roster_noun, lot_noun;
+extern const struct noun event_noun, series_noun, roster_noun, lot_noun, notice_noun;
 
 #define EVENT_KINDS "tour|arena|plenary|debrief|meeting|inspection"
 #define EVENT_STATES "planned|under_way|ended|cancelled"
@@ -49,6 +49,29 @@ NODISCARD enum rc event_slots(struct ctx *cx, struct db *db, int64_t id, struct 
 NODISCARD enum rc event_inside(struct ctx *cx, struct db *db, int64_t id, struct event **ret, size_t *ret_n);
 /* The agenda as the form shows it. */
 NODISCARD enum rc event_agenda_text(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
+
+/* From when something is due, so many minutes after the beginning: "9:16"; empty where no hour was said. */
+struct sv event_hour(struct arena *a, const struct event *e, int minutes);
+
+/* ---- notices (notice.c) ---- */
+struct event_notice {
+	int64_t no, at, author;      /* no: from 1, a later one replaces those before */
+	struct sv bring, digest;     /* digest: of the text in Chinese, as it was issued */
+};
+/* The latest first. */
+NODISCARD enum rc event_notices(struct ctx *cx, struct db *db, int64_t event, struct event_notice **ret, size_t *ret_n);
+/* What a notice says as the plan stands now, in lines, to be printed or pasted; and its digest, which tells a change. */
+NODISCARD enum rc event_notice_text(struct ctx *cx, struct db *db, const struct event *e, struct sv bring, struct sv *ret);
+NODISCARD enum rc event_notice_digest(struct ctx *cx, struct db *db, const struct event *e, struct sv bring, struct sv *ret);
+/* Events from today on of which the units of the scope got a notice: host, on the agenda, or with a post that is expected. */
+enum { EVENTS_AHEAD = 20 };
+struct event_ahead {
+	struct event e;
+	struct event_notice notice;  /* the last one */
+	struct sv own;               /* what those units do there; "" for nothing of their own */
+	bool changed;                /* the plan is another one since */
+};
+NODISCARD enum rc events_ahead(struct ctx *cx, struct db *db, const struct scope *scope, struct day today, struct event_ahead **ret, size_t *ret_n);
 
 /* The votes of an event, told by the noun `vote`, registered once by main. */
 struct event_votes {

@@ -132,13 +132,6 @@ static enum rc load(struct gathering *g)
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, g->e.owner, &g->office);
 }
 
-/* From when a slot is due: the beginning and the minutes before it; empty where that is not known. */
-static struct sv hour_of(struct arena *a, const struct event *e, int minutes)
-{
-	int at = e->begins + minutes;
-	return e->begins < 0 ? SV("") : arena_printf(a, "%d:%02d", at / 60 % 24, at % 60);
-}
-
 static struct ui_table agenda_table(struct gathering *g)
 {
 	static const char *const heads[] = { N_("Slot"), N_("Speaker"), N_("Starts at"), N_("Minutes"), N_("Group") };
@@ -153,7 +146,7 @@ static struct ui_table agenda_table(struct gathering *g)
 		c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->unit ? s->name : s->title)),
 					 .note = s->unit ? s->title : SV("") };
 		c[1].text = s->speaker;
-		c[2].text = hour_of(a, &g->e, passed);
+		c[2].text = event_hour(a, &g->e, passed);
 		c[3].text = s->minutes ? fmt_int(a, v->cx.lang, s->minutes) : SV("");
 		c[4].text = s->group;
 		passed += s->minutes;
@@ -227,6 +220,9 @@ static struct ui_buttons buttons(struct gathering *g)
 	}
 	b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Lots, who comes, checklist")),
 				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("day")) };
+	if (!g->e.rehearsal && !sv_is(g->e.state, "cancelled"))
+		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Notice")),
+					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("notice")) };
 	if (v->roles & (ROLE_OFFICE | ROLE_LEADER))
 		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Fact sheets")),
 				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("facts")) };
@@ -258,7 +254,7 @@ static void facts(struct gathering *g, struct hall_event_page *p)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Venue")), .value = g->e.place };
 	if (minutes)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Minutes planned")), .value = fmt_int(a, v->cx.lang, minutes),
-					   .hint = hour_of(a, &g->e, minutes).n ? arena_tr(a, v->cx.lang, N_("until %.*s"), SV_ARG(hour_of(a, &g->e, minutes))) : SV("") };
+					   .hint = event_hour(a, &g->e, minutes).n ? arena_tr(a, v->cx.lang, N_("until %.*s"), SV_ARG(event_hour(a, &g->e, minutes))) : SV("") };
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 }
 

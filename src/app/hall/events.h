@@ -19,5 +19,12 @@ struct hall_event_page {
 	struct ui_table agenda, votes, inside;
 	struct ui_empty no_agenda, no_votes;
 };
+struct hall_notice_page {
+	const struct frame *frame;
+	struct sv title, text;
+	struct ui_notice note;
+	struct ui_button issue;      /* empty: not the reader's */
+	struct url up, links;        /* links: to hand the event to phones */
+};
 
 #endif

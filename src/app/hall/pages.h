@@ -4,7 +4,7 @@
 #include "app/vote/vote.h"
 #include "app/hall/hall.h"
 
-http_handler page_events, page_event, page_day, page_vote, do_codes, do_void, do_open, do_close, page_paper, do_paper, page_ballot, do_ballot;
+http_handler page_events, page_event, page_day, page_event_notice, page_vote, do_codes, do_void, do_open, do_close, page_paper, do_paper, page_ballot, do_ballot;
 
 /* ---- office ---- */
 

@@ -1,0 +1,34 @@
+-- table: event_notice projection key(event, no)
+CREATE TABLE event_notice (
+  event @int NOT NULL, no @int NOT NULL, bring @text NOT NULL, digest @text NOT NULL, at @int NOT NULL, author @int NOT NULL,
+  PRIMARY KEY (event, no)
+) @end;
+
+-- name: notice_put
+INSERT INTO event_notice (event, no, bring, digest, at, author) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: notices_of
+SELECT no, bring, digest, at, author FROM event_notice WHERE event = $1 ORDER BY no DESC LIMIT $2;
+
+-- name: notice_count
+SELECT COALESCE(MAX(no), 0) FROM event_notice WHERE event = $1;
+
+-- whoever hosts it, stands on its agenda, or has a post that is expected: their units
+-- name: notice_units
+SELECT x.id FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = $1
+UNION SELECT e.host FROM event e WHERE e.id = $1 AND e.host <> 0
+UNION SELECT p.unit FROM roster g JOIN post p ON p.id = g.post WHERE g.event = $1;
+
+-- name: notices_ahead
+SELECT e.id FROM event e LEFT JOIN unit h ON h.id = e.host
+WHERE e.day >= $1 AND e.rehearsal = 0 AND e.state IN ('planned', 'under_way', 'cancelled') AND EXISTS (SELECT 1 FROM event_notice n WHERE n.event = e.id)
+  AND ((h.path >= $2 AND h.path < $3) OR (h.path >= $4 AND h.path < $5) OR (h.path >= $6 AND h.path < $7) OR (h.path >= $8 AND h.path < $9)
+    OR EXISTS (SELECT 1 FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = e.id
+      AND ((x.path >= $2 AND x.path < $3) OR (x.path >= $4 AND x.path < $5) OR (x.path >= $6 AND x.path < $7) OR (x.path >= $8 AND x.path < $9)))
+    OR EXISTS (SELECT 1 FROM roster g JOIN post p ON p.id = g.post JOIN unit y ON y.id = p.unit WHERE g.event = e.id
+      AND ((y.path >= $2 AND y.path < $3) OR (y.path >= $4 AND y.path < $5) OR (y.path >= $6 AND y.path < $7) OR (y.path >= $8 AND y.path < $9))))
+ORDER BY e.day, e.begins, e.id LIMIT $10;
+
+-- name: notice_slots
+SELECT s.no, s.speaker, s.title, s.minutes, COALESCE(u.path, ''), COALESCE(u.short_name, '') FROM event_slot s LEFT JOIN unit u ON u.id = s.unit
+WHERE s.event = $1 ORDER BY s.no;
