@@ -165,6 +165,10 @@ ND=$(notes $E | jq -r ".[] | select(.question == $NEW) | .id")
 read_as clerk 200 "/events/$EID/questions/$ND"
 sed -n '/<pre class="shell">/,/<\/pre>/p' "$T/out" | sed 's/.*<pre class="shell">//; s/<\/pre>.*//' | sed "s/&#39;/'/g; s/&#34;/\"/g; s/&amp;/\&/g; s/&gt;/>/g; s/&lt;/</g" | grep -v '^[0-9a-f]\{64\}$' >"$T/typed"
 is "$("$B" note draws --event $E --as clerk --json | jq -rs '.[3] | "\(.digest)  -|\(.ticket)  \(.question)"')" "$(sh "$T/typed" | paste -sd'|')" "what the page's commands print"
+says 0 "$B" note correct --note "$ND" --speaker 区长 --as clerk        # a correction takes the draw along
+ND=$(notes $E | jq -r ".[] | select(.question == $NEW and .replaced_by == 0) | .id")
+is "$ND" "$("$B" note draws --event $E --as clerk --json | jq -rs '.[3].note')" "the note of a draw after a correction"
+read_as clerk 200 "/events/$EID/questions/$ND"; has sha256sum
 send clerk 303 "/events/$EID/questions" -d slot=2 -d "question=$Q1" --data-urlencode respondent=另一位镇长   # a number without its sign
 send clerk 409 "/events/$EID/questions" -d slot=2 -d "question=#$OLD" --data-urlencode respondent=另一位镇长; has 2026-03-10
 send clerk 422 "/events/$EID/questions" -d slot=2 --data-urlencode respondent=另一位镇长; has 'href="#f-text"'

@@ -112,7 +112,7 @@ static enum rc fill_drawn(struct asked *p, struct asked_page *page)
 	if (!n)
 		return RC_OK;
 	size_t many = lots_draw(a, d->list, d->seed, &t);
-	page->drawn = arena_tr(a, v->cx.lang, N_("Drawn %.*s among %zu questions, by \"%.*s\", said by %.*s and %.*s. The smallest ticket wins: SHA-256 of words and number."),
+	page->drawn = arena_tr(a, v->cx.lang, N_("Drawn %.*s from a list of %zu by \"%.*s\", said by %.*s and %.*s. The smallest ticket wins: SHA-256 of words and number."),
 			       SV_ARG(fmt_instant(a, v->cx.lang, d->at)), many, SV_ARG(d->seed), SV_ARG(d->said_a), SV_ARG(d->said_b));
 	page->list_digest = d->digest;
 	page->commands = lots_commands(a, d->list, d->seed);

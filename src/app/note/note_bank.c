@@ -147,7 +147,8 @@ enum rc note_asked(struct ctx *cx, struct db *db, int64_t question, struct quest
 		if (n < MAX)
 			all[n++] = (struct question_asked){ .note = col_int(st, 0), .event = col_int(st, 1), .event_name = col_sv(st, 2, cx->a), .day = col_day(st, 3),
 							    .respondent = col_sv(st, 4, cx->a), .unit = col_sv(st, 5, cx->a), .mark = col_dec(st, 6),
-							    .full = col_dec(st, 7), .answered = col_int(st, 8) != 0, .rehearsal = col_int(st, 9) != 0 };
+							    .full = col_dec(st, 7), .answered = col_int(st, 8) != 0, .rehearsal = col_int(st, 9) != 0,
+							    .owner_path = col_sv(st, 10, cx->a) };
 	*ret = all;
 	*ret_n = n;
 	return rc;

@@ -57,9 +57,9 @@ SELECT COUNT(*) FROM note WHERE event = $1 AND unit = $2 AND kind = 'take_home' 
 SELECT DISTINCT question FROM note WHERE event = $1 AND question <> 0 ORDER BY question;
 
 -- name: note_asked_of
-SELECT n.id, n.event, e.name, e.day, n.respondent, COALESCE(u.short_name, ''), COALESCE(x.mark, 0), COALESCE(x.full_mark, 0), COALESCE(x.id, 0), e.rehearsal
-FROM note n JOIN event e ON e.id = n.event LEFT JOIN unit u ON u.id = n.unit
-  LEFT JOIN note x ON x.parent = n.id AND x.kind = 'answer' AND x.replaced_by = 0
+SELECT n.id, n.event, e.name, e.day, n.respondent, COALESCE(u.short_name, ''), COALESCE(x.mark, 0), COALESCE(x.full_mark, 0), COALESCE(x.id, 0), e.rehearsal, o.path
+FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
+  LEFT JOIN note x ON x.id = (SELECT MAX(y.id) FROM note y WHERE y.parent = n.id AND y.kind = 'answer' AND y.replaced_by = 0)
 WHERE n.question = $1 AND n.replaced_by = 0 ORDER BY e.day DESC, n.id DESC LIMIT 50;
 
 -- name: note_draws_at

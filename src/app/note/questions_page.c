@@ -135,13 +135,14 @@ static void fill_parts(struct gathered *g, struct questions_page *p)
 
 /* ---- the form --------------------------------------------------------------------------------------------------------- */
 
-static struct ui_buttons beside(struct gathered *g)
+static struct ui_buttons beside(struct gathered *g, int64_t slot)
 {
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
 	struct ui_button *b = NEW(a, struct ui_button, 2);
 	struct url u = url_arg(a, URL("/do/note.commit"), "event", arena_printf(a, "#%lld", (long long)g->e.id));
-	b[0] = (struct ui_button){ .label = visit_say(v, N_("Draw a question by lot")), .url = url_seg(a, notes_url(g, "questions"), SV("draw")) };
+	struct url draw = url_seg(a, notes_url(g, "questions"), SV("draw"));
+	b[0] = (struct ui_button){ .label = visit_say(v, N_("Draw a question by lot")), .url = slot ? url_arg_int(a, draw, "slot", slot) : draw };
 	b[1] = (struct ui_button){ .label = visit_say(v, N_("A promise without a question")), .url = url_arg(a, u, "back", notes_url(g, "questions").s) };
 	return (struct ui_buttons){ b, 2 };
 }
@@ -171,7 +172,7 @@ static void fill_form(struct gathered *g, struct questions_page *p)
 	f[4].hint = visit_say(v, N_("Whoever is in the hall may be asked; name the unit too where it is not the slot's."));
 	w[1].width = w[2].width = w[3].width = 8;
 	r[0].hint = visit_say(v, N_("With its day it becomes a matter of the unit."));
-	p->beside = beside(g);
+	p->beside = beside(g, slot);
 	p->form = visit_form(v, notes_url(g, "questions"), 0);
 	p->field = f;
 	p->n_field = COUNT(first) + 1;

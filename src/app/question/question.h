@@ -52,7 +52,7 @@ NODISCARD enum rc question_bank(struct ctx *cx, struct db *db, const struct ques
 /* Where a question was asked beside tests: told by the noun `note`, registered once by main. */
 struct question_asked {
 	int64_t event, note;
-	struct sv event_name, respondent, unit;
+	struct sv event_name, respondent, unit, owner_path; /* owner_path: of the event's */
 	struct day day;
 	bool answered, rehearsal;
 	struct dec mark, full;       /* full 0: no mark was given */

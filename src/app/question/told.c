@@ -103,23 +103,26 @@ enum rc question_asked_table(struct visit *v, const struct question *q, struct u
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_DATE, COLUMN_TEXT, COLUMN_TEXT };
 	struct arena *a = v->cx.a;
 	struct question_asked *x = NULL;
+	struct scope scope;
 	size_t n = 0;
+	TRY(visit_scope(v, "note.list", &scope));
 	if (asked_fn)
 		TRY(asked_fn(&v->cx, v->db, q->id, &x, &n));
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
 		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = kinds[i] };
+	*ret = (struct ui_table){ .caption = visit_say(v, N_("Where it was asked")), .column = col, .n_column = COUNT(heads), .row = row, .cards = true, .labels = true };
 	for (size_t i = 0; i < n; i++) {
+		if (!scope_holds(&scope, x[i].owner_path)) /* a bank's office may be smaller than the place of the event */
+			continue;
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		struct url all = url_seg(a, url_seg_int(a, URL("/events"), x[i].event), SV("questions"));
 		c[0] = (struct ui_cell){ .text = x[i].event_name, .url = url_seg_int(a, all, x[i].note), .note = x[i].rehearsal ? visit_say(v, N_("a rehearsal")) : SV("") };
 		c[1].text = fmt_day_short(a, v->cx.lang, x[i].day, v->today);
 		c[2] = (struct ui_cell){ .text = x[i].respondent, .note = x[i].unit };
 		c[3].text = mark_of(v, &x[i]);
-		row[i].cell = c;
+		row[ret->n_row++].cell = c;
 	}
-	*ret = (struct ui_table){ .caption = visit_say(v, N_("Where it was asked")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n,
-				  .cards = true, .labels = true };
 	return RC_OK;
 }
