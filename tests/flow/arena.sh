@@ -137,6 +137,7 @@ read_as other 404 "/questions/$Q1"
 
 # ---- an answer: the key proposes, a person decides ------------------------------------------------------------------------------------------
 P="/events/$EID/questions/$N1"
+read_as clerk 200 "$P"; hasnt 'name="full_mark"[^>]*value="[0-9]'      # so that an answer may be sent without a mark
 send clerk 200 "$P" -d _compare=1 -d answer=b; has 'name="mark"[^>]*value="10"'; has 相符
 send clerk 200 "$P" -d _compare=1 -d answer=b -d full_mark=5; has 'name="mark"[^>]*value="5"'
 send clerk 200 "$P" -d _compare=1 -d answer=c; has 'name="mark"[^>]*value="0"'; has 不符

@@ -11,7 +11,7 @@ struct asked {
 	const struct note *n;
 	struct question q;           /* id 0: it was typed */
 	bool key, closed;            /* the visitor may see the key; right or wrong by it */
-	struct sv mark, full;        /* proposed; "" for none */
+	struct sv mark, full;        /* proposed together, or none */
 	struct ui_notice proposal;
 };
 
@@ -35,7 +35,6 @@ static enum rc load(struct asked *p)
 	TRY(question_get(&g->v.cx, g->v.db, p->n->question, &p->q));
 	p->key = question_key_open(&g->v, &p->q);
 	p->closed = !sv_is(p->q.kind, "text");
-	p->full = !p->key ? SV("") : p->closed ? arena_printf(g->v.cx.a, "%d", FULL_PROPOSED) : dec_text(g->v.cx.a, p->q.full);
 	return RC_OK;
 }
 
@@ -51,8 +50,9 @@ static enum rc propose(struct asked *p)
 		return fail(&v->cx, RC_DENIED, "note.no_key", N_("Only the office that owns a closed question of the bank compares answers with its key."));
 	if (!said.n)
 		return fail_at(&v->cx, RC_INVALID, "answer", "note.compare", N_("This cannot be compared with the key: write the letters of the options, or 对 or 错 (T or F)."));
-	if (dec_parse(sv_trim(sv_or_empty(typed)), &full) && full.u > 0)
-		p->full = dec_text(v->cx.a, full);
+	if (!dec_parse(sv_trim(sv_or_empty(typed)), &full) || full.u <= 0)
+		full = DEC(FULL_PROPOSED);
+	p->full = dec_text(v->cx.a, full);
 	bool right = question_right(&p->q, said);
 	p->mark = right ? p->full : SV("0");
 	p->proposal = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, right ? N_("Right by the key: the full mark is proposed.") : N_("Not right by the key: no mark is proposed.")),
@@ -71,10 +71,10 @@ static void fill_answer(struct asked *p, struct asked_page *page)
 	act_fields(v, "note.answer", names, COUNT(names), f);
 	f[1].hint = visit_say(v, N_("The post, not the name. Empty: the one that was asked."));
 	f[2].width = f[3].width = f[4].width = 8;
-	if (p->mark.n)
+	if (p->mark.n) {
 		f[2].value = p->mark;
-	if (p->mark.n || !f[3].value.n)
-		f[3].value = fields_get(&v->rq->form, "full_mark").p && !p->mark.n ? f[3].value : p->full;
+		f[3].value = p->full;
+	}
 	b[page->send.n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Write it down")) };
 	if (p->key && p->closed) {
 		f[0].hint = visit_say(v, N_("Letters such as ACD, or 对 or 错: then it can be compared with the key."));
