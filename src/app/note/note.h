@@ -7,7 +7,7 @@
  * matters from the start, by a reaction.  Nothing is edited: a correction is a new note that replaces the old one.  What jurors
  * write on their ballots is no note.
  *
- * A question is typed, taken from the bank (app/question) or drawn from it by lot on the spot (core/lots.h, docs/decisions/0025). */
+ * A question is typed, taken from the bank (app/question) or drawn from it by lot on the spot (core/lots.h, docs/decisions/0026). */
 #include "app/door/door.h"
 #include "app/event/event.h"
 #include "app/question/question.h"
