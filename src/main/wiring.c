@@ -109,5 +109,6 @@ void wire(void)
 	vote_use_stage(stage_heard);
 	_Static_assert((int)VOTE_MARKS_MAX == (int)TALLY_CELLS_MAX, "a hall's marks must fit a tally");
 	event_use_problems(note_problems);
+	question_use_asked(note_asked);
 	ruleset_use_supply(board_supply);
 }

@@ -99,10 +99,17 @@ struct ui_bars {
 	size_t n;
 };
 
+struct ui_link {
+	struct sv label;
+	struct url url;
+};
+
 struct ui_event {
 	struct sv when, who, title, text;
 	struct url url;
 	struct sv url_label;
+	const struct ui_link *more; /* beside that one */
+	size_t n_more;
 	struct ui_tag tag;
 	bool struck;            /* withdrawn, with its reason in the text */
 };

@@ -1,5 +1,6 @@
 // An arena as the README rehearses it: Eshan's township secretaries, the order drawn by lot, questions asked, five signed sheets with four
 // criteria, one of them on a phone without script, the juror of a township without it on the sheet, and a champion.
+import { createHash } from 'node:crypto';
 import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
 import { closed, opened, phone, proved, released } from './hall.mjs';
 import { go, refused, send, text, typed } from './pages.mjs';
@@ -33,6 +34,32 @@ async function asked() {
 	same(r.code, 0, `the question (${r.err})`);
 	await go(desk, `/events/${event}/questions`);
 	must((await text(desk)).includes('牵头单位为县政府'), 'the question is not on the page');
+}
+
+// Out of the bank by two words: nobody knows before which of them it will be.
+async function drawn() {
+	for (const n of [1, 2, 3]) {
+		const q = ['--owner', '530426-D019', '--kind', 'single', '--text', `督查办法第${n}问：交办事项几个工作日内签收？`, '--options', '1个工作日\n3个工作日\n5个工作日', '--answer', 'B',
+			'--document', '样例〔2022〕12号', '--article', `第${n}条`, '--topic', '督查', '--level', 'section', '--expires', '2023-12-31', '--as', 'eshan'];
+		same(server.cli('question', 'draft', ...q).code, 0, `draft ${n}`);
+	}
+	for (const q of server.view('eshan', 'question', 'list')) same(server.cli('question', 'release', `#${q.id}`, '--as', 'eshan').code, 0, `release ${q.id}`);
+	await go(desk, `/events/${event}/questions`);
+	await send(desk, desk.locator('main a.btn', { hasText: '抽签出题' }));
+	const digest = await desk.locator('#f-digest code').innerText();
+	await typed(desk, { slot: '3', respondent: '镇党委书记', word_a: '赶', said_a: '化念镇党委书记', word_b: '超', said_b: '岔河乡党委书记' });
+	await send(desk, desk.locator('main form button[type=submit]').last());
+	const [d] = server.view('eshan', 'note', 'draws', '--event', `#${event}`);
+	same(d.digest, digest, 'the list that was shown');
+	same(d.ticket, d.list.trim().split('\n').map((q) => createHash('sha256').update(`${d.seed},${q}`).digest('hex')).sort()[0], 'the smallest ticket');
+	must((await text(desk)).includes('题目已抽出'), 'nothing says that it was drawn');
+	must(!(await desk.locator('#key + p + details .facts').isVisible()), 'the key lies open');
+	await typed(desk, { answer: 'b' });
+	await send(desk, desk.locator('main button[name=_compare]'));
+	same(await desk.locator('main [name=mark]').inputValue(), '10', 'the mark that the key proposes');
+	await typed(desk, { mark: '9.5' });
+	await send(desk, desk.locator('main button', { hasText: '记下' }));
+	must((await text(desk)).includes('得 9.50 分'), 'the mark that a person gave is not on the page');
 }
 
 // Marks of one juror: the first on the sheet is the best.
@@ -84,7 +111,7 @@ async function champion() {
 	same(await refused(desk), '', 'faults');
 }
 
-const code = await run({ 'arena: lots, seats, slips': hall, 'arena: a question and its answer': asked, 'arena: five signed sheets on two phones': judged,
+const code = await run({ 'arena: lots, seats, slips': hall, 'arena: a question and its answer': asked, 'arena: a question drawn by lot': drawn, 'arena: five signed sheets on two phones': judged,
 	'arena: released, a champion': champion, 'arena: verify and rebuild --check find nothing': () => proved(server) });
 await b.close();
 await server.stop();

@@ -93,8 +93,8 @@ web 200 -b "$T/clerk" "$base/questions?state=draft"; has "$DRAFT"
 web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=rel1 $("$B" question list --state draft --as clerk --json --limit 100 | jq -r '"-d q=\(.id)"') "$base/questions/release"
 is 14 "$("$B" question list --state ready --as clerk --json --limit 100 | wc -l | tr -d ' ')" "ready questions"
 says 5 "$B" question revise $DRAFT --kind judge --text 换一道题行不行 --answer 对 --document 甲办 --article 乙 --topic 丙 --level staff --expires 2026-12-31 --as clerk
-web 200 -b "$T/clerk" "$base/questions/$M"; has 0001、0002
-web 200 -b "$T/leader" "$base/questions/$M"; has 重点工作第2项; hasnt 0001、0002
+web 200 -b "$T/clerk" "$base/questions/$M"; has 'href="/m/0001"'; has 'href="/m/0002"'; hasnt 'href="/m/0003"'
+web 200 -b "$T/leader" "$base/questions/$M"; has 重点工作第2项; hasnt 'href="/m/'
 web 403 -b "$T/vlia" "$base/questions"
 web 403 -b "$T/leader" "$base/questions/$M/revise"
 web 200 -b "$T/clerk" "$base/questions/import"

@@ -3,8 +3,7 @@
 #include "app/event/event_read.h"
 #include "app/event/lot.sql.h"
 #include "base/buf.h"
-#include "base/hash.h"
-#include "core/score/draw.h"
+#include "core/lots.h"
 #include "store/corridor.h"
 #include "store/journal.h"
 
@@ -23,31 +22,15 @@ enum rc lots_of_event(struct ctx *cx, struct db *db, int64_t event, struct lots 
 	return rc;
 }
 
-/* The codes of a list, one a line, in the order of their tickets. */
-static size_t draw(struct arena *a, struct sv list, struct sv seed, struct drawee **ret)
-{
-	struct drawee *d = NEW(a, struct drawee, AGENDA_SLOTS_MAX);
-	struct sv rest = list, code;
-	size_t n = 0;
-	while (n < AGENDA_SLOTS_MAX && rest.n && sv_split(&rest, '\n', &code))
-		if (code.n)
-			d[n++] = (struct drawee){ .id = code, .stratum = SV("") };
-	const struct quota all = { SV(""), (int64_t)n };
-	if (seed.n) /* before the draw the list stands in official order */
-		draw_tickets(a, seed, d, n, &all, 1, NULL);
-	*ret = d;
-	return n;
-}
-
 enum rc lots_order(struct ctx *cx, struct db *db, const struct lots *lots, struct lot **ret, size_t *ret_n)
 {
-	struct drawee *d;
-	size_t n = draw(cx->a, lots->list, lots->seed, &d);
+	struct ticket *d;
+	size_t n = lots_draw(cx->a, lots->list, lots->seed, &d);
 	struct lot *all = NEW(cx->a, struct lot, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct unit u;
 		TRY(unit_by_code(cx, db, d[i].id, &u));
-		all[i] = (struct lot){ .code = d[i].id, .name = u.short_name, .ticket = hex_text(cx->a, digest_sv(&d[i].ticket)) };
+		all[i] = (struct lot){ .code = d[i].id, .name = u.short_name, .ticket = ticket_text(cx->a, &d[i]) };
 	}
 	*ret = all;
 	*ret_n = n;
@@ -59,12 +42,7 @@ enum rc lots_order(struct ctx *cx, struct db *db, const struct lots *lots, struc
 static const struct field lots_fields[] = {
 	{ .name = "group", .type = FIELD_LINE, .max = AGENDA_CELL_MAX, .label = N_("Group of the agenda; none: all units on it") },
 };
-static const struct field draw_fields[] = {
-	{ .name = "word_a", .type = FIELD_LINE, .required = true, .max = 40, .label = N_("Word of the first participant") },
-	{ .name = "said_a", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Post of the first participant") },
-	{ .name = "word_b", .type = FIELD_LINE, .required = true, .max = 40, .label = N_("Word of the second participant") },
-	{ .name = "said_b", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Post of the second participant") },
-};
+static const struct field draw_fields[] = { LOTS_WORDS };
 
 struct lot_state {
 	struct event e;
@@ -138,10 +116,9 @@ static enum rc lots_decide(struct ctx *cx, const void *state, const struct act_i
 		return fail(cx, RC_CONFLICT, "event.drawn", N_("The lots are drawn already, and nobody draws twice."));
 	if (sv_find(s->list, SV("\n"), 0) + 1 >= s->list.n)
 		return fail_at(cx, RC_INVALID, "group", "event.lots_few", N_("Lots are drawn among two units at least."));
-	struct digest d = HASH(HASH_SHA256, s->list);
 	js_set_sv(cx->a, facts, "group", group);
 	js_set_sv(cx->a, facts, "list", s->list);
-	js_set_sv(cx->a, facts, "digest", hex_text(cx->a, digest_sv(&d)));
+	js_set_sv(cx->a, facts, "digest", lots_digest(cx->a, s->list));
 	return RC_OK;
 }
 
@@ -162,7 +139,7 @@ static bool of_group(const struct lot_state *s, size_t i)
 }
 
 /* The places of the group on the agenda, filled anew in the order of the tickets; all else stays where it was. */
-static void new_agenda(struct arena *a, const struct lot_state *s, const struct drawee *d, size_t n, struct js *facts)
+static void new_agenda(struct arena *a, const struct lot_state *s, const struct ticket *d, size_t n, struct js *facts)
 {
 	struct event_slot *order = NEW(a, struct event_slot, s->n_slot + 1);
 	size_t k = 0, next = 0;
@@ -187,17 +164,16 @@ static enum rc draw_decide(struct ctx *cx, const void *state, const struct act_i
 	(void)fresh, (void)subject;
 	const struct lot_state *s = state;
 	const struct fields *f = &in->fields;
-	struct drawee *d;
+	struct ticket *d;
 	TRY(lots_fit(cx, s));
 	if (!s->lots.frozen || s->lots.drawn)
 		return fail(cx, RC_CONFLICT, "event.lots", s->lots.drawn ? N_("The lots are drawn already, and nobody draws twice.") :
 			    N_("Freeze the list first, so that everybody sees it before a word is said."));
 	if (!sv_eq(s->list, s->lots.list))
 		return fail(cx, RC_CONFLICT, "event.lots_moved", N_("The agenda has changed since the list was frozen: freeze it anew."));
-	if (sv_eq(field_sv(f, "said_a"), field_sv(f, "said_b")))
-		return fail_at(cx, RC_INVALID, "said_b", "event.two", N_("Two different participants say a word each."));
-	struct sv seed = arena_printf(cx->a, "%.*s %.*s", SV_ARG(field_sv(f, "word_a")), SV_ARG(field_sv(f, "word_b")));
-	size_t n = draw(cx->a, s->list, seed, &d);
+	TRY(lots_said(cx, f));
+	struct sv seed = lots_seed(cx->a, f);
+	size_t n = lots_draw(cx->a, s->list, seed, &d);
 	js_set_sv(cx->a, facts, "seed", seed);
 	js_set_sv(cx->a, facts, "said_a", field_sv(f, "said_a"));
 	js_set_sv(cx->a, facts, "said_b", field_sv(f, "said_b"));

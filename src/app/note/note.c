@@ -3,6 +3,8 @@
 
 #include "app/note/note_acts.h"
 #include "app/note/queries.sql.h"
+#include "base/bug.h"
+#include "core/lots.h"
 
 #define EVENT { .name = "event", .type = FIELD_REF, .required = true, .of = "event", .label = N_("Event") }
 #define SLOT { .name = "slot", .type = FIELD_INT, .min = 1, .max = AGENDA_SLOTS_MAX, .label = N_("Slot of the agenda") }
@@ -21,13 +23,17 @@ static const struct field add_fields[] = {
 	WORDS, SLOT, UNIT, SPEAKER, LEVEL,
 	{ .name = "programme", .type = FIELD_LINE, .max = 100, .label = N_("Programme commented on") },
 };
+#define ASKED                                                                                                             \
+	{ .name = "speaker", .type = FIELD_LINE, .max = 60, .label = N_("Asked by the post") },                            \
+	{ .name = "respondent", .type = FIELD_LINE, .required = true, .min = 2, .max = 60, .label = N_("Post that is asked") }, \
+	UNIT,                                                                                                              \
+	{ .name = "post_class", .type = FIELD_ENUM, .of = NOTE_CLASSES, .label = N_("Class of that post") }
+
 static const struct field ask_fields[] = {
 	EVENT, SLOT,
-	{ .name = "text", .type = FIELD_TEXT, .required = true, .min = 2, .max = 2000, .label = N_("Question asked") },
-	{ .name = "speaker", .type = FIELD_LINE, .max = 60, .label = N_("Asked by the post") },
-	{ .name = "respondent", .type = FIELD_LINE, .required = true, .min = 2, .max = 60, .label = N_("Post that is asked") },
-	UNIT,
-	{ .name = "post_class", .type = FIELD_ENUM, .of = NOTE_CLASSES, .label = N_("Class of that post") },
+	{ .name = "question", .type = FIELD_REF, .of = "question", .label = N_("Question of the bank, by its number") },
+	{ .name = "text", .type = FIELD_TEXT, .min = 2, .max = 2000, .label = N_("Question asked") },
+	ASKED,
 	{ .name = "topic", .type = FIELD_LINE, .max = 100, .label = N_("Topic of the question") },
 	{ .name = "source", .type = FIELD_ENUM, .of = NOTE_SOURCES, .label = N_("Where the question comes from") },
 	{ .name = "taken_from", .type = FIELD_LINE, .max = 200, .label = N_("Number in the bank, matter or list") },
@@ -36,9 +42,17 @@ static const struct field ask_fields[] = {
 	{ .name = "promise", .type = FIELD_TEXT, .max = 1000, .label = N_("What was promised") },
 	{ .name = "due", .type = FIELD_DAY, .label = N_("Promised for") },
 };
+static const struct field draw_fields[] = {
+	EVENT, SLOT,
+	{ .name = "topic", .type = FIELD_LINE, .max = 60, .label = N_("Only questions of this topic") },
+	{ .name = "question_level", .type = FIELD_ENUM, .of = QUESTION_LEVELS, .label = N_("Only questions of this level") },
+	{ .name = "question_kind", .type = FIELD_ENUM, .of = QUESTION_KINDS, .label = N_("Only questions of this kind") },
+	ASKED, LOTS_WORDS,
+	{ .name = "digest", .type = FIELD_LINE, .min = 64, .max = 64, .label = N_("Digest of the list that was shown") },
+};
 static const struct field answer_fields[] = {
 	{ .name = "question", .type = FIELD_REF, .required = true, .of = "note", .label = N_("Question asked") },
-	{ .name = "answer", .type = FIELD_TEXT, .required = true, .min = 2, .max = 2000, .label = N_("What was answered") },
+	{ .name = "answer", .type = FIELD_TEXT, .required = true, .max = 2000, .label = N_("What was answered") },
 	{ .name = "speaker", .type = FIELD_LINE, .max = 60, .label = N_("Answered by the post") },
 	MARKS,
 };
@@ -70,7 +84,8 @@ static const struct field solve_fields[] = {
 };
 static const struct field correct_fields[] = {
 	{ .name = "note", .type = FIELD_REF, .required = true, .of = "note", .label = N_("Note to be corrected") },
-	WORDS, UNIT, SLOT, SPEAKER, LEVEL,
+	{ .name = "text", .type = FIELD_TEXT, .min = 2, .max = 2000, .label = N_("Told in words; empty: as it was") },
+	UNIT, SLOT, SPEAKER, LEVEL,
 };
 static const struct field opened_fields[] = {
 	{ .name = "matter", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Matter") },
@@ -204,26 +219,48 @@ static enum rc answered(struct ctx *cx, const struct note_state *s, const struct
 	return RC_OK;
 }
 
+static enum rc to_whom(struct ctx *cx, const struct note_state *s, const struct act_in *in, struct fresh *fresh, struct note *ret)
+{
+	TRY(may_be_said(cx, &s->e, false));
+	TRY(check_slot(cx, s, slot_of(in)));
+	TRY(check_unit(cx, s, s->unit));
+	*ret = begin(s, in, fresh, "question", "said");
+	ret->slot = slot_of(in);
+	ret->respondent = field_sv(&in->fields, "respondent");
+	ret->post_class = text_of(in, "post_class");
+	return RC_OK;
+}
+
+/* Its words as they were typed, or as the bank has them. */
+static enum rc asked(struct ctx *cx, const struct note_state *s, const struct act_in *in, struct note *n)
+{
+	struct sv source = text_of(in, "source");
+	if (s->bank.id) {
+		TRY(note_bank_fits(cx, s, &s->bank));
+		note_bank_fill(cx->a, &s->bank, n);
+		return note_bank_typed(cx, &in->fields, n, &s->bank);
+	}
+	if (!text_of(in, "text").n)
+		return fail_at(cx, RC_INVALID, "text", "note.text", N_("Write the question down, or give its number in the bank."));
+	if (sv_is(source, "ledger") && !text_of(in, "taken_from").n)
+		return fail_at(cx, RC_INVALID, "taken_from", "note.taken_from", N_("Say of which matter or list the question was made."));
+	n->text = field_sv(&in->fields, "text");
+	n->topic = text_of(in, "topic");
+	n->source = source.n ? source : SV("typed");
+	n->taken_from = text_of(in, "taken_from");
+	return RC_OK;
+}
+
 /* One form takes the question, the answer and what was promised (handbook M1.11, M1.12). */
 DECIDE(ask_decide)
 {
 	const struct note_state *s = state;
-	struct sv source = text_of(in, "source"), promise = text_of(in, "promise");
+	struct sv promise = text_of(in, "promise");
 	struct day due = field_day(&in->fields, "due");
 	int64_t answer;
-	TRY(may_be_said(cx, &s->e, false));
-	TRY(check_slot(cx, s, slot_of(in)));
-	TRY(check_unit(cx, s, s->unit));
-	if (sv_is(source, "ledger") && !text_of(in, "taken_from").n)
-		return fail_at(cx, RC_INVALID, "taken_from", "note.taken_from", N_("Say of which matter or list the question was made."));
-	struct note n = begin(s, in, fresh, "question", "said");
-	n.slot = slot_of(in);
-	n.text = field_sv(&in->fields, "text");
-	n.respondent = field_sv(&in->fields, "respondent");
-	n.post_class = text_of(in, "post_class");
-	n.topic = text_of(in, "topic");
-	n.source = source.n ? source : SV("typed");
-	n.taken_from = text_of(in, "taken_from");
+	struct note n;
+	TRY(to_whom(cx, s, in, fresh, &n));
+	TRY(asked(cx, s, in, &n));
 	*subject = n.id;
 	note_fact(cx->a, facts, &n);
 	TRY(answered(cx, s, in, fresh, &n, facts, &answer));
@@ -241,6 +278,49 @@ DECIDE(ask_decide)
 	p.due = due;
 	p.lead = p.unit;
 	note_fact(cx->a, facts, &p);
+	return RC_OK;
+}
+
+static enum rc none_left(struct ctx *cx, const struct act_in *in)
+{
+	static const char *const asked[] = { "topic", "question_level", "question_kind" };
+	for (size_t i = 0; i < COUNT(asked); i++)
+		if (text_of(in, asked[i]).n)
+			return fail_at(cx, RC_CONFLICT, asked[i], "note.draw_none",
+				       N_("The bank has no question of this kind left that holds on the day and was not asked here: ask for fewer things, or release more questions."));
+	return fail_at(cx, RC_CONFLICT, "event", "note.draw_none",
+		       N_("The bank has no question left that holds on the day and was not asked here: release more questions."));
+}
+
+/* The list is what stands in the bank at this moment; whoever was shown its digest before the words may hold the act to it. */
+DECIDE(draw_decide)
+{
+	const struct note_state *s = state;
+	const struct fields *f = &in->fields;
+	struct arena *a = cx->a;
+	struct sv seed = lots_seed(a, f), digest = lots_digest(a, s->list);
+	struct note n;
+	TRY(to_whom(cx, s, in, fresh, &n));
+	TRY(lots_said(cx, f));
+	if (!s->bank.id)
+		return none_left(cx, in);
+	if (text_of(in, "digest").n && !sv_eq(text_of(in, "digest"), digest))
+		return fail_at(cx, RC_CONFLICT, "digest", "note.draw_moved", N_("The list has changed since it was shown: show it once more, and let two words be said anew."));
+	if (note_bank_drawn(a, s->list, seed) != s->bank.id)
+		BUG("the draw reckoned twice gave two questions");
+	note_bank_fill(a, &s->bank, &n);
+	*subject = n.id;
+	note_fact(a, facts, &n);
+	struct js *d = js_set(facts, "draw", js_obj(a));
+	js_set_int(a, d, "event", s->e.id);
+	js_set_sv(a, d, "topic", text_of(in, "topic"));
+	js_set_sv(a, d, "level", text_of(in, "question_level"));
+	js_set_sv(a, d, "kind", text_of(in, "question_kind"));
+	js_set_sv(a, d, "list", s->list);
+	js_set_sv(a, d, "digest", digest);
+	js_set_sv(a, d, "seed", seed);
+	js_set_sv(a, d, "said_a", field_sv(f, "said_a"));
+	js_set_sv(a, d, "said_b", field_sv(f, "said_b"));
 	return RC_OK;
 }
 
@@ -356,7 +436,7 @@ DECIDE(correct_decide)
 {
 	const struct note_state *s = state;
 	const struct note *old = &s->n;
-	struct sv level = text_of(in, "level"), speaker = text_of(in, "speaker");
+	struct sv level = text_of(in, "level"), speaker = text_of(in, "speaker"), text = text_of(in, "text");
 	bool runs = sv_is(old->state, "matter");
 	TRY(may_be_said(cx, &s->e, true));
 	if (old->replaced_by)
@@ -370,11 +450,15 @@ DECIDE(correct_decide)
 		TRY(check_unit(cx, s, s->unit));
 	if (level.n && !sv_is(old->kind, "comment"))
 		return fail_at(cx, RC_INVALID, "level", "note.level", N_("Only a comment has a level."));
+	if (text.n && old->question && !sv_eq(text, old->text))
+		return fail_at(cx, RC_CONFLICT, "text", "note.bank_words", N_("The words of a question of the bank stay: leave this empty, or ask another question."));
+	if (!text.n && !level.n && !speaker.n && s->unit == old->unit && !slot_of(in))
+		return fail_at(cx, RC_INVALID, "text", "note.same", N_("Say what is to be corrected."));
 	struct note n = *old;
 	n.id = fresh_id(fresh);
 	n.author = in->actor.post;
 	n.at = in->at;
-	n.text = field_sv(&in->fields, "text");
+	n.text = text.n ? text : old->text;
 	n.unit = s->unit;
 	n.slot = slot_of(in) ? slot_of(in) : old->slot;
 	n.level = level.n ? level : old->level;
@@ -403,7 +487,9 @@ DECIDE(opened_decide)
 static const struct act_def acts[] = {
 	{ .name = "note.add", .version = 1, .label = N_("Write down a note"), FIELDS(add_fields), .who = { { ROLE_OFFICE | ROLE_LEADER, AT_OWNER },
 	  { ROLE_STAFF, AT_SELF } }, .linkable = true, MAKES, .decide = add_decide },
-	{ .name = "note.ask", .version = 1, .label = N_("Write down a question"), FIELDS(ask_fields), BY_OFFICE, MAKES, .decide = ask_decide },
+	{ .name = "note.ask", .version = 2, .label = N_("Write down a question"), FIELDS(ask_fields), BY_OFFICE, MAKES, .decide = ask_decide },
+	{ .name = "note.draw", .version = 1, .label = N_("Draw a question by lot"), FIELDS(draw_fields), BY_OFFICE, .creates = true, .load = note_load,
+	  .decide = draw_decide, .apply = note_apply_drawn },
 	{ .name = "note.answer", .version = 1, .label = N_("Write down an answer"), FIELDS(answer_fields), BY_OFFICE, MAKES, .decide = answer_decide },
 	{ .name = "note.commit", .version = 1, .label = N_("Write down a promise"), FIELDS(commit_fields), BY_OFFICE, MAKES, .decide = commit_decide },
 	{ .name = "note.demand", .version = 1, .label = N_("Set a demand by the result"), FIELDS(demand_fields),
@@ -412,7 +498,7 @@ static const struct act_def acts[] = {
 	  .who = { { ROLE_UNIT, AT_UNIT }, { ROLE_OFFICE, AT_OWNER } }, MAKES, .decide = take_decide },
 	{ .name = "note.solve", .version = 1, .label = N_("Solve the problem"), FIELDS(solve_fields), BY_OFFICE, .strict = true,
 	  .load = note_load, .decide = solve_decide, .apply = note_apply_solved },
-	{ .name = "note.correct", .version = 1, .label = N_("Correct the note"), FIELDS(correct_fields),
+	{ .name = "note.correct", .version = 2, .label = N_("Correct the note"), FIELDS(correct_fields),
 	  .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_STAFF, AT_SELF } }, MAKES, .decide = correct_decide },
 	{ .name = "note.opened", .version = 1, .label = N_("Its matter is there"), FIELDS(opened_fields), .who = { { ROLE_SYSTEM, AT_ANY } },
 	  .hidden = true, .load = note_load, .decide = opened_decide, .apply = note_apply_opened },

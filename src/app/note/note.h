@@ -5,9 +5,12 @@
  *
  * A problem that was noted must become a matter or be settled before the event ends; a commitment 承诺 and a demand 要求 are
  * matters from the start, by a reaction.  Nothing is edited: a correction is a new note that replaces the old one.  What jurors
- * write on their ballots is no note. */
+ * write on their ballots is no note.
+ *
+ * A question is typed, taken from the bank (app/question) or drawn from it by lot on the spot (core/lots.h, docs/decisions/0026). */
 #include "app/door/door.h"
 #include "app/event/event.h"
+#include "app/question/question.h"
 #include "app/vote/vote.h"
 #include "store/corridor.h"
 
@@ -42,6 +45,7 @@ struct note {
 	struct sv how;               /* what is to be done, how it was settled, why it was dismissed */
 	int64_t solved_at, matter;   /* matter 0: none, or not drafted yet */
 	int64_t replaces, replaced_by;
+	int64_t question;            /* of the bank, whose words a question's are; 0: typed */
 	/* read beside it */
 	struct sv unit_name, unit_path, lead_name, event_name, owner_path, matter_state; /* short names */
 	int64_t matter_no;
@@ -59,6 +63,20 @@ NODISCARD enum rc note_problems_at(struct ctx *cx, struct db *db, struct sv titl
 NODISCARD enum rc note_event_before(struct ctx *cx, struct db *db, const struct event *e, int64_t *ret);
 /* Events, the latest first, at most 50, that have begun and whose owner's place holds the unit of this path. */
 NODISCARD enum rc note_events_near(struct ctx *cx, struct db *db, struct sv path, int64_t **ret, size_t *ret_n);
+/* How a question was drawn by lot; by the time of the draw.  `note` 0: all of the event's. */
+struct note_draw {
+	int64_t note, question, slot, at;
+	struct sv topic, level, kind; /* what was asked for; "": any */
+	struct sv list, digest, seed, said_a, said_b; /* list: ids of the bank, one a line; digest: its SHA-256 */
+};
+NODISCARD enum rc note_draws(struct ctx *cx, struct db *db, int64_t event, int64_t note, struct note_draw **ret, size_t *ret_n);
+/* What this post may draw at this event now: ready, of its office's bank, holding on its day, fitting `ask`, and not asked there yet;
+ * ids of the bank in their order, one a line. */
+NODISCARD enum rc note_bank_list(struct ctx *cx, struct db *db, const struct event *e, int64_t post, struct question_ask ask, struct sv *ret,
+				 size_t *ret_n);
+
+/* For question_use_asked. */
+enum rc note_asked(struct ctx *cx, struct db *db, int64_t question, struct question_asked **ret, size_t *ret_n);
 /* For event_use_problems. */
 enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret);
 

@@ -2,6 +2,7 @@
 
 #include "app/note/queries.sql.h"
 #include "app/matter/matter.h"
+#include "core/lots.h"
 
 static void row(const struct stmt *st, struct arena *a, struct note *ret)
 {
@@ -14,7 +15,7 @@ static void row(const struct stmt *st, struct arena *a, struct note *ret)
 		.lead = col_int(st, 22), .due = col_day(st, 23), .how = col_sv(st, 24, a), .solved_at = col_int(st, 25), .matter = col_int(st, 26),
 		.replaces = col_int(st, 27), .replaced_by = col_int(st, 28), .unit_name = col_sv(st, 29, a), .unit_path = col_sv(st, 30, a),
 		.lead_name = col_sv(st, 31, a), .event_name = col_sv(st, 32, a), .owner_path = col_sv(st, 33, a),
-		.rehearsal = col_int(st, 34) != 0, .matter_no = col_int(st, 35), .matter_state = col_sv(st, 36, a),
+		.rehearsal = col_int(st, 34) != 0, .matter_no = col_int(st, 35), .matter_state = col_sv(st, 36, a), .question = col_int(st, 37),
 	};
 }
 
@@ -146,6 +147,7 @@ static struct js *note_js(struct arena *a, const struct note *n)
 	js_set_sv(a, o, "topic", n->topic);
 	js_set_sv(a, o, "source", n->source);
 	js_set_sv(a, o, "taken_from", n->taken_from);
+	js_set_int(a, o, "question", n->question);
 	js_set_int(a, o, "parent", n->parent);
 	if (n->full_mark.u) {
 		js_set_dec(a, o, "mark", n->mark);
@@ -201,6 +203,45 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	return rc;
 }
 
+static const struct column draws_columns[] = {
+	{ "note", FIELD_INT, N_("Note") }, { "slot", FIELD_INT, N_("Slot") }, { "question", FIELD_INT, N_("Question of the bank, by its number") },
+	{ "ticket", FIELD_LINE, N_("Ticket") }, { "seed", FIELD_LINE, N_("Words said") }, { "said_a", FIELD_LINE, N_("Post of the first participant") },
+	{ "said_b", FIELD_LINE, N_("Post of the second participant") }, { "list", FIELD_TEXT, N_("What it was drawn from") },
+	{ "digest", FIELD_LINE, N_("Digest of that list") },
+};
+static const struct field draws_filters[] = {
+	{ .name = "event", .type = FIELD_REF, .required = true, .of = "event", .label = N_("Event") },
+};
+
+/* For everybody whom the event concerns: numbers of the bank, no words, no marks. */
+static enum rc draws_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	(void)ret_after;
+	struct arena *a = cx->a;
+	struct event e;
+	struct note_draw *d;
+	size_t n;
+	TRY(event_get(cx, db, field_ref(&in->filters, "event"), &e));
+	TRY(event_visible(cx, db, &e, &in->scope));
+	TRY(note_draws(cx, db, e.id, 0, &d, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct js *o = js_push(rows, js_obj(a));
+		struct ticket *t;
+		size_t drawn = lots_draw(a, d[i].list, d[i].seed, &t);
+		js_set_int(a, o, "note", d[i].note);
+		js_set_int(a, o, "slot", d[i].slot);
+		js_set_int(a, o, "question", d[i].question);
+		js_set_sv(a, o, "ticket", drawn ? ticket_text(a, t) : SV(""));
+		js_set_sv(a, o, "seed", d[i].seed);
+		js_set_sv(a, o, "said_a", d[i].said_a);
+		js_set_sv(a, o, "said_b", d[i].said_b);
+		js_set_sv(a, o, "list", d[i].list);
+		js_set_sv(a, o, "digest", d[i].digest);
+		js_set_instant(a, o, "at", d[i].at);
+	}
+	return RC_OK;
+}
+
 static const struct column series_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Series") }, { "sessions", FIELD_INT, N_("Sessions") },
 	{ "progress", FIELD_INT, N_("Progress seen") }, { "highlight", FIELD_INT, N_("Highlight") }, { "practice", FIELD_INT, N_("A practice seen") },
@@ -245,6 +286,8 @@ const struct view_def note_views[NOTE_VIEWS] = {
 	/* The scope is held against the unit that a note is about, not against the event's owner. */
 	{ .name = "note.about", .label = N_("List notes about the unit"), .filters = list_filters, .n_filters = COUNT(list_filters),
 	  .columns = list_columns, .n_columns = COUNT(list_columns), .roles = ROLE_STAFF, .query = list_query },
+	{ .name = "note.draws", .label = N_("List how questions were drawn"), .filters = draws_filters, .n_filters = COUNT(draws_filters),
+	  .columns = draws_columns, .n_columns = COUNT(draws_columns), .roles = ROLE_STAFF, .query = draws_query },
 	{ .name = "note.series", .label = N_("Count the notes of series"), .filters = series_filters, .n_filters = COUNT(series_filters),
 	  .columns = series_columns, .n_columns = COUNT(series_columns), .roles = ROLE_OFFICE | ROLE_LEADER, .query = series_query },
 };

@@ -6,10 +6,11 @@
 
 /* ---- load ------------------------------------------------------------------------------------------------------------ */
 
-static int64_t ref_of(const struct act_in *in, const char *name)
+/* `of`: a question is a note of this event, or one of the bank. */
+static int64_t ref_of(const struct act_in *in, const char *name, const char *of)
 {
 	for (size_t i = 0; i < in->def->n_fields; i++)
-		if (strcmp(in->def->fields[i].name, name) == 0 && in->def->fields[i].type == FIELD_REF)
+		if (strcmp(in->def->fields[i].name, name) == 0 && in->def->fields[i].type == FIELD_REF && strcmp(in->def->fields[i].of, of) == 0)
 			return field_ref(&in->fields, name);
 	return 0;
 }
@@ -33,14 +34,14 @@ static enum rc count(struct ctx *cx, struct stmt *st, int64_t *ret)
 /* Which event the act is about: named, or that of the note, the question or the vote. */
 static enum rc load_about(struct ctx *cx, struct db *db, const struct act_in *in, struct note_state *s, int64_t *ret_event)
 {
-	int64_t note = in->subject ? in->subject : ref_of(in, "note");
+	int64_t note = in->subject ? in->subject : ref_of(in, "note", "note");
 	if (note)
 		TRY(note_get(cx, db, note, &s->n));
-	if (ref_of(in, "question"))
-		TRY(note_get(cx, db, ref_of(in, "question"), &s->question));
-	if (ref_of(in, "vote"))
-		TRY(vote_get(cx, db, ref_of(in, "vote"), &s->vote));
-	*ret_event = ref_of(in, "event") ? ref_of(in, "event") : s->n.event ? s->n.event : s->vote.event ? s->vote.event : s->question.event;
+	if (ref_of(in, "question", "note"))
+		TRY(note_get(cx, db, ref_of(in, "question", "note"), &s->question));
+	if (ref_of(in, "vote", "vote"))
+		TRY(vote_get(cx, db, ref_of(in, "vote", "vote"), &s->vote));
+	*ret_event = ref_of(in, "event", "event") ? ref_of(in, "event", "event") : s->n.event ? s->n.event : s->vote.event ? s->vote.event : s->question.event;
 	return RC_OK;
 }
 
@@ -56,6 +57,15 @@ static enum rc load_unit(struct ctx *cx, struct db *db, struct note_state *s)
 	return count(cx, st, &s->taken);
 }
 
+static enum rc load_bank(struct ctx *cx, struct db *db, int64_t id, struct note_state *s)
+{
+	struct ctx sub = *cx;
+	ctx_forget(&sub);
+	enum rc rc = question_get(&sub, db, id, &s->bank);
+	return rc == RC_NOT_FOUND ? fail_at(cx, RC_NOT_FOUND, "question", sub.faults->id, "%.*s", SV_ARG(sub.faults->text)) :
+		rc == RC_OK ? RC_OK : fail_again(cx, rc, &sub);
+}
+
 enum rc note_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct note_state *s = NEW(cx->a, struct note_state, 1);
@@ -66,7 +76,7 @@ enum rc note_load(struct ctx *cx, struct db *db, const struct act_in *in, void *
 		return RC_OK;
 	TRY(event_get(cx, db, event, &s->e));
 	TRY(event_slots(cx, db, event, &s->slot, &s->n_slot));
-	s->unit = ref_of(in, "unit") ? ref_of(in, "unit") : s->n.id ? s->n.unit : s->question.unit;
+	s->unit = ref_of(in, "unit", "unit") ? ref_of(in, "unit", "unit") : s->n.id ? s->n.unit : s->question.unit;
 	for (size_t i = 0; i < s->n_slot && !s->unit; i++)
 		s->unit = s->slot[i].no == slot ? s->slot[i].unit : 0;
 	if (s->unit)
@@ -78,6 +88,12 @@ enum rc note_load(struct ctx *cx, struct db *db, const struct act_in *in, void *
 		for (size_t i = 0; i < n; i++)
 			s->on_vote |= v[i].unit == s->unit;
 	}
+	if (ref_of(in, "question", "question")) {
+		TRY(note_office(cx, db, &s->e, in->actor.post, &s->office));
+		TRY(load_bank(cx, db, ref_of(in, "question", "question"), s));
+	}
+	if (sv_is(sv_of(in->def->name), "note.draw"))
+		TRY(note_bank_load(cx, db, in, s));
 	target_add(ret, AT_OWNER, s->e.owner);
 	target_add(ret, AT_UNIT, s->unit);
 	/* By a link to this event, which its office made for the post, that post takes notes too. */
@@ -94,7 +110,7 @@ void note_fact(struct arena *a, struct js *facts, const struct note *n)
 	const struct { const char *key; int64_t i; } ints[] = {
 		{ "id", n->id }, { "event", n->event }, { "slot", n->slot }, { "unit", n->unit }, { "author", n->author }, { "parent", n->parent },
 		{ "seconds", n->seconds }, { "vote", n->vote }, { "lead", n->lead }, { "solved_at", n->solved_at }, { "matter", n->matter },
-		{ "replaces", n->replaces },
+		{ "replaces", n->replaces }, { "question", n->question },
 	};
 	const struct { const char *key; struct sv s; } texts[] = {
 		{ "kind", n->kind }, { "state", n->state }, { "speaker", n->speaker }, { "text", n->text }, { "level", n->level },
@@ -147,6 +163,7 @@ static enum rc put_row(struct ctx *cx, struct db *db, const struct act_row *row,
 	bind_int(st, 26, js_get_int(o, "solved_at", 0));
 	bind_int(st, 27, js_get_int(o, "matter", 0));
 	bind_int(st, 28, js_get_int(o, "replaces", 0));
+	bind_int(st, 29, js_get_int(o, "question", 0));
 	return db_run(cx, st);
 }
 
@@ -157,6 +174,10 @@ static enum rc replace(struct ctx *cx, struct db *db, int64_t old, int64_t id)
 	bind_int(st, 2, id);
 	TRY(db_run(cx, st));
 	st = db_query(db, &note_set_parent);
+	bind_int(st, 1, old);
+	bind_int(st, 2, id);
+	TRY(db_run(cx, st));
+	st = db_query(db, &note_set_draw);
 	bind_int(st, 1, old);
 	bind_int(st, 2, id);
 	return db_run(cx, st);
@@ -171,6 +192,20 @@ enum rc note_apply_put(struct ctx *cx, struct db *db, const struct act_row *row,
 			TRY(replace(cx, db, js_get_int(o, "replaces", 0), js_get_int(o, "id", 0)));
 	}
 	return RC_OK;
+}
+
+enum rc note_apply_drawn(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	static const char *const texts[] = { "topic", "level", "kind", "list", "digest", "seed", "said_a", "said_b" };
+	const struct js *d = js_get(facts, "draw");
+	TRY(note_apply_put(cx, db, row, facts));
+	struct stmt *st = db_query(db, &note_put_draw);
+	bind_int(st, 1, row->subject);
+	bind_int(st, 2, js_get_int(d, "event", 0));
+	for (size_t i = 0; i < COUNT(texts); i++)
+		bind_sv(st, 3 + (int)i, text_in(d, texts[i]));
+	bind_int(st, 11, row->at);
+	return db_run(cx, st);
 }
 
 enum rc note_apply_solved(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)

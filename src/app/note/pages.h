@@ -4,6 +4,7 @@
 #include "app/note/note.h"
 
 http_handler page_notes, do_note, page_problems, page_questions, do_question, page_about, page_unit_events, do_take_home, page_note_draft;
+http_handler page_asked, do_answer, page_draw, do_draw;
 
 /* ---- what the pages have in common (show.c) ---- */
 
@@ -31,6 +32,7 @@ struct sv note_title(struct visit *v, const struct note *n);
 struct ui_tag note_tag(struct visit *v, const struct note *n);
 struct sv note_standing(struct visit *v, const struct note *n);
 struct url note_matter_url(struct arena *a, const struct note *n); /* none where there is no matter */
+struct url asked_url(struct gathered *g, int64_t note); /* of one question */
 /* An entry of a time line; with what the visitor may do about it where `acts`. */
 struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts);
 bool note_counts(const struct note *n, const char *kind); /* of that kind, and not replaced */
@@ -39,7 +41,7 @@ struct ui_table problem_table(struct visit *v, const struct note *note, size_t n
 struct ui_field slot_field(struct gathered *g, int64_t chosen);
 /* The fields of an act that the form sent, by their names in its table, without the references that the page knows itself. */
 struct js *sent_fields(struct visit *v, const char *act, int64_t event);
-/* The form of an act from its table, filled as it was sent. */
+/* The form of an act from its table, filled as it was sent or as the address says. */
 void act_fields(struct visit *v, const char *act, const char *const *names, size_t n, struct ui_field *ret);
 
 /* ---- pages ---- */
@@ -85,12 +87,41 @@ struct questions_page {
 	struct ui_table slots, classes;
 	struct ui_empty no_slots, nothing;
 	bool may;
-	struct ui_button commit;     /* what was promised without a question */
+	struct ui_buttons beside;    /* a question by lot; what was promised without a question */
 	struct ui_form form;
 	const struct ui_field *field, *answer, *promise;
 	size_t n_field, n_answer, n_promise;
 	const struct note_part *part;
 	size_t n_part;
+};
+struct asked_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title;
+	struct url up;
+	struct ui_tabs tabs;
+	struct ui_notice note;
+	struct ui_timeline said;
+	struct ui_link bank;         /* none: it was typed */
+	struct question_key key;     /* no facts: not for this visitor */
+	struct ui_form form;
+	const struct ui_field *field; /* of an answer; n 0: none is taken */
+	size_t n_field;
+	struct ui_buttons send;
+	struct sv drawn, list_digest, commands; /* "": it was not drawn */
+};
+struct draw_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, many, digest;
+	struct url up;
+	struct ui_tabs tabs;
+	struct ui_notice note;
+	struct ui_empty none;
+	bool may, going;
+	struct ui_form filter, form;
+	const struct ui_field *wanted, *field;
+	size_t n_wanted, n_field;
 };
 struct about_page {
 	const struct frame *frame;

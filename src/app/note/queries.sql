@@ -4,16 +4,27 @@ CREATE TABLE note (
   speaker @text NOT NULL, author @int NOT NULL, said_at @int NOT NULL, text @text NOT NULL, level @text NOT NULL, programme @text NOT NULL,
   respondent @text NOT NULL, post_class @text NOT NULL, topic @text NOT NULL, source @text NOT NULL, taken_from @text NOT NULL,
   parent @int NOT NULL, mark @int NOT NULL, full_mark @int NOT NULL, seconds @int NOT NULL, vote @int NOT NULL, lead_unit @int NOT NULL,
-  due @int, how @text NOT NULL, solved_at @int NOT NULL, matter @int NOT NULL, replaces @int NOT NULL, replaced_by @int NOT NULL
+  due @int, how @text NOT NULL, solved_at @int NOT NULL, matter @int NOT NULL, replaces @int NOT NULL, replaced_by @int NOT NULL,
+  question @int NOT NULL
 ) @end;
 CREATE INDEX note_event ON note (event, slot, id);
 CREATE INDEX note_unit ON note (unit, id);
 CREATE INDEX note_matter ON note (matter);
+CREATE INDEX note_parent ON note (parent);
+CREATE INDEX note_question ON note (question, event);
+
+-- a question drawn by lot: the list it was drawn from, an id of the bank a line, and the words that drew it
+-- table: note_draw projection key(note)
+CREATE TABLE note_draw (
+  note @int PRIMARY KEY, event @int NOT NULL, topic @text NOT NULL, level @text NOT NULL, kind @text NOT NULL, list @text NOT NULL,
+  digest @text NOT NULL, seed @text NOT NULL, said_a @text NOT NULL, said_b @text NOT NULL, drawn_at @int NOT NULL
+) @end;
+CREATE INDEX note_draw_event ON note_draw (event, note);
 
 -- name: note_put
 INSERT INTO note (id, event, slot, kind, state, unit, speaker, author, said_at, text, level, programme, respondent, post_class, topic, source,
-  taken_from, parent, mark, full_mark, seconds, vote, lead_unit, due, how, solved_at, matter, replaces, replaced_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0);
+  taken_from, parent, mark, full_mark, seconds, vote, lead_unit, due, how, solved_at, matter, replaces, replaced_by, question)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0, $29);
 
 -- name: note_set_replaced
 UPDATE note SET replaced_by = $2 WHERE id = $1;
@@ -21,6 +32,13 @@ UPDATE note SET replaced_by = $2 WHERE id = $1;
 -- an answer follows its question
 -- name: note_set_parent
 UPDATE note SET parent = $2 WHERE parent = $1;
+
+-- name: note_put_draw
+INSERT INTO note_draw (note, event, topic, level, kind, list, digest, seed, said_a, said_b, drawn_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: note_set_draw
+UPDATE note_draw SET note = $2 WHERE note = $1;
 
 -- name: note_set_solved
 UPDATE note SET state = $2, lead_unit = $3, due = $4, how = $5, solved_at = $6 WHERE id = $1;
@@ -34,6 +52,20 @@ SELECT COUNT(CASE WHEN kind = 'problem' AND state = 'open' AND replaced_by = 0 T
 -- name: note_taken_home
 SELECT COUNT(*) FROM note WHERE event = $1 AND unit = $2 AND kind = 'take_home' AND replaced_by = 0;
 
+-- what was asked at an event out of the bank, corrected or not
+-- name: note_asked_at
+SELECT DISTINCT question FROM note WHERE event = $1 AND question <> 0 ORDER BY question;
+
+-- name: note_asked_of
+SELECT n.id, n.event, e.name, e.day, n.respondent, COALESCE(u.short_name, ''), COALESCE(x.mark, 0), COALESCE(x.full_mark, 0), COALESCE(x.id, 0), e.rehearsal, o.path
+FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
+  LEFT JOIN note x ON x.id = (SELECT MAX(y.id) FROM note y WHERE y.parent = n.id AND y.kind = 'answer' AND y.replaced_by = 0)
+WHERE n.question = $1 AND n.replaced_by = 0 ORDER BY e.day DESC, n.id DESC LIMIT 50;
+
+-- name: note_draws_at
+SELECT d.note, n.question, n.slot, d.topic, d.level, d.kind, d.list, d.digest, d.seed, d.said_a, d.said_b, d.drawn_at
+FROM note_draw d JOIN note n ON n.id = d.note WHERE d.event = $1 AND (d.note = $2 OR $2 = 0) ORDER BY d.drawn_at, d.note;
+
 -- name: note_event_prior
 SELECT id FROM event WHERE series = $1 AND id <> $2 AND rehearsal = 0 AND state = 'ended' AND (day < $3 OR (day = $3 AND id < $2))
 ORDER BY day DESC, id DESC LIMIT 1;
@@ -42,48 +74,39 @@ ORDER BY day DESC, id DESC LIMIT 1;
 SELECT e.id FROM event e JOIN unit o ON o.id = e.owner WHERE substr($1, 1, length(o.path)) = o.path AND e.rehearsal = 0
   AND (e.state = 'under_way' OR e.state = 'ended') ORDER BY e.day DESC, e.id DESC LIMIT 50;
 
--- name: note_by_id
-SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
+-- part: note_row
+n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
   n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
   n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
-  COALESCE(m.no, 0), COALESCE(m.state, '')
+  COALESCE(m.no, 0), COALESCE(m.state, ''), n.question
+
+-- name: note_by_id
+SELECT {note_row}
 FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE n.id = $1;
 
 -- name: note_by_matter
-SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
-  n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
-  n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
-  COALESCE(m.no, 0), COALESCE(m.state, '')
+SELECT {note_row}
 FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE n.matter = $1 AND n.replaced_by = 0;
 
 -- name: note_of_event
-SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
-  n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
-  n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
-  COALESCE(m.no, 0), COALESCE(m.state, '')
+SELECT {note_row}
 FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE n.event = $1 ORDER BY n.slot, n.id LIMIT 2000;
 
 -- problems of earlier events at the slot of this name: a site of a tour
 -- name: note_of_title
-SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
-  n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
-  n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
-  COALESCE(m.no, 0), COALESCE(m.state, '')
+SELECT {note_row}
 FROM note n JOIN event_slot s ON s.event = n.event AND s.no = n.slot JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE s.title = $1 AND n.kind = 'problem' AND n.replaced_by = 0 AND e.rehearsal = 0 ORDER BY n.id DESC LIMIT 50;
 
 -- name: note_page
-SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
-  n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
-  n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
-  COALESCE(m.no, 0), COALESCE(m.state, '')
+SELECT {note_row}
 FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE (n.id < $1 OR $1 = 0) AND ((o.path >= $2 AND o.path < $3) OR (o.path >= $4 AND o.path < $5) OR (o.path >= $6 AND o.path < $7) OR (o.path >= $8 AND o.path < $9))
@@ -92,10 +115,7 @@ ORDER BY n.id DESC LIMIT $14;
 
 -- what a unit sees: of itself, as it stands; the questions to its people and their marks stay with the office
 -- name: note_page_about
-SELECT n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
-  n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
-  n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
-  COALESCE(m.no, 0), COALESCE(m.state, '')
+SELECT {note_row}
 FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
   LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 WHERE (n.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))

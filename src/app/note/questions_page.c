@@ -135,18 +135,29 @@ static void fill_parts(struct gathered *g, struct questions_page *p)
 
 /* ---- the form --------------------------------------------------------------------------------------------------------- */
 
+static struct ui_buttons beside(struct gathered *g, int64_t slot)
+{
+	struct visit *v = &g->v;
+	struct arena *a = v->cx.a;
+	struct ui_button *b = NEW(a, struct ui_button, 2);
+	struct url u = url_arg(a, URL("/do/note.commit"), "event", arena_printf(a, "#%lld", (long long)g->e.id));
+	struct url draw = url_seg(a, notes_url(g, "questions"), SV("draw"));
+	b[0] = (struct ui_button){ .label = visit_say(v, N_("Draw a question by lot")), .url = slot ? url_arg_int(a, draw, "slot", slot) : draw };
+	b[1] = (struct ui_button){ .label = visit_say(v, N_("A promise without a question")), .url = url_arg(a, u, "back", notes_url(g, "questions").s) };
+	return (struct ui_buttons){ b, 2 };
+}
+
 static void fill_form(struct gathered *g, struct questions_page *p)
 {
-	static const char *const first[] = { "text", "speaker", "respondent", "unit", "post_class", "topic", "source", "taken_from" };
+	static const char *const first[] = { "question", "text", "speaker", "respondent", "unit", "post_class", "topic", "source", "taken_from" };
 	static const char *const answer[] = { "answer", "mark", "full_mark", "seconds" }, *const promise[] = { "promise", "due" };
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
 	int64_t slot = 0;
-	struct sv sent = fields_get(&v->rq->form, "slot"), asked = sent.p ? sent : fields_get(&v->rq->query, "slot");
 	struct ui_field *f = NEW(a, struct ui_field, COUNT(first) + 1), *w = NEW(a, struct ui_field, COUNT(answer)), *r = NEW(a, struct ui_field, COUNT(promise));
 	if (!p->may)
 		return;
-	if (!asked.n || !sv_int(asked, &slot))
+	if (!sv_int(sv_or_empty(visit_form_value(v, "slot")), &slot))
 		slot = 0;
 	act_fields(v, "note.ask", first, COUNT(first), f + 1);
 	act_fields(v, "note.ask", answer, COUNT(answer), w);
@@ -154,13 +165,14 @@ static void fill_form(struct gathered *g, struct questions_page *p)
 	f[0] = slot_field(g, slot);
 	for (size_t i = 0; i < g->n_slot; i++)
 		if (g->slot[i].no == slot && !fields_get(&v->rq->form, "respondent").p)
-			f[3].value = g->slot[i].speaker;
-	f[2].hint = visit_say(v, N_("The post, not the name. Empty: your own post."));
-	f[3].hint = visit_say(v, N_("Whoever is in the hall may be asked; name the unit too where it is not the slot's."));
+			f[4].value = g->slot[i].speaker;
+	f[1].hint = visit_say(v, N_("Its words, topic and source then come from the bank: leave those empty."));
+	f[1].width = 12;
+	f[3].hint = visit_say(v, N_("The post, not the name. Empty: your own post."));
+	f[4].hint = visit_say(v, N_("Whoever is in the hall may be asked; name the unit too where it is not the slot's."));
 	w[1].width = w[2].width = w[3].width = 8;
 	r[0].hint = visit_say(v, N_("With its day it becomes a matter of the unit."));
-	struct url u = url_arg(a, URL("/do/note.commit"), "event", arena_printf(a, "#%lld", (long long)g->e.id));
-	p->commit = (struct ui_button){ .label = visit_say(v, N_("A promise without a question")), .url = url_arg(a, u, "back", notes_url(g, "questions").s) };
+	p->beside = beside(g, slot);
 	p->form = visit_form(v, notes_url(g, "questions"), 0);
 	p->field = f;
 	p->n_field = COUNT(first) + 1;

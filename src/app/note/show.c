@@ -149,6 +149,25 @@ static struct next next_of(const struct gathered *g, const struct note *n)
 	return answered ? (struct next){ "note.correct", "note", N_("Correct the note") } : (struct next){ "note.answer", "question", N_("Write down an answer") };
 }
 
+/* Where a question of the bank leads to, and to the promise that follows it. */
+static void question_links(struct gathered *g, const struct note *n, struct ui_event *e)
+{
+	struct visit *v = &g->v;
+	struct arena *a = v->cx.a;
+	struct ui_link *l = NEW(a, struct ui_link, 3);
+	if (n->question) {
+		l[e->n_more++] = (struct ui_link){ visit_say(v, g->office ? N_("The question and its key") : N_("The question")), asked_url(g, n->id) };
+		l[e->n_more++] = (struct ui_link){ arena_tr(a, v->cx.lang, N_("Question #%lld"), (long long)n->question), url_seg_int(a, URL("/questions"), n->question) };
+	}
+	if (g->office && sv_is(g->e.state, "under_way")) {
+		struct url u = act_url(g, "note.commit", "question", n->id, notes_url(g, "questions"));
+		u = url_arg(a, u, "event", arena_printf(a, "#%lld", (long long)g->e.id));
+		u = n->slot ? url_arg_int(a, u, "slot", n->slot) : u;
+		l[e->n_more++] = (struct ui_link){ visit_say(v, N_("Write down a promise")), u };
+	}
+	e->more = l;
+}
+
 struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts)
 {
 	struct visit *v = &g->v;
@@ -165,9 +184,11 @@ struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts)
 	if (acts && g->office && !n->replaced_by && !url_is(e.url)) {
 		struct url back = notes_url(g, sv_is(n->kind, "question") || sv_is(n->kind, "answer") ? "questions" : "notes");
 		struct next next = next_of(g, n);
-		e.url = act_url(g, next.act, next.field, n->id, back);
+		e.url = strcmp(next.act, "note.answer") == 0 ? asked_url(g, n->id) : act_url(g, next.act, next.field, n->id, back);
 		e.url_label = visit_say(v, next.label);
 	}
+	if (acts && !n->replaced_by && sv_is(n->kind, "question"))
+		question_links(g, n, &e);
 	return e;
 }
 
@@ -225,10 +246,15 @@ struct js *sent_fields(struct visit *v, const char *act, int64_t event)
 	const struct act_def *def = def_of(v, act);
 	struct js *f = js_obj(v->cx.a);
 	for (size_t i = 0; i < def->n_fields; i++) {
-		const char *name = def->fields[i].name;
+		const char *name = def->fields[i].name, *of = def->fields[i].type == FIELD_REF ? def->fields[i].of : "";
 		struct sv s = fields_get(&v->rq->form, name);
+		int64_t no;
 		if (strcmp(name, "event") == 0)
 			js_set_int(v->cx.a, f, name, event);
+		else if (strcmp(of, "note") == 0) /* the page's own */
+			continue;
+		else if (strcmp(of, "question") == 0 && sv_int(sv_trim(sv_or_empty(s)), &no)) /* its number, with the sign or without */
+			js_set_int(v->cx.a, f, name, no);
 		else if (sv_trim(s).n)
 			js_set_sv(v->cx.a, f, name, s);
 	}
@@ -256,7 +282,7 @@ void act_fields(struct visit *v, const char *act, const char *const *names, size
 	for (size_t k = 0; k < n; k++)
 		for (size_t i = 0; i < def->n_fields; i++) {
 			const struct field *f = &def->fields[i];
-			struct sv s = fields_get(&v->rq->form, f->name);
+			struct sv s = visit_form_value(v, f->name);
 			if (strcmp(f->name, names[k]) != 0)
 				continue;
 			ret[k] = visit_field(v, f);

@@ -35,6 +35,15 @@ struct sv question_level_of(struct sv word)
 	return SV_NONE;
 }
 
+struct sv question_words(struct arena *a, const struct question *q)
+{
+	struct buf b = buf_new(a, 64 << 10);
+	buf_put(&b, q->text);
+	for (size_t i = 0; i < q->n_options; i++)
+		buf_printf(&b, "\n%c. %.*s", (char)('A' + (char)i), SV_ARG(q->option[i]));
+	return buf_sv(&b);
+}
+
 static struct sv letters(struct arena *a, size_t n_options, struct sv said)
 {
 	bool named[QUESTION_OPTIONS] = { false };

@@ -20,11 +20,15 @@ struct question_page {
 	struct sv title;
 	struct ui_facts facts;
 	const struct question *q;
-	struct ui_facts key;         /* n 0: not for this visitor */
+	struct question_key key;     /* no facts: not for this visitor */
+	struct ui_table asked;       /* where it was asked beside tests; no row: nowhere */
 	struct ui_form release;
 	bool may_release;
 	struct ui_buttons buttons;
 };
+/* The events at which it was asked. */
+NODISCARD enum rc question_asked_table(struct visit *v, const struct question *q, struct ui_table *ret);
+
 struct question_revise_page {
 	const struct frame *frame;
 	const struct fault *faults;

@@ -34,8 +34,8 @@ ORDER BY q.id DESC LIMIT $16;
 
 -- name: question_bank_of
 SELECT id FROM question
-WHERE owner = $1 AND state = 'ready' AND expires >= $2 AND kind = $3 AND (topic = $4 OR $4 = '') AND (level = $5 OR $5 = '')
-  AND (full_marks = $6 OR $3 <> 'text')
+WHERE (owner = $1 OR owner = $8) AND state = 'ready' AND expires >= $2 AND (kind = $3 OR $3 = '') AND (topic = $4 OR $4 = '') AND (level = $5 OR $5 = '')
+  AND (full_marks = $6 OR $6 = 0 OR $3 <> 'text')
 ORDER BY id LIMIT $7;
 
 -- name: question_twin

@@ -39,20 +39,42 @@ struct question {
 };
 NODISCARD enum rc question_get(struct ctx *cx, struct db *db, int64_t id, struct question *ret);           /* RC_NOT_FOUND */
 
-/* What a paper may be drawn from: ready, not expired on that day, of that owner.  Topic and level "": any.  `full` counts for
- * text questions alone: their full marks.  By id; at most QUESTION_BANK_MAX. */
+/* What a paper or an arena may draw from: ready, not expired on that day, of that owner or that office.  Topic, level and kind "": any.  `full`
+ * counts where text questions alone are asked for: their full marks, 0 for any.  By id; at most QUESTION_BANK_MAX. */
 struct question_ask {
-	int64_t owner;
+	int64_t owner, office;       /* office: a second one, 0 for none */
 	struct sv topic, level, kind;
 	struct dec full;
 	struct day day;
 };
 NODISCARD enum rc question_bank(struct ctx *cx, struct db *db, const struct question_ask *ask, int64_t **ret, size_t *ret_n);
 
+/* Where a question was asked beside tests: told by the noun `note`, registered once by main. */
+struct question_asked {
+	int64_t event, note;
+	struct sv event_name, respondent, unit, owner_path; /* owner_path: of the event's */
+	struct day day;
+	bool answered, rehearsal;
+	struct dec mark, full;       /* full 0: no mark was given */
+};
+typedef enum rc question_asked_fn(struct ctx *cx, struct db *db, int64_t question, struct question_asked **ret, size_t *ret_n);
+void question_use_asked(question_asked_fn *fn);
+
+/* The key as pages show it: what is right, and of a question made from a list the matters that are its key.  Told by the view
+ * question.key, whoever asks. */
+struct question_key {
+	struct ui_facts facts;
+	struct ui_table matters;     /* n_row 0: of no list */
+};
+NODISCARD enum rc question_key_of(struct visit *v, const struct question *q, struct question_key *ret);
+bool question_key_open(struct visit *v, const struct question *q); /* may this visitor see it? */
+
 /* ---- words and keys (key.c); pure ---------------------------------------------------------------------------------- */
 /* 单选题, 多选, 判断 … and the codes themselves; SV_NONE for anything else. */
 struct sv question_kind_of(struct sv word);
 struct sv question_level_of(struct sv word);
+/* As it is asked aloud: its words, then "A. …" a line for each option. */
+struct sv question_words(struct arena *a, const struct question *q);
 /* An answer in one form: "b" → "B", "C、A" → "AC", 对 → "T"; SV_NONE where it is none that the question takes. */
 struct sv question_answer(struct arena *a, struct sv kind, size_t n_options, struct sv said);
 /* Is a closed question answered rightly?  Of several right options all must be named, and no other. */

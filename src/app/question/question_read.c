@@ -50,11 +50,12 @@ enum rc question_bank(struct ctx *cx, struct db *db, const struct question_ask *
 	struct stmt *st = db_query(db, &question_bank_of);
 	bind_int(st, 1, ask->owner);
 	bind_day(st, 2, ask->day);
-	bind_sv(st, 3, ask->kind);
+	bind_sv(st, 3, sv_or_empty(ask->kind));
 	bind_sv(st, 4, sv_or_empty(ask->topic));
 	bind_sv(st, 5, sv_or_empty(ask->level));
 	bind_dec(st, 6, ask->full);
 	bind_int(st, 7, QUESTION_BANK_MAX);
+	bind_int(st, 8, ask->office ? ask->office : ask->owner);
 	while (db_step(cx, st, &rc))
 		if (n < QUESTION_BANK_MAX)
 			all[n++] = col_int(st, 0);
@@ -184,7 +185,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 }
 
 static const struct column key_columns[] = {
-	{ "id", FIELD_INT, N_("Id") }, { "answer", FIELD_LINE, N_("Key") }, { "full", FIELD_DEC, N_("Full marks of a text question") },
+	{ "id", FIELD_INT, N_("Id") }, { "answer", FIELD_LINE, N_("Answer key") }, { "full", FIELD_DEC, N_("Full marks of a text question") },
 	{ "because", FIELD_LINE, N_("Matters that are the key") },
 };
 

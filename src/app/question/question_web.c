@@ -173,16 +173,6 @@ static enum rc load(struct visit *v, struct question *q)
 	return scope_holds(&scope, q->owner_path) ? RC_OK : fail(&v->cx, RC_NOT_FOUND, "question.none", N_("There is no such question."));
 }
 
-static bool may_see_key(struct visit *v, const struct question *q)
-{
-	struct scope scope;
-	struct ctx kept = v->cx;
-	bool ok = visit_scope(v, "question.key", &scope) == RC_OK && scope_holds(&scope, q->owner_path);
-	v->cx = kept;
-	ctx_forget(&v->cx);
-	return ok;
-}
-
 static void facts_of(struct visit *v, const struct question *q, struct question_page *p)
 {
 	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, 10);
@@ -199,30 +189,22 @@ static void facts_of(struct visit *v, const struct question *q, struct question_
 	p->facts = (struct ui_facts){ .fact = f, .n = n };
 }
 
-static void key_of(struct visit *v, const struct question *q, struct question_page *p)
-{
-	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, 3);
-	size_t n = 0;
-	bool judge = sv_is(q->kind, "judge");
-	f[n++] = (struct ui_fact){ .label = visit_say(v, sv_is(q->kind, "text") ? N_("Model answer") : N_("Key")), .mark = true,
-				   .value = judge ? visit_say(v, sv_is(q->key, "T") ? N_("True") : N_("False")) : q->key };
-	if (q->full.u)
-		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Full marks of a text question")), .value = dec_text(v->cx.a, q->full) };
-	if (q->because.n)
-		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Matters that are the key")), .value = q->because };
-	p->key = (struct ui_facts){ .fact = f, .n = n };
-}
-
 static void show_one(struct visit *v, const struct question *q)
 {
 	struct arena *a = v->cx.a;
 	struct url here = question_url(a, q->id);
 	struct question_page p = { .frame = &v->frame, .q = q, .title = arena_tr(a, v->cx.lang, N_("Question #%lld"), (long long)q->id) };
-	bool key = may_see_key(v, q), draft = sv_is(q->state, "draft");
+	bool key = question_key_open(v, q), draft = sv_is(q->state, "draft");
 	struct ui_button b[2];
+	enum rc rc = question_asked_table(v, q, &p.asked);
+	if (rc == RC_OK && key)
+		rc = question_key_of(v, q, &p.key);
+	if (rc != RC_OK) {
+		visit_fail(v, rc);
+		return;
+	}
 	facts_of(v, q, &p);
 	if (key) {
-		key_of(v, q, &p);
 		p.may_release = draft;
 		p.release = visit_form(v, act_url(a, "question.release", q->id, here.s), q->id);
 		if (draft)
@@ -294,7 +276,7 @@ static void show_revise(struct visit *v, const struct question *q, int status)
 static enum rc load_own(struct visit *v, struct question *q)
 {
 	TRY(load(v, q));
-	return may_see_key(v, q) ? RC_OK : fail(&v->cx, RC_DENIED, "question.office", N_("Only the office that owns the question may change it."));
+	return question_key_open(v, q) ? RC_OK : fail(&v->cx, RC_DENIED, "question.office", N_("Only the office that owns the question may change it."));
 }
 
 static void page_revise(void *web, struct http_request *rq, struct http_reply *rp)
