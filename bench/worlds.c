@@ -294,7 +294,8 @@ static void holm(struct test *t, size_t n)
 	free(by);
 }
 
-/* By how much world two would have to be later, all of it, to be found: the copy's times, delayed until they are. */
+/* By how much world two would have to be later, all of it, to be found: the copy's times, delayed until they are.  What the copy is
+ * slower by chance is in it. */
 static double least_found(const struct kind *k, size_t tests)
 {
 	size_t n = (size_t)o.starts * (size_t)each;
