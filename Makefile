@@ -205,7 +205,7 @@ shots: install-check all
 	@BIXUE=build/bixue BIXUE_DEMO=build/demo-test node tests/browser/shots.mjs
 
 # What the claims of speed rest on: ratios of one run, never a test.
-bench: all build/bench/hall build/bench/acts build/bench/box build/bench/matters build/bench/board build/bench/whatif
+bench: all build/bench/hall build/bench/acts build/bench/box build/bench/matters build/bench/board build/bench/whatif build/bench/worlds
 	build/bench/acts
 	build/bench/box
 	build/bench/matters
@@ -215,6 +215,7 @@ bench: all build/bench/hall build/bench/acts build/bench/box build/bench/matters
 	bench/memory.sh
 	bench/hall.sh
 	node bench/import.mjs
+	bench/worlds.sh
 bench-nation: build/bench/nation
 	node bench/nation.mjs $(ENTRIES)
 build/bench/%: bench/%.c build/libbixue.a
