@@ -2,13 +2,37 @@
 
 #include "base/buf.h"
 
-/* The last place that is told: of so many with a result the upper half, or all. */
+#include <limits.h>
+
+/* Would one alone be left without a place that is told?  Everybody would know that it is the last. */
+static bool one_left(const struct stage_vote *v, int last)
+{
+	size_t below = 0, without = 0;
+	for (size_t i = 0; i < v->n; i++) {
+		below += v->row[i].given && v->row[i].place > last;
+		without += !v->row[i].given;
+	}
+	return below == 1 && !without;
+}
+
+/* The last place that is told: of so many with a result the upper half, less where one alone would be left; or all. */
 static int told(const struct stage_plan *p, const struct stage_vote *v)
 {
 	int given = 0;
 	for (size_t i = 0; i < v->n; i++)
 		given += v->row[i].given;
-	return p->whole ? given : (given + 1) / 2;
+	if (p->whole)
+		return given;
+	int last = (given + 1) / 2;
+	while (last > 1 && one_left(v, last))
+		last--;
+	return last;
+}
+
+/* Of two the first alone is told, and the other is not named. */
+static bool names_others(const struct stage_plan *p, const struct stage_vote *v)
+{
+	return p->whole || !one_left(v, told(p, v));
 }
 
 static int alone(const struct stage_plan *p, const struct stage_vote *v)
@@ -25,11 +49,12 @@ static bool has_place(const struct stage_vote *v, int place)
 	return false;
 }
 
-/* Is there anybody who has no step of his own? */
-static bool has_rest(const struct stage_vote *v, int top)
+/* Is there anybody to be shown who has no step of his own? */
+static bool has_rest(const struct stage_plan *p, const struct stage_vote *v, int top)
 {
+	int last = names_others(p, v) ? INT_MAX : told(p, v);
 	for (size_t i = 0; i < v->n; i++)
-		if (!v->row[i].given || v->row[i].place > top)
+		if (v->row[i].given ? v->row[i].place > top && v->row[i].place <= last : names_others(p, v))
 			return true;
 	return false;
 }
@@ -56,7 +81,7 @@ size_t stage_steps(struct arena *a, const struct stage_plan *p, struct stage_ste
 	for (size_t i = 0; i < p->n_vote && p->released; i++) {
 		const struct stage_vote *v = &p->vote[i];
 		int top = alone(p, v);
-		if (has_rest(v, top))
+		if (has_rest(p, v, top))
 			s[n++] = (struct stage_step){ .kind = STAGE_LIST, .at = i };
 		for (int place = top; place > 0; place--)
 			if (has_place(v, place))
@@ -97,7 +122,7 @@ struct stage_picture stage_after(struct arena *a, const struct stage_plan *p, st
 	} else {
 		n = s.kind == STAGE_LIST ? add_places(v, top + 1, last, placed, line, n) : add_places(v, 1, last, scored, line, n);
 		r.n_placed = n;
-		for (size_t i = 0; i < v->n; i++)
+		for (size_t i = 0; i < v->n && names_others(p, v); i++)
 			if (!v->row[i].given || v->row[i].place > last)
 				line[n++] = (struct stage_line){ .row = i, .fresh = s.kind == STAGE_LIST };
 	}
