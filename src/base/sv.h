@@ -43,6 +43,14 @@ static inline bool sv_eq(struct sv a, struct sv b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+static inline bool sv_among(struct sv s, const struct sv *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (sv_eq(s, all[i]))
+			return true;
+	return false;
+}
+
 static inline bool sv_is(struct sv a, const char *cstr)
 {
 	return sv_eq(a, sv_of(cstr));

@@ -107,6 +107,7 @@ void wire(void)
 	event_use_votes(vote_numbers);
 	vote_use_tallies(tally_standing);
 	vote_use_stage(stage_heard);
+	tally_use_veil(vote_veiled_tally);
 	_Static_assert((int)VOTE_MARKS_MAX == (int)TALLY_CELLS_MAX, "a hall's marks must fit a tally");
 	event_use_problems(note_problems);
 	question_use_asked(note_asked);

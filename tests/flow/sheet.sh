@@ -83,7 +83,7 @@ plan 3 "" $EV 观摩票 --step 1
 plan 3 "" $EV 校正评分                             # corrected by juror: no secret sheet can be
 plan 0 "" $EV 观摩评分 --step 0.5 --criteria "$CRITERIA"
 is "项目规模 40 形象进度 35 群众感受 25" "$("$B" vote show $EV --as clerk --json | jq -r .criteria | tr '\n' ' ' | sed 's/ $//')" criteria
-codes -d number=3
+codes -d number=6
 press open 303
 web 200 "$base/v/$(code 1)"; has 'max="35"'; has 'step="0.5"'; has 形象进度; has 'name="a3_3"'
 cast 422 "$(code 1)" a1_1=38 a1_2=36 a1_3=20; has 'id="e-a1_2"'; has 'value="38"'
@@ -92,10 +92,11 @@ cast 422 "$(code 1)" a1_1=38.3 a1_2=30 a1_3=20; has 'id="e-a1_1"'
 cast 422 "$(code 1)" a1_1=
 cast 200 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25
 cast 200 "$(code 2)" a1_1=30 a1_2=30 a1_3=20 a2_1=30 a2_2=25 a2_3=20 a3_1=0 a3_2=0 a3_3=0
-press close 303 -d attended=3
+for k in 3 4 5; do cast 200 "$(code $k)" a2_1=1 a2_2=1 a2_3=1; done
+press close 303 -d attended=5
 release $EV
-is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(.value)|join(" ")')" "sums of the criteria"
-is "abstain 0" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(if .missing == "" then .value else .missing end)|sort|reverse|join(" ")')" "a contestant left open, and one with nought"
+is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(select(.missing == "").value)|join(" ")')" "sums of the criteria"
+is "abstain 0" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(if .missing == "" then .value else .missing end)|unique|reverse|join(" ")')" "a contestant left open, and one with nought"
 
 # ---- signed sheets: seats, own units, recusals ---------------------------------------------------------------------------------
 n=0
@@ -174,7 +175,7 @@ plan 0 "" $EV 观摩票 --first_most 1
 shangzhou=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611002") | .id' | head -1)
 other=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611024") | .id' | head -1)
 press codes 422 -d number=3 -d own=$other
-codes -d number=4; cp "$T/codes" "$T/any"
+codes -d number=6; cp "$T/codes" "$T/any"
 press void 422 -d code=0123 -d reason=退回
 press void 422 -d "code=$(sed -n 4p "$T/any")"                          # why?
 press void 303 --data-urlencode "code=$(sed -n 4p "$T/any" | sed 's/..../& /g' | tr 'A-F' 'a-f')" -d reason=退回
@@ -204,13 +205,14 @@ cast 409 "$(sed -n 4p "$T/any")" a1=优秀; web 409 "$base/v/$(sed -n 4p "$T/any
 cast 200 "$(sed -n 2p "$T/any")" a1=优秀 a2=良好
 WHO=second press void 303 -d "code=$base/v/$(sed -n 2p "$T/any")" -d reason=领错
 cast 409 "$(sed -n 2p "$T/any")" a1=优秀
-press close 303 -d attended=4
-is "6 3 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
+for k in 5 6; do cast 200 "$(sed -n ${k}p "$T/any")" a2=良好; done
+press close 303 -d attended=6
+is "8 5 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
 hall; has 未用\\\|Not\ used
 press void 409 -d "code=$(sed -n 3p "$T/any")" -d reason=退回
 release $EV
-is "较差:1 recused:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
-is "一般:1 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
+is "较差:1 recused:2 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
+is "一般:1 abstain:4" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
 
 # ---- paper is equal ----------------------------------------------------------------------------------------------------------------
 echo 'a sentence of head' | says 0 "$B" person password head; enter head
@@ -306,16 +308,30 @@ says 0 "$B" vote cancel $EV --reason 试排 --as clerk
 EV=第八次观摩; gather $EV
 plan 0 "" $EV 观摩评分 --opens slot
 is slot "$("$B" vote show $EV --as clerk --json | jq -r .opens)" "when jurors may judge"
-codes -d number=2; press open 303
+codes -d number=6; press open 303
 web 200 "$base/v/$(code 1)"; has 述职开始后才能评
 cast 422 "$(code 1)" a1=80; has 'id="e-a1"'
 on slot-1; cast 200 "$(code 1)" a1=80
 cast 422 "$(code 1)" a1=80 a2=90; has 'id="e-a2"'; hasnt 'id="e-a1"'
 on slot-2; cast 200 "$(code 1)" a1=80 a2=90
-on votes; cast 200 "$(code 2)" a1=70 a2=75 a3=95
+on votes; for k in 2 3 4 5; do cast 200 "$(code $k)" a1=70 a2=75 a3=95; done
+press close 303 -d attended=5
+release $EV
+is "70 75 80 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|unique|join(" ")')" "marks taken in turn"
+# ---- of few secret ballots nothing is shown apart: two who agree would be read off ---------------------------------------------------------
+room 观摩评分; EV=第九次观摩; gather $EV
+plan 0 "" $EV 观摩评分
+codes -d number=4; press open 303
+cast 200 "$(code 1)" a1=61 a2=62 a3=63; cast 200 "$(code 2)" a1=71 a2=72 a3=73
 press close 303 -d attended=2
 release $EV
-is "70 75 80 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|sort|join(" ")')" "marks taken in turn"
+is 3 "$("$B" vote results $EV --as clerk --json | grep -c '"points"' | tr -d ' ')" "results are told"
+is "withheld withheld withheld" "$(counts $EV | jq -sr 'map(.missing)|join(" ")')" "what few ballots gave, as counted"
+tally=$("$B" tally list --as clerk --json --limit 1000 | jq -r --arg n $EV 'select(.source == $n) | .id')
+is "withheld withheld withheld" "$("$B" tally cells --tally "#$tally" --as head --json --limit 1000 | jq -sr 'map(.missing)|join(" ")')" "and in the tally"
+for page in votes/$ID tallies/$tally; do
+	web 200 -b "$T/jar.clerk" "$base/$page"; has '票数太少\|too few'; hasnt '61\.00\|>61<\|71\.00'
+done
 # ---- marks corrected by juror come to a board as the hall had them ----------------------------------------------------------------------
 hallpoints=$("$B" vote results 第二次观摩 --as clerk --json | jq -sr 'map(select(.points)|"\(.unit_name)=\(.points|tonumber)")|sort|join(" ")')
 stop

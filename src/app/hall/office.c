@@ -203,7 +203,7 @@ static enum rc counts_table(struct office *o, struct ui_table *t)
 		if (seat)
 			c[1].note = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)seat);
 		c[2].text = what_was_given(v, r);
-		c[3].text = seat && js_get_sv(r, "missing").n ? SV("—") : fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
+		c[3].text = (seat && js_get_sv(r, "missing").n) || sv_is(js_get_sv(r, "missing"), "withheld") ? SV("—") : fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
 		row[t->n_row++].cell = c;
 	}
 	t->caption = visit_say(v, N_("What the ballots give"));

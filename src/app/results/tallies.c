@@ -81,7 +81,7 @@ static struct sv value_text(struct visit *v, const struct js *o, struct sv kind)
 	struct sv missing = js_get_sv(o, "missing"), value = js_get_sv(o, "value");
 	long long votes = js_get_int(o, "votes", 0);
 	bool counted = sv_is(kind, "ballot") || sv_is(kind, "place");
-	if (missing.n && !votes && !counted)
+	if ((missing.n && !votes && !counted) || sv_is(missing, "withheld"))
 		return res_word(v, missing);
 	if (missing.n)
 		return arena_printf(a, "%.*s × %lld", SV_ARG(res_word(v, missing)), votes);

@@ -365,13 +365,24 @@ static const struct column cells_columns[] = {
 	{ "missing", FIELD_LINE, N_("Missing because") },
 };
 
+static tally_veil_fn *veil;
+
+void tally_use_veil(tally_veil_fn *fn)
+{
+	veil = fn;
+}
+
 static enum rc cells_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	enum rc rc;
 	int64_t after = 0, last = 0;
 	struct tally t;
+	struct sv *veiled = NULL;
+	size_t n_veiled = 0;
 	TRY(seen(cx, db, in, field_ref(&in->filters, "tally"), &t));
 	TRY(view_after(cx, in, &after));
+	if (veil)
+		TRY(veil(cx, db, t.id, &veiled, &n_veiled));
 	struct stmt *st = db_query(db, &tally_cells_named);
 	bind_int(st, 1, t.id);
 	bind_int(st, 2, after);
@@ -383,11 +394,20 @@ static enum rc cells_query(struct ctx *cx, struct db *db, const struct view_in *
 			continue;
 		}
 		last = col_int(st, 0);
+		struct sv missing = col_sv(st, 5, cx->a), group = col_sv(st, 2, cx->a), unit = col_sv(st, 1, cx->a);
+		bool hidden = sv_among(group, veiled, n_veiled);
+		const struct js *before = rows->last;
+		/* Once a unit and class: the number of rows would tell into how many grades they fell. */
+		if (hidden && before && sv_is(js_get_sv(before, "missing"), "withheld") && sv_eq(js_get_sv(before, "unit_name"), unit) && sv_eq(js_get_sv(before, "group"), group))
+			continue;
 		struct js *o = js_push(rows, js_obj(cx->a));
-		struct sv missing = col_sv(st, 5, cx->a);
 		bool value = !missing.n && !sv_is(t.kind, "ballot");
-		js_set_sv(cx->a, o, "unit_name", col_sv(st, 1, cx->a));
-		js_set_sv(cx->a, o, "group", col_sv(st, 2, cx->a));
+		js_set_sv(cx->a, o, "unit_name", unit);
+		js_set_sv(cx->a, o, "group", group);
+		if (hidden) {
+			js_set_sv(cx->a, o, "missing", SV("withheld"));
+			continue;
+		}
 		js_set_sv(cx->a, o, "grade", col_sv(st, 3, cx->a));
 		js_set_sv(cx->a, o, "judge", col_sv(st, 4, cx->a));
 		js_set_sv(cx->a, o, "missing", missing);

@@ -104,6 +104,11 @@ NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, str
 NODISCARD enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n);
 /* In the order of their names; `used` is told once the vote is closed. */
 NODISCARD enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_class **ret, size_t *ret_n);
+/* Of a secret vote that is closed: the classes whose ballots are so few that what they gave tells who gave it, and the next smallest one where
+ * subtraction would find a single class that is hidden (ux.md 3.3 (10); trust.md 2.4).  None of a signed vote. */
+NODISCARD enum rc vote_veiled(struct ctx *cx, struct db *db, const struct vote *e, struct sv **ret, size_t *ret_n);
+/* The same of the vote that a tally came of; none for any other tally.  For tally_use_veil. */
+enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, struct sv **ret, size_t *ret_n);
 /* By number. */
 NODISCARD enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n);
 NODISCARD enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_recusal **ret, size_t *ret_n);

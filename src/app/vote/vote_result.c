@@ -267,6 +267,37 @@ enum rc vote_of_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t *ret
 	return one_id(cx, st, ret_vote);
 }
 
+enum rc vote_veiled(struct ctx *cx, struct db *db, const struct vote *e, struct sv **ret, size_t *ret_n)
+{
+	struct vote_class *c;
+	size_t n, hidden = 0, next = SIZE_MAX;
+	TRY(vote_classes(cx, db, e->id, &c, &n));
+	struct sv *all = NEW(cx->a, struct sv, n + 1);
+	for (size_t i = 0; i < n && !e->is_signed && sv_is(e->state, "closed"); i++) {
+		if (c[i].used > 0 && c[i].used < VOTE_PILE_LEAST)
+			all[hidden++] = c[i].voters;
+		else if (c[i].used > 0 && (next == SIZE_MAX || c[i].used < c[next].used))
+			next = i;
+	}
+	if (hidden == 1 && next != SIZE_MAX)
+		all[hidden++] = c[next].voters;
+	*ret = all;
+	*ret_n = hidden;
+	return RC_OK;
+}
+
+enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, struct sv **ret, size_t *ret_n)
+{
+	int64_t id;
+	struct vote e;
+	*ret_n = 0;
+	TRY(vote_of_tally(cx, db, tally, &id));
+	if (!id)
+		return RC_OK;
+	TRY(vote_get(cx, db, id, &e));
+	return vote_veiled(cx, db, &e, ret, ret_n);
+}
+
 enum rc vote_tallied_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct vote *v = NEW(cx->a, struct vote, 1);

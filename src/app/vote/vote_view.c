@@ -114,10 +114,13 @@ static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in 
 	int64_t from = 0;
 	struct view_slice page = { 0 };
 	struct vote e;
+	struct sv *veiled;
+	size_t n_veiled;
 	TRY(visible(cx, db, in, &e));
 	if (!e.released_at)
 		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
 	TRY(view_after(cx, in, &from));
+	TRY(vote_veiled(cx, db, &e, &veiled, &n_veiled));
 	struct stmt *st = db_query(db, &vote_counts_of);
 	bind_int(st, 1, e.id);
 	bind_int(st, 2, from);
@@ -125,11 +128,21 @@ static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in 
 	while (db_step(cx, st, &rc)) {
 		if (!view_slice_row(&page, in, col_int(st, 0)))
 			continue;
+		struct sv voters = col_sv(st, 3, cx->a);
+		bool hidden = sv_among(voters, veiled, n_veiled);
+		const struct js *last = rows->last;
+		/* Once a unit and class: the number of rows would tell into how many grades they fell. */
+		if (hidden && last && sv_is(js_get_sv(last, "missing"), "withheld") && js_get_int(last, "unit", 0) == col_int(st, 1) && sv_eq(js_get_sv(last, "voters"), voters))
+			continue;
 		struct js *o = js_push(rows, js_obj(cx->a));
-		js_set_int(cx->a, o, "no", col_int(st, 0));
+		js_set_int(cx->a, o, "no", hidden ? 0 : col_int(st, 0));
 		js_set_int(cx->a, o, "unit", col_int(st, 1));
 		js_set_sv(cx->a, o, "unit_name", col_sv(st, 2, cx->a));
-		js_set_sv(cx->a, o, "voters", col_sv(st, 3, cx->a));
+		js_set_sv(cx->a, o, "voters", voters);
+		if (hidden) {
+			js_set_sv(cx->a, o, "missing", SV("withheld"));
+			continue;
+		}
 		if (col_int(st, 9))
 			js_set_int(cx->a, o, "seat", col_int(st, 9));
 		js_set_sv(cx->a, o, "grade", col_sv(st, 4, cx->a));
