@@ -94,11 +94,32 @@ static enum rc subject_of(struct visit *v, const struct act_def *def, const stru
 	return rc == RC_OK ? rc : fail_at(&v->cx, rc, "_subject", sub.faults->id, "%.*s", SV_ARG(sub.faults->text));
 }
 
+/* As the view NOUN.show calls it; acts of another noun on the same things (a notice of an event) find them by the same resolve. */
+static struct sv shown_name(struct visit *v, const struct noun *noun, int64_t subject)
+{
+	static const char *const names[] = { "name", "title" };
+	const struct registry *all = store_nouns(web_store(v->web));
+	struct ctx own = v->cx;
+	struct js *rows = NULL;
+	for (size_t i = 0; i < all->n && !rows; i++) {
+		const char *view = arena_printf(v->cx.a, "%s.show", all->nouns[i]->name).p;
+		if (all->nouns[i]->resolve != noun->resolve || !registry_view(all, sv_of(view), NULL))
+			continue;
+		if (visit_rows(v, view, subject, NULL, 1, SV_NONE, &rows, NULL) != RC_OK)
+			rows = NULL;
+		v->cx.faults = own.faults;
+	}
+	for (size_t i = 0; i < COUNT(names) && rows && rows->first; i++)
+		if (js_get_sv(rows->first, names[i]).n)
+			return js_get_sv(rows->first, names[i]);
+	return SV("");
+}
+
 static struct sv subject_name(struct visit *v, const struct noun *noun, int64_t subject)
 {
 	bool person = strcmp(noun->name, "person") == 0;
 	return !subject ? SV("") : person ? visit_post_name(v, subject) :
-	       strcmp(noun->name, "unit") == 0 ? visit_unit_name(v, subject) : SV("");
+	       strcmp(noun->name, "unit") == 0 ? visit_unit_name(v, subject) : shown_name(v, noun, subject);
 }
 
 static void show_act(struct visit *v, const struct noun *noun, const struct act_def *def, int64_t subject, int status)
@@ -123,6 +144,7 @@ static void show_act(struct visit *v, const struct noun *noun, const struct act_
 		.field = f, .n_field = n,
 		.button = { .kind = BUTTON_DEFAULT, .label = sv_of(tr(v->cx.lang, def->label)) },
 	};
+	p.up = url_of(p.back);
 	v->frame.title = p.title;
 	v->frame.error = v->cx.faults != NULL;
 	act_page(&v->out, &p);

@@ -49,7 +49,8 @@ struct act_page {
 	const struct frame *frame;
 	struct ui_form form;
 	const struct fault *faults;
-	struct sv title, back, note;
+	struct sv title, back, note; /* note: what it is done to; "" where nothing has a name */
+	struct url up;
 	const struct ui_field *field;
 	size_t n_field;
 	struct ui_button button;

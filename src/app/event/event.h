@@ -50,7 +50,8 @@ NODISCARD enum rc event_inside(struct ctx *cx, struct db *db, int64_t id, struct
 /* The agenda as the form shows it. */
 NODISCARD enum rc event_agenda_text(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
 
-/* From when something is due, so many minutes after the beginning: "9:16"; empty where no hour was said. */
+/* From when something is due, so many minutes after the beginning: "9:16"; empty where no hour was said, and
+ * on a tour, where the route says it. */
 struct sv event_hour(struct arena *a, const struct event *e, int minutes);
 
 /* ---- notices (notice.c) ---- */

@@ -15,10 +15,11 @@ enum { NOTICES_MAX = 50, TEXT_MAX = 64 * 1024, UNITS_MAX = 400 };
 
 /* ---- what it says --------------------------------------------------------------------------------------------------------- */
 
+/* On a tour the road between the sites takes its time too: its hours are those of the route. */
 struct sv event_hour(struct arena *a, const struct event *e, int minutes)
 {
 	int at = e->begins + minutes;
-	return e->begins < 0 ? SV("") : arena_printf(a, "%d:%02d", at / 60 % 24, at % 60);
+	return e->begins < 0 || (minutes && sv_is(e->kind, "tour")) ? SV("") : arena_printf(a, "%d:%02d", at / 60 % 24, at % 60);
 }
 
 static struct sv say(const struct ctx *cx, const char *msgid)

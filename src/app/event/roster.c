@@ -72,9 +72,9 @@ static const struct field attend_fields[] = {
 	{ .name = "reason", .type = FIELD_LINE, .max = 200, .label = N_("Reason") },
 };
 static const struct field check_fields[] = {
-	{ .name = "line", .type = FIELD_ENUM, .required = true, .of = ROSTER_LINE_CODES, .label = N_("Line") },
+	{ .name = "line", .type = FIELD_ENUM, .required = true, .of = ROSTER_LINE_CODES, .label = N_("Line of the checklist") },
 	{ .name = "kept", .type = FIELD_ENUM, .required = true, .of = "yes|no", .label = N_("Observed") },
-	{ .name = "amount", .type = FIELD_DEC, .min = 0, .max = 100000, .label = N_("Number") },
+	{ .name = "amount", .type = FIELD_DEC, .min = 0, .max = 100000, .label = N_("Sheets or yuan") },
 	{ .name = "note", .type = FIELD_LINE, .max = 200, .label = N_("Note") },
 };
 struct day_state {
@@ -242,8 +242,8 @@ static enum rc roster_query(struct ctx *cx, struct db *db, const struct view_in 
 }
 
 static const struct column check_columns[] = {
-	{ "line", FIELD_ENUM, N_("Line") }, { "text", FIELD_LINE, N_("Line") }, { "told", FIELD_BOOL, N_("noted") }, { "kept", FIELD_BOOL, N_("Observed") },
-	{ "amount", FIELD_DEC, N_("Number") }, { "note", FIELD_LINE, N_("Note") },
+	{ "line", FIELD_ENUM, N_("Line of the checklist") }, { "text", FIELD_LINE, N_("Line of the checklist") }, { "told", FIELD_BOOL, N_("noted") }, { "kept", FIELD_BOOL, N_("Observed") },
+	{ "amount", FIELD_DEC, N_("Sheets or yuan") }, { "note", FIELD_LINE, N_("Note") },
 };
 
 static enum rc checks_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)

@@ -160,7 +160,7 @@ static enum rc for_juror(struct visit *v, struct facts_page *p)
 		unit[i] = slot[i].unit;
 	p->title = vote.name;
 	p->up = url_seg(v->cx.a, URL("/v"), http_param(v->rq, "token"));
-	p->up_label = visit_say(v, N_("Back to the sheet"));
+	p->up_label = visit_say(v, N_("Back to the ballot or sheet"));
 	return all_facts(v, unit, n, vote.day, p);
 }
 

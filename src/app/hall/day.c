@@ -130,7 +130,7 @@ static enum rc document(struct day_page *d, struct hall_day_page *p)
 
 static enum rc checks(struct day_page *d, struct hall_day_page *p)
 {
-	static const char *const heads[] = { N_("Line"), N_("Observed"), N_("Number"), N_("Note") };
+	static const char *const heads[] = { N_("Line of the checklist"), N_("Observed"), N_("Sheets or yuan"), N_("Note") };
 	struct visit *v = &d->v;
 	struct arena *a = v->cx.a;
 	struct js *rows;

@@ -64,7 +64,8 @@ static void events_table(struct visit *v, const struct js *rows, struct ui_table
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = url_seg_int(a, URL("/events"), js_get_int(r, "id", 0)),
-					 .note = js_get_bool(r, "rehearsal") ? visit_say(v, N_("rehearsal")) : word(v, js_get_sv(r, "kind")) };
+					 .note = js_get_bool(r, "rehearsal") ? arena_printf(a, "%.*s · %.*s", SV_ARG(word(v, js_get_sv(r, "kind"))), SV_ARG(visit_say(v, N_("rehearsal")))) :
+							       word(v, js_get_sv(r, "kind")) };
 		c[1].text = fmt_day_short(a, v->cx.lang, js_get_day(r, "day"), v->today);
 		c[2].text = js_get_sv(r, "host").n ? js_get_sv(r, "host") : SV("—");
 		c[3].text = word(v, js_get_sv(r, "state"));
@@ -210,7 +211,8 @@ static struct ui_buttons buttons(struct gathering *g)
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(all); i++) {
 		bool release = sv_is(sv_of(all[i].act), "event.release");
-		bool fits = release ? !g->e.released_at && g->n_vote > 0 && !sv_is(g->e.state, "cancelled") :
+		bool settled = g->e.released_at && (sv_is(sv_of(all[i].act), "event.agenda") || sv_is(sv_of(all[i].act), "vote.plan"));
+		bool fits = settled ? false : release ? !g->e.released_at && g->n_vote > 0 && !sv_is(g->e.state, "cancelled") :
 			    sv_is(sv_of(all[i].act), "event.begin") ? planned : sv_is(sv_of(all[i].act), "event.end") ? going : planned || going;
 		if (!fits || !(all[i].of ? g->office : visit_may(v, all[i].act, g->e.id)))
 			continue;
@@ -218,6 +220,9 @@ static struct ui_buttons buttons(struct gathering *g)
 				       arena_printf(a, "#%lld", (long long)g->e.id));
 		b[n++] = (struct ui_button){ .label = visit_say(v, all[i].label), .url = url_arg(a, u, "back", url_seg_int(a, URL("/events"), g->e.id).s) };
 	}
+	if (g->e.released_at && g->n_vote)
+		b[n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Result sheet")),
+					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("result")) };
 	b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Lots, who comes, checklist")),
 				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("day")) };
 	if (!g->e.rehearsal && !sv_is(g->e.state, "cancelled"))

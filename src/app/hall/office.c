@@ -333,7 +333,7 @@ static struct ui_notice next_of(struct office *o)
 	if (sv_is(o->e.state, "closed"))
 		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Votes counted")),
 					   .url = o->tally ? url_seg_int(a, URL("/tallies"), o->tally) : URL("/tallies"),
-					   .url_label = visit_say(v, o->tally ? N_("Tally") : N_("Tallies")),
+					   .url_label = visit_say(v, o->tally ? N_("To the tally") : N_("Tallies")),
 					   .text = visit_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
 	if (sv_is(o->e.state, "open"))
 		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")), .text = visit_say(v, o->e.is_signed ?

@@ -80,10 +80,10 @@ static void fill_form(struct note_card *c, struct note_card_page *p)
 		kinds++; /* comments, the last kind, are still taken */
 	f[0] = choice(c, "kind", N_("Kind"), NOTE_TOUR, kinds);
 	f[1] = slots(c);
-	f[2] = (struct ui_field){ .kind = INPUT_TEXT, .name = "text", .label = words(c, N_("In words")), .rows = 3, .max = 2000, .value = sv_or_empty(text),
+	f[2] = (struct ui_field){ .kind = INPUT_TEXT, .name = "text", .label = words(c, N_("What was seen or said")), .rows = 3, .max = 2000, .value = sv_or_empty(text),
 				  .faults = v->cx.faults };
 	f[3] = choice(c, "level", N_("Level of a comment"), NOTE_LEVELS, 0);
-	f[3].hint = words(c, N_("Every comment has one."));
+	f[3].hint = words(c, N_("Of a comment alone: every comment has one."));
 	f[3].optional = true;
 	p->form = visit_form(v, link_url(&c->o, ""), 0);
 	p->field = f;

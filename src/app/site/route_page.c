@@ -432,7 +432,7 @@ void page_route_card(void *web, struct http_request *rq, struct http_reply *rp)
 			p.sub = arena_printf(a, "%.*s %.*s %.*s", SV_ARG(fmt_day_desk(a, v->cx.lang, g->t.e.day)),
 					     SV_ARG(g->t.e.begins < 0 ? SV("") : tour_hour(a, &g->t, g->t.e.begins)), SV_ARG(g->t.e.place));
 			p.table = (struct ui_table){ .caption = p.title, .column = site_columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads), .row = row,
-						     .n_row = g->t.n, .compact = true };
+						     .n_row = g->t.n, .cards = true };
 			p.foot = visit_say(v, N_("For the driver, one a car. Nothing else of this tour is printed."));
 			visit_frame(v, visit_say(v, N_("Driver's card")), "route-card");
 			v->frame.paper = PAPER_TALL;

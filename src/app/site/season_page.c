@@ -127,6 +127,32 @@ static void hosts_table(struct year *y, struct ui_table *t)
 				  "The most and the fewest times differ by %lld."), (long long)(most - fewest)) : SV("");
 }
 
+/* Who holds the title of an arena, and how it came to that; for those who may see it. */
+static void bouts_table(struct year *y, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("Session"), N_("Theme"), N_("First place"), N_("The title"), N_("Champion"), N_("Defences in a row") };
+	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_NUMBER };
+	struct visit *v = &y->v;
+	struct ctx own = v->cx;
+	struct js *rows;
+	if (!sv_is(js_get_sv(y->series, "kind"), "arena") || visit_rows(v, "arena.bouts", y->id, NULL, SESSIONS_SHOWN, SV_NONE, &rows, NULL) != RC_OK) {
+		v->cx.faults = own.faults;
+		return;
+	}
+	struct ui_row *row = NEW(v->cx.a, struct ui_row, rows->n + 1);
+	for (const struct js *r = rows->first; r; r = r->next) {
+		struct ui_cell *c = cell_row(v, row, t, COUNT(heads));
+		c[0] = (struct ui_cell){ .text = js_get_sv(r, "event"), .url = url_seg_int(v->cx.a, URL("/votes"), js_get_int(r, "vote", 0)),
+					 .note = day_text(v->cx.a, js_get_day(r, "day")) };
+		c[1].text = js_get_sv(r, "theme");
+		c[2].text = js_get_sv(r, "winner").n ? js_get_sv(r, "winner") : SV("—");
+		c[3].text = event_word(v, js_get_sv(r, "turn"));
+		c[4].text = js_get_sv(r, "holder").n ? js_get_sv(r, "holder") : SV("—");
+		c[5].text = number(y, r, "streak");
+	}
+	table_of(v, t, visit_say(v, N_("Champion and defences")), heads, kinds, COUNT(heads), row);
+}
+
 static enum rc ranking_table(struct year *y, struct ui_table *t)
 {
 	static const char *const heads[] = { N_("Unit"), N_("Place"), N_("Mean of the points"), N_("Votes on the spot") };
@@ -242,6 +268,7 @@ static void show(struct year *y)
 	p.no_ranking.text = visit_say(v, N_("No vote of this season is released yet."));
 	facts(y, &p);
 	hosts_table(y, &p.hosts);
+	bouts_table(y, &p.bouts);
 	enum rc rc = sessions_table(y, &p.sessions);
 	if (rc == RC_OK)
 		rc = ranking_table(y, &p.ranking);

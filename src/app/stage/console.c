@@ -103,11 +103,13 @@ static struct sv next_text(struct console *c)
 	if (h->at + 1 >= h->n_step)
 		return SV("");
 	struct stage_face f;
+	int said = 0;
 	face_of(&c->v.cx, h, h->at + 1, false, &f);
 	buf_put(&b, face_title(&c->v.cx, h, h->at + 1));
 	for (size_t i = 0; i < f.n; i++)
 		if (f.line[i].fresh)
-			buf_printf(&b, "%s%.*s %.*s", i ? ", " : " — ", SV_ARG(f.line[i].name), SV_ARG(f.line[i].points));
+			buf_printf(&b, "%s%.*s%s%.*s", said++ ? (c->v.cx.lang == LANG_ZH ? "、" : ", ") : c->v.cx.lang == LANG_ZH ? "：" : ": ", SV_ARG(f.line[i].name),
+				   f.line[i].points.n ? " " : "", SV_ARG(f.line[i].points));
 	return sv_trim(buf_sv(&b));
 }
 
