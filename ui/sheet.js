@@ -64,6 +64,12 @@
 		/* A step of a hundredth would need a hundred presses for one point. */
 		if (hundredths(input.step) < 10) input.dataset.coarse = "1";
 		input.parentNode.classList.add("stepped");
+		/* 99 of 20 is marked at once, and not only when the sheet is sent. */
+		input.addEventListener("change", function () {
+			var n = hundredths(input.value);
+			if (n !== null && (n < 0 || n > hundredths(input.max))) input.setAttribute("aria-invalid", "true");
+			else input.removeAttribute("aria-invalid");
+		});
 		[[-1, "\u2212"], [1, "+"]].forEach(function (b) {
 			var button = doc.createElement("button"), label = form.querySelector('label[for="' + input.id + '"]');
 			button.type = "button";

@@ -181,6 +181,24 @@ static const struct {
 	{ N_("Settings"), "/admin", ROLE_ADMINS | ROLE_OFFICE, false },
 };
 
+/* Pages of a section whose address is another one. */
+static const char *const kin[][2] = {
+	{ "/votes", "/events" }, { "/series", "/events" }, { "/notes", "/events" }, { "/questions", "/exams" }, { "/m/", "/matters" }, { "/tallies", "/boards" },
+	{ "/rules", "/boards" }, { "/periods", "/boards" },
+};
+
+/* The section that the page belongs to; a form belongs where it leads back to. */
+static struct sv section_of(struct visit *v)
+{
+	struct sv path = v->rq->path;
+	if (sv_starts(path, SV("/do/")))
+		path = sv_or_empty(visit_form_value(v, "back"));
+	for (size_t i = 0; i < COUNT(kin); i++)
+		if (sv_starts(path, sv_of(kin[i][0])))
+			return sv_of(kin[i][1]);
+	return path;
+}
+
 static void fill_frame(struct visit *v)
 {
 	struct frame *f = &v->frame;
@@ -200,13 +218,14 @@ static void fill_frame(struct visit *v)
 	f->search = URL("/matters");
 	f->csrf = v->session.csrf;
 	f->large = v->session.large;
+	struct sv section = section_of(v);
 	for (size_t i = 0; i < COUNT(sections); i++) {
 		if (!(sections[i].roles & v->roles))
 			continue;
 		struct sv path = sv_of(sections[i].path);
 		nav[f->n_nav++] = (struct nav_item){
 			.label = sv_of(tr(v->cx.lang, sections[i].label)), .url = url_of(path), .group = sections[i].group,
-			.here = sv_eq(path, v->rq->path) || (path.n > 1 && sv_starts(v->rq->path, path)),
+			.here = sv_eq(path, section) || (path.n > 1 && sv_starts(section, path)),
 		};
 	}
 	f->nav = nav;
