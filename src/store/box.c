@@ -441,6 +441,17 @@ size_t box_cast(const struct box *b)
 	return atomic_load(&b->n_used);
 }
 
+bool box_has(struct box *b, const struct digest *code)
+{
+	size_t at;
+	if (!find(b, code, &at))
+		return false;
+	pthread_mutex_lock(&b->lock);
+	bool has = b->used[at];
+	pthread_mutex_unlock(&b->lock);
+	return has;
+}
+
 static bool write_copy(struct box *b, const struct cast *group, off_t copy)
 {
 	for (const struct cast *c = group; c; c = c->next)

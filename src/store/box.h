@@ -33,6 +33,8 @@ NODISCARD enum rc box_put(struct ctx *cx, struct box *b, const struct digest *co
 /* SV_NONE where nothing was cast.  For tests and for closing. */
 NODISCARD enum rc box_take(struct ctx *cx, struct box *b, const struct digest *code, struct sv *ret);
 size_t box_cast(const struct box *b); /* how many codes have cast a ballot */
+/* Has this one?  For signed sheets, whose jurors are named in the hall; asked of a secret ballot it would tell who is slow. */
+bool box_has(struct box *b, const struct digest *code);
 /* All in order of the digests: `ret_codes[i]`, `ret[i]` (SV_NONE for a code that cast nothing). */
 NODISCARD enum rc box_read(struct ctx *cx, struct box *b, struct digest **ret_codes, struct sv **ret, size_t *ret_n);
 

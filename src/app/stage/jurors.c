@@ -13,26 +13,17 @@ struct ui_table stage_table(const struct visit *v, const char *caption, const ch
 
 struct open_vote {
 	const struct vote *vote;
+	struct box *box;
 	struct vote_code *code;
 	size_t n;
-	struct sv *text;             /* what lies in the box under each code */
-	struct vote_box in;
 };
 
-/* False where it cannot be read just now: it is being emptied. */
-static bool read_box(struct visit *v, struct open_vote *o)
+/* False where it cannot be held just now: it is being emptied. */
+static bool hold(struct visit *v, struct open_vote *o)
 {
-	struct store *store = web_store(v->web);
 	struct ctx probe = v->cx;
-	struct digest *digest;
-	struct box *box;
-	size_t n;
 	ctx_forget(&probe);
-	if (store_box_hold(&probe, store, o->vote->id, &box) != RC_OK)
-		return false;
-	enum rc rc = box_read(&probe, box, &digest, &o->text, &n);
-	store_box_let(store, o->vote->id, rc == RC_FAILED);
-	return rc == RC_OK && n == o->n && vote_box_numbers(&probe, o->code, o->text, n, &o->in) == RC_OK;
+	return store_box_hold(&probe, web_store(v->web), o->vote->id, &o->box) == RC_OK;
 }
 
 static struct ui_row number(struct visit *v, const struct open_vote *o)
@@ -43,16 +34,17 @@ static struct ui_row number(struct visit *v, const struct open_vote *o)
 	for (size_t i = 0; i < o->n; i++)
 		codes += !o->code[i].is_void;
 	cell[0] = (struct ui_cell){ .text = o->vote->name, .url = url_seg_int(a, URL("/votes"), o->vote->id) };
-	cell[1].text = fmt_int(a, v->cx.lang, o->in.ballots);
+	cell[1].text = fmt_int(a, v->cx.lang, (int64_t)box_cast(o->box));
 	cell[2].text = fmt_int(a, v->cx.lang, codes);
 	return (struct ui_row){ .cell = cell };
 }
 
-static bool sent(struct ctx *cx, const struct open_vote *o, int64_t seat)
+/* Is there anything of that seat?  What it says is not read here. */
+static bool sent(const struct open_vote *o, int64_t seat)
 {
 	for (size_t i = 0; i < o->n; i++) {
-		struct vote_cell cell;
-		if (o->code[i].seat == seat && !o->code[i].is_void && vote_cell_read(cx, o->text[i], &cell) == RC_OK && cell.sheet.n > 0)
+		struct digest d;
+		if (o->code[i].seat == seat && !o->code[i].is_void && hex_parse(o->code[i].digest, d.b, DIGEST_LEN) && box_has(o->box, &d))
 			return true;
 	}
 	return false;
@@ -65,7 +57,7 @@ static enum rc seats(struct visit *v, const struct open_vote *o, struct ui_row *
 	size_t k;
 	TRY(vote_seats(&v->cx, v->db, o->vote->id, &seat, &k));
 	for (size_t i = 0; i < k && *n < MISSING_MAX; i++) {
-		if (sent(&v->cx, o, seat[i].no))
+		if (sent(o, seat[i].no))
 			continue;
 		struct ui_cell *cell = NEW(a, struct ui_cell, 2);
 		cell[0] = (struct ui_cell){ .text = arena_printf(a, "%.*s %.*s", SV_ARG(seat[i].unit_name), SV_ARG(seat[i].title)), .note = o->vote->name };
@@ -86,11 +78,12 @@ enum rc console_jurors(struct visit *v, const struct stage_hall *h, struct conso
 		if (!sv_is(o.vote->state, "open"))
 			continue;
 		TRY(vote_codes(&v->cx, v->db, o.vote->id, &o.code, &o.n));
-		if (!read_box(v, &o))
+		if (!hold(v, &o))
 			continue;
 		row[n++] = number(v, &o);
-		if (o.vote->is_signed)
-			TRY(seats(v, &o, who, &m));
+		enum rc rc = o.vote->is_signed ? seats(v, &o, who, &m) : RC_OK;
+		store_box_let(web_store(v->web), o.vote->id, false);
+		TRY(rc);
 	}
 	p->ballots = stage_table(v, N_("Ballots"), counts, COUNT(counts), row);
 	p->ballots.n_row = n;

@@ -66,6 +66,11 @@ static void test_round_trip(void **state)
 		assert_true(sv_is(taken(b, 3), full) && sv_is(taken(b, 5), "甲:95,乙:88"));
 		assert_true(taken(b, 0).p && taken(b, 0).n == 0);
 		assert_null(taken(b, 1).p);
+		for (size_t i = 0; i < 7; i++) {
+			d = code(i);
+			assert_int_equal(box_has(b, &d), i == 0 || i == 3 || i == 5);
+		}
+		assert_false(box_has(b, &none));
 	}
 	d = code(2);
 	assert_int_equal(box_put(&cx, b, &d, SV("012345678901234567890123456789012345678901234567890")), RC_LIMIT);
