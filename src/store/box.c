@@ -62,8 +62,7 @@ static struct shape shape_of(size_t n, size_t cell)
 	size_t a = (HEAD + TAG + n * DIGEST_LEN + SECTOR - 1) / SECTOR * SECTOR;
 	size_t b = a + (n * s.slot + SECTOR - 1) / SECTOR * SECTOR;
 	s.table = a - HEAD;
-	s.a = (off_t)a;
-	s.b = (off_t)b;
+	s.a = (off_t)a, s.b = (off_t)b;
 	s.size = (off_t)(b + n * s.slot);
 	return s;
 }
@@ -425,8 +424,7 @@ enum rc box_open(struct ctx *cx, const char *dir, int64_t id, struct signer *sig
 static bool find(const struct box *b, const struct digest *code, size_t *ret)
 {
 	const struct digest *d = bsearch(code, b->codes, b->shape.n, sizeof(*b->codes), by_bytes);
-	if (d)
-		*ret = (size_t)(d - b->codes);
+	*ret = d ? (size_t)(d - b->codes) : 0;
 	return d != NULL;
 }
 
@@ -443,15 +441,12 @@ size_t box_cast(const struct box *b)
 
 bool box_has(struct box *b, const struct digest *code)
 {
-	size_t at;
-	if (!find(b, code, &at))
-		return false;
+	size_t at = 0;
 	pthread_mutex_lock(&b->lock);
-	bool has = b->used[at];
+	bool has = find(b, code, &at) && b->used[at];
 	pthread_mutex_unlock(&b->lock);
 	return has;
 }
-
 static bool write_copy(struct box *b, const struct cast *group, off_t copy)
 {
 	for (const struct cast *c = group; c; c = c->next)
@@ -464,8 +459,7 @@ static bool write_copy(struct box *b, const struct cast *group, off_t copy)
 static int write_group(struct box *b, const struct cast *group)
 {
 	pthread_rwlock_wrlock(&b->cells);
-	bool ok = write_copy(b, group, b->shape.a) && write_copy(b, group, b->shape.b);
-	int error = ok ? 0 : errno;
+	int error = write_copy(b, group, b->shape.a) && write_copy(b, group, b->shape.b) ? 0 : errno;
 	atomic_store(&b->error, error);
 	pthread_rwlock_unlock(&b->cells);
 	return error;

@@ -133,6 +133,9 @@ says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 
 web 200 -b "$T/luonan.jar" "$base/"; has '2. 9:08'; has 'Changed since\|通知后有变动'
 is false "$("$B" notice list $N --as clerk --json | jq -r .current)" "the plan has moved"
 says 0 "$B" notice issue $N --bring 带上项目清单 --as clerk
+says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 8；山阳县 | 县委书记 | 半年述职 | 8' --as clerk
+web 200 -b "$T/luonan.jar" "$base/"; has 'no longer part\|不再参加'; web 200 -b "$T/luonan.jar" "$base/events/$EV/notice"; has 山阳县
+says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 8；洛南县 | 县委书记 | 半年述职 | 8' --as clerk
 is "2 true|1 false" "$("$B" notice list $N --as clerk --json | jq -sr 'map("\(.no) \(.current)")|join("|")')" "notices"
 says 0 "$B" event cancel $N --reason 防汛 --as clerk
 says 5 "$B" notice issue "#$EV" --as clerk

@@ -301,23 +301,31 @@ on() { says 0 "$B" stage cue $EV --step "$1" --as clerk; }
 room 观摩评分; EV=第七次观摩; gather $EV
 plan 0 "" $EV 观摩评分 --opens last
 codes -d number=2; press open 409; has 商州区
+on slot-3; press open 409                                                # keys that are tried before it begins
+says 0 "$B" event begin $EV --as clerk
 on slot-1; press open 409
-on slot-3; press open 303
+on slot-3; on cover; press open 303
 web 200 "$base/v/$(code 1)"
 says 0 "$B" vote cancel $EV --reason 试排 --as clerk
 EV=第八次观摩; gather $EV
-plan 0 "" $EV 观摩评分 --opens slot
+plan 3 opens $EV 观摩评分 --opens slot                                  # of a secret ballot only the last one is there
+plan 0 "" $EV 观摩评分 --opens slot --sheet signed
+says 0 "$B" vote seats $EV --posts judge1,second --as clerk
+says 0 "$B" event begin $EV --as clerk
 is slot "$("$B" vote show $EV --as clerk --json | jq -r .opens)" "when jurors may judge"
-codes -d number=6; press open 303
+codes; press open 303
 web 200 "$base/v/$(code 1)"; has 述职开始后才能评
 cast 422 "$(code 1)" a1=80; has 'id="e-a1"'
 on slot-1; cast 200 "$(code 1)" a1=80
 cast 422 "$(code 1)" a1=80 a2=90; has 'id="e-a2"'; hasnt 'id="e-a1"'
 on slot-2; cast 200 "$(code 1)" a1=80 a2=90
-on votes; for k in 2 3 4 5; do cast 200 "$(code $k)" a1=70 a2=75 a3=95; done
-press close 303 -d attended=5
+on cover; cast 200 "$(code 1)" a1=81 a2=90                               # who was heard may still be judged otherwise
+on votes; cast 422 "$(code 2)" a1=70 a2=75 a3=95; has 'id="e-a3"'
+for who in clerk head; do paper $who 422 "$(code 2)" a1=70 a2=75 a3=95; done
+on slot-3; cast 200 "$(code 2)" a1=70 a2=75 a3=95
+press close 303 -d attended=2
 release $EV
-is "70 75 80 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|unique|join(" ")')" "marks taken in turn"
+is "70 75 81 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|sort|join(" ")')" "marks taken in turn"
 # ---- of few secret ballots nothing is shown apart: two who agree would be read off ---------------------------------------------------------
 room 观摩评分; EV=第九次观摩; gather $EV
 plan 0 "" $EV 观摩评分

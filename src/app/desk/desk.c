@@ -191,7 +191,8 @@ static enum rc ahead(struct desk *d, struct desk_page *p)
 		bool gone = sv_is(x[i].e.state, "cancelled");
 		struct url event = url_seg_int(a, URL("/events"), x[i].e.id);
 		e[i] = (struct ui_event){ .when = arena_printf(a, "%.*s%s%.*s", SV_ARG(day), hour.n ? " " : "", SV_ARG(hour)), .who = owner, .title = x[i].e.name,
-					  .text = gone ? arena_tr(a, v->cx.lang, N_("Cancelled: %.*s"), SV_ARG(x[i].e.reason)) : x[i].own,
+					  .text = gone ? arena_tr(a, v->cx.lang, N_("Cancelled: %.*s"), SV_ARG(x[i].e.reason)) :
+						  x[i].concerned ? x[i].own : visit_say(v, N_("The plan has changed: your unit is no longer part of it.")),
 					  .url = gone ? event : url_seg(a, event, SV("notice")),
 					  .url_label = visit_say(v, gone ? N_("Event") : x[i].changed ? N_("Changed since the notice: look at it") : N_("Notice")) };
 	}

@@ -64,13 +64,13 @@ NODISCARD enum rc event_notices(struct ctx *cx, struct db *db, int64_t event, st
 /* What a notice says as the plan stands now, in lines, to be printed or pasted; and its digest, which tells a change. */
 NODISCARD enum rc event_notice_text(struct ctx *cx, struct db *db, const struct event *e, struct sv bring, struct sv *ret);
 NODISCARD enum rc event_notice_digest(struct ctx *cx, struct db *db, const struct event *e, struct sv bring, struct sv *ret);
-/* Events from today on of which the units of the scope got a notice: host, on the agenda, or with a post that is expected. */
+/* Events from today on of which the units of the scope got a notice, whatever became of them since. */
 enum { EVENTS_AHEAD = 20 };
 struct event_ahead {
 	struct event e;
 	struct event_notice notice;  /* the last one */
 	struct sv own;               /* what those units do there; "" for nothing of their own */
-	bool changed;                /* the plan is another one since */
+	bool changed, concerned;     /* the plan is another one since; it still concerns them */
 };
 NODISCARD enum rc events_ahead(struct ctx *cx, struct db *db, const struct scope *scope, struct day today, struct event_ahead **ret, size_t *ret_n);
 

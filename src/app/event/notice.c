@@ -11,7 +11,7 @@
 #include "web/fmt.h"
 #include "web/out.h"
 
-enum { NOTICES_MAX = 50, TEXT_MAX = 64 * 1024, UNITS_MAX = 400 };
+enum { NOTICES_MAX = 50, TEXT_MAX = 1024 * 1024, UNITS_MAX = 400 };
 
 /* ---- what it says --------------------------------------------------------------------------------------------------------- */
 
@@ -179,7 +179,15 @@ static enum rc issue_apply(struct ctx *cx, struct db *db, const struct act_row *
 	bind_sv(st, 4, js_get_sv(facts, "digest"));
 	bind_int(st, 5, row->at);
 	bind_int(st, 6, row->actor);
-	return db_run(cx, st);
+	TRY(db_run(cx, st));
+	const struct js *units = js_get(facts, "units");
+	for (const struct js *u = units ? units->first : NULL; u; u = u->next) {
+		st = db_query(db, &notice_unit_put);
+		bind_int(st, 1, row->subject);
+		bind_int(st, 2, u->i);
+		TRY(db_run(cx, st));
+	}
+	return RC_OK;
 }
 
 static const struct act_def acts[] = {
@@ -250,6 +258,18 @@ static enum rc own_slots(struct ctx *cx, struct db *db, const struct event *e, c
 	return rc;
 }
 
+/* Does the plan as it stands now concern a unit of the scope? */
+static enum rc concerned(struct ctx *cx, struct db *db, int64_t event, const struct scope *scope, bool *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &notice_paths);
+	*ret = false;
+	bind_int(st, 1, event);
+	while (db_step(cx, st, &rc))
+		*ret |= scope_holds(scope, col_sv(st, 0, cx->a));
+	return rc;
+}
+
 enum rc events_ahead(struct ctx *cx, struct db *db, const struct scope *scope, struct day today, struct event_ahead **ret, size_t *ret_n)
 {
 	enum rc rc;
@@ -271,6 +291,7 @@ enum rc events_ahead(struct ctx *cx, struct db *db, const struct scope *scope, s
 		TRY(event_notices(cx, db, id[i], &notice, &k));
 		TRY(own_slots(cx, db, &all[i].e, scope, &all[i].own));
 		TRY(event_notice_digest(cx, db, &all[i].e, notice[0].bring, &digest));
+		TRY(concerned(cx, db, id[i], scope, &all[i].concerned));
 		all[i].notice = notice[0];
 		all[i].changed = !sv_eq(digest, notice[0].digest);
 	}

@@ -4,6 +4,13 @@ CREATE TABLE event_notice (
   PRIMARY KEY (event, no)
 ) @end;
 
+-- whoever was concerned by one of its notices, also when the plan has moved on without them
+-- table: event_notice_unit projection key(event, unit)
+CREATE TABLE event_notice_unit (event @int NOT NULL, unit @int NOT NULL, PRIMARY KEY (event, unit)) @end;
+
+-- name: notice_unit_put
+INSERT INTO event_notice_unit (event, unit) VALUES ($1, $2) ON CONFLICT (event, unit) DO NOTHING;
+
 -- name: notice_put
 INSERT INTO event_notice (event, no, bring, digest, at, author) VALUES ($1, $2, $3, $4, $5, $6);
 
@@ -20,14 +27,15 @@ UNION SELECT e.host FROM event e WHERE e.id = $1 AND e.host <> 0
 UNION SELECT p.unit FROM roster g JOIN post p ON p.id = g.post WHERE g.event = $1;
 
 -- name: notices_ahead
-SELECT e.id FROM event e LEFT JOIN unit h ON h.id = e.host
-WHERE e.day >= $1 AND e.rehearsal = 0 AND e.state IN ('planned', 'under_way', 'cancelled') AND EXISTS (SELECT 1 FROM event_notice n WHERE n.event = e.id)
-  AND ((h.path >= $2 AND h.path < $3) OR (h.path >= $4 AND h.path < $5) OR (h.path >= $6 AND h.path < $7) OR (h.path >= $8 AND h.path < $9)
-    OR EXISTS (SELECT 1 FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = e.id
-      AND ((x.path >= $2 AND x.path < $3) OR (x.path >= $4 AND x.path < $5) OR (x.path >= $6 AND x.path < $7) OR (x.path >= $8 AND x.path < $9)))
-    OR EXISTS (SELECT 1 FROM roster g JOIN post p ON p.id = g.post JOIN unit y ON y.id = p.unit WHERE g.event = e.id
-      AND ((y.path >= $2 AND y.path < $3) OR (y.path >= $4 AND y.path < $5) OR (y.path >= $6 AND y.path < $7) OR (y.path >= $8 AND y.path < $9))))
+SELECT e.id FROM event e
+WHERE e.day >= $1 AND e.rehearsal = 0 AND e.state IN ('planned', 'under_way', 'cancelled') AND EXISTS (SELECT 1 FROM event_notice_unit n JOIN unit u ON u.id = n.unit
+  WHERE n.event = e.id AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9)))
 ORDER BY e.day, e.begins, e.id LIMIT $10;
+
+-- name: notice_paths
+SELECT x.path FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = $1
+UNION SELECT h.path FROM event e JOIN unit h ON h.id = e.host WHERE e.id = $1
+UNION SELECT y.path FROM roster g JOIN post p ON p.id = g.post JOIN unit y ON y.id = p.unit WHERE g.event = $1;
 
 -- name: notice_slots
 SELECT s.no, s.speaker, s.title, s.minutes, COALESCE(u.path, ''), COALESCE(u.short_name, '') FROM event_slot s LEFT JOIN unit u ON u.id = s.unit

@@ -18,8 +18,7 @@ struct juror {
 	struct vote_slot *slot;
 	size_t n;
 	int64_t revision;            /* of the sheet as it lies there now, of the device that sent it */
-	int64_t heard;               /* where each is judged from its report on: vote_heard */
-	bool by_slot, late;          /* late: a signed vote that is closed: the sheet is kept, not counted */
+	bool by_slot, late;          /* by_slot: each is judged from its report on; late: a signed vote that is closed: the sheet is kept, not counted */
 };
 
 static enum rc find(struct juror *j)
@@ -41,8 +40,6 @@ static enum rc find(struct juror *j)
 	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
 	TRY(vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n));
 	j->by_slot = sv_is(j->e.opens, "slot") && !j->late;
-	if (j->by_slot)
-		TRY(vote_heard(&v->cx, v->db, j->e.event, &j->heard));
 	return hall_sheet_open(&j->sheet, v, &j->e, &j->code, &j->form, j->slot, j->n);
 }
 
@@ -227,30 +224,17 @@ static enum rc keep_late(struct juror *j, struct sv sheet)
 	return visit_act(v, "vote.late", j->e.id, f, &done);
 }
 
-/* Where each is judged from its report on: nobody else has a mark. */
-static enum rc check_heard(struct juror *j, struct sv sheet)
-{
-	struct ctx *cx = &j->v.cx;
-	struct ballot_vote *given = NEW(cx->a, struct ballot_vote, j->n + 1);
-	enum rc rc = RC_OK;
-	TRY(ballot_votes(cx, &j->form, sheet, given));
-	for (size_t i = 0; i < j->n; i++)
-		if (given[i].given && j->slot[i].no > j->heard)
-			rc = fail_at(cx, RC_INVALID, arena_cstr(cx->a, ballot_answer(cx->a, &j->form, (int)i + 1, 1)), "vote.not_heard",
-				     N_("%.*s has not reported yet: leave it open, and judge it then."), SV_ARG(j->slot[i].short_name));
-	return rc;
-}
-
 /* Of a secret ballot neither device nor revision is kept or looked at: the last one counts. */
 static enum rc cast(struct juror *j)
 {
 	struct visit *v = &j->v;
-	struct vote_cell cell = { 0 };
+	struct vote_cell cell = { 0 }, before = { 0 };
 	TRY(ballot_read(&v->cx, &j->form, hall_sheet_answers(&j->sheet), &cell.sheet));
 	if (j->late)
 		return keep_late(j, cell.sheet);
 	if (j->by_slot)
-		TRY(check_heard(j, cell.sheet));
+		TRY(cell_look(&v->cx, web_store(v->web), j->e.id, &j->digest, &before));
+	TRY(hall_sheet_heard(&j->sheet, &j->e, cell.sheet, before.sheet));
 	if (!j->e.is_signed)
 		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
 	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0), 0 };

@@ -103,6 +103,7 @@ static enum rc keep(struct typing *t)
 	struct visit *v = &t->o.v;
 	struct read_in r = { .t = t };
 	TRY(ballot_read(&v->cx, &t->o.form, hall_sheet_answers(&t->sheet), &r.sheet));
+	TRY(hall_sheet_heard(&t->sheet, &t->o.e, r.sheet, SV_NONE));
 	TRY(person_now(&v->cx, v->db, v->session.post, &r.person));
 	return cell_change(&v->cx, web_store(v->web), t->o.e.id, &t->digest, read_in, &r);
 }

@@ -134,3 +134,30 @@ struct js *hall_sheet_answers(struct hall_sheet *j)
 		}
 	return answers;
 }
+
+static bool same_vote(const struct ballot_form *f, const struct ballot_vote *a, const struct ballot_vote *b)
+{
+	bool same = a->given == b->given && a->grade == b->grade && a->place == b->place && dec_cmp(a->mark, b->mark) == 0;
+	for (int c = 0; c < f->terms.n_criteria; c++)
+		same &= dec_cmp(a->part[c], b->part[c]) == 0;
+	return same;
+}
+
+enum rc hall_sheet_heard(struct hall_sheet *j, const struct vote *e, struct sv sheet, struct sv before)
+{
+	struct ctx *cx = &j->v->cx;
+	struct ballot_vote *now = NEW(cx->a, struct ballot_vote, j->n + 1), *was = NEW(cx->a, struct ballot_vote, j->n + 1);
+	int64_t heard;
+	enum rc rc = RC_OK;
+	if (!sv_is(e->opens, "slot") || !sv_is(e->state, "open"))
+		return RC_OK;
+	TRY(vote_heard(cx, j->v->db, e->event, &heard));
+	TRY(ballot_votes(cx, j->form, sheet, now));
+	if (before.n)
+		TRY(ballot_votes(cx, j->form, before, was));
+	for (size_t i = 0; i < j->n; i++)
+		if (now[i].given && j->slot[i].no > heard && !(before.n && same_vote(j->form, &now[i], &was[i])))
+			rc = fail_at(cx, RC_INVALID, arena_cstr(cx->a, ballot_answer(cx->a, j->form, (int)i + 1, 1)), "vote.not_heard",
+				     N_("%.*s has not reported yet: leave it open, and judge it then."), SV_ARG(j->slot[i].short_name));
+	return rc;
+}

@@ -91,6 +91,8 @@ static void keys(struct console *c)
 		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("The screens are dark: the next step is not seen until they show again.")) };
 	else if (cover)
 		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("The screens show the cover: the next step is not seen until they show again.")) };
+	else if (h->made_up)
+		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("A rehearsal, made-up figures")) };
 	else if (h->e.released_at && !h->plan.released)
 		c->p.note = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("The results are being stated. Load this page once more.")) };
 }

@@ -26,6 +26,7 @@ enum {
 struct stage {
 	struct sv step, screen, reveal;  /* of stage_key; STAGE_SCREENS; STAGE_REVEALS */
 	bool is_public;                  /* `serve --snapshots` writes it for anybody */
+	int64_t reached;                 /* the furthest slot that was on while the event was held; 0: none */
 	bool trial;                      /* of a rehearsal: until its release the reveal is tried with made-up figures, and says so */
 };
 struct stage_clock {

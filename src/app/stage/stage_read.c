@@ -11,7 +11,8 @@ static enum rc read_stage(struct ctx *cx, struct db *db, int64_t event, struct s
 	*ret = (struct stage){ .step = SV("cover"), .screen = SV("show"), .reveal = SV("top") };
 	bind_int(st, 1, event);
 	while (db_step(cx, st, &rc))
-		*ret = (struct stage){ col_sv(st, 0, cx->a), col_sv(st, 1, cx->a), col_sv(st, 2, cx->a), col_int(st, 3) != 0, col_int(st, 4) != 0 };
+		*ret = (struct stage){ .step = col_sv(st, 0, cx->a), .screen = col_sv(st, 1, cx->a), .reveal = col_sv(st, 2, cx->a), .is_public = col_int(st, 3) != 0,
+				       .trial = col_int(st, 4) != 0, .reached = col_int(st, 5) };
 	return rc;
 }
 
@@ -128,10 +129,9 @@ enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_ha
 
 enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no)
 {
-	struct stage_hall h;
-	TRY(stage_load(cx, db, event, &h));
-	const struct stage_step *now = &h.step[h.at];
-	*ret_no = now->kind == STAGE_COVER ? 0 : stage_on_slot(*now) ? h.plan.slot[now->at] : INT64_MAX;
+	struct stage s;
+	TRY(read_stage(cx, db, event, &s));
+	*ret_no = s.reached;
 	return RC_OK;
 }
 

@@ -86,8 +86,8 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 		return fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
 	for (size_t i = 0; sv_is(s->e.opens, "last") && i < s->n_slots; i++)
 		if (s->slot[i].no > s->heard)
-			return fail(cx, RC_CONFLICT, "vote.unheard", N_("As it is planned, this vote opens after the last report, and %lld. %.*s has not been on the stage yet. Go on to "
-				"it there, then open the vote."), (long long)s->slot[i].no, SV_ARG(s->slot[i].short_name));
+			return fail(cx, RC_CONFLICT, "vote.unheard", N_("As it is planned, this vote opens after the last report, and %lld. %.*s has not been on the stage since the event "
+				"began. Go on to it there, then open the vote."), (long long)s->slot[i].no, SV_ARG(s->slot[i].short_name));
 	size_t room;
 	TRY(vote_check_slots(cx, s->slot, s->n_slots, s->form.kind, s->stray));
 	TRY(ballot_room(cx, &s->form, &room));

@@ -93,7 +93,7 @@ NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, s
 /* The tally that stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
 typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
 void vote_use_tallies(vote_standing_fn *fn);
-/* How far the hall has heard its speakers: the number of the slot that is on, or was last; 0 before the first, INT64_MAX after the last one.
+/* How far the hall has heard its speakers: the furthest slot that was on the stage while the event was held; 0 before the first.
  * Told by the noun `stage`, registered once by main. */
 typedef enum rc vote_heard_fn(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
 void vote_use_stage(vote_heard_fn *fn);

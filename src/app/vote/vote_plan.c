@@ -168,6 +168,9 @@ enum rc vote_plan_decide(struct ctx *cx, const void *state, const struct act_in 
 	const struct ballot_terms kind = { .is_signed = sv_is(field_sv(f, "sheet"), "signed") };
 	const struct ballot_form form = ballot_form_of(rule_measured(s->rule, field_sv(f, "item")), 1, &kind);
 	TRY(vote_check_slots(cx, s->slot, s->n_slot, form.kind, s->stray));
+	if (sv_is(field_sv(f, "opens"), "slot") && !kind.is_signed)
+		return fail_at(cx, RC_INVALID, "opens", "vote.opens_secret", N_("A secret ballot is not shown again and replaces the one before as a whole, so it cannot grow from report to report: "
+			"take signed sheets, or open the vote after the last report."));
 	if (sv_is(field_sv(f, "opens"), "slot") && form.kind == BALLOT_RANKS)
 		return fail_at(cx, RC_INVALID, "opens", "vote.opens_ranks", N_("Places compare all contestants: jurors give them after the last report, or when the office opens the vote."));
 	struct ballot_terms terms;
