@@ -16,7 +16,7 @@
 			var c = doc.querySelector("[data-run]");
 			if (!c) return;
 			var ms = Number(c.dataset.at) - (Date.now() + skew), down = c.dataset.run === "down";
-			var s = down ? Math.ceil(ms / 1000) : Math.floor(-ms / 1000);
+			var s = down ? Math.ceil((ms - 100) / 1000) : Math.floor(-ms / 1000); /* the server's time is known to some 100 ms: no 8:01 of eight minutes */
 			var text = (s < 0 ? "\u2212" : "") + digits(Math.abs(s));
 			if (c.textContent !== text) c.textContent = text;
 			c.classList.toggle("last", down && s <= 60 && s >= 0);
@@ -24,20 +24,27 @@
 		}
 		/* A slide is put up when it is there, so that the wall does not flash; what was said meanwhile comes first. */
 		function show(html) {
-			var page = new DOMParser().parseFromString(html, "text/html"), fresh = page.getElementById("stage"), mine = ++said;
+			var page = new DOMParser().parseFromString(html, "text/html"), fresh = page.getElementById("stage"), mine = ++said, up = false;
 			if (!fresh) return;
 			function put() {
-				if (mine !== said) return;
-				mine = 0;
+				if (mine !== said || up) return;
+				up = true;
 				doc.getElementById("stage").replaceWith(fresh);
 				tick();
 			}
 			var slide = fresh.querySelector("[data-slide]");
 			if (!slide) return put();
-			var early = new Image();
-			early.onload = early.onerror = put;
-			early.src = slide.src = body.dataset.now.replace(/now(\?.*)?$/, "page/") + slide.dataset.slide;
-			setTimeout(put, 1500);
+			var early = new Image(), tries = 0;
+			early.onload = function () { slide.src = early.src; put(); };
+			/* The host was quicker than the pencil: once more in a second. */
+			early.onerror = function () {
+				if (mine === said && tries++ < 20) setTimeout(function () { early.src = where(slide) + "&" + tries; }, 1000);
+			};
+			early.src = where(slide);
+			setTimeout(put, 4000);
+		}
+		function where(slide) {
+			return body.dataset.now.replace(/now(\?.*)?$/, "page/") + slide.dataset.slide;
 		}
 		function away(is) {
 			lost.hidden = !is;
@@ -69,6 +76,14 @@
 				if (t) skew = Number(t) - (sent + got) / 2;
 				tick();
 			}, function () {});
+		}
+		/* The page's own slide, where it was not drawn yet when the page came. */
+		var first = doc.querySelector("[data-slide][src]"), left = 20;
+		if (first) {
+			first.addEventListener("error", function () {
+				if (left-- > 0) setTimeout(function () { first.src = where(first) + "&" + left; }, 1000);
+			});
+			if (first.complete && !first.naturalWidth) first.src = where(first) + "&0";
 		}
 		listen();
 		setInterval(tick, 200);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -28,6 +29,7 @@ static _Noreturn void child(const struct jail *jail, pid_t parent, int in, int o
 	bool shut = only_its_files(in, out) && cell_bound(parent) && cell_limit(RLIMIT_CPU, (rlim_t)jail->cpu_s) && cell_limit(RLIMIT_FSIZE, 0) &&
 		    cell_limit(RLIMIT_CORE, 0) && cell_limit(RLIMIT_NOFILE, FILES) && cell_see_system() && cell_filter_tool() &&
 		    cell_limit(RLIMIT_AS, jail->memory); /* last: until now it has the parent's memory */
+	(void)setpriority(PRIO_PROCESS, 0, 10); /* whoever waits for an answer comes first */
 	if (!shut)
 		_exit(NO_CELL);
 	execve(argv[0], (char *const *)(uintptr_t)argv, env);

@@ -13,6 +13,10 @@ host() { # expected status, a form of the console…
 bring() { # expected status, slot, file
 	console; web "$1" -b "$T/jar" -F "csrf=$(hidden csrf)" -F "key=$(date +%N)" -F "slot=$2" -F "file=@$3" "$base/events/$EVENT/stage/deck"
 }
+slide() { # an address: as soon as it is drawn
+	n=0; until [ "$(curl -s -o "$T/out" -D "$T/head" -w '%{http_code}' "$@")" != 503 ] || [ $n = 200 ]; do sleep 0.1; n=$((n + 1)); done
+	grep -q ' 200' "$T/head" || bad "no slide: $*"
+}
 cue() { says 0 "$B" stage cue $EV --as clerk "$@"; }
 # A PDF of so many pages, each of another colour.
 pdf() {
@@ -43,7 +47,7 @@ printf '%%PDF-1.4\nnothing\n%%%%EOF\n' >"$T/empty.pdf"; echo 述职报告 >"$T/w
 
 # ---- what is taken ----
 bring 422 1 "$T/words.txt"; has 'PDF'
-bring 422 1 "$T/empty.pdf"; has '读不出来'
+bring 422 1 "$T/empty.pdf"; has '没能及时读出来'
 bring 413 1 "$T/many.pdf"; has '200'
 bring 422 9 "$T/three.pdf"; has '没有这个序号'
 is 4 "$("$B" stage show $EV --as clerk --json | jq '.steps | map(select(.step | test("^slot|^cover"))) | length')" "steps before there are slides"
@@ -56,7 +60,7 @@ says 6 "$B" stage undeck $EV --slot 2 --as leader
 # ---- played: what is on, and nothing else ----
 cue --step slot-2; cue --step next
 web 200 "$base/s/$CODE"; has 'data-step="page-2-1"'; has "src=\"/s/$CODE/page/2/1?v="
-web 200 "$base/s/$CODE/page/2/1"; drawn "$T/three.pdf" 1; cmp "$T/out" "$T/want" || bad "the first page is another picture"
+slide "$base/s/$CODE/page/2/1"; drawn "$T/three.pdf" 1; cmp "$T/out" "$T/want" || bad "the first page is another picture"
 grep -qi '^content-type: image/jpeg' "$T/head" || bad "no picture"
 for p in 2/2 2/3 3/1 1/1 2/0 2/4 9/1; do web 404 "$base/s/$CODE/page/$p"; done
 web 404 "$base/s/00000000000000000000000000000001/page/2/1"
@@ -65,10 +69,10 @@ cue --step next
 n=0; until grep -aq 'data-slide="2/2?v=' "$T/heard" || [ $n = 200 ]; do sleep 0.05; n=$((n + 1)); done
 grep -aq 'data-slide="2/2?v=' "$T/heard" || bad "the next page was not heard"
 kill $ear; wait $ear 2>/dev/null || true
-web 200 "$base/s/$CODE/page/2/2"; drawn "$T/three.pdf" 2; cmp "$T/out" "$T/want" || bad "the second page is another picture"
+slide "$base/s/$CODE/page/2/2"; drawn "$T/three.pdf" 2; cmp "$T/out" "$T/want" || bad "the second page is another picture"
 web 404 "$base/s/$CODE/page/2/1"
 console; has "/events/$EVENT/stage/page/2/3?v="                                     # the host sees what comes
-web 200 -b "$T/jar" "$base/events/$EVENT/stage/page/3/7"
+slide -b "$T/jar" "$base/events/$EVENT/stage/page/3/7"
 web 303 "$base/events/$EVENT/stage/page/3/7"
 web 404 -b "$T/jar" "$base/events/$EVENT/stage/page/3/13"
 for dark in dark cover; do cue --screen $dark; web 404 "$base/s/$CODE/page/2/2"; done
@@ -77,18 +81,33 @@ says 0 "$B" stage clock $EV --clock start --as clerk                            
 cue --step next; web 200 "$base/s/$CODE"; has data-run
 cue --step next; web 200 "$base/s/$CODE"; has 'data-step="slot-3"'; hasnt data-run
 cue --step back; web 200 "$base/s/$CODE"; has 'data-step="page-2-3"'
-cue --step page-3-12; web 200 "$base/s/$CODE/page/3/12"
+cue --step page-3-12; slide "$base/s/$CODE/page/3/12"
 
 # ---- pictures can be made again; another file is another picture; gone is gone ----
-rm -r "$T/city/cache"; web 200 "$base/s/$CODE/page/3/12"; drawn "$T/twelve.pdf" 12; cmp "$T/out" "$T/want" || bad "drawn anew it differs"
+rm -r "$T/city/cache"; slide "$base/s/$CODE/page/3/12"; drawn "$T/twelve.pdf" 12; cmp "$T/out" "$T/want" || bad "drawn anew it differs"
 web 200 "$base/s/$CODE"; before=$(grep -o 'page/3/12?v=[0-9]*' "$T/out")
 cue --step page-3-2; bring 303 3 "$T/three.pdf"; cue --step page-3-2
-web 200 "$base/s/$CODE"; hasnt "$before"; web 200 "$base/s/$CODE/page/3/2"; drawn "$T/three.pdf" 2; cmp "$T/out" "$T/want" || bad "the old slides are still on"
+web 200 "$base/s/$CODE"; hasnt "$before"; slide "$base/s/$CODE/page/3/2"; drawn "$T/three.pdf" 2; cmp "$T/out" "$T/want" || bad "the old slides are still on"
 says 0 "$B" stage undeck $EV --slot 3 --as clerk
 says 4 "$B" stage undeck $EV --slot 3 --as clerk
+says 4 "$B" stage undeck $EV --as clerk
 web 200 "$base/s/$CODE"; has 'data-step="slot-3"'; web 404 "$base/s/$CODE/page/3/2"
 kill -9 $server; wait $server 2>/dev/null || true; server=
-start; cue --step page-2-2; web 200 "$base/s/$CODE/page/2/2"
+start; cue --step page-2-2; slide "$base/s/$CODE/page/2/2"
+
+# ---- slides follow who reports; pages that cannot be drawn are named before the hall sees them ----
+bring 303 1 "$T/twelve.pdf"
+says 0 "$B" event agenda $EV --agenda '丹凤县 | 县委书记 | 半年述职 | 8 | 县区组；洛南县 | 县委书记 | 半年述职 | 8 | 县区组；商州区 | 区委书记 | 半年述职 | 8 | 县区组' --as clerk
+is "slot-1 slot-2 page-2-1" "$("$B" stage show $EV --as clerk --json | jq -r '[.steps[].step][1:4] | join(" ")')" "steps after another order"
+cue --step page-3-12; slide "$base/s/$CODE/page/3/12"; drawn "$T/twelve.pdf" 12; cmp "$T/out" "$T/want" || bad "the slides stayed behind"
+says 0 "$B" event agenda $EV --agenda '丹凤县 | 县委书记 | 半年述职 | 8 | 县区组；洛南县 | 县委书记 | 半年述职 | 8 | 县区组' --as clerk
+console; has '议程里已没有对应环节'
+gone=$(sed -n '/没有对应环节/,/<\/li>/s/.*name="deck" value="\([0-9]*\)".*/\1/p' "$T/out")
+says 0 "$B" stage undeck $EV --deck "$gone" --as clerk
+console; hasnt '议程里已没有对应环节'
+sed 's/Count 3/Count 5/' "$T/three.pdf" >"$T/five.pdf"; bring 303 1 "$T/five.pdf"
+n=0; until console && grep -q '画不出来：4, 5' "$T/out" || [ $n = 100 ]; do sleep 0.1; n=$((n + 1)); done
+has '画不出来：4, 5'; cue --step page-1-4; web 404 "$base/s/$CODE/page/1/4"; cue --step page-1-3; slide "$base/s/$CODE/page/1/3"
 
 # ---- the reveal with made-up figures ----
 says 5 "$B" stage setting $EV --trial yes --as clerk; blames trial

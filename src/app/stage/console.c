@@ -143,24 +143,45 @@ static void put_step(struct console *c, struct console_step *s, size_t i)
 						  .no = step->kind == STAGE_SLOT ? c->h.plan.slot[step->at] : step->kind == STAGE_COVER ? 0 : -1 };
 }
 
+/* In the order of the agenda, then those whose slot is gone. */
+static void deck_lines(struct console *c)
+{
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	struct console_deck *d = NEW(a, struct console_deck, c->h.n_deck + 1);
+	for (size_t i = 0; i <= c->h.n_slot; i++)
+		for (size_t k = 0; k < c->h.n_deck; k++) {
+			const struct stage_deck *x = &c->h.deck[k];
+			const struct event_slot *s = i < c->h.n_slot ? &c->h.slot[i] : NULL;
+			int64_t ready;
+			struct sv bad, note;
+			if (x->slot != (s ? s->no : 0))
+				continue;
+			deck_state(a, store_dir(web_store(v->web)), x, &ready, &bad);
+			note = arena_tr(a, v->cx.lang, N_("%.*s, %lld slides"), SV_ARG(x->name), (long long)x->pages);
+			if (bad.n)
+				note = arena_tr(a, v->cx.lang, N_("%.*s; these pages cannot be drawn: %.*s"), SV_ARG(note), SV_ARG(bad));
+			else if (ready < x->pages)
+				note = arena_tr(a, v->cx.lang, N_("%.*s; %lld drawn so far"), SV_ARG(note), (long long)ready);
+			d[c->p.n_deck++] = (struct console_deck){ .id = x->id, .note = note, .bad = bad.n > 0 || !s, .slot = !s ? visit_say(v, N_("No slot of the agenda any more")) :
+				arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->unit ? s->name : s->title)) };
+		}
+	c->p.deck = d;
+}
+
 /* What has slides, and the form for more. */
 static void decks(struct console *c)
 {
 	struct visit *v = &c->v;
 	struct arena *a = v->cx.a;
-	struct console_deck *d = NEW(a, struct console_deck, c->h.n_deck + 1);
 	struct ui_choice *choice = NEW(a, struct ui_choice, c->h.n_slot + 1);
 	const struct stage_step *now = &c->h.step[c->h.at];
 	for (size_t i = 0; i < c->h.n_slot; i++) {
 		const struct event_slot *s = &c->h.slot[i];
-		const struct stage_deck *deck = stage_deck_of(&c->h, s->no);
 		struct sv name = arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->unit ? s->name : s->title));
 		choice[i] = (struct ui_choice){ .value = arena_printf(a, "%lld", (long long)s->no), .label = name, .chosen = stage_on_slot(*now) && now->at == i };
-		if (deck)
-			d[c->p.n_deck++] = (struct console_deck){ .no = s->no, .slot = name,
-								  .note = arena_tr(a, v->cx.lang, N_("%.*s, %lld slides"), SV_ARG(deck->name), (long long)deck->pages) };
 	}
-	c->p.deck = d;
+	deck_lines(c);
 	c->p.deck_slot = (struct ui_field){ .kind = INPUT_SELECT, .name = "slot", .label = visit_say(v, N_("Slot of the agenda")), .choice = choice, .n_choice = c->h.n_slot,
 					    .faults = v->cx.faults };
 	c->p.deck_form = visit_form(v, url_of(arena_printf(a, "%.*s/deck", SV_ARG(here(c).s))), 0);

@@ -51,7 +51,7 @@ static void face_slide(struct ctx *cx, const struct stage_hall *h, const struct 
 	const struct stage_deck *d = stage_deck_of(h, slot->no);
 	face_slot(cx, h, slot, f);
 	f->look = "slide";
-	f->slide = arena_printf(cx->a, "%lld/%d?v=%lld", (long long)slot->no, page, (long long)(d ? d->seq : 0));
+	f->slide = arena_printf(cx->a, "%lld/%d?v=%lld", (long long)slot->no, page, (long long)(d ? d->id : 0));
 	f->alt = arena_tr(cx->a, cx->lang, N_("%.*s, slide %d of %lld"), SV_ARG(f->title), page, (long long)(d ? d->pages : 0));
 }
 

@@ -15,7 +15,7 @@ NODISCARD enum rc stage_alive(struct ctx *cx, const struct stage_hall *h); /* RC
 
 /* ---- deck.c: slides ----------------------------------------------------------------------------------------------------- */
 
-enum { DECK_FIELDS = 5, UNDECK_FIELDS = 1 };
+enum { DECK_FIELDS = 5, UNDECK_FIELDS = 2 };
 extern const struct field deck_fields[DECK_FIELDS], undeck_fields[UNDECK_FIELDS];
 enum rc deck_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
 enum rc deck_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
@@ -23,8 +23,10 @@ enum rc undeck_decide(struct ctx *cx, const void *state, const struct act_in *in
 enum rc undeck_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 /* How many pages a kept PDF has; RC_INVALID, RC_FAILED in words for the host. */
 NODISCARD enum rc deck_pages(struct ctx *cx, const char *dir, struct sv digest, int64_t *ret);
-/* The picture of a page, drawn where it was not drawn yet; *ret_fd is the caller's. */
-NODISCARD enum rc deck_picture(struct ctx *cx, const char *dir, struct sv digest, int64_t page, int *ret_fd, int64_t *ret_size);
+/* Has them drawn, page by page, by a thread of its own: what a page of a stranger's file takes stalls nobody's request. */
+void deck_prepare(const char *dir, struct sv digest, int64_t pages);
+/* How many pictures are there; and which pages could not be drawn: "3, 7", "" for none. */
+void deck_state(struct arena *a, const char *dir, const struct stage_deck *d, int64_t *ret_ready, struct sv *ret_bad);
 /* The form of the console that brings one: keeps the file and does stage.deck. */
 NODISCARD enum rc deck_take(struct visit *v, int64_t event);
 /* Answers with that page; who may see it was asked before. */
@@ -93,7 +95,8 @@ struct console_step {
 };
 struct console_deck {
 	struct sv slot, note;
-	int64_t no;
+	int64_t id;
+	bool bad;
 };
 struct console_screen {
 	struct sv name, made, state;

@@ -14,23 +14,25 @@ CREATE TABLE stage_screen (
 ) @end;
 CREATE INDEX stage_screen_event ON stage_screen (event, no);
 
--- table: stage_deck projection key(event, slot)
+-- slides belong to who reports there: unit and title find them again when lots or a new agenda give the slot another number
+-- table: stage_deck projection key(id)
 CREATE TABLE stage_deck (
-  event @int NOT NULL, slot @int NOT NULL, digest @text NOT NULL, name @text NOT NULL, size @int NOT NULL, pages @int NOT NULL, seq @int NOT NULL,
-  PRIMARY KEY (event, slot)
+  id @int PRIMARY KEY, event @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, title @text NOT NULL, digest @text NOT NULL, name @text NOT NULL,
+  size @int NOT NULL, pages @int NOT NULL
 ) @end;
+CREATE INDEX stage_deck_event ON stage_deck (event, id);
 
 -- name: stage_deck_drop
-DELETE FROM stage_deck WHERE event = $1 AND slot = $2;
+DELETE FROM stage_deck WHERE id = $1;
 
 -- name: stage_deck_put
-INSERT INTO stage_deck (event, slot, digest, name, size, pages, seq) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO stage_deck (id, event, no, unit, title, digest, name, size, pages) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: stage_decks_of
-SELECT slot, digest, name, size, pages, seq FROM stage_deck WHERE event = $1 ORDER BY slot;
+SELECT id, no, unit, title, digest, name, size, pages FROM stage_deck WHERE event = $1 ORDER BY id;
 
 -- name: stage_deck_digests
-SELECT digest, MIN(seq) FROM stage_deck GROUP BY digest ORDER BY digest;
+SELECT digest, MIN(id) FROM stage_deck GROUP BY digest ORDER BY digest;
 
 -- name: stage_put
 INSERT INTO stage (event, step, screen, reveal, public, trial, reached) VALUES ($1, 'cover', 'show', 'top', 0, 0, 0);

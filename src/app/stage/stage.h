@@ -36,10 +36,11 @@ struct stage_screen {
 	int64_t no, made_at, gone_at;    /* no: counted per event, from 1; gone_at 0: it is alive */
 	struct sv name, digest;
 };
-/* Slides of a slot: a PDF under its digest. */
+/* Slides: a PDF under its digest.  They belong to who reports and follow the slot of that unit and title wherever it stands. */
 struct stage_deck {
-	int64_t slot, size, pages, seq; /* bytes; of the act that put it there */
-	struct sv digest, name;
+	int64_t id, slot, size, pages; /* slot: as the agenda is now, 0 where it has none like it any more; bytes */
+	int64_t no, unit;              /* where they were put */
+	struct sv title, digest, name;
 };
 /* What was stated of a vote; empty before the release. */
 struct stage_result {
@@ -77,7 +78,9 @@ enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_n
 /* The clock of a slot; one that never ran stands at nothing. */
 struct stage_clock stage_clock_of(const struct stage_hall *h, int64_t slot);
 
-NODISCARD enum rc stage_decks(struct ctx *cx, struct db *db, int64_t event, struct stage_deck **ret, size_t *ret_n);
+/* Finds their slots in `slot`, the agenda. */
+NODISCARD enum rc stage_decks(struct ctx *cx, struct db *db, int64_t event, const struct event_slot *slot, size_t n_slot, struct stage_deck **ret,
+			      size_t *ret_n);
 const struct stage_deck *stage_deck_of(const struct stage_hall *h, int64_t slot); /* NULL: it has none */
 /* For verify: every deck is there and what its digest says. */
 NODISCARD enum rc stage_files_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);

@@ -109,7 +109,7 @@ enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_ha
 	TRY(event_slots(cx, db, event, &ret->slot, &ret->n_slot));
 	TRY(read_stage(cx, db, event, &ret->s));
 	TRY(read_clocks(cx, db, event, ret));
-	TRY(stage_decks(cx, db, event, &ret->deck, &ret->n_deck));
+	TRY(stage_decks(cx, db, event, ret->slot, ret->n_slot, &ret->deck, &ret->n_deck));
 	TRY(read_votes(cx, db, ret));
 	int64_t *no = NEW(cx->a, int64_t, ret->n_slot + 1);
 	int *pages = NEW(cx->a, int, ret->n_slot + 1);
