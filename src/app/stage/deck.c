@@ -116,7 +116,7 @@ static void draw_page(const char *dir, struct sv digest, int64_t page)
 	struct ctx cx;
 	struct sv picture;
 	int64_t size;
-	arena_init(&a, (size_t)PICTURE_MAX * 4);
+	arena_init(&a, (size_t)PICTURE_MAX * 8); /* the answer grows by doubling */
 	ctx_init(&cx, &a, 0, LANG_EN);
 	int fd = cached(path_of(&a, dir, digest, page, "jpg"), &size);
 	bool bad = access(path_of(&a, dir, digest, page, "bad"), F_OK) == 0;

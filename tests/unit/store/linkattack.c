@@ -38,6 +38,7 @@ static size_t leaky_place(size_t at)
 #define box_put leaky_put
 #define box_take leaky_take
 #define box_cast leaky_cast
+#define box_has leaky_has
 #define box_read leaky_read
 #define box_destroy leaky_destroy
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
