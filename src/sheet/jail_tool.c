@@ -87,7 +87,9 @@ static int ended(pid_t pid, int64_t until)
 enum rc jail_tool(struct ctx *cx, const struct jail *jail, int in, const char *const *argv, struct sv *ret, bool *ret_missing)
 {
 	int pipe_fd[2];
-	*ret_missing = false;
+	*ret_missing = access(argv[0], X_OK) != 0;
+	if (*ret_missing)
+		return because(cx, RC_FAILED, "tool: %s is not there", argv[0]);
 	if (lseek(in, 0, SEEK_SET) < 0 || pipe2(pipe_fd, O_CLOEXEC) != 0)
 		return because(cx, RC_FAILED, "tool: errno %d", errno);
 	/* No handler of the parent may run in the child: it could write into files the two share. */
@@ -109,8 +111,7 @@ enum rc jail_tool(struct ctx *cx, const struct jail *jail, int in, const char *c
 	int status = rc == RC_OK ? ended(pid, until) : cell_end(pid);
 	if (rc != RC_OK)
 		return rc;
-	*ret_missing = WIFEXITED(status) && WEXITSTATUS(status) == NO_PROGRAM;
-	if (*ret_missing || (WIFEXITED(status) && WEXITSTATUS(status) == NO_CELL))
+	if (WIFEXITED(status) && (WEXITSTATUS(status) == NO_PROGRAM || WEXITSTATUS(status) == NO_CELL))
 		return because(cx, RC_FAILED, "tool: %s not started", argv[0]);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return because(cx, RC_INVALID, "tool: %s %d", WIFEXITED(status) ? "ended with" : "ended by signal", WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
