@@ -258,7 +258,7 @@ enum rc deck_apply(struct ctx *cx, struct db *db, const struct act_row *row, con
 	bind_int(st, 2, row->subject);
 	bind_int(st, 3, js_get_int(facts, "slot", 0));
 	bind_int(st, 4, js_get_int(facts, "unit", 0));
-	bind_sv(st, 5, js_get_sv(facts, "title"));
+	bind_sv(st, 5, sv_or_empty(js_get_sv(facts, "title")));
 	bind_sv(st, 6, js_get_sv(facts, "digest"));
 	bind_sv(st, 7, js_get_sv(facts, "name"));
 	bind_int(st, 8, js_get_int(facts, "size", 0));
