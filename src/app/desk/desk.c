@@ -2,8 +2,8 @@
 #include "app/desk/desk.h"
 
 #include "app/desk/desk.tmpl.h"
-#include "app/event/event.h"
 #include "app/desk/handlers.h"
+#include "app/event/event.h"
 
 enum { SHOWN = 8, LOOKED_AT = 200 };
 

@@ -96,6 +96,8 @@ void visit_frame(struct visit *v, struct sv title, const char *code);
 /* Runs a view as this visitor: the rows as the API would give them. */
 NODISCARD enum rc visit_rows(struct visit *v, const char *view, int64_t subject, const struct js *filters, int limit, struct sv after,
 			     struct js **ret_rows, struct sv *ret_after);
+/* The same for what a page can do without: NULL where the view is not for this visitor, and nothing is said of it. */
+struct js *visit_rows_seen(struct visit *v, const char *view, int64_t subject, int limit);
 /* What a view may show to this visitor. */
 NODISCARD enum rc visit_scope(struct visit *v, const char *view, struct scope *ret);
 /* A form of this page: token, a fresh idempotency key, the subject's last seq as basis (0 for none). */

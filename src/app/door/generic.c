@@ -99,15 +99,11 @@ static struct sv shown_name(struct visit *v, const struct noun *noun, int64_t su
 {
 	static const char *const names[] = { "name", "title" };
 	const struct registry *all = store_nouns(web_store(v->web));
-	struct ctx own = v->cx;
 	struct js *rows = NULL;
 	for (size_t i = 0; i < all->n && !rows; i++) {
 		const char *view = arena_printf(v->cx.a, "%s.show", all->nouns[i]->name).p;
-		if (all->nouns[i]->resolve != noun->resolve || !registry_view(all, sv_of(view), NULL))
-			continue;
-		if (visit_rows(v, view, subject, NULL, 1, SV_NONE, &rows, NULL) != RC_OK)
-			rows = NULL;
-		v->cx.faults = own.faults;
+		if (all->nouns[i]->resolve == noun->resolve && registry_view(all, sv_of(view), NULL))
+			rows = visit_rows_seen(v, view, subject, 1);
 	}
 	for (size_t i = 0; i < COUNT(names) && rows && rows->first; i++)
 		if (js_get_sv(rows->first, names[i]).n)

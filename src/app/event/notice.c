@@ -123,7 +123,7 @@ struct issue_state {
 	struct event e;
 	struct event_notice *notice;
 	size_t n, n_unit;
-	int64_t unit[UNITS_MAX], count;
+	int64_t unit[UNITS_MAX];
 	struct sv digest;
 };
 
@@ -135,12 +135,7 @@ static enum rc issue_load(struct ctx *cx, struct db *db, const struct act_in *in
 	TRY(event_get(cx, db, in->subject, &s->e));
 	target_add(ret, AT_OWNER, s->e.owner);
 	TRY(event_notices(cx, db, s->e.id, &s->notice, &s->n));
-	struct stmt *st = db_query(db, &notice_count);
-	bind_int(st, 1, s->e.id);
-	while (db_step(cx, st, &rc))
-		s->count = col_int(st, 0);
-	TRY(rc);
-	st = db_query(db, &notice_units);
+	struct stmt *st = db_query(db, &notice_concerned);
 	bind_int(st, 1, s->e.id);
 	while (db_step(cx, st, &rc))
 		if (s->n_unit < UNITS_MAX)
@@ -161,7 +156,7 @@ static enum rc issue_decide(struct ctx *cx, const void *state, const struct act_
 		return fail(cx, RC_CONFLICT, "notice.nobody", N_("Nobody is concerned yet: write the agenda, name the host, or say who is expected."));
 	if (s->n && sv_eq(s->notice[0].digest, s->digest))
 		return fail(cx, RC_CONFLICT, "notice.same", N_("Notice no. %lld says the same: nothing was changed since."), (long long)s->notice[0].no);
-	js_set_int(cx->a, facts, "no", s->count + 1);
+	js_set_int(cx->a, facts, "no", s->n ? s->notice[0].no + 1 : 1);
 	js_set_sv(cx->a, facts, "bring", sv_or_empty(field_sv(&in->fields, "bring")));
 	js_set_sv(cx->a, facts, "digest", s->digest);
 	struct js *units = js_set(facts, "units", js_arr(cx->a));
@@ -211,16 +206,17 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	TRY(event_seen(cx, db, in, &e));
 	TRY(event_notices(cx, db, e.id, &notice, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct sv digest, text;
+		struct sv digest, text = SV("");
 		struct js *o = js_push(rows, js_obj(cx->a));
 		TRY(event_notice_digest(cx, db, &e, notice[i].bring, &digest));
 		js_set_int(cx->a, o, "no", notice[i].no);
 		js_set_instant(cx->a, o, "issued", notice[i].at);
 		js_set_sv(cx->a, o, "bring", notice[i].bring);
 		js_set_bool(cx->a, o, "current", sv_eq(digest, notice[i].digest));
+		if (i > 0)
+			continue;
 		TRY(event_notice_text(cx, db, &e, notice[i].bring, &text));
-		if (i == 0)
-			js_set_sv(cx->a, o, "text", text);
+		js_set_sv(cx->a, o, "text", text);
 	}
 	return RC_OK;
 }
@@ -262,11 +258,11 @@ static enum rc own_slots(struct ctx *cx, struct db *db, const struct event *e, c
 static enum rc concerned(struct ctx *cx, struct db *db, int64_t event, const struct scope *scope, bool *ret)
 {
 	enum rc rc;
-	struct stmt *st = db_query(db, &notice_paths);
+	struct stmt *st = db_query(db, &notice_concerned);
 	*ret = false;
 	bind_int(st, 1, event);
 	while (db_step(cx, st, &rc))
-		*ret |= scope_holds(scope, col_sv(st, 0, cx->a));
+		*ret |= scope_holds(scope, col_sv(st, 1, cx->a));
 	return rc;
 }
 

@@ -17,25 +17,17 @@ INSERT INTO event_notice (event, no, bring, digest, at, author) VALUES ($1, $2, 
 -- name: notices_of
 SELECT no, bring, digest, at, author FROM event_notice WHERE event = $1 ORDER BY no DESC LIMIT $2;
 
--- name: notice_count
-SELECT COALESCE(MAX(no), 0) FROM event_notice WHERE event = $1;
-
 -- whoever hosts it, stands on its agenda, or has a post that is expected: their units
--- name: notice_units
-SELECT x.id FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = $1
-UNION SELECT e.host FROM event e WHERE e.id = $1 AND e.host <> 0
-UNION SELECT p.unit FROM roster g JOIN post p ON p.id = g.post WHERE g.event = $1;
+-- name: notice_concerned
+SELECT x.id, x.path FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = $1
+UNION SELECT h.id, h.path FROM event e JOIN unit h ON h.id = e.host WHERE e.id = $1
+UNION SELECT y.id, y.path FROM roster g JOIN post p ON p.id = g.post JOIN unit y ON y.id = p.unit WHERE g.event = $1;
 
 -- name: notices_ahead
 SELECT e.id FROM event e
 WHERE e.day >= $1 AND e.rehearsal = 0 AND e.state IN ('planned', 'under_way', 'cancelled') AND EXISTS (SELECT 1 FROM event_notice_unit n JOIN unit u ON u.id = n.unit
   WHERE n.event = e.id AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9)))
 ORDER BY e.day, e.begins, e.id LIMIT $10;
-
--- name: notice_paths
-SELECT x.path FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = $1
-UNION SELECT h.path FROM event e JOIN unit h ON h.id = e.host WHERE e.id = $1
-UNION SELECT y.path FROM roster g JOIN post p ON p.id = g.post JOIN unit y ON y.id = p.unit WHERE g.event = $1;
 
 -- name: notice_slots
 SELECT s.no, s.speaker, s.title, s.minutes, COALESCE(u.path, ''), COALESCE(u.short_name, '') FROM event_slot s LEFT JOIN unit u ON u.id = s.unit

@@ -133,12 +133,9 @@ static void bouts_table(struct year *y, struct ui_table *t)
 	static const char *const heads[] = { N_("Session"), N_("Theme"), N_("First place"), N_("The title"), N_("Champion"), N_("Defences in a row") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_NUMBER };
 	struct visit *v = &y->v;
-	struct ctx own = v->cx;
-	struct js *rows;
-	if (!sv_is(js_get_sv(y->series, "kind"), "arena") || visit_rows(v, "arena.bouts", y->id, NULL, SESSIONS_SHOWN, SV_NONE, &rows, NULL) != RC_OK) {
-		v->cx.faults = own.faults;
+	const struct js *rows = sv_is(js_get_sv(y->series, "kind"), "arena") ? visit_rows_seen(v, "arena.bouts", y->id, SESSIONS_SHOWN) : NULL;
+	if (!rows)
 		return;
-	}
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = cell_row(v, row, t, COUNT(heads));

@@ -50,10 +50,10 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 	}
 	for (size_t i = 0; i < s->n_classes; i++)
 		s->codes += s->class[i].codes;
-	if (sv_is(s->e.state, "planned"))
+	if (sv_is(s->e.state, "planned")) {
 		TRY(load_places(cx, db, s));
-	if (sv_is(s->e.state, "planned"))
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
+	}
 	if (sv_is(s->e.opens, "last"))
 		TRY(vote_heard(cx, db, s->e.event, &s->heard));
 	target_add(ret, AT_OWNER, s->e.owner);
