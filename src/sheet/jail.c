@@ -303,17 +303,12 @@ enum rc jail_run(struct ctx *cx, const struct jail *jail, int in, jail_fn *fn, v
 	if (pipe2(pipe_fd, O_CLOEXEC) != 0)
 		return because(cx, fail(cx, RC_BUSY, "jail.busy", N_("The server is busy. Try again in a minute.")),
 			       "jail: pipe: errno %d", errno);
-	/* No handler of the parent may run in the child: it could write into files the two share. */
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pid_t parent = getpid(), pid = fork();
+	pid_t parent = getpid(), pid = cell_fork();
 	if (pid == 0) {
 		struct inmate job = { cx, jail, fn, arg };
 		child(&job, parent, in, pipe_fd[1]);
 	}
 	int fork_errno = errno;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	close(pipe_fd[1]);
 	if (pid < 0) {
 		close(pipe_fd[0]);

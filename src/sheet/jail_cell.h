@@ -33,6 +33,9 @@ bool cell_filter_tool(void);
 bool cell_see_system(void);
 
 /* ---- the parent ---- */
+/* As fork.  In the child every signal is held back until cell_default_signals: no handler of the parent may run there, since it could write
+ * into files the two share. */
+pid_t cell_fork(void);
 int64_t cell_ticks(void); /* ms */
 /* Kills it where it still runs; its status. */
 int cell_end(pid_t pid);

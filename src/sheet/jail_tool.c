@@ -92,15 +92,10 @@ enum rc jail_tool(struct ctx *cx, const struct jail *jail, int in, const char *c
 		return because(cx, RC_FAILED, "tool: %s is not there", argv[0]);
 	if (lseek(in, 0, SEEK_SET) < 0 || pipe2(pipe_fd, O_CLOEXEC) != 0)
 		return because(cx, RC_FAILED, "tool: errno %d", errno);
-	/* No handler of the parent may run in the child: it could write into files the two share. */
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pid_t parent = getpid(), pid = fork();
+	pid_t parent = getpid(), pid = cell_fork();
 	if (pid == 0)
 		child(jail, parent, in, pipe_fd[1], argv);
 	int fork_errno = errno;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	close(pipe_fd[1]);
 	struct sv said = SV_NONE;
 	int64_t until = cell_ticks() + jail->wall_ms;

@@ -164,6 +164,12 @@ static enum rc check_series(struct ctx *cx, const struct plan_state *s, const st
 	return RC_OK;
 }
 
+static enum rc parent_stands(struct ctx *cx, const struct event *parent, const char *field)
+{
+	return !parent->id || !sv_is(parent->state, "cancelled") ? RC_OK :
+		fail_at(cx, RC_CONFLICT, field, "event.parent_gone", N_("The event that holds it was cancelled: cancel this one too, or plan it anew by itself."));
+}
+
 static enum rc check_plan(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
 	if (!s->host_inside)
@@ -172,8 +178,7 @@ static enum rc check_plan(struct ctx *cx, const struct plan_state *s, const stru
 		TRY(check_series(cx, s, f));
 	if (s->parent.id && (s->parent.parent || s->parent.owner != s->owner.id))
 		return fail_at(cx, RC_INVALID, "parent", "event.parent", N_("An event stands inside one of the same office, which itself stands in none."));
-	if (s->parent.id && sv_is(s->parent.state, "cancelled"))
-		return fail_at(cx, RC_CONFLICT, "parent", "event.parent_gone", N_("The event that holds it was cancelled: cancel this one too, or plan it anew by itself."));
+	TRY(parent_stands(cx, &s->parent, "parent"));
 	if (s->parent.id && s->parent.rehearsal != (field(f, "rehearsal")->i != 0))
 		return fail_at(cx, RC_INVALID, "rehearsal", "event.mixed", N_("A rehearsal and the real thing do not stand in one another."));
 	return RC_OK;
@@ -381,8 +386,7 @@ static enum rc begin_decide(struct ctx *cx, const void *state, const struct act_
 {
 	(void)in, (void)fresh, (void)subject, (void)facts;
 	const struct plan_state *s = state;
-	if (s->parent.id && sv_is(s->parent.state, "cancelled"))
-		return fail(cx, RC_CONFLICT, "event.parent_gone", N_("The event that holds it was cancelled: cancel this one too, or plan it anew by itself."));
+	TRY(parent_stands(cx, &s->parent, ""));
 	return sv_is(s->e.state, "planned") ? RC_OK : fail(cx, RC_CONFLICT, "event.begun", N_("This event has begun already, or is over."));
 }
 

@@ -160,11 +160,7 @@ static enum rc checks(struct day_page *d, struct hall_day_page *p)
 static enum rc fill(struct day_page *d, struct hall_day_page *p)
 {
 	struct visit *v = &d->v;
-	struct scope scope;
-	TRY(visit_scope(v, "event.show", &scope));
-	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &d->e));
-	TRY(event_visible(&v->cx, v->db, &d->e, &scope));
-	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, d->e.owner, &d->office));
+	TRY(hall_event_of(v, &d->e, &d->office));
 	p->title = d->e.name;
 	p->up = url_seg_int(v->cx.a, URL("/events"), d->e.id);
 	TRY(lots(d, p));

@@ -120,17 +120,22 @@ struct gathering {
 	bool office;
 };
 
+enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office)
+{
+	struct scope scope;
+	TRY(visit_scope(v, "event.show", &scope));
+	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), ret));
+	TRY(event_visible(&v->cx, v->db, ret, &scope));
+	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, ret->owner, ret_office);
+}
+
 static enum rc load(struct gathering *g)
 {
 	struct visit *v = &g->v;
-	struct scope scope;
-	TRY(visit_scope(v, "event.show", &scope));
-	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &g->e));
-	TRY(event_visible(&v->cx, v->db, &g->e, &scope));
+	TRY(hall_event_of(v, &g->e, &g->office));
 	TRY(event_slots(&v->cx, v->db, g->e.id, &g->slot, &g->n_slot));
 	TRY(votes_of_event(&v->cx, v->db, g->e.id, &g->vote, &g->n_vote));
-	TRY(event_inside(&v->cx, v->db, g->e.id, &g->inside, &g->n_inside));
-	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, g->e.owner, &g->office);
+	return event_inside(&v->cx, v->db, g->e.id, &g->inside, &g->n_inside);
 }
 
 static struct ui_table agenda_table(struct gathering *g)

@@ -17,15 +17,6 @@ static struct ui_notice state_of(struct visit *v, const struct event_notice *las
 }
 
 /* Units see it once it is issued; the office sees what it would say. */
-static enum rc load(struct visit *v, struct event *e, bool *ret_office)
-{
-	struct scope scope;
-	TRY(visit_scope(v, "event.show", &scope));
-	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), e));
-	TRY(event_visible(&v->cx, v->db, e, &scope));
-	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, e->owner, ret_office);
-}
-
 static enum rc fill(struct visit *v, const struct event *e, bool office, struct hall_notice_page *p)
 {
 	struct event_notice *notice;
@@ -58,7 +49,7 @@ void page_event_notice(void *web, struct http_request *rq, struct http_reply *rp
 	struct hall_notice_page p = { 0 };
 	bool office;
 	if (visit_open(&v, web, rq, rp)) {
-		enum rc rc = load(&v, &e, &office);
+		enum rc rc = hall_event_of(&v, &e, &office);
 		if (rc == RC_OK)
 			rc = fill(&v, &e, office, &p);
 		if (rc == RC_OK) {
