@@ -212,6 +212,18 @@
 		if (say.ranks === "true" && whole < list.length) return false;
 		return list.some(function (v, k) { return !half(v) && !same(v, sent[k]); });
 	}
+	/* The length of a sealed line would tell how much "较好" is on it: every ballot goes out as long as the longest could be. */
+	function evened(body) {
+		var bytes = new TextEncoder(), longest = {};
+		slots.forEach(function (s) {
+			all("input", s).forEach(function (i) {
+				var n = i.type === "radio" ? bytes.encode(i.value).length : 8;
+				longest[i.name] = "-".repeat(Math.max(n, (longest[i.name] || "").length));
+			});
+		});
+		body.even = "-".repeat(Math.max(0, JSON.stringify(longest).length - bytes.encode(JSON.stringify(body)).length));
+		return body;
+	}
 	function later() {
 		clearTimeout(timer);
 		timer = setTimeout(attempt, pause);
@@ -222,7 +234,9 @@
 		if (!pending()) return show();
 		var body = {}, going = now().map(function (v, k) { return half(v) ? sent[k] : v; }), watch = new AbortController();
 		slots.forEach(function (s, k) { names(s).forEach(function (n, i) { body[n] = going[k][i]; }); });
-		if (!secret) {
+		if (secret) {
+			body = evened(body);
+		} else {
 			body.device = state.device;
 			body.revision = state.revision;
 		}

@@ -178,8 +178,8 @@ async function newest() {
 
 async function secret() {
 	const { context, page } = await juror(codes[ballot][0]);
-	const posts = [];
-	page.on('request', (r) => { if (r.method() === 'POST') posts.push(r.postDataJSON()); });
+	const posts = [], long = [];
+	page.on('request', (r) => { if (r.method() === 'POST') posts.push(r.postDataJSON()), long.push(r.postDataBuffer().length); });
 	for (let k = 1; k <= 4; k++) await page.check(`input[name=a${k}][value=优秀]`);
 	must((await bar(page)).includes('优秀最多 3：已选 4，请减 1'), `too many, live: ${await bar(page)}`);
 	await page.click('main button[type=submit]');
@@ -205,12 +205,21 @@ async function secret() {
 	must((await text(page)).includes('已送达'), `no receipt: ${await text(page)}`);
 	same(await page.evaluate(() => sessionStorage.length + localStorage.length), 0, 'kept after the receipt');
 	same(await page.locator('main input').count(), 0, 'inputs after the receipt');
-	for (const p of posts) same(Object.keys(p).filter((k) => !/^a\d+$/.test(k)), [], 'what is sent beside the ballot');
+	for (const p of posts) same(Object.keys(p).filter((k) => !/^(a\d+|even)$/.test(k)), [], 'what is sent beside the ballot');
 	await page.click('main a.btn');
 	await page.waitForLoadState();
 	same(await page.locator('input:checked').count(), 0, 'a second look shows nothing of the first ballot');
 	same((await context.cookies()).length, 0, 'cookies');
 	await context.close();
+	// Whoever sees only how long a sealed line is learns nothing: another ballot, with longer words and one contestant left out, is as long.
+	const { context: elsewhere, page: other } = await juror(codes[ballot][2]);
+	other.on('request', (r) => { if (r.method() === 'POST') posts.push(r.postDataJSON()), long.push(r.postDataBuffer().length); });
+	for (const [k, grade] of ['较差', '较差', '一般', '一般', '良好', '优秀'].entries()) await other.check(`input[name=a${k + 1}][value=${grade}]`);
+	await other.click('main button[type=submit]');
+	await until(async () => (await text(other)).includes('已送达'));
+	must(JSON.stringify({ ...posts.at(-1), even: '' }) !== JSON.stringify({ ...posts[0], even: '' }), 'the two ballots are the same');
+	same([...new Set(long)].length, 1, `bytes of ballots: ${long}`);
+	await elsewhere.close();
 }
 
 // 360 px and large type: no sideways scroll, and targets that a thumb finds.
