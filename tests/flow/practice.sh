@@ -106,9 +106,19 @@ step 3 luonan-head 洛南县 pilot 2023-03-01 --until 2028-03-02                
 step 3 luonan-head 洛南县 pilot 2023-03-01 --until 2023-03-01
 step 0 luonan-head 洛南县 pilot 2023-03-01 --until 2028-03-01
 step 5 luonan 洛南县 decision 2023-03-02
+step 0 luonan 洛南县 built 2023-05-02
+# told with a wrong day: taken back, still to be read, and told anew; the first day of use goes with it where it came by that step
+back() { want=$1 unit=$2 who=$3; says "$want" "$B" adoption retract "$unit $P" --reason 日期填错 --as "$who"; }
+back 6 洛南县 shanyang
+back 0 洛南县 luonan
+is pilot "$(stage 洛南县)" "the stage after a step was taken back"
+back 0 洛南县 luonan
+is "decision null" "$("$B" adoption show "洛南县 $P" --as clerk --json | jq -r '"\(.stage) \(.pilot_until)"')" "the pilot and its last day went with it"
+step 0 luonan-head 洛南县 pilot 2023-03-01 --until 2028-03-01
 step 0 luonan 洛南县 built 2023-05-20
+is "日期填错 日期填错" "$("$B" adoption show "洛南县 $P" --as clerk --json | jq -r '[.steps[] | select(.gone != "") | .gone] | join(" ")')" "what was taken back is still told"
 is "wish:false visit:false decision:true pilot:false built:false" "$("$B" adoption show "洛南县 $P" --as clerk --json |
-	jq -r '.steps | map("\(.stage):\(.behalf)") | join(" ")')" "the chain, and who filled it in"
+	jq -r '.steps | map(select(.gone == "")) | map("\(.stage):\(.behalf)") | join(" ")')" "the chain, and who filled it in"
 is "" "$(entries 山阳县)" "entries before any result"
 
 # a result, with figures that are whole or none
@@ -142,6 +152,11 @@ says 0 $W --unit 丹凤县 --as clerk
 says 0 "$B" adoption unsuitable "丹凤县 $P" --day 2023-02-01 --reason 城区河道汛期漫滩，照搬有风险 --as danfeng
 says 5 "$B" adoption unsuitable "丹凤县 $P" --day 2023-02-01 --reason 城区河道汛期漫滩，照搬有风险 --as danfeng
 is unsuitable "$(stage 丹凤县)" "the stage of what does not suit"
+back 0 丹凤县 danfeng
+is wish "$(stage 丹凤县)" "the stage after that was taken back"
+back 5 丹凤县 danfeng                                                                     # the wish itself
+says 0 "$B" adoption unsuitable "丹凤县 $P" --day 2023-02-01 --reason 城区河道汛期漫滩，照搬有风险 --as danfeng
+back 5 商南县 shangnan                                                                    # a result
 is "adopted 2 counted adoption:$ID" "$(entries 山阳县)" "entries after a poor result and one that does not suit"
 is "" "$(entries 商南县)" "entries of a poor result"
 says 0 $W --unit 商南县 --as shangnan                                                    # a poor result may be tried anew

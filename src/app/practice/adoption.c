@@ -254,6 +254,78 @@ static enum rc unsuitable_apply(struct ctx *cx, struct db *db, const struct act_
 	return put_step(cx, db, row, facts);
 }
 
+/* ---- adoption.retract --------------------------------------------------------------------------------------------------------- */
+
+static const struct field retract_fields[] = {
+	{ .name = "reason", .type = FIELD_LINE, .required = true, .min = 2, .max = 300, .label = N_("Why it is taken back") },
+};
+
+struct retract_state {
+	struct adoption a;
+	struct adoption_step last, before; /* that stand; before.id 0: the wish is the last */
+	bool anew;                   /* the unit has begun another try meanwhile */
+};
+
+static enum rc retract_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	enum rc rc;
+	struct retract_state *s = NEW(cx->a, struct retract_state, 1);
+	struct adoption_step *to = &s->last;
+	*ret_state = s;
+	TRY(adoption_get(cx, db, in->subject, &s->a));
+	target_add(ret, AT_UNIT, s->a.unit);
+	struct stmt *st = db_query(db, &adoption_step_last);
+	bind_int(st, 1, in->subject);
+	while (db_step(cx, st, &rc)) {
+		*to = (struct adoption_step){ .id = col_int(st, 0), .stage = col_sv(st, 1, cx->a), .day = col_day(st, 2) };
+		to = &s->before;
+	}
+	TRY(rc);
+	st = db_query(db, &adoption_twin);
+	bind_int(st, 1, s->a.practice);
+	bind_int(st, 2, s->a.unit);
+	while (db_step(cx, st, &rc))
+		s->anew |= col_int(st, 0) != s->a.id;
+	return rc;
+}
+
+/* What the chain was before its last step.  A result stands: both sides' boards may have counted it, and their entries are taken back as entries. */
+static enum rc retract_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts,
+			      int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	const struct retract_state *s = state;
+	bool pilot = sv_is(s->last.stage, "pilot"), first = pilot || (sv_is(s->last.stage, "built") && !day_is(s->a.pilot_until));
+	if (!s->before.id)
+		return fail(cx, RC_CONFLICT, "adoption.only_wish", N_("There is only the wish: record that it does not suit, with the reason."));
+	if (sv_is(s->last.stage, "result"))
+		return fail(cx, RC_CONFLICT, "adoption.result_stands", N_("A result stands, since boards may have counted it; what is wrong with the points is taken back at their entries."));
+	if (!adoption_running(&s->a) && s->anew)
+		return fail(cx, RC_CONFLICT, "adoption.anew", N_("The unit has begun to learn it anew since; go on with that one."));
+	js_set_int(cx->a, facts, "step", s->last.id);
+	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
+	js_set_sv(cx->a, facts, "stage", s->before.stage);
+	js_set_day(cx->a, facts, "day", s->before.day);
+	js_set_day(cx->a, facts, "began", first ? DAY_NONE : s->a.began);
+	js_set_day(cx->a, facts, "pilot_until", pilot ? DAY_NONE : s->a.pilot_until);
+	return RC_OK;
+}
+
+static enum rc retract_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct stmt *st = db_query(db, &adoption_step_gone);
+	bind_int(st, 1, js_get_int(facts, "step", 0));
+	bind_sv(st, 2, js_get_sv(facts, "reason"));
+	TRY(db_run(cx, st));
+	st = db_query(db, &adoption_set_back);
+	bind_int(st, 1, row->subject);
+	bind_sv(st, 2, js_get_sv(facts, "stage"));
+	bind_day(st, 3, js_get_day(facts, "day"));
+	bind_day(st, 4, js_get_day(facts, "began"));
+	bind_day(st, 5, js_get_day(facts, "pilot_until"));
+	return db_run(cx, st);
+}
+
 /* ---- adoption.result ------------------------------------------------------------------------------------------------------------ */
 
 static const struct field result_fields[] = {
@@ -393,6 +465,15 @@ static const struct act_def acts[] = {
 	  .load = step_load,
 	  .decide = unsuitable_decide,
 	  .apply = unsuitable_apply },
+	{ .name = "adoption.retract",
+	  .version = 1,
+	  .label = N_("Take back the last step"),
+	  .fields = retract_fields,
+	  .n_fields = COUNT(retract_fields),
+	  BY_ADOPTER,
+	  .load = retract_load,
+	  .decide = retract_decide,
+	  .apply = retract_apply },
 };
 
 const struct noun adoption_noun = {

@@ -11,7 +11,7 @@ CREATE INDEX adoption_unit ON adoption (unit, practice);
 -- table: adoption_step projection key(id)
 CREATE TABLE adoption_step (
   id @int PRIMARY KEY, adoption @int NOT NULL, stage @text NOT NULL, day @int NOT NULL, until @int, note @text NOT NULL, at @int NOT NULL,
-  post @int NOT NULL, behalf @int NOT NULL
+  post @int NOT NULL, behalf @int NOT NULL, gone @text NOT NULL
 ) @end;
 CREATE INDEX adoption_step_of ON adoption_step (adoption, id);
 
@@ -31,7 +31,16 @@ UPDATE adoption SET stage = 'result', since = $2, rating = $3, adapted = $4, ind
 UPDATE adoption SET stage = 'unsuitable', since = $2, reason = $3, ended_at = $4 WHERE id = $1;
 
 -- name: adoption_step_put
-INSERT INTO adoption_step (id, adoption, stage, day, until, note, at, post, behalf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO adoption_step (id, adoption, stage, day, until, note, at, post, behalf, gone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '');
+
+-- name: adoption_step_gone
+UPDATE adoption_step SET gone = $2 WHERE id = $1;
+
+-- name: adoption_set_back
+UPDATE adoption SET stage = $2, since = $3, began = $4, pilot_until = $5, reason = '', ended_at = 0 WHERE id = $1;
+
+-- name: adoption_step_last
+SELECT id, stage, day FROM adoption_step WHERE adoption = $1 AND gone = '' ORDER BY id DESC LIMIT 2;
 
 -- name: adoption_by_id
 SELECT a.id, a.practice, a.unit, a.matter, a.stage, a.first, a.since, a.began, a.pilot_until, a.rating, a.adapted, a.reason, a.indicator,
@@ -61,4 +70,4 @@ SELECT id, stage FROM adoption WHERE practice = $1 AND unit = $2 AND (stage NOT 
 SELECT id FROM adoption WHERE practice = $1 AND unit = $2 ORDER BY id DESC LIMIT 1;
 
 -- name: adoption_steps_of
-SELECT id, stage, day, until, note, at, post, behalf FROM adoption_step WHERE adoption = $1 ORDER BY id;
+SELECT id, stage, day, until, note, at, post, behalf, gone FROM adoption_step WHERE adoption = $1 ORDER BY id;

@@ -30,6 +30,8 @@ static const struct form forms[] = {
 	     "source.") },
 	{ "adoption", "unsuitable", "adoption.unsuitable", N_("It does not suit us"),
 	  N_("That a method does not fit is worth knowing. It costs the unit nothing, and spares others the attempt.") },
+	{ "adoption", "retract", "adoption.retract", N_("Take back the last step"),
+	  N_("For a step that was told by mistake or with a wrong day. It stays to be read, struck through, with the reason; then tell it anew.") },
 };
 
 static const struct {

@@ -398,6 +398,10 @@ static enum rc adoption_timeline(struct visit *v, const struct adoption *d, stru
 									word };
 		if (s[i].behalf)
 			e[i].tag = (struct ui_tag){ .colour = "grey", .word = visit_say(v, N_("filled in for the unit")) };
+		if (!s[i].gone.n)
+			continue;
+		e[i].struck = true;
+		e[i].text = arena_tr(a, v->cx.lang, N_("%.*s (taken back: %.*s)"), SV_ARG(s[i].note), SV_ARG(s[i].gone));
 	}
 	*t = (struct ui_timeline){ .event = e, .n = n };
 	return RC_OK;
@@ -427,6 +431,7 @@ static void adoption_facts(struct visit *v, const struct adoption *d, struct ado
 
 static void adoption_buttons(struct visit *v, const struct adoption *d, struct adoption_sheet *p)
 {
+	enum { TAKE_BACK = 3 };
 	static const struct {
 		const char *act, *verb, *label;
 		enum button_kind kind;
@@ -434,12 +439,14 @@ static void adoption_buttons(struct visit *v, const struct adoption *d, struct a
 		{ "adoption.step", "step", N_("Record the next step"), BUTTON_DEFAULT },
 		{ "adoption.result", "result", N_("Record the result"), BUTTON_PLAIN },
 		{ "adoption.unsuitable", "unsuitable", N_("It does not suit us"), BUTTON_PLAIN },
+		[TAKE_BACK] = { "adoption.retract", "retract", N_("Take back the last step"), BUTTON_QUIET },
 	};
 	struct ui_button *b = NEW(v->cx.a, struct ui_button, COUNT(known));
 	size_t n = 0;
-	for (size_t i = sv_is(d->stage, "built") ? 1 : 0; i < COUNT(known) && adoption_running(d); i++)
-		if (visit_may(v, known[i].act, d->id))
-			b[n++] = (struct ui_button){ .kind = n ? known[i].kind : BUTTON_DEFAULT, .label = visit_say(v, known[i].label),
+	bool running = adoption_running(d), back = !sv_is(d->stage, "wish") && !sv_is(d->stage, "result");
+	for (size_t i = sv_is(d->stage, "built") ? 1 : 0; i < COUNT(known); i++)
+		if ((i == TAKE_BACK ? back : running) && visit_may(v, known[i].act, d->id))
+			b[n++] = (struct ui_button){ .kind = n || i == TAKE_BACK ? known[i].kind : BUTTON_DEFAULT, .label = visit_say(v, known[i].label),
 						     .url = url_seg(v->cx.a, adoption_url(v->cx.a, d->id), sv_of(known[i].verb)) };
 	p->acts = (struct ui_buttons){ .button = b, .n = n };
 }

@@ -5,7 +5,8 @@
  *
  *   practice   draft ─► published ─► withdrawn, with a reason.  Recognitions 推广层级 are acts with a document number each.
  *   adoption   wish 想学 ─► visit 考察 ─► decision 决策 ─► pilot 试点 ─► built 建成 ─► result 见效, or unsuitable 不适合 from anywhere
- *              before the result.  Steps may be left out and are never taken back; a pilot has a last day, five years at most.
+ *              before the result.  Steps may be left out and none is gone back; one that was told by mistake stays, struck through, with
+ *              the reason, as long as there is no result.  A pilot has a last day, five years at most.
  *
  * At the result the adopter rates it; from "fair" on both sides are credited by their rules, once (practice_credit). */
 #include "app/door/door.h"
@@ -64,6 +65,7 @@ struct adoption {
 struct adoption_step {
 	int64_t id, at, post;        /* id: the act */
 	struct sv stage, note;
+	struct sv gone;              /* taken back, because; "": it stands */
 	struct day day, until;       /* until: of a pilot */
 	bool behalf;                 /* 代填: told by a post of another unit */
 };

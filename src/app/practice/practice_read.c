@@ -144,7 +144,7 @@ enum rc adoption_get(struct ctx *cx, struct db *db, int64_t id, struct adoption 
 
 enum rc adoption_steps(struct ctx *cx, struct db *db, int64_t id, struct adoption_step **ret, size_t *ret_n)
 {
-	enum { MOST = 8 }; /* each stage at most once */
+	enum { MOST = 256 }; /* each stage once, and once more after it was taken back */
 	enum rc rc;
 	size_t n = 0;
 	struct adoption_step *all = NEW(cx->a, struct adoption_step, MOST);
@@ -159,7 +159,8 @@ enum rc adoption_steps(struct ctx *cx, struct db *db, int64_t id, struct adoptio
 							   .note = col_sv(st, 4, cx->a),
 							   .at = col_int(st, 5),
 							   .post = col_int(st, 6),
-							   .behalf = col_int(st, 7) != 0 };
+							   .behalf = col_int(st, 7) != 0,
+							   .gone = col_sv(st, 8, cx->a) };
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -478,6 +479,7 @@ static enum rc adoption_show_query(struct ctx *cx, struct db *db, const struct v
 		js_set_sv(cx->a, e, "note", s[i].note);
 		js_set_sv(cx->a, e, "post", post);
 		js_set_bool(cx->a, e, "behalf", s[i].behalf);
+		js_set_sv(cx->a, e, "gone", s[i].gone);
 	}
 	return RC_OK;
 }
