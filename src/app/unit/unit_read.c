@@ -75,7 +75,7 @@ enum rc unit_find(struct ctx *cx, struct db *db, struct sv name, int64_t within,
 		return rc;
 	if (n == 0)
 		return fail(cx, RC_NOT_FOUND, "unit.none_called",
-			    N_("No unit is called \"%.*s\". Give its code, or add the name with `bixue unit alias`."), SV_ARG(name));
+			    N_("No unit is called \"%.*s\". Give its code, or enter this name as an alias of the unit."), SV_ARG(name));
 	if (n > 1) {
 		struct buf b = buf_new(cx->a, 2048);
 		for (size_t i = 0; i < n; i++)
