@@ -20,6 +20,7 @@
 #include "app/person/person.h"
 #include "app/practice/practice.h"
 #include "app/question/question.h"
+#include "app/report/report.h"
 #include "app/results/results.h"
 #include "app/ruleset/ruleset.h"
 #include "app/site/site.h"
@@ -33,7 +34,7 @@
 static const struct noun *const all[] = { &instance_noun, &unit_noun, &person_noun, &matter_noun,
 	&ruleset_noun, &period_noun, &entry_noun, &board_noun, &objection_noun, &feedback_noun,
 	&link_noun, &file_noun, &target_noun, &tally_noun,
-	&series_noun, &event_noun, &roster_noun, &lot_noun, &notice_noun,
+	&series_noun, &event_noun, &roster_noun, &lot_noun, &notice_noun, &report_noun,
 	&vote_noun, &opinion_noun,
 	&arena_noun,
 	&question_noun, &exam_noun,
@@ -84,6 +85,7 @@ const struct page_table page_tables[] = {
 	{ question_routes, &question_routes_n },
 	{ practice_routes, &practice_routes_n },
 	{ note_routes, &note_routes_n },
+	{ report_routes, &report_routes_n },
 	{ results_routes, &results_routes_n },
 	{ stage_routes, &stage_routes_n },
 	{ site_routes, &site_routes_n },

@@ -36,16 +36,16 @@ async function asked() {
 	must((await text(desk)).includes('牵头单位为县政府'), 'the question is not on the page');
 }
 
-// Out of the bank by two words: nobody knows before which of them it will be.
+// Out of the demonstration's bank by two words: nobody knows before which of them it will be.
 async function drawn() {
-	for (const n of [1, 2, 3]) {
-		const q = ['--owner', '530426-D019', '--kind', 'single', '--text', `督查办法第${n}问：交办事项几个工作日内签收？`, '--options', '1个工作日\n3个工作日\n5个工作日', '--answer', 'B',
-			'--document', '样例〔2022〕12号', '--article', `第${n}条`, '--topic', '督查', '--level', 'section', '--expires', '2023-12-31', '--as', 'eshan'];
-		same(server.cli('question', 'draft', ...q).code, 0, `draft ${n}`);
-	}
-	for (const q of server.view('eshan', 'question', 'list')) same(server.cli('question', 'release', `#${q.id}`, '--as', 'eshan').code, 0, `release ${q.id}`);
+	const bank = server.view('eshan', 'question', 'list').filter((q) => q.state === 'ready');
+	same(bank.length, 9, 'questions of the bank');
+	must(bank.some((q) => q.text.includes('20 项重点工作中')), 'none asks who leads which of the key tasks');
 	await go(desk, `/events/${event}/questions`);
 	await send(desk, desk.locator('main a.btn', { hasText: '抽签出题' }));
+	await typed(desk, { topic: '擂台办法', question_kind: '单选' });
+	await send(desk, desk.locator('section[aria-labelledby=from] form button'));
+	must((await text(desk)).includes('3'), 'the number of questions that fit is not told');
 	const digest = await desk.locator('#f-digest code').innerText();
 	await typed(desk, { slot: '3', respondent: '镇党委书记', word_a: '赶', said_a: '化念镇党委书记', word_b: '超', said_b: '岔河乡党委书记' });
 	await send(desk, desk.locator('main form button[type=submit]').last());
@@ -54,7 +54,8 @@ async function drawn() {
 	same(d.ticket, d.list.trim().split('\n').map((q) => createHash('sha256').update(`${d.seed},${q}`).digest('hex')).sort()[0], 'the smallest ticket');
 	must((await text(desk)).includes('题目已抽出'), 'nothing says that it was drawn');
 	must(!(await desk.locator('#key + p + details .facts').isVisible()), 'the key lies open');
-	await typed(desk, { answer: 'b' });
+	const [key] = server.view('eshan', 'question', 'key', `#${d.question}`);
+	await typed(desk, { answer: key.answer.toLowerCase() });
 	await send(desk, desk.locator('main button[name=_compare]'));
 	same(await desk.locator('main [name=mark]').inputValue(), '10', 'the mark that the key proposes');
 	await typed(desk, { mark: '9.5' });

@@ -28,6 +28,10 @@ async function hall() {
 	other = await opened(desk, leads, classes);
 	await go(desk, `/events/${event}/facts`);
 	must((await text(desk)).includes('清丰县'), 'no fact sheet of a county');
+	await go(desk, `/events/${event}/reports`);
+	must((await text(desk)).includes('已提交 2 份，共 20 份'), `who has handed in: ${(await text(desk)).slice(0, 200)}`);
+	await send(desk, desk.locator('main a', { hasText: '范县' }));
+	must((await text(desk)).includes('计划投产') && (await text(desk)).includes('21.5'), 'the three batches of a report');
 	await go(desk, `/events/${event}/stage`);
 	await typed(desk, { name: '主屏' });
 	await send(desk, desk.locator('form:has(input[name=name]) button[type=submit]'));
@@ -45,6 +49,11 @@ async function voted() {
 			same(await graded(page, server.base, codes[voters][i], (s) => (s <= 2 ? '好' : s <= 4 ? '较好' : '一般'), page === one), 6, 'counties on the sheet');
 			same(await graded(page, server.base, other[voters][i], (s) => (s <= 3 ? '好' : s === 14 && k % 2 ? '较差' : '较好'), page === one), 14, 'lead units on the sheet');
 		}
+	await one.goto(`${server.base}/v/${codes.县区[0]}/facts`);
+	await one.locator('details', { hasText: '范县' }).locator('summary').click();
+	must((await text(one)).includes('秋季开学前完成校舍维修'), 'a juror does not find what a county reports');
+	await one.goto(`${server.base}/v/${codes.县区[0]}/rules`);
+	must((await text(one)).includes('缺组重分'), 'a juror does not find the rules');
 	await one.goto(`${server.base}/v/${codes.县区[0]}/opinion`);
 	await one.fill('textarea[name=text]', '范县的三个一批推进快，值得学');
 	await send(one, one.locator('main button[type=submit]'));

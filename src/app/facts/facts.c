@@ -72,7 +72,7 @@ static enum rc targets(struct visit *v, const struct scope *s, int64_t unit, str
 	return RC_OK;
 }
 
-static enum rc unit_facts(struct visit *v, int64_t id, struct day day, struct facts_unit *ret)
+static enum rc unit_facts(struct visit *v, int64_t event, int64_t id, struct day day, struct facts_unit *ret)
 {
 	struct unit u;
 	struct scope s = { .n = 1 };
@@ -80,11 +80,13 @@ static enum rc unit_facts(struct visit *v, int64_t id, struct day day, struct fa
 	unit_range(v->cx.a, &u, &s.range[0].lo, &s.range[0].hi);
 	ret->name = u.name;
 	TRY(matters(v, &s, id, ret));
+	TRY(report_of(&v->cx, v->db, event, id, &ret->report));
+	ret->batches = report_batches(v, &ret->report);
 	return targets(v, &s, id, day, ret);
 }
 
 /* Each unit once, in the order of the agenda. */
-static enum rc all_facts(struct visit *v, const int64_t *unit, size_t n, struct day day, struct facts_page *p)
+static enum rc all_facts(struct visit *v, int64_t event, const int64_t *unit, size_t n, struct day day, struct facts_page *p)
 {
 	struct facts_unit *all = NEW(v->cx.a, struct facts_unit, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -92,7 +94,7 @@ static enum rc all_facts(struct visit *v, const int64_t *unit, size_t n, struct 
 		for (size_t k = 0; k < i && !again; k++)
 			again = unit[k] == unit[i];
 		if (!again)
-			TRY(unit_facts(v, unit[i], day, &all[p->n++]));
+			TRY(unit_facts(v, event, unit[i], day, &all[p->n++]));
 	}
 	p->unit = all;
 	p->as_of = arena_tr(v->cx.a, v->cx.lang, N_("As the ledger stands on %.*s; no number here was typed in for this event."),
@@ -120,7 +122,7 @@ static enum rc for_staff(struct visit *v, struct facts_page *p)
 		unit[i] = slot[i].unit;
 	p->title = p->up_label = e.name;
 	p->up = url_seg_int(v->cx.a, URL("/events"), e.id);
-	return all_facts(v, unit, n, e.day, p);
+	return all_facts(v, e.id, unit, n, e.day, p);
 }
 
 static void page_facts(void *web, struct http_request *rq, struct http_reply *rp)
@@ -159,9 +161,9 @@ static enum rc for_juror(struct visit *v, struct facts_page *p)
 	for (size_t i = 0; i < n; i++)
 		unit[i] = slot[i].unit;
 	p->title = vote.name;
-	p->up = url_seg(v->cx.a, URL("/v"), http_param(v->rq, "token"));
+	p->up = visit_code_url(v, url_seg(v->cx.a, URL("/v"), http_param(v->rq, "token")), NULL, SV_NONE);
 	p->up_label = visit_say(v, N_("Back to the ballot or sheet"));
-	return all_facts(v, unit, n, vote.day, p);
+	return all_facts(v, vote.event, unit, n, vote.day, p);
 }
 
 static void page_juror_facts(void *web, struct http_request *rq, struct http_reply *rp)

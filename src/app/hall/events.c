@@ -211,7 +211,7 @@ static struct ui_buttons buttons(struct gathering *g)
 	};
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, COUNT(all) + 8);
+	struct ui_button *b = NEW(a, struct ui_button, COUNT(all) + 9);
 	bool planned = sv_is(g->e.state, "planned"), going = sv_is(g->e.state, "under_way");
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(all); i++) {
@@ -233,6 +233,9 @@ static struct ui_buttons buttons(struct gathering *g)
 	if (!g->e.rehearsal && !sv_is(g->e.state, "cancelled"))
 		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Notice")),
 					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("notice")) };
+	if (!sv_is(g->e.kind, "tour") && !sv_is(g->e.kind, "inspection") && g->n_slot)
+		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Reports")),
+					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("reports")) };
 	if (v->roles & (ROLE_OFFICE | ROLE_LEADER))
 		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Fact sheets")),
 				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("facts")) };
