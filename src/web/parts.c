@@ -152,3 +152,11 @@ struct dec percent_width(struct dec percent)
 		return DEC(0);
 	return percent.u > DEC(100).u ? DEC(100) : percent;
 }
+
+/* Templates take no http-equiv: this is the one place that writes it. */
+void ui_refresh(struct out *o, int seconds, bool always)
+{
+	out_raw(o, always ? SV("<meta http-equiv=\"refresh\" content=\"") : SV("<noscript><meta http-equiv=\"refresh\" content=\""));
+	out_int(o, seconds);
+	out_raw(o, always ? SV("\">") : SV("\"></noscript>"));
+}

@@ -42,6 +42,7 @@ struct frame {
 	struct sv here;         /* this page's own path and query, for coming back */
 	struct sv csrf;
 	bool large;             /* large type */
+	int refresh;            /* s, after which the page asks again by itself; 0: never */
 	bool demo;              /* the clock is simulated: every page says 演示 */
 	struct sv as_of;        /* 截至: when the numbers were taken; "" for none */
 	struct url feedback;    /* 意见建议 */
@@ -275,6 +276,8 @@ struct ui_card {
 
 /* ---- helpers of the templates ------------------------------------------------------------------------- */
 
+/* The page asks again by itself after so many seconds; `always` false: where no script runs. */
+void ui_refresh(struct out *o, int seconds, bool always);
 struct sv frame_kind_class(enum frame_kind k);
 struct sv frame_paper_class(enum paper p);
 struct sv button_class(enum button_kind k);

@@ -188,6 +188,27 @@ is "商州区 1" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.
 bout 第三场 较差 好
 is "洛南县 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the title changes hands"
 is "taken defended lost" "$("$B" arena bouts 三级擂台赛 --as clerk --json | jq -sr 'map(.turn)|join(" ")')" "what each session did to the title"
+
+# ---- posts of one place against each other: each is entered as a unit of its own, under that place ----------------------------------
+sed 's/^名称：.*/名称：市级干部擂台办法/; s/^对象：.*/对象：部门/' data/demo/shangluo-debrief.rule >"$T/posts.rule"
+says 0 "$B" ruleset draft "$T/posts.rule" --owner 6110 --as clerk
+says 0 "$B" ruleset adopt 市级干部擂台办法 --basis_doc 样例〔2023〕3号 --advice_read yes --as head
+says 0 "$B" unit add --code 6110-P01 --name 分管农业副市长 --kind department --parent 6110 --as system
+says 0 "$B" unit add --code 6110-P02 --name 分管工业副市长 --kind department --parent 6110 --as system
+says 0 "$B" series plan --owner 6110 --name 市级干部擂台赛 --kind arena --rhythm quarterly --level county --as clerk
+says 0 "$B" event plan --owner 6110 --kind arena --name 干部第一场 --day 2023-07-01 --series 市级干部擂台赛 --as clerk --agenda '分管农业副市长 | 副市长 | 二十项重点工作 | 8 | 干部
+分管工业副市长 | 副市长 | 二十项重点工作 | 8 | 干部'
+says 0 "$B" vote plan --event 干部第一场 --period 2023年上半年 --ruleset 市级干部擂台办法 --item 述职评议票 --group 干部 --name 干部第一场 --as clerk
+ID=$("$B" vote show 干部第一场 --as clerk --json | jq -r .id)
+start
+codes 1
+press open 303
+for c in $(cat "$T/codes"); do vote 200 $c 较好 好; done
+press close 303 -d attended=3
+stop
+says 0 "$B" event release 干部第一场 --as leader
+n=0; until [ "$("$B" arena bouts 市级干部擂台赛 --as clerk --json | grep -c 干部第一场)" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+is 分管工业副市长 "$("$B" arena titles --as clerk --json | jq -r 'select(.series == "市级干部擂台赛") | .holder')" "the champion among posts"
 says 0 "$B" verify
 says 0 "$B" rebuild --check
 echo "event: ok"

@@ -164,10 +164,54 @@ says 0 "$B" person add --as system --unit 611021 --title 兼任书记 --holder �
 EV=兼职评委; gather $EV
 plan 0 "" $EV 校正评分 --sheet signed
 says 0 "$B" vote seats $EV --posts twice,judge1 --as clerk
-codes; press open 303
+codes; cp "$T/codes" "$T/both"
+# one was seated by mistake, and its slip printed: the slip opens nothing any more, and its number is nobody else's
+says 0 "$B" vote seats $EV --posts judge2 --as clerk
+codes; is 1 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of the seat that had none"
+refuses 3 9 "$B" vote unseat $EV --seat 9 --reason 误排 --as clerk
+says 6 "$B" vote unseat $EV --seat 3 --reason 误排 --as judge2
+says 0 "$B" vote unseat $EV --seat 3 --reason 误排 --as clerk
+web 409 "$base/v/$(code 1)"
+says 0 "$B" vote seats $EV --posts judge2 --as clerk
+is "1 2 4" "$("$B" vote panel $EV --as clerk --json | jq -s -r 'map(.no)|join(" ")')" "seats after one was taken away"
+says 0 "$B" vote unseat $EV --seat 4 --reason 误排 --as clerk
+cp "$T/both" "$T/codes"; press open 303
+says 5 "$B" vote unseat $EV --seat 1 --reason 误排 --as clerk
 is "洛南县|" "$("$B" vote panel $EV --as clerk --json | jq -sr 'map(.recused)|join("|")')" "who is recused by another post"
 web 200 "$base/v/$(code 1)"; has 'name="a1"'; hasnt 'name="a2"'; has 'name="a3"'
 says 0 "$B" vote cancel $EV --reason 试排 --as clerk
+
+# ---- ballots of places, and of approval ------------------------------------------------------------------------------------------
+results() { "$B" vote results "$1" --as clerk --json | jq -sr 'map("\(.unit_name) \(.points) \(.place)")|join(", ")' | sed 's/[^ ,]*商州区/商州区/; s/[^ ,]*洛南县/洛南县/; s/[^ ,]*丹凤县/丹凤县/'; }
+EV=名次投票; gather $EV
+plan 3 "" $EV 观摩名次 --first_most 1                                    # of grades alone
+plan 0 "" $EV 观摩名次
+codes -d number=5; press open 303
+web 200 "$base/v/$(code 1)"; has 'name="a3"'; has 1.*3
+cast 422 "$(code 1)" a1=1 a2=1 a3=2                                      # a place twice
+cast 422 "$(code 1)" a1=1 a2=2                                           # one left open
+cast 422 "$(code 1)" a1=1 a2=2 a3=4; has 'id="e-a3"'
+k=0; for places in '1 2 3' '2 1 3' '1 3 2' '1 2 3' '3 1 2'; do
+	k=$((k + 1)); set -- $places
+	cast 200 "$(code $k)" a1=$1 a2=$2 a3=$3
+done
+press close 303 -d attended=5
+release $EV
+is "1:3 2:1 3:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.place):\(.votes)")|sort|join(" ")')" "places of the first"
+is "商州区 18.8 1, 洛南县 18.4 2, 丹凤县 16.8 3" "$(results $EV)" "20, 18 and 16 points for the places, divided by five"
+room 观摩名次
+EV=推荐投票; gather $EV
+plan 0 "" $EV 推荐票
+codes -d number=5; press open 303
+web 200 "$base/v/$(code 1)"; has 'value="不赞成"'
+k=0; for said in '赞成 赞成' '赞成 赞成' '赞成 赞成' '赞成 不赞成' '不赞成 -'; do
+	k=$((k + 1)); set -- $said
+	cast 200 "$(code $k)" a1=$1 $([ $2 = - ] || echo a2=$2) a3=不赞成
+done
+press close 303 -d attended=5
+release $EV
+is "商州区 16 1, 洛南县 15 2, 丹凤县 0 3" "$(results $EV)" "four of five, three of four, none of five approve, out of 20"
+room 推荐票
 
 # ---- own units in secret ballots -------------------------------------------------------------------------------------------------
 EV=第三次观摩; gather $EV

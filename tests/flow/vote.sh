@@ -81,7 +81,10 @@ has 市直部门
 codes 市直部门 7
 is 21 "$(sort -u "$T/codes" | wc -l | tr -d ' ')" "codes printed"
 first=$(sed -n 1p "$T/codes")
-web 409 "$base/v/$first"; has 尚未开始\\\|not\ open                 # not open yet
+web 409 "$base/v/$first"; has 尚未开始\\\|not\ open                 # not open yet: the page asks again by itself, and has what may be read before
+has 'http-equiv="refresh"'; has "/v/$first/facts"
+web 200 "$base/v/$first/facts"; has 商州区
+web 200 "$base/v/$first/rules?lang=zh"; has 等次票; hasnt SM3
 for c in $(cat "$T/codes"); do ! grep -rqi "$c" "$T/city" || bad "a code stands in the folder"; done
 says 0 "$B" event agenda $EV --agenda "$COUNTIES
 商州区 | 区长 | 再讲一次 | 8" --as clerk
@@ -102,6 +105,8 @@ has 洛南县\\\|洛南
 web 200 "$base/v/$first/facts"; has 商州区; hasnt "$first.*$first.*$first"
 ! grep -qi set-cookie "$T/head" || bad "a cookie on a juror's way"
 web 404 "$base/v/00000000000000000000000000000000/facts"
+web 200 "$base/v/$first/rules"; has "$("$B" vote show $EV --as clerk --json | jq -r .rule_digest)"
+web 404 "$base/v/00000000000000000000000000000000/rules"
 vote 422 $first 好 优 一般; has 等次\\\|grades
 vote 422 $first '' '' ''
 vote 422 $first 好 好 好                        # at most two in the first grade

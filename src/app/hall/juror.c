@@ -6,6 +6,8 @@
 #include "app/hall/pages.tmpl.h"
 #include "app/hall/slots.h"
 
+enum { WAIT_S = 8 };                 /* a phone that waits for the opening asks every 8 to 15 s */
+
 struct juror {
 	struct visit v;
 	struct sv token;
@@ -19,6 +21,7 @@ struct juror {
 	size_t n;
 	int64_t revision;            /* of the sheet as it lies there now, of the device that sent it */
 	bool by_slot, late;          /* by_slot: each is judged from its report on; late: a signed vote that is closed: the sheet is kept, not counted */
+	bool early;                  /* a good slip, and the vote is not open yet */
 };
 
 static enum rc find(struct juror *j)
@@ -32,7 +35,8 @@ static enum rc find(struct juror *j)
 	TRY(rc);
 	if (j->code.is_void)
 		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
-	if (sv_is(j->e.state, "planned"))
+	j->early = sv_is(j->e.state, "planned");
+	if (j->early)
 		return fail(&v->cx, RC_CONFLICT, "vote.early", N_("The vote is not open yet. Keep the slip; this page opens as soon as the chair opens the vote."));
 	j->late = j->e.is_signed && sv_is(j->e.state, "closed");
 	if (!sv_is(j->e.state, "open") && !j->late)
@@ -83,6 +87,13 @@ static struct url beside(struct juror *j, const char *what)
 	return visit_code_url(&j->v, url_seg(j->v.cx.a, url_seg(j->v.cx.a, URL("/v"), j->token), sv_of(what)), NULL, SV_NONE);
 }
 
+static struct hall_switch looks(struct juror *j)
+{
+	const struct visit *v = &j->v;
+	return (struct hall_switch){ .lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
+				     .large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large };
+}
+
 static void tell(struct juror *j, struct hall_said_page *p, int status)
 {
 	p->frame = &j->v.frame;
@@ -92,9 +103,21 @@ static void tell(struct juror *j, struct hall_said_page *p, int status)
 	visit_send(&j->v, status);
 }
 
+/* The hall sits down before the vote is opened: what may be read before is a click away, and the sheet comes by itself, not to all phones
+ * in the same second. */
+static void wait(struct juror *j, enum rc rc)
+{
+	struct visit *v = &j->v;
+	struct hall_said_page p = { .title = j->e.name, .text = v->cx.faults ? v->cx.faults->text : SV(""), .beside = looks(j) };
+	p.beside.facts = beside(j, "facts");
+	p.beside.rules = beside(j, "rules");
+	v->frame.refresh = WAIT_S + j->digest.b[0] % WAIT_S;
+	tell(j, &p, rc_http(rc));
+}
+
 static void refused(struct juror *j, enum rc rc)
 {
-	struct hall_said_page p = { .title = visit_say(&j->v, N_("No ballot can be given now")), .faults = j->v.cx.faults,
+	struct hall_said_page p = { .title = visit_say(&j->v, N_("No ballot can be given now")), .faults = j->v.cx.faults, .beside = looks(j),
 				    .text = visit_say(&j->v, N_("Nothing was changed.")) };
 	tell(j, &p, rc_http(rc));
 }
@@ -159,10 +182,12 @@ static void show(struct juror *j, int status)
 		.is_signed = j->e.is_signed, .late = j->late, .slot = hall_sheet_slots(&j->sheet), .n = j->n, .rehearsal = j->e.rehearsal,
 		.what = j->code.voters.n ? arena_printf(v->cx.a, "%.*s · %.*s", SV_ARG(j->e.item), SV_ARG(j->code.voters)) : j->e.item,
 		.form = { .action = self(j, NULL, SV_NONE), .csrf = SV("-"), .look = "form sheet" },
-		.facts = beside(j, "facts"), .opinion = beside(j, "opinion"), .has_opinion = !j->late,
-		.lang = self(j, "lang", v->cx.lang == LANG_EN ? SV("zh") : SV("en")),
-		.large = self(j, "large", v->frame.large ? SV_NONE : SV("1")), .is_large = v->frame.large,
+		.beside = looks(j),
 	};
+	p.beside.facts = beside(j, "facts");
+	p.beside.rules = beside(j, "rules");
+	if (!j->late)
+		p.beside.opinion = beside(j, "opinion");
 	p.ranks = j->form.kind == BALLOT_RANKS;
 	limits_of(j, &p);
 	v->frame.title = j->e.name;
@@ -180,6 +205,8 @@ void page_ballot(void *web, struct http_request *rq, struct http_reply *rp)
 		rc = find_saved(j);
 	if (rc == RC_OK)
 		show(j, 200);
+	else if (j->early)
+		wait(j, rc);
 	else
 		refused(j, rc);
 	visit_close(&j->v);

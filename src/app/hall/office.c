@@ -347,7 +347,8 @@ static void buttons(struct office *o, struct hall_vote_page *p)
 	static const struct {
 		const char *act, *label;
 		bool seats;          /* of a signed vote while it is planned */
-	} acts[] = { { "vote.seats", N_("Seat jurors"), true }, { "vote.recuse", N_("Recuse a juror from a unit"), true }, { "vote.cancel", N_("Cancel the vote"), false } };
+	} acts[] = { { "vote.seats", N_("Seat jurors"), true }, { "vote.recuse", N_("Recuse a juror from a unit"), true },
+		{ "vote.unseat", N_("Take a juror's seat away"), true }, { "vote.cancel", N_("Cancel the vote"), false } };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts) + 1);
@@ -582,5 +583,6 @@ const struct http_route hall_routes[] = {
 	{ HTTP_POST, "/votes/:id:int/close", 0, do_alone, "vote", &closes },
 	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },
 	{ HTTP_POST, "/v/:token:code", ROUTE_NOCASE, do_ballot, "ballot", NULL },
+	{ HTTP_GET, "/v/:token:code/rules", ROUTE_NOCASE, page_juror_rules, "ballot", NULL },
 };
 const size_t hall_routes_n = COUNT(hall_routes);

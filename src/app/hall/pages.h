@@ -7,7 +7,8 @@
 /* The event of the address, which the visitor may see; `ret_office`: it is of the office that holds it. */
 NODISCARD enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office);
 
-http_handler page_events, page_event, page_day, page_event_notice, page_vote, do_codes, do_void, do_open, do_close, page_paper, do_paper, page_ballot, do_ballot;
+http_handler page_events, page_event, page_day, page_event_notice, page_vote, do_codes, do_void, do_open, do_close, page_paper, do_paper, page_ballot, do_ballot,
+	page_juror_rules;
 
 /* ---- office ---- */
 
@@ -110,6 +111,10 @@ struct hall_limit {
 	int most, least;             /* so many at most, so many at least; the other one is -1 */
 	struct sv text;              /* {n} have it, {k} to take away or still wanted */
 };
+struct hall_switch {                 /* what lies beside the sheet, and how the page is to look; without its url each is left out */
+	struct url facts, rules, opinion, large, lang;
+	bool is_large;
+};
 struct hall_ballot_page {
 	const struct frame *frame;
 	const struct fault *faults;
@@ -121,8 +126,13 @@ struct hall_ballot_page {
 	bool ranks;                  /* all of them or none */
 	const struct hall_limit *limit; /* told before anything is sent */
 	size_t n_limit;
-	struct url lang, large, facts, opinion;
-	bool is_large, has_opinion;
+	struct hall_switch beside;
+};
+struct hall_rules_page {
+	const struct frame *frame;
+	struct sv vote, item, name, text; /* name: of the ruleset */
+	struct sv digest;            /* of the Chinese text; "" before the vote is opened */
+	struct url up;
 };
 struct hall_said_page {
 	const struct frame *frame;
@@ -130,6 +140,7 @@ struct hall_said_page {
 	const struct fault *faults;
 	struct url again;            /* vote once more, while it is open; none: no such button */
 	struct sv again_label;
+	struct hall_switch beside;
 };
 
 #endif

@@ -65,7 +65,6 @@ struct stage_face {
 	struct sv slide, alt;        /* of slides: "SLOT/PAGE?v=…" for the screen's own address; what there is for who does not see it */
 	struct url picture;          /* the same where the address is known */
 };
-void stage_refresh(struct out *o, int seconds, bool always); /* screen.c */
 void face_of(struct ctx *cx, const struct stage_hall *h, size_t step, bool simulated, struct stage_face *ret);
 /* Present mode of the screen applied: dark and cover. */
 void face_shown(struct ctx *cx, const struct stage_hall *h, bool simulated, struct stage_face *ret);

@@ -6,14 +6,6 @@
 
 enum { REFRESH_S = 5 };
 
-/* Where no script runs the page asks again by itself.  Templates take no http-equiv; this is the one place that writes it. */
-void stage_refresh(struct out *o, int seconds, bool always)
-{
-	out_raw(o, always ? SV("<meta http-equiv=\"refresh\" content=\"") : SV("<noscript><meta http-equiv=\"refresh\" content=\""));
-	out_int(o, seconds);
-	out_raw(o, always ? SV("\">") : SV("\"></noscript>"));
-}
-
 /* Nobody is signed in here, whatever the browser sends, and the page is the same for all. */
 static void open_door(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp)
 {

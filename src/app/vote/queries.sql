@@ -174,6 +174,15 @@ INSERT INTO vote_seat (vote, no, post, unit, voters) VALUES ($1, $2, $3, $4, $5)
 -- name: vote_recusal_put
 INSERT INTO vote_recusal (vote, seat, unit, own, reason) VALUES ($1, $2, $3, $4, $5);
 
+-- name: vote_seat_gone
+DELETE FROM vote_seat WHERE vote = $1 AND no = $2;
+
+-- name: vote_seat_recusals_gone
+DELETE FROM vote_recusal WHERE vote = $1 AND seat = $2;
+
+-- name: vote_seat_codes_void
+UPDATE vote_code SET void = 1 WHERE vote = $1 AND seat = $2;
+
 -- name: vote_seats_of
 SELECT s.no, s.post, s.unit, s.voters, u.path, u.short_name, p.title FROM vote_seat s JOIN unit u ON u.id = s.unit JOIN post p ON p.id = s.post
 WHERE s.vote = $1 ORDER BY s.no;

@@ -171,6 +171,8 @@ static const struct act_def acts[] = {
 	  .creates = true, .load = vote_plan_load, .decide = vote_plan_decide, .apply = vote_plan_apply },
 	{ .name = "vote.seats", .version = 1, .label = N_("Seat jurors"), .fields = vote_seats_fields, .n_fields = VOTE_SEATS_FIELDS, BY_OFFICE,
 	  .load = vote_seats_load, .decide = vote_seats_decide, .apply = vote_seats_apply },
+	{ .name = "vote.unseat", .version = 1, .label = N_("Take a juror's seat away"), .fields = vote_unseat_fields, .n_fields = VOTE_UNSEAT_FIELDS, BY_OFFICE,
+	  .load = vote_run_load, .decide = vote_unseat_decide, .apply = vote_unseat_apply },
 	{ .name = "vote.recuse", .version = 1, .label = N_("Recuse a juror from a unit"), .fields = vote_recuse_fields, .n_fields = VOTE_RECUSE_FIELDS, BY_OFFICE,
 	  .load = vote_run_load, .decide = vote_recuse_decide, .apply = vote_recuse_apply },
 	{ .name = "vote.codes", .version = 1, .label = N_("Print codes"), .fields = vote_codes_fields, .n_fields = VOTE_CODES_FIELDS, BY_OFFICE,

@@ -4,11 +4,11 @@
 #include "app/vote/vote.h"
 
 enum {
-	VOTE_PLAN_FIELDS = 18, VOTE_CLOSE_FIELDS = 4, VOTE_SEATS_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2,
+	VOTE_PLAN_FIELDS = 18, VOTE_CLOSE_FIELDS = 4, VOTE_SEATS_FIELDS = 2, VOTE_UNSEAT_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2,
 	VOTE_LATE_FIELDS = 2,
 };
 extern const struct field vote_plan_fields[VOTE_PLAN_FIELDS], vote_close_fields[VOTE_CLOSE_FIELDS],
-	vote_seats_fields[VOTE_SEATS_FIELDS], vote_recuse_fields[VOTE_RECUSE_FIELDS], vote_codes_fields[VOTE_CODES_FIELDS],
+	vote_seats_fields[VOTE_SEATS_FIELDS], vote_unseat_fields[VOTE_UNSEAT_FIELDS], vote_recuse_fields[VOTE_RECUSE_FIELDS], vote_codes_fields[VOTE_CODES_FIELDS],
 	vote_void_fields[VOTE_VOID_FIELDS], vote_late_fields[VOTE_LATE_FIELDS];
 
 /* Of every act on a vote that is there. */
@@ -52,6 +52,8 @@ NODISCARD bool vote_class_known(const struct rule_item *item, struct sv voters);
 enum rc vote_seats_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
 enum rc vote_seats_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
 enum rc vote_seats_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
+enum rc vote_unseat_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
+enum rc vote_unseat_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 enum rc vote_recuse_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);
 enum rc vote_recuse_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);
 enum rc vote_codes_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject);

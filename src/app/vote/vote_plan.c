@@ -137,10 +137,9 @@ static enum rc terms_of(struct ctx *cx, const struct fields *f, struct dec most,
 	return field(f, "criteria")->present ? ballot_criteria(cx, field_sv(f, "criteria"), most, ret) : RC_OK;
 }
 
-/* The contestants as the rules can compare them: at least two, each once unless jurors give marks. */
+/* The contestants as the rules can compare them, each once unless jurors give marks. */
 enum rc vote_check_slots(struct ctx *cx, const struct vote_slot *slot, size_t n, enum ballot_kind kind, int64_t stray)
 {
-	size_t units = 0;
 	if (stray)
 		return fail_at(cx, RC_INVALID, "group", "vote.stray", N_("Unit #%lld on the agenda is none of those that the ruleset compares."), (long long)stray);
 	for (size_t i = 0; i < n; i++) {
@@ -150,7 +149,6 @@ enum rc vote_check_slots(struct ctx *cx, const struct vote_slot *slot, size_t n,
 		if (again && kind != BALLOT_MARKS)
 			return fail_at(cx, RC_INVALID, "group", "vote.twice", N_("%.*s stands on the agenda twice: only marks can be given site by site."),
 				       SV_ARG(slot[i].short_name));
-		units += !again;
 	}
 	return n ? RC_OK : fail_at(cx, RC_INVALID, "group", "vote.nobody", N_("No unit stands on this event's agenda in that group; write the agenda first."));
 }

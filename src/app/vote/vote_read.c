@@ -1,6 +1,7 @@
 #include "app/vote/vote_read.h"
 
 #include "app/vote/queries.sql.h"
+#include "core/rule_print.h"
 
 #include <unistd.h>
 
@@ -311,6 +312,17 @@ enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ba
 	return ret->kind != BALLOT_NONE ? RC_OK :
 		fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(e->item));
+}
+
+enum rc vote_rules(struct ctx *cx, struct db *db, const struct vote *e, struct sv *ret_name, struct sv *ret_text)
+{
+	struct ruleset r;
+	struct rule *rule;
+	TRY(ruleset_get(cx, db, e->ruleset, &r));
+	TRY(ruleset_rule(cx, &r, &rule));
+	*ret_name = r.name;
+	*ret_text = cx->lang == LANG_ZH ? r.text : rule_print(cx->a, rule, cx->lang);
+	return RC_OK;
 }
 
 enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, struct report *r)

@@ -50,6 +50,8 @@ enum rc vote_seats_decide(struct ctx *cx, const void *state, const struct act_in
 	const struct seats_state *s = state;
 	struct sv voters = sv_or_empty(field_sv(&in->fields, "voters"));
 	int64_t no = s->run.n_seat ? s->run.seat[s->run.n_seat - 1].no : 0;
+	for (size_t i = 0; i < s->run.n_code; i++)
+		no = s->run.code[i].seat > no ? s->run.code[i].seat : no; /* a slip with the number of a seat that was taken away may lie about */
 	TRY(still_signed(cx, &s->run.e));
 	if (!vote_class_known(s->run.item, voters))
 		return fail_at(cx, RC_INVALID, "voters", "vote.voters", N_("The item \"%.*s\" has no class of jurors of this name."), SV_ARG(s->run.e.item));
@@ -88,6 +90,45 @@ enum rc vote_seats_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	return RC_OK;
 }
 
+/* ---- vote.unseat ---------------------------------------------------------------------------------------------------------- */
+
+const struct field vote_unseat_fields[VOTE_UNSEAT_FIELDS] = {
+	{ .name = "seat", .type = FIELD_INT, .required = true, .min = 1, .max = VOTE_SEATS_MAX, .label = N_("Juror's seat") },
+	{ .name = "reason", .type = FIELD_LINE, .required = true, .min = 2, .max = 200, .label = N_("Reason") },
+};
+
+static enum rc seat_there(struct ctx *cx, const struct vote_run *s, int64_t seat)
+{
+	for (size_t i = 0; i < s->n_seat; i++)
+		if (s->seat[i].no == seat)
+			return RC_OK;
+	return fail_at(cx, RC_INVALID, "seat", "vote.no_seat", N_("There is no seat %lld."), (long long)seat);
+}
+
+enum rc vote_unseat_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	const struct vote_run *s = state;
+	TRY(still_signed(cx, &s->e));
+	TRY(seat_there(cx, s, field(&in->fields, "seat")->i));
+	js_set_int(cx->a, facts, "seat", field(&in->fields, "seat")->i);
+	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
+	return RC_OK;
+}
+
+/* A slip that was printed for it opens nothing any more. */
+enum rc vote_unseat_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	static const struct query *const all[] = { &vote_seat_gone, &vote_seat_recusals_gone, &vote_seat_codes_void };
+	for (size_t i = 0; i < COUNT(all); i++) {
+		struct stmt *st = db_query(db, all[i]);
+		bind_int(st, 1, row->subject);
+		bind_int(st, 2, js_get_int(facts, "seat", 0));
+		TRY(db_run(cx, st));
+	}
+	return RC_OK;
+}
+
 /* ---- vote.recuse --------------------------------------------------------------------------------------------------------- */
 
 const struct field vote_recuse_fields[VOTE_RECUSE_FIELDS] = {
@@ -118,14 +159,11 @@ enum rc vote_recuse_decide(struct ctx *cx, const void *state, const struct act_i
 	(void)fresh, (void)subject;
 	const struct vote_run *s = state;
 	int64_t seat = field(&in->fields, "seat")->i, unit = field_ref(&in->fields, "unit");
-	bool seated = false, judged = false;
+	bool judged = false;
 	TRY(still_signed(cx, &s->e));
-	for (size_t i = 0; i < s->n_seat; i++)
-		seated |= s->seat[i].no == seat;
+	TRY(seat_there(cx, s, seat));
 	for (size_t i = 0; i < s->n_slots; i++)
 		judged |= s->slot[i].unit == unit;
-	if (!seated)
-		return fail_at(cx, RC_INVALID, "seat", "vote.no_seat", N_("There is no seat %lld."), (long long)seat);
 	if (!judged)
 		return fail_at(cx, RC_INVALID, "unit", "vote.no_contestant", N_("This unit is no contestant of the vote."));
 	if (is_recused(s, seat, unit))
