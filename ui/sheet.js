@@ -199,6 +199,10 @@
 			if (most >= 0 && n > most) wrong.push(fill(l.limit, { n: n, k: n - most }));
 			if (least > 0 && n + open < least) wrong.push(fill(l.limit, { n: n, k: least - n }));
 		});
+		var places = list.map(function (v) { return v[0]; });
+		if (say.ranks === "true") places.forEach(function (p, k) {
+			if (p !== "" && places.indexOf(p) < k) wrong.push(fill(say.twice, { n: p }));
+		});
 		over = wrong.join(" · ");
 		return !over;
 	}

@@ -3,7 +3,7 @@
 import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
 import { go, refused, send, text } from './pages.mjs';
 
-const rule = '商洛市现场观摩评分办法', tour = '第八次周末现场观摩', ballot = '第八次观摩投票';
+const rule = '商洛市现场观摩评分办法', tour = '第八次周末现场观摩', ballot = '第八次观摩投票', order = '第八次观摩排名';
 const counties = ['商州区', '洛南县', '丹凤县', '商南县', '山阳县', '镇安县', '柞水县'];
 const agenda = [...counties, ...counties].map((u, i) => `${u} | 书记 | 第${i + 1}个点`).join('\n');
 const parts = [40, 35, 25];
@@ -16,7 +16,7 @@ const server = await serve((cli) => {
 	did('ruleset', 'draft', 'tests/flow/sheet.rule', '--owner', '6110', '--as', 'city-clerk');
 	did('ruleset', 'adopt', rule, '--basis_doc', '样例〔2022〕6号', '--advice_read', 'yes', '--as', 'city-head');
 	for (const i of [1, 2, 3]) did('person', 'add', '--as', 'system', '--unit', '6110', '--title', `评委${i}`, '--login', `judge${i}`);
-	for (const [name, item, ...more] of [[tour, '校正评分', '--sheet', 'signed', '--step', '0.5', '--criteria', '项目规模 40\n形象进度 35\n群众感受 25'],
+	for (const [name, item, ...more] of [[order, '观摩名次'], [tour, '校正评分', '--sheet', 'signed', '--step', '0.5', '--criteria', '项目规模 40\n形象进度 35\n群众感受 25'],
 		[ballot, '观摩票', '--first_most', '3', '--last_least', '2', '--last_grades', '2']]) {
 		did('event', 'plan', '--owner', '6110', '--name', name, '--kind', 'tour', '--day', '2023-06-01', '--agenda', name === tour ? agenda :
 			counties.map((u) => `${u} | 书记`).join('\n'), '--as', 'city-clerk');
@@ -42,15 +42,23 @@ const hidden = (page, yes) => page.evaluate((y) => {
 
 async function opened() {
 	const page = await enterAs(b, server, '商洛市 督查室科员');
-	for (const [name, n] of [[tour, 3], [ballot, 6]]) {
+	for (const [name, n] of [[tour, 3], [ballot, 6], [order, 2]]) {
 		await go(page, `/votes/${vote(name)}`);
-		if (name === ballot) await page.fill('input[name=number]', String(n));
+		if (name !== tour) await page.fill('input[name=number]', String(n));
 		await send(page, page.locator('form[action$="/codes"] button[type=submit]'));
 		codes[name] = (await page.locator('.slips code').allInnerTexts()).map((s) => s.replaceAll(' ', ''));
 		same(codes[name].length, n, `codes of ${name}`);
+		// Who scans a slip early waits on a page that opens by itself, and reads the rules meanwhile.
+		const early = await (await b.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } })).newPage();
+		if (name === order) {
+			same((await early.goto(`${server.base}/v/${codes[name][1]}`)).status(), 409, 'a sheet before the opening');
+			must((await text(early)).includes('本页会自动打开') && (await early.locator('main a', { hasText: '规则' }).count()) === 1, `who came early reads: ${await text(early)}`);
+		}
 		await go(page, `/votes/${vote(name)}`);
 		await send(page, page.locator('form[action$="/open"] button[type=submit]'));
 		same(await refused(page), '', 'the opening');
+		if (name === order) await early.waitForSelector('main input[name=a1]', { timeout: 30000 });
+		await early.context().close();
 	}
 	must((await text(page)).length > 0, 'no page');
 	await page.context().close();
@@ -222,9 +230,26 @@ async function secret() {
 	await elsewhere.close();
 }
 
+// Places: each once, told while they are given.
+async function ranked() {
+	const { context, page } = await juror(codes[order][0]);
+	const posts = [];
+	page.on('request', (r) => { if (r.method() === 'POST') posts.push(r.postDataJSON()); });
+	for (const [k, place] of [1, 2, 2, 3, 4, 5, 6].entries()) await page.fill(`input[name=a${k + 1}]`, String(place));
+	must((await bar(page)).includes('第 2 名用了两次'), `a place twice, live: ${await bar(page)}`);
+	await page.click('main button[type=submit]');
+	same(posts.length, 0, 'a ballot that would be refused was sent');
+	await page.fill('input[name=a3]', '7');
+	must(!(await bar(page)).includes('两次'), 'still twice');
+	await page.click('main button[type=submit]');
+	await until(async () => (await text(page)).includes('已送达'));
+	must((await text(page)).includes('已送达'), `no receipt: ${await text(page)}`);
+	await context.close();
+}
+
 // 360 px and large type: no sideways scroll, and targets that a thumb finds.
 async function thumb() {
-	for (const name of [tour, ballot])
+	for (const name of [tour, ballot, order])
 		for (const lang of ['zh', 'en']) {
 			const context = await b.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }), page = await context.newPage();
 			await page.goto(`${server.base}/v/${codes[name][1]}?large=1&lang=${lang}`);
@@ -276,7 +301,7 @@ async function closed() {
 const code = await run({ 'sheet: two votes are open': opened, 'sheet: 14 sites weigh less than 120 kB': light,
 	'sheet: no network, 14 sites, left, reloaded: all arrive, none twice': offline, 'sheet: delivered only after the answer, refused in place': answered,
 	'sheet: the highest revision of a device': newest, 'sheet: a secret ballot waits on the device and leaves nothing there': secret,
-	'sheet: 360 px and large type': thumb, 'sheet: closed, verified, counted once': closed });
+	'sheet: places, each once': ranked, 'sheet: 360 px and large type': thumb, 'sheet: closed, verified, counted once': closed });
 await b.close();
 await server.stop();
 process.exit(code);
