@@ -45,6 +45,21 @@ static void face_slot(struct ctx *cx, const struct stage_hall *h, const struct e
 	face_clock(cx, h, slot, f);
 }
 
+/* 大会问效: what the unit owes stands beside the post that is asked. */
+static void face_dues(struct ctx *cx, const struct stage_hall *h, struct stage_face *f)
+{
+	struct sv *item = NEW(cx->a, struct sv, h->n_due + 1);
+	for (size_t i = 0; i < h->n_due; i++) {
+		const struct stage_due *d = &h->due[i];
+		struct sv day = day_is(d->due) ? fmt_day_long(cx->a, cx->lang, d->due) : SV("");
+		item[i] = !day.n ? arena_printf(cx->a, "%.*s %.*s", SV_ARG(d->no), SV_ARG(d->title)) :
+			  arena_tr(cx->a, cx->lang, d->late ? N_("%.*s %.*s: was due on %.*s") : N_("%.*s %.*s: due on %.*s"), SV_ARG(d->no), SV_ARG(d->title), SV_ARG(day));
+	}
+	f->dues = arena_tr(cx->a, cx->lang, N_("Open matters: %lld, overdue: %lld"), (long long)h->open, (long long)h->late);
+	f->item = item;
+	f->n_item = h->n_due;
+}
+
 /* The clock goes on in a corner.  A snapshot for anybody has the slot's name in place of its slides: they were made for the hall. */
 static void face_slide(struct ctx *cx, const struct stage_hall *h, const struct event_slot *slot, int page, struct stage_face *f)
 {
@@ -120,6 +135,8 @@ void face_of(struct ctx *cx, const struct stage_hall *h, size_t step, bool simul
 		face_votes(cx, h, ret);
 	else
 		face_result(cx, h, &p, ret);
+	if (s.kind == STAGE_SLOT && step == h->at && h->open >= 0)
+		face_dues(cx, h, ret);
 }
 
 /* What the host does behind a dark screen or the cover is not seen, the step's name included. */
@@ -174,6 +191,10 @@ enum rc stage_snapshot(struct ctx *cx, const struct stage_hall *h, bool simulate
 	if (f.slide.n) {
 		f.look = "slot";
 		f.slide = SV_NONE;
+	}
+	if (f.dues.n) { /* said in the room alone */
+		f.dues = SV("");
+		f.n_item = 0;
 	}
 	struct stage_shell p = { .face = &f, .title = h->e.name, .css = URL("./bixue.css"), .refresh = 2, .plain = true,
 				 .other = cx->lang == LANG_EN ? URL("./index.html") : URL("./en.html") };

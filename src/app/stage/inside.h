@@ -56,8 +56,9 @@ struct stage_face {
 	bool clock, running, up;     /* up: no minutes are planned, it counts how long */
 	int64_t at;                  /* running: instant at which it is over, or at which it began */
 	struct sv time;              /* the same for those without script */
-	const struct sv *item;       /* names of votes */
+	const struct sv *item;       /* names of votes; matters of whoever is asked at a plenary */
 	size_t n_item;
+	struct sv dues;              /* over those matters; "" where none are told */
 	const struct face_line *line;
 	size_t n, n_placed;
 	struct sv rest;              /* over those without a place */

@@ -51,6 +51,13 @@ struct stage_result {
 	int place;
 };
 /* An event with all that its screens may know. */
+/* Questions to a plenary 大会问效: how the matters of the unit stand whose post is asked now, the overdue ones first. */
+enum { STAGE_DUES = 5 };
+struct stage_due {
+	struct sv no, title;
+	struct day due;
+	bool late;
+};
 struct stage_hall {
 	struct event e;
 	struct stage s;
@@ -67,6 +74,9 @@ struct stage_hall {
 	struct stage_plan plan;
 	struct stage_step *step;
 	size_t n_step, at;               /* at: the present one */
+	struct stage_due due[STAGE_DUES]; /* of the present slot of a plenary; of other events none */
+	size_t n_due;
+	int64_t open, late;              /* how many there are in all; open -1: nothing is told */
 };
 
 NODISCARD enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_hall *ret);  /* RC_NOT_FOUND */

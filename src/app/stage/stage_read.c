@@ -1,5 +1,6 @@
 #include "app/stage/inside.h"
 
+#include "app/matter/matter.h"
 #include "app/stage/queries.sql.h"
 #include "base/json.h"
 #include "base/prng.h"
@@ -102,9 +103,44 @@ static enum rc read_votes(struct ctx *cx, struct db *db, struct stage_hall *h)
 	return RC_OK;
 }
 
+static enum rc add_dues(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f, struct stage_hall *h)
+{
+	struct matter_row *row;
+	size_t n;
+	bool more;
+	TRY(matter_list(cx, db, s, f, day_of_instant(cx->now), 0, 2 * STAGE_DUES, &row, &n, &more));
+	for (size_t i = 0; i < n && h->n_due < STAGE_DUES; i++) {
+		struct sv no = matter_no_text(cx->a, row[i].m.no);
+		bool there = false;
+		for (size_t k = 0; k < h->n_due; k++)
+			there |= sv_eq(h->due[k].no, no);
+		if (!there)
+			h->due[h->n_due++] = (struct stage_due){ no, row[i].m.title, row[i].m.due, f->has_light };
+	}
+	return RC_OK;
+}
+
+static enum rc read_dues(struct ctx *cx, struct db *db, int64_t unit, struct stage_hall *h)
+{
+	struct scope s = { .n = 1 };
+	struct unit owner;
+	struct matter_count c;
+	struct matter_filter f = { .unit = unit, .open = true, .list = SV_NONE, .text = SV_NONE, .owes = SV_NONE, .due_from = DAY_NONE, .due_to = DAY_NONE };
+	TRY(unit_get(cx, db, h->e.owner, &owner));
+	unit_range(cx->a, &owner, &s.range[0].lo, &s.range[0].hi);
+	TRY(matter_counts(cx, db, &s, &f, day_of_instant(cx->now), &c));
+	h->open = c.total;
+	h->late = c.light[LIGHT_OVERDUE];
+	f.has_light = true;
+	f.light = LIGHT_OVERDUE;
+	TRY(add_dues(cx, db, &s, &f, h));
+	f.has_light = false;
+	return add_dues(cx, db, &s, &f, h);
+}
+
 enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_hall *ret)
 {
-	*ret = (struct stage_hall){ 0 };
+	*ret = (struct stage_hall){ .open = -1 };
 	TRY(event_get(cx, db, event, &ret->e));
 	TRY(event_slots(cx, db, event, &ret->slot, &ret->n_slot));
 	TRY(read_stage(cx, db, event, &ret->s));
@@ -124,7 +160,9 @@ enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_ha
 	ret->plan.whole = sv_is(ret->s.reveal, "full");
 	ret->n_step = stage_steps(cx->a, &ret->plan, &ret->step);
 	ret->at = stage_present(cx->a, &ret->plan, ret->step, ret->n_step, ret->s.step);
-	return RC_OK;
+	struct stage_step now = ret->step[ret->at];
+	int64_t unit = now.kind == STAGE_SLOT ? ret->slot[now.at].unit : 0;
+	return unit && sv_is(ret->e.kind, "plenary") ? read_dues(cx, db, unit, ret) : RC_OK;
 }
 
 enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no)
