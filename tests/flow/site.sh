@@ -231,7 +231,7 @@ says 0 "$B" site ask 金丝峡景区 --departments 6110-D041,6110-D031 --as cler
 enter reform
 web 200 -b "$T/reform" "$base/sites"; has 金丝峡景区; hasnt 柞水木耳小镇
 web 200 -b "$T/reform" "$base/sites/$("$B" site show 金丝峡景区 --as clerk --json | jq -r .id)"; has 'department=6110-D031'; hasnt 'site.confirm'
-web 200 -b "$T/shangzhou" "$base/sites/$SITE"; has 从棚户区到花园社区; has 社区书记; has '户数 214'; has /m/0001; hasnt '<img'
+web 200 -b "$T/shangzhou" "$base/sites/$SITE"; has 从棚户区到花园社区; has 社区书记; has '户数 214'; has /m/0001; has '台账数据（0001 号事项）'; has 推荐单位提供; hasnt '<img'
 picture() { # side, expected status, more…
 	side=$1; status=$2; shift 2
 	web 200 -b "$T/shangzhou" "$base/sites/$SITE"

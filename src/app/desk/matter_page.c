@@ -44,25 +44,6 @@ static struct ui_fact *fact(struct facts *x, const char *label, struct sv value)
 	return &x->f[x->n++];
 }
 
-static struct sv money_text(struct visit *v, const struct matter *m)
-{
-	static const char *const kinds[][2] = { { "total", N_("in all") }, { "year_plan", N_("planned this year") },
-						{ "month_done", N_("done this month") }, { "done_total", N_("done so far") } };
-	const char *why;
-	int line, col;
-	struct buf b = buf_new(v->cx.a, 2000);
-	const struct js *o = m->money.n ? js_parse(v->cx.a, m->money, &why, &line, &col) : NULL;
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		const struct js *one = js_get(o, kinds[i][0]);
-		struct dec yuan = js_get_dec(one, "yuan", PERCENT_NONE);
-		if (!percent_is(yuan))
-			continue;
-		struct sv amount = fmt_money(v->cx.a, v->cx.lang, yuan), what = visit_say(v, kinds[i][1]);
-		buf_printf(&b, "%s%.*s %.*s", b.n ? " · " : "", SV_ARG(what), SV_ARG(amount));
-	}
-	return buf_sv(&b);
-}
-
 static struct sv due_history(struct visit *v, const struct matter_case *c)
 {
 	int granted = 0;
@@ -94,7 +75,7 @@ static void fill_facts(struct visit *v, const struct matter_case *c, struct matt
 		fact(&x, N_("Extension"), c->asked_text);
 	fact(&x, N_("Struck off at"), fmt_instant(v->cx.a, v->cx.lang, m->closed_at));
 	fact(&x, N_("Goal"), m->goal);
-	fact(&x, N_("Money"), money_text(v, m));
+	fact(&x, N_("Money"), matter_money(v->cx.a, v->cx.lang, m));
 	fact(&x, N_("Problems"), m->problem);
 	fact(&x, N_("Next step"), m->next_step);
 	fact(&x, N_("Note"), m->note);

@@ -174,6 +174,9 @@ struct chase_row {
 NODISCARD enum rc matter_overdue(struct ctx *cx, struct db *db, const struct scope *s, struct day today, int limit,
 				 struct chase_row **ret, size_t *ret_n);
 
+/* "in all 1.2亿元 · done so far 3600万元": the sums of a project as its list gave them; "" for none. */
+struct sv matter_money(struct arena *a, enum lang lang, const struct matter *m);
+
 /* ---- timeline --------------------------------------------------------------------------------------------- */
 struct moment {
 	int64_t seq, at, post;

@@ -146,6 +146,7 @@ void page_sites(void *web, struct http_request *rq, struct http_reply *rp)
 struct card {
 	struct visit v;
 	struct site s;
+	struct matter m;             /* that it shows; none where s.matter is 0 */
 	struct site_check *check;
 	struct site_picture *picture;
 	struct site_showing *tour;
@@ -159,6 +160,8 @@ static enum rc load(struct card *c)
 	TRY(visit_scope(v, "site.show", &scope));
 	TRY(site_get(&v->cx, v->db, http_param_int(v->rq, "id"), &c->s));
 	TRY(site_visible(&v->cx, v->db, &c->s, &scope));
+	if (c->s.matter)
+		TRY(matter_get(&v->cx, v->db, c->s.matter, &c->m));
 	TRY(site_checks(&v->cx, v->db, c->s.id, &c->check, &c->n_check));
 	TRY(site_pictures(&v->cx, v->db, c->s.id, &c->picture, &c->n_picture));
 	return site_showings(&v->cx, v->db, c->s.id, 0, &c->tour, &c->n_tour);
@@ -257,6 +260,29 @@ static void facts(struct card *c, struct site_page *p)
 	p->facts = (struct ui_facts){ .fact = f, .n = n };
 }
 
+/* How the matter stands that it shows, as the ledger has it now. */
+static void ledger(struct card *c, struct site_page *p)
+{
+	struct visit *v = &c->v;
+	struct arena *a = v->cx.a;
+	const struct matter *m = &c->m;
+	struct ui_fact *f = NEW(a, struct ui_fact, 5);
+	size_t n = 0;
+	if (!c->s.matter)
+		return;
+	struct light_view l = matter_light_of(m, v->today);
+	struct sv money = matter_money(a, v->cx.lang, m);
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .value = visit_say(v, light_look(l.light)->word), .mark = l.light == LIGHT_OVERDUE };
+	if (m->percent.u != PERCENT_NONE.u)
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("So far")), .value = arena_printf(a, "%.*s%%", SV_ARG(dec_fixed(a, m->percent, 2))), .hint = m->progress };
+	if (day_is(m->due))
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Due")), .value = day_text(a, m->due) };
+	if (money.n)
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Money")), .value = money };
+	p->ledger = (struct ui_facts){ .fact = f, .n = n, .wide = true };
+	p->ledger_of = arena_tr(a, v->cx.lang, N_("From the ledger, matter %.*s:"), SV_ARG(matter_no_text(a, m->no)));
+}
+
 static void shots(struct card *c, struct site_page *p)
 {
 	struct visit *v = &c->v;
@@ -345,6 +371,7 @@ static void show(struct card *c, int status)
 		ctx_forget(&v->cx); /* that a role may not ask is no fault of this page */
 	p.no_tours.text = visit_say(v, N_("No tour has shown it yet."));
 	facts(c, &p);
+	ledger(c, &p);
 	shots(c, &p);
 	buttons(c, &p);
 	picture_form(c, &p);

@@ -29,6 +29,8 @@ struct site_page {
 	struct ui_tag tag;
 	struct ui_notice note;
 	struct ui_facts facts;
+	struct ui_facts ledger;      /* key figures of the matter that it shows, none of them typed for the card */
+	struct sv ledger_of;
 	struct ui_buttons buttons;
 	struct site_shot shot[2];
 	bool has_shot;
