@@ -362,6 +362,8 @@ says 0 "$B" series plan --owner 6110 --name 月擂台 --kind arena --rhythm mont
 web 200 -b "$T/leader" "$base/series/$("$B" series list --as clerk --json | jq -r 'select(.name == "月擂台") | .id')"; has 月擂台; hasnt /points; hasnt 不重复观摩
 web 200 -b "$T/clerk" "$base/events"; has "/series/$SERIES"
 web 200 -b "$T/clerk" "$base/sites/$SITE"; has 第八次现场会; has 第九次现场会; hasnt 彩排一次
+card=$(sed -n 's/.*href="\(\/practices\/new?[^"]*\)".*/\1/p' "$T/out" | sed 's/&amp;/\&/g' | head -1)
+web 200 -b "$T/clerk" "$base$card"; has 'value="东关社区"'; has 'value="site" selected\|value="site"[^>]*selected'   # a card born from what was shown
 is 2 "$("$B" site show 东关社区 --as clerk --json | jq -r .shown)" "times shown"
 
 # ---- a draw published from the page, and one that was given up ---------------------------------------------------------------------------

@@ -326,7 +326,7 @@ static void buttons(struct card *c, struct site_page *p)
 	};
 	struct visit *v = &c->v;
 	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts));
+	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts) + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(acts); i++) {
 		if (!sv_has(sv_of(acts[i][2]), c->s.state) || !visit_may(v, acts[i][0], c->s.id))
@@ -336,6 +336,10 @@ static void buttons(struct card *c, struct site_page *p)
 		b[n] = (struct ui_button){ .kind = n ? BUTTON_PLAIN : BUTTON_DEFAULT, .label = visit_say(v, acts[i][1]) };
 		b[n++].url = department.n ? url_arg(a, u, "department", department) : u;
 	}
+	/* What is worth a second look may be worth copying. */
+	if (c->s.shown && v->roles & (ROLE_OFFICE | ROLE_UNIT))
+		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Write a practice card")),
+					     .url = url_arg(a, url_arg(a, url_arg(a, URL("/practices/new"), "born_kind", SV("site")), "born_text", c->s.name), "source", c->s.unit_name) };
 	p->buttons = (struct ui_buttons){ b, n };
 }
 
