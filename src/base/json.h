@@ -8,7 +8,7 @@
 #include "base/when.h"
 
 enum js_kind { JS_NULL, JS_BOOL, JS_INT, JS_STR, JS_ARR, JS_OBJ, JS_NUM };
-#define JS_INT_MAX INT64_C(9007199254740991)
+#define JS_INT_MAX SV_INT_MAX
 
 struct js {
 	enum js_kind kind;

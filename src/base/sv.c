@@ -106,11 +106,10 @@ bool sv_int(struct sv s, int64_t *ret)
 	for (; i < s.n; i++) {
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return false;
-		int64_t d = s.p[i] - '0';
-		if (__builtin_mul_overflow(v, (int64_t)10, &v) ||
-		    (neg ? __builtin_sub_overflow(v, d, &v) : __builtin_add_overflow(v, d, &v)))
+		v = v * 10 + (s.p[i] - '0');
+		if (v > SV_INT_MAX)
 			return false;
 	}
-	*ret = v;
+	*ret = neg ? -v : v;
 	return true;
 }

@@ -43,14 +43,6 @@ static inline bool sv_eq(struct sv a, struct sv b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-static inline bool sv_among(struct sv s, const struct sv *all, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (sv_eq(s, all[i]))
-			return true;
-	return false;
-}
-
 static inline bool sv_is(struct sv a, const char *cstr)
 {
 	return sv_eq(a, sv_of(cstr));
@@ -70,7 +62,9 @@ struct sv sv_upto(struct sv s, size_t n);
 struct sv sv_trim(struct sv s);
 /* Cuts the text before the first `sep` off `*s`; false when `*s` was already used up. */
 bool sv_split(struct sv *s, char sep, struct sv *ret_part);
-/* Whole view as a decimal integer with optional sign; false if anything else is in it or it overflows. */
+/* The largest whole number, and below zero the smallest, that is read anywhere: what every program that reads JSON keeps exactly. */
+#define SV_INT_MAX INT64_C(9007199254740991)
+/* Whole view as a decimal integer with optional sign; false if anything else is in it or it is beyond SV_INT_MAX. */
 bool sv_int(struct sv s, int64_t *ret);
 
 #endif

@@ -75,8 +75,11 @@ static enum rc make_codes(struct office *o, int64_t number, struct hall_slip *sl
 			js_push(seats, js_int(a, made[i].seat));
 	}
 	int64_t own = 0;
-	if (!seats && sv_int(fields_get(&v->rq->form, "own"), &own))
+	struct sv chosen = sv_trim(sv_or_empty(fields_get(&v->rq->form, "own")));
+	if (!seats && sv_int(chosen, &own))
 		js_set_int(a, f, "own", own);
+	else if (!seats && chosen.n)
+		js_set_sv(a, f, "own", chosen); /* refused by its field: codes for anybody are not what was asked for */
 	if (!seats)
 		js_set_sv(a, f, "voters", fields_get(&v->rq->form, "voters"));
 	return visit_act(v, "vote.codes", o->e.id, f, &answer);
