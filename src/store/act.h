@@ -113,6 +113,7 @@ struct act_def {
 	bool veiled;         /* the audit shows its facts to nobody: from them a juror's sheet (a juror who was bought would be known
 	                      * by the pattern of his marks, trust.md 2.4), a result before its release, or a paper before its day
 	                      * could be counted back */
+	bool veiled_made;    /* the same where the system made it of a veiled act: a hall's count that became a tally */
 	bool hidden;         /* only code sends it: no form, no command, no API */
 	bool erasable;       /* only adds words: its payload may be erased without undoing anything */
 	bool every;          /* the role must be held over every unit of its place, not over one of them */

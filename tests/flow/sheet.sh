@@ -92,11 +92,12 @@ cast 422 "$(code 1)" a1_1=38.3 a1_2=30 a1_3=20; has 'id="e-a1_1"'
 cast 422 "$(code 1)" a1_1=
 cast 200 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25
 cast 200 "$(code 2)" a1_1=30 a1_2=30 a1_3=20 a2_1=30 a2_2=25 a2_3=20 a3_1=0 a3_2=0 a3_3=0
-for k in 3 4 5; do cast 200 "$(code $k)" a2_1=1 a2_2=1 a2_3=1; done
+for k in 3 4 5; do cast 200 "$(code $k)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=1 a2_2=1 a2_3=1; done
 press close 303 -d attended=5
 release $EV
-is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(select(.missing == "").value)|join(" ")')" "sums of the criteria"
-is "abstain 0" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(if .missing == "" then .value else .missing end)|unique|reverse|join(" ")')" "a contestant left open, and one with nought"
+is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(select(.missing == "").value)|unique|join(" ")')" "sums of the criteria"
+is withheld "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(.missing)|join(" ")')" "what one ballot of five gave"
+is 0 "$("$B" vote results $EV --as clerk --json | jq -sr '.[] | select(.unit_name|test("丹凤")) | .points')" "nought is a mark, and a line left open is none"
 
 # ---- signed sheets: seats, own units, recusals ---------------------------------------------------------------------------------
 n=0
@@ -164,7 +165,7 @@ says 0 "$B" person add --as system --unit 611021 --title 兼任书记 --holder �
 EV=兼职评委; gather $EV
 plan 0 "" $EV 校正评分 --sheet signed
 says 0 "$B" vote seats $EV --posts twice,judge1 --as clerk
-codes; cp "$T/codes" "$T/both"
+codes -d _print=sheets; cp "$T/codes" "$T/both"; has 回避\\\|recused   # on paper as on the phone
 # one was seated by mistake, and its slip printed: the slip opens nothing any more, and its number is nobody else's
 says 0 "$B" vote seats $EV --posts judge2 --as clerk
 codes; is 1 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of the seat that had none"
@@ -219,7 +220,7 @@ plan 0 "" $EV 观摩票 --first_most 1
 shangzhou=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611002") | .id' | head -1)
 other=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611024") | .id' | head -1)
 press codes 422 -d number=3 -d own=$other
-codes -d number=6; cp "$T/codes" "$T/any"
+codes -d number=12; cp "$T/codes" "$T/any"
 press void 422 -d code=0123 -d reason=退回
 press void 422 -d "code=$(sed -n 4p "$T/any")"                          # why?
 press void 303 --data-urlencode "code=$(sed -n 4p "$T/any" | sed 's/..../& /g' | tr 'A-F' 'a-f')" -d reason=退回
@@ -250,13 +251,14 @@ cast 200 "$(sed -n 2p "$T/any")" a1=优秀 a2=良好
 WHO=second press void 303 -d "code=$base/v/$(sed -n 2p "$T/any")" -d reason=领错
 cast 409 "$(sed -n 2p "$T/any")" a1=优秀
 for k in 5 6; do cast 200 "$(sed -n ${k}p "$T/any")" a2=良好; done
-press close 303 -d attended=6
-is "8 5 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
+for k in 7 8 9 10 11 12; do cast 200 "$(sed -n ${k}p "$T/any")" a1=较差 a2=良好 a3=一般; done
+press close 303 -d attended=12
+is "14 11 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
 hall; has 未用\\\|Not\ used
 press void 409 -d "code=$(sed -n 3p "$T/any")" -d reason=退回
 release $EV
-is "较差:1 recused:2 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
-is "一般:1 abstain:4" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
+is "较差:7 recused:2 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
+is "一般:7 abstain:4" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
 
 # ---- paper is equal ----------------------------------------------------------------------------------------------------------------
 echo 'a sentence of head' | says 0 "$B" person password head; enter head
@@ -271,7 +273,7 @@ plan 0 "" $EV 观摩票 --first_most 1
 codes -d number=5 -d own=$shangzhou -d _print=sheets; has 优秀; has □; has 回避\\\|recused; hasnt 至少\\\|advised
 is 5 "$(grep -c '<section class="paper-sheet"' "$T/out" | tr -d ' ')" "sheets of paper"
 cp "$T/codes" "$T/own"
-codes -d number=5; cp "$T/codes" "$T/any"; p=$(sed -n 1p "$T/any") q=$(sed -n 2p "$T/any") r=$(sed -n 3p "$T/any")
+codes -d number=9; cp "$T/codes" "$T/any"; p=$(sed -n 1p "$T/any") q=$(sed -n 2p "$T/any") r=$(sed -n 3p "$T/any")
 web 409 -b "$T/jar.clerk" "$base/votes/$ID/paper"
 press open 303
 before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)
@@ -295,13 +297,14 @@ cast 200 $r a1=优秀 a2=良好 a3=良好; paper clerk 200 $r a3=优秀; paper s
 own=$(sed -n 1p "$T/own"); paper clerk 200 $own a2=优秀; cast 200 $own a2=一般
 is "$before" "$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)" "what stands beside the box"
 cast 200 "$(sed -n 4p "$T/any")" a1=优秀
+for k in 5 6 7 8; do cast 200 "$(sed -n ${k}p "$T/any")" a1=优秀 a3=较差; done
 press close 303 -d attended=9
-is "5 3" "$("$B" vote show $EV --as clerk --json | jq -r '"\(.votes) \(.paper)"')" "ballots, and of them paper"
+is "9 3" "$("$B" vote show $EV --as clerk --json | jq -r '"\(.votes) \(.paper)"')" "ballots, and of them paper"
 says 5 "$B" event release $EV --as leader                                 # the third tour's tally of this item still stands
 room 观摩票
 release $EV
-is "优秀:2 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
-is "优秀:1 较差:1 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
+is "优秀:6 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
+is "优秀:1 较差:5 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
 
 # ---- what makes a sheet and a vote valid --------------------------------------------------------------------------------------------
 room 观摩评分; EV=第五次观摩; gather $EV

@@ -300,10 +300,10 @@ static void veil(struct visit *v, struct js *x)
 		veil(v, c);
 }
 
-static struct sv facts_text(struct visit *v, struct sv act, struct sv body)
+static struct sv facts_text(struct visit *v, struct sv act, int64_t actor, struct sv body)
 {
 	const struct act_def *def = registry_act(store_nouns(web_store(v->web)), act, NULL);
-	if (body.p && (!def || def->veiled))
+	if (body.p && (!def || def->veiled || (def->veiled_made && !actor)))
 		return visit_say(v, N_("(Shown to nobody here. The digest above stands for them; the page of the vote, the survey or the test tells what may be told.)"));
 	const char *why;
 	int line, column;
@@ -375,7 +375,7 @@ static enum rc fill_act(struct visit *v, int64_t seq, struct res_section *s, str
 			.value = hex_text(a, col_sv(st, 9, a)) };
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Leaf of the tree")),
 			.value = hex_text(a, col_sv(st, 10, a)) };
-		s[1].block = facts_text(v, act, col_sv(st, 11, a));
+		s[1].block = facts_text(v, act, actor, col_sv(st, 11, a));
 		if (!col_null(st, 12))
 			s[1].text = visit_say(v,
 				N_("The facts of this row were lawfully erased; the act \"instance.erase\" names the reason and the document. Its digest still stands in the tree."));

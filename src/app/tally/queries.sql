@@ -76,5 +76,5 @@ ORDER BY t.id DESC LIMIT 1;
 SELECT unit, voters, grade, judge, missing, value, votes, estimated FROM tally_cell WHERE tally = $1 ORDER BY no;
 
 -- name: tally_cells_named
-SELECT c.no, u.short_name, c.voters, c.grade, c.judge, c.missing, c.value, c.votes, c.estimated
+SELECT c.no, u.short_name, c.voters, c.grade, c.judge, c.missing, c.value, c.votes, c.estimated, c.unit
 FROM tally_cell c JOIN unit u ON u.id = c.unit WHERE c.tally = $1 AND c.no > $2 ORDER BY c.no LIMIT $3;

@@ -354,7 +354,7 @@ static enum rc withdraw_apply(struct ctx *cx, struct db *db, const struct act_ro
 
 static const struct act_def acts[] = {
 	{ .name = "tally.enter", .version = 1, .label = N_("Bring in a tally"), .fields = enter_fields, .n_fields = COUNT(enter_fields),
-	  .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_SYSTEM, AT_ANY } }, .creates = true, .load = enter_load, .decide = enter_decide, .apply = enter_apply },
+	  .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_SYSTEM, AT_ANY } }, .creates = true, .veiled_made = true, .load = enter_load, .decide = enter_decide, .apply = enter_apply },
 	{ .name = "tally.confirm", .version = 1, .label = N_("Confirm the tally"), .who = { { ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, AT_OWNER } },
 	  .load = second_load, .decide = confirm_decide, .apply = second_apply },
 	{ .name = "tally.refuse", .version = 1, .label = N_("Refuse the tally"), .fields = reason_fields, .n_fields = COUNT(reason_fields),

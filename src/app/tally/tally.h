@@ -45,9 +45,9 @@ struct tally_cell {
 };
 
 NODISCARD enum rc tally_get(struct ctx *cx, struct db *db, int64_t id, struct tally *ret); /* RC_NOT_FOUND */
-/* Classes of voters whose cells are shown to nobody, since they are so few that what they gave tells who gave it; told by the noun `vote`,
- * registered once by main.  Boards and proofs are computed of all cells. */
-typedef enum rc tally_veil_fn(struct ctx *cx, struct db *db, int64_t tally, struct sv **ret, size_t *ret_n);
+/* Contestants and classes of voters, pair by pair, whose cells are shown to nobody, since so few gave them that they tell who did; told by the
+ * noun `vote`, registered once by main.  Boards and proofs are computed of all cells. */
+typedef enum rc tally_veil_fn(struct ctx *cx, struct db *db, int64_t tally, int64_t **ret_unit, struct sv **ret_group, size_t *ret_n);
 void tally_use_veil(tally_veil_fn *fn);
 NODISCARD enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell **ret, size_t *ret_n);
 /* Those that count now, of a period and a series, by id. */

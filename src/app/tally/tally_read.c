@@ -377,29 +377,35 @@ static enum rc cells_query(struct ctx *cx, struct db *db, const struct view_in *
 	enum rc rc;
 	int64_t after = 0, last = 0;
 	struct tally t;
-	struct sv *veiled = NULL;
-	size_t n_veiled = 0;
+	int64_t *unit_kept = NULL;
+	struct sv *group_kept = NULL;
+	size_t n_kept = 0;
 	TRY(seen(cx, db, in, field_ref(&in->filters, "tally"), &t));
 	TRY(view_after(cx, in, &after));
 	if (veil)
-		TRY(veil(cx, db, t.id, &veiled, &n_veiled));
+		TRY(veil(cx, db, t.id, &unit_kept, &group_kept, &n_kept));
 	struct stmt *st = db_query(db, &tally_cells_named);
 	bind_int(st, 1, t.id);
-	bind_int(st, 2, after);
-	bind_int(st, 3, in->limit + 1);
-	int n = 0;
+	/* Where something is kept back the rows are numbered as they are shown: gaps would tell into how many grades it fell. */
+	bind_int(st, 2, n_kept ? 0 : after);
+	bind_int(st, 3, n_kept ? TALLY_CELLS_MAX : in->limit + 1);
+	int64_t shown = 0, n = 0;
+	struct sv before = SV_NONE, class = SV("");
 	while (db_step(cx, st, &rc)) {
-		if (n++ == in->limit) {
+		struct sv missing = col_sv(st, 5, cx->a), group = col_sv(st, 2, cx->a), unit = col_sv(st, 1, cx->a);
+		bool hidden = false;
+		for (size_t i = 0; i < n_kept; i++)
+			hidden |= unit_kept[i] == col_int(st, 9) && sv_eq(group_kept[i], group);
+		bool again = hidden && before.p && sv_eq(unit, before) && sv_eq(group, class);
+		before = unit;
+		class = group;
+		if (again || (n_kept && ++shown <= after))
+			continue;
+		if (n++ >= in->limit) {
 			*ret_after = arena_printf(cx->a, "%lld", (long long)last);
 			continue;
 		}
-		last = col_int(st, 0);
-		struct sv missing = col_sv(st, 5, cx->a), group = col_sv(st, 2, cx->a), unit = col_sv(st, 1, cx->a);
-		bool hidden = sv_among(group, veiled, n_veiled);
-		const struct js *before = rows->last;
-		/* Once a unit and class: the number of rows would tell into how many grades they fell. */
-		if (hidden && before && sv_is(js_get_sv(before, "missing"), "withheld") && sv_eq(js_get_sv(before, "unit_name"), unit) && sv_eq(js_get_sv(before, "group"), group))
-			continue;
+		last = n_kept ? shown : col_int(st, 0);
 		struct js *o = js_push(rows, js_obj(cx->a));
 		bool value = !missing.n && !sv_is(t.kind, "ballot");
 		js_set_sv(cx->a, o, "unit_name", unit);

@@ -168,6 +168,10 @@ INSERT INTO vote_result (vote, no, unit, given, points, place, tied, arithmetic)
 SELECT r.no, r.unit, u.name, u.short_name, r.given, r.points, r.place, r.tied, r.arithmetic
 FROM vote_result r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.no;
 
+-- how many ballots of each class gave something to each contestant
+-- name: vote_given_of
+SELECT unit, voters, SUM(CASE WHEN missing = '' THEN votes ELSE 0 END) FROM vote_count WHERE vote = $1 GROUP BY unit, voters ORDER BY unit, voters;
+
 -- name: vote_seat_put
 INSERT INTO vote_seat (vote, no, post, unit, voters) VALUES ($1, $2, $3, $4, $5);
 

@@ -22,8 +22,7 @@ static enum rc load_places(struct ctx *cx, struct db *db, struct vote_run *s)
 	for (size_t i = 0; i < s->n_seat; i++) {
 		struct sv *path;
 		size_t n;
-		s->place[s->n_place++] = (struct vote_place){ s->seat[i].no, s->seat[i].unit_path };
-		TRY(person_places(cx, db, s->seat[i].post, &path, &n));
+		TRY(vote_seat_places(cx, db, &s->seat[i], &path, &n));
 		for (size_t k = 0; k < n; k++)
 			s->place[s->n_place++] = (struct vote_place){ s->seat[i].no, path[k] };
 	}
@@ -187,7 +186,7 @@ static const struct act_def acts[] = {
 	/* The hall's door does it for whoever holds the slip of a seat; nobody else can. */
 	{ .name = "vote.late", .version = 1, .label = N_("Keep a sheet that came after the lock"), .fields = vote_late_fields, .n_fields = VOTE_LATE_FIELDS,
 	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true, .load = vote_late_load, .decide = vote_late_decide, .apply = vote_late_apply },
-	{ .name = "vote.result", .version = 1, .label = N_("State the result"), .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
+	{ .name = "vote.result", .version = 1, .label = N_("State the result"), .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true,
 	  .load = vote_result_load, .decide = vote_result_decide, .apply = vote_result_apply },
 	{ .name = "vote.tallied", .version = 1, .label = N_("Link the count to its tally"), .fields = tallied_fields, .n_fields = COUNT(tallied_fields),
 	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = vote_tallied_load, .decide = vote_tallied_decide, .apply = vote_tallied_apply },

@@ -26,6 +26,7 @@ extern const struct noun vote_noun;
 /* So many marks make one tally (tally.h, TALLY_CELLS_MAX); main asserts that they are the same. */
 enum { VOTE_MARKS_MAX = 20000 };
 enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
+enum { VOTE_COUNTS_MAX = VOTE_CODES_MAX * BALLOT_SLOTS_MAX * 2 }; /* rows of one count */
 
 struct vote {
 	int64_t id, owner, event;
@@ -104,11 +105,18 @@ NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, str
 NODISCARD enum rc vote_codes(struct ctx *cx, struct db *db, int64_t id, struct vote_code **ret, size_t *ret_n);
 /* In the order of their names; `used` is told once the vote is closed. */
 NODISCARD enum rc vote_classes(struct ctx *cx, struct db *db, int64_t id, struct vote_class **ret, size_t *ret_n);
-/* Of a secret vote that is closed: the classes whose ballots are so few that what they gave tells who gave it, and the next smallest one where
- * subtraction would find a single class that is hidden (ux.md 3.3 (10); trust.md 2.4).  None of a signed vote. */
-NODISCARD enum rc vote_veiled(struct ctx *cx, struct db *db, const struct vote *e, struct sv **ret, size_t *ret_n);
+/* Of a secret vote that is closed, contestant by contestant: the classes of which so few ballots gave it something that what they gave tells
+ * who gave it, and then the next smallest ones until what is kept back rests on two classes and twice VOTE_PILE_LEAST ballots: its points and
+ * the classes that are shown leave their sum (ux.md 3.3 (10); trust.md 2.4).  None of a signed vote. */
+struct vote_kept {
+	int64_t *unit;
+	struct sv *voters;
+	size_t n;
+};
+NODISCARD enum rc vote_veiled(struct ctx *cx, struct db *db, const struct vote *e, struct vote_kept *ret);
+bool vote_is_kept(const struct vote_kept *k, int64_t unit, struct sv voters);
 /* The same of the vote that a tally came of; none for any other tally.  For tally_use_veil. */
-enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, struct sv **ret, size_t *ret_n);
+enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t **ret_unit, struct sv **ret_voters, size_t *ret_n);
 /* By number. */
 NODISCARD enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n);
 NODISCARD enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_recusal **ret, size_t *ret_n);

@@ -1,5 +1,6 @@
 #include "app/vote/vote_read.h"
 
+#include "app/person/person.h"
 #include "app/vote/queries.sql.h"
 #include "core/rule_print.h"
 
@@ -255,6 +256,20 @@ enum rc vote_counted(struct ctx *cx, struct db *db, int64_t id, int64_t seat, st
 	return rc;
 }
 
+enum rc vote_seat_places(struct ctx *cx, struct db *db, const struct vote_seat *s, struct sv **ret, size_t *ret_n)
+{
+	struct sv *held;
+	size_t n;
+	TRY(person_places(cx, db, s->post, &held, &n));
+	struct sv *all = NEW(cx->a, struct sv, n + 1);
+	all[0] = s->unit_path;
+	for (size_t i = 0; i < n; i++)
+		all[1 + i] = held[i];
+	*ret = all;
+	*ret_n = n + 1;
+	return RC_OK;
+}
+
 /* As the opening will lay it down: who prints sheets before it needs to know. */
 static enum rc shut_own(struct ctx *cx, struct db *db, const struct vote *v, const struct vote_code *code, const struct vote_slot *slot, size_t n,
 			bool *shut, bool *any)
@@ -262,13 +277,20 @@ static enum rc shut_own(struct ctx *cx, struct db *db, const struct vote *v, con
 	struct vote_seat *seat;
 	size_t k;
 	TRY(vote_seats(cx, db, v->id, &seat, &k));
-	for (size_t i = 0; i < k; i++)
-		for (size_t s = 0; s < n && seat[i].no == code->seat; s++) {
+	for (size_t i = 0; i < k; i++) {
+		struct sv *place;
+		size_t n_place;
+		if (seat[i].no != code->seat)
+			continue;
+		TRY(vote_seat_places(cx, db, &seat[i], &place, &n_place));
+		for (size_t s = 0; s < n; s++) {
 			struct unit u;
 			TRY(unit_get(cx, db, slot[s].unit, &u));
-			shut[s] |= sv_starts(seat[i].unit_path, u.path);
+			for (size_t p = 0; p < n_place; p++)
+				shut[s] |= sv_starts(place[p], u.path);
 			*any |= shut[s];
 		}
+	}
 	return RC_OK;
 }
 

@@ -22,7 +22,7 @@ static enum rc read_counts(struct ctx *cx, struct db *db, int64_t vote, struct c
 	struct stmt *st = db_query(db, &vote_counts_of);
 	bind_int(st, 1, vote);
 	bind_int(st, 2, 0);
-	bind_int(st, 3, (int64_t)VOTE_CODES_MAX * BALLOT_SLOTS_MAX * 2);
+	bind_int(st, 3, VOTE_COUNTS_MAX);
 	while (db_step(cx, st, &rc)) {
 		if (n == room) {
 			struct counted *more = NEW(cx->a, struct counted, room * 2);
@@ -267,35 +267,104 @@ enum rc vote_of_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t *ret
 	return one_id(cx, st, ret_vote);
 }
 
-enum rc vote_veiled(struct ctx *cx, struct db *db, const struct vote *e, struct sv **ret, size_t *ret_n)
+/* What one class of jurors gave to one contestant. */
+struct pile {
+	int64_t unit, given;         /* ballots; own units and open lines make them fewer than lie in the box */
+	struct sv voters;
+	bool hidden;
+};
+
+static enum rc read_piles(struct ctx *cx, struct db *db, int64_t vote, struct pile **ret, size_t *ret_n)
 {
-	struct vote_class *c;
-	size_t n, hidden = 0, next = SIZE_MAX;
-	TRY(vote_classes(cx, db, e->id, &c, &n));
-	struct sv *all = NEW(cx->a, struct sv, n + 1);
-	for (size_t i = 0; i < n && !e->is_signed && sv_is(e->state, "closed"); i++) {
-		if (c[i].used > 0 && c[i].used < VOTE_PILE_LEAST)
-			all[hidden++] = c[i].voters;
-		else if (c[i].used > 0 && (next == SIZE_MAX || c[i].used < c[next].used))
-			next = i;
+	enum rc rc;
+	size_t n = 0, room = 64;
+	struct pile *all = NEW(cx->a, struct pile, room);
+	struct stmt *st = db_query(db, &vote_given_of);
+	bind_int(st, 1, vote);
+	while (db_step(cx, st, &rc)) {
+		if (n == room) {
+			struct pile *more = NEW(cx->a, struct pile, room * 2);
+			memcpy(more, all, room * sizeof(*more));
+			all = more;
+			room *= 2;
+		}
+		all[n++] = (struct pile){ .unit = col_int(st, 0), .voters = col_sv(st, 1, cx->a), .given = col_int(st, 2) };
 	}
-	if (hidden == 1 && next != SIZE_MAX)
-		all[hidden++] = c[next].voters;
 	*ret = all;
-	*ret_n = hidden;
+	*ret_n = n;
+	return rc;
+}
+
+/* The smallest of them that is still shown and gave something; NULL: none. */
+static struct pile *next_pile(struct pile *p, size_t n)
+{
+	struct pile *next = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (!p[i].hidden && p[i].given > 0 && (!next || p[i].given < next->given))
+			next = &p[i];
+	return next;
+}
+
+/* A contestant's points and the classes that are shown leave the sum of those that are kept back: it must rest on two classes, and on enough
+ * ballots. */
+static void veil_unit(struct pile *p, size_t n)
+{
+	struct pile *next;
+	size_t hidden = 0;
+	int64_t together = 0;
+	while ((next = next_pile(p, n)) && (next->given < VOTE_PILE_LEAST || (hidden && (hidden < 2 || together < 2 * VOTE_PILE_LEAST)))) {
+		next->hidden = true;
+		together += next->given;
+		hidden++;
+	}
+}
+
+enum rc vote_veiled(struct ctx *cx, struct db *db, const struct vote *e, struct vote_kept *ret)
+{
+	struct pile *p;
+	size_t n, to;
+	*ret = (struct vote_kept){ 0 };
+	if (e->is_signed || !sv_is(e->state, "closed"))
+		return RC_OK;
+	TRY(read_piles(cx, db, e->id, &p, &n));
+	ret->unit = NEW(cx->a, int64_t, n + 1);
+	ret->voters = NEW(cx->a, struct sv, n + 1);
+	for (size_t from = 0; from < n; from = to) {
+		for (to = from; to < n && p[to].unit == p[from].unit; to++)
+			;
+		veil_unit(p + from, to - from);
+		for (size_t i = from; i < to; i++)
+			if (p[i].hidden) {
+				ret->unit[ret->n] = p[i].unit;
+				ret->voters[ret->n++] = p[i].voters;
+			}
+	}
 	return RC_OK;
 }
 
-enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, struct sv **ret, size_t *ret_n)
+bool vote_is_kept(const struct vote_kept *k, int64_t unit, struct sv voters)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->unit[i] == unit && sv_eq(k->voters[i], voters))
+			return true;
+	return false;
+}
+
+enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t **ret_unit, struct sv **ret_voters, size_t *ret_n)
 {
 	int64_t id;
 	struct vote e;
+	struct vote_kept k;
 	*ret_n = 0;
 	TRY(vote_of_tally(cx, db, tally, &id));
 	if (!id)
 		return RC_OK;
 	TRY(vote_get(cx, db, id, &e));
-	return vote_veiled(cx, db, &e, ret, ret_n);
+	TRY(vote_veiled(cx, db, &e, &k));
+	*ret_unit = k.unit;
+	*ret_voters = k.voters;
+	*ret_n = k.n;
+	return RC_OK;
 }
 
 enum rc vote_tallied_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)

@@ -114,29 +114,30 @@ static enum rc counts_query(struct ctx *cx, struct db *db, const struct view_in 
 	int64_t from = 0;
 	struct view_slice page = { 0 };
 	struct vote e;
-	struct sv *veiled;
-	size_t n_veiled;
+	struct vote_kept kept;
 	TRY(visible(cx, db, in, &e));
 	if (!e.released_at)
 		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
 	TRY(view_after(cx, in, &from));
-	TRY(vote_veiled(cx, db, &e, &veiled, &n_veiled));
+	TRY(vote_veiled(cx, db, &e, &kept));
+	/* Where something is kept back the rows are numbered as they are shown: gaps would tell into how many grades it fell. */
 	struct stmt *st = db_query(db, &vote_counts_of);
 	bind_int(st, 1, e.id);
-	bind_int(st, 2, from);
-	bind_int(st, 3, in->limit + 1);
+	bind_int(st, 2, kept.n ? 0 : from);
+	bind_int(st, 3, kept.n ? VOTE_COUNTS_MAX : in->limit + 1);
+	int64_t shown = 0, before = 0;
+	struct sv class = SV_NONE;
 	while (db_step(cx, st, &rc)) {
-		if (!view_slice_row(&page, in, col_int(st, 0)))
-			continue;
 		struct sv voters = col_sv(st, 3, cx->a);
-		bool hidden = sv_among(voters, veiled, n_veiled);
-		const struct js *last = rows->last;
-		/* Once a unit and class: the number of rows would tell into how many grades they fell. */
-		if (hidden && last && sv_is(js_get_sv(last, "missing"), "withheld") && js_get_int(last, "unit", 0) == col_int(st, 1) && sv_eq(js_get_sv(last, "voters"), voters))
+		int64_t unit = col_int(st, 1);
+		bool hidden = vote_is_kept(&kept, unit, voters), again = hidden && unit == before && class.p && sv_eq(voters, class);
+		before = unit;
+		class = voters;
+		if (again || (kept.n && ++shown <= from) || !view_slice_row(&page, in, kept.n ? shown : col_int(st, 0)))
 			continue;
 		struct js *o = js_push(rows, js_obj(cx->a));
-		js_set_int(cx->a, o, "no", hidden ? 0 : col_int(st, 0));
-		js_set_int(cx->a, o, "unit", col_int(st, 1));
+		js_set_int(cx->a, o, "no", kept.n ? shown : col_int(st, 0));
+		js_set_int(cx->a, o, "unit", unit);
 		js_set_sv(cx->a, o, "unit_name", col_sv(st, 2, cx->a));
 		js_set_sv(cx->a, o, "voters", voters);
 		if (hidden) {
