@@ -267,12 +267,16 @@ for n in 4 5; do grep -q "干部$n" "$T/again" || bad "no 干部$n among those w
 for v in exam.list "exam.show?_subject=$ID" "exam.items?_subject=$ID" "exam.rates?_subject=$ID"; do
 	web 200 -b "$T/leader" "$base/api/v1/views/$v"; hasnt 干部; hasnt total
 done
-web 200 -b "$T/auditor" "$base/api/v1/events?limit=1000"
-for a in exam.collect exam.finish exam.hand_in question.draft; do
-	seq=$(jq -r --arg a $a '[.items[] | select(.act == $a) | .seq][-1]' "$T/out")
-	curl -s -b "$T/auditor" "$base/audit/$seq" >"$T/audit"
-	! grep -q '答一\|"total"\|答五\|"B"' "$T/audit" || { echo "$a shows a sheet or a key:"; cat "$T/audit"; exit 1; }
-done
+sealed() { # who, act: whoever reads the journal sees that it was done, and not what it says
+	after=0 seq=
+	while web 200 -b "$T/auditor" "$base/api/v1/events?limit=1000&after=$after"; [ "$(jq '.items | length' "$T/out")" != 0 ]; do
+		s=$(jq --arg a "$2" '[.items[] | select(.act == $a) | .seq][-1] // empty' "$T/out"); after=$(jq .next "$T/out")
+		[ ! "$s" ] || seq=$s
+	done
+	[ "$seq" ] || bad "the journal has no $2"
+	web 200 -b "$T/$1" "$base/audit/$seq"; has '此处对任何人都不显示\|Shown to nobody'; hasnt '答一\|total\|答五\|digest&'
+}
+for a in exam.seats exam.collect exam.finish exam.hand_in question.draft; do sealed auditor $a; done
 grep -rq 答二 "$T/county" || bad "no answer stands in the folder"
 ! grep -rq 13912345678 "$T/county" || bad "a phone of an answer stands in the folder"
 
@@ -289,6 +293,7 @@ says 0 "$B" exam draw "$EX" --seed 补考骰子65 --as clerk
 "$B" exam items "$EX" --as clerk --json --limit 100 | jq -r .question >"$T/list2"; ! grep -q "^$GONE\$" "$T/list2" || bad "a retired question in the list of the make-up"
 press clerk seats 422 -d posts=v1                                  # has passed
 press clerk seats 200; codes; is 3 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of the make-up"
+sealed leader exam.seats; sealed leader exam.makeup               # whoever has a seat here has not passed
 says 0 "$B" exam open "$EX" --as clerk
 i=0; : >"$T/right"
 for q in $("$B" exam items "$EX" --as clerk --json --limit 100 | jq -r 'select(.no > 0) | "\(.no) \(.question)"' | sort -n | cut -d' ' -f2); do

@@ -486,7 +486,7 @@ static const struct act_def acts[] = {
 	{ .name = "exam.draw", .version = 1, .label = N_("Draw the paper"), .fields = draw_fields, .n_fields = COUNT(draw_fields), BY_OFFICE,
 	  .veiled = true, .load = draw_load, .decide = draw_decide, .apply = draw_apply },
 	{ .name = "exam.seats", .version = 1, .label = N_("Print codes of seats"), .fields = seats_fields, .n_fields = COUNT(seats_fields), BY_OFFICE,
-	  .hidden = true, .load = seats_load, .decide = seats_decide, .apply = seats_apply },
+	  .hidden = true, .veiled = true, .load = seats_load, .decide = seats_decide, .apply = seats_apply },
 	{ .name = "exam.open", .version = 1, .label = N_("Start the sitting"), BY_OFFICE, .load = exam_load, .decide = open_decide, .apply = open_apply },
 	{ .name = "exam.hand_in", .version = 1, .label = N_("Hand in answers"), .fields = exam_hand_in_fields, .n_fields = EXAM_HAND_IN_FIELDS,
 	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true, .load = exam_sitting_load, .decide = exam_hand_in_decide, .apply = exam_hand_in_apply },
