@@ -35,6 +35,7 @@ post $O 科员 clerk clerk 611002 甲
 post $O 科员二 clerk2 clerk 611002 乙
 post $O 科员三 clerk3 clerk 611002 甲      # another post of the same person
 post $O 核查员 verifier verifier 611002 丙
+post $O 核查员二 verifier2 verifier 611002 人1   # sits, by a post of a township
 post 611002 区长 leader leader 611002 丁
 post $V 联络员 vlia liaison $V 戊
 post $W 联络员 wlia liaison $W 己
@@ -230,6 +231,8 @@ S=$(jq .sheet "$T/task")
 says 3 "$B" exam mark $EX --sheet "$S" --item 8 --mark 7 --as clerk    # of six
 says 4 "$B" exam mark $EX --sheet "$S" --item 1 --mark 1 --as clerk    # a closed question
 says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 1 --as vlia
+says 6 "$B" exam answer $EX --as verifier2; says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 1 --as verifier2   # sat by another post
+signin verifier2; web 403 -b "$T/verifier2" "$base/exams/$ID/mark"; web 200 -b "$T/verifier2" "$base/exams/$ID"; hasnt "exams/$ID/mark"
 signin clerk2
 web 200 -b "$T/clerk" "$base/exams/$ID/mark"; has 实事求是；注重实效
 web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=m1 -d "sheet=$(hidden sheet)" -d "item=$(hidden item)" -d mark=6 "$base/exams/$ID/mark"
