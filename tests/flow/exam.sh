@@ -77,13 +77,14 @@ for n in 1 2 3 4; do
 	says 0 "$B" matter draft --kind task --title "重点工作第$n项" --goal "完成$n项" --list 甲区二十项重点工作 --owner $O --leads $u --due 2026-06-30 --as clerk
 	says 0 "$B" matter issue $n --as clerk
 done
-compose() { "$B" question compose --owner $O --list "$1" --lead $2 --topic 重点工作 --level section --expires 2026-12-31 --as clerk --lang zh --json >"$T/out" 2>"$T/err"; }
+compose() { "$B" question compose --owner $O --list "$1" --lead $2 --topic 重点工作 --level section --expires 2026-12-31 --as clerk --lang en --json >"$T/out" 2>"$T/err"; } # the record is Chinese in any language
 got=0; compose 没有这份清单 $V || got=$?; is 3 $got "a list that the ledger does not have"
 got=0; compose 甲区二十项重点工作 $O || got=$?; is 3 $got "a unit that leads none of it"
 compose 甲区二十项重点工作 $V
 M=$(jq -r .subject "$T/out")
 is '“甲区二十项重点工作”所列 4 项重点工作中，牵头单位为城关街道的是哪几项？ multiple' "$("$B" question show "#$M" --as clerk --json | jq -r '"\(.text) \(.kind)"')" "the question"
 is 'AB 0001、0002' "$("$B" question key "#$M" --as clerk --json | jq -r '"\(.answer) \(.because)"')" "the key that the ledger gives"
+is "截至 2026-03-02 的台账" "$("$B" question show "#$M" --as clerk --json | jq -r .article)" "what the key rests on"
 says 0 "$B" matter withdraw 1 --reason 并入 --as clerk
 is 'AB' "$("$B" question key "#$M" --as clerk --json | jq -r .answer)" "the key after the ledger changed"
 
@@ -288,9 +289,10 @@ result 1 '18 分（满分 40 分'                                       # a resu
 
 # ---- make-up ------------------------------------------------------------------------------------------------------------------------------
 says 6 "$B" exam makeup $EX --day 2026-03-20 --as vlia
-says 0 "$B" exam makeup $EX --day 2026-03-20 --as clerk
+says 0 "$B" exam makeup $EX --day 2026-03-20 --as clerk --lang en
 says 5 "$B" exam makeup $EX --day 2026-03-21 --as clerk
-FIRSTID=$ID EX=$("$B" exam list --as clerk --json | jq -r "select(.makeup_of == $ID) | .name"); ID=$("$B" exam show "$EX" --as clerk --json | jq -r .id)
+FIRSTID=$ID; is "${EX}（补考）" "$("$B" exam list --as clerk --json | jq -r "select(.makeup_of == $ID) | .name")" "the name of the make-up"
+EX="${EX}（补考）"; ID=$("$B" exam show "$EX" --as clerk --json | jq -r .id)
 says 0 "$B" exam publish "$EX" --as clerk
 says 0 "$B" exam draw "$EX" --seed 补考骰子65 --as clerk
 "$B" exam items "$EX" --as clerk --json --limit 100 | jq -r .question >"$T/list2"; ! grep -q "^$GONE\$" "$T/list2" || bad "a retired question in the list of the make-up"

@@ -157,7 +157,8 @@ static enum rc makeup_decide(struct ctx *cx, const void *state, const struct act
 		return fail(cx, RC_CONFLICT, "exam.all_passed", N_("Everybody has passed: nobody has to sit again."));
 	e.first = s->e.id;
 	e.day = field_day(&in->fields, "day");
-	e.name = arena_printf(cx->a, tr(cx->lang, N_("%.*s (make-up)")), SV_ARG(s->e.name));
+	/* a text of the record, in the office's language */
+	e.name = arena_printf(cx->a, tr(LANG_ZH, N_("%.*s (make-up)")), SV_ARG(s->e.name));
 	js_set_int(cx->a, facts, "exam", fresh_id(fresh));
 	plan_facts(cx->a, &e, s->part, s->n_part, facts);
 	return RC_OK;
