@@ -154,6 +154,11 @@ SELECT v.id FROM vote v JOIN event e ON e.id = v.event
 WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled'
   AND (v.state IN ('planned', 'open') OR v.state = 'closed' AND e.released_at = 0) ORDER BY v.id LIMIT 1;
 
+-- a vote whose count a period still has to take
+-- name: vote_unreleased
+SELECT v.name FROM vote v JOIN event e ON e.id = v.event
+WHERE v.period = $1 AND v.state IN ('open', 'closed') AND e.released_at = 0 AND e.rehearsal = 0 AND e.state <> 'cancelled' ORDER BY v.id LIMIT 1;
+
 -- name: vote_counts_of
 SELECT c.no, c.unit, u.short_name, c.voters, c.grade, c.place, c.value, c.votes, c.missing, c.judge
 FROM vote_count c JOIN unit u ON u.id = c.unit WHERE c.vote = $1 AND c.no > $2 ORDER BY c.no LIMIT $3;
