@@ -104,6 +104,7 @@ void wire(void)
 	tr_install(catalogue);
 	person_use_links(link_may);
 	period_use_lateness(board_lateness);
+	period_use_votes(vote_of_period);
 	entry_use_published(board_published);
 	tally_use_boards(board_tally_use);
 	event_use_votes(vote_numbers);

@@ -52,7 +52,7 @@ for n in 1 2 3; do
 	says 0 "$B" matter draft --kind task --title "重点工作第$n项" --goal "完成$n项" --list 甲区二十项重点工作 --owner $O --leads $u --due 2026-06-30 --as clerk
 	says 0 "$B" matter issue $n --as clerk
 done
-says 0 "$B" question compose --owner $O --list 甲区二十项重点工作 --lead $V --topic 重点工作 --level county --expires 2026-12-31 --as clerk --lang zh --json
+says 0 "$B" question compose --owner $O --list 甲区二十项重点工作 --lead $V --topic 重点工作 --level county --expires 2026-12-31 --as clerk --json
 LIST=$(jq -r .subject "$T/out")
 says 0 "$B" question release "#$LIST" --as clerk
 Q1=$(no_of 督查办法第1问：几日内办结？) OLD=$(no_of 旧办法：几日内签收？) DRAFT=$(no_of 还没启用的一问：几日？) ELSE=$("$B" question show 别处的题也能问吗 --as other --json | jq -r .id)

@@ -35,6 +35,7 @@ post $O 科员 clerk clerk 611002 甲
 post $O 科员二 clerk2 clerk 611002 乙
 post $O 科员三 clerk3 clerk 611002 甲      # another post of the same person
 post $O 核查员 verifier verifier 611002 丙
+post $O 核查员二 verifier2 verifier 611002 人1   # sits, by a post of a township
 post 611002 区长 leader leader 611002 丁
 post $V 联络员 vlia liaison $V 戊
 post $W 联络员 wlia liaison $W 己
@@ -76,13 +77,14 @@ for n in 1 2 3 4; do
 	says 0 "$B" matter draft --kind task --title "重点工作第$n项" --goal "完成$n项" --list 甲区二十项重点工作 --owner $O --leads $u --due 2026-06-30 --as clerk
 	says 0 "$B" matter issue $n --as clerk
 done
-compose() { "$B" question compose --owner $O --list "$1" --lead $2 --topic 重点工作 --level section --expires 2026-12-31 --as clerk --lang zh --json >"$T/out" 2>"$T/err"; }
+compose() { "$B" question compose --owner $O --list "$1" --lead $2 --topic 重点工作 --level section --expires 2026-12-31 --as clerk --lang en --json >"$T/out" 2>"$T/err"; } # the record is Chinese in any language
 got=0; compose 没有这份清单 $V || got=$?; is 3 $got "a list that the ledger does not have"
 got=0; compose 甲区二十项重点工作 $O || got=$?; is 3 $got "a unit that leads none of it"
 compose 甲区二十项重点工作 $V
 M=$(jq -r .subject "$T/out")
 is '“甲区二十项重点工作”所列 4 项重点工作中，牵头单位为城关街道的是哪几项？ multiple' "$("$B" question show "#$M" --as clerk --json | jq -r '"\(.text) \(.kind)"')" "the question"
 is 'AB 0001、0002' "$("$B" question key "#$M" --as clerk --json | jq -r '"\(.answer) \(.because)"')" "the key that the ledger gives"
+is "截至 2026-03-02 的台账" "$("$B" question show "#$M" --as clerk --json | jq -r .article)" "what the key rests on"
 says 0 "$B" matter withdraw 1 --reason 并入 --as clerk
 is 'AB' "$("$B" question key "#$M" --as clerk --json | jq -r .answer)" "the key after the ledger changed"
 
@@ -230,6 +232,8 @@ S=$(jq .sheet "$T/task")
 says 3 "$B" exam mark $EX --sheet "$S" --item 8 --mark 7 --as clerk    # of six
 says 4 "$B" exam mark $EX --sheet "$S" --item 1 --mark 1 --as clerk    # a closed question
 says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 1 --as vlia
+says 6 "$B" exam answer $EX --as verifier2; says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 1 --as verifier2   # sat by another post
+signin verifier2; web 403 -b "$T/verifier2" "$base/exams/$ID/mark"; web 200 -b "$T/verifier2" "$base/exams/$ID"; hasnt "exams/$ID/mark"
 signin clerk2
 web 200 -b "$T/clerk" "$base/exams/$ID/mark"; has 实事求是；注重实效
 web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=m1 -d "sheet=$(hidden sheet)" -d "item=$(hidden item)" -d mark=6 "$base/exams/$ID/mark"
@@ -267,12 +271,16 @@ for n in 4 5; do grep -q "干部$n" "$T/again" || bad "no 干部$n among those w
 for v in exam.list "exam.show?_subject=$ID" "exam.items?_subject=$ID" "exam.rates?_subject=$ID"; do
 	web 200 -b "$T/leader" "$base/api/v1/views/$v"; hasnt 干部; hasnt total
 done
-web 200 -b "$T/auditor" "$base/api/v1/events?limit=1000"
-for a in exam.collect exam.finish exam.hand_in question.draft; do
-	seq=$(jq -r --arg a $a '[.items[] | select(.act == $a) | .seq][-1]' "$T/out")
-	curl -s -b "$T/auditor" "$base/audit/$seq" >"$T/audit"
-	! grep -q '答一\|"total"\|答五\|"B"' "$T/audit" || { echo "$a shows a sheet or a key:"; cat "$T/audit"; exit 1; }
-done
+sealed() { # who, act: whoever reads the journal sees that it was done, and not what it says
+	after=0 seq=
+	while web 200 -b "$T/auditor" "$base/api/v1/events?limit=1000&after=$after"; [ "$(jq '.items | length' "$T/out")" != 0 ]; do
+		s=$(jq --arg a "$2" '[.items[] | select(.act == $a) | .seq][-1] // empty' "$T/out"); after=$(jq .next "$T/out")
+		[ ! "$s" ] || seq=$s
+	done
+	[ "$seq" ] || bad "the journal has no $2"
+	web 200 -b "$T/$1" "$base/audit/$seq"; has '此处对任何人都不显示\|Shown to nobody'; hasnt '答一\|total\|答五\|digest&'
+}
+for a in exam.seats exam.collect exam.finish exam.hand_in question.draft; do sealed auditor $a; done
 grep -rq 答二 "$T/county" || bad "no answer stands in the folder"
 ! grep -rq 13912345678 "$T/county" || bad "a phone of an answer stands in the folder"
 
@@ -281,14 +289,16 @@ result 1 '18 分（满分 40 分'                                       # a resu
 
 # ---- make-up ------------------------------------------------------------------------------------------------------------------------------
 says 6 "$B" exam makeup $EX --day 2026-03-20 --as vlia
-says 0 "$B" exam makeup $EX --day 2026-03-20 --as clerk
+says 0 "$B" exam makeup $EX --day 2026-03-20 --as clerk --lang en
 says 5 "$B" exam makeup $EX --day 2026-03-21 --as clerk
-FIRSTID=$ID EX=$("$B" exam list --as clerk --json | jq -r "select(.makeup_of == $ID) | .name"); ID=$("$B" exam show "$EX" --as clerk --json | jq -r .id)
+FIRSTID=$ID; is "${EX}（补考）" "$("$B" exam list --as clerk --json | jq -r "select(.makeup_of == $ID) | .name")" "the name of the make-up"
+EX="${EX}（补考）"; ID=$("$B" exam show "$EX" --as clerk --json | jq -r .id)
 says 0 "$B" exam publish "$EX" --as clerk
 says 0 "$B" exam draw "$EX" --seed 补考骰子65 --as clerk
 "$B" exam items "$EX" --as clerk --json --limit 100 | jq -r .question >"$T/list2"; ! grep -q "^$GONE\$" "$T/list2" || bad "a retired question in the list of the make-up"
 press clerk seats 422 -d posts=v1                                  # has passed
 press clerk seats 200; codes; is 3 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of the make-up"
+sealed leader exam.seats; sealed leader exam.makeup               # whoever has a seat here has not passed
 says 0 "$B" exam open "$EX" --as clerk
 i=0; : >"$T/right"
 for q in $("$B" exam items "$EX" --as clerk --json --limit 100 | jq -r 'select(.no > 0) | "\(.no) \(.question)"' | sort -n | cut -d' ' -f2); do

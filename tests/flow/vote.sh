@@ -158,6 +158,8 @@ press close 409 -d attended=20
 says 5 "$B" vote counts $EV --as clerk            # counted, and told to nobody before the chair releases it
 says 5 "$B" vote results $EV --as leader
 [ -z "$("$B" tally list --as clerk --json)" ] || bad "a tally before the release"
+says 0 "$B" period close 2023年上半年 --as clerk   # a tally may come to a closed period, none to a frozen one
+says 5 "$B" period freeze 2023年上半年 --as head; blames $EV
 says 6 "$B" event release $EV --as clerk
 says 6 "$B" event release $EV --as shangzhou
 says 0 "$B" event release $EV --as leader
@@ -180,10 +182,9 @@ n=0; until "$B" tally list --as clerk --json | grep -q 述职评议票 || [ $n =
 says 0 "$B" tally confirm "2023年上半年 述职评议票" --as head
 tally=$("$B" tally list --as clerk --json | jq -sr 'map(select(.item == "述职评议票"))[0].id')
 n=0; until hall && grep -q "/tallies/$tally" "$T/out" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
-has "/tallies/$tally"                            # count and tally lead to each other
+has "/tallies/$tally"; has '待核对的计票单\|waits as a tally'   # count and tally lead to each other
 web 200 -b "$T/jar" "$base/tallies/$tally"; has "/votes/$ID"
 stop
-says 0 "$B" period close 2023年上半年 --as clerk
 says 0 "$B" board compose --period 2023年上半年 --ruleset $RULE --kind county --within 6110 --name 述职评议榜 --as clerk
 says 0 "$B" board rows --board 述职评议榜 --as clerk --json
 is 3 "$(jq -s 'map(select((.total | tonumber) > 0)) | length' <"$T/out")" "counties with a score"
@@ -212,6 +213,38 @@ for c in 市级领导 县区 市直部门; do codes $c 2; done
 press open 303
 says 0 "$B" verify
 mv "$T/city/ballots/$ID.box" "$T/away.box"; says 7 "$B" verify; has "$ID"; mv "$T/away.box" "$T/city/ballots/$ID.box"
+# an item has one tally in a period, and so one vote, by whatever version of the rules; where nobody votes there is none
+says 0 "$B" period open --owner 6110 --name 2022年下半年 --from 2022-07-01 --to 2022-12-31 --publish_on 2023-07-05 --as clerk
+got=0; gather 补评 "$COUNTIES" || got=$?; is 0 $got "an event for an earlier period"
+late() { "$B" vote plan --event 补评 --period 2022年下半年 --item 述职评议票 --as clerk "$@" >"$T/out" 2>"$T/err"; }
+got=0; late --name 补评一 --ruleset $RULE || got=$?; is 0 $got "a vote by the first version"
+sed 's/^版本：1/版本：2/; s/^生效：.*/生效：2022-07-01/' data/demo/shangluo-debrief.rule >"$T/second.rule"
+says 0 "$B" ruleset draft "$T/second.rule" --owner 6110 --as clerk --json; SECOND=$(jq -r .subject "$T/out")
+says 0 "$B" ruleset adopt "#$SECOND" --basis_doc 样例〔2023〕1号 --advice_read yes --as head
+got=0; late --name 补评二 --ruleset "#$SECOND" || got=$?; is 5 $got "a second vote by the second version"
+says 0 "$B" vote cancel 补评一 --reason 细则已更新 --as clerk
+got=0; late --name 补评二 --ruleset "#$SECOND" || got=$?; is 0 $got "the vote by the second version"
+REHEARSED=$ID ID=$("$B" vote show 补评二 --as clerk --json | jq -r .id); : >"$T/codes"
+for c in 市级领导 县区 市直部门; do codes $c 2; done
+press open 303; press close 303 -d attended=0
+says 0 "$B" event release 补评 --as leader
+n=0; until [ "$("$B" vote results 补评二 --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+hall; has '无人投票\|No vote was cast'; hasnt '待核对的计票单\|waits as a tally'
+# the same vote open in earnest holds the period; one that is planned does not, and cannot be opened once the period is frozen
+: >"$T/codes"
+got=0; gather 补票 "$COUNTIES" || got=$?; is 0 $got "another event"
+got=0; plan 补票 --item 述职评议票 || got=$?; is 0 $got "its vote"
+ID=$("$B" vote show 补票 --as clerk --json | jq -r .id)
+for c in 市级领导 县区 市直部门; do codes $c 2; done
+press open 303
+says 5 "$B" period freeze 2023年上半年 --as head; blames 补票
+says 0 "$B" vote cancel 补票 --reason 停电 --as clerk
+got=0; plan 补票 --item 述职评议票 --name 再补票 || got=$?; is 0 $got "a vote anew"
+ID=$("$B" vote show 再补票 --as clerk --json | jq -r .id)
+for c in 市级领导 县区 市直部门; do codes $c 2; done
+says 0 "$B" period freeze 2023年上半年 --as head  # the rehearsal that is open holds nothing
+press open 409
+ID=$REHEARSED
 says 0 "$B" vote cancel $EV --reason 停电 --as clerk
 stop; start
 n=0; until [ ! -f "$T/city/ballots/$ID.box" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done

@@ -157,7 +157,8 @@ static enum rc makeup_decide(struct ctx *cx, const void *state, const struct act
 		return fail(cx, RC_CONFLICT, "exam.all_passed", N_("Everybody has passed: nobody has to sit again."));
 	e.first = s->e.id;
 	e.day = field_day(&in->fields, "day");
-	e.name = arena_printf(cx->a, tr(cx->lang, N_("%.*s (make-up)")), SV_ARG(s->e.name));
+	/* a text of the record, in the office's language */
+	e.name = arena_printf(cx->a, tr(LANG_ZH, N_("%.*s (make-up)")), SV_ARG(s->e.name));
 	js_set_int(cx->a, facts, "exam", fresh_id(fresh));
 	plan_facts(cx->a, &e, s->part, s->n_part, facts);
 	return RC_OK;
@@ -486,7 +487,7 @@ static const struct act_def acts[] = {
 	{ .name = "exam.draw", .version = 1, .label = N_("Draw the paper"), .fields = draw_fields, .n_fields = COUNT(draw_fields), BY_OFFICE,
 	  .veiled = true, .load = draw_load, .decide = draw_decide, .apply = draw_apply },
 	{ .name = "exam.seats", .version = 1, .label = N_("Print codes of seats"), .fields = seats_fields, .n_fields = COUNT(seats_fields), BY_OFFICE,
-	  .hidden = true, .load = seats_load, .decide = seats_decide, .apply = seats_apply },
+	  .hidden = true, .veiled = true, .load = seats_load, .decide = seats_decide, .apply = seats_apply },
 	{ .name = "exam.open", .version = 1, .label = N_("Start the sitting"), BY_OFFICE, .load = exam_load, .decide = open_decide, .apply = open_apply },
 	{ .name = "exam.hand_in", .version = 1, .label = N_("Hand in answers"), .fields = exam_hand_in_fields, .n_fields = EXAM_HAND_IN_FIELDS,
 	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true, .load = exam_sitting_load, .decide = exam_hand_in_decide, .apply = exam_hand_in_apply },

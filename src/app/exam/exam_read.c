@@ -212,6 +212,16 @@ enum rc exam_scored(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, in
 	return rc;
 }
 
+enum rc exam_sat(struct ctx *cx, struct db *db, const struct exam_seat *seat, size_t n, int64_t post, bool *ret)
+{
+	*ret = false;
+	for (size_t i = 0; i < n && !*ret; i++) {
+		const struct signer_mark one = { .post = seat[i].post };
+		TRY(person_was(cx, db, &one, post, ret));
+	}
+	return RC_OK;
+}
+
 struct pending {
 	int64_t sheet, item, marks;
 };

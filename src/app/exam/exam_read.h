@@ -36,6 +36,8 @@ struct exam_score {
 enum rc exam_marks_on(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, int64_t item, struct exam_mark *ret, size_t *ret_n); /* at most 3 */
 enum rc exam_scores(struct ctx *cx, struct db *db, int64_t id, struct exam_score **ret, size_t *ret_n); /* by sheet and item */
 enum rc exam_scored(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, int64_t item, bool *ret);
+/* Has the person of this post one of the seats, by this post or by another? */
+enum rc exam_sat(struct ctx *cx, struct db *db, const struct exam_seat *seat, size_t n, int64_t post, bool *ret);
 /* Answers in words that have no mark yet: in all, and of them how many wait for a second or third marker. */
 enum rc exam_waiting(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_all, int64_t *ret_second, int64_t *ret_third);
 /* The next answer that this post can mark; `ret_sheet` 0 when there is none. */

@@ -146,9 +146,6 @@ SELECT exam, no, post, unit, digest, answers, sheet, total, passed FROM exam_sea
 -- name: exam_seat_paths
 SELECT DISTINCT u.path FROM exam_seat s JOIN unit u ON u.id = s.unit WHERE s.exam = $1 ORDER BY u.path;
 
--- name: exam_seat_of_post
-SELECT no FROM exam_seat WHERE exam = $1 AND post = $2;
-
 -- name: exam_marks_of
 SELECT stage, post, person, seq, mark FROM exam_mark WHERE exam = $1 AND sheet = $2 AND item = $3 ORDER BY stage LIMIT 3;
 

@@ -22,6 +22,11 @@ enum rc exam_office_load(struct office *o)
 	TRY(exam_seats(&v->cx, v->db, o->e.id, &o->seat, &o->n_seat));
 	TRY(exam_makeup_of(&v->cx, v->db, o->e.id, &o->makeup));
 	TRY(person_holds(&v->cx, v->db, v->session.post, EXAM_MARKERS, o->e.owner, &o->marker));
+	if (o->marker && sv_is(o->e.state, "marking")) { /* no way to a page that would refuse */
+		bool sat;
+		TRY(exam_sat(&v->cx, v->db, o->seat, o->n_seat, v->session.post, &sat));
+		o->marker = !sat;
+	}
 	if (sv_is(o->e.state, "marking"))
 		TRY(exam_waiting(&v->cx, v->db, o->e.id, &o->waiting, &o->second, &o->third));
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);

@@ -229,10 +229,7 @@ enum rc exam_mark_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	TRY(exam_marks_on(cx, db, s->s.e.id, sheet, no, s->mark, &s->n));
 	TRY(exam_scored(cx, db, s->s.e.id, sheet, no, &s->scored));
 	TRY(person_now(cx, db, in->actor.post, &s->person));
-	for (size_t i = 0; i < s->s.n_seat && !s->sits; i++) {
-		const struct signer_mark seat = { .post = s->s.seat[i].post };
-		TRY(person_was(cx, db, &seat, in->actor.post, &s->sits));
-	}
+	TRY(exam_sat(cx, db, s->s.seat, s->s.n_seat, in->actor.post, &s->sits));
 	for (size_t i = 0; i < s->n; i++) {
 		bool same;
 		const struct signer_mark before = { s->mark[i].post, s->mark[i].person, s->mark[i].seq };

@@ -199,18 +199,16 @@ static enum rc answer_query(struct ctx *cx, struct db *db, const struct view_in 
 	struct exam e;
 	struct exam_item item = { 0 };
 	struct sv answer = SV("");
-	int64_t sheet, left, seat = 0;
-	enum rc rc;
+	struct exam_seat *seat;
+	size_t n;
+	bool sat;
+	int64_t sheet, left;
 	TRY(exam_get(cx, db, in->subject, &e));
 	if (!scope_holds(&in->scope, e.owner_path))
 		return exam_none(cx);
-	struct stmt *st = db_query(db, &exam_seat_of_post);
-	bind_int(st, 1, e.id);
-	bind_int(st, 2, in->actor.post);
-	while (db_step(cx, st, &rc))
-		seat = col_int(st, 0);
-	TRY(rc);
-	if (seat)
+	TRY(exam_seats(cx, db, e.id, &seat, &n));
+	TRY(exam_sat(cx, db, seat, n, in->actor.post, &sat));
+	if (sat)
 		return fail(cx, RC_DENIED, "exam.marker_sat", N_("Whoever sat this test does not mark it."));
 	if (!sv_is(e.state, "marking"))
 		return RC_OK;

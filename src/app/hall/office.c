@@ -330,10 +330,15 @@ static struct ui_notice next_of(struct office *o)
 	if (sv_is(o->e.state, "closed") && !o->e.released_at)
 		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("Counted and sealed")), .url = url_seg_int(a, URL("/events"), o->e.event),
 					   .url_label = o->e.event_name, .text = visit_say(v, N_("Nothing of the count is told before the chair releases the results of the event.")) };
+	if (sv_is(o->e.state, "closed") && !o->tally && !o->e.votes)
+		return (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("No vote was cast: nothing of it is counted.")) };
+	if (sv_is(o->e.state, "closed") && !o->tally)
+		return (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("This count is no tally yet")), .url = URL("/tallies"),
+					   .url_label = visit_say(v, N_("Tallies")),
+					   .text = visit_say(v, N_("If that stays so, another tally of this item stands already: correct that one by the count below, or withdraw it and enter the count by hand.")) };
 	if (sv_is(o->e.state, "closed"))
-		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Votes counted")),
-					   .url = o->tally ? url_seg_int(a, URL("/tallies"), o->tally) : URL("/tallies"),
-					   .url_label = visit_say(v, o->tally ? N_("To the tally") : N_("Tallies")),
+		return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("Votes counted")), .url = url_seg_int(a, URL("/tallies"), o->tally),
+					   .url_label = visit_say(v, N_("To the tally")),
 					   .text = visit_say(v, N_("The count waits as a tally; as soon as a second person confirms it, boards read it.")) };
 	if (sv_is(o->e.state, "open"))
 		return (struct ui_notice){ .kind = NOTICE_LOCK, .title = visit_say(v, N_("The vote is open")), .text = visit_say(v, o->e.is_signed ?

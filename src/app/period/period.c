@@ -13,6 +13,13 @@ void period_use_lateness(lateness_fn *fn)
 	lateness_of = fn;
 }
 
+static period_votes_fn *votes_of;
+
+void period_use_votes(period_votes_fn *fn)
+{
+	votes_of = fn;
+}
+
 const char *period_state_name(enum period_state s)
 {
 	return state_names[s];
@@ -179,6 +186,7 @@ struct self_state {
 	struct period p;
 	struct lateness *late;   /* of period.close */
 	size_t n_late;
+	struct sv vote;          /* of period.freeze: not released yet */
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -258,6 +266,13 @@ static enum rc counted_apply(struct ctx *cx, struct db *db, const struct act_row
 	return RC_OK;
 }
 
+static enum rc freeze_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
+{
+	TRY(self_load(cx, db, in, ret_state, ret));
+	struct self_state *s = *ret_state;
+	return votes_of ? votes_of(cx, db, s->p.id, &s->vote) : RC_OK;
+}
+
 static enum rc freeze_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
 			     struct js *facts, int64_t *subject)
 {
@@ -267,6 +282,9 @@ static enum rc freeze_decide(struct ctx *cx, const void *state, const struct act
 		return fail(cx, RC_CONFLICT, "period.open", N_("This period is still open; close it first."));
 	if (s->p.state == PERIOD_FROZEN)
 		return fail(cx, RC_CONFLICT, "period.frozen", N_("This period is frozen."));
+	if (s->vote.n) /* its event could never be released, with all other votes of that day */
+		return fail(cx, RC_CONFLICT, "period.vote", N_("The vote \"%.*s\" of this period is not released yet, and a frozen period takes no count: "
+			    "have its event's results released first, or cancel the vote while it is open."), SV_ARG(s->vote));
 	js_set_day(cx->a, facts, "on", day_of_instant(in->at));
 	return RC_OK;
 }
@@ -375,7 +393,7 @@ static const struct act_def acts[] = {
 	  .n_fields = COUNT(counted_fields), .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true,
 	  .load = self_load, .decide = counted_decide, .apply = counted_apply },
 	{ .name = "period.freeze", .version = 1, .label = N_("Freeze the period"), .who = HEADS,
-	  .load = self_load, .decide = freeze_decide, .apply = freeze_apply },
+	  .load = freeze_load, .decide = freeze_decide, .apply = freeze_apply },
 	{ .name = "period.reschedule", .version = 1, .label = N_("Move the day of publication"), .fields = reschedule_fields,
 	  .n_fields = COUNT(reschedule_fields), .who = KEEPERS, .load = self_load, .decide = reschedule_decide,
 	  .apply = reschedule_apply },

@@ -47,4 +47,9 @@ typedef enum rc lateness_fn(struct ctx *cx, struct db *db, int64_t owner, struct
 			    size_t *ret_n);
 void period_use_lateness(lateness_fn *fn);
 
+/* The name of a vote of the period whose count is still to come or not released yet, SV_NONE for none; told by the noun
+ * `vote`, registered once by main: a frozen period takes no count. */
+typedef enum rc period_votes_fn(struct ctx *cx, struct db *db, int64_t period, struct sv *ret_name);
+void period_use_votes(period_votes_fn *fn);
+
 #endif

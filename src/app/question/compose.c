@@ -28,9 +28,10 @@ struct compose {
 	int64_t twin;
 };
 
+/* Texts of the record, in the office's language: who sits reads the same words whatever language its author read. */
 static struct sv ask(struct ctx *cx, const struct compose *s, struct sv list)
 {
-	return arena_printf(cx->a, tr(cx->lang, N_("Of the list \"%.*s\" with its %zu tasks: which ones does %.*s lead?")), SV_ARG(list), s->n,
+	return arena_printf(cx->a, tr(LANG_ZH, N_("Of the list \"%.*s\" with its %zu tasks: which ones does %.*s lead?")), SV_ARG(list), s->n,
 			    SV_ARG(s->lead.name));
 }
 
@@ -92,7 +93,7 @@ enum rc question_compose_decide(struct ctx *cx, const void *state, const struct 
 	TRY(check(cx, s, key.n));
 	q.key = buf_sv(&key);
 	q.because = buf_sv(&because);
-	q.article = arena_printf(a, tr(cx->lang, N_("the ledger as of %.*s")), SV_ARG(day_text(a, day_of_instant(in->at))));
+	q.article = arena_printf(a, tr(LANG_ZH, N_("the ledger as of %.*s")), SV_ARG(day_text(a, day_of_instant(in->at))));
 	TRY(question_check(cx, &q, &ready));
 	*subject = fresh_id(fresh);
 	js_set_int(a, facts, "owner", field_ref(f, "owner"));

@@ -148,11 +148,16 @@ SELECT voters, COUNT(*), COUNT(CASE WHEN void <> 0 THEN 1 END) FROM vote_code WH
 -- name: vote_of_code
 SELECT vote, voters, seat, own, void FROM vote_code WHERE digest = $1;
 
--- another one that is planned or held for the same place in the rules
+-- another one that is planned or held for the same place in the rules, in whatever version: an item has one tally in a period
 -- name: vote_twin
-SELECT v.id FROM vote v JOIN event e ON e.id = v.event
-WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled'
+SELECT v.id FROM vote v JOIN event e ON e.id = v.event JOIN ruleset r ON r.id = v.ruleset
+WHERE v.period = $1 AND r.series = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled'
   AND (v.state IN ('planned', 'open') OR v.state = 'closed' AND e.released_at = 0) ORDER BY v.id LIMIT 1;
+
+-- a vote whose count a period still has to take
+-- name: vote_unreleased
+SELECT v.name FROM vote v JOIN event e ON e.id = v.event
+WHERE v.period = $1 AND v.state IN ('open', 'closed') AND e.released_at = 0 AND e.rehearsal = 0 AND e.state <> 'cancelled' ORDER BY v.id LIMIT 1;
 
 -- name: vote_counts_of
 SELECT c.no, c.unit, u.short_name, c.voters, c.grade, c.place, c.value, c.votes, c.missing, c.judge

@@ -50,6 +50,9 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 	for (size_t i = 0; i < s->n_classes; i++)
 		s->codes += s->class[i].codes;
 	if (sv_is(s->e.state, "planned")) {
+		struct period p;
+		TRY(period_get(cx, db, s->e.period, &p));
+		s->frozen = p.state == PERIOD_FROZEN;
 		TRY(load_places(cx, db, s));
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
 	}
@@ -83,6 +86,8 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	TRY(vote_still_planned(cx, &s->e));
 	if (!sv_is(s->e.event_state, "planned") && !sv_is(s->e.event_state, "under_way"))
 		return fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
+	if (s->frozen && !s->e.rehearsal) /* a count that no tally could take */
+		return fail(cx, RC_CONFLICT, "vote.frozen", N_("The period %.*s is frozen: its board stands as it is."), SV_ARG(s->e.period_name));
 	for (size_t i = 0; sv_is(s->e.opens, "last") && i < s->n_slots; i++)
 		if (s->slot[i].no > s->heard)
 			return fail(cx, RC_CONFLICT, "vote.unheard", N_("As it is planned, this vote opens after the last report, and %lld. %.*s has not been on the stage since the event "

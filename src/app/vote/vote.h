@@ -99,6 +99,8 @@ void vote_use_tallies(vote_standing_fn *fn);
 typedef enum rc vote_heard_fn(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
 void vote_use_stage(vote_heard_fn *fn);
 NODISCARD enum rc vote_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
+/* For period_use_votes. */
+enum rc vote_of_period(struct ctx *cx, struct db *db, int64_t period, struct sv *ret_name);
 /* For event_use_votes. */
 NODISCARD enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 /* In the order of the digests. */

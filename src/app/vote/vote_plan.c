@@ -48,12 +48,12 @@ enum rc vote_find_stray(struct ctx *cx, struct db *db, const struct vote_slot *s
 	return RC_OK;
 }
 
-static enum rc twin_of(struct ctx *cx, struct db *db, int64_t period, int64_t ruleset, struct sv item, int64_t *ret)
+static enum rc twin_of(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
 {
 	enum rc rc;
 	struct stmt *st = db_query(db, &vote_twin);
 	bind_int(st, 1, period);
-	bind_int(st, 2, ruleset);
+	bind_int(st, 2, series);
 	bind_sv(st, 3, item);
 	while (db_step(cx, st, &rc))
 		*ret = col_int(st, 0);
@@ -73,7 +73,7 @@ enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	TRY(ruleset_rule(cx, &s->r, &s->rule));
 	target_add(ret, AT_OWNER, s->e.owner);
 	if (!s->e.rehearsal)
-		TRY(twin_of(cx, db, s->period.id, s->r.id, field_sv(f, "item"), &s->twin));
+		TRY(twin_of(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->twin));
 	const struct vote v = { .event = s->e.id, .group = field(f, "group")->present ? field_sv(f, "group") : SV(""), .state = SV("planned") };
 	TRY(vote_slots(cx, db, &v, &s->slot, &s->n_slot));
 	return vote_find_stray(cx, db, s->slot, s->n_slot, &s->r, s->rule, &s->stray);

@@ -105,6 +105,17 @@ static enum rc blocked(struct ctx *cx, struct db *db, const struct vote *v, bool
 	return RC_OK;
 }
 
+enum rc vote_of_period(struct ctx *cx, struct db *db, int64_t period, struct sv *ret_name)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &vote_unreleased);
+	*ret_name = SV_NONE;
+	bind_int(st, 1, period);
+	while (db_step(cx, st, &rc))
+		*ret_name = col_sv(st, 0, cx->a);
+	return rc;
+}
+
 enum rc vote_numbers(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret)
 {
 	enum rc rc;
