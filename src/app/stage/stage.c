@@ -280,7 +280,8 @@ static enum rc look_apply(struct ctx *cx, struct db *db, const struct act_row *r
 
 bool stage_shows(struct sv act)
 {
-	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.cancel" };
+	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.order",
+					   "event.change", "event.cancel" };
 	for (size_t i = 0; i < COUNT(all); i++)
 		if (sv_is(act, all[i]))
 			return true;
