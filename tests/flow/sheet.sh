@@ -16,6 +16,10 @@ codes() { # more fields…: the codes go to $T/codes
 	press codes 200 "$@"
 	sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >"$T/codes"
 }
+inbox() { # ballots, codes: what the host's console says of them
+	web 200 -b "$T/jar.clerk" "$base/events/$("$B" event show "$EV" --as clerk --json | jq -r .id)/stage"
+	is "$1 $2" "$(tr -d '\n' <"$T/out" | sed 's/<table/\n&/g; s/<\/table>/&\n/g' | grep '^<table.*已投票数' | grep -o '>[0-9][0-9]*<' | tr -d '<>' | tr '\n' ' ' | sed 's/ $//')" "ballots and codes at the console"
+}
 code() { sed -n "${1}p" "$T/codes"; }
 cast() { # expected status, code, more fields: a1=…
 	status=$1; c=$2; shift 2
@@ -250,6 +254,7 @@ cast 200 "$(sed -n 2p "$T/any")" a1=优秀 a2=良好
 WHO=second press void 303 -d "code=$base/v/$(sed -n 2p "$T/any")" -d reason=领错
 cast 409 "$(sed -n 2p "$T/any")" a1=优秀
 for k in 5 6; do cast 200 "$(sed -n ${k}p "$T/any")" a2=良好; done
+inbox 5 6
 press close 303 -d attended=6
 is "8 5 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
 hall; has 未用\\\|Not\ used
@@ -366,7 +371,9 @@ on slot-2; cast 200 "$(code 1)" a1=80 a2=90
 on cover; cast 200 "$(code 1)" a1=81 a2=90                               # who was heard may still be judged otherwise
 on votes; cast 422 "$(code 2)" a1=70 a2=75 a3=95; has 'id="e-a3"'
 for who in clerk head; do paper $who 422 "$(code 2)" a1=70 a2=75 a3=95; done
-on slot-3; cast 200 "$(code 2)" a1=70 a2=75 a3=95
+on slot-3; paper clerk 200 "$(code 2)" a1=70 a2=75 a3=90
+inbox 1 2; is 2 "$(sed -n '/尚未交表/,/<\/table>/p' "$T/out" | grep -c '<tr' | tr -d ' ')" "whose paper was read once is missing, and the head"
+cast 200 "$(code 2)" a1=70 a2=75 a3=95; inbox 2 2
 press close 303 -d attended=2
 release $EV
 is "70 75 81 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|sort|join(" ")')" "marks taken in turn"
