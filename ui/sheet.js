@@ -159,6 +159,7 @@
 	/* ---- the bar ---- */
 	/* After the lock every send is a late sheet of its own: then the button sends, and what waited before. */
 	var closed = say.closed === "true", wanted = true;
+	var early = [], again = 0, AGAIN = 10000; /* slots that were refused because nobody has heard them yet */
 	var busy = false, over = "", why = [], at = "", gone = false, late = false, stopped = false, timer = 0, pause = 1000;
 	function fill(text, values) {
 		return text.replace(/\{(\w)\}/g, function (all, k) { return values[k]; });
@@ -214,7 +215,10 @@
 		if (closed && !wanted) return false;
 		var list = now(), whole = list.filter(function (v) { return given(v); }).length;
 		if (say.ranks === "true" && whole < list.length) return false;
-		return list.some(function (v, k) { return !half(v) && !same(v, sent[k]); });
+		return list.some(function (v, k) { return ready(v, k) && !same(v, sent[k]); });
+	}
+	function ready(v, k) {
+		return !half(v) && early.indexOf(k) < 0;
 	}
 	/* The length of a sealed line would tell how much "较好" is on it: every ballot goes out as long as the longest could be. */
 	function evened(body) {
@@ -236,13 +240,15 @@
 	function attempt() {
 		clearTimeout(timer);
 		if (!pending()) return show();
-		var body = {}, going = now().map(function (v, k) { return half(v) ? sent[k] : v; }), watch = new AbortController();
+		var body = {}, going = now().map(function (v, k) { return ready(v, k) ? v : sent[k]; }), watch = new AbortController();
 		slots.forEach(function (s, k) { names(s).forEach(function (n, i) { body[n] = going[k][i]; }); });
 		if (secret) {
 			body = evened(body);
 		} else {
 			body.device = state.device;
 			body.revision = state.revision;
+			/* What is left out now comes later, and by the same number it would be taken for what is there already. */
+			if (early.length) state.revision++, keep();
 		}
 		busy = true;
 		setTimeout(function () { watch.abort(); }, 15000);
@@ -272,10 +278,17 @@
 			late = d.late;
 			if (late) closed = true, wanted = false;
 			why = [];
+			if (!early.length) mark([]);
 			keep();
 			show();
 			if (pending()) attempt();
 			return;
+		}
+		if (!secret && unheard(d.faults || [])) {
+			mark(d.faults);
+			clearTimeout(again);
+			again = setTimeout(function () { early = [], stopped = false; wake(); }, AGAIN);
+			return attempt();
 		}
 		why = (d.faults || []).filter(function (f) { return !(f.field && form.querySelector('input[name="' + f.field + '"]')); })
 			.map(function (f) { return f.text; });
@@ -286,6 +299,18 @@
 		keep();
 		show();
 		mark(d.faults || []);
+	}
+	/* Marks of who is to report yet wait for that, and the others do not wait for them. */
+	function unheard(faults) {
+		var found = faults.map(function (f) {
+			var k = 0;
+			while (k < slots.length && names(slots[k]).indexOf(f.field) < 0) k++;
+			return f.id === "vote.not_heard" ? k : slots.length;
+		});
+		var more = found.filter(function (k) { return early.indexOf(k) < 0; });
+		if (!more.length || found.indexOf(slots.length) >= 0) return false;
+		early = early.concat(more);
+		return true;
 	}
 	function mark(faults) {
 		all("[aria-invalid]").forEach(function (i) { i.removeAttribute("aria-invalid"); });
@@ -326,6 +351,7 @@
 		/* Another tab of this device counts on by the same number. */
 		state.revision = Math.max(state.revision || 0, load().revision || 0) + 1;
 		stopped = false;
+		early = [];
 		why = [];
 		mark([]);
 		keep();

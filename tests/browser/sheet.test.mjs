@@ -3,7 +3,7 @@
 import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
 import { go, refused, send, text } from './pages.mjs';
 
-const rule = '商洛市现场观摩评分办法', tour = '第八次周末现场观摩', ballot = '第八次观摩投票', order = '第八次观摩排名';
+const rule = '商洛市现场观摩评分办法', tour = '第八次周末现场观摩', ballot = '第八次观摩投票', order = '第八次观摩排名', turns = '第九次逐点观摩';
 const counties = ['商州区', '洛南县', '丹凤县', '商南县', '山阳县', '镇安县', '柞水县'];
 const agenda = [...counties, ...counties].map((u, i) => `${u} | 书记 | 第${i + 1}个点`).join('\n');
 const parts = [40, 35, 25];
@@ -17,12 +17,14 @@ const server = await serve((cli) => {
 	did('ruleset', 'adopt', rule, '--basis_doc', '样例〔2022〕6号', '--advice_read', 'yes', '--as', 'city-head');
 	for (const i of [1, 2, 3]) did('person', 'add', '--as', 'system', '--unit', '6110', '--title', `评委${i}`, '--login', `judge${i}`);
 	for (const [name, item, ...more] of [[order, '观摩名次'], [tour, '校正评分', '--sheet', 'signed', '--step', '0.5', '--criteria', '项目规模 40\n形象进度 35\n群众感受 25'],
-		[ballot, '观摩票', '--first_most', '3', '--last_least', '2', '--last_grades', '2']]) {
+		[ballot, '观摩票', '--first_most', '3', '--last_least', '2', '--last_grades', '2'], [turns, '观摩评分', '--sheet', 'signed', '--opens', 'slot']]) {
 		did('event', 'plan', '--owner', '6110', '--name', name, '--kind', 'tour', '--day', '2023-06-01', '--agenda', name === tour ? agenda :
 			counties.map((u) => `${u} | 书记`).join('\n'), '--as', 'city-clerk');
 		did('vote', 'plan', '--event', name, '--period', '2023年上半年', '--ruleset', rule, '--item', item, '--as', 'city-clerk', ...more);
 	}
 	did('vote', 'seats', tour, '--posts', 'judge1,judge2,judge3', '--as', 'city-clerk');
+	did('vote', 'seats', turns, '--posts', 'judge1', '--as', 'city-clerk');
+	did('event', 'begin', turns, '--as', 'city-clerk');
 });
 const vote = (name) => server.view('city-clerk', 'vote', 'list').find((v) => v.name === name).id;
 const codes = {};
@@ -42,9 +44,9 @@ const hidden = (page, yes) => page.evaluate((y) => {
 
 async function opened() {
 	const page = await enterAs(b, server, '商洛市 督查室科员');
-	for (const [name, n] of [[tour, 3], [ballot, 6], [order, 2]]) {
+	for (const [name, n] of [[tour, 3], [ballot, 6], [order, 2], [turns, 1]]) {
 		await go(page, `/votes/${vote(name)}`);
-		if (name !== tour) await page.fill('input[name=number]', String(n));
+		if (name !== tour && name !== turns) await page.fill('input[name=number]', String(n));
 		await send(page, page.locator('form[action$="/codes"] button[type=submit]'));
 		codes[name] = (await page.locator('.slips code').allInnerTexts()).map((s) => s.replaceAll(' ', ''));
 		same(codes[name].length, n, `codes of ${name}`);
@@ -113,6 +115,37 @@ async function offline() {
 	same(await other.page.inputValue('input[name=a14_1]'), '38', 'what another phone sees');
 	same(await other.page.inputValue('input[name=a5_3]'), '25', 'what another phone sees');
 	await other.context.close();
+	await context.close();
+}
+
+// A mark given before its report waits, and the others do not wait for it; once it is heard it goes by itself, after a reload too.
+async function early() {
+	const { context, page } = await juror(codes[turns][0]);
+	const on = (n) => same(server.cli('stage', 'cue', turns, '--step', `slot-${n}`, '--as', 'city-clerk').code, 0, `slot ${n} is on`);
+	const arrived = async (n) => {
+		for (let i = 0; i < 2 && !(await bar(page)).includes(n); i++) await until(async () => (await bar(page)).includes(n)); // it tries again every 10 s
+		must((await bar(page)).includes(n), `${n} in: ${await bar(page)}`);
+	};
+	on(1);
+	await page.fill('input[name=a3]', '93');
+	await page.waitForSelector('[data-slot="3"] .told');
+	await page.fill('input[name=a1]', '91');
+	await page.waitForSelector('[data-slot="3"] .told');
+	await arrived('未上传 1');
+	await until(async () => (await (await context.request.get(page.url())).text()).includes('value="91"'));
+	must((await (await context.request.get(page.url())).text()).includes('value="91"'), 'the mark of who was heard is on the server');
+	on(3);
+	await arrived('已送达 2/7');
+	same(await page.locator('.told').count(), 0, 'what is said of a mark that has arrived');
+	await page.fill('input[name=a4]', '94');
+	await page.fill('input[name=a2]', '92');
+	await page.waitForSelector('[data-slot="4"] .told');
+	await arrived('未上传 1');
+	on(4);
+	await page.reload();
+	await arrived('已送达 4/7');
+	const seen = await (await context.request.get(page.url())).text();
+	for (const m of [91, 92, 93, 94]) must(seen.includes(`value="${m}"`), `${m} is on the server`);
 	await context.close();
 }
 
@@ -299,7 +332,7 @@ async function closed() {
 }
 
 const code = await run({ 'sheet: two votes are open': opened, 'sheet: 14 sites weigh less than 120 kB': light,
-	'sheet: no network, 14 sites, left, reloaded: all arrive, none twice': offline, 'sheet: delivered only after the answer, refused in place': answered,
+	'sheet: no network, 14 sites, left, reloaded: all arrive, none twice': offline, 'sheet: an early mark waits for its report, others do not': early, 'sheet: delivered only after the answer, refused in place': answered,
 	'sheet: the highest revision of a device': newest, 'sheet: a secret ballot waits on the device and leaves nothing there': secret,
 	'sheet: places, each once': ranked, 'sheet: 360 px and large type': thumb, 'sheet: closed, verified, counted once': closed });
 await b.close();

@@ -192,6 +192,13 @@ says 0 "$B" note answer --question "$(id_of 宣传如何跟上)" --answer 每周
 says 3 "$B" note answer --question "$(id_of 每周一报)" --answer 答非所问 --as clerk
 says 0 "$B" note correct --note "$(id_of 宣传如何跟上)" --text 宣传怎样跟上 --as clerk
 is "$(id_of 宣传怎样跟上)" "$(one 每周一报 .parent)" "the question of an answer after a correction"
+# a mark or a time that was mistyped is corrected too, and nothing but that
+says 3 "$B" note correct --note "$(id_of 每周一报)" --mark 11 --as clerk; blames 满分\\\|full
+says 3 "$B" note correct --note "$(id_of 每周一报)" --full_mark 6 --as clerk
+says 3 "$B" note correct --note "$(id_of 宣传怎样跟上)" --mark 8 --as clerk; blames 回答\\\|answer
+says 0 "$B" note correct --note "$(id_of 每周一报)" --mark 9 --as clerk
+says 0 "$B" note correct --note "$(id_of 每周一报)" --seconds 40 --as clerk
+is "9 10 40 $(id_of 宣传怎样跟上)" "$(one 每周一报 '"\(.mark) \(.full_mark) \(.seconds) \(.parent)"')" "a mark and a time after corrections"
 says 6 "$B" note ask --event $E --slot 1 --text 越权 --respondent 书记 --as shangzhou
 says 3 "$B" note commit --event $E --slot 2 --text 没有日子 --as clerk
 says 0 "$B" note commit --event $E --slot 2 --text 西河村通网 --due 2023-07-15 --speaker 县委书记 --as clerk

@@ -65,6 +65,8 @@ says 0 "$B" practice publish $P --as clerk
 says 5 "$B" practice publish $P --as clerk
 says 0 "$B" practice show $P --as luonan
 says 6 "$B" practice withdraw $P --reason 不要了 --as shanyang   # published: the office's
+got=0; card 从别人事项产生的经验 --born_kind matter --born_matter "$NO" --as shanyang || got=$?; is 3 $got "a matter that this post may not see"; blames 无权查看\\\|may\ see
+says 3 "$B" adoption wish --practice $P --unit 洛南县 --matter "$NO" --day 2023-06-01 --note 想学 --as luonan; blames 无权查看\\\|may\ see
 card 从事项产生的经验 --born_kind matter --born_matter "$NO" --as clerk
 says 0 "$B" practice withdraw 从事项产生的经验 --reason 与另一张卡重复 --as shanyang
 

@@ -16,6 +16,10 @@ codes() { # more fields…: the codes go to $T/codes
 	press codes 200 "$@"
 	sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >"$T/codes"
 }
+inbox() { # ballots, codes: what the host's console says of them
+	web 200 -b "$T/jar.clerk" "$base/events/$("$B" event show "$EV" --as clerk --json | jq -r .id)/stage"
+	is "$1 $2" "$(tr -d '\n' <"$T/out" | sed 's/<table/\n&/g; s/<\/table>/&\n/g' | grep '^<table.*已投票数' | grep -o '>[0-9][0-9]*<' | tr -d '<>' | tr '\n' ' ' | sed 's/ $//')" "ballots and codes at the console"
+}
 code() { sed -n "${1}p" "$T/codes"; }
 cast() { # expected status, code, more fields: a1=…
 	status=$1; c=$2; shift 2
@@ -50,6 +54,9 @@ counts() { "$B" vote counts "$1" --as clerk --json --limit 1000; }
 COUNTIES='商州区 | 区委书记 | 东关社区
 洛南县 | 县委书记 | 西河村
 丹凤县 | 县委书记 | 建材园'
+OTHERS='商南县 | 县委书记 | 富水镇
+山阳县 | 县委书记 | 漫川镇
+镇安县 | 县委书记 | 云盖寺'
 
 says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01
 says 0 "$B" unit import data/demo/units.csv --as system
@@ -252,6 +259,7 @@ WHO=second press void 303 -d "code=$base/v/$(sed -n 2p "$T/any")" -d reason=领�
 cast 409 "$(sed -n 2p "$T/any")" a1=优秀
 for k in 5 6; do cast 200 "$(sed -n ${k}p "$T/any")" a2=良好; done
 for k in 7 8 9 10 11 12; do cast 200 "$(sed -n ${k}p "$T/any")" a1=较差 a2=良好 a3=一般; done
+inbox 11 12
 press close 303 -d attended=12
 is "14 11 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
 hall; has 未用\\\|Not\ used
@@ -351,7 +359,12 @@ codes -d number=2; press open 409; has 商州区
 on slot-3; press open 409                                                # keys that are tried before it begins
 says 0 "$B" event begin $EV --as clerk
 on slot-1; press open 409
-on slot-3; on cover; press open 303
+on slot-3; on cover
+says 0 "$B" event agenda $EV --agenda "$OTHERS" --as clerk; press open 409; has 商南县 # nobody of another agenda was heard yet
+on slot-1; says 0 "$B" event agenda $EV --agenda "$COUNTIES
+商南县 | 县委书记 | 富水镇
+商州区 | 区委书记 | 第二处" --as clerk; press open 409; has '5. 商州区'      # who has a second slot is heard there once more
+says 0 "$B" event agenda $EV --agenda "$COUNTIES" --as clerk; press open 303
 web 200 "$base/v/$(code 1)"
 says 0 "$B" vote cancel $EV --reason 试排 --as clerk
 EV=第八次观摩; gather $EV
@@ -360,6 +373,8 @@ plan 0 "" $EV 观摩评分 --opens slot --sheet signed
 says 0 "$B" vote seats $EV --posts judge1,second --as clerk
 says 0 "$B" event begin $EV --as clerk
 is slot "$("$B" vote show $EV --as clerk --json | jq -r .opens)" "when jurors may judge"
+says 0 "$B" event agenda $EV --agenda "$OTHERS" --as clerk; on slot-3; on cover
+says 0 "$B" event agenda $EV --agenda "$COUNTIES" --as clerk            # others were on in these slots
 codes; press open 303
 web 200 "$base/v/$(code 1)"; has 述职开始后才能评
 cast 422 "$(code 1)" a1=80; has 'id="e-a1"'
@@ -369,7 +384,9 @@ on slot-2; cast 200 "$(code 1)" a1=80 a2=90
 on cover; cast 200 "$(code 1)" a1=81 a2=90                               # who was heard may still be judged otherwise
 on votes; cast 422 "$(code 2)" a1=70 a2=75 a3=95; has 'id="e-a3"'
 for who in clerk head; do paper $who 422 "$(code 2)" a1=70 a2=75 a3=95; done
-on slot-3; cast 200 "$(code 2)" a1=70 a2=75 a3=95
+on slot-3; paper clerk 200 "$(code 2)" a1=70 a2=75 a3=90
+inbox 1 2; is 2 "$(sed -n '/尚未交表/,/<\/table>/p' "$T/out" | grep -c '<tr' | tr -d ' ')" "whose paper was read once is missing, and the head"
+cast 200 "$(code 2)" a1=70 a2=75 a3=95; inbox 2 2
 press close 303 -d attended=2
 release $EV
 is "70 75 81 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|sort|join(" ")')" "marks taken in turn"

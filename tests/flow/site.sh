@@ -146,6 +146,19 @@ says 0 "$B" tour show $EV --as clerk
 is "$(best 480 | cut -d' ' -f2)" "$(jq -sr '.[-1].leave | split(":") | (.[0]|tonumber) * 60 + (.[1]|tonumber) - 510' <"$T/show")" "the end of the timetable"
 check() { "$B" tour checks "$1" --as clerk --json | jq -r "select(.check == \"$2\") | .ok"; }
 is true "$(check $EV points)" "six points"; is true "$(check $EV mix)" "county seat and townships"; is true "$(check $EV again)" "nothing shown again"
+# another route keeps a shift with its stop, whatever number that has now
+clock() { "$B" tour show $EV --as clerk --json | jq -r '"\(.arrive)-\(.leave)"' | tr '\n' ' '; }
+says 0 "$B" tour route $EV --stops '东关社区 | 25 | 9
+大赵峪产业园 | 25 | 10' --as clerk
+says 0 "$B" tour delay $EV --stop 2 --minutes 25 --as clerk; is "8:39-9:04 9:39-10:04 " "$(clock)" "a shift"
+says 0 "$B" tour route $EV --stops '东关社区 | 25 | 9
+洛河湿地 | 20 | 40
+大赵峪产业园 | 25 | 10' --as clerk
+is "8:39-9:04 9:44-10:04 10:39-11:04 " "$(clock)" "the shift of what is the third stop now"
+says 0 "$B" tour delay $EV --stop 3 --minutes -33 --as clerk
+says 0 "$B" tour route $EV --stops '大赵峪产业园 | 25 | 5
+东关社区 | 25 | 9' --as clerk
+is "8:30-8:55 9:04-9:29 " "$(clock)" "no earlier than it sets out"
 says 0 "$B" tour route $EV --stops '洛河湿地 | 20 | 40' --as clerk   # few and only a township: warned, not refused
 is false "$(check $EV points)" "one point"; is false "$(check $EV mix)" "townships alone"
 
@@ -208,7 +221,6 @@ is 21 "$late" "minutes late"
 says 5 "$B" tour arrive $EV --stop 1 --as clerk
 says 0 "$B" tour unmark $EV --stop 1 --as clerk
 says 0 "$B" tour arrive $EV --stop 1 --as clerk
-clock() { "$B" tour show $EV --as clerk --json | jq -r '"\(.arrive)-\(.leave)"' | tr '\n' ' '; }
 is "8:39-9:04 9:34-9:54 10:14-10:39 11:09-11:29 11:59-12:24 " "$(clock)" "times as planned"
 says 5 "$B" tour delay $EV --stop 1 --minutes 5 --as clerk      # has been reached
 says 3 "$B" tour delay $EV --stop 2 --minutes -60 --as clerk

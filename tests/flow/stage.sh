@@ -23,8 +23,8 @@ host() { # expected status, a form of the console…
 }
 cue() { host 303 jar -d do=cue "$@"; }
 
-# Everything that is open to a screen, a juror or the public, without the tokens that chance made and the beats (":") that a stream
-# gives by the clock.
+# Everything that is open to a screen, a juror or the public, without the tokens that chance made, how soon a juror's waiting page comes
+# again (its code says so, lest all come at once) and the beats (":") that a stream gives by the clock.
 look() { # name of the checkpoint, how long the feeds are heard
 	for_s=${2:-1.5}
 	n=0 # the public copy follows the cue within two seconds
@@ -39,7 +39,7 @@ look() { # name of the checkpoint, how long the feeds are heard
 		wait $! || true
 		cat "$T/feed.en"
 		for f in "$T/$W.public/$GATHERING"/*; do echo "== ${f##*/}"; cat "$f"; done
-	} | grep -av '^Date:\|^:*$' | sed "s/$CODE/CODE/g; s/$JUROR/JUROR/g" >"$T/$W.$1"
+	} | grep -av '^Date:\|^Content-Length:\|^:*$' | sed "s/$CODE/CODE/g; s/$JUROR/JUROR/g; s/\(<meta http-equiv=\"refresh\" content=\"\)[0-9]*/\1N/" >"$T/$W.$1"
 	[ "$(wc -c <"$T/$W.$1")" -gt 20000 ] || bad "nothing to look at at $1"
 }
 same() { cmp "$T/one.$1" "$T/two.$1" || { diff "$T/one.$1" "$T/two.$1" | head -20; echo "a screen tells of the ballots at $1"; exit 1; }; }
@@ -175,6 +175,9 @@ was=$(wc -c <"$T/heard")
 says 0 "$B" stage cue $EV --step slot-3 --as clerk                 # the same again: nobody is woken
 says 0 "$B" event change $EV --place 第二会议室 --as clerk; sleep 0.3
 is "$was" "$(wc -c <"$T/heard")" "bytes heard of what is no cue"
+says 0 "$B" stage cue $EV --step cover --as clerk; hear "$T/heard" 第二会议室
+says 0 "$B" event change $EV --place 第三会议室 --as clerk; hear "$T/heard" 第三会议室; hear "$T/heard.en" 第三会议室
+says 0 "$B" stage cue $EV --step slot-3 --as clerk
 host 200 jar -d do=screen --data-urlencode name=侧屏
 SIDE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
 curl -s -N "$base/s/$SIDE/feed" >"$T/side" & ear3=$!
@@ -211,6 +214,17 @@ kill -9 $server; wait $server 2>/dev/null || true; server=
 start
 web 200 "$base/s/$CODE"; cmp "$T/out" "$T/before" || bad "a reopened screen differs"
 curl -s --max-time 3 "$base/s/$CODE/feed" >"$T/out" || true; has 山阳县
+
+# ---- drawn lots give a slot that is on to another: screens and public copies are told ----
+says 0 "$B" stage cue $EV --step slot-1 --as clerk
+curl -s -N "$base/s/$CODE/feed" >"$T/heard" & ear=$!
+hear "$T/heard" 商州区
+says 0 "$B" lot freeze $EV --group 县区组 --as clerk
+says 0 "$B" lot draw $EV --word_a 春 --said_a 甲县书记 --word_b 风 --said_b 乙县书记 --as clerk
+first=$("$B" lot list $EV --as clerk --json | jq -sr 'map(.unit)[0]')
+[ "$first" != 商州区 ] || bad "these words move nobody: take others"
+hear "$T/heard" "$first"; hear "$T/one.public/$GATHERING/index.html" "$first"
+kill $ear; wait $ear 2>/dev/null || true
 stop; says 0 "$B" verify; says 0 "$B" rebuild --check
 rm -rf "$T/one" "$T/one.keys" "$T/one.public"
 

@@ -289,6 +289,7 @@ static void answer_script(struct juror *j, enum rc rc)
 	}
 	for (const struct fault *f = v->cx.faults; f; f = f->next) {
 		struct js *x = js_push(faults, js_obj(a));
+		js_set_sv(a, x, "id", sv_of(f->id));
 		js_set_sv(a, x, "field", f->field ? sv_of(f->field) : SV(""));
 		js_set_sv(a, x, "text", f->text);
 	}

@@ -125,6 +125,8 @@ struct sv matter_no_text(struct arena *a, int64_t no);       /* "0623" */
 struct light_view matter_light_of(const struct matter *m, struct day today);
 /* RC_DENIED unless the scope holds its owner or, once it is issued, an assigned unit. */
 NODISCARD enum rc matter_visible(struct ctx *cx, struct db *db, const struct matter *m, const struct scope *s);
+/* Of the field `at` of an act in another noun: only what the actor may see is linked there, since a card tells how it stands.  RC_INVALID says the same where there is none. */
+NODISCARD enum rc matter_linkable(struct ctx *cx, struct db *db, const struct act_in *in, const char *at);
 
 /* ---- the ledger ------------------------------------------------------------------------------------------ */
 /* What the post behind the scope owes on a matter, for desks: one of its units' duties is in that state. */

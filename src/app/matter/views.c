@@ -404,3 +404,20 @@ const struct view_def matter_views[MATTER_VIEWS] = {
 	{ .name = "matter.imports", .label = N_("Lists that came in"), .columns = imports_columns, .n_columns = COUNT(imports_columns),
 	  .roles = ROLE_OFFICE | ROLE_AUDITADMIN | ROLE_SYSTEM, .query = imports_query },
 };
+
+enum rc matter_linkable(struct ctx *cx, struct db *db, const struct act_in *in, const char *at)
+{
+	static const struct view_def seen = { .name = "matter.list", .roles = ROLE_STAFF };
+	struct matter m;
+	struct scope scope;
+	struct ctx probe = *cx;
+	if (!field_ref(&in->fields, at))
+		return RC_OK;
+	ctx_forget(&probe);
+	enum rc rc = person_scope(&probe, db, &in->actor, &seen, &scope);
+	if (rc == RC_OK)
+		rc = matter_get(&probe, db, field_ref(&in->fields, at), &m);
+	if (rc == RC_OK)
+		rc = matter_visible(&probe, db, &m, &scope);
+	return rc == RC_OK ? RC_OK : fail_at(cx, RC_INVALID, at, "matter.unseen", N_("There is no such matter that this post may see."));
+}

@@ -85,7 +85,7 @@ static const struct field solve_fields[] = {
 static const struct field correct_fields[] = {
 	{ .name = "note", .type = FIELD_REF, .required = true, .of = "note", .label = N_("Note to be corrected") },
 	{ .name = "text", .type = FIELD_TEXT, .min = 2, .max = 2000, .label = N_("Told in words; empty: as it was") },
-	UNIT, SLOT, SPEAKER, LEVEL,
+	UNIT, SLOT, SPEAKER, LEVEL, MARKS,
 };
 static const struct field opened_fields[] = {
 	{ .name = "matter", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Matter") },
@@ -185,18 +185,20 @@ DECIDE(add_decide)
 	return RC_OK;
 }
 
+/* What is not said stays as it stands in `n`: nothing in a new one. */
 static enum rc marks(struct ctx *cx, const struct act_in *in, struct note *n)
 {
 	const struct value *mark = field(&in->fields, "mark"), *full = field(&in->fields, "full_mark"), *seconds = field(&in->fields, "seconds");
-	n->seconds = seconds->present ? seconds->i : 0;
+	bool stands = n->full_mark.u > 0;
+	n->seconds = seconds->present ? seconds->i : n->seconds;
 	if (!mark->present && !full->present)
 		return RC_OK;
-	if (!mark->present || !full->present || full->d.u <= 0)
+	n->full_mark = full->present ? full->d : n->full_mark;
+	if ((!mark->present && !stands) || n->full_mark.u <= 0)
 		return fail_at(cx, RC_INVALID, mark->present ? "full_mark" : "mark", "note.mark", N_("A mark stands with its full mark: give both."));
-	if (mark->d.u > full->d.u)
+	n->mark = mark->present ? mark->d : n->mark;
+	if (n->mark.u > n->full_mark.u)
 		return fail_at(cx, RC_INVALID, "mark", "note.mark_full", N_("The mark is above the full mark."));
-	n->mark = mark->d;
-	n->full_mark = full->d;
 	return RC_OK;
 }
 
@@ -438,6 +440,7 @@ DECIDE(correct_decide)
 	const struct note *old = &s->n;
 	struct sv level = text_of(in, "level"), speaker = text_of(in, "speaker"), text = text_of(in, "text");
 	bool runs = sv_is(old->state, "matter");
+	bool marked = field(&in->fields, "mark")->present || field(&in->fields, "full_mark")->present || field(&in->fields, "seconds")->present;
 	TRY(may_be_said(cx, &s->e, true));
 	if (old->replaced_by)
 		return fail_at(cx, RC_CONFLICT, "note", "note.replaced", N_("This note was replaced by a correction: correct that one."));
@@ -452,9 +455,12 @@ DECIDE(correct_decide)
 		return fail_at(cx, RC_INVALID, "level", "note.level", N_("Only a comment has a level."));
 	if (text.n && old->question && !sv_eq(text, old->text))
 		return fail_at(cx, RC_CONFLICT, "text", "note.bank_words", N_("The words of a question of the bank stay: leave this empty, or ask another question."));
-	if (!text.n && !level.n && !speaker.n && s->unit == old->unit && !slot_of(in))
+	if (marked && !sv_is(old->kind, "answer"))
+		return fail_at(cx, RC_INVALID, "mark", "note.marks", N_("Only an answer has a mark and a time."));
+	if (!text.n && !level.n && !speaker.n && !marked && s->unit == old->unit && !slot_of(in))
 		return fail_at(cx, RC_INVALID, "text", "note.same", N_("Say what is to be corrected."));
 	struct note n = *old;
+	TRY(marks(cx, in, &n));
 	n.id = fresh_id(fresh);
 	n.author = in->actor.post;
 	n.at = in->at;

@@ -47,15 +47,13 @@ static enum rc wish_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	struct wish_state *s = NEW(cx->a, struct wish_state, 1);
 	const struct fields *f = &in->fields;
 	int64_t unit = field_ref(f, "unit");
-	struct matter m;
 	struct unit u;
 	*ret_state = s;
 	if (!unit) /* a page that asks only whether it may be done */
 		return RC_OK;
 	TRY(practice_get(cx, db, field_ref(f, "practice"), &s->p));
 	TRY(unit_get(cx, db, unit, &u));
-	if (field_ref(f, "matter"))
-		TRY(matter_get(cx, db, field_ref(f, "matter"), &m));
+	TRY(matter_linkable(cx, db, in, "matter"));
 	struct stmt *st = db_query(db, &adoption_twin);
 	bind_int(st, 1, s->p.id);
 	bind_int(st, 2, unit);

@@ -64,7 +64,6 @@ static enum rc card_load(struct ctx *cx, struct db *db, const struct act_in *in,
 {
 	struct card_state *s = NEW(cx->a, struct card_state, 1);
 	const struct fields *f = &in->fields;
-	struct matter born;
 	struct post post;
 	*ret_state = s;
 	if (in->subject) {
@@ -83,8 +82,8 @@ static enum rc card_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(person_holds(cx, db, in->actor.post, ROLE_OFFICE, s->p.owner, &s->office));
 	if (!field(f, "title")->present)
 		return RC_OK;
-	if (field_ref(f, "born_matter"))
-		TRY(matter_get(cx, db, field_ref(f, "born_matter"), &born));
+	if (field_ref(f, "born_matter") != s->p.born_matter) /* what stands on the card may stay, whoever changes the rest */
+		TRY(matter_linkable(cx, db, in, "born_matter"));
 	TRY(post_get(cx, db, field_ref(f, "contact"), &post));
 	TRY(unit_within(cx, db, post.unit, s->p.source, &s->known_post));
 	return twin_of(cx, db, field_sv(f, "title"), in->subject, &s->twin);

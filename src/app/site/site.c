@@ -44,24 +44,6 @@ static struct sv text_or(const struct fields *f, const char *name, struct sv oth
 	return field(f, name)->present ? field_sv(f, name) : otherwise;
 }
 
-/* Only what the actor may see is linked: a site's card tells whether its matter is closed. */
-static enum rc see_matter(struct ctx *cx, struct db *db, const struct act_in *in)
-{
-	static const struct view_def seen = { .name = "matter.list", .roles = ROLE_STAFF };
-	struct matter m;
-	struct scope scope;
-	struct ctx probe = *cx;
-	if (!field_ref(&in->fields, "matter"))
-		return RC_OK;
-	ctx_forget(&probe);
-	enum rc rc = person_scope(&probe, db, &in->actor, &seen, &scope);
-	if (rc == RC_OK)
-		rc = matter_get(&probe, db, field_ref(&in->fields, "matter"), &m);
-	if (rc == RC_OK)
-		rc = matter_visible(&probe, db, &m, &scope);
-	return rc == RC_OK ? RC_OK : fail_at(cx, RC_INVALID, "matter", "site.matter", N_("There is no such matter that this post may see."));
-}
-
 static enum rc nominate_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct site_state *s = NEW(cx->a, struct site_state, 1);
@@ -73,7 +55,7 @@ static enum rc nominate_load(struct ctx *cx, struct db *db, const struct act_in 
 	TRY(unit_get(cx, db, field_ref(f, "unit"), &s->unit));
 	TRY(unit_within(cx, db, s->unit.id, s->owner.id, &s->inside));
 	TRY(site_named(cx, db, field_sv(f, "name"), s->owner.id, &s->twin));
-	TRY(see_matter(cx, db, in));
+	TRY(matter_linkable(cx, db, in, "matter"));
 	TRY(person_now(cx, db, in->actor.post, &s->person));
 	target_add(ret, AT_OWNER, s->owner.id);
 	target_add(ret, AT_UNIT, s->unit.id);
@@ -148,7 +130,7 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 static enum rc change_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
-	return see_matter(cx, db, in);
+	return matter_linkable(cx, db, in, "matter");
 }
 
 static bool over(const struct site *s)

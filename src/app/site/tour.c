@@ -146,23 +146,37 @@ static enum rc check_drawn(struct ctx *cx, const struct route_state *s)
 	return RC_OK;
 }
 
+/* Marks and shifts go with the site, wherever it stands now; those still to be drawn are told apart by their order alone. */
+static const struct tour_stop *stop_before(const struct route_state *s, size_t i)
+{
+	size_t waiting = 0;
+	for (size_t k = 0; k < i; k++)
+		waiting += !s->line[k].s.id;
+	for (size_t k = 0; k < s->t.n; k++)
+		if (s->t.stop[k].site == s->line[i].s.id && (s->line[i].s.id || waiting-- == 0))
+			return &s->t.stop[k];
+	return NULL;
+}
+
 static enum rc put_stop(struct ctx *cx, const struct route_state *s, size_t i, struct js *list)
 {
 	const struct route_line *l = &s->line[i];
-	const struct tour_stop *was = i < s->t.n && s->t.stop[i].site == l->s.id && s->t.stop[i].drawn == l->as.drawn ? &s->t.stop[i] : NULL;
+	const struct tour_stop *was = stop_before(s, i);
 	int64_t before = i ? s->line[i - 1].s.id : 0;
 	bool known = l->s.id && (i == 0 || before);
 	int travel = l->as.travel >= 0 ? l->as.travel : known ? tour_minutes(&s->legs, before, l->s.id) : -1;
 	if (travel < 0 && i > 0)
 		return fail_at(cx, RC_INVALID, "stops", "tour.no_travel",
 			       N_("Line %d: nobody has said how many minutes the road takes; write them here, or in the table of roads."), l->as.line);
+	/* Earlier than planned by more than the new road takes, the bus would arrive before it leaves the stop before. */
+	int road = travel < 0 ? 0 : travel, shift = was && was->shift > -road ? was->shift : was ? -road : 0;
 	struct js *o = js_push(list, js_obj(cx->a));
 	js_set_int(cx->a, o, "site", l->s.id);
 	js_set_bool(cx->a, o, "drawn", l->as.drawn);
 	js_set_bool(cx->a, o, "look_back", l->as.look_back);
 	js_set_int(cx->a, o, "stay", l->as.stay > 0 ? l->as.stay : TOUR_STAY);
-	js_set_int(cx->a, o, "travel", travel < 0 ? 0 : travel);
-	js_set_int(cx->a, o, "shift", was ? was->shift : 0);
+	js_set_int(cx->a, o, "travel", road);
+	js_set_int(cx->a, o, "shift", shift);
 	js_set_int(cx->a, o, "arrived_at", was ? was->arrived_at : 0);
 	js_set_int(cx->a, o, "left_at", was ? was->left_at : 0);
 	return RC_OK;

@@ -16,14 +16,34 @@ struct open_vote {
 	struct box *box;
 	struct vote_code *code;
 	size_t n;
+	struct vote_cell *cell;      /* what lies there under each code */
+	int64_t in;                  /* sheets that would be counted: not those of void codes, nor paper that waits for its second reading */
 };
 
-/* False where it cannot be held just now: it is being emptied. */
-static bool hold(struct visit *v, struct open_vote *o)
+static enum rc read_cells(struct ctx *cx, struct open_vote *o)
+{
+	struct digest *digest;
+	struct sv *text;
+	size_t n;
+	TRY(box_read(cx, o->box, &digest, &text, &n));
+	o->cell = NEW(cx->a, struct vote_cell, o->n + 1);
+	for (size_t i = 0; i < n && i < o->n; i++) {
+		TRY(vote_cell_read(cx, text[i], &o->cell[i]));
+		o->in += o->cell[i].sheet.n > 0 && !o->code[i].is_void;
+	}
+	return n == o->n ? RC_OK : RC_CHECK;
+}
+
+/* False where it cannot be read just now, as while it is being emptied: the host goes on without it. */
+static bool look_in(struct visit *v, struct open_vote *o)
 {
 	struct ctx probe = v->cx;
 	ctx_forget(&probe);
-	return store_box_hold(&probe, web_store(v->web), o->vote->id, &o->box) == RC_OK;
+	if (store_box_hold(&probe, web_store(v->web), o->vote->id, &o->box) != RC_OK)
+		return false;
+	enum rc rc = read_cells(&probe, o);
+	store_box_let(web_store(v->web), o->vote->id, rc == RC_FAILED);
+	return rc == RC_OK;
 }
 
 static struct ui_row number(struct visit *v, const struct open_vote *o)
@@ -34,19 +54,16 @@ static struct ui_row number(struct visit *v, const struct open_vote *o)
 	for (size_t i = 0; i < o->n; i++)
 		codes += !o->code[i].is_void;
 	cell[0] = (struct ui_cell){ .text = o->vote->name, .url = url_seg_int(a, URL("/votes"), o->vote->id) };
-	cell[1].text = fmt_int(a, v->cx.lang, (int64_t)box_cast(o->box));
+	cell[1].text = fmt_int(a, v->cx.lang, o->in);
 	cell[2].text = fmt_int(a, v->cx.lang, codes);
 	return (struct ui_row){ .cell = cell };
 }
 
-/* Is there anything of that seat?  What it says is not read here. */
 static bool sent(const struct open_vote *o, int64_t seat)
 {
-	for (size_t i = 0; i < o->n; i++) {
-		struct digest d;
-		if (o->code[i].seat == seat && !o->code[i].is_void && hex_parse(o->code[i].digest, d.b, DIGEST_LEN) && box_has(o->box, &d))
+	for (size_t i = 0; i < o->n; i++)
+		if (o->code[i].seat == seat && !o->code[i].is_void && o->cell[i].sheet.n)
 			return true;
-	}
 	return false;
 }
 
@@ -78,12 +95,11 @@ enum rc console_jurors(struct visit *v, const struct stage_hall *h, struct conso
 		if (!sv_is(o.vote->state, "open"))
 			continue;
 		TRY(vote_codes(&v->cx, v->db, o.vote->id, &o.code, &o.n));
-		if (!hold(v, &o))
+		if (!look_in(v, &o))
 			continue;
 		row[n++] = number(v, &o);
-		enum rc rc = o.vote->is_signed ? seats(v, &o, who, &m) : RC_OK;
-		store_box_let(web_store(v->web), o.vote->id, false);
-		TRY(rc);
+		if (o.vote->is_signed)
+			TRY(seats(v, &o, who, &m));
 	}
 	p->ballots = stage_table(v, N_("Ballots"), counts, COUNT(counts), row);
 	p->ballots.n_row = n;

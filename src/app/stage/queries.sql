@@ -1,6 +1,7 @@
+-- heard: the units that were on while the event was held, their ids parted by spaces, as often as each had a slot of its own
 -- table: stage projection key(event)
 CREATE TABLE stage (
-  event @int PRIMARY KEY, step @text NOT NULL, screen @text NOT NULL, reveal @text NOT NULL, public @int NOT NULL, trial @int NOT NULL, reached @int NOT NULL
+  event @int PRIMARY KEY, step @text NOT NULL, screen @text NOT NULL, reveal @text NOT NULL, public @int NOT NULL, trial @int NOT NULL, heard @text NOT NULL
 ) @end;
 
 -- table: stage_clock projection key(event, slot)
@@ -35,16 +36,16 @@ SELECT id, no, unit, title, digest, name, size, pages FROM stage_deck WHERE even
 SELECT digest, MIN(id) FROM stage_deck GROUP BY digest ORDER BY digest;
 
 -- name: stage_put
-INSERT INTO stage (event, step, screen, reveal, public, trial, reached) VALUES ($1, 'cover', 'show', 'top', 0, 0, 0);
+INSERT INTO stage (event, step, screen, reveal, public, trial, heard) VALUES ($1, 'cover', 'show', 'top', 0, 0, '');
 
 -- name: stage_set_cue
-UPDATE stage SET step = $2, screen = $3, reached = $4 WHERE event = $1;
+UPDATE stage SET step = $2, screen = $3, heard = $4 WHERE event = $1;
 
 -- name: stage_set_setting
 UPDATE stage SET reveal = $2, public = $3, trial = $4 WHERE event = $1;
 
 -- name: stage_by_event
-SELECT step, screen, reveal, public, trial, reached FROM stage WHERE event = $1;
+SELECT step, screen, reveal, public, trial, heard FROM stage WHERE event = $1;
 
 -- name: stage_public
 SELECT event FROM stage WHERE public = 1 ORDER BY event;

@@ -85,7 +85,7 @@ static enum rc cue_decide(struct ctx *cx, const void *state, const struct act_in
 	js_set_sv(cx->a, facts, "screen", field(&in->fields, "screen")->present ? field_sv(&in->fields, "screen") : h->s.screen);
 	int64_t slot = stage_on_slot(h->step[to]) ? h->plan.slot[h->step[to].at] : 0;
 	/* Keys that are tried before the event has begun tell nobody that it was heard. */
-	js_set_int(cx->a, facts, "reached", sv_is(h->e.state, "under_way") && slot > h->s.reached ? slot : h->s.reached);
+	js_set_sv(cx->a, facts, "heard", sv_is(h->e.state, "under_way") ? stage_heard_after(cx->a, h, slot) : h->s.heard);
 	struct js *stop = js_set(facts, "stopped", js_arr(cx->a));
 	for (size_t i = 0; i < h->n_clock; i++) {
 		bool stays = stage_on_slot(h->step[to]) && h->plan.slot[h->step[to].at] == h->clock[i].slot;
@@ -137,7 +137,7 @@ static enum rc cue_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 	bind_int(st, 1, row->subject);
 	bind_sv(st, 2, js_get_sv(facts, "step"));
 	bind_sv(st, 3, js_get_sv(facts, "screen"));
-	bind_int(st, 4, js_get_int(facts, "reached", 0));
+	bind_sv(st, 4, sv_or_empty(js_get_sv(facts, "heard")));
 	return db_run(cx, st);
 }
 
@@ -280,7 +280,8 @@ static enum rc look_apply(struct ctx *cx, struct db *db, const struct act_row *r
 
 bool stage_shows(struct sv act)
 {
-	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.cancel" };
+	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.order",
+					   "event.change", "event.cancel" };
 	for (size_t i = 0; i < COUNT(all); i++)
 		if (sv_is(act, all[i]))
 			return true;

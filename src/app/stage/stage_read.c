@@ -9,11 +9,11 @@ static enum rc read_stage(struct ctx *cx, struct db *db, int64_t event, struct s
 {
 	enum rc rc;
 	struct stmt *st = db_query(db, &stage_by_event);
-	*ret = (struct stage){ .step = SV("cover"), .screen = SV("show"), .reveal = SV("top") };
+	*ret = (struct stage){ .step = SV("cover"), .screen = SV("show"), .reveal = SV("top"), .heard = SV("") };
 	bind_int(st, 1, event);
 	while (db_step(cx, st, &rc))
 		*ret = (struct stage){ .step = col_sv(st, 0, cx->a), .screen = col_sv(st, 1, cx->a), .reveal = col_sv(st, 2, cx->a), .is_public = col_int(st, 3) != 0,
-				       .trial = col_int(st, 4) != 0, .reached = col_int(st, 5) };
+				       .trial = col_int(st, 4) != 0, .heard = col_sv(st, 5, cx->a) };
 	return rc;
 }
 
@@ -165,11 +165,39 @@ enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_ha
 	return unit && sv_is(ret->e.kind, "plenary") ? read_dues(cx, db, unit, ret) : RC_OK;
 }
 
+/* A unit with two slots is heard in the second one only after it was on twice: is it so of slot i? */
+static bool was_on(struct sv heard, const struct event_slot *slot, size_t i)
+{
+	size_t times = 0;
+	struct sv word;
+	int64_t unit;
+	for (size_t k = 0; k <= i; k++)
+		times += slot[k].unit == slot[i].unit;
+	while (times && sv_split(&heard, ' ', &word))
+		times -= sv_int(word, &unit) && unit == slot[i].unit;
+	return times == 0;
+}
+
+struct sv stage_heard_after(struct arena *a, const struct stage_hall *h, int64_t slot)
+{
+	struct buf b = buf_new(a, h->s.heard.n + 24 * h->n_slot + 1);
+	buf_put(&b, h->s.heard);
+	for (size_t i = 0; i < h->n_slot && h->slot[i].no <= slot; i++)
+		if (h->slot[i].unit && !was_on(buf_sv(&b), h->slot, i))
+			buf_printf(&b, "%s%lld", b.n ? " " : "", (long long)h->slot[i].unit);
+	return buf_sv(&b);
+}
+
 enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no)
 {
 	struct stage s;
+	struct event_slot *slot;
+	size_t n;
+	*ret_no = 0;
 	TRY(read_stage(cx, db, event, &s));
-	*ret_no = s.reached;
+	TRY(event_slots(cx, db, event, &slot, &n));
+	for (size_t i = 0; i < n && (!slot[i].unit || was_on(s.heard, slot, i)); i++)
+		*ret_no = slot[i].unit ? slot[i].no : *ret_no;
 	return RC_OK;
 }
 
