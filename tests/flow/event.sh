@@ -166,7 +166,7 @@ stop
 says 0 "$B" series plan --owner 6110 --name 三级擂台赛 --kind arena --rhythm quarterly --level county --as clerk
 bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's release
 	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day 2023-07-01 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
-洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair mayor --as clerk
+洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair "$RELEASER" --as clerk
 	says 0 "$B" vote plan --event "$1" --period 2023年上半年 --ruleset $RULE --item 述职评议票 --group 县区 --name "$1" --as clerk
 	ID=$("$B" vote show "$1" --as clerk --json | jq -r .id)
 	start
@@ -177,10 +177,31 @@ bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's relea
 	stop
 	says 5 "$B" event change "$1" --chair head --as clerk    # who releases is settled before the first mark
 	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
-	says 0 "$B" event release "$1" --as mayor
+	if [ "$RELEASER" != mayor ]; then
+		says 0 "$B" event begin "$1" --as clerk
+		says 0 "$B" event end "$1" --as clerk
+		says 0 "$B" person disable $RELEASER --reason 挂职期满 --as guard
+		says 6 "$B" event release "$1" --as $RELEASER
+		says 3 "$B" event change "$1" --chair shangzhou --as clerk
+		says 5 "$B" event change "$1" --chair mayor --place 别处 --as clerk
+		RELEASER=mayor
+		says 0 "$B" event change "$1" --chair $RELEASER --as clerk
+		says 5 "$B" event change "$1" --chair head --as clerk
+	fi
+	says 0 "$B" event release "$1" --as $RELEASER
 	n=0; until [ "$("$B" arena bouts 三级擂台赛 --as clerk --json | grep -c "$1")" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 	"$B" tally refuse "2023年上半年 述职评议票" --reason 演示 --as head >/dev/null 2>&1 || true
 }
+# a chair is a post that can release; one that no longer can is replaced even after the first mark, by that alone
+says 3 "$B" event plan --owner 6110 --kind arena --name 县里主持 --day 2023-07-01 --chair shangzhou --as clerk; has leader
+says 3 "$B" event change 半年会 --chair shangzhou --as clerk; has leader
+says 0 "$B" person add --as system --unit 6110 --title 挂职副市长 --login seconded
+says 3 "$B" event change 半年会 --chair seconded --as clerk
+says 0 "$B" person grant seconded --role leader --unit 6110 --as system
+says 0 "$B" event change 半年会 --chair seconded --as clerk
+says 0 "$B" person add --as system --unit 6110 --title 安全管理员 --login guard
+says 0 "$B" person grant guard --role secadmin --unit 6110 --as system
+RELEASER=seconded
 bout 第一场 好 一般
 is "商州区 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the first champion"
 bout 第二场 好 好                                  # a tie keeps the holder

@@ -4,6 +4,8 @@
 #include "app/event/queries.sql.h"
 #include "app/person/person.h"
 
+#define MAY_RELEASE (ROLE_LEADER | ROLE_OFFICE_HEAD)
+
 static event_votes_fn *votes_of;
 
 void event_use_votes(event_votes_fn *fn)
@@ -62,6 +64,7 @@ struct plan_state {
 	int64_t number;
 	struct event parent;
 	bool host_inside;
+	bool chair_may, next_may;    /* the chair that stands, and the one that is named, could release */
 	struct agenda agenda;
 	struct event_votes votes;
 	struct event_noted noted;
@@ -98,6 +101,22 @@ static enum rc series_load(struct ctx *cx, struct db *db, const struct fields *f
 	return series_next_number(cx, db, s->series.id, civil_of_day(field_day(f, "day")).year, &s->number);
 }
 
+/* Could this post release what the owner's event gives?  A disabled one does nothing any more. */
+static enum rc could_release(struct ctx *cx, struct db *db, int64_t chair, int64_t owner, bool *ret)
+{
+	struct post post;
+	TRY(post_get(cx, db, chair, &post));
+	TRY(person_holds(cx, db, chair, MAY_RELEASE, owner, ret));
+	*ret &= !post.disabled;
+	return RC_OK;
+}
+
+static enum rc chair_fits(struct ctx *cx, const struct fields *f, bool may)
+{
+	return !field_ref(f, "chair") || may ? RC_OK :
+		fail_at(cx, RC_INVALID, "chair", "event.chair_right", N_("The chair releases the results: name a post that is a leader, or head of the office, over the unit that holds it."));
+}
+
 static enum rc plan_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct plan_state *s = NEW(cx->a, struct plan_state, 1);
@@ -114,10 +133,8 @@ static enum rc plan_load(struct ctx *cx, struct db *db, const struct act_in *in,
 		TRY(series_load(cx, db, f, s));
 	if (field_ref(f, "parent"))
 		TRY(event_get(cx, db, field_ref(f, "parent"), &s->parent));
-	if (field_ref(f, "chair")) {
-		struct post chair;
-		TRY(post_get(cx, db, field_ref(f, "chair"), &chair));
-	}
+	if (field_ref(f, "chair"))
+		TRY(could_release(cx, db, field_ref(f, "chair"), s->owner.id, &s->next_may));
 	return agenda_load(cx, db, field(f, "agenda")->present ? field_sv(f, "agenda") : SV(""), s->owner.id, &s->agenda);
 }
 
@@ -172,6 +189,7 @@ static enum rc parent_stands(struct ctx *cx, const struct event *parent, const c
 
 static enum rc check_plan(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
+	TRY(chair_fits(cx, f, s->next_may));
 	if (!s->host_inside)
 		return fail_at(cx, RC_INVALID, "host", "event.host", N_("The host lies outside the place of this office."));
 	if (s->series.id)
@@ -281,10 +299,11 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 static enum rc change_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
-	if (field_ref(&in->fields, "chair")) {
-		struct post chair;
-		TRY(post_get(cx, db, field_ref(&in->fields, "chair"), &chair));
-	}
+	struct plan_state *s = *ret_state;
+	if (s->e.chair)
+		TRY(could_release(cx, db, s->e.chair, s->e.owner, &s->chair_may));
+	if (field_ref(&in->fields, "chair"))
+		TRY(could_release(cx, db, field_ref(&in->fields, "chair"), s->e.owner, &s->next_may));
 	return RC_OK;
 }
 
@@ -301,18 +320,30 @@ static enum rc going_on(struct ctx *cx, const struct event *e)
 	return sv_is(e->state, "planned") || sv_is(e->state, "under_way") ? RC_OK : fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
 }
 
+/* From the first mark on it stands who releases, but for a chair who no longer can: then nobody ever could. */
+static bool chair_lost(const struct plan_state *s, const struct fields *f)
+{
+	for (size_t i = 0; i < COUNT(change_fields); i++)
+		if (field(f, change_fields[i].name)->present != (sv_is(sv_of(change_fields[i].name), "chair")))
+			return false;
+	return s->e.chair && !s->chair_may && !sv_is(s->e.state, "cancelled");
+}
+
 static enum rc change_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)fresh, (void)subject;
 	const struct plan_state *s = state;
 	const struct fields *f = &in->fields;
 	int begins = s->e.begins;
-	TRY(going_on(cx, &s->e));
+	bool lost = chair_lost(s, f);
+	if (!lost)
+		TRY(going_on(cx, &s->e));
 	if (field(f, "begins")->present)
 		TRY(clock_of(cx, field_sv(f, "begins"), &begins));
 	if (field_ref(f, "chair") && s->e.released_at)
 		return fail_at(cx, RC_CONFLICT, "chair", "event.released", N_("The results are released already."));
-	if (field_ref(f, "chair") && field_ref(f, "chair") != s->e.chair && (s->votes.open || s->votes.counted))
+	TRY(chair_fits(cx, f, s->next_may));
+	if (!lost && field_ref(f, "chair") && field_ref(f, "chair") != s->e.chair && (s->votes.open || s->votes.counted))
 		return fail_at(cx, RC_CONFLICT, "chair", "event.chair_stands", N_("A vote of this event is open or counted: who releases it stands as it is."));
 	if (s->e.number && field(f, "day")->present && civil_of_day(field_day(f, "day")).year != civil_of_day(s->e.day).year)
 		return fail_at(cx, RC_CONFLICT, "day", "event.year", N_("Its number counts in its year: plan it anew in the other one."));
@@ -496,7 +527,7 @@ static const struct act_def acts[] = {
 	{ .name = "event.end", .version = 1, .label = N_("End the event"), BY_OFFICE, .load = self_load, .decide = end_decide, .apply = end_apply },
 	{ .name = "event.cancel", .version = 1, .label = N_("Cancel the event"), .fields = reason_fields, .n_fields = COUNT(reason_fields), BY_OFFICE,
 	  .load = self_load, .decide = cancel_decide, .apply = cancel_apply },
-	{ .name = "event.release", .version = 1, .label = N_("Release the results"), .who = { { ROLE_LEADER | ROLE_OFFICE_HEAD, AT_OWNER } },
+	{ .name = "event.release", .version = 1, .label = N_("Release the results"), .who = { { MAY_RELEASE, AT_OWNER } },
 	  .load = self_load, .decide = release_decide, .apply = release_apply },
 };
 
