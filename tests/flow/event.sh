@@ -66,6 +66,11 @@ is "第一次 第三次 第二次" "$(seen)" "events that concern a county"
 says 0 "$B" event show 第一次 --as shangzhou
 says 4 "$B" event show 彩排观摩 --as shangzhou
 says 4 "$B" event show 会中擂台 --as shangzhou
+says 0 "$B" event plan --owner 6110 --kind meeting --name 大会 --day 2023-07-21 --as clerk --agenda '商州区 | 区委书记 | 发言 | 5'
+says 0 "$B" event plan --owner 6110 --kind debrief --name 会中闭门 --day 2023-07-21 --parent 大会 --as clerk --agenda '洛南县 | 县委书记 | 述职 | 8'
+says 0 "$B" event plan --owner 6110 --kind arena --name 会中打擂 --day 2023-07-21 --parent 大会 --as clerk --agenda '商州区 | 区委书记 | 打擂 | 8'
+parts() { "$B" event show 大会 --as "$1" --json | jq -r '[.inside[].name]|sort|join(" ")'; }
+is "会中打擂 会中闭门|会中打擂" "$(parts clerk)|$(parts shangzhou)" "parts of an event, for its office and for a unit that stands in one"
 
 # ---- agenda and lots -------------------------------------------------------------------------------------------------------
 A=擂台
@@ -204,6 +209,28 @@ says 0 "$B" person grant guard --role secadmin --unit 6110 --as system
 RELEASER=seconded
 bout 第一场 好 一般
 is "商州区 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the first champion"
+
+# ---- what a unit finds on the page of an event: links that open, whatever roles it holds at home ------------------------------------
+says 0 "$B" person add --as system --unit 611002 --title 督查科员 --login shangzhou-clerk
+says 0 "$B" person grant shangzhou-clerk --role clerk --unit 611002 --as system
+says 0 "$B" person grant shangzhou-clerk --role leader --unit 611002 --as system
+echo 'a sentence of shangzhou-clerk' | says 0 "$B" person password shangzhou-clerk
+start
+web 303 -c "$T/sz.jar" -d login=shangzhou-clerk --data-urlencode 'password=a sentence of shangzhou-clerk' "$base/in"
+opens() { # event: every link of its page opens for the unit
+	page=/events/$("$B" event show "$1" --as clerk --json | jq -r .id)
+	web 200 -b "$T/sz.jar" "$base$page"; cp "$T/out" "$T/page"
+	for u in $(grep -o "href=\"\($page/\|/votes/\|/events/\)[^\"#]*" "$T/page" | cut -d'"' -f2 | sort -u); do web 200 -b "$T/sz.jar" "$base$u"; done
+	cp "$T/page" "$T/out"
+}
+opens 第一场; has "$page/result"; has "$page/sites"; has "$page/reports"; hasnt /votes/; hasnt "$page/notice"; hasnt "$page/facts"; hasnt "$page/stage"
+web 200 -b "$T/jar" "$base$page"; has /votes/; has "$page/notice"; has "$page/facts"; has "$page/stage"; has "$page/notes"
+web 200 -b "$T/sz.jar" "$base$page/result"; has 洛南县; hasnt result-signs; hasnt "$RULE"; receipt=$(sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | head -1)
+web 200 -b "$T/jar" "$base$page/result"; has result-signs; has "$receipt"; has "$RULE"
+opens 第一次; hasnt "$page/route"                 # a tour of a series that the unit may not see
+web 200 -b "$T/jar" "$base$page"; has "$page/route"
+opens 大会; has 会中打擂; hasnt 会中闭门
+stop
 bout 第二场 好 好                                  # a tie keeps the holder
 is "商州区 1" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "a defence by a tie"
 bout 第三场 较差 好

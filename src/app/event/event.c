@@ -64,7 +64,7 @@ struct plan_state {
 	int64_t number;
 	struct event parent;
 	bool host_inside;
-	bool chair_may, next_may;    /* the chair that stands, and the one that is named, could release */
+	bool chair_lost, next_may;   /* of the chair that stands; the one that is named could release */
 	struct agenda agenda;
 	struct event_votes votes;
 	struct event_noted noted;
@@ -108,6 +108,15 @@ static enum rc could_release(struct ctx *cx, struct db *db, int64_t chair, int64
 	TRY(post_get(cx, db, chair, &post));
 	TRY(person_holds(cx, db, chair, MAY_RELEASE, owner, ret));
 	*ret &= !post.disabled;
+	return RC_OK;
+}
+
+enum rc event_chair_lost(struct ctx *cx, struct db *db, const struct event *e, bool *ret)
+{
+	bool may = true;
+	if (e->chair && !e->released_at && !sv_is(e->state, "cancelled"))
+		TRY(could_release(cx, db, e->chair, e->owner, &may));
+	*ret = !may;
 	return RC_OK;
 }
 
@@ -300,8 +309,7 @@ static enum rc change_load(struct ctx *cx, struct db *db, const struct act_in *i
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct plan_state *s = *ret_state;
-	if (s->e.chair)
-		TRY(could_release(cx, db, s->e.chair, s->e.owner, &s->chair_may));
+	TRY(event_chair_lost(cx, db, &s->e, &s->chair_lost));
 	if (field_ref(&in->fields, "chair"))
 		TRY(could_release(cx, db, field_ref(&in->fields, "chair"), s->e.owner, &s->next_may));
 	return RC_OK;
@@ -321,12 +329,12 @@ static enum rc going_on(struct ctx *cx, const struct event *e)
 }
 
 /* From the first mark on it stands who releases, but for a chair who no longer can: then nobody ever could. */
-static bool chair_lost(const struct plan_state *s, const struct fields *f)
+static bool next_chair(const struct plan_state *s, const struct fields *f)
 {
 	for (size_t i = 0; i < COUNT(change_fields); i++)
 		if (field(f, change_fields[i].name)->present != (sv_is(sv_of(change_fields[i].name), "chair")))
 			return false;
-	return s->e.chair && !s->chair_may && !sv_is(s->e.state, "cancelled");
+	return s->chair_lost;
 }
 
 static enum rc change_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -335,7 +343,7 @@ static enum rc change_decide(struct ctx *cx, const void *state, const struct act
 	const struct plan_state *s = state;
 	const struct fields *f = &in->fields;
 	int begins = s->e.begins;
-	bool lost = chair_lost(s, f);
+	bool lost = next_chair(s, f);
 	if (!lost)
 		TRY(going_on(cx, &s->e));
 	if (field(f, "begins")->present)

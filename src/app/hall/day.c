@@ -119,8 +119,8 @@ static enum rc document(struct day_page *d, struct hall_day_page *p)
 	struct js *rows = NULL;
 	struct sv no = SV("");
 	if (d->e.series) {
-		TRY(visit_rows(v, "series.show", d->e.series, NULL, 1, SV_NONE, &rows, NULL));
-		no = rows->first ? js_get_sv(rows->first, "document") : SV("");
+		rows = visit_rows_seen(v, "series.show", d->e.series, 1); /* a unit on the agenda may not see the series */
+		no = rows && rows->first ? js_get_sv(rows->first, "document") : SV("");
 	}
 	p->document = no.n ? (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(v->cx.a, v->cx.lang, N_("By %.*s"), SV_ARG(no)) } :
 			     (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("No document is attached to the series")),
