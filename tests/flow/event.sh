@@ -49,6 +49,8 @@ says 0 "$B" person add --as system --unit 611021 --title 督查科员 --login lu
 says 0 "$B" person grant luonan-clerk --role clerk --unit 611021 --as system
 says 0 "$B" series copy $S --owner 611021 --name 洛南县观摩会 --level township --as luonan-clerk
 is "tour monthly" "$("$B" series show 洛南县观摩会 --as luonan-clerk --json | jq -r '"\(.kind) \(.rhythm)"')" "what the copy takes over"
+says 0 "$B" series end 洛南县观摩会 --as luonan-clerk
+says 5 "$B" series hosts 洛南县观摩会 --hosts 611021 --as luonan-clerk
 says 0 "$B" event plan --owner 6110 --kind arena --name 半年会 --day 2023-07-20 --as clerk
 says 0 "$B" event plan --owner 6110 --kind arena --name 会中擂台 --day 2023-07-20 --parent 半年会 --as clerk
 says 3 "$B" event plan --owner 6110 --kind arena --name 擂中擂 --day 2023-07-20 --parent 会中擂台 --as clerk
@@ -257,6 +259,29 @@ stop
 says 0 "$B" event release 干部第一场 --as leader
 n=0; until [ "$("$B" arena bouts 市级干部擂台赛 --as clerk --json | grep -c 干部第一场)" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 is 分管工业副市长 "$("$B" arena titles --as clerk --json | jq -r 'select(.series == "市级干部擂台赛") | .holder')" "the champion among posts"
+
+# ---- what was planned and never begun was not held: told on a clock that goes on ---------------------------------------------------
+mkdir "$T/story"
+cp data/demo/units.csv "$T/story"
+cat >"$T/story/story.txt" <<'END'
+system: unit import $D/units.csv
+system: person add --unit 6110 --title 科员 --login clerk
+system: person grant clerk --role clerk --unit 6110
+clerk: series plan --owner 6110 --name 月月看 --kind tour --rhythm monthly
+clerk: event plan --owner 6110 --kind tour --name 三月 --day 2022-03-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 四月 --day 2022-04-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 五月 --day 2022-05-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 六月 --day 2022-06-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 七月 --day 2022-07-25 --series 月月看
+clerk: event begin 三月
+clerk: event end 三月
+@2022-06-10 09:00
+clerk: event begin 六月
+@2022-07-20 09:00
+clerk: event change 七月 --place 商州区
+END
+(export BIXUE_DATA="$T/told"; says 0 "$B" demo --build-only --from "$T/story") || exit 1
+is "2 false" "$(BIXUE_DATA="$T/told" "$B" series show 月月看 --as clerk --json | jq -r '"\(.missed) \(.waits)"')" "months missed, and whether July waits"
 says 0 "$B" verify
 says 0 "$B" rebuild --check
 echo "event: ok"
