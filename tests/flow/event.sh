@@ -101,6 +101,23 @@ is "${want% }" "$("$B" lot list $A --as clerk --json | jq -sr 'map(.unit)|join("
 n=0; until [ " $want" = "$(agenda $A)" ] || [ $n = 20 ]; do "$B" event list --as clerk >/dev/null; sleep 0.1; n=$((n + 1)); done
 is " $want" "$(agenda $A)" "the agenda in the order of the lots, all else in its place"
 
+# what was drawn is turned round only with a reason; minutes and who comes later need none
+lines() { for u; do echo "$u | 县委书记 | 抓项目 | 9 | 县区"; done; }
+set -- $want
+says 3 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --as clerk; blames 县区; blames reason
+says 3 "$B" event agenda $A --agenda "$(lines $1 $2 $3)" --as clerk; blames 县区
+says 0 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --reason 县长当天下午另有防汛会商 --as clerk
+says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines $1 $1 $2 $3 镇安县 $4)" --as clerk
+says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines "$@"; echo ' | | 休息 | 10')" --as clerk
+is " $* " "$(agenda $A)" "the agenda in the order of the lots once more"
+# nobody draws for what is over
+says 0 "$B" event plan --owner 6110 --kind arena --name 散场擂台 --day 2023-07-01 --agenda "$(lines "$@")" --as clerk
+says 0 "$B" lot freeze 散场擂台 --as clerk
+says 0 "$B" event begin 散场擂台 --as clerk
+says 0 "$B" event end 散场擂台 --as clerk
+says 5 "$B" lot freeze 散场擂台 --as clerk
+says 5 "$B" lot draw 散场擂台 --word_a 春 --said_a 甲县书记 --word_b 风 --said_b 乙县书记 --as clerk
+
 # ---- who came, and how it was held ---------------------------------------------------------------------------------------------
 says 0 "$B" roster expect $A --posts shangzhou,luonan --must --as clerk
 says 3 "$B" roster attend $A --post shangzhou --state substitute --as clerk

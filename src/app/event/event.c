@@ -1,6 +1,7 @@
 #include "app/event/event.h"
 
 #include "app/event/event_read.h"
+#include "app/event/lot.h"
 #include "app/event/queries.sql.h"
 #include "app/person/person.h"
 
@@ -70,6 +71,9 @@ struct plan_state {
 	struct event_noted noted;
 	struct event_slot *was;      /* of event.agenda */
 	size_t n_was;
+	struct lots lots;
+	int64_t *drawn;              /* units in the order of the lots; none before a draw */
+	size_t n_drawn;
 };
 
 static enum rc agenda_load(struct ctx *cx, struct db *db, struct sv text, int64_t within, struct agenda *g)
@@ -291,6 +295,7 @@ static const struct field change_fields[] = {
 };
 static const struct field agenda_fields[] = {
 	{ .name = "agenda", .type = FIELD_TEXT, .required = true, .max = AGENDA_TEXT_MAX, .label = N_("Agenda: unit | speaker's post | title | minutes | group, one slot a line") },
+	{ .name = "reason", .type = FIELD_LINE, .min = 2, .max = 200, .label = N_("Why another order than the lots gave") },
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -315,11 +320,29 @@ static enum rc change_load(struct ctx *cx, struct db *db, const struct act_in *i
 	return RC_OK;
 }
 
+static enum rc lots_load(struct ctx *cx, struct db *db, struct plan_state *s)
+{
+	struct lot *lot;
+	size_t n;
+	TRY(lots_of_event(cx, db, s->e.id, &s->lots));
+	if (!s->lots.drawn)
+		return RC_OK;
+	TRY(lots_order(cx, db, &s->lots, &lot, &n));
+	s->drawn = NEW(cx->a, int64_t, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct unit u;
+		TRY(unit_by_code(cx, db, lot[i].code, &u));
+		s->drawn[s->n_drawn++] = u.id;
+	}
+	return RC_OK;
+}
+
 static enum rc agenda_act_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct plan_state *s = *ret_state;
 	TRY(event_slots(cx, db, s->e.id, &s->was, &s->n_was));
+	TRY(lots_load(cx, db, s));
 	return field(&in->fields, "agenda")->present ? agenda_load(cx, db, field_sv(&in->fields, "agenda"), s->e.owner, &s->agenda) : RC_OK;
 }
 
@@ -387,14 +410,45 @@ static enum rc noted_stay(struct ctx *cx, const struct plan_state *s)
 	return RC_OK;
 }
 
+/* Do those who drew stand there in the order of their lots, none of them left out? */
+static bool as_drawn(const struct plan_state *s)
+{
+	const struct agenda *g = &s->agenda;
+	size_t next = 0;             /* how many of the drawn stand so far */
+	for (size_t i = 0; i < g->n; i++) {
+		size_t k = 0;
+		if (!g->unit[i] || (s->lots.group.n && !sv_eq(g->slot[i].group, s->lots.group)))
+			continue;
+		while (k < s->n_drawn && s->drawn[k] != g->unit[i])
+			k++;
+		if (k == s->n_drawn)
+			continue;    /* who came later drew nothing */
+		if (k != next && k + 1 != next)
+			return false;
+		next += k == next;
+	}
+	return next == s->n_drawn;
+}
+
+/* What two words drew before everybody is changed only with a reason that stands in the record. */
+static enum rc lots_stand(struct ctx *cx, const struct plan_state *s, const struct fields *f)
+{
+	return !s->n_drawn || as_drawn(s) || field(f, "reason")->present ? RC_OK : s->lots.group.n ?
+		fail_at(cx, RC_INVALID, "reason", "event.lots_stand", N_("The lots of the group \"%.*s\" are drawn: write why its order is another one."), SV_ARG(s->lots.group)) :
+		fail_at(cx, RC_INVALID, "reason", "event.lots_stand", N_("The lots of this event are drawn: write why the order is another one."));
+}
+
 static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
-	(void)in, (void)fresh, (void)subject;
+	(void)fresh, (void)subject;
 	const struct plan_state *s = state;
 	TRY(going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
 	TRY(noted_stay(cx, s));
+	TRY(lots_stand(cx, s, &in->fields));
+	if (field(&in->fields, "reason")->present)
+		js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
 	put_agenda(cx->a, facts, &s->agenda);
 	return RC_OK;
 }
