@@ -110,6 +110,16 @@ says 0 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --reason 县长当�
 says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines $1 $1 $2 $3 镇安县 $4)" --as clerk
 says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines "$@"; echo ' | | 休息 | 10')" --as clerk
 is " $* " "$(agenda $A)" "the agenda in the order of the lots once more"
+# words that a shell would take for its own
+Q=引号擂台
+says 0 "$B" event plan --owner 6110 --kind arena --name $Q --day 2023-07-11 --agenda "$(lines "$@")" --as clerk
+says 0 "$B" lot freeze $Q --as clerk
+says 0 "$B" lot draw $Q --word_a "it's" --said_a 甲县书记 --word_b "x'; echo INJECTED #" --said_b 乙县书记 --as clerk
+start
+web 200 -b "$T/jar" "$base/events/$("$B" event show $Q --as clerk --json | jq -r .id)/day"
+sed -n 's/.*<code>\(printf .*sha256sum\)<\/code>.*/\1/p' "$T/out" | sed "s/&#39;/'/g; s/&quot;/\"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g" >"$T/again"
+is "$("$B" lot list $Q --as clerk --json | jq -sr '.[0].ticket')" "$(sh "$T/again" | cut -d' ' -f1)" "the first ticket as the page says to repeat it: $(cat "$T/again")"
+stop
 # nobody draws for what is over
 says 0 "$B" event plan --owner 6110 --kind arena --name 散场擂台 --day 2023-07-01 --agenda "$(lines "$@")" --as clerk
 says 0 "$B" lot freeze 散场擂台 --as clerk

@@ -4,6 +4,7 @@
 #include "app/hall/day.tmpl.h"
 #include "app/hall/pages.h"
 #include "app/person/person.h"
+#include "core/lots.h"
 
 enum { SHOWN = 200 };
 
@@ -61,7 +62,7 @@ static enum rc lots(struct day_page *d, struct hall_day_page *p)
 	p->lots.row = row;
 	p->digest = rows->first ? js_get_sv(rows->first, "digest") : SV("");
 	p->seed = rows->first ? js_get_sv(rows->first, "seed") : SV("");
-	p->command = rows->first ? arena_printf(a, "printf '%%s' '%.*s,%.*s' | sha256sum", SV_ARG(p->seed), SV_ARG(js_get_sv(rows->first, "code"))) : SV("");
+	p->command = rows->first ? lots_command(a, p->seed, js_get_sv(rows->first, "code")) : SV("");
 	p->lots_do = p->seed.n ? (struct ui_buttons){ 0 } : rows->n ? buttons(d, draw, COUNT(draw)) : buttons(d, freeze, COUNT(freeze));
 	p->no_lots.text = visit_say(v, N_("No lots are drawn: the agenda stands in the order in which it was written."));
 	return RC_OK;
