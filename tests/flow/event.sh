@@ -136,6 +136,10 @@ says 0 "$B" roster attend $A --post shangzhou --state substitute --by 副区长 
 says 0 "$B" roster attend $A --post luonan --state present --as clerk
 says 3 "$B" roster attend $A --post mayor --state present --as clerk
 is "substitute present" "$("$B" roster list $A --as clerk --json | jq -sr 'map(.state)|join(" ")')" "who came"
+says 0 "$B" roster attend $A --post luonan --state absent --reason 防汛值守 --as clerk
+reasons() { "$B" roster list $A --as "$1" --json | jq -sr 'map("\(.state) \(.by)\(.reason)")|join("|")'; }
+is "substitute 副区长外出招商|absent 防汛值守" "$(reasons clerk)" "reasons, for the office"
+is "substitute |absent 防汛值守" "$(reasons luonan-clerk)" "reasons, for one of the units: its own"
 says 3 "$B" roster check $A --line banner --kept no --as clerk
 says 3 "$B" roster check $A --line tea --kept yes --amount 3 --as clerk
 says 0 "$B" roster check $A --line meal --kept yes --amount 18.5 --as clerk
