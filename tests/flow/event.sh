@@ -262,6 +262,12 @@ web 200 -b "$T/sz.jar" "$base$page/result"; has 洛南县; hasnt result-signs; h
 web 200 -b "$T/jar" "$base$page/result"; has result-signs; has "$receipt"; has "$RULE"
 opens 第一次; hasnt "$page/route"                 # a tour of a series that the unit may not see
 web 200 -b "$T/jar" "$base$page"; has "$page/route"
+says 0 "$B" person add --as system --unit 611022 --title 督查科员 --login danfeng
+says 0 "$B" person grant danfeng --role clerk --unit 611022 --as system
+says 0 "$B" person grant danfeng --role liaison --unit 611002 --as system
+echo 'a sentence of danfeng' | says 0 "$B" person password danfeng
+web 303 -c "$T/df.jar" -d login=danfeng --data-urlencode 'password=a sentence of danfeng' "$base/in"
+web 200 -b "$T/df.jar" "$base$page/day"           # an office elsewhere, and what one unit's post may read
 opens 大会; has 会中打擂; hasnt 会中闭门
 stop
 bout 第二场 好 好                                  # a tie keeps the holder

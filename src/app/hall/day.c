@@ -93,7 +93,9 @@ static enum rc roster(struct day_page *d, struct hall_day_page *p)
 	p->roster_do = buttons(d, acts, COUNT(acts));
 	if (!(v->roles & (ROLE_OFFICE | ROLE_LEADER)))
 		return RC_OK;
-	TRY(visit_rows(v, "roster.list", d->e.id, NULL, SHOWN, SV_NONE, &rows, NULL));
+	rows = visit_rows_seen(v, "roster.list", d->e.id, SHOWN);
+	if (!rows)                   /* the event concerns a unit of the visitor's, but none whose office or leader that is */
+		return RC_OK;
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
