@@ -55,6 +55,17 @@ static void quoted(struct buf *b, struct sv s)
 			buf_putc(b, s.p[i]);
 }
 
+struct sv lots_command(struct arena *a, struct sv seed, struct sv id)
+{
+	struct buf b = buf_new(a, 4 * (seed.n + id.n) + 100);
+	buf_puts(&b, "printf '%s' '");
+	quoted(&b, seed);
+	buf_puts(&b, ",");
+	quoted(&b, id);
+	buf_puts(&b, "' | sha256sum");
+	return buf_sv(&b);
+}
+
 struct sv lots_commands(struct arena *a, struct sv list, struct sv seed)
 {
 	struct ticket *t;

@@ -28,5 +28,7 @@ struct sv ticket_text(struct arena *a, const struct ticket *t); /* hexadecimal *
 size_t lots_draw(struct arena *a, struct sv list, struct sv seed, struct ticket **ret);
 /* What anybody types to do it once more: lines for a shell, with what the first of them prints. */
 struct sv lots_commands(struct arena *a, struct sv list, struct sv seed);
+/* The same for one ticket. */
+struct sv lots_command(struct arena *a, struct sv seed, struct sv id);
 
 #endif

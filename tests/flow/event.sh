@@ -49,6 +49,8 @@ says 0 "$B" person add --as system --unit 611021 --title 督查科员 --login lu
 says 0 "$B" person grant luonan-clerk --role clerk --unit 611021 --as system
 says 0 "$B" series copy $S --owner 611021 --name 洛南县观摩会 --level township --as luonan-clerk
 is "tour monthly" "$("$B" series show 洛南县观摩会 --as luonan-clerk --json | jq -r '"\(.kind) \(.rhythm)"')" "what the copy takes over"
+says 0 "$B" series end 洛南县观摩会 --as luonan-clerk
+says 5 "$B" series hosts 洛南县观摩会 --hosts 611021 --as luonan-clerk
 says 0 "$B" event plan --owner 6110 --kind arena --name 半年会 --day 2023-07-20 --as clerk
 says 0 "$B" event plan --owner 6110 --kind arena --name 会中擂台 --day 2023-07-20 --parent 半年会 --as clerk
 says 3 "$B" event plan --owner 6110 --kind arena --name 擂中擂 --day 2023-07-20 --parent 会中擂台 --as clerk
@@ -66,6 +68,11 @@ is "第一次 第三次 第二次" "$(seen)" "events that concern a county"
 says 0 "$B" event show 第一次 --as shangzhou
 says 4 "$B" event show 彩排观摩 --as shangzhou
 says 4 "$B" event show 会中擂台 --as shangzhou
+says 0 "$B" event plan --owner 6110 --kind meeting --name 大会 --day 2023-07-21 --as clerk --agenda '商州区 | 区委书记 | 发言 | 5'
+says 0 "$B" event plan --owner 6110 --kind debrief --name 会中闭门 --day 2023-07-21 --parent 大会 --as clerk --agenda '洛南县 | 县委书记 | 述职 | 8'
+says 0 "$B" event plan --owner 6110 --kind arena --name 会中打擂 --day 2023-07-21 --parent 大会 --as clerk --agenda '商州区 | 区委书记 | 打擂 | 8'
+parts() { "$B" event show 大会 --as "$1" --json | jq -r '[.inside[].name]|sort|join(" ")'; }
+is "会中打擂 会中闭门|会中打擂" "$(parts clerk)|$(parts shangzhou)" "parts of an event, for its office and for a unit that stands in one"
 
 # ---- agenda and lots -------------------------------------------------------------------------------------------------------
 A=擂台
@@ -94,6 +101,33 @@ is "${want% }" "$("$B" lot list $A --as clerk --json | jq -sr 'map(.unit)|join("
 n=0; until [ " $want" = "$(agenda $A)" ] || [ $n = 20 ]; do "$B" event list --as clerk >/dev/null; sleep 0.1; n=$((n + 1)); done
 is " $want" "$(agenda $A)" "the agenda in the order of the lots, all else in its place"
 
+# what was drawn is turned round only with a reason; minutes and who comes later need none
+lines() { for u; do echo "$u | 县委书记 | 抓项目 | 9 | 县区"; done; }
+set -- $want
+says 3 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --as clerk; blames 县区; blames reason
+says 3 "$B" event agenda $A --agenda "$(lines $1 $2 $3)" --as clerk; blames 县区
+says 0 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --reason 县长当天下午另有防汛会商 --as clerk
+says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines $1 $1 $2 $3 镇安县 $4)" --as clerk
+says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines "$@"; echo ' | | 休息 | 10')" --as clerk
+is " $* " "$(agenda $A)" "the agenda in the order of the lots once more"
+# words that a shell would take for its own
+Q=引号擂台
+says 0 "$B" event plan --owner 6110 --kind arena --name $Q --day 2023-07-11 --agenda "$(lines "$@")" --as clerk
+says 0 "$B" lot freeze $Q --as clerk
+says 0 "$B" lot draw $Q --word_a "it's" --said_a 甲县书记 --word_b "x'; echo INJECTED #" --said_b 乙县书记 --as clerk
+start
+web 200 -b "$T/jar" "$base/events/$("$B" event show $Q --as clerk --json | jq -r .id)/day"
+sed -n 's/.*<code>\(printf .*sha256sum\)<\/code>.*/\1/p' "$T/out" | sed "s/&#39;/'/g; s/&quot;/\"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g" >"$T/again"
+is "$("$B" lot list $Q --as clerk --json | jq -sr '.[0].ticket')" "$(sh "$T/again" | cut -d' ' -f1)" "the first ticket as the page says to repeat it: $(cat "$T/again")"
+stop
+# nobody draws for what is over
+says 0 "$B" event plan --owner 6110 --kind arena --name 散场擂台 --day 2023-07-01 --agenda "$(lines "$@")" --as clerk
+says 0 "$B" lot freeze 散场擂台 --as clerk
+says 0 "$B" event begin 散场擂台 --as clerk
+says 0 "$B" event end 散场擂台 --as clerk
+says 5 "$B" lot freeze 散场擂台 --as clerk
+says 5 "$B" lot draw 散场擂台 --word_a 春 --said_a 甲县书记 --word_b 风 --said_b 乙县书记 --as clerk
+
 # ---- who came, and how it was held ---------------------------------------------------------------------------------------------
 says 0 "$B" roster expect $A --posts shangzhou,luonan --must --as clerk
 says 3 "$B" roster attend $A --post shangzhou --state substitute --as clerk
@@ -102,6 +136,10 @@ says 0 "$B" roster attend $A --post shangzhou --state substitute --by 副区长 
 says 0 "$B" roster attend $A --post luonan --state present --as clerk
 says 3 "$B" roster attend $A --post mayor --state present --as clerk
 is "substitute present" "$("$B" roster list $A --as clerk --json | jq -sr 'map(.state)|join(" ")')" "who came"
+says 0 "$B" roster attend $A --post luonan --state absent --reason 防汛值守 --as clerk
+reasons() { "$B" roster list $A --as "$1" --json | jq -sr 'map("\(.state) \(.by)\(.reason)")|join("|")'; }
+is "substitute 副区长外出招商|absent 防汛值守" "$(reasons clerk)" "reasons, for the office"
+is "substitute |absent 防汛值守" "$(reasons luonan-clerk)" "reasons, for one of the units: its own"
 says 3 "$B" roster check $A --line banner --kept no --as clerk
 says 3 "$B" roster check $A --line tea --kept yes --amount 3 --as clerk
 says 0 "$B" roster check $A --line meal --kept yes --amount 18.5 --as clerk
@@ -166,7 +204,7 @@ stop
 says 0 "$B" series plan --owner 6110 --name 三级擂台赛 --kind arena --rhythm quarterly --level county --as clerk
 bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's release
 	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day 2023-07-01 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
-洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair mayor --as clerk
+洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair "$RELEASER" --as clerk
 	says 0 "$B" vote plan --event "$1" --period 2023年上半年 --ruleset $RULE --item 述职评议票 --group 县区 --name "$1" --as clerk
 	ID=$("$B" vote show "$1" --as clerk --json | jq -r .id)
 	start
@@ -177,12 +215,61 @@ bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's relea
 	stop
 	says 5 "$B" event change "$1" --chair head --as clerk    # who releases is settled before the first mark
 	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
-	says 0 "$B" event release "$1" --as mayor
+	if [ "$RELEASER" != mayor ]; then
+		says 0 "$B" event begin "$1" --as clerk
+		says 0 "$B" event end "$1" --as clerk
+		says 0 "$B" person disable $RELEASER --reason 挂职期满 --as guard
+		says 6 "$B" event release "$1" --as $RELEASER
+		says 3 "$B" event change "$1" --chair shangzhou --as clerk
+		says 5 "$B" event change "$1" --chair mayor --place 别处 --as clerk
+		RELEASER=mayor
+		says 0 "$B" event change "$1" --chair $RELEASER --as clerk
+		says 5 "$B" event change "$1" --chair head --as clerk
+	fi
+	says 0 "$B" event release "$1" --as $RELEASER
 	n=0; until [ "$("$B" arena bouts 三级擂台赛 --as clerk --json | grep -c "$1")" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 	"$B" tally refuse "2023年上半年 述职评议票" --reason 演示 --as head >/dev/null 2>&1 || true
 }
+# a chair is a post that can release; one that no longer can is replaced even after the first mark, by that alone
+says 3 "$B" event plan --owner 6110 --kind arena --name 县里主持 --day 2023-07-01 --chair shangzhou --as clerk; has leader
+says 3 "$B" event change 半年会 --chair shangzhou --as clerk; has leader
+says 0 "$B" person add --as system --unit 6110 --title 挂职副市长 --login seconded
+says 3 "$B" event change 半年会 --chair seconded --as clerk
+says 0 "$B" person grant seconded --role leader --unit 6110 --as system
+says 0 "$B" event change 半年会 --chair seconded --as clerk
+says 0 "$B" person add --as system --unit 6110 --title 安全管理员 --login guard
+says 0 "$B" person grant guard --role secadmin --unit 6110 --as system
+RELEASER=seconded
 bout 第一场 好 一般
 is "商州区 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the first champion"
+
+# ---- what a unit finds on the page of an event: links that open, whatever roles it holds at home ------------------------------------
+says 0 "$B" person add --as system --unit 611002 --title 督查科员 --login shangzhou-clerk
+says 0 "$B" person grant shangzhou-clerk --role clerk --unit 611002 --as system
+says 0 "$B" person grant shangzhou-clerk --role leader --unit 611002 --as system
+echo 'a sentence of shangzhou-clerk' | says 0 "$B" person password shangzhou-clerk
+start
+web 303 -c "$T/sz.jar" -d login=shangzhou-clerk --data-urlencode 'password=a sentence of shangzhou-clerk' "$base/in"
+opens() { # event: every link of its page opens for the unit
+	page=/events/$("$B" event show "$1" --as clerk --json | jq -r .id)
+	web 200 -b "$T/sz.jar" "$base$page"; cp "$T/out" "$T/page"
+	for u in $(grep -o "href=\"\($page/\|/votes/\|/events/\)[^\"#]*" "$T/page" | cut -d'"' -f2 | sort -u); do web 200 -b "$T/sz.jar" "$base$u"; done
+	cp "$T/page" "$T/out"
+}
+opens 第一场; has "$page/result"; has "$page/sites"; has "$page/reports"; hasnt /votes/; hasnt "$page/notice"; hasnt "$page/facts"; hasnt "$page/stage"
+web 200 -b "$T/jar" "$base$page"; has /votes/; has "$page/notice"; has "$page/facts"; has "$page/stage"; has "$page/notes"
+web 200 -b "$T/sz.jar" "$base$page/result"; has 洛南县; hasnt result-signs; hasnt "$RULE"; receipt=$(sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | head -1)
+web 200 -b "$T/jar" "$base$page/result"; has result-signs; has "$receipt"; has "$RULE"
+opens 第一次; hasnt "$page/route"                 # a tour of a series that the unit may not see
+web 200 -b "$T/jar" "$base$page"; has "$page/route"
+says 0 "$B" person add --as system --unit 611022 --title 督查科员 --login danfeng
+says 0 "$B" person grant danfeng --role clerk --unit 611022 --as system
+says 0 "$B" person grant danfeng --role liaison --unit 611002 --as system
+echo 'a sentence of danfeng' | says 0 "$B" person password danfeng
+web 303 -c "$T/df.jar" -d login=danfeng --data-urlencode 'password=a sentence of danfeng' "$base/in"
+web 200 -b "$T/df.jar" "$base$page/day"           # an office elsewhere, and what one unit's post may read
+opens 大会; has 会中打擂; hasnt 会中闭门
+stop
 bout 第二场 好 好                                  # a tie keeps the holder
 is "商州区 1" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "a defence by a tie"
 bout 第三场 较差 好
@@ -209,6 +296,29 @@ stop
 says 0 "$B" event release 干部第一场 --as leader
 n=0; until [ "$("$B" arena bouts 市级干部擂台赛 --as clerk --json | grep -c 干部第一场)" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 is 分管工业副市长 "$("$B" arena titles --as clerk --json | jq -r 'select(.series == "市级干部擂台赛") | .holder')" "the champion among posts"
+
+# ---- what was planned and never begun was not held: told on a clock that goes on ---------------------------------------------------
+mkdir "$T/story"
+cp data/demo/units.csv "$T/story"
+cat >"$T/story/story.txt" <<'END'
+system: unit import $D/units.csv
+system: person add --unit 6110 --title 科员 --login clerk
+system: person grant clerk --role clerk --unit 6110
+clerk: series plan --owner 6110 --name 月月看 --kind tour --rhythm monthly
+clerk: event plan --owner 6110 --kind tour --name 三月 --day 2022-03-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 四月 --day 2022-04-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 五月 --day 2022-05-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 六月 --day 2022-06-10 --series 月月看
+clerk: event plan --owner 6110 --kind tour --name 七月 --day 2022-07-25 --series 月月看
+clerk: event begin 三月
+clerk: event end 三月
+@2022-06-10 09:00
+clerk: event begin 六月
+@2022-07-20 09:00
+clerk: event change 七月 --place 商州区
+END
+(export BIXUE_DATA="$T/told"; says 0 "$B" demo --build-only --from "$T/story") || exit 1
+is "2 false" "$(BIXUE_DATA="$T/told" "$B" series show 月月看 --as clerk --json | jq -r '"\(.missed) \(.waits)"')" "months missed, and whether July waits"
 says 0 "$B" verify
 says 0 "$B" rebuild --check
 echo "event: ok"

@@ -146,6 +146,14 @@ read_as county 404 "/events/$EID/notes"                               # an offic
 says 6 "$B" note list --as shangzhou
 says 0 "$B" note about --as shangzhou --json; has 垃圾清运; hasnt 网格化管理; hasnt 洛南
 is 0 "$("$B" note list --as county --json | wc -l)" "notes of the city's events for a county's office"
+# an event that does not concern a unit is not named to it, until something is said of it there
+says 0 "$B" event plan --owner 6110 --kind meeting --name 闭门会 --day 2023-06-02 --as clerk --agenda '商南县 | 县委书记 | 汇报 | 8'
+says 0 "$B" event begin 闭门会 --as clerk
+CLOSED=$("$B" event show 闭门会 --as clerk --json | jq -r .id)
+read_as luonan 200 /notes; hasnt 闭门会; read_as luonan 404 "/events/$CLOSED/sites"
+read_as clerk 200 "/events/$CLOSED/sites"
+says 0 "$B" note add --event 闭门会 --kind comment --level praise --text 洛南县也做得好 --unit 611021 --as clerk
+read_as luonan 200 /notes; has 闭门会; read_as luonan 200 "/events/$CLOSED/sites"; has 洛南县也做得好
 read_as clerk 200 "/events/$EID"; has "/events/$EID/notes"
 
 # ---- by a link, without account: whoever comes along ---------------------------------------------------------------------------------------

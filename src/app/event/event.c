@@ -1,8 +1,11 @@
 #include "app/event/event.h"
 
 #include "app/event/event_read.h"
+#include "app/event/lot.h"
 #include "app/event/queries.sql.h"
 #include "app/person/person.h"
+
+#define MAY_RELEASE (ROLE_LEADER | ROLE_OFFICE_HEAD)
 
 static event_votes_fn *votes_of;
 
@@ -62,11 +65,15 @@ struct plan_state {
 	int64_t number;
 	struct event parent;
 	bool host_inside;
+	bool chair_lost, next_may;   /* of the chair that stands; the one that is named could release */
 	struct agenda agenda;
 	struct event_votes votes;
 	struct event_noted noted;
 	struct event_slot *was;      /* of event.agenda */
 	size_t n_was;
+	struct lots lots;
+	int64_t *drawn;              /* units in the order of the lots; none before a draw */
+	size_t n_drawn;
 };
 
 static enum rc agenda_load(struct ctx *cx, struct db *db, struct sv text, int64_t within, struct agenda *g)
@@ -98,6 +105,31 @@ static enum rc series_load(struct ctx *cx, struct db *db, const struct fields *f
 	return series_next_number(cx, db, s->series.id, civil_of_day(field_day(f, "day")).year, &s->number);
 }
 
+/* Could this post release what the owner's event gives?  A disabled one does nothing any more. */
+static enum rc could_release(struct ctx *cx, struct db *db, int64_t chair, int64_t owner, bool *ret)
+{
+	struct post post;
+	TRY(post_get(cx, db, chair, &post));
+	TRY(person_holds(cx, db, chair, MAY_RELEASE, owner, ret));
+	*ret &= !post.disabled;
+	return RC_OK;
+}
+
+enum rc event_chair_lost(struct ctx *cx, struct db *db, const struct event *e, bool *ret)
+{
+	bool may = true;
+	if (e->chair && !e->released_at && !sv_is(e->state, "cancelled"))
+		TRY(could_release(cx, db, e->chair, e->owner, &may));
+	*ret = !may;
+	return RC_OK;
+}
+
+static enum rc chair_fits(struct ctx *cx, const struct fields *f, bool may)
+{
+	return !field_ref(f, "chair") || may ? RC_OK :
+		fail_at(cx, RC_INVALID, "chair", "event.chair_right", N_("The chair releases the results: name a post that is a leader, or head of the office, over the unit that holds it."));
+}
+
 static enum rc plan_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct plan_state *s = NEW(cx->a, struct plan_state, 1);
@@ -114,10 +146,8 @@ static enum rc plan_load(struct ctx *cx, struct db *db, const struct act_in *in,
 		TRY(series_load(cx, db, f, s));
 	if (field_ref(f, "parent"))
 		TRY(event_get(cx, db, field_ref(f, "parent"), &s->parent));
-	if (field_ref(f, "chair")) {
-		struct post chair;
-		TRY(post_get(cx, db, field_ref(f, "chair"), &chair));
-	}
+	if (field_ref(f, "chair"))
+		TRY(could_release(cx, db, field_ref(f, "chair"), s->owner.id, &s->next_may));
 	return agenda_load(cx, db, field(f, "agenda")->present ? field_sv(f, "agenda") : SV(""), s->owner.id, &s->agenda);
 }
 
@@ -172,6 +202,7 @@ static enum rc parent_stands(struct ctx *cx, const struct event *parent, const c
 
 static enum rc check_plan(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
+	TRY(chair_fits(cx, f, s->next_may));
 	if (!s->host_inside)
 		return fail_at(cx, RC_INVALID, "host", "event.host", N_("The host lies outside the place of this office."));
 	if (s->series.id)
@@ -264,6 +295,7 @@ static const struct field change_fields[] = {
 };
 static const struct field agenda_fields[] = {
 	{ .name = "agenda", .type = FIELD_TEXT, .required = true, .max = AGENDA_TEXT_MAX, .label = N_("Agenda: unit | speaker's post | title | minutes | group, one slot a line") },
+	{ .name = "reason", .type = FIELD_LINE, .min = 2, .max = 200, .label = N_("Why another order than the lots gave") },
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -281,9 +313,26 @@ static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in,
 static enum rc change_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
-	if (field_ref(&in->fields, "chair")) {
-		struct post chair;
-		TRY(post_get(cx, db, field_ref(&in->fields, "chair"), &chair));
+	struct plan_state *s = *ret_state;
+	TRY(event_chair_lost(cx, db, &s->e, &s->chair_lost));
+	if (field_ref(&in->fields, "chair"))
+		TRY(could_release(cx, db, field_ref(&in->fields, "chair"), s->e.owner, &s->next_may));
+	return RC_OK;
+}
+
+static enum rc lots_load(struct ctx *cx, struct db *db, struct plan_state *s)
+{
+	struct lot *lot;
+	size_t n;
+	TRY(lots_of_event(cx, db, s->e.id, &s->lots));
+	if (!s->lots.drawn)
+		return RC_OK;
+	TRY(lots_order(cx, db, &s->lots, &lot, &n));
+	s->drawn = NEW(cx->a, int64_t, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct unit u;
+		TRY(unit_by_code(cx, db, lot[i].code, &u));
+		s->drawn[s->n_drawn++] = u.id;
 	}
 	return RC_OK;
 }
@@ -293,6 +342,7 @@ static enum rc agenda_act_load(struct ctx *cx, struct db *db, const struct act_i
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct plan_state *s = *ret_state;
 	TRY(event_slots(cx, db, s->e.id, &s->was, &s->n_was));
+	TRY(lots_load(cx, db, s));
 	return field(&in->fields, "agenda")->present ? agenda_load(cx, db, field_sv(&in->fields, "agenda"), s->e.owner, &s->agenda) : RC_OK;
 }
 
@@ -301,18 +351,30 @@ static enum rc going_on(struct ctx *cx, const struct event *e)
 	return sv_is(e->state, "planned") || sv_is(e->state, "under_way") ? RC_OK : fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
 }
 
+/* From the first mark on it stands who releases, but for a chair who no longer can: then nobody ever could. */
+static bool next_chair(const struct plan_state *s, const struct fields *f)
+{
+	for (size_t i = 0; i < COUNT(change_fields); i++)
+		if (field(f, change_fields[i].name)->present != (sv_is(sv_of(change_fields[i].name), "chair")))
+			return false;
+	return s->chair_lost;
+}
+
 static enum rc change_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)fresh, (void)subject;
 	const struct plan_state *s = state;
 	const struct fields *f = &in->fields;
 	int begins = s->e.begins;
-	TRY(going_on(cx, &s->e));
+	bool lost = next_chair(s, f);
+	if (!lost)
+		TRY(going_on(cx, &s->e));
 	if (field(f, "begins")->present)
 		TRY(clock_of(cx, field_sv(f, "begins"), &begins));
 	if (field_ref(f, "chair") && s->e.released_at)
 		return fail_at(cx, RC_CONFLICT, "chair", "event.released", N_("The results are released already."));
-	if (field_ref(f, "chair") && field_ref(f, "chair") != s->e.chair && (s->votes.open || s->votes.counted))
+	TRY(chair_fits(cx, f, s->next_may));
+	if (!lost && field_ref(f, "chair") && field_ref(f, "chair") != s->e.chair && (s->votes.open || s->votes.counted))
 		return fail_at(cx, RC_CONFLICT, "chair", "event.chair_stands", N_("A vote of this event is open or counted: who releases it stands as it is."));
 	if (s->e.number && field(f, "day")->present && civil_of_day(field_day(f, "day")).year != civil_of_day(s->e.day).year)
 		return fail_at(cx, RC_CONFLICT, "day", "event.year", N_("Its number counts in its year: plan it anew in the other one."));
@@ -348,14 +410,45 @@ static enum rc noted_stay(struct ctx *cx, const struct plan_state *s)
 	return RC_OK;
 }
 
+/* Do those who drew stand there in the order of their lots, none of them left out? */
+static bool as_drawn(const struct plan_state *s)
+{
+	const struct agenda *g = &s->agenda;
+	size_t next = 0;             /* how many of the drawn stand so far */
+	for (size_t i = 0; i < g->n; i++) {
+		size_t k = 0;
+		if (!g->unit[i] || (s->lots.group.n && !sv_eq(g->slot[i].group, s->lots.group)))
+			continue;
+		while (k < s->n_drawn && s->drawn[k] != g->unit[i])
+			k++;
+		if (k == s->n_drawn)
+			continue;    /* who came later drew nothing */
+		if (k != next && k + 1 != next)
+			return false;
+		next += k == next;
+	}
+	return next == s->n_drawn;
+}
+
+/* What two words drew before everybody is changed only with a reason that stands in the record. */
+static enum rc lots_stand(struct ctx *cx, const struct plan_state *s, const struct fields *f)
+{
+	return !s->n_drawn || as_drawn(s) || field(f, "reason")->present ? RC_OK : s->lots.group.n ?
+		fail_at(cx, RC_INVALID, "reason", "event.lots_stand", N_("The lots of the group \"%.*s\" are drawn: write why its order is another one."), SV_ARG(s->lots.group)) :
+		fail_at(cx, RC_INVALID, "reason", "event.lots_stand", N_("The lots of this event are drawn: write why the order is another one."));
+}
+
 static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
-	(void)in, (void)fresh, (void)subject;
+	(void)fresh, (void)subject;
 	const struct plan_state *s = state;
 	TRY(going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
 	TRY(noted_stay(cx, s));
+	TRY(lots_stand(cx, s, &in->fields));
+	if (field(&in->fields, "reason")->present)
+		js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
 	put_agenda(cx->a, facts, &s->agenda);
 	return RC_OK;
 }
@@ -496,7 +589,7 @@ static const struct act_def acts[] = {
 	{ .name = "event.end", .version = 1, .label = N_("End the event"), BY_OFFICE, .load = self_load, .decide = end_decide, .apply = end_apply },
 	{ .name = "event.cancel", .version = 1, .label = N_("Cancel the event"), .fields = reason_fields, .n_fields = COUNT(reason_fields), BY_OFFICE,
 	  .load = self_load, .decide = cancel_decide, .apply = cancel_apply },
-	{ .name = "event.release", .version = 1, .label = N_("Release the results"), .who = { { ROLE_LEADER | ROLE_OFFICE_HEAD, AT_OWNER } },
+	{ .name = "event.release", .version = 1, .label = N_("Release the results"), .who = { { MAY_RELEASE, AT_OWNER } },
 	  .load = self_load, .decide = release_decide, .apply = release_apply },
 };
 

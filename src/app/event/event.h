@@ -43,10 +43,15 @@ struct event_slot {
 /* May the holder of the scope see it?  RC_NOT_FOUND unless it is of an office there or, but for rehearsals, concerns a unit
  * there: as its host, or on its agenda. */
 NODISCARD enum rc event_visible(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope);
+/* The same, told. */
+NODISCARD enum rc event_concerns(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope, bool *ret);
 NODISCARD enum rc event_get(struct ctx *cx, struct db *db, int64_t id, struct event *ret); /* RC_NOT_FOUND */
+/* Was a chair named who could not release its results any more, while they wait? */
+NODISCARD enum rc event_chair_lost(struct ctx *cx, struct db *db, const struct event *e, bool *ret);
 /* In the order of the agenda. */
 NODISCARD enum rc event_slots(struct ctx *cx, struct db *db, int64_t id, struct event_slot **ret, size_t *ret_n);
-NODISCARD enum rc event_inside(struct ctx *cx, struct db *db, int64_t id, struct event **ret, size_t *ret_n);
+/* Those of its parts that the holder of the scope may see. */
+NODISCARD enum rc event_inside(struct ctx *cx, struct db *db, int64_t id, const struct scope *scope, struct event **ret, size_t *ret_n);
 /* The agenda as the form shows it. */
 NODISCARD enum rc event_agenda_text(struct ctx *cx, struct db *db, int64_t id, struct sv *ret);
 

@@ -45,20 +45,27 @@ enum rc event_slots(struct ctx *cx, struct db *db, int64_t id, struct event_slot
 	return rc;
 }
 
-enum rc event_inside(struct ctx *cx, struct db *db, int64_t id, struct event **ret, size_t *ret_n)
+enum rc event_inside(struct ctx *cx, struct db *db, int64_t id, const struct scope *scope, struct event **ret, size_t *ret_n)
 {
 	enum rc rc;
 	enum { MAX = 50 };
-	size_t n = 0;
+	size_t n = 0, seen = 0;
 	struct event *all = NEW(cx->a, struct event, MAX);
 	struct stmt *st = db_query(db, &event_of_parent);
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < MAX)
 			row(st, cx->a, &all[n++]);
+	TRY(rc);
+	for (size_t i = 0; i < n; i++) {
+		bool may = false;
+		TRY(event_concerns(cx, db, &all[i], scope, &may));
+		if (may)
+			all[seen++] = all[i];
+	}
 	*ret = all;
-	*ret_n = n;
-	return rc;
+	*ret_n = seen;
+	return RC_OK;
 }
 
 enum rc event_agenda_text(struct ctx *cx, struct db *db, int64_t id, struct sv *ret)
@@ -157,7 +164,7 @@ static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *i
 	return rc;
 }
 
-enum rc event_visible(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope)
+enum rc event_concerns(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope, bool *ret)
 {
 	enum rc rc = RC_OK;
 	bool seen = scope_holds(scope, e->owner_path);
@@ -167,7 +174,14 @@ enum rc event_visible(struct ctx *cx, struct db *db, const struct event *e, cons
 		while (db_step(cx, st, &rc))
 			seen |= scope_holds(scope, col_sv(st, 0, cx->a));
 	}
-	TRY(rc);
+	*ret = seen;
+	return rc;
+}
+
+enum rc event_visible(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope)
+{
+	bool seen = false;
+	TRY(event_concerns(cx, db, e, scope, &seen));
 	return seen ? RC_OK : fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
 }
 
@@ -185,7 +199,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	size_t n, k;
 	TRY(event_seen(cx, db, in, &e));
 	TRY(event_slots(cx, db, e.id, &slot, &n));
-	TRY(event_inside(cx, db, e.id, &inside, &k));
+	TRY(event_inside(cx, db, e.id, &in->scope, &inside, &k));
 	struct js *o = js_push(rows, event_js(cx->a, &e)), *within = js_arr(cx->a);
 	js_set(o, "agenda", event_slots_js(cx->a, slot, n));
 	for (size_t i = 0; i < k; i++)

@@ -38,7 +38,8 @@ enum rc roster_of_event(struct ctx *cx, struct db *db, int64_t event, struct gue
 	while (db_step(cx, st, &rc))
 		if (n < ROSTER_MAX)
 			all[n++] = (struct guest){ .post = col_int(st, 0), .must = col_int(st, 1) != 0, .state = col_sv(st, 2, cx->a), .by = col_sv(st, 3, cx->a),
-							 .reason = col_sv(st, 4, cx->a), .post_name = col_sv(st, 5, cx->a), .unit_name = col_sv(st, 6, cx->a) };
+							 .reason = col_sv(st, 4, cx->a), .post_name = col_sv(st, 5, cx->a),
+							 .unit_name = col_sv(st, 6, cx->a), .unit_path = col_sv(st, 7, cx->a) };
 	*ret = all;
 	*ret_n = n;
 	return rc;
@@ -235,8 +236,10 @@ static enum rc roster_query(struct ctx *cx, struct db *db, const struct view_in 
 		js_set_sv(cx->a, o, "post", g[i].post_name);
 		js_set_bool(cx->a, o, "must", g[i].must);
 		js_set_sv(cx->a, o, "state", g[i].state);
-		js_set_sv(cx->a, o, "by", g[i].by);
-		js_set_sv(cx->a, o, "reason", g[i].reason);
+		/* Why somebody did not come is for the office that asked and for that one's own unit. */
+		bool told = scope_holds(&in->scope, e.owner_path) || scope_holds(&in->scope, g[i].unit_path);
+		js_set_sv(cx->a, o, "by", told ? g[i].by : SV(""));
+		js_set_sv(cx->a, o, "reason", told ? g[i].reason : SV(""));
 	}
 	return RC_OK;
 }

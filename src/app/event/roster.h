@@ -11,7 +11,7 @@ struct guest {
 	int64_t post;
 	bool must;                   /* a number one, who comes in person */
 	struct sv state, by, reason; /* by: the post that came instead; reason of who did not come */
-	struct sv post_name, unit_name;
+	struct sv post_name, unit_name, unit_path;
 };
 NODISCARD enum rc roster_of_event(struct ctx *cx, struct db *db, int64_t event, struct guest **ret, size_t *ret_n);
 

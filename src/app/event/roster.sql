@@ -18,7 +18,7 @@ ON CONFLICT (event, post) DO UPDATE SET must = excluded.must;
 UPDATE roster SET state = $3, instead = $4, reason = $5 WHERE event = $1 AND post = $2;
 
 -- name: roster_of
-SELECT g.post, g.must, g.state, g.instead, g.reason, p.title, u.short_name
+SELECT g.post, g.must, g.state, g.instead, g.reason, p.title, u.short_name, u.path
 FROM roster g JOIN post p ON p.id = g.post JOIN unit u ON u.id = p.unit WHERE g.event = $1 ORDER BY u.order_key, u.id, g.post;
 
 -- name: roster_check_put

@@ -97,6 +97,7 @@ enum rc series_rhythm(struct ctx *cx, struct db *db, const struct series *s, str
 	enum rc rc;
 	size_t n = 0, room = 64;
 	struct day *held = NEW(cx->a, struct day, room);
+	struct window now = rhythm_window(rhythm_of(s->rhythm), s->since, today);
 	struct stmt *st = db_query(db, &series_sessions);
 	bind_int(st, 1, s->id);
 	while (db_step(cx, st, &rc)) {
@@ -106,7 +107,9 @@ enum rc series_rhythm(struct ctx *cx, struct db *db, const struct series *s, str
 			held = more;
 			room *= 2;
 		}
-		held[n++] = col_day(st, 1);
+		/* A session planned for a time that is over was not held; the present window waits for no other one. */
+		if (col_day(st, 1).n >= now.from.n || !sv_is(col_sv(st, 2, cx->a), "planned"))
+			held[n++] = col_day(st, 1);
 	}
 	*ret = rhythm_check(rhythm_of(s->rhythm), s->since, today, held, n);
 	return rc;
@@ -225,17 +228,22 @@ static enum rc copy_decide(struct ctx *cx, const void *state, const struct act_i
 	return RC_OK;
 }
 
+static enum rc runs(struct ctx *cx, const struct series_state *s)
+{
+	return sv_is(s->s.state, "running") ? RC_OK : fail(cx, RC_CONFLICT, "series.ended", N_("This series has ended."));
+}
+
 static enum rc set_hosts_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)fresh, (void)subject;
+	TRY(runs(cx, state));
 	return hosts_decide(cx, state, field(&in->fields, "hosts"), facts);
 }
 
 static enum rc end_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject, (void)facts;
-	const struct series_state *s = state;
-	return sv_is(s->s.state, "running") ? RC_OK : fail(cx, RC_CONFLICT, "series.ended", N_("This series has ended."));
+	return runs(cx, state);
 }
 
 static enum rc put_hosts(struct ctx *cx, struct db *db, const struct act_row *r, const struct js *facts)

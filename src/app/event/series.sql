@@ -38,7 +38,7 @@ SELECT h.unit, u.short_name FROM series_host h JOIN unit u ON u.id = h.unit WHER
 
 -- rehearsals and cancelled ones were not held
 -- name: series_sessions
-SELECT host, day, number FROM event WHERE series = $1 AND rehearsal = 0 AND state <> 'cancelled' ORDER BY day, id;
+SELECT host, day, state FROM event WHERE series = $1 AND rehearsal = 0 AND state <> 'cancelled' ORDER BY day, id;
 
 -- name: series_slots_count
 SELECT COUNT(*) FROM event e JOIN event_slot s ON s.event = e.id WHERE e.series = $1 AND e.rehearsal = 0 AND e.state = 'ended' AND s.unit <> 0;

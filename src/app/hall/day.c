@@ -4,6 +4,7 @@
 #include "app/hall/day.tmpl.h"
 #include "app/hall/pages.h"
 #include "app/person/person.h"
+#include "core/lots.h"
 
 enum { SHOWN = 200 };
 
@@ -61,7 +62,7 @@ static enum rc lots(struct day_page *d, struct hall_day_page *p)
 	p->lots.row = row;
 	p->digest = rows->first ? js_get_sv(rows->first, "digest") : SV("");
 	p->seed = rows->first ? js_get_sv(rows->first, "seed") : SV("");
-	p->command = rows->first ? arena_printf(a, "printf '%%s' '%.*s,%.*s' | sha256sum", SV_ARG(p->seed), SV_ARG(js_get_sv(rows->first, "code"))) : SV("");
+	p->command = rows->first ? lots_command(a, p->seed, js_get_sv(rows->first, "code")) : SV("");
 	p->lots_do = p->seed.n ? (struct ui_buttons){ 0 } : rows->n ? buttons(d, draw, COUNT(draw)) : buttons(d, freeze, COUNT(freeze));
 	p->no_lots.text = visit_say(v, N_("No lots are drawn: the agenda stands in the order in which it was written."));
 	return RC_OK;
@@ -92,7 +93,9 @@ static enum rc roster(struct day_page *d, struct hall_day_page *p)
 	p->roster_do = buttons(d, acts, COUNT(acts));
 	if (!(v->roles & (ROLE_OFFICE | ROLE_LEADER)))
 		return RC_OK;
-	TRY(visit_rows(v, "roster.list", d->e.id, NULL, SHOWN, SV_NONE, &rows, NULL));
+	rows = visit_rows_seen(v, "roster.list", d->e.id, SHOWN);
+	if (!rows)                   /* the event concerns a unit of the visitor's, but none whose office or leader that is */
+		return RC_OK;
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
@@ -119,8 +122,8 @@ static enum rc document(struct day_page *d, struct hall_day_page *p)
 	struct js *rows = NULL;
 	struct sv no = SV("");
 	if (d->e.series) {
-		TRY(visit_rows(v, "series.show", d->e.series, NULL, 1, SV_NONE, &rows, NULL));
-		no = rows->first ? js_get_sv(rows->first, "document") : SV("");
+		rows = visit_rows_seen(v, "series.show", d->e.series, 1); /* a unit on the agenda may not see the series */
+		no = rows && rows->first ? js_get_sv(rows->first, "document") : SV("");
 	}
 	p->document = no.n ? (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(v->cx.a, v->cx.lang, N_("By %.*s"), SV_ARG(no)) } :
 			     (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("No document is attached to the series")),

@@ -6,7 +6,7 @@
 #include "app/person/person.h"
 #include "core/spoken.h"
 
-enum { EVENTS_SHOWN = 100 };
+enum { EVENTS_SHOWN = 100, LINKS_MAX = 9 };
 
 static struct sv word(const struct visit *v, struct sv code)
 {
@@ -117,7 +117,8 @@ struct gathering {
 	size_t n_vote;
 	struct event *inside;
 	size_t n_inside;
-	bool office;
+	bool office, reads, hall, over; /* what the visitor is to the unit that holds it: its office; that or a leader; or a verifier; any of its staff */
+	bool notified, chair_lost;   /* chair_lost: whoever was to release it no longer can */
 };
 
 enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office)
@@ -132,10 +133,20 @@ enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office)
 static enum rc load(struct gathering *g)
 {
 	struct visit *v = &g->v;
+	struct event_notice *notice;
+	struct scope scope;
+	size_t n;
 	TRY(hall_event_of(v, &g->e, &g->office));
+	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE | ROLE_LEADER, g->e.owner, &g->reads));
+	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER, g->e.owner, &g->hall));
+	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_STAFF, g->e.owner, &g->over));
+	TRY(event_notices(&v->cx, v->db, g->e.id, &notice, &n));
+	g->notified = n > 0;
+	TRY(event_chair_lost(&v->cx, v->db, &g->e, &g->chair_lost));
 	TRY(event_slots(&v->cx, v->db, g->e.id, &g->slot, &g->n_slot));
 	TRY(votes_of_event(&v->cx, v->db, g->e.id, &g->vote, &g->n_vote));
-	return event_inside(&v->cx, v->db, g->e.id, &g->inside, &g->n_inside);
+	TRY(visit_scope(v, "event.show", &scope));
+	return event_inside(&v->cx, v->db, g->e.id, &scope, &g->inside, &g->n_inside);
 }
 
 static struct ui_table agenda_table(struct gathering *g)
@@ -172,7 +183,7 @@ static struct ui_table votes_table(struct gathering *g)
 	for (size_t i = 0; i < g->n_vote; i++) {
 		const struct vote *x = &g->vote[i];
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0] = (struct ui_cell){ .text = x->name, .url = url_seg_int(a, URL("/votes"), x->id) };
+		c[0] = (struct ui_cell){ .text = x->name, .url = g->over ? url_seg_int(a, URL("/votes"), x->id) : (struct url){ SV_NONE } };
 		c[1].text = x->item;
 		c[2].text = spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "vote", "state", x->state));
 		c[3].text = sv_is(x->state, "closed") ? fmt_int(a, v->cx.lang, x->votes) : SV("—");
@@ -199,6 +210,34 @@ static struct ui_table inside_table(struct gathering *g)
 				  .n_column = COUNT(heads), .row = row, .n_row = g->n_inside, .cards = true };
 }
 
+/* Its other pages, each where it opens for this visitor: the office and the leaders of whoever holds it read the whole, a unit what
+ * concerns itself. */
+static void links(struct gathering *g, struct ui_button *b, size_t *n)
+{
+	const struct event *e = &g->e;
+	bool cancelled = sv_is(e->state, "cancelled"), tour = sv_is(e->kind, "tour");
+	const struct {
+		bool fits;
+		enum button_kind kind;
+		const char *label, *page;
+	} all[] = {
+		{ e->released_at && g->n_vote, BUTTON_DEFAULT, N_("Result sheet"), "result" },
+		{ true, BUTTON_QUIET, N_("Lots, who comes, checklist"), "day" },
+		{ !e->rehearsal && !cancelled && (g->office || g->notified), BUTTON_QUIET, N_("Notice"), "notice" },
+		{ !tour && !sv_is(e->kind, "inspection") && g->n_slot, BUTTON_QUIET, N_("Reports"), "reports" },
+		{ g->reads, BUTTON_QUIET, N_("Fact sheets"), "facts" },
+		{ g->reads, BUTTON_PLAIN, N_("Notes"), "notes" },
+		{ !g->reads, BUTTON_PLAIN, N_("What was said of your unit"), "sites" },
+		{ g->hall && !cancelled, BUTTON_PLAIN, N_("Stage and screens"), "stage" },
+		{ g->over && tour, BUTTON_PLAIN, N_("Route and draw"), "route" },
+	};
+	struct visit *v = &g->v;
+	for (size_t i = 0; i < COUNT(all); i++)
+		if (all[i].fits)
+			b[(*n)++] = (struct ui_button){ .kind = all[i].kind, .label = visit_say(v, all[i].label),
+							.url = url_seg(v->cx.a, url_seg_int(v->cx.a, URL("/events"), e->id), sv_of(all[i].page)) };
+}
+
 /* What the visitor may do now, in the order of the day. */
 static struct ui_buttons buttons(struct gathering *g)
 {
@@ -211,43 +250,22 @@ static struct ui_buttons buttons(struct gathering *g)
 	};
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, COUNT(all) + 9);
+	struct ui_button *b = NEW(a, struct ui_button, COUNT(all) + LINKS_MAX);
 	bool planned = sv_is(g->e.state, "planned"), going = sv_is(g->e.state, "under_way");
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(all); i++) {
 		bool release = sv_is(sv_of(all[i].act), "event.release");
 		bool settled = g->e.released_at && (sv_is(sv_of(all[i].act), "event.agenda") || sv_is(sv_of(all[i].act), "vote.plan"));
 		bool fits = settled ? false : release ? !g->e.released_at && g->n_vote > 0 && !sv_is(g->e.state, "cancelled") :
-			    sv_is(sv_of(all[i].act), "event.begin") ? planned : sv_is(sv_of(all[i].act), "event.end") ? going : planned || going;
+			    sv_is(sv_of(all[i].act), "event.begin") ? planned : sv_is(sv_of(all[i].act), "event.end") ? going :
+			    planned || going || (sv_is(sv_of(all[i].act), "event.change") && g->chair_lost);
 		if (!fits || !(all[i].of ? g->office : visit_may(v, all[i].act, g->e.id)))
 			continue;
 		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", all[i].act)), all[i].of ? all[i].of : "_subject",
 				       arena_printf(a, "#%lld", (long long)g->e.id));
 		b[n++] = (struct ui_button){ .label = visit_say(v, all[i].label), .url = url_arg(a, u, "back", url_seg_int(a, URL("/events"), g->e.id).s) };
 	}
-	if (g->e.released_at && g->n_vote)
-		b[n++] = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Result sheet")),
-					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("result")) };
-	b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Lots, who comes, checklist")),
-				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("day")) };
-	if (!g->e.rehearsal && !sv_is(g->e.state, "cancelled"))
-		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Notice")),
-					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("notice")) };
-	if (!sv_is(g->e.kind, "tour") && !sv_is(g->e.kind, "inspection") && g->n_slot)
-		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Reports")),
-					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("reports")) };
-	if (v->roles & (ROLE_OFFICE | ROLE_LEADER))
-		b[n++] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Fact sheets")),
-				     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("facts")) };
-	if (v->roles & (ROLE_OFFICE | ROLE_LEADER))
-		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Notes")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("notes")) };
-	else
-		b[n++] = (struct ui_button){ .label = visit_say(v, N_("What was said of your unit")),
-					     .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("sites")) };
-	if (v->roles & (ROLE_OFFICE | ROLE_LEADER | ROLE_VERIFIER) && !sv_is(g->e.state, "cancelled"))
-		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Stage and screens")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("stage")) };
-	if (sv_is(g->e.kind, "tour"))
-		b[n++] = (struct ui_button){ .label = visit_say(v, N_("Route and draw")), .url = url_seg(a, url_seg_int(a, URL("/events"), g->e.id), SV("route")) };
+	links(g, b, &n);
 	return (struct ui_buttons){ b, n };
 }
 

@@ -11,28 +11,36 @@ struct sites {
 	bool unit;                   /* the visitor writes for its own unit */
 };
 
-/* Posts of units inside the place of the office that holds the event may open it; what they see is what is about them. */
+static bool shown(const struct sites *s, const struct note *n)
+{
+	return !n->replaced_by && n->unit_path.n && scope_holds(&s->scope, n->unit_path) && !sv_is(n->kind, "question") && !sv_is(n->kind, "answer");
+}
+
+/* Units that it concerns, or of which something was said there, may open it; what they see is what is about them. */
+static enum rc may_open(struct sites *s, bool *ret)
+{
+	struct gathered *g = &s->g;
+	TRY(event_concerns(&g->v.cx, g->v.db, &g->e, &s->scope, ret));
+	for (size_t i = 0; i < g->n_note && !g->e.rehearsal && !*ret; i++)
+		*ret = shown(s, &g->note[i]);
+	return RC_OK;
+}
+
 static enum rc load(struct sites *s)
 {
 	struct gathered *g = &s->g;
 	struct visit *v = &g->v;
-	struct unit mine;
+	bool may = false;
 	TRY(visit_scope(v, "note.about", &s->scope));
 	TRY(event_get(&v->cx, v->db, http_param_int(v->rq, "id"), &g->e));
-	TRY(unit_get(&v->cx, v->db, v->post.unit, &mine));
-	if ((!sv_starts(mine.path, g->e.owner_path) && !scope_holds(&s->scope, g->e.owner_path)) ||
-	    (g->e.rehearsal && !scope_holds(&s->scope, g->e.owner_path)))
+	TRY(notes_of_event(&v->cx, v->db, g->e.id, &g->note, &g->n_note));
+	TRY(may_open(s, &may));
+	if (!may)
 		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
 	TRY(event_slots(&v->cx, v->db, g->e.id, &g->slot, &g->n_slot));
-	TRY(notes_of_event(&v->cx, v->db, g->e.id, &g->note, &g->n_note));
 	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, g->e.owner, &g->office));
 	TRY(person_holds(&v->cx, v->db, v->session.post, ROLE_LEADER, g->e.owner, &g->leader));
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_UNIT, v->post.unit, &s->unit);
-}
-
-static bool shown(const struct sites *s, const struct note *n)
-{
-	return !n->replaced_by && n->unit_path.n && scope_holds(&s->scope, n->unit_path) && !sv_is(n->kind, "question") && !sv_is(n->kind, "answer");
 }
 
 static void fill_parts(struct sites *s, struct about_page *p)
@@ -133,7 +141,7 @@ static enum rc events_table(struct visit *v, struct ui_table *t)
 	struct sites s = { 0 };
 	struct unit mine;
 	int64_t *id;
-	size_t n;
+	size_t n, n_row = 0;
 	TRY(visit_scope(v, "note.about", &s.scope));
 	TRY(unit_get(&v->cx, v->db, v->post.unit, &mine));
 	TRY(note_events_near(&v->cx, v->db, mine.path, &id, &n));
@@ -147,17 +155,21 @@ static enum rc events_table(struct visit *v, struct ui_table *t)
 		size_t n_note;
 		int64_t about = 0;
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
+		bool may = false;
 		TRY(event_get(&v->cx, v->db, id[i], &e));
+		TRY(event_concerns(&v->cx, v->db, &e, &s.scope, &may));
 		TRY(notes_of_event(&v->cx, v->db, id[i], &note, &n_note));
 		for (size_t k = 0; k < n_note; k++)
 			about += shown(&s, &note[k]);
+		if (!may && !about)
+			continue;
 		c[0] = (struct ui_cell){ .text = e.name, .url = url_seg(a, url_seg_int(a, URL("/events"), e.id), SV("sites")) };
 		c[1].text = fmt_day_short(a, v->cx.lang, e.day, v->today);
 		c[2].text = spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", "state", e.state));
 		c[3].text = fmt_int(a, v->cx.lang, about);
-		row[i].cell = c;
+		row[n_row++].cell = c;
 	}
-	*t = (struct ui_table){ .caption = visit_say(v, N_("Events")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Events")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n_row, .cards = true };
 	return RC_OK;
 }
 

@@ -61,7 +61,7 @@ NODISCARD enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, s
 NODISCARD enum rc note_problems_at(struct ctx *cx, struct db *db, struct sv title, struct note **ret, size_t *ret_n);
 /* The last event of the same series that ended before this one, 0 for none: its problems open the next one 回头看. */
 NODISCARD enum rc note_event_before(struct ctx *cx, struct db *db, const struct event *e, int64_t *ret);
-/* Events, the latest first, at most 50, that have begun and whose owner's place holds the unit of this path. */
+/* Events, the latest first, at most 200, that have begun and whose owner's place holds the unit of this path. */
 NODISCARD enum rc note_events_near(struct ctx *cx, struct db *db, struct sv path, int64_t **ret, size_t *ret_n);
 /* How a question was drawn by lot; by the time of the draw.  `note` 0: all of the event's. */
 struct note_draw {

@@ -102,7 +102,7 @@ enum rc note_event_before(struct ctx *cx, struct db *db, const struct event *e, 
 enum rc note_events_near(struct ctx *cx, struct db *db, struct sv path, int64_t **ret, size_t *ret_n)
 {
 	enum rc rc;
-	enum { MAX = 50 };
+	enum { MAX = 200 };
 	size_t n = 0;
 	int64_t *all = NEW(cx->a, int64_t, MAX);
 	struct stmt *st = db_query(db, &note_events_around);

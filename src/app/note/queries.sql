@@ -72,7 +72,7 @@ ORDER BY day DESC, id DESC LIMIT 1;
 
 -- name: note_events_around
 SELECT e.id FROM event e JOIN unit o ON o.id = e.owner WHERE substr($1, 1, length(o.path)) = o.path AND e.rehearsal = 0
-  AND (e.state = 'under_way' OR e.state = 'ended') ORDER BY e.day DESC, e.id DESC LIMIT 50;
+  AND (e.state = 'under_way' OR e.state = 'ended') ORDER BY e.day DESC, e.id DESC LIMIT 200;
 
 -- part: note_row
 n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,

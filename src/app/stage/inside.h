@@ -138,7 +138,7 @@ enum { MISSING_MAX = 200 };
 NODISCARD enum rc console_jurors(struct visit *v, const struct stage_hall *h, struct console_page *p);
 
 struct sheet_vote {
-	struct sv name, rule, digest, item, numbers, receipt;
+	struct sv name, rule, digest, item, numbers, receipt; /* rule to numbers: empty for whom it concerns alone */
 	struct ui_table table;
 };
 struct sheet_page {

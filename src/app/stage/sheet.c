@@ -41,7 +41,8 @@ static struct ui_table table_of(const struct visit *v, const struct vote *vote, 
 	return (struct ui_table){ .caption = vote->name, .column = col, .n_column = COUNT(heads), .row = row, .n_row = at, .compact = true };
 }
 
-static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, struct sheet_vote *ret)
+/* Whom it concerns reads of it what vote.results tells: points, places and their receipt.  The paper to be signed is the office's. */
+static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, bool over, struct sheet_vote *ret)
 {
 	const struct vote *vote = &h->vote[i];
 	const struct stage_result *r = h->result[i];
@@ -49,10 +50,13 @@ static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, s
 	struct arena *a = v->cx.a;
 	struct ruleset rules;
 	int64_t stated, released;
+	*ret = (struct sheet_vote){ .name = vote->name, .table = table_of(v, vote, r, n), .receipt = stage_receipt(a, r, n) };
+	if (!over)
+		return RC_OK;
 	TRY(ruleset_get(&v->cx, v->db, vote->ruleset, &rules));
 	TRY(seq_of(&v->cx, v->db, vote->id, SV("vote.result"), &stated));
 	TRY(seq_of(&v->cx, v->db, h->e.id, SV("event.release"), &released));
-	*ret = (struct sheet_vote){ .name = vote->name, .digest = vote->rule_digest, .table = table_of(v, vote, r, n), .receipt = stage_receipt(a, r, n) };
+	ret->digest = vote->rule_digest;
 	ret->rule = arena_tr(a, v->cx.lang, N_("Rules: %.*s, version %lld."), SV_ARG(rules.name), (long long)rules.version);
 	ret->item = arena_tr(a, v->cx.lang, N_("Read by \"%.*s\" of the rules, for %.*s. %lld ballots of %lld jurors in the hall."), SV_ARG(vote->item),
 			     SV_ARG(vote->period_name), (long long)vote->votes, (long long)vote->attended);
@@ -61,13 +65,13 @@ static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, s
 	return RC_OK;
 }
 
-static enum rc load(struct visit *v, struct stage_hall *h)
+static enum rc load(struct visit *v, struct stage_hall *h, bool *ret_over)
 {
 	struct scope scope;
 	TRY(visit_scope(v, "vote.results", &scope));
 	TRY(stage_load(&v->cx, v->db, http_param_int(v->rq, "id"), h));
-	if (!scope_holds(&scope, h->e.owner_path))
-		return fail(&v->cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	TRY(event_visible(&v->cx, v->db, &h->e, &scope));
+	*ret_over = scope_holds(&scope, h->e.owner_path);
 	return h->plan.released && !h->made_up ? RC_OK : fail(&v->cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
 }
 
@@ -76,10 +80,11 @@ void page_sheet(void *web, struct http_request *rq, struct http_reply *rp)
 	struct visit v;
 	struct stage_hall h;
 	if (visit_open(&v, web, rq, rp)) {
-		enum rc rc = load(&v, &h);
+		bool over = false;
+		enum rc rc = load(&v, &h, &over);
 		struct sheet_vote *all = NEW(rq->a, struct sheet_vote, (rc == RC_OK ? h.n_vote : 0) + 1);
 		for (size_t i = 0; rc == RC_OK && i < h.n_vote; i++)
-			rc = sheet_of(&v, &h, i, &all[i]);
+			rc = sheet_of(&v, &h, i, over, &all[i]);
 		if (rc == RC_OK) {
 			struct sheet_page p = { .frame = &v.frame, .title = h.e.name, .up = url_seg_int(rq->a, URL("/events"), h.e.id), .vote = all, .n = h.n_vote,
 						.mark = h.e.rehearsal ? visit_say(&v, N_("A rehearsal: it counts nowhere, and never becomes real.")) : SV("") };
