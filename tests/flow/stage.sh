@@ -23,8 +23,8 @@ host() { # expected status, a form of the console…
 }
 cue() { host 303 jar -d do=cue "$@"; }
 
-# Everything that is open to a screen, a juror or the public, without the tokens that chance made, how soon a juror's waiting page comes
-# again (its code says so, lest all come at once) and the beats (":") that a stream gives by the clock.
+# Everything that is open to a screen, a juror or the public, without the tokens that chance made and the beats (":") that a stream
+# gives by the clock.
 look() { # name of the checkpoint, how long the feeds are heard
 	for_s=${2:-1.5}
 	n=0 # the public copy follows the cue within two seconds
@@ -39,7 +39,7 @@ look() { # name of the checkpoint, how long the feeds are heard
 		wait $! || true
 		cat "$T/feed.en"
 		for f in "$T/$W.public/$GATHERING"/*; do echo "== ${f##*/}"; cat "$f"; done
-	} | grep -av '^Date:\|^Content-Length:\|^:*$' | sed "s/$CODE/CODE/g; s/$JUROR/JUROR/g; s/\(<meta http-equiv=\"refresh\" content=\"\)[0-9]*/\1N/" >"$T/$W.$1"
+	} | grep -av '^Date:\|^:*$' | sed "s/$CODE/CODE/g; s/$JUROR/JUROR/g" >"$T/$W.$1"
 	[ "$(wc -c <"$T/$W.$1")" -gt 20000 ] || bad "nothing to look at at $1"
 }
 same() { cmp "$T/one.$1" "$T/two.$1" || { diff "$T/one.$1" "$T/two.$1" | head -20; echo "a screen tells of the ballots at $1"; exit 1; }; }
