@@ -38,6 +38,10 @@ says 0 "$B" event cancel 第二次 --reason 推迟 --as clerk
 tour 第三次 2023-09-02
 is "$second" "$("$B" event show 第三次 --as clerk --json | jq -r .host)" "a cancelled session hosts nobody"
 tour 彩排观摩 2023-07-02 --rehearsal
+says 0 "$B" person add --as system --unit 611022 --title 联络员 --login rider
+says 0 "$B" person grant rider --role liaison --unit 611022 --as system
+says 0 "$B" event show 第一次 --as rider                       # neither host nor on the agenda: it rides along, and takes something home
+says 4 "$B" event show 彩排观摩 --as rider
 is 0 "$("$B" event show 彩排观摩 --as clerk --json | jq -r .number)" "a rehearsal has no number"
 is "0 true" "$(series $S '"\(.missed) \(.sessions == 0)"')" "what was missed so far"
 says 0 "$B" event begin 第一次 --as clerk

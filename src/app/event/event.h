@@ -41,7 +41,7 @@ struct event_slot {
 };
 
 /* May the holder of the scope see it?  RC_NOT_FOUND unless it is of an office there or, but for rehearsals, concerns a unit
- * there: as its host, or on its agenda. */
+ * there: as its host, on its agenda, expected, told by a notice, or riding along on a tour of its series. */
 NODISCARD enum rc event_visible(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope);
 /* The same, told. */
 NODISCARD enum rc event_concerns(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope, bool *ret);

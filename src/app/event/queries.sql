@@ -71,9 +71,11 @@ SELECT id FROM event WHERE name = $1 AND state <> 'cancelled' ORDER BY id DESC L
 SELECT s.no, s.unit, s.speaker, s.title, s.minutes, s.grp, COALESCE(u.name, ''), COALESCE(u.short_name, '')
 FROM event_slot s LEFT JOIN unit u ON u.id = s.unit WHERE s.event = $1 ORDER BY s.no;
 
--- the units that it concerns: whoever hosts it, stands on its agenda, has a post that is expected, or got a notice of it
+-- the units that it concerns: whoever hosts it, stands on its agenda, has a post that is expected, or got a notice of it; a tour of a series
+-- all of its hosts, who see each other's sites
 -- name: event_concerned
 SELECT x.path FROM event_slot s JOIN unit x ON x.id = s.unit WHERE s.event = $1
 UNION SELECT h.path FROM event e JOIN unit h ON h.id = e.host WHERE e.id = $1
 UNION SELECT y.path FROM roster g JOIN post p ON p.id = g.post JOIN unit y ON y.id = p.unit WHERE g.event = $1
-UNION SELECT z.path FROM event_notice_unit n JOIN unit z ON z.id = n.unit WHERE n.event = $1;
+UNION SELECT z.path FROM event_notice_unit n JOIN unit z ON z.id = n.unit WHERE n.event = $1
+UNION SELECT w.path FROM event e JOIN series_host r ON r.series = e.series JOIN unit w ON w.id = r.unit WHERE e.id = $1 AND e.kind = 'tour';
