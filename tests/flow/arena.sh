@@ -130,7 +130,7 @@ read_as other 404 "/events/$EID/questions/$NL"
 read_as clerk 404 "/events/$EID/questions/$EID"
 says 6 "$B" question key "#$LIST" --as leader
 read_as leader 200 "/events/$EID/questions"; hasnt 0001、0002
-read_as auditor 200 "/api/v1/events?limit=1000"; hasnt 0001、0002
+read_as auditor 200 "/api/v1/events?limit=1000&after=1700"; has question.release; hasnt 0001、0002
 read_as clerk 200 "/questions/$Q1"; has "/events/$EID/questions/$N1"; has 镇党委书记; has 还没有回答
 read_as leader 200 "/questions/$Q1"; has 镇党委书记; hasnt 'id="key"'
 read_as other 404 "/questions/$Q1"
