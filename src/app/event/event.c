@@ -346,7 +346,7 @@ static enum rc agenda_act_load(struct ctx *cx, struct db *db, const struct act_i
 	return field(&in->fields, "agenda")->present ? agenda_load(cx, db, field_sv(&in->fields, "agenda"), s->e.owner, &s->agenda) : RC_OK;
 }
 
-static enum rc going_on(struct ctx *cx, const struct event *e)
+enum rc event_going_on(struct ctx *cx, const struct event *e)
 {
 	return sv_is(e->state, "planned") || sv_is(e->state, "under_way") ? RC_OK : fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
 }
@@ -368,7 +368,7 @@ static enum rc change_decide(struct ctx *cx, const void *state, const struct act
 	int begins = s->e.begins;
 	bool lost = next_chair(s, f);
 	if (!lost)
-		TRY(going_on(cx, &s->e));
+		TRY(event_going_on(cx, &s->e));
 	if (field(f, "begins")->present)
 		TRY(clock_of(cx, field_sv(f, "begins"), &begins));
 	if (field_ref(f, "chair") && s->e.released_at)
@@ -442,7 +442,7 @@ static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act
 {
 	(void)fresh, (void)subject;
 	const struct plan_state *s = state;
-	TRY(going_on(cx, &s->e));
+	TRY(event_going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
 	TRY(noted_stay(cx, s));
@@ -468,7 +468,7 @@ static enum rc order_decide(struct ctx *cx, const void *state, const struct act_
 {
 	(void)fresh, (void)subject;
 	const struct plan_state *s = state;
-	TRY(going_on(cx, &s->e));
+	TRY(event_going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
 	js_set(facts, "slots", event_slots_again(cx->a, field(&in->fields, "slots")->data));
@@ -528,7 +528,7 @@ static enum rc cancel_decide(struct ctx *cx, const void *state, const struct act
 {
 	(void)fresh, (void)subject;
 	const struct plan_state *s = state;
-	TRY(going_on(cx, &s->e));
+	TRY(event_going_on(cx, &s->e));
 	if (s->votes.open || s->votes.counted)
 		return fail(cx, RC_CONFLICT, "event.has_votes", N_("This event has votes: cancel those that run; what was counted stands."));
 	TRY(problems_over(cx, s->noted.open));

@@ -48,6 +48,7 @@ NODISCARD enum rc event_concerns(struct ctx *cx, struct db *db, const struct eve
 NODISCARD enum rc event_get(struct ctx *cx, struct db *db, int64_t id, struct event *ret); /* RC_NOT_FOUND */
 /* Was a chair named who could not release its results any more, while they wait? */
 NODISCARD enum rc event_chair_lost(struct ctx *cx, struct db *db, const struct event *e, bool *ret);
+NODISCARD enum rc event_going_on(struct ctx *cx, const struct event *e); /* planned or under way; RC_CONFLICT: it is over */
 /* In the order of the agenda. */
 NODISCARD enum rc event_slots(struct ctx *cx, struct db *db, int64_t id, struct event_slot **ret, size_t *ret_n);
 /* Those of its parts that the holder of the scope may see. */

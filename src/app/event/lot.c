@@ -92,14 +92,9 @@ static enum rc lot_load(struct ctx *cx, struct db *db, const struct act_in *in, 
 	return event_votes_now(cx, db, s->e.id, &s->votes);
 }
 
-static enum rc going_on(struct ctx *cx, const struct event *e)
-{
-	return sv_is(e->state, "planned") || sv_is(e->state, "under_way") ? RC_OK : fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
-}
-
 static enum rc lots_fit(struct ctx *cx, const struct lot_state *s)
 {
-	TRY(going_on(cx, &s->e));
+	TRY(event_going_on(cx, &s->e));
 	if (s->noted.last_slot)
 		return fail(cx, RC_CONFLICT, "event.noted_lots", N_("Something is noted of a slot already: lots are drawn before the first one speaks."));
 	return !s->votes.open && !s->votes.counted ? RC_OK :

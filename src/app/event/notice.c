@@ -148,8 +148,7 @@ static enum rc issue_decide(struct ctx *cx, const void *state, const struct act_
 {
 	(void)fresh, (void)subject;
 	const struct issue_state *s = state;
-	if (!sv_is(s->e.state, "planned") && !sv_is(s->e.state, "under_way"))
-		return fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
+	TRY(event_going_on(cx, &s->e));
 	if (s->e.rehearsal)
 		return fail(cx, RC_CONFLICT, "notice.rehearsal", N_("A rehearsal is the office's own: no unit gets a notice of it."));
 	if (!s->n_unit)

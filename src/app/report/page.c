@@ -81,24 +81,22 @@ static int aloud(int chars)
 
 /* ---- who has handed in ---------------------------------------------------------------------------------------------------- */
 
-static enum rc row_of(struct desk *d, const struct event_slot *s, struct ui_row *ret)
+static struct ui_row row_of(struct desk *d, const struct report_line *l)
 {
 	struct visit *v = &d->v;
 	struct arena *a = v->cx.a;
-	struct unit_report r;
+	const struct unit_report *r = &l->r;
 	struct ui_cell *c = NEW(a, struct ui_cell, 4);
-	int given = minutes_of(d, s->unit);
-	TRY(report_of(&v->cx, v->db, d->e.id, s->unit, &r));
-	c[0] = (struct ui_cell){ .text = s->name, .url = one_url(d, s->unit), .note = s->speaker };
-	c[1].tag = r.no ? (struct ui_tag){ "tick", "teal", visit_say(v, N_("handed in")) } : (struct ui_tag){ "circle_open", "grey", visit_say(v, N_("not handed in")) };
-	c[2].text = r.no ? fmt_instant_short(a, v->cx.lang, r.at, v->today) : SV("");
-	if (r.no && r.behalf)
+	int given = minutes_of(d, l->unit.id);
+	c[0] = (struct ui_cell){ .text = l->unit.name, .url = one_url(d, l->unit.id), .note = l->speaker };
+	c[1].tag = r->no ? (struct ui_tag){ "tick", "teal", visit_say(v, N_("handed in")) } : (struct ui_tag){ "circle_open", "grey", visit_say(v, N_("not handed in")) };
+	c[2].text = r->no ? fmt_instant_short(a, v->cx.lang, r->at, v->today) : SV("");
+	if (r->no && r->behalf)
 		c[2].note = visit_say(v, N_("filled in for the unit"));
-	c[3].text = r.no ? arena_tr(a, v->cx.lang, N_("%d minutes"), aloud(chars_of(&r))) : SV("");
+	c[3].text = r->no ? arena_tr(a, v->cx.lang, N_("%d minutes"), aloud(chars_of(r))) : SV("");
 	if (given)
 		c[3].note = arena_tr(a, v->cx.lang, N_("the agenda gives %d"), given);
-	*ret = (struct ui_row){ .cell = c };
-	return RC_OK;
+	return (struct ui_row){ .cell = c };
 }
 
 static enum rc fill_list(struct desk *d, struct reports_page *p)
@@ -106,26 +104,17 @@ static enum rc fill_list(struct desk *d, struct reports_page *p)
 	static const char *const heads[] = { N_("Unit"), N_("State"), N_("Handed in at"), N_("Read aloud") };
 	struct visit *v = &d->v;
 	struct arena *a = v->cx.a;
-	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
-	struct ui_row *row = NEW(a, struct ui_row, d->n_slot + 1);
+	struct report_line *line;
+	size_t n;
 	int64_t in = 0;
-	size_t n = 0;
+	TRY(report_lines(&v->cx, v->db, &d->e, &d->scope, &line, &n));
+	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
+	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
 		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 1 ? COLUMN_TAG : COLUMN_TEXT };
-	for (size_t i = 0; i < d->n_slot; i++) {
-		struct unit u;
-		struct unit_report r;
-		bool again = d->slot[i].unit == 0;
-		for (size_t k = 0; k < i && !again; k++)
-			again = d->slot[k].unit == d->slot[i].unit;
-		if (again)
-			continue;
-		TRY(unit_get(&v->cx, v->db, d->slot[i].unit, &u));
-		if (!seen(d, u.path))
-			continue;
-		TRY(row_of(d, &d->slot[i], &row[n++]));
-		TRY(report_of(&v->cx, v->db, d->e.id, u.id, &r));
-		in += r.no > 0;
+	for (size_t i = 0; i < n; i++) {
+		row[i] = row_of(d, &line[i]);
+		in += line[i].r.no > 0;
 	}
 	p->table = (struct ui_table){ .caption = visit_say(v, N_("Reports")), .column = col, .n_column = COUNT(heads), .row = row, .n_row = n, .cards = true };
 	p->count = arena_tr(a, v->cx.lang, N_("%lld of %zu are handed in."), (long long)in, n);

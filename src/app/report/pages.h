@@ -7,6 +7,14 @@
 enum { REPORT_FIELDS = 9, REPORT_CHARS = 3000, REPORT_CHARS_A_MINUTE = 220 }; /* read aloud */
 extern const struct field report_fields[REPORT_FIELDS];
 
+/* Every unit of the agenda once, with its report; those of others are for who holds the event. */
+struct report_line {
+	struct unit unit;
+	struct sv speaker;
+	struct unit_report r;
+};
+NODISCARD enum rc report_lines(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope, struct report_line **ret, size_t *ret_n);
+
 struct reports_page {                /* who has handed in */
 	const struct frame *frame;
 	struct sv title, count;

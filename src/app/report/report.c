@@ -81,13 +81,11 @@ static enum rc write_decide(struct ctx *cx, const void *state, const struct act_
 	(void)fresh, (void)subject;
 	const struct write_state *s = state;
 	const struct fields *f = &in->fields;
-	bool planned = sv_is(s->e.state, "planned"), going = sv_is(s->e.state, "under_way");
 	enum rc rc = RC_OK;
-	if (!planned && !going)
-		return fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
+	TRY(event_going_on(cx, &s->e));
 	if (!s->listed)
 		return fail_at(cx, RC_INVALID, "unit", "report.unit", N_("This unit does not stand on the agenda."));
-	if (going && s->before.no)
+	if (sv_is(s->e.state, "under_way") && s->before.no)
 		return fail(cx, RC_CONFLICT, "report.given", N_("The event has begun: the report stays as the jurors were given it."));
 	for (int i = 0; i < REPORT_BATCHES; i++)
 		if (field(f, batch_names[i][1])->present && !field(f, batch_names[i][0])->present)
@@ -139,51 +137,58 @@ static const struct column columns[] = {
 	{ "run_money", FIELD_DEC, N_("Investment to go into production, in 100 million yuan") },
 };
 
-static enum rc row_of(struct ctx *cx, struct db *db, const struct event *e, const struct event_slot *slot, struct js *rows)
+enum rc report_lines(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope, struct report_line **ret, size_t *ret_n)
 {
-	struct unit_report r;
-	struct sv post = SV("");
-	TRY(report_of(cx, db, e->id, slot->unit, &r));
-	struct js *o = js_push(rows, js_obj(cx->a));
-	js_set_int(cx->a, o, "unit", slot->unit);
-	js_set_sv(cx->a, o, "unit_name", slot->name);
-	js_set_instant(cx->a, o, "handed_in", r.at);
-	js_set_sv(cx->a, o, "done", r.done);
-	js_set_sv(cx->a, o, "ahead", r.ahead);
-	for (int i = 0; i < REPORT_BATCHES && r.no; i++) {
-		if (r.batch[i].projects < 0)
+	struct event_slot *slot;
+	size_t n, k = 0;
+	TRY(event_slots(cx, db, e->id, &slot, &n));
+	struct report_line *all = NEW(cx->a, struct report_line, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		bool again = slot[i].unit == 0;
+		for (size_t j = 0; j < i && !again; j++)
+			again = slot[j].unit == slot[i].unit;
+		if (again)
 			continue;
-		js_set_int(cx->a, o, batch_names[i][0], r.batch[i].projects);
-		js_set_dec(cx->a, o, batch_names[i][1], r.batch[i].money);
+		TRY(unit_get(cx, db, slot[i].unit, &all[k].unit));
+		if (!scope_holds(scope, e->owner_path) && !scope_holds(scope, all[k].unit.path))
+			continue;
+		all[k].speaker = slot[i].speaker;
+		TRY(report_of(cx, db, e->id, slot[i].unit, &all[k++].r));
 	}
-	if (r.no)
-		TRY(post_label(cx, db, r.author, &post));
-	js_set_sv(cx->a, o, "post", post);
-	js_set_int(cx->a, o, "no", r.no);
-	js_set_bool(cx->a, o, "behalf", r.behalf);
+	*ret = all;
+	*ret_n = k;
 	return RC_OK;
 }
 
-/* Every unit of the agenda once; those of others are for who holds the event. */
 static enum rc list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
 	struct event e;
-	struct event_slot *slot;
+	struct report_line *line;
 	size_t n;
 	(void)ret_after;
 	TRY(event_get(cx, db, in->subject, &e));
 	TRY(event_visible(cx, db, &e, &in->scope));
-	TRY(event_slots(cx, db, e.id, &slot, &n));
+	TRY(report_lines(cx, db, &e, &in->scope, &line, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct unit u;
-		bool again = slot[i].unit == 0;
-		for (size_t k = 0; k < i && !again; k++)
-			again = slot[k].unit == slot[i].unit;
-		if (again)
-			continue;
-		TRY(unit_get(cx, db, slot[i].unit, &u));
-		if (scope_holds(&in->scope, e.owner_path) || scope_holds(&in->scope, u.path))
-			TRY(row_of(cx, db, &e, &slot[i], rows));
+		const struct unit_report *r = &line[i].r;
+		struct sv post = SV("");
+		struct js *o = js_push(rows, js_obj(cx->a));
+		js_set_int(cx->a, o, "unit", line[i].unit.id);
+		js_set_sv(cx->a, o, "unit_name", line[i].unit.name);
+		js_set_instant(cx->a, o, "handed_in", r->at);
+		js_set_sv(cx->a, o, "done", r->done);
+		js_set_sv(cx->a, o, "ahead", r->ahead);
+		for (int k = 0; k < REPORT_BATCHES && r->no; k++) {
+			if (r->batch[k].projects < 0)
+				continue;
+			js_set_int(cx->a, o, batch_names[k][0], r->batch[k].projects);
+			js_set_dec(cx->a, o, batch_names[k][1], r->batch[k].money);
+		}
+		if (r->no)
+			TRY(post_label(cx, db, r->author, &post));
+		js_set_sv(cx->a, o, "post", post);
+		js_set_int(cx->a, o, "no", r->no);
+		js_set_bool(cx->a, o, "behalf", r->behalf);
 	}
 	return RC_OK;
 }

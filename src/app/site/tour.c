@@ -14,7 +14,7 @@ enum rc tour_going(struct ctx *cx, const struct route *t)
 {
 	if (!sv_is(t->e.kind, "tour"))
 		return fail(cx, RC_CONFLICT, "tour.kind", N_("This event is no observation tour: it has no route."));
-	return sv_is(t->e.state, "planned") || sv_is(t->e.state, "under_way") ? RC_OK : fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
+	return event_going_on(cx, &t->e);
 }
 
 /* ---- tour.route -------------------------------------------------------------------------------------------------------------- */
