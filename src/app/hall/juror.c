@@ -24,15 +24,18 @@ struct juror {
 	bool early;                  /* a good slip, and the vote is not open yet */
 };
 
+enum rc hall_vote_of_code(struct visit *v, struct digest *ret_digest, struct vote *ret, struct vote_code *ret_code)
+{
+	*ret_digest = HASH(HASH_SHA256, http_param(v->rq, "token"));
+	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(ret_digest)), ret, ret_code);
+	return rc == RC_NOT_FOUND ? visit_wrong_code(v) : rc;
+}
+
 static enum rc find(struct juror *j)
 {
 	struct visit *v = &j->v;
 	j->token = http_param(v->rq, "token");
-	j->digest = HASH(HASH_SHA256, j->token);
-	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&j->digest)), &j->e, &j->code);
-	if (rc == RC_NOT_FOUND)
-		return visit_wrong_code(v);
-	TRY(rc);
+	TRY(hall_vote_of_code(v, &j->digest, &j->e, &j->code));
 	if (j->code.is_void)
 		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
 	j->early = sv_is(j->e.state, "planned");

@@ -111,6 +111,9 @@ struct hall_limit {
 	int most, least;             /* so many at most, so many at least; the other one is -1 */
 	struct sv text;              /* {n} have it, {k} to take away or still wanted */
 };
+/* Whose code the address holds; one that opens nothing is answered as every wrong one is (visit_wrong_code). */
+NODISCARD enum rc hall_vote_of_code(struct visit *v, struct digest *ret_digest, struct vote *ret, struct vote_code *ret_code);
+
 struct hall_switch {                 /* what lies beside the sheet, and how the page is to look; without its url each is left out */
 	struct url facts, rules, opinion, large, lang;
 	bool is_large;

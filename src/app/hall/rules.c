@@ -3,17 +3,13 @@
 #include "app/hall/pages.h"
 
 #include "app/hall/pages.tmpl.h"
-#include "base/hash.h"
 
 /* Nobody is signed in here, and nothing is kept of the visit. */
 static enum rc find(struct visit *v, struct vote *e)
 {
 	struct vote_code code;
-	struct digest d = HASH(HASH_SHA256, http_param(v->rq, "token"));
-	enum rc rc = vote_of_code_digest(&v->cx, v->db, hex_text(v->cx.a, digest_sv(&d)), e, &code);
-	if (rc == RC_NOT_FOUND)
-		return visit_wrong_code(v);
-	TRY(rc);
+	struct digest d;
+	TRY(hall_vote_of_code(v, &d, e, &code));
 	bool late = e->is_signed && sv_is(e->state, "closed");
 	return !code.is_void && (sv_is(e->state, "planned") || sv_is(e->state, "open") || late) ? RC_OK :
 		fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));

@@ -277,19 +277,14 @@ struct pile {
 static enum rc read_piles(struct ctx *cx, struct db *db, int64_t vote, struct pile **ret, size_t *ret_n)
 {
 	enum rc rc;
-	size_t n = 0, room = 64;
-	struct pile *all = NEW(cx->a, struct pile, room);
+	enum { MOST = BALLOT_SLOTS_MAX * RULE_SHARES_MAX }; /* contestants times classes of jurors */
+	size_t n = 0;
+	struct pile *all = NEW(cx->a, struct pile, MOST);
 	struct stmt *st = db_query(db, &vote_given_of);
 	bind_int(st, 1, vote);
-	while (db_step(cx, st, &rc)) {
-		if (n == room) {
-			struct pile *more = NEW(cx->a, struct pile, room * 2);
-			memcpy(more, all, room * sizeof(*more));
-			all = more;
-			room *= 2;
-		}
-		all[n++] = (struct pile){ .unit = col_int(st, 0), .voters = col_sv(st, 1, cx->a), .given = col_int(st, 2) };
-	}
+	while (db_step(cx, st, &rc))
+		if (n < MOST)
+			all[n++] = (struct pile){ .unit = col_int(st, 0), .voters = col_sv(st, 1, cx->a), .given = col_int(st, 2) };
 	*ret = all;
 	*ret_n = n;
 	return rc;
