@@ -2,7 +2,7 @@
 # The spine alone, as a newcomer types it: units, posts, rights, both doors beside each other, rebuild, verify.
 set -eu
 B=${BIXUE:-build/bixue}
-T=$(mktemp -d); trap 'kill $server 2>/dev/null || true; rm -rf "$T"' EXIT
+T=$(mktemp -d); trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
 server=
 says() { # expected exit code, command…
