@@ -359,7 +359,8 @@ codes -d number=2; press open 409; has 商州区
 on slot-3; press open 409                                                # keys that are tried before it begins
 says 0 "$B" event begin $EV --as clerk
 on slot-1; press open 409
-on slot-3; on cover
+on slot-3; press open 409; has '2. '                                     # who was leapt over was not heard
+on slot-2; on cover
 says 0 "$B" event agenda $EV --agenda "$OTHERS" --as clerk; press open 409; has 商南县 # nobody of another agenda was heard yet
 on slot-1; says 0 "$B" event agenda $EV --agenda "$COUNTIES
 商南县 | 县委书记 | 富水镇
@@ -378,9 +379,9 @@ says 0 "$B" event agenda $EV --agenda "$COUNTIES" --as clerk            # others
 codes; press open 303
 web 200 "$base/v/$(code 1)"; has 述职开始后才能评
 cast 422 "$(code 1)" a1=80; has 'id="e-a1"'
-on slot-1; cast 200 "$(code 1)" a1=80
-cast 422 "$(code 1)" a1=80 a2=90; has 'id="e-a2"'; hasnt 'id="e-a1"'
-on slot-2; cast 200 "$(code 1)" a1=80 a2=90
+on slot-2; cast 200 "$(code 1)" a2=90                                    # whoever is here first speaks first
+cast 422 "$(code 1)" a1=80 a2=90; has 'id="e-a1"'; hasnt 'id="e-a2"'
+on slot-1; cast 200 "$(code 1)" a1=80 a2=90
 on cover; cast 200 "$(code 1)" a1=81 a2=90                               # who was heard may still be judged otherwise
 on votes; cast 422 "$(code 2)" a1=70 a2=75 a3=95; has 'id="e-a3"'
 for who in clerk head; do paper $who 422 "$(code 2)" a1=70 a2=75 a3=95; done

@@ -147,7 +147,7 @@ enum rc hall_sheet_heard(struct hall_sheet *j, const struct vote *e, struct sv s
 {
 	struct ctx *cx = &j->v->cx;
 	struct ballot_vote *now = NEW(cx->a, struct ballot_vote, j->n + 1), *was = NEW(cx->a, struct ballot_vote, j->n + 1);
-	int64_t heard;
+	struct vote_heard heard;
 	enum rc rc = RC_OK;
 	if (!sv_is(e->opens, "slot") || !sv_is(e->state, "open"))
 		return RC_OK;
@@ -156,7 +156,7 @@ enum rc hall_sheet_heard(struct hall_sheet *j, const struct vote *e, struct sv s
 	if (before.n)
 		TRY(ballot_votes(cx, j->form, before, was));
 	for (size_t i = 0; i < j->n; i++)
-		if (now[i].given && j->slot[i].no > heard && !(before.n && same_vote(j->form, &now[i], &was[i])))
+		if (now[i].given && !vote_was_heard(&heard, j->slot[i].no) && !(before.n && same_vote(j->form, &now[i], &was[i])))
 			rc = fail_at(cx, RC_INVALID, arena_cstr(cx->a, ballot_answer(cx->a, j->form, (int)i + 1, 1)), "vote.not_heard",
 				     N_("%.*s has not reported yet: leave it open, and judge it then."), SV_ARG(j->slot[i].short_name));
 	return rc;

@@ -1,4 +1,4 @@
--- heard: the units that were on while the event was held, their ids parted by spaces, as often as each had a slot of its own
+-- heard: the units that were on while the event was held, their ids parted by spaces; one in its second slot as "41.2"
 -- table: stage projection key(event)
 CREATE TABLE stage (
   event @int PRIMARY KEY, step @text NOT NULL, screen @text NOT NULL, reveal @text NOT NULL, public @int NOT NULL, trial @int NOT NULL, heard @text NOT NULL

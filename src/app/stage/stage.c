@@ -83,9 +83,13 @@ static enum rc cue_decide(struct ctx *cx, const void *state, const struct act_in
 		TRY(step_of(cx, h, field_sv(&in->fields, "step"), &to));
 	js_set_sv(cx->a, facts, "step", stage_key(cx->a, &h->plan, h->step[to]));
 	js_set_sv(cx->a, facts, "screen", field(&in->fields, "screen")->present ? field_sv(&in->fields, "screen") : h->s.screen);
-	int64_t slot = stage_on_slot(h->step[to]) ? h->plan.slot[h->step[to].at] : 0;
-	/* Keys that are tried before the event has begun tell nobody that it was heard. */
-	js_set_sv(cx->a, facts, "heard", sv_is(h->e.state, "under_way") ? stage_heard_after(cx->a, h, slot) : h->s.heard);
+	/* Keys that are tried before the event has begun tell nobody that it was heard; what is on as it begins is heard. */
+	struct sv heard = h->s.heard;
+	for (int k = 0; k < 2 && sv_is(h->e.state, "under_way"); k++) {
+		struct stage_step on = h->step[k == 0 ? h->at : to];
+		heard = stage_heard_with(cx->a, h, heard, stage_on_slot(on) ? h->plan.slot[on.at] : 0);
+	}
+	js_set_sv(cx->a, facts, "heard", heard);
 	struct js *stop = js_set(facts, "stopped", js_arr(cx->a));
 	for (size_t i = 0; i < h->n_clock; i++) {
 		bool stays = stage_on_slot(h->step[to]) && h->plan.slot[h->step[to].at] == h->clock[i].slot;

@@ -26,7 +26,7 @@ enum {
 struct stage {
 	struct sv step, screen, reveal;  /* of stage_key; STAGE_SCREENS; STAGE_REVEALS */
 	bool is_public;                  /* `serve --snapshots` writes it for anybody */
-	struct sv heard;                 /* units that were on while the event was held (stage_heard_after) */
+	struct sv heard;                 /* units that were on while the event was held (stage_heard_with) */
 	bool trial;                      /* of a rehearsal: until its release the reveal is tried with made-up figures, and says so */
 };
 struct stage_clock {
@@ -83,11 +83,10 @@ NODISCARD enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struc
 NODISCARD enum rc stage_screens(struct ctx *cx, struct db *db, int64_t event, struct stage_screen **ret, size_t *ret_n);
 /* The event of a live screen; RC_NOT_FOUND says the same for every other code. */
 NODISCARD enum rc stage_of_code(struct ctx *cx, struct db *db, struct sv code, int64_t *ret_event);
-/* What `stage.heard` is once that slot was on, those before it counted with it.  Units and not numbers are kept: another agenda gives a slot to a unit
- * that nobody has heard. */
-struct sv stage_heard_after(struct arena *a, const struct stage_hall *h, int64_t slot);
-/* For vote_use_stage: up to this slot of the present agenda every unit was on. */
-enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
+/* `heard` and that slot; 0 for none.  Units and not numbers are kept: another agenda gives a slot to a unit that nobody has heard. */
+struct sv stage_heard_with(struct arena *a, const struct stage_hall *h, struct sv heard, int64_t slot);
+/* For vote_use_stage. */
+enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, struct vote_heard *ret);
 /* The clock of a slot; one that never ran stands at nothing. */
 struct stage_clock stage_clock_of(const struct stage_hall *h, int64_t slot);
 

@@ -165,39 +165,59 @@ enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_ha
 	return unit && sv_is(ret->e.kind, "plenary") ? read_dues(cx, db, unit, ret) : RC_OK;
 }
 
-/* A unit with two slots is heard in the second one only after it was on twice: is it so of slot i? */
-static bool was_on(struct sv heard, const struct event_slot *slot, size_t i)
+/* The word of `stage.heard` for slot i: its unit, and from the unit's second slot on which of them ("41", "41.2"). */
+static struct sv heard_word(struct arena *a, const struct event_slot *slot, size_t i)
 {
-	size_t times = 0;
-	struct sv word;
-	int64_t unit;
+	int times = 0;
 	for (size_t k = 0; k <= i; k++)
 		times += slot[k].unit == slot[i].unit;
-	while (times && sv_split(&heard, ' ', &word))
-		times -= sv_int(word, &unit) && unit == slot[i].unit;
-	return times == 0;
+	return times > 1 ? arena_printf(a, "%lld.%d", (long long)slot[i].unit, times) : arena_printf(a, "%lld", (long long)slot[i].unit);
 }
 
-struct sv stage_heard_after(struct arena *a, const struct stage_hall *h, int64_t slot)
+static bool was_on(struct sv heard, struct sv wanted)
 {
-	struct buf b = buf_new(a, h->s.heard.n + 24 * h->n_slot + 1);
-	buf_put(&b, h->s.heard);
-	for (size_t i = 0; i < h->n_slot && h->slot[i].no <= slot; i++)
-		if (h->slot[i].unit && !was_on(buf_sv(&b), h->slot, i))
-			buf_printf(&b, "%s%lld", b.n ? " " : "", (long long)h->slot[i].unit);
-	return buf_sv(&b);
+	struct sv word;
+	while (sv_split(&heard, ' ', &word))
+		if (sv_eq(word, wanted))
+			return true;
+	return false;
 }
 
-enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no)
+struct sv stage_heard_with(struct arena *a, const struct stage_hall *h, struct sv heard, int64_t slot)
 {
+	size_t i = 0;
+	while (i < h->n_slot && h->slot[i].no != slot)
+		i++;
+	if (i == h->n_slot || !h->slot[i].unit)
+		return heard;
+	struct sv word = heard_word(a, h->slot, i);
+	return !heard.n ? word : was_on(heard, word) ? heard : arena_printf(a, "%.*s %.*s", SV_ARG(heard), SV_ARG(word));
+}
+
+/* The slot of a step's key (stage_key); 0 of none. */
+static int64_t slot_of(struct sv key)
+{
+	struct sv kind, no;
+	int64_t slot;
+	bool known = sv_split(&key, '-', &kind) && (sv_is(kind, "slot") || sv_is(kind, "page")) && sv_split(&key, '-', &no);
+	return known && sv_int(no, &slot) ? slot : 0;
+}
+
+enum rc stage_heard(struct ctx *cx, struct db *db, int64_t event, struct vote_heard *ret)
+{
+	struct event e;
 	struct stage s;
 	struct event_slot *slot;
 	size_t n;
-	*ret_no = 0;
+	*ret = (struct vote_heard){ 0 };
+	TRY(event_get(cx, db, event, &e));
 	TRY(read_stage(cx, db, event, &s));
 	TRY(event_slots(cx, db, event, &slot, &n));
-	for (size_t i = 0; i < n && (!slot[i].unit || was_on(s.heard, slot, i)); i++)
-		*ret_no = slot[i].unit ? slot[i].no : *ret_no;
+	int64_t present = sv_is(e.state, "under_way") ? slot_of(s.step) : 0;
+	ret->no = NEW(cx->a, int64_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (slot[i].unit && (slot[i].no == present || was_on(s.heard, heard_word(cx->a, slot, i))))
+			ret->no[ret->n++] = slot[i].no;
 	return RC_OK;
 }
 

@@ -89,7 +89,7 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	if (s->frozen && !s->e.rehearsal) /* a count that no tally could take */
 		return fail(cx, RC_CONFLICT, "vote.frozen", N_("The period %.*s is frozen: its board stands as it is."), SV_ARG(s->e.period_name));
 	for (size_t i = 0; sv_is(s->e.opens, "last") && i < s->n_slots; i++)
-		if (s->slot[i].no > s->heard)
+		if (!vote_was_heard(&s->heard, s->slot[i].no))
 			return fail(cx, RC_CONFLICT, "vote.unheard", N_("As it is planned, this vote opens after the last report, and %lld. %.*s has not been on the stage since the event "
 				"began. Go on to it there, then open the vote."), (long long)s->slot[i].no, SV_ARG(s->slot[i].short_name));
 	size_t room;

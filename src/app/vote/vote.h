@@ -94,11 +94,16 @@ NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, s
 /* The tally that stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
 typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
 void vote_use_tallies(vote_standing_fn *fn);
-/* How far the hall has heard its speakers: the furthest slot that was on the stage while the event was held; 0 before the first.
- * Told by the noun `stage`, registered once by main. */
-typedef enum rc vote_heard_fn(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
+/* Whom the hall has heard: the numbers of the slots whose unit was on the stage while the event was held, upwards.  Told by the noun
+ * `stage`, registered once by main. */
+struct vote_heard {
+	int64_t *no;
+	size_t n;
+};
+typedef enum rc vote_heard_fn(struct ctx *cx, struct db *db, int64_t event, struct vote_heard *ret);
 void vote_use_stage(vote_heard_fn *fn);
-NODISCARD enum rc vote_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no);
+NODISCARD enum rc vote_heard(struct ctx *cx, struct db *db, int64_t event, struct vote_heard *ret);
+bool vote_was_heard(const struct vote_heard *h, int64_t slot);
 /* For period_use_votes. */
 enum rc vote_of_period(struct ctx *cx, struct db *db, int64_t period, struct sv *ret_name);
 /* For event_use_votes. */

@@ -34,7 +34,7 @@ struct vote_run {
 	struct vote_recusal *recusal;
 	size_t n_code, n_seat, n_recusal;
 	bool frozen;                 /* while it is planned: its period */
-	int64_t heard;               /* vote_heard; while it is planned to open after the last report */
+	struct vote_heard heard;     /* where it opens after the last report */
 };
 enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);
 NODISCARD enum rc vote_still_planned(struct ctx *cx, const struct vote *e);

@@ -78,10 +78,18 @@ void vote_use_stage(vote_heard_fn *fn)
 	heard = fn;
 }
 
-enum rc vote_heard(struct ctx *cx, struct db *db, int64_t event, int64_t *ret_no)
+enum rc vote_heard(struct ctx *cx, struct db *db, int64_t event, struct vote_heard *ret)
 {
-	*ret_no = 0;
-	return heard ? heard(cx, db, event, ret_no) : RC_OK;
+	*ret = (struct vote_heard){ 0 };
+	return heard ? heard(cx, db, event, ret) : RC_OK;
+}
+
+bool vote_was_heard(const struct vote_heard *h, int64_t slot)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->no[i] == slot)
+			return true;
+	return false;
 }
 
 static vote_standing_fn *standing;
