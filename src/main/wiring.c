@@ -105,12 +105,14 @@ void wire(void)
 	person_use_links(link_may);
 	period_use_lateness(board_lateness);
 	period_use_votes(vote_of_period);
+	period_use_tallies(tally_of_period);
 	entry_use_published(board_published);
 	tally_use_boards(board_tally_use);
 	event_use_votes(vote_numbers);
 	vote_use_tallies(tally_standing);
 	vote_use_stage(stage_heard);
 	tally_use_veil(vote_veiled_tally);
+	tally_use_votes(vote_counting);
 	_Static_assert((int)VOTE_MARKS_MAX == (int)TALLY_CELLS_MAX, "a hall's marks must fit a tally");
 	event_use_problems(note_problems);
 	question_use_asked(note_asked);

@@ -170,7 +170,8 @@ says 0 "$B" tally confirm "2023年上半年 校正评分" --as head
 says 0 "$B" person add --as system --unit 6110 --title 特邀评委 --holder 兼职者 --login twice
 says 0 "$B" person add --as system --unit 611021 --title 兼任书记 --holder 兼职者 --login county
 EV=兼职评委; gather $EV
-plan 0 "" $EV 校正评分 --sheet signed
+plan 5 '已有计票单\|has a tally' $EV 校正评分 --sheet signed              # what it counts could not enter
+plan 0 "" $EV 观摩名次 --sheet signed
 says 0 "$B" vote seats $EV --posts twice,judge1 --as clerk
 codes -d _print=sheets; cp "$T/codes" "$T/both"; has 回避\\\|recused   # on paper as on the phone
 # one was seated by mistake, and its slip printed: the slip opens nothing any more, and its number is nobody else's
@@ -276,7 +277,7 @@ paper() { # who, expected status, code, a1=…: one reading
 	web "$status" -b "$T/jar.$who" -d "csrf=$(hidden csrf)" -d "key=paper-$(date +%N)" -d "code=$c" -d _keep=1 \
 		$(for f in "$@"; do printf -- '--data-urlencode %s ' "$f"; done) "$base/votes/$ID/paper"
 }
-EV=第四次观摩; gather $EV
+room 观摩票; EV=第四次观摩; gather $EV
 plan 0 "" $EV 观摩票 --first_most 1
 codes -d number=5 -d own=$shangzhou -d _print=sheets; has 优秀; has □; has 回避\\\|recused; hasnt 至少\\\|advised
 is 5 "$(grep -c '<section class="paper-sheet"' "$T/out" | tr -d ' ')" "sheets of paper"
@@ -308,8 +309,6 @@ cast 200 "$(sed -n 4p "$T/any")" a1=优秀
 for k in 5 6 7 8; do cast 200 "$(sed -n ${k}p "$T/any")" a1=优秀 a3=较差; done
 press close 303 -d attended=9
 is "9 3" "$("$B" vote show $EV --as clerk --json | jq -r '"\(.votes) \(.paper)"')" "ballots, and of them paper"
-says 5 "$B" event release $EV --as leader                                 # the third tour's tally of this item still stands
-room 观摩票
 release $EV
 is "优秀:6 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
 is "优秀:1 较差:5 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"

@@ -20,6 +20,13 @@ void period_use_votes(period_votes_fn *fn)
 	votes_of = fn;
 }
 
+static period_tallies_fn *tallies_of;
+
+void period_use_tallies(period_tallies_fn *fn)
+{
+	tallies_of = fn;
+}
+
 const char *period_state_name(enum period_state s)
 {
 	return state_names[s];
@@ -187,6 +194,7 @@ struct self_state {
 	struct lateness *late;   /* of period.close */
 	size_t n_late;
 	struct sv vote;          /* of period.freeze: not released yet */
+	int64_t tallies;         /* of period.freeze: waiting for their second person */
 };
 
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -270,7 +278,9 @@ static enum rc freeze_load(struct ctx *cx, struct db *db, const struct act_in *i
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct self_state *s = *ret_state;
-	return votes_of ? votes_of(cx, db, s->p.id, &s->vote) : RC_OK;
+	if (votes_of)
+		TRY(votes_of(cx, db, s->p.id, &s->vote));
+	return tallies_of ? tallies_of(cx, db, s->p.id, &s->tallies) : RC_OK;
 }
 
 static enum rc freeze_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
@@ -285,6 +295,9 @@ static enum rc freeze_decide(struct ctx *cx, const void *state, const struct act
 	if (s->vote.n) /* its event could never be released, with all other votes of that day */
 		return fail(cx, RC_CONFLICT, "period.vote", N_("The vote \"%.*s\" of this period is not released yet, and a frozen period takes no count: "
 			    "have its event's results released first, or cancel the vote while it is open."), SV_ARG(s->vote));
+	if (s->tallies)
+		return fail(cx, RC_CONFLICT, "board.tallies", N_("%lld tallies of the period wait for a second person; have them confirmed or refused first."),
+			    (long long)s->tallies);
 	js_set_day(cx->a, facts, "on", day_of_instant(in->at));
 	return RC_OK;
 }

@@ -51,5 +51,8 @@ void period_use_lateness(lateness_fn *fn);
  * `vote`, registered once by main: a frozen period takes no count. */
 typedef enum rc period_votes_fn(struct ctx *cx, struct db *db, int64_t period, struct sv *ret_name);
 void period_use_votes(period_votes_fn *fn);
+/* How many tallies of the period wait for their second person; told by the noun `tally`, registered once by main. */
+typedef enum rc period_tallies_fn(struct ctx *cx, struct db *db, int64_t period, int64_t *ret);
+void period_use_tallies(period_tallies_fn *fn);
 
 #endif

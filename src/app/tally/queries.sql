@@ -62,7 +62,7 @@ WHERE (t.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4
 ORDER BY t.id DESC LIMIT $12;
 
 -- name: tally_count_waiting
-SELECT COUNT(*) FROM tally WHERE period = $1 AND series = $2 AND state = 'proposed';
+SELECT COUNT(*) FROM tally WHERE period = $1 AND (series = $2 OR $2 = 0) AND state = 'proposed';
 
 -- another one of the item that counts or waits
 -- name: tally_twin

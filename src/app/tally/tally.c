@@ -12,6 +12,13 @@ void tally_use_boards(tally_use_fn *fn)
 	boards_use = fn;
 }
 
+static tally_votes_fn *votes_of;
+
+void tally_use_votes(tally_votes_fn *fn)
+{
+	votes_of = fn;
+}
+
 static enum rc use_of(struct ctx *cx, struct db *db, int64_t tally, enum tally_use *ret)
 {
 	*ret = TALLY_UNUSED;
@@ -39,7 +46,8 @@ struct enter_state {
 	struct rule *rule;
 	struct tally old;            /* id 0: it corrects none */
 	enum tally_use used;
-	int64_t twin, person, stray; /* stray: the first unit that the rules do not compare there */
+	int64_t twin, person, vote;  /* twin, vote: another tally of the item, a vote that will bring one */
+	int64_t stray;               /* the first unit that the rules do not compare there */
 };
 
 static enum rc find_stray(struct ctx *cx, struct db *db, const struct js *cells, struct enter_state *s)
@@ -85,6 +93,8 @@ static enum rc enter_load(struct ctx *cx, struct db *db, const struct act_in *in
 	while (db_step(cx, st, &rc))
 		s->twin = col_int(st, 0);
 	TRY(rc);
+	if (votes_of)
+		TRY(votes_of(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->vote));
 	return find_stray(cx, db, field(f, "cells")->data, s);
 }
 
@@ -100,6 +110,9 @@ static enum rc check_place(struct ctx *cx, const struct enter_state *s, const st
 	if (s->twin)
 		return fail_at(cx, RC_CONFLICT, "item", "tally.twin",
 			       N_("This item has a tally for that period already (#%lld): correct that one, naming it, or withdraw it."), (long long)s->twin);
+	if (s->vote)
+		return fail_at(cx, RC_CONFLICT, "item", "tally.vote", N_("Vote #%lld counts this item for that period, and its count enters with the release. Correct the tally "
+			"then, or cancel the vote."), (long long)s->vote);
 	if (s->stray)
 		return fail_at(cx, RC_INVALID, "cells", "tally.stray", N_("Unit #%lld is none of those that the ruleset compares."), (long long)s->stray);
 	if (field_day(&in->fields, "day").n > day_of_instant(in->at).n)

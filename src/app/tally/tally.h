@@ -49,6 +49,9 @@ NODISCARD enum rc tally_get(struct ctx *cx, struct db *db, int64_t id, struct ta
  * noun `vote`, registered once by main.  Boards and proofs are computed of all cells. */
 typedef enum rc tally_veil_fn(struct ctx *cx, struct db *db, int64_t tally, int64_t **ret_unit, struct sv **ret_group, size_t *ret_n);
 void tally_use_veil(tally_veil_fn *fn);
+/* The vote that will bring in the count of an item by itself, 0 for none; told by the noun `vote`, registered once by main. */
+typedef enum rc tally_votes_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+void tally_use_votes(tally_votes_fn *fn);
 NODISCARD enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell **ret, size_t *ret_n);
 /* Those that count now, of a period and a series, by id. */
 NODISCARD enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct tally **ret, size_t *ret_n);
@@ -57,8 +60,11 @@ NODISCARD enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, 
 				 struct tally **ret, size_t *ret_n);
 /* The one that stands for an item, proposed or counted; 0 for none. */
 NODISCARD enum rc tally_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
-/* How many wait for their second person. */
+/* How many wait for their second person; series 0: of all. */
 NODISCARD enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret);
+
+/* For period_use_tallies: of all series. */
+enum rc tally_of_period(struct ctx *cx, struct db *db, int64_t period, int64_t *ret);
 
 /* What a name means in the rules: the item of a measure, or a part that is fed from outside. */
 struct tally_place {

@@ -111,6 +111,11 @@ enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t s
 	return rc;
 }
 
+enum rc tally_of_period(struct ctx *cx, struct db *db, int64_t period, int64_t *ret)
+{
+	return tallies_waiting(cx, db, period, 0, ret);
+}
+
 /* ---- what the rules ask for --------------------------------------------------------------------------------------- */
 
 static const char *kind_of(const struct rule_measure *m)

@@ -94,6 +94,9 @@ NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, s
 /* The tally that stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
 typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
 void vote_use_tallies(vote_standing_fn *fn);
+NODISCARD enum rc vote_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+/* The vote that counts an item, planned or held and not released yet, 0 for none.  For tally_use_votes. */
+enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
 /* Whom the hall has heard: the numbers of the slots whose unit was on the stage while the event was held, upwards.  Told by the noun
  * `stage`, registered once by main. */
 struct vote_heard {

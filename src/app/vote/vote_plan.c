@@ -31,7 +31,8 @@ struct plan_state {
 	struct rule *rule;
 	struct vote_slot *slot;
 	size_t n_slot;
-	int64_t stray, twin;         /* stray: the first unit that the rules do not compare there */
+	int64_t stray;               /* the first unit that the rules do not compare there */
+	int64_t twin, tally;         /* of the same item and period */
 };
 
 enum rc vote_find_stray(struct ctx *cx, struct db *db, const struct vote_slot *slot, size_t n, const struct ruleset *r, const struct rule *rule,
@@ -48,18 +49,6 @@ enum rc vote_find_stray(struct ctx *cx, struct db *db, const struct vote_slot *s
 	return RC_OK;
 }
 
-static enum rc twin_of(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
-{
-	enum rc rc;
-	struct stmt *st = db_query(db, &vote_twin);
-	bind_int(st, 1, period);
-	bind_int(st, 2, series);
-	bind_sv(st, 3, item);
-	while (db_step(cx, st, &rc))
-		*ret = col_int(st, 0);
-	return rc;
-}
-
 enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct plan_state *s = NEW(cx->a, struct plan_state, 1);
@@ -72,8 +61,10 @@ enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	TRY(ruleset_get(cx, db, field_ref(f, "ruleset"), &s->r));
 	TRY(ruleset_rule(cx, &s->r, &s->rule));
 	target_add(ret, AT_OWNER, s->e.owner);
-	if (!s->e.rehearsal)
-		TRY(twin_of(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->twin));
+	if (!s->e.rehearsal) {
+		TRY(vote_counting(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->twin));
+		TRY(vote_standing(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->tally));
+	}
 	const struct vote v = { .event = s->e.id, .group = field(f, "group")->present ? field_sv(f, "group") : SV(""), .state = SV("planned") };
 	TRY(vote_slots(cx, db, &v, &s->slot, &s->n_slot));
 	return vote_find_stray(cx, db, s->slot, s->n_slot, &s->r, s->rule, &s->stray);
@@ -124,6 +115,9 @@ static enum rc check_rule(struct ctx *cx, const struct plan_state *s, const stru
 	if (s->twin)
 		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) is planned for this item and period already; cancel it first."),
 			       (long long)s->twin);
+	if (s->tally)
+		return fail_at(cx, RC_CONFLICT, "item", "vote.tally", N_("This item has a tally for that period already (#%lld): what is counted here could not enter. "
+			"Withdraw that tally first, or choose another period."), (long long)s->tally);
 	return RC_OK;
 }
 

@@ -99,6 +99,25 @@ void vote_use_tallies(vote_standing_fn *fn)
 	standing = fn;
 }
 
+enum rc vote_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
+{
+	*ret = 0;
+	return standing ? standing(cx, db, period, series, item, ret) : RC_OK;
+}
+
+enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &vote_twin);
+	*ret = 0;
+	bind_int(st, 1, period);
+	bind_int(st, 2, series);
+	bind_sv(st, 3, item);
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0);
+	return rc;
+}
+
 /* Could the count of a closed vote become a tally now? */
 static enum rc blocked(struct ctx *cx, struct db *db, const struct vote *v, bool *ret)
 {
@@ -107,8 +126,7 @@ static enum rc blocked(struct ctx *cx, struct db *db, const struct vote *v, bool
 	int64_t twin = 0;
 	TRY(period_get(cx, db, v->period, &p));
 	TRY(ruleset_get(cx, db, v->ruleset, &r));
-	if (standing)
-		TRY(standing(cx, db, v->period, r.series, v->item, &twin));
+	TRY(vote_standing(cx, db, v->period, r.series, v->item, &twin));
 	*ret = p.state == PERIOD_FROZEN || twin;
 	return RC_OK;
 }
