@@ -115,6 +115,7 @@ void wire(void)
 	tally_use_votes(vote_counting);
 	_Static_assert((int)VOTE_MARKS_MAX == (int)TALLY_CELLS_MAX, "a hall's marks must fit a tally");
 	event_use_problems(note_problems);
+	event_use_route(tour_hours);
 	question_use_asked(note_asked);
 	ruleset_use_supply(board_supply);
 }

@@ -274,6 +274,14 @@ web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=agenda "$base/events/$GATH
 "$B" event show $EV --as clerk --json >"$T/show"
 is 5 "$(jq -r '.agenda | length' <"$T/show")" "slots of the agenda"
 is '商洛市商州区 东关社区 社区书记 25' "$(jq -r '.agenda[0] | "商洛市\(.unit) \(.title) \(.speaker) \(.minutes)"' <"$T/show")" "first slot: the county, not the community"
+# whoever waits at a stop reads in the notice when the bus comes
+web 200 -b "$T/clerk" "$base/events/$GATHERING/notice"; has '1. 8:39'; has '5. 12:14'
+web 200 -b "$T/clerk" "$base/events/$GATHERING"; has 8:39
+says 0 "$B" notice issue $EV --as clerk
+web 200 -b "$T/shangzhou" "$base/"; has '1. 8:39'
+says 0 "$B" tour delay $EV --stop 4 --minutes 1 --as clerk
+is false "$("$B" notice list $EV --as clerk --json | jq -r .current)" "the bus comes later than the notice said"
+says 0 "$B" tour delay $EV --stop 4 --minutes -1 --as clerk
 
 # ---- votes of two sessions, and the season --------------------------------------------------------------------------------------------
 cat >"$T/tour.rule" <<'END'

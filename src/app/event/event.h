@@ -37,7 +37,7 @@ struct event_slot {
 	int64_t no, unit;            /* from 1; unit 0: an overview, a break */
 	struct sv speaker, title, group;
 	int minutes;                 /* 0: not said */
-	struct sv name, short_name;  /* of the unit today; "" without one */
+	struct sv name, short_name, path; /* of the unit today; "" without one */
 };
 
 /* May the holder of the scope see it?  RC_NOT_FOUND unless it is of an office there or, but for rehearsals, concerns a unit
@@ -59,6 +59,11 @@ NODISCARD enum rc event_agenda_text(struct ctx *cx, struct db *db, int64_t id, s
 /* From when something is due, so many minutes after the beginning: "9:16"; empty where no hour was said, and
  * on a tour, where the route says it. */
 struct sv event_hour(struct arena *a, const struct event *e, int minutes);
+/* From when each slot is due, on a tour by its route; "" where nothing says it. */
+NODISCARD enum rc event_hours(struct ctx *cx, struct db *db, const struct event *e, const struct event_slot *slot, size_t n, struct sv **ret);
+/* When a tour reaches each slot, minutes of the day, -1: its route does not say; told by the noun `tour`, registered once by main. */
+typedef enum rc event_route_fn(struct ctx *cx, struct db *db, const struct event *e, const struct event_slot *slot, size_t n, int *ret);
+void event_use_route(event_route_fn *fn);
 
 /* ---- notices (notice.c) ---- */
 struct event_notice {

@@ -39,6 +39,7 @@ enum rc event_slots(struct ctx *cx, struct db *db, int64_t id, struct event_slot
 			all[n++] = (struct event_slot){
 				.no = col_int(st, 0), .unit = col_int(st, 1), .speaker = col_sv(st, 2, cx->a), .title = col_sv(st, 3, cx->a),
 				.minutes = (int)col_int(st, 4), .group = col_sv(st, 5, cx->a), .name = col_sv(st, 6, cx->a), .short_name = col_sv(st, 7, cx->a),
+				.path = col_sv(st, 8, cx->a),
 			};
 	*ret = all;
 	*ret_n = n;

@@ -22,20 +22,37 @@ struct sv event_hour(struct arena *a, const struct event *e, int minutes)
 	return e->begins < 0 || (minutes && sv_is(e->kind, "tour")) ? SV("") : arena_printf(a, "%d:%02d", at / 60 % 24, at % 60);
 }
 
+static event_route_fn *route_of;
+
+void event_use_route(event_route_fn *fn)
+{
+	route_of = fn;
+}
+
+enum rc event_hours(struct ctx *cx, struct db *db, const struct event *e, const struct event_slot *slot, size_t n, struct sv **ret)
+{
+	int passed = 0, *on_road = NEW(cx->a, int, n + 1);
+	bool tour = route_of && sv_is(e->kind, "tour");
+	*ret = NEW(cx->a, struct sv, n + 1);
+	if (tour)
+		TRY(route_of(cx, db, e, slot, n, on_road));
+	for (size_t i = 0; i < n; passed += slot[i++].minutes)
+		(*ret)[i] = !tour ? event_hour(cx->a, e, passed) : on_road[i] < 0 ? SV("") : arena_printf(cx->a, "%d:%02d", on_road[i] / 60 % 24, on_road[i] % 60);
+	return RC_OK;
+}
+
 static struct sv say(const struct ctx *cx, const char *msgid)
 {
 	return sv_of(tr(cx->lang, msgid));
 }
 
-static void put_agenda(struct ctx *cx, struct buf *b, const struct event *e, const struct event_slot *slot, size_t n)
+static void put_agenda(struct ctx *cx, struct buf *b, const struct event_slot *slot, const struct sv *hour, size_t n)
 {
-	int passed = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct event_slot *s = &slot[i];
-		struct sv hour = event_hour(cx->a, e, passed);
 		buf_printf(b, "%lld. ", (long long)s->no);
-		if (hour.n)
-			buf_printf(b, "%.*s ", SV_ARG(hour));
+		if (hour[i].n)
+			buf_printf(b, "%.*s ", SV_ARG(hour[i]));
 		buf_printf(b, "%.*s", SV_ARG(s->unit ? s->name : s->title));
 		if (s->speaker.n)
 			buf_printf(b, " %.*s", SV_ARG(s->speaker));
@@ -44,7 +61,6 @@ static void put_agenda(struct ctx *cx, struct buf *b, const struct event *e, con
 		if (s->minutes)
 			buf_printf(b, " %.*s", SV_ARG(arena_tr(cx->a, cx->lang, N_("%d minutes"), s->minutes)));
 		buf_puts(b, "\n");
-		passed += s->minutes;
 	}
 }
 
@@ -64,10 +80,12 @@ enum rc event_notice_text(struct ctx *cx, struct db *db, const struct event *e, 
 {
 	struct event_slot *slot;
 	size_t n;
+	struct sv *hours;
 	struct unit owner;
 	struct buf b = buf_new(cx->a, TEXT_MAX);
 	struct sv hour = event_hour(cx->a, e, 0);
 	TRY(event_slots(cx, db, e->id, &slot, &n));
+	TRY(event_hours(cx, db, e, slot, n, &hours));
 	TRY(unit_get(cx, db, e->owner, &owner));
 	buf_printf(&b, "%.*s\n", SV_ARG(arena_tr(cx->a, cx->lang, N_("Notice: %.*s"), SV_ARG(e->name))));
 	buf_printf(&b, "%.*s %.*s\n", SV_ARG(arena_tr(cx->a, cx->lang, N_("When: %.*s"), SV_ARG(fmt_day_long(cx->a, cx->lang, e->day)))), SV_ARG(hour));
@@ -75,7 +93,7 @@ enum rc event_notice_text(struct ctx *cx, struct db *db, const struct event *e, 
 		buf_printf(&b, "%.*s\n", SV_ARG(arena_tr(cx->a, cx->lang, N_("Where: %.*s"), SV_ARG(e->place.n ? e->place : e->host_name))));
 	if (n)
 		buf_printf(&b, "%.*s\n", SV_ARG(say(cx, N_("Agenda:"))));
-	put_agenda(cx, &b, e, slot, n);
+	put_agenda(cx, &b, slot, hours, n);
 	TRY(put_guests(cx, db, &b, e));
 	if (bring.n)
 		buf_printf(&b, "%.*s\n", SV_ARG(arena_tr(cx->a, cx->lang, N_("Please note: %.*s"), SV_ARG(bring))));
@@ -233,24 +251,23 @@ const struct noun notice_noun = {
 /* "3. 9:16 区委书记 半年述职, 8 minutes": what the units of the scope do there. */
 static enum rc own_slots(struct ctx *cx, struct db *db, const struct event *e, const struct scope *scope, struct sv *ret)
 {
-	enum rc rc;
-	int passed = 0;
+	size_t n;
+	struct sv *hour;
+	struct event_slot *slot;
 	struct buf b = buf_new(cx->a, 4096);
-	struct stmt *st = db_query(db, &notice_slots);
-	bind_int(st, 1, e->id);
-	while (db_step(cx, st, &rc)) {
-		struct sv path = col_sv(st, 4, cx->a), hour = event_hour(cx->a, e, passed);
-		int minutes = (int)col_int(st, 3);
-		passed += minutes;
-		if (!path.n || !scope_holds(scope, path) || b.n > 2000)
+	TRY(event_slots(cx, db, e->id, &slot, &n));
+	TRY(event_hours(cx, db, e, slot, n, &hour));
+	for (size_t i = 0; i < n && b.n <= 2000; i++) {
+		const struct event_slot *s = &slot[i];
+		if (!s->path.n || !scope_holds(scope, s->path))
 			continue;
-		buf_printf(&b, "%s%lld. %.*s%s%.*s %.*s %.*s", b.n ? "; " : "", (long long)col_int(st, 0), SV_ARG(hour), hour.n ? " " : "", SV_ARG(col_sv(st, 5, cx->a)),
-			   SV_ARG(col_sv(st, 1, cx->a)), SV_ARG(col_sv(st, 2, cx->a)));
-		if (minutes)
-			buf_printf(&b, " %.*s", SV_ARG(arena_tr(cx->a, cx->lang, N_("%d minutes"), minutes)));
+		buf_printf(&b, "%s%lld. %.*s%s%.*s %.*s %.*s", b.n ? "; " : "", (long long)s->no, SV_ARG(hour[i]), hour[i].n ? " " : "", SV_ARG(s->short_name),
+			   SV_ARG(s->speaker), SV_ARG(s->title));
+		if (s->minutes)
+			buf_printf(&b, " %.*s", SV_ARG(arena_tr(cx->a, cx->lang, N_("%d minutes"), s->minutes)));
 	}
 	*ret = buf_sv(&b);
-	return rc;
+	return RC_OK;
 }
 
 /* Does the plan as it stands now concern a unit of the scope? */

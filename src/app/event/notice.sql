@@ -28,7 +28,3 @@ SELECT e.id FROM event e
 WHERE e.day >= $1 AND e.rehearsal = 0 AND e.state IN ('planned', 'under_way', 'cancelled') AND EXISTS (SELECT 1 FROM event_notice_unit n JOIN unit u ON u.id = n.unit
   WHERE n.event = e.id AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9)))
 ORDER BY e.day, e.begins, e.id LIMIT $10;
-
--- name: notice_slots
-SELECT s.no, s.speaker, s.title, s.minutes, COALESCE(u.path, ''), COALESCE(u.short_name, '') FROM event_slot s LEFT JOIN unit u ON u.id = s.unit
-WHERE s.event = $1 ORDER BY s.no;

@@ -68,7 +68,7 @@ ORDER BY e.id DESC LIMIT $13;
 SELECT id FROM event WHERE name = $1 AND state <> 'cancelled' ORDER BY id DESC LIMIT 1;
 
 -- name: event_slots_of
-SELECT s.no, s.unit, s.speaker, s.title, s.minutes, s.grp, COALESCE(u.name, ''), COALESCE(u.short_name, '')
+SELECT s.no, s.unit, s.speaker, s.title, s.minutes, s.grp, COALESCE(u.name, ''), COALESCE(u.short_name, ''), COALESCE(u.path, '')
 FROM event_slot s LEFT JOIN unit u ON u.id = s.unit WHERE s.event = $1 ORDER BY s.no;
 
 -- the units that it concerns: whoever hosts it, stands on its agenda, has a post that is expected, or got a notice of it; a tour of a series

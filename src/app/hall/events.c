@@ -112,6 +112,7 @@ struct gathering {
 	struct visit v;
 	struct event e;
 	struct event_slot *slot;
+	struct sv *hour;             /* of each slot */
 	size_t n_slot;
 	struct vote *vote;
 	size_t n_vote;
@@ -144,6 +145,7 @@ static enum rc load(struct gathering *g)
 	g->notified = n > 0;
 	TRY(event_chair_lost(&v->cx, v->db, &g->e, &g->chair_lost));
 	TRY(event_slots(&v->cx, v->db, g->e.id, &g->slot, &g->n_slot));
+	TRY(event_hours(&v->cx, v->db, &g->e, g->slot, g->n_slot, &g->hour));
 	TRY(votes_of_event(&v->cx, v->db, g->e.id, &g->vote, &g->n_vote));
 	TRY(visit_scope(v, "event.show", &scope));
 	return event_inside(&v->cx, v->db, g->e.id, &scope, &g->inside, &g->n_inside);
@@ -156,17 +158,15 @@ static struct ui_table agenda_table(struct gathering *g)
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
 	struct ui_row *row = NEW(a, struct ui_row, g->n_slot + 1);
-	int passed = 0;
 	for (size_t i = 0; i < g->n_slot; i++) {
 		const struct event_slot *s = &g->slot[i];
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->unit ? s->name : s->title)),
 					 .note = s->unit ? s->title : SV("") };
 		c[1].text = s->speaker;
-		c[2].text = event_hour(a, &g->e, passed);
+		c[2].text = g->hour[i];
 		c[3].text = s->minutes ? fmt_int(a, v->cx.lang, s->minutes) : SV("");
 		c[4].text = s->group;
-		passed += s->minutes;
 		row[i].cell = c;
 	}
 	return (struct ui_table){ .caption = visit_say(v, N_("Agenda")), .column = columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads),

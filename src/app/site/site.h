@@ -79,6 +79,8 @@ NODISCARD enum rc site_showings(struct ctx *cx, struct db *db, int64_t id, int64
 NODISCARD enum rc site_visible(struct ctx *cx, struct db *db, const struct site *s, const struct scope *scope);
 /* For verify: every picture is there and is what its digest says; else a finding. */
 NODISCARD enum rc site_files_check(struct ctx *cx, struct db *db, const char *dir, struct report *r);
+/* For event_use_route: a slot is the stop at the site that its title names. */
+enum rc tour_hours(struct ctx *cx, struct db *db, const struct event *e, const struct event_slot *slot, size_t n, int *ret);
 
 /* Inside the folder. */
 enum { SITE_VIEWS = 2 };

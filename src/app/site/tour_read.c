@@ -61,6 +61,19 @@ void tour_timetable(struct route *t)
 	t->minutes = clock - first;
 }
 
+enum rc tour_hours(struct ctx *cx, struct db *db, const struct event *e, const struct event_slot *slot, size_t n, int *ret)
+{
+	struct route t;
+	TRY(tour_get(cx, db, e->id, &t));
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = -1;
+		for (size_t k = 0; k < t.n && e->begins >= 0; k++)
+			if (t.stop[k].site && sv_eq(t.stop[k].name, slot[i].title))
+				ret[i] = t.stop[k].arrive;
+	}
+	return RC_OK;
+}
+
 struct sv tour_hour(struct arena *a, const struct route *t, int minute)
 {
 	return t->e.begins < 0 ? SV("") : arena_printf(a, "%d:%02d", minute / 60 % 24, minute % 60);
