@@ -4,8 +4,8 @@
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 B=${BIXUE:-$here/build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d)
+. "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
 O=530426201
 
@@ -121,7 +121,7 @@ adopt() { web "$1" -b "$T/jar" -d "csrf=$csrf" -d "key=$key-$2" -d "advice_seen=
 adopt 422 1 1 ""; has 'href="#f-advice_read"'; has 请先看提示，再在这里注明
 adopt 409 2 7 "-d advice_read=1"; has 提示与刚才看到的不一样了
 adopt 303 3 1 "-d advice_read=1"
-kill $server; wait $server 2>/dev/null || true; server=
+stop
 is adopted "$("$B" ruleset list --as head --json | jq -r 'select(.name == "年度评价") | .state')" "the state of the rules at last"
 
 # ---- a circle ----------------------------------------------------------------------------------------------------------------------------

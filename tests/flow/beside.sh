@@ -2,8 +2,8 @@
 # Every command beside a running server: it need not be stopped for an import, a look, a password or an erasure.
 set -eu
 B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d)
+. "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
 O=611002-D019
 
@@ -59,7 +59,7 @@ says 0 "$B" verify
 says 0 "$B" rebuild --check
 
 # ---- the same, alone ---------------------------------------------------------------------------------------------------
-kill $server; wait $server 2>/dev/null || true; server=
+stop
 says 0 "$B" verify --checkpoint "$T/note" --json
 [ "$(number acts)" -gt "$acts" ] || { echo "acts went away"; exit 1; }
 says 0 "$B" rebuild --check

@@ -6,8 +6,7 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 BIXUE=${BIXUE:-$here/build/bixue}
 export LANG=en_US.UTF-8
 work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$work"' EXIT
+T=$work; . "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$work/data"
 failed=0
 
@@ -157,7 +156,7 @@ for page in "/boards/$board" "/boards/$board/print" "/boards/$board.xlsx" "/boar
 	same "the office is, on $(echo "$page" | sed 's/[0-9][0-9][0-9]*/N/g')" yes "$(found head "$page" | sed 's/.*43\.72.*/yes/; s/.*87\.44.*/yes/')"
 done
 same "a screen reader hears the band in words, three times" 3 "$(curl -s -b "$work/anju.jar" "$base/boards/$board" | grep -c '，按打分第3到第5名都有可能，与另外2家分不出先后，第2梯队')"
-kill $server; wait $server 2>/dev/null || true; server=
+stop
 
 code "recompute" 0 "$BIXUE" board recompute 观摩榜
 code "rebuild --check" 0 "$BIXUE" rebuild --check

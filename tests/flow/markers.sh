@@ -4,8 +4,8 @@
 # data folder with its write-ahead logs, the keys, the server's log, answers of every view, pages, exports, a backup.
 set -eu
 B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d)
+log="$T/seen/log"; . "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
 O=530426201 V=530426201203 # the township that supervises, one of its villages
 
@@ -42,7 +42,6 @@ start() {
 	"$B" serve --listen 127.0.0.1:0 >>"$T/seen/log" 2>&1 & server=$!
 	for i in $(seq 60); do base=$(grep -o 'http://127.0.0.1:[0-9]*' "$T/seen/log" | tail -1); curl -s -o "$T/null" "${base:-none}/healthz" && break; sleep 0.1; done
 }
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 
 # ---- looking ------------------------------------------------------------------------------------------------------------------
 # A marker also counts in other clothes: UTF-16, %XX, \uXXXX, hexadecimal, base64 at each offset, as overlapping pairs (the

@@ -2,8 +2,8 @@
 # How it is run (docs/running.md): behind a proxy that speaks TLS, on the network by itself, and the printed links.
 set -eu
 B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d)
+. "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
 
 bad() { echo "$*"; head -40 "$T/out" "$T/log"; exit 1; }
@@ -24,7 +24,6 @@ start() { # options…
 	port=$(sed -n 's/.*http:[^ ]*:\([0-9][0-9]*\)$/\1/p' "$T/log" | head -1)
 	[ "$port" ] || bad "no port"
 }
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 
 # Folders that the machine's administrator has made are as good as none.
 mkdir -m 700 "$T/county" "$T/county.keys"

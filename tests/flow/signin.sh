@@ -3,8 +3,8 @@
 # after ten wrong tries.  The codes are worked out by another program (node), as an authenticator would.
 set -eu
 B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d)
+. "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
 O=611002-D019 H=611002-D043
 
@@ -33,7 +33,6 @@ start() {
 	base=$(grep -o 'http://127.0.0.1:[0-9]*' "$T/log" | head -1)
 	[ "$base" ] || { cat "$T/log"; exit 1; }
 }
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
 sound() { stop; says 0 "$B" verify; says 0 "$B" rebuild --check; start; }
 post() { # unit, title, login, role, over
 	says 0 "$B" person add --as system --unit "$1" --title "$2" --login "$3"

@@ -2,9 +2,8 @@
 # The spine alone, as a newcomer types it: units, posts, rights, both doors beside each other, rebuild, verify.
 set -eu
 B=${BIXUE:-build/bixue}
-T=$(mktemp -d); trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d); . "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
-server=
 says() { # expected exit code, command…
 	want=$1; shift
 	got=0; "$@" >"$T/out" 2>"$T/err" || got=$?
@@ -79,7 +78,7 @@ grep -q '"field":"code"' "$T/out"
 curl -s "$base/api/v1/openapi.json" | grep -q '"unit.add"'
 [ "$(curl -s -o /dev/null -w '%{http_code}' -d '{"login":"sysadmin","password":"wrong"}' -H 'Content-Type: application/json' "$base/api/v1/session")" = 403 ]
 [ "$(curl -s -o /dev/null -w '%{http_code}' -X POST -b "$T/jar" -d 'csrf=bad' "$base/out")" = 403 ]
-kill $server; wait $server 2>/dev/null || true; server=
+stop
 says 0 $B verify
 says 0 $B rebuild --check
 

@@ -4,8 +4,8 @@
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 B=${BIXUE:-$here/build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d)
+. "$(dirname "$0")/lib/end.sh"
 export BIXUE_DATA="$T/county" LANG=C.UTF-8
 day=2023-01-06 O=530426201 R=岔河乡村级综合评价 P=2022年度
 
@@ -271,7 +271,7 @@ z = zipfile.ZipFile(sys.argv[1]); print(" ".join(re.sub("<[^>]*>", " ", z.read(n
 web 200 -b "$T/clerk" "$base$board.xlsx"; cp "$T/out" "$T/board.xlsx"
 says 0 "$B" board export 年终榜 --as head --out "$T/cli.xlsx"
 for book in board cli; do words "$T/$book.xlsx" >"$T/words"; for w in '年终 80%' '外部评价 20%' 76.7; do grep -q "$w" "$T/words" || bad "$book.xlsx has no $w"; done; done
-kill $server; wait $server 2>/dev/null || true; server=
+stop
 says 0 "$B" board recompute 年终榜
 says 0 "$B" rebuild --check
 says 0 "$B" verify

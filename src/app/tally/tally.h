@@ -45,9 +45,9 @@ struct tally_cell {
 };
 
 NODISCARD enum rc tally_get(struct ctx *cx, struct db *db, int64_t id, struct tally *ret); /* RC_NOT_FOUND */
-/* Contestants and classes of voters, pair by pair, whose cells are shown to nobody, since so few gave them that they tell who did; told by the
- * noun `vote`, registered once by main.  Boards and proofs are computed of all cells. */
-typedef enum rc tally_veil_fn(struct ctx *cx, struct db *db, int64_t tally, int64_t **ret_unit, struct sv **ret_group, size_t *ret_n);
+/* Contestants and classes of voters, pair by pair, whose cells are shown to nobody, since so few gave them that they tell who did; by the
+ * act that made the tally, told by the noun `vote`, registered once by main.  Boards and proofs are computed of all cells. */
+typedef enum rc tally_veil_fn(struct ctx *cx, struct db *db, int64_t made, int64_t **ret_unit, struct sv **ret_group, size_t *ret_n);
 void tally_use_veil(tally_veil_fn *fn);
 /* The vote that will bring in the count of an item by itself, 0 for none; told by the noun `vote`, registered once by main. */
 typedef enum rc tally_votes_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);

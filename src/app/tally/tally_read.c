@@ -388,7 +388,7 @@ static enum rc cells_query(struct ctx *cx, struct db *db, const struct view_in *
 	TRY(seen(cx, db, in, field_ref(&in->filters, "tally"), &t));
 	TRY(view_after(cx, in, &after));
 	if (veil)
-		TRY(veil(cx, db, t.id, &unit_kept, &group_kept, &n_kept));
+		TRY(veil(cx, db, t.made, &unit_kept, &group_kept, &n_kept));
 	struct stmt *st = db_query(db, &tally_cells_named);
 	bind_int(st, 1, t.id);
 	/* Where something is kept back the rows are numbered as they are shown: gaps would tell into how many grades it fell. */

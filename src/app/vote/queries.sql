@@ -229,9 +229,5 @@ SELECT MAX(tally) FROM vote_tally WHERE vote = $1;
 -- name: vote_tally_of_tally
 SELECT vote FROM vote_tally WHERE tally = $1;
 
--- the vote whose count a tally of the system is: released, and not told yet
--- name: vote_untold
-SELECT v.id FROM vote v JOIN event e ON e.id = v.event
-WHERE v.period = $1 AND v.ruleset = $2 AND v.item = $3 AND v.state = 'closed' AND e.released_at <> 0 AND e.rehearsal = 0
-  AND NOT EXISTS (SELECT 1 FROM vote_tally t WHERE t.vote = v.id)
-ORDER BY v.id LIMIT 1;
+-- name: vote_counted_for
+SELECT id FROM vote WHERE event = $1 AND period = $2 AND ruleset = $3 AND item = $4 AND state = 'closed' ORDER BY id LIMIT 1;

@@ -125,8 +125,8 @@ struct vote_kept {
 };
 NODISCARD enum rc vote_veiled(struct ctx *cx, struct db *db, const struct vote *e, struct vote_kept *ret);
 bool vote_is_kept(const struct vote_kept *k, int64_t unit, struct sv voters);
-/* The same of the vote that a tally came of; none for any other tally.  For tally_use_veil. */
-enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t **ret_unit, struct sv **ret_voters, size_t *ret_n);
+/* The same of the vote whose release made a tally by that act; none for any other tally.  For tally_use_veil. */
+enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t made, int64_t **ret_unit, struct sv **ret_voters, size_t *ret_n);
 /* By number. */
 NODISCARD enum rc vote_seats(struct ctx *cx, struct db *db, int64_t id, struct vote_seat **ret, size_t *ret_n);
 NODISCARD enum rc vote_recusals(struct ctx *cx, struct db *db, int64_t id, struct vote_recusal **ret, size_t *ret_n);

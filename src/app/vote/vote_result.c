@@ -345,13 +345,36 @@ bool vote_is_kept(const struct vote_kept *k, int64_t unit, struct sv voters)
 	return false;
 }
 
-enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t **ret_unit, struct sv **ret_voters, size_t *ret_n)
+/* The vote whose count a tally.enter brought in, told by its cause, the release; 0: somebody typed the tally. */
+static enum rc vote_of_entry(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, int64_t *ret)
 {
-	int64_t id;
+	size_t n = 0;
+	struct journal_row *cause;
+	*ret = 0;
+	if (row->actor || !row->cause)
+		return RC_OK;
+	TRY(journal_read(cx, db, row->cause - 1, 1, &cause, &n));
+	if (!n || cause->seq != row->cause || !sv_is(cause->act, "event.release"))
+		return RC_OK;
+	struct stmt *st = db_query(db, &vote_counted_for);
+	bind_int(st, 1, cause->subject);
+	bind_int(st, 2, js_get_int(facts, "period", 0));
+	bind_int(st, 3, js_get_int(facts, "ruleset", 0));
+	bind_sv(st, 4, js_get_sv(facts, "item"));
+	return one_id(cx, st, ret);
+}
+
+enum rc vote_veiled_tally(struct ctx *cx, struct db *db, int64_t made, int64_t **ret_unit, struct sv **ret_voters, size_t *ret_n)
+{
+	int64_t id = 0;
+	size_t n = 0;
 	struct vote e;
 	struct vote_kept k;
+	struct journal_row *row;
 	*ret_n = 0;
-	TRY(vote_of_tally(cx, db, tally, &id));
+	TRY(journal_read(cx, db, made - 1, 1, &row, &n));
+	if (n && row->seq == made && sv_is(row->act, "tally.enter"))
+		TRY(vote_of_entry(cx, db, row, journal_facts(cx->a, row), &id));
 	if (!id)
 		return RC_OK;
 	TRY(vote_get(cx, db, id, &e));
@@ -390,13 +413,7 @@ enum rc vote_tallied(struct ctx *cx, struct db *db, const struct journal_row *ro
 {
 	int64_t vote;
 	(void)max;
-	if (row->actor || !row->cause) /* somebody's own tally */
-		return RC_OK;
-	struct stmt *st = db_query(db, &vote_untold);
-	bind_int(st, 1, js_get_int(facts, "period", 0));
-	bind_int(st, 2, js_get_int(facts, "ruleset", 0));
-	bind_sv(st, 3, js_get_sv(facts, "item"));
-	TRY(one_id(cx, st, &vote));
+	TRY(vote_of_entry(cx, db, row, facts, &vote));
 	if (!vote)
 		return RC_OK;
 	struct js *f = js_obj(cx->a);

@@ -1,8 +1,8 @@
 # Sourced by flows that need a server beside the command.  Makes T, a folder that goes at the end together with the server; runs
 # commands and requests and looks at what they say.
 B=${BIXUE:-build/bixue}
-T=$(mktemp -d); server=
-trap '[ -z "$server" ] || { kill $server; wait $server; } 2>/dev/null; rm -rf "$T"' EXIT
+T=$(mktemp -d)
+. tests/flow/lib/end.sh
 export BIXUE_DATA="$T/city" LANG=C.UTF-8
 
 # WHERE: which of its cities a flow speaks of that has several.
@@ -34,4 +34,3 @@ up() {
 	[ "$base" ] || { echo "the server did not start"; cat "$T/log"; exit 1; }
 }
 start() { up; }
-stop() { kill $server; wait $server 2>/dev/null || true; server=; }
