@@ -2,6 +2,17 @@
 
 enum { BATCH = 200, REQUESTS = 64 };
 
+/* A reaction that its noun refuses (already so, gone, frozen) is settled; only the machine's faults are worth another try. */
+static enum rc settle(struct ctx *cx, struct store *s, const struct reaction *r, const struct journal_row *row, struct act_request *rq, struct sv key)
+{
+	struct act_answer answer;
+	rq->actor = (struct actor){ .via = VIA_SYSTEM };
+	rq->cause = row->seq;
+	rq->key = key;
+	enum rc rc = store_act(cx, s, rq, &answer);
+	return rc == RC_FAILED || rc == RC_BUSY ? because(cx, rc, "reaction %s to row %lld", r->name, (long long)row->seq) : rc;
+}
+
 static enum rc react_to(struct ctx *cx, struct store *s, struct db *db, const struct reaction *r, const struct journal_row *row)
 {
 	struct js *facts = journal_facts(cx->a, row);
@@ -18,15 +29,14 @@ static enum rc react_to(struct ctx *cx, struct store *s, struct db *db, const st
 		return RC_OK;
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct act_answer answer;
-		rq[i].actor = (struct actor){ .via = VIA_SYSTEM };
-		rq[i].cause = row->seq;
-		rq[i].key = arena_printf(cx->a, "r:%s:%lld:%zu", r->name, (long long)row->seq, i);
-		enum rc rc = store_act(cx, s, &rq[i], &answer);
-		/* A reaction that its noun refuses (already so, gone, frozen) is settled; only the machine's
-		 * faults are worth another try. */
+		enum rc rc = settle(cx, s, r, row, &rq[i], arena_printf(cx->a, "r:%s:%lld:%zu", r->name, (long long)row->seq, i));
+		if (rc != RC_OK && rc != RC_FAILED && rc != RC_BUSY && r->refused) {
+			struct act_request other = r->refused(cx, &rq[i], cx->faults ? cx->faults->text : SV(""));
+			ctx_forget(cx);
+			rc = other.act.n ? settle(cx, s, r, row, &other, arena_printf(cx->a, "%.*s:refused", SV_ARG(rq[i].key))) : RC_OK;
+		}
 		if (rc == RC_FAILED || rc == RC_BUSY)
-			return because(cx, rc, "reaction %s to row %lld", r->name, (long long)row->seq);
+			return rc;
 		ctx_forget(cx);
 	}
 	return RC_OK;

@@ -11,6 +11,9 @@ struct reaction {
 	/* Adds 0 or more requests (act, subject, fields) to `ret`; actor, cause and key are filled in later. */
 	enum rc (*fn)(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts,
 		      struct act_request *ret, size_t max, size_t *ret_n);
+	/* NULL where a refusal settles it.  Else what follows when the noun refuses one of those requests for `why`; an act without a name:
+	 * nothing. */
+	struct act_request (*refused)(struct ctx *cx, const struct act_request *rq, struct sv why);
 };
 
 /* Reads on from where the reader "reactions" stopped until there is nothing left, including what the

@@ -87,6 +87,9 @@ note $E problem 指示牌缺失 --slot 2 || bad
 says 0 "$B" note solve "$(id_of 指示牌缺失)" --outcome matter --unit 6110-D013 --due 2023-06-15 --as clerk
 until_is issued 指示牌缺失 .matter_state
 is 1 "$(one 指示牌缺失 .lead | grep -c 宣传部)" "another unit has to do it than the one it is about"
+CELLS=$(printf '桥面\t破损'); note $E problem "$CELLS" --slot 2 || bad        # pasted from two cells
+says 0 "$B" note solve "$(id_of "$CELLS")" --outcome matter --unit 6110-D013 --due 2023-06-15 --as clerk
+until_is issued "$CELLS" .matter_state
 start
 enter clerk
 solve 排水不畅 422 matter                                          # no day
@@ -107,7 +110,7 @@ has "$E"; has 2023-06-20; has 商州区
 read_as clerk 200 "/m/$M"; has "$E"; has "href=\"/events/$EID/notes\""
 read_as clerk 200 "/events/$EID/notes"; has "/m/$M"; has 属正常施工; has 当场换了灯
 read_as clerk 200 "/events/$EID/problems"; has 排水不畅; has 2023-06-20\\\|06-20; hasnt '<textarea'
-is 2 "$(list --kind problem --state matter | jq length)" "problems that became matters"
+is 3 "$(list --kind problem --state matter | jq length)" "problems that became matters"
 
 # ---- corrections replace, nothing is edited -------------------------------------------------------------------------------------------
 says 0 "$B" note correct --note "$(id_of 东关社区highlight)" --text 东关社区亮点更正 --as clerk
@@ -226,7 +229,7 @@ byhand 409 -d kind=problem -d slot=1 --data-urlencode text=手机会后问题
 byhand 303 -d kind=comment -d level=praise -d slot=1 --data-urlencode text=手机会后点评
 read_as shangzhou 200 "/events/$EID/sites"; has 会后补记点评; hasnt '<textarea'
 read_as clerk 200 "/events/$EID/draft"; has 东关排水不畅; has 三个一批推进快; has 月底前改造管网; has 学网格管理; hasnt 为何排水不畅; hasnt 东关社区highlight
-has '问题 4 个：转为事项 2 个，当场解决 1 个，不予处理 1 个，尚未着落 0 个'
+has '问题 5 个：转为事项 3 个，当场解决 1 个，不予处理 1 个，尚未着落 0 个'
 
 # ---- the next session of the series opens with the problems of the last --------------------------------------------------------------------------
 stop
@@ -245,7 +248,7 @@ REH=$("$B" event show 彩排观摩 --as clerk --json | jq -r .id)
 read_as clerk 200 "/events/$REH/notes"; has 彩排
 stop
 says 0 "$B" note series --as clerk --json
-is "1 1 2 2 4 7 2 2 4 1 2 1" "$(jq -r '[.sessions,.progress,.highlight,.practice,.problem,.comment,.question,.commitment,.take_home,.solved,.open,.dismissed]|join(" ")' "$T/out")" "the series' numbers"
+is "1 1 2 2 5 7 2 2 4 1 3 1" "$(jq -r '[.sessions,.progress,.highlight,.practice,.problem,.comment,.question,.commitment,.take_home,.solved,.open,.dismissed]|join(" ")' "$T/out")" "the series' numbers"
 says 0 "$B" matter ack "$M" --as shangzhou
 says 0 "$B" matter claim_finish "$M" --text 管网已疏通 --as shangzhou
 says 0 "$B" matter take_up "$M" --as clerk

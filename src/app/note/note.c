@@ -91,6 +91,10 @@ static const struct field opened_fields[] = {
 	{ .name = "matter", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Matter") },
 };
 
+static const struct field stuck_fields[] = {
+	{ .name = "why", .type = FIELD_LINE, .max = 300, .label = N_("Why no matter could be made") },
+};
+
 /* ---- checks ------------------------------------------------------------------------------------------------------- */
 
 static enum rc may_be_said(struct ctx *cx, const struct event *e, bool after)
@@ -402,7 +406,7 @@ DECIDE(take_decide)
 static enum rc solve_checks(struct ctx *cx, const struct note_state *s, const struct act_in *in, struct sv as)
 {
 	bool matter = sv_is(as, "matter");
-	if (!sv_is(s->n.kind, "problem"))
+	if (!sv_is(s->n.kind, "problem") && !sv_is(s->n.state, "open"))
 		return fail(cx, RC_CONFLICT, "note.no_problem", N_("This note is no problem: there is nothing to solve."));
 	if (!sv_is(s->n.state, "open") || s->n.replaced_by)
 		return fail(cx, RC_CONFLICT, "note.solved", N_("This problem is solved already, or was replaced by a correction."));
@@ -485,6 +489,20 @@ DECIDE(opened_decide)
 	return RC_OK;
 }
 
+/* Nothing that was promised is lost because its matter was refused: it is open again, and says why. */
+DECIDE(stuck_decide)
+{
+	(void)fresh, (void)subject;
+	const struct note_state *s = state;
+	if (!sv_is(s->n.state, "matter") || s->n.matter)
+		return fail(cx, RC_CONFLICT, "note.opened", N_("This note has its matter already."));
+	js_set_sv(cx->a, facts, "outcome", SV("open"));
+	js_set_int(cx->a, facts, "unit", s->n.lead);
+	js_set_day(cx->a, facts, "due", s->n.due);
+	js_set_sv(cx->a, facts, "text", sv_or_empty(field_sv(&in->fields, "why")));
+	return RC_OK;
+}
+
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
 #define FIELDS(f) .fields = f, .n_fields = COUNT(f)
@@ -508,6 +526,8 @@ static const struct act_def acts[] = {
 	  .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_STAFF, AT_SELF } }, MAKES, .decide = correct_decide },
 	{ .name = "note.opened", .version = 1, .label = N_("Its matter is there"), FIELDS(opened_fields), .who = { { ROLE_SYSTEM, AT_ANY } },
 	  .hidden = true, .load = note_load, .decide = opened_decide, .apply = note_apply_opened },
+	{ .name = "note.stuck", .version = 1, .label = N_("No matter could be made of it"), FIELDS(stuck_fields), .who = { { ROLE_SYSTEM, AT_ANY } },
+	  .hidden = true, .load = note_load, .decide = stuck_decide, .apply = note_apply_solved },
 };
 
 /* A note has no name: its number alone. */

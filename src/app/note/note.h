@@ -20,7 +20,7 @@ extern const size_t note_routes_n;
 
 #define NOTE_TOUR "progress|highlight|practice|problem|comment" /* 看进度、找亮点、听做法、讲问题；点评 */
 #define NOTE_KINDS NOTE_TOUR "|question|answer|commitment|demand|take_home"
-#define NOTE_STATES "said|open|matter|settled|dismissed"        /* open: of a problem; all but problems, promises, demands: said */
+#define NOTE_STATES "said|open|matter|settled|dismissed"        /* open: of a problem, or where no matter could be made; all but problems, promises, demands: said */
 #define NOTE_LEVELS "praise|remind|criticise"
 #define NOTE_SOURCES "typed|bank|ledger"
 #define NOTE_CLASSES "county|section|township|village|other"    /* of the post that is asked (handbook M1.3) */
@@ -84,6 +84,8 @@ enum rc note_problems(struct ctx *cx, struct db *db, int64_t event, struct event
  * matter.draft that these caused → note.opened. */
 enum rc note_open_matter(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
 			 size_t max, size_t *ret_n);
+/* That matter was refused → note.stuck. */
+struct act_request note_not_opened(struct ctx *cx, const struct act_request *rq, struct sv why);
 enum rc note_mark_opened(struct ctx *cx, struct db *db, const struct journal_row *row, const struct js *facts, struct act_request *ret,
 			 size_t max, size_t *ret_n);
 

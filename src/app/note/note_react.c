@@ -7,7 +7,8 @@
 
 enum { TITLE_MAX = 120 };
 
-/* A text of several lines as one, with a mark between them: figures at the ends of two lines must not read as one number. */
+/* A text of several lines as one, with a mark between them: figures at the ends of two lines must not read as one number.  Tabs of pasted
+ * cells part figures too. */
 static struct sv one_line(struct arena *a, struct sv text)
 {
 	struct buf b = buf_new(a, text.n * 3 + 1);
@@ -17,10 +18,10 @@ static struct sv one_line(struct arena *a, struct sv text)
 		if (broken && !end && b.n)
 			buf_put(&b, SV("；"));
 		if (!end)
-			buf_putc(&b, text.p[i]);
+			buf_putc(&b, text.p[i] == '\t' ? ' ' : text.p[i]);
 		broken = end;
 	}
-	return b.n ? buf_sv(&b) : SV("");
+	return b.n ? sv_trim(buf_sv(&b)) : SV("");
 }
 
 /* Texts of the record, in the office's language. */
@@ -64,6 +65,16 @@ enum rc note_open_matter(struct ctx *cx, struct db *db, const struct journal_row
 	for (const struct js *o = list ? list->first : NULL; o; o = o->next)
 		TRY(propose(cx, db, js_get_int(o, "id", 0), ret, max, ret_n));
 	return RC_OK;
+}
+
+struct act_request note_not_opened(struct ctx *cx, const struct act_request *rq, struct sv why)
+{
+	int64_t id;
+	struct js *f = js_obj(cx->a);
+	if (!sv_int(sv_from(js_get_sv(rq->fields, "origin_no"), 1), &id))
+		return (struct act_request){ 0 };
+	js_set_sv(cx->a, f, "why", utf8_upto(one_line(cx->a, why), 300));
+	return (struct act_request){ .act = SV("note.stuck"), .subject = id, .fields = f };
 }
 
 /* A matter whose cause is an act on notes says itself of which note it came. */

@@ -130,7 +130,7 @@ static void fill_notices(struct gathered *g, struct notes_page *p)
 	struct visit *v = &g->v;
 	int64_t open = 0;
 	for (size_t i = 0; i < g->n_note; i++)
-		open += note_counts(&g->note[i], "problem") && sv_is(g->note[i].state, "open");
+		open += sv_is(g->note[i].state, "open") && !g->note[i].replaced_by;
 	if (fields_get(&v->rq->query, "done").n)
 		p->done = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("The note is written down.")) };
 	if (g->e.rehearsal)

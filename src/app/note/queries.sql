@@ -47,7 +47,7 @@ UPDATE note SET state = $2, lead_unit = $3, due = $4, how = $5, solved_at = $6 W
 UPDATE note SET matter = $2 WHERE id = $1;
 
 -- name: note_problems_open
-SELECT COUNT(CASE WHEN kind = 'problem' AND state = 'open' AND replaced_by = 0 THEN 1 END), COALESCE(MAX(slot), 0) FROM note WHERE event = $1;
+SELECT COUNT(CASE WHEN state = 'open' AND replaced_by = 0 THEN 1 END), COALESCE(MAX(slot), 0) FROM note WHERE event = $1;
 
 -- name: note_taken_home
 SELECT COUNT(*) FROM note WHERE event = $1 AND unit = $2 AND kind = 'take_home' AND replaced_by = 0;

@@ -204,7 +204,7 @@ struct ui_table problem_table(struct visit *v, const struct note *note, size_t n
 	for (size_t i = 0; i < n; i++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		const struct note *x = &note[i];
-		if (!note_counts(x, "problem"))
+		if (!note_counts(x, "problem") && (!sv_is(x->state, "open") || x->replaced_by))
 			continue;
 		struct sv standing = note_standing(v, x);
 		c[0] = (struct ui_cell){ .text = arena_printf(a, "%zu. %.*s", k + 1, SV_ARG(x->text)), .note = x->how };

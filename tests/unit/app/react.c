@@ -2,6 +2,7 @@
  * before the test says so, as if the program had been killed after each act. */
 #include "../../store/world.h"
 #include "app/board/board.h"
+#include "app/note/note.h"
 #include "jobs/react.h"
 #include "main/cli.h"
 #include "main/wiring.h"
@@ -254,12 +255,35 @@ static void test_taken_back_before_the_publication_followed(void **state)
 	is("2022-03-15 closed_late -1;2022-04-20 closed_late 1;");
 }
 
+/* The matter of a solved problem is refused, since its unit is gone meanwhile: the problem is open again, says why, and holds the event. */
+static void test_a_refused_matter_is_not_lost(void **state)
+{
+	(void)state;
+	struct act_answer r;
+	int64_t e = must(clerk, "event.plan", 0, J("{\"owner\":%lld,\"name\":\"观摩\",\"kind\":\"tour\",\"day\":\"2022-03-01\"}", (long long)town));
+	must(clerk, "event.begin", e, "{}");
+	int64_t note = must(clerk, "note.add", 0, J("{\"event\":%lld,\"kind\":\"problem\",\"text\":\"路面\\t破损\",\"unit\":%lld}", (long long)e, (long long)village));
+	must(clerk, "note.solve", note, J("{\"outcome\":\"matter\",\"unit\":%lld,\"due\":\"2022-03-20\"}", (long long)village));
+	must(0, "unit.close", village, "{\"on\":\"2022-03-01\",\"reason\":\"并入\"}");
+	everything_follows();
+	struct note n;
+	assert_int_equal(note_get(&cx, db, note, &n), RC_OK);
+	assert_true(sv_is(n.state, "open") && n.matter == 0 && n.how.n > 0);
+	assert_int_equal(try(clerk, "event.end", e, "{}", &r), RC_CONFLICT);
+	must(clerk, "note.solve", note, J("{\"outcome\":\"matter\",\"unit\":%lld,\"due\":\"2022-03-20\"}", (long long)town));
+	everything_follows();
+	assert_int_equal(note_get(&cx, db, note, &n), RC_OK);
+	assert_true(sv_is(n.state, "matter") && n.matter != 0);
+	must(clerk, "event.end", e, "{}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_closed_late_and_reopened_before_it_followed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_command_after_a_crash, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_lateness_counts_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_refused_matter_is_not_lost, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_taken_back_before_the_publication_followed, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
