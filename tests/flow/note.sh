@@ -253,7 +253,7 @@ says 0 "$B" matter ack "$M" --as shangzhou
 says 0 "$B" matter claim_finish "$M" --text 管网已疏通 --as shangzhou
 says 0 "$B" matter take_up "$M" --as clerk
 says 0 "$B" matter close "$M" --as clerk
-is "2 1" "$("$B" note series --as clerk --json | jq -r '"\(.solved) \(.open)"')" "problems solved and open once the matter is struck off"
+is "2 2" "$("$B" note series --as clerk --json | jq -r '"\(.solved) \(.open)"')" "problems solved and open once the matter is struck off"
 says 6 "$B" note series --as shangzhou
 
 # ---- demands by a released result ------------------------------------------------------------------------------------------------------------------
