@@ -17,7 +17,7 @@ static const char *const words[][2] = {
 	{ "upheld", N_("Upheld") }, { "dismissed", N_("Dismissed") }, { "proposed", N_("Waits for a second person") },
 	{ "counted", N_("Counts") }, { "refused", N_("Refused") }, { "answered", N_("Answered") },
 	/* why a figure is missing */
-	{ "absent", N_("absent") }, { "abstain", N_("abstained") }, { "recused", N_("recused") }, { "withheld", N_("kept back: too few ballots") }, { "spoilt", N_("spoilt ballots") },
+	{ "absent", N_("absent") }, { "abstain", N_("abstained") }, { "recused", N_("recused") }, { "withheld", N_("kept back: too few ballots, or all alike") }, { "spoilt", N_("spoilt ballots") },
 	{ "not_applicable", N_("not applicable") },
 	/* audiences, what of the rank is shown, sides */
 	{ "unit_only", N_("Each unit its own row only") }, { "leaders", N_("Leaders") }, { "all_units", N_("All units") },

@@ -215,7 +215,7 @@ bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's relea
 	codes 1
 	press open 303
 	for c in $(cat "$T/codes"); do vote 200 $c "$2" "$3"; done
-	press close 303 -d attended=3
+	press close 303 -d attended=3 -d attended_again=3
 	stop
 	says 5 "$B" event change "$1" --chair head --as clerk    # who releases is settled before the first mark
 	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
@@ -295,7 +295,7 @@ start
 codes 1
 press open 303
 for c in $(cat "$T/codes"); do vote 200 $c 较好 好; done
-press close 303 -d attended=3
+press close 303 -d attended=3 -d attended_again=3
 stop
 says 0 "$B" event release 干部第一场 --as leader
 n=0; until [ "$("$B" arena bouts 市级干部擂台赛 --as clerk --json | grep -c 干部第一场)" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done

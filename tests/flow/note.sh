@@ -281,7 +281,7 @@ for c in 市级领导 县区 市直部门; do
 done
 press open 303
 for c in $(cat "$T/codes"); do web 200 --data-urlencode a1=较好 --data-urlencode a2=好 "$base/v/$c"; done
-press close 303 -d attended=9
+press close 303 -d attended=9 -d attended_again=9
 read_as clerk 200 "/events/$D/draft"; hasnt 县委书记.*100; hasnt 名次
 says 0 "$B" event release 述职会 --as leader
 says 3 "$B" note demand --vote 没有这项投票 --unit 611002 --text 限期整改 --due 2023-07-31 --as leader

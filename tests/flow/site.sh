@@ -321,7 +321,7 @@ held() { # event, period, marks for each juror "a1 a2 …" one a line
 		web 200 $(i=0; for g in $3; do i=$((i + 1)); printf -- '-d a%d=%s ' $i $g; done) "$base/v/$code"
 	done <"$T/codes"
 	web 200 -b "$T/clerk" "$base/votes/$vote"
-	web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d "key=e$vote" -d attended=2 "$base/votes/$vote/close"
+	web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d "key=e$vote" -d attended=2 -d attended_again=2 "$base/votes/$vote/close"
 	says 0 "$B" event release "$1" --as leader
 	n=0; until [ "$("$B" vote results "$vote" --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 }

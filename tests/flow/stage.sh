@@ -101,7 +101,7 @@ sealed() { # up to the release, with a look at every turn
 	look open
 	ballots; look voted 3
 	web 200 -b "$T/jar" "$base/events/$GATHERING/stage"; has '>9<'; hasnt 90.00
-	press close 303 -d attended=9
+	press close 303 -d attended=9 -d attended_again=9
 	look closed 3
 	cue -d screen=dark; look dark
 	cue -d step=slot-2; look dark2

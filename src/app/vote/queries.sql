@@ -61,11 +61,19 @@ CREATE TABLE vote_count (
   value @int NOT NULL, votes @int NOT NULL, missing @text NOT NULL, PRIMARY KEY (vote, no)
 ) @end;
 
+-- the mean mark of each slot, of all jurors alike
+-- table: vote_site projection key(vote, slot)
+CREATE TABLE vote_site (vote @int NOT NULL, slot @int NOT NULL, marks @int NOT NULL, mean @int NOT NULL, PRIMARY KEY (vote, slot)) @end;
+
 -- table: vote_result projection key(vote, no)
 CREATE TABLE vote_result (
   vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, given @int NOT NULL, points @int NOT NULL, place @int NOT NULL, tied @int NOT NULL,
   arithmetic @text NOT NULL, PRIMARY KEY (vote, no)
 ) @end;
+
+-- words of VOTE_REMARKS, where there are some
+-- table: vote_remark projection key(vote)
+CREATE TABLE vote_remark (vote @int PRIMARY KEY, words @text NOT NULL) @end;
 
 -- the tally that a count became
 -- table: vote_tally projection key(tally)
@@ -169,13 +177,36 @@ SELECT id FROM vote WHERE state = 'open' ORDER BY id;
 -- name: vote_result_put
 INSERT INTO vote_result (vote, no, unit, given, points, place, tied, arithmetic) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- name: vote_site_put
+INSERT INTO vote_site (vote, slot, marks, mean) VALUES ($1, $2, $3, $4);
+
+-- name: vote_sites_of
+SELECT slot, marks, mean FROM vote_site WHERE vote = $1 ORDER BY slot;
+
+-- name: vote_counts_drop
+DELETE FROM vote_count WHERE vote = $1;
+
+-- name: vote_sites_drop
+DELETE FROM vote_site WHERE vote = $1;
+
+-- name: vote_sheets_drop
+DELETE FROM vote_sheet WHERE vote = $1;
+
+-- name: vote_remarks_put
+INSERT INTO vote_remark (vote, words) VALUES ($1, $2);
+
+-- name: vote_remarks_of
+SELECT words FROM vote_remark WHERE vote = $1;
+
 -- name: vote_result_of
 SELECT r.no, r.unit, u.name, u.short_name, r.given, r.points, r.place, r.tied, r.arithmetic
 FROM vote_result r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.no;
 
--- how many ballots of each class gave something to each contestant
+-- how many ballots of each class gave something to each contestant, how many could, and in how many ways
 -- name: vote_given_of
-SELECT unit, voters, SUM(CASE WHEN missing = '' THEN votes ELSE 0 END) FROM vote_count WHERE vote = $1 GROUP BY unit, voters ORDER BY unit, voters;
+SELECT unit, voters, SUM(CASE WHEN missing = '' THEN votes ELSE 0 END), SUM(CASE WHEN missing <> 'recused' THEN votes ELSE 0 END),
+  COUNT(DISTINCT CASE WHEN missing <> 'recused' THEN missing || '|' || grade || '|' || place || '|' || value END)
+FROM vote_count WHERE vote = $1 GROUP BY unit, voters ORDER BY unit, voters;
 
 -- name: vote_seat_put
 INSERT INTO vote_seat (vote, no, post, unit, voters) VALUES ($1, $2, $3, $4, $5);

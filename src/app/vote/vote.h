@@ -197,7 +197,7 @@ NODISCARD enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, st
 
 /* ---- results ------------------------------------------------------------------------------------------------------------- */
 
-/* What the item gives to each contestant, in the order of the agenda; ties share a place and the next is skipped. */
+/* What the item gives to each contestant, in the order of the agenda; places by the rule's 排名. */
 struct vote_row {
 	int64_t unit;
 	struct sv name, short_name;
@@ -209,6 +209,20 @@ struct vote_row {
 };
 /* From the count, by the rule that was locked: whoever shows it before the release must be of the office that holds the vote. */
 NODISCARD enum rc vote_rows(struct ctx *cx, struct db *db, const struct vote *v, struct vote_row **ret, size_t *ret_n);
+/* As it was stated at the release, whatever a later engine would count; none before. */
+NODISCARD enum rc vote_stated(struct ctx *cx, struct db *db, int64_t vote, struct vote_row **ret, size_t *ret_n);
+/* What each slot was given in the mean of all jurors alike; none of few secret ballots, of classes, or of sheets without marks. */
+struct vote_site {
+	int64_t slot, marks;
+	struct dec mean;
+};
+NODISCARD enum rc vote_sites(struct ctx *cx, struct db *db, int64_t vote, struct vote_site **ret, size_t *ret_n);
+/* Words of VOTE_REMARKS, a space after each: what is said beside the places; "" before the release.
+ *   apart      jurors who share no contestant: no places, unless the rule only advises (评委不连通)
+ *   partial    a class of jurors gave some contestants nothing: their points rest on the others (缺组重分)
+ *   untrimmed  too few marks for the extremes to be left out everywhere (fairness.md 1.1) */
+#define VOTE_REMARKS "apart|partial|untrimmed"
+NODISCARD enum rc vote_remarks(struct ctx *cx, struct db *db, int64_t vote, struct sv *ret);
 
 /* event.release → vote.result and tally.enter for each vote, unless it was a rehearsal (result alone). */
 struct act_request;

@@ -113,7 +113,7 @@ static enum rc check_rule(struct ctx *cx, const struct plan_state *s, const stru
 		return fail_at(cx, RC_INVALID, "step", "vote.step_where", N_("Only sheets with marks go in steps."));
 	TRY(check_spread(cx, f, &form));
 	if (s->twin)
-		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) is planned for this item and period already; cancel it first."),
+		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) counts this item in this period already: cancel it, or have its count annulled, first."),
 			       (long long)s->twin);
 	if (s->tally)
 		return fail_at(cx, RC_CONFLICT, "item", "vote.tally", N_("This item has a tally for that period already (#%lld): what is counted here could not enter. "
