@@ -217,7 +217,14 @@ EV=又一次彩排; ID=$("$B" vote show $EV --as clerk --json | jq -r .id)
 for c in 市级领导 县区 市直部门; do codes $c 2; done
 press open 303
 says 0 "$B" verify
-mv "$T/city/ballots/$ID.box" "$T/away.box"; says 7 "$B" verify; has "$ID"; mv "$T/away.box" "$T/city/ballots/$ID.box"
+mv "$T/city/ballots/$ID.box" "$T/away.box"; says 7 "$B" verify; has "$ID"
+# a folder that was put back without it: no juror learns where it lay, and the office what to do
+stop; start
+web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
+vote 409 "$(sed -n 1p "$T/codes")" 好 较好 一般; hasnt "$T/city"
+hall; has '重新组织\|hold it anew'
+stop; mv "$T/away.box" "$T/city/ballots/$ID.box"; start
+web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
 # an item has one tally in a period, and so one vote, by whatever version of the rules; where nobody votes there is none
 says 0 "$B" period open --owner 6110 --name 2022年下半年 --from 2022-07-01 --to 2022-12-31 --publish_on 2023-07-05 --as clerk
 got=0; gather 补评 "$COUNTIES" || got=$?; is 0 $got "an event for an earlier period"

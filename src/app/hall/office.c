@@ -98,6 +98,9 @@ static void facts(struct office *o, struct hall_vote_page *p)
 			if (in.once + in.differ > 0)
 				f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Paper that waits for its second reading")),
 							   .value = fmt_int(a, v->cx.lang, in.once + in.differ) };
+		} else { /* an open box is in no backup */
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = SV("—"),
+						   .hint = visit_say(v, N_("The box cannot be used: cancel this vote and hold it anew.")) };
 		}
 	}
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };

@@ -121,7 +121,7 @@ SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.fir
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
   t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
   t.above, t.above_most, t.below, t.below_least, v.flat, t.opens
-FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY CASE WHEN v.state = 'cancelled' THEN 1 ELSE 0 END, v.id LIMIT 50;
+FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY CASE WHEN v.state = 'cancelled' THEN 1 ELSE 0 END, v.id LIMIT $2;
 
 -- name: vote_page
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,

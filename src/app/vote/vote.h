@@ -26,6 +26,7 @@ extern const struct noun vote_noun;
 /* So many marks make one tally (tally.h, TALLY_CELLS_MAX); main asserts that they are the same. */
 enum { VOTE_MARKS_MAX = 20000 };
 enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
+enum { VOTES_MAX = 50 }; /* of one event */
 enum { VOTE_COUNTS_MAX = VOTE_CODES_MAX * BALLOT_SLOTS_MAX * 2 }; /* rows of one count */
 
 struct vote {

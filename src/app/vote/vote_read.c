@@ -58,13 +58,13 @@ enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct v
 enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n)
 {
 	enum rc rc;
-	enum { MAX = 50 };
 	size_t n = 0;
-	struct vote *all = NEW(cx->a, struct vote, MAX);
+	struct vote *all = NEW(cx->a, struct vote, VOTES_MAX);
 	struct stmt *st = db_query(db, &vote_of_event);
 	bind_int(st, 1, event);
+	bind_int(st, 2, VOTES_MAX);
 	while (db_step(cx, st, &rc))
-		if (n < MAX)
+		if (n < VOTES_MAX)
 			vote_row_of(st, cx->a, &all[n++]);
 	*ret = all;
 	*ret_n = n;
