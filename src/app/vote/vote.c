@@ -35,8 +35,8 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 	TRY(vote_get(cx, db, in->subject, &s->e));
 	TRY(ruleset_get(cx, db, s->e.ruleset, &s->r));
 	TRY(ruleset_rule(cx, &s->r, &s->rule));
-	TRY(vote_form(cx, db, &s->e, &s->form, &s->item));
 	TRY(vote_slots(cx, db, &s->e, &s->slot, &s->n_slots));
+	TRY(vote_form_by(cx, &s->e, s->rule, s->n_slots, &s->form, &s->item));
 	TRY(vote_classes(cx, db, s->e.id, &s->class, &s->n_classes));
 	TRY(vote_codes(cx, db, s->e.id, &s->code, &s->n_code));
 	TRY(vote_seats(cx, db, s->e.id, &s->seat, &s->n_seat));

@@ -147,6 +147,8 @@ NODISCARD enum rc vote_counted(struct ctx *cx, struct db *db, int64_t id, int64_
 NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct vote_code *ret_code);
 /* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no such sheets. */
 NODISCARD enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item);
+/* The same where the rule and the number of contestants are at hand. */
+NODISCARD enum rc vote_form_by(struct ctx *cx, const struct vote *e, const struct rule *rule, size_t n, struct ballot_form *ret, const struct rule_item **ret_item);
 /* The rules by which it is counted, as a text in the reader's language; the Chinese one is the law. */
 NODISCARD enum rc vote_rules(struct ctx *cx, struct db *db, const struct vote *e, struct sv *ret_name, struct sv *ret_text);
 /* The field "ballots" of vote.close: what lay in the box, in the order of the digests; of signed sheets with their seats. */

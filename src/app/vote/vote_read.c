@@ -352,15 +352,8 @@ enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const str
 	return RC_OK;
 }
 
-enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item)
+enum rc vote_form_by(struct ctx *cx, const struct vote *e, const struct rule *rule, size_t n, struct ballot_form *ret, const struct rule_item **ret_item)
 {
-	struct ruleset r;
-	struct rule *rule;
-	struct vote_slot *slot;
-	size_t n;
-	TRY(ruleset_get(cx, db, e->ruleset, &r));
-	TRY(ruleset_rule(cx, &r, &rule));
-	TRY(vote_slots(cx, db, e, &slot, &n));
 	*ret_item = rule_measured(rule, e->item);
 	struct ballot_terms t = { .first_most = e->first_most, .step = e->step, .is_signed = e->is_signed, .last_grades = e->last_grades,
 				  .last_least = e->last_least, .above = e->above, .above_most = e->above_most, .below = e->below,
@@ -371,6 +364,18 @@ enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ba
 	return ret->kind != BALLOT_NONE ? RC_OK :
 		fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(e->item));
+}
+
+enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item)
+{
+	struct ruleset r;
+	struct rule *rule;
+	struct vote_slot *slot;
+	size_t n;
+	TRY(ruleset_get(cx, db, e->ruleset, &r));
+	TRY(ruleset_rule(cx, &r, &rule));
+	TRY(vote_slots(cx, db, e, &slot, &n));
+	return vote_form_by(cx, e, rule, n, ret, ret_item);
 }
 
 enum rc vote_rules(struct ctx *cx, struct db *db, const struct vote *e, struct sv *ret_name, struct sv *ret_text)
