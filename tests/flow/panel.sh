@@ -95,7 +95,27 @@ n=0; until "$B" tally refuse "2023年上半年 观摩评分" --reason 评委不�
 panel 分点位 观摩评分 '商州区 | 区委书记 | 东关社区；商州区 | 区委书记 | 桥头村；洛南县 | 县委书记 | 西河村' judge1,judge2
 slips; press open 303; cast 1 a1=80 a2=90 a3=70; cast 2 a1=81 a2=95 a3=75; closed 2; released
 web 200 -b "$T/jar" "$base/votes/$ID"; has 桥头村; has '92\.50'; has '80\.50'
+
+# ---- session after session in one period: each with other contestants, a juror known by the post -----------------------------------------
+n=0; until says 0 "$B" tally list --as clerk --json && grep -q 分点位 "$T/out" || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
+says 5 "$B" vote plan --event 不相连 --name 同一县 --period 2023年上半年 --ruleset $RULE --item 观摩评分 --as clerk; blames '计票单\|tally'
+panel 下一周 观摩评分 '丹凤县 | 县委书记 | 建材园' judge2,judge3
+says 0 "$B" event plan --owner 6110 --name 换了人 --kind tour --day 2023-06-30 --agenda '山阳县 | 县委书记 | 漫川镇' --as clerk
+says 0 "$B" vote plan --event 换了人 --name 换了人 --period 2023年上半年 --ruleset $RULE --item 观摩评分 --as clerk
+says 0 "$B" event agenda 换了人 --agenda '丹凤县 | 县委书记 | 建材园' --as clerk
+slips; press open 409; has 换了人\\\|#                                 # another vote has come to count that county
+says 0 "$B" vote cancel 换了人 --reason 改期 --as clerk
+press open 303; cast 1 a1=88; cast 2 a1=92; closed 2; released
+n=0; until says 0 "$B" tally list --as clerk --json && grep -q 下一周 "$T/out" || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
+cells() { "$B" tally cells --tally "#$("$B" tally list --as clerk --json | jq -r --arg s "$1" 'select(.source == $s) | .id')" --as clerk --json --limit 100 | jq -sr 'map("\(.judge):\(.value)")|join(" ")'; }
+is "2:88 3:92" "$(cells 下一周)" "seats 1 and 2, whose posts are the second and a new juror"
+for t in 分点位 下一周; do says 0 "$B" tally confirm "#$("$B" tally list --as clerk --json | jq -r --arg s $t 'select(.source == $s) | .id')" --as head; done
 stop
+says 0 "$B" period close 2023年上半年 --as clerk
+n=0; until "$B" tally refuse "#$("$B" tally list --as clerk --json | jq -r 'select(.state == "proposed") | .id' | head -1)" --reason 演示 --as head >"$T/out" 2>&1 || [ $n = 3 ]; do n=$((n + 1)); done
+says 0 "$B" board compose --period 2023年上半年 --ruleset $RULE --kind county --within 6110 --name 观摩榜 --as clerk
+says 0 "$B" board rows --board 观摩榜 --as clerk --json
+is 3 "$(jq -s 'map(select((.total|tonumber) > 60)) | length' "$T/out")" "counties with marks of two sessions and the panel's"
 says 0 "$B" verify
 says 0 "$B" rebuild --check
 echo "panel: ok"

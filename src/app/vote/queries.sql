@@ -156,11 +156,11 @@ SELECT voters, COUNT(*), COUNT(CASE WHEN void <> 0 THEN 1 END) FROM vote_code WH
 -- name: vote_of_code
 SELECT vote, voters, seat, own, void FROM vote_code WHERE digest = $1;
 
--- another one that is planned or held for the same place in the rules, in whatever version: an item has one tally in a period
--- name: vote_twin
+-- the others that are planned or held for the same place in the rules, in whatever version
+-- name: vote_beside
 SELECT v.id FROM vote v JOIN event e ON e.id = v.event JOIN ruleset r ON r.id = v.ruleset
 WHERE v.period = $1 AND r.series = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled'
-  AND (v.state IN ('planned', 'open') OR v.state = 'closed' AND e.released_at = 0) ORDER BY v.id LIMIT 1;
+  AND v.id <> $4 AND (v.state IN ('planned', 'open') OR v.state = 'closed' AND e.released_at = 0) ORDER BY v.id;
 
 -- a vote whose count a period still has to take
 -- name: vote_unreleased
@@ -259,6 +259,12 @@ SELECT MAX(tally) FROM vote_tally WHERE vote = $1;
 
 -- name: vote_tally_of_tally
 SELECT vote FROM vote_tally WHERE tally = $1;
+
+-- who sat where in the votes of the item that were announced before: a post has one number in all tallies of a period
+-- name: vote_panels_before
+SELECT s.post, s.no FROM vote_seat s JOIN vote v ON v.id = s.vote JOIN event e ON e.id = v.event JOIN ruleset r ON r.id = v.ruleset
+WHERE v.period = $1 AND r.series = $2 AND v.item = $3 AND v.state = 'closed' AND e.rehearsal = 0 AND e.released_at <> 0
+  AND (e.released_at < $4 OR e.released_at = $4 AND v.id < $5) ORDER BY e.released_at, v.id, s.no;
 
 -- name: vote_counted_for
 SELECT id FROM vote WHERE event = $1 AND period = $2 AND ruleset = $3 AND item = $4 AND state = 'closed' ORDER BY id LIMIT 1;

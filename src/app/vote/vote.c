@@ -54,6 +54,8 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 		TRY(period_get(cx, db, s->e.period, &p));
 		s->frozen = p.state == PERIOD_FROZEN;
 		TRY(load_places(cx, db, s));
+		if (!s->e.rehearsal)
+			TRY(vote_taken(cx, db, &s->e, s->r.series, s->slot, s->n_slots, &s->twin, &s->tally));
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
 	}
 	if (sv_is(s->e.opens, "last"))
@@ -97,6 +99,7 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	TRY(ballot_room(cx, &s->form, &room));
 	if ((size_t)s->e.last_least > s->n_slots || (size_t)s->e.below_least > s->n_slots)
 		return fail(cx, RC_CONFLICT, "vote.spread", N_("The rules of the sheet ask for more contestants at the end than stand on the agenda: %zu."), s->n_slots);
+	TRY(vote_check_taken(cx, s->twin, s->tally)); /* the agenda may have come to others' contestants since it was planned */
 	TRY(vote_check_marks(cx, s, s->codes));
 	if (s->codes == 0)
 		return fail(cx, RC_CONFLICT, "vote.no_codes", N_("No codes are printed yet: make some for every class of jurors first."));

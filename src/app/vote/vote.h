@@ -26,7 +26,7 @@ extern const struct noun vote_noun;
 /* So many marks make one tally (tally.h, TALLY_CELLS_MAX); main asserts that they are the same. */
 enum { VOTE_MARKS_MAX = 20000 };
 enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
-enum { VOTES_MAX = 50 }; /* of one event */
+enum { VOTES_MAX = 50, VOTES_BESIDE = 400 }; /* of one event; of one item in a period */
 enum { VOTE_COUNTS_MAX = VOTE_CODES_MAX * BALLOT_SLOTS_MAX * 2 }; /* rows of one count */
 
 struct vote {
@@ -92,12 +92,11 @@ NODISCARD enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vot
  * with several sites. */
 NODISCARD enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct vote_slot **ret, size_t *ret_n);
 NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n);
-/* The tally that stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
-typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+/* The tally in which one of these units stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
+typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret);
 void vote_use_tallies(vote_standing_fn *fn);
-NODISCARD enum rc vote_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
-/* The vote that counts an item, planned or held and not released yet, 0 for none.  For tally_use_votes. */
-enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+/* The vote that counts an item for one of these units, planned or held and not released yet, 0 for none.  For tally_use_votes. */
+enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret);
 /* Whom the hall has heard: the numbers of the slots whose unit was on the stage while the event was held, upwards.  Told by the noun
  * `stage`, registered once by main. */
 struct vote_heard {

@@ -2,6 +2,7 @@
 #include "app/vote/vote_acts.h"
 
 #include "app/vote/queries.sql.h"
+#include "app/vote/vote_read.h"
 
 const struct field vote_plan_fields[VOTE_PLAN_FIELDS] = {
 	{ .name = "event", .type = FIELD_REF, .required = true, .of = "event", .label = N_("Event") },
@@ -64,12 +65,10 @@ enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	target_add(ret, AT_OWNER, s->e.owner);
 	struct vote *others;
 	TRY(votes_of_event(cx, db, s->e.id, &others, &s->in_event));
-	if (!s->e.rehearsal) {
-		TRY(vote_counting(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->twin));
-		TRY(vote_standing(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->tally));
-	}
-	const struct vote v = { .event = s->e.id, .group = field(f, "group")->present ? field_sv(f, "group") : SV(""), .state = SV("planned") };
+	const struct vote v = { .period = s->period.id, .item = field_sv(f, "item"), .event = s->e.id, .group = field(f, "group")->present ? field_sv(f, "group") : SV(""), .state = SV("planned") };
 	TRY(vote_slots(cx, db, &v, &s->slot, &s->n_slot));
+	if (!s->e.rehearsal)
+		TRY(vote_taken(cx, db, &v, s->r.series, s->slot, s->n_slot, &s->twin, &s->tally));
 	return vote_find_stray(cx, db, s->slot, s->n_slot, &s->r, s->rule, &s->stray);
 }
 
@@ -117,13 +116,7 @@ static enum rc check_rule(struct ctx *cx, const struct plan_state *s, const stru
 	TRY(check_spread(cx, f, &form));
 	if (s->in_event >= VOTES_MAX)
 		return fail_at(cx, RC_LIMIT, "event", "vote.many", N_("An event has at most %d votes."), VOTES_MAX);
-	if (s->twin)
-		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) counts this item in this period already: cancel it, or have its count annulled, first."),
-			       (long long)s->twin);
-	if (s->tally)
-		return fail_at(cx, RC_CONFLICT, "item", "vote.tally", N_("This item has a tally for that period already (#%lld): what is counted here could not enter. "
-			"Withdraw that tally first, or choose another period."), (long long)s->tally);
-	return RC_OK;
+	return vote_check_taken(cx, s->twin, s->tally);
 }
 
 /* Step and criteria of a mark, as they are kept. */

@@ -295,7 +295,69 @@ enum rc vote_result(struct ctx *cx, struct db *db, const struct journal_row *row
 	return RC_OK;
 }
 
-static struct js *cells_js(struct arena *a, const struct counted *c, size_t n)
+/* The number of each seat's post in the tallies of a period: boards know a juror by it, in all sessions the same. */
+struct juror {
+	int64_t post, seat, number;  /* seat: of this vote, 0 for one of an earlier session alone */
+};
+struct jurors {
+	struct juror *juror;
+	size_t n;
+};
+
+static void seat_juror(struct jurors *j, int64_t post, int64_t wanted, int64_t seat)
+{
+	int64_t number = wanted, most = 0;
+	for (size_t i = 0; i < j->n; i++) {
+		if (j->juror[i].post == post) {
+			j->juror[i].seat = seat;
+			return;
+		}
+		most = j->juror[i].number > most ? j->juror[i].number : most;
+		number = j->juror[i].number == wanted ? 0 : number;
+	}
+	j->juror[j->n++] = (struct juror){ post, seat, number ? number : most + 1 };
+}
+
+static enum rc number_jurors(struct ctx *cx, struct db *db, const struct vote *v, struct jurors *ret)
+{
+	enum rc rc;
+	struct ruleset r;
+	struct vote_seat *seat;
+	size_t n, room = (size_t)VOTE_SEATS_MAX * 2;
+	*ret = (struct jurors){ .juror = NEW(cx->a, struct juror, room) };
+	TRY(ruleset_get(cx, db, v->ruleset, &r));
+	TRY(vote_seats(cx, db, v->id, &seat, &n));
+	if (n == 0)
+		return RC_OK;
+	struct stmt *st = db_query(db, &vote_panels_before);
+	bind_int(st, 1, v->period);
+	bind_int(st, 2, r.series);
+	bind_sv(st, 3, v->item);
+	bind_int(st, 4, v->released_at);
+	bind_int(st, 5, v->id);
+	while (db_step(cx, st, &rc)) {
+		if (ret->n + n == room) {
+			struct juror *more = NEW(cx->a, struct juror, room * 2);
+			memcpy(more, ret->juror, room * sizeof(*more));
+			ret->juror = more;
+			room *= 2;
+		}
+		seat_juror(ret, col_int(st, 0), col_int(st, 1), 0);
+	}
+	for (size_t i = 0; i < n; i++)
+		seat_juror(ret, seat[i].post, seat[i].no, seat[i].no);
+	return rc;
+}
+
+static int64_t number_of(const struct jurors *j, int64_t seat)
+{
+	for (size_t i = 0; i < j->n; i++)
+		if (j->juror[i].seat == seat)
+			return j->juror[i].number;
+	return seat;
+}
+
+static struct js *cells_js(struct arena *a, const struct counted *c, size_t n, const struct jurors *jurors)
 {
 	struct js *cells = js_arr(a);
 	int64_t judge = 0;
@@ -307,7 +369,7 @@ static struct js *cells_js(struct arena *a, const struct counted *c, size_t n)
 		js_set_sv(a, o, "group", c[i].voters);
 		js_set_sv(a, o, "grade", c[i].grade);
 		if (c[i].judge)
-			judge = c[i].judge;
+			judge = number_of(jurors, c[i].judge);
 		/* Without seats the numbers are those of the ascending marks of this one contestant: they say nothing of a juror. */
 		js_set_sv(a, o, "judge", mark || c[i].judge ? arena_printf(a, "%lld", (long long)judge) : SV(""));
 		js_set_sv(a, o, "missing", c[i].missing);
@@ -327,13 +389,15 @@ enum rc vote_tally(struct ctx *cx, struct db *db, const struct journal_row *row,
 	for (size_t i = 0; i < n && *ret_n < max; i++) {
 		struct counted *c;
 		size_t n_c;
+		struct jurors jurors;
 		struct js *f = js_obj(cx->a);
 		if (!sv_is(v[i].state, "closed") || v[i].rehearsal)
 			continue;
 		TRY(read_counts(cx, db, v[i].id, &c, &n_c));
 		if (n_c == 0)
 			continue;
-		js_set(f, "cells", cells_js(cx->a, c, n_c));
+		TRY(number_jurors(cx, db, &v[i], &jurors));
+		js_set(f, "cells", cells_js(cx->a, c, n_c, &jurors));
 		js_set_int(cx->a, f, "period", v[i].period);
 		js_set_int(cx->a, f, "ruleset", v[i].ruleset);
 		js_set_sv(cx->a, f, "item", v[i].item);
