@@ -325,15 +325,16 @@ void do_correct(void *web, struct http_request *rq, struct http_reply *rp)
 static const char *const promise_names[] = { "text", "due", "speaker", "slot", "unit" };
 enum { OF_QUESTION = 3 };            /* so many of them where the question says the rest */
 
-static enum rc load_promise(struct deed *d)
+static enum rc load_free(struct deed *d)
 {
-	struct gathered *g = &d->g;
-	if (!http_param(g->v.rq, "note").n) {
-		TRY(notes_gather(g));
-		return office_only(d);
-	}
+	TRY(notes_gather(&d->g));
+	return office_only(d);
+}
+
+static enum rc load_question(struct deed *d)
+{
 	TRY(load(d));
-	return sv_is(d->n->kind, "question") ? RC_OK : fail(&g->v.cx, RC_NOT_FOUND, "note.none", N_("There is no such note."));
+	return sv_is(d->n->kind, "question") ? RC_OK : fail(&d->g.v.cx, RC_NOT_FOUND, "note.none", N_("There is no such note."));
 }
 
 static void show_promise(struct deed *d, int status)
@@ -377,12 +378,22 @@ static enum rc act_promise(struct deed *d)
 
 void page_promise(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	get(web, rq, rp, load_promise, show_promise);
+	get(web, rq, rp, load_free, show_promise);
 }
 
 void do_promise(void *web, struct http_request *rq, struct http_reply *rp)
 {
-	post(web, rq, rp, load_promise, act_promise, show_promise);
+	post(web, rq, rp, load_free, act_promise, show_promise);
+}
+
+void page_promise_to(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	get(web, rq, rp, load_question, show_promise);
+}
+
+void do_promise_to(void *web, struct http_request *rq, struct http_reply *rp)
+{
+	post(web, rq, rp, load_question, act_promise, show_promise);
 }
 
 /* ---- demand by a result ------------------------------------------------------------------------------------------------------------ */
@@ -415,7 +426,7 @@ static enum rc choose_result(struct deed *d, struct ui_field *u)
 	struct sv chosen = sv_or_empty(visit_form_value(v, "unit"));
 	c[0] = (struct ui_choice){ .value = SV(""), .label = SV("—") };
 	for (size_t i = 0; i < n; i++) {
-		struct sv place = r[i].given ? fmt_place(a, v->cx.lang, r[i].place, r[i].tied) : SV("—");
+		struct sv place = r[i].given ? fmt_ordinal(a, v->cx.lang, r[i].place, r[i].tied) : SV("—");
 		c[i + 1] = (struct ui_choice){ .value = id_text(a, r[i].unit), .label = arena_printf(a, "%.*s · %.*s", SV_ARG(r[i].name), SV_ARG(place)) };
 		c[i + 1].chosen = sv_eq(c[i + 1].value, chosen);
 	}

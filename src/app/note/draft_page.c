@@ -25,6 +25,8 @@ static struct sv counts(struct gathered *g)
 			 (long long)count(g, "comment", NULL)) :
 		arena_tr(a, v->cx.lang, N_("%lld units on the agenda; %lld comments, %lld promises, %lld demands."), slots,
 			 (long long)count(g, "comment", NULL), (long long)count(g, "commitment", NULL), (long long)count(g, "demand", NULL));
+	if (!sv_is(g->e.kind, "tour") && !count(g, "problem", NULL))
+		return first;
 	struct sv second = arena_tr(v->cx.a, v->cx.lang, N_("%lld problems: %lld became matters, %lld were settled on the spot, %lld were dismissed, %lld are open."),
 				    (long long)count(g, "problem", NULL), (long long)count(g, "problem", "matter"), (long long)count(g, "problem", "settled"),
 				    (long long)count(g, "problem", "dismissed"), (long long)count(g, "problem", "open"));

@@ -5,7 +5,8 @@
 
 http_handler page_notes, do_note, page_problems, page_questions, do_question, page_about, page_unit_events, do_take_home, page_note_draft;
 http_handler page_asked, do_answer, page_draw, do_draw;
-http_handler page_solve, do_solve, page_correct, do_correct, page_promise, do_promise, page_demand, do_demand;
+http_handler page_solve, do_solve, page_correct, do_correct, page_promise, do_promise, page_promise_to, do_promise_to;
+http_handler page_demand, do_demand;
 
 /* ---- what the pages have in common (show.c) ---- */
 
