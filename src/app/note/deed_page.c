@@ -8,6 +8,7 @@ struct deed {
 	struct gathered g;
 	const struct note *n;        /* what it is about; NULL: a promise without a question, a demand */
 	struct vote vote;            /* of a demand */
+	int64_t slot;                /* whose promise is heard now */
 	struct deed_page page;
 };
 enum { ROOM = 10 };                  /* fields of one form */
@@ -144,8 +145,8 @@ static void about(struct deed *d, const struct note *n)
 {
 	struct ui_event *e = NEW(d->g.v.cx.a, struct ui_event, 1);
 	e[0] = note_entry(&d->g, n, false);
-	if (n->site.n)
-		e[0].who = arena_printf(d->g.v.cx.a, "%.*s · %.*s", SV_ARG(n->site), SV_ARG(e[0].who));
+	if (n->site.n && n->unit_name.n)
+		e[0].who = arena_printf(d->g.v.cx.a, "%.*s %.*s · %.*s", SV_ARG(n->unit_name), SV_ARG(n->site), SV_ARG(n->speaker));
 	d->page.said = (struct ui_timeline){ e, 1 };
 	d->page.up = note_home(&d->g, n);
 }
@@ -328,7 +329,8 @@ enum { OF_QUESTION = 3 };            /* so many of them where the question says 
 static enum rc load_free(struct deed *d)
 {
 	TRY(notes_gather(&d->g));
-	return office_only(d);
+	TRY(office_only(d));
+	return note_slot_now(&d->g, &d->slot);
 }
 
 static enum rc load_question(struct deed *d)
@@ -350,8 +352,8 @@ static void show_promise(struct deed *d, int status)
 			f[2].value = d->n->respondent;
 	} else {
 		struct ui_field text = f[0], due = f[1], speaker = f[2], unit = f[4];
-		if (!sv_int(sv_or_empty(visit_form_value(v, "slot")), &slot))
-			slot = 0;
+		if (!sv_int(sv_or_empty(fields_get(&v->rq->form, "slot")), &slot))
+			slot = fields_get(&v->rq->form, "slot").p ? 0 : d->slot;
 		f[0] = slot_field(&d->g, slot);
 		f[1] = unit;
 		f[1].hint = visit_say(v, N_("Empty: the slot's unit. Else its name, number or code."));

@@ -46,6 +46,8 @@ struct ui_notice note_done(struct gathered *g);
 struct ui_table problem_table(struct visit *v, const struct note *note, size_t n, struct sv caption, bool solve);
 /* The results of a released vote. */
 NODISCARD enum rc note_results(struct visit *v, const struct vote *vote, struct vote_row **ret, size_t *ret_n);
+/* Who is asked now: the last one that the hall has heard; without a stage the first one that nobody has asked yet; 0: none has a unit. */
+NODISCARD enum rc note_slot_now(struct gathered *g, int64_t *ret);
 struct ui_field slot_field(struct gathered *g, int64_t chosen);
 /* The fields of an act that the form sent, by their names in its table, without the references that the page knows itself. */
 struct js *sent_fields(struct visit *v, const char *act, int64_t event);

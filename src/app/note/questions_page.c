@@ -147,8 +147,7 @@ static struct ui_buttons beside(struct gathered *g, int64_t slot)
 	return (struct ui_buttons){ b, 3 };
 }
 
-/* Who is asked now: the last one that the hall has heard; without a stage the first one that nobody has asked yet. */
-static enum rc asked_now(struct gathered *g, int64_t *ret)
+enum rc note_slot_now(struct gathered *g, int64_t *ret)
 {
 	struct vote_heard heard;
 	int64_t first = 0, next = 0;
@@ -196,7 +195,7 @@ static enum rc fill_form(struct gathered *g, struct questions_page *p)
 	if (!p->may)
 		return RC_OK;
 	if (!sv_int(sv_or_empty(visit_form_value(v, "slot")), &slot) && !fields_get(&v->rq->form, "slot").p)
-		TRY(asked_now(g, &slot));
+		TRY(note_slot_now(g, &slot));
 	act_fields(v, "note.ask", first, COUNT(first), f + 1);
 	act_fields(v, "note.ask", more, COUNT(more), m);
 	act_fields(v, "note.ask", answer, COUNT(answer), w);
