@@ -126,6 +126,7 @@ says 6 "$B" note correct --note "$(id_of 东关社区亮点更正)" --text 外�
 says 5 "$B" note correct --note "$(id_of 排水不畅)" --text 排水仍不畅 --unit 611021 --as clerk   # its matter is Shangzhou's
 says 0 "$B" note correct --note "$(id_of 排水不畅)" --text 东关排水不畅 --as clerk
 is "$M" "$(one 东关排水不畅 .matter)" "the matter of a corrected note"
+says 3 "$B" note correct --note "$(id_of 东关排水不畅)" --as clerk; blames extension
 # from its page: as it stood is no correction; the day of what became a matter is the matter's
 send clerk 422 "/events/$EID/notes/$(id_of 东关社区practice)/correct" --data-urlencode text=东关社区practice -d slot=1
 send clerk 303 "/events/$EID/notes/$(id_of 东关社区practice)/correct" --data-urlencode text=东关社区做法 -d slot=1; read_as clerk 200 "/events/$EID/notes"; has 东关社区做法

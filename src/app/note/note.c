@@ -462,7 +462,9 @@ DECIDE(correct_decide)
 	if (marked && !sv_is(old->kind, "answer"))
 		return fail_at(cx, RC_INVALID, "mark", "note.marks", N_("Only an answer has a mark and a time."));
 	if (!text.n && !level.n && !speaker.n && !marked && s->unit == old->unit && !slot_of(in))
-		return fail_at(cx, RC_INVALID, "text", "note.same", N_("Say what is to be corrected."));
+		return fail_at(cx, RC_INVALID, "text", "note.same", runs && old->matter ?
+			N_("Say what is to be corrected. The day of what became a matter is not changed here: its unit asks for an extension there.") :
+			N_("Say what is to be corrected."));
 	struct note n = *old;
 	TRY(marks(cx, in, &n));
 	n.id = fresh_id(fresh);
