@@ -70,7 +70,7 @@ static const struct {
 	{ OF_EVENT, "banner", N_("No banners or slogans are hung") }, { OF_EVENT, "printed", N_("No papers are printed for visitors; sheets printed") },
 	{ OF_EVENT, "tea", N_("Tea is not served again and again") }, { OF_EVENT, "show", N_("Nothing is rehearsed or staged for the visit") },
 	{ OF_EVENT, "image", N_("No image projects are shown") }, { OF_EVENT, "meal", N_("One bowl of stew and two buns, or noodles; yuan a head") },
-	{ OF_EVENT, "number_one", N_("Number ones come in person") }, { OF_EVENT, "discipline", N_("The discipline of the meeting is kept") },
+	{ OF_EVENT, "number_one", N_("Heads of units come in person") }, { OF_EVENT, "discipline", N_("The discipline of the meeting is kept") },
 	{ OF_EVENT, "modest", N_("Visitors learn modestly and take something home") },
 	{ OF_EVENT, "taken", N_("won, was vacant") }, { OF_EVENT, "defended", N_("defended") }, { OF_EVENT, "lost", N_("lost to another") },
 	{ OF_EVENT, "forfeited", N_("lost by absence") },

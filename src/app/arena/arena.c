@@ -34,7 +34,7 @@ static enum rc bout_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	*ret_state = s;
 	TRY(vote_get(cx, db, field_ref(&in->fields, "vote"), &s->v));
 	TRY(event_get(cx, db, s->v.event, &s->e));
-	TRY(vote_rows(cx, db, &s->v, &s->row, &s->n));
+	TRY(vote_stated(cx, db, s->v.id, &s->row, &s->n));
 	struct stmt *st = db_query(db, &arena_title_of);
 	bind_int(st, 1, in->subject);
 	bind_sv(st, 2, theme_of(&s->v));

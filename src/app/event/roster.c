@@ -13,7 +13,7 @@ const struct roster_line roster_lines[ROSTER_LINES] = {
 	{ "show", NULL, N_("Nothing is rehearsed or staged for the visit"), false },
 	{ "image", NULL, N_("No image projects are shown"), false },
 	{ "meal", N_("A plain meal"), N_("One bowl of stew and two buns, or noodles; yuan a head"), true },
-	{ "number_one", N_("Discipline"), N_("Number ones come in person"), false },
+	{ "number_one", N_("Discipline"), N_("Heads of units come in person"), false },
 	{ "discipline", NULL, N_("The discipline of the meeting is kept"), false },
 	{ "modest", NULL, N_("Visitors learn modestly and take something home"), false },
 };
