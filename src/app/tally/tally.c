@@ -5,6 +5,8 @@
 #include "app/tally/queries.sql.h"
 #include "core/rule_input.h"
 
+#include <stdlib.h>
+
 static tally_use_fn *boards_use;
 
 void tally_use_boards(tally_use_fn *fn)
@@ -50,15 +52,25 @@ struct enter_state {
 	int64_t stray;               /* the first unit that the rules do not compare there */
 };
 
-/* Each unit of the cells once, as they follow each other. */
+static int by_number(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+	return a < b ? -1 : a > b;
+}
+
+/* Each unit of the cells once. */
 static size_t units_of(struct arena *a, const struct js *cells, int64_t **ret)
 {
-	size_t n = 0;
-	*ret = NEW(a, int64_t, (cells ? cells->n : 0) + 1);
+	size_t n = 0, k = 0;
+	int64_t *unit = NEW(a, int64_t, (cells ? cells->n : 0) + 1);
 	for (const struct js *c = cells ? cells->first : NULL; c; c = c->next)
-		if (!n || (*ret)[n - 1] != js_get_int(c, "unit", 0))
-			(*ret)[n++] = js_get_int(c, "unit", 0);
-	return n;
+		unit[n++] = js_get_int(c, "unit", 0);
+	qsort(unit, n, sizeof(*unit), by_number);
+	for (size_t i = 0; i < n; i++)
+		if (!k || unit[k - 1] != unit[i])
+			unit[k++] = unit[i];
+	*ret = unit;
+	return k;
 }
 
 static enum rc find_stray(struct ctx *cx, struct db *db, const struct js *cells, struct enter_state *s)
