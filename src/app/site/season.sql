@@ -23,7 +23,7 @@ FROM event e JOIN tour_stop t ON t.event = e.id JOIN site s ON s.id = t.site JOI
 WHERE e.series = $1 AND e.rehearsal = 0 AND e.state = 'ended' ORDER BY e.day, e.id, t.no LIMIT $2;
 
 -- name: season_votes_of
-SELECT r.unit, u.short_name, v.id, v.name, e.id, e.name, e.day, r.points, r.place, r.tied
+SELECT r.unit, u.short_name, v.id, v.name, e.id, e.name, e.day, r.points, r.place, r.tied, v.ruleset, v.item
 FROM event e JOIN vote v ON v.event = e.id JOIN vote_result r ON r.vote = v.id JOIN unit u ON u.id = r.unit
 WHERE e.series = $1 AND e.rehearsal = 0 AND e.released_at <> 0 AND e.state <> 'cancelled' AND v.state = 'closed' AND r.given = 1 AND (r.unit = $2 OR $2 = 0)
 ORDER BY u.order_key, r.unit, e.day, v.id LIMIT $3;

@@ -152,11 +152,12 @@ static void bouts_table(struct year *y, struct ui_table *t)
 
 static enum rc ranking_table(struct year *y, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Unit"), N_("Place"), N_("Mean of the points"), N_("Votes on the spot") };
+	static const char *const heads[] = { N_("Unit"), N_("Place"), N_("Mean, full marks as 100"), N_("Sessions it took part in") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER };
 	struct visit *v = &y->v;
 	struct arena *a = v->cx.a;
 	struct js *rows;
+	bool fewer = false;
 	TRY(visit_rows(v, "season.ranking", y->id, NULL, ROWS_SHOWN, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next) {
@@ -164,11 +165,20 @@ static enum rc ranking_table(struct year *y, struct ui_table *t)
 		struct url votes = url_arg_int(a, url_seg(a, series_url(y), SV("votes")), "unit", js_get_int(r, "unit", 0));
 		c[0].text = js_get_sv(r, "unit_name");
 		c[1].text = fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied"));
-		c[2] = (struct ui_cell){ .text = fmt_score(a, v->cx.lang, js_get_dec(r, "mean", (struct dec){ 0 })), .url = votes };
-		c[3] = (struct ui_cell){ .text = number(y, r, "votes"), .url = votes };
+		c[2] = (struct ui_cell){ .text = fmt_score(a, v->cx.lang, js_get_dec(r, "share", (struct dec){ 0 })), .url = votes };
+		c[3] = (struct ui_cell){ .text = arena_tr(a, v->cx.lang, N_("%lld of %lld"), (long long)js_get_int(r, "sessions", 0),
+							  (long long)js_get_int(r, "of_sessions", 0)), .url = votes };
+		if (js_get_bool(r, "fewer")) {
+			c[3].tag = (struct ui_tag){ "triangle", "amber", visit_say(v, N_("fewer sessions than others")) };
+			fewer = true;
+		}
 	}
 	table_of(v, t, visit_say(v, N_("Points of the season")), heads, kinds, COUNT(heads), row);
-	t->foot = visit_say(v, N_("The mean of each unit over the released votes of the season, compared exactly; ties share a place and the next is skipped."));
+	t->foot = visit_say(v, fewer ? N_("At each session a unit's points are taken as a share of the full marks there, full marks as 100; the mean of these over the sessions it took part in "
+					  "is compared exactly. A session it was not part of is not counted against it. Ties share a place and the next is skipped. Who took part in fewer "
+					  "sessions is marked: its mean rests on less and does not compare in full.") :
+				       N_("At each session a unit's points are taken as a share of the full marks there, full marks as 100; the mean of these over the sessions it took part in "
+					  "is compared exactly. Ties share a place and the next is skipped."));
 	return RC_OK;
 }
 
@@ -368,8 +378,8 @@ void page_season_points(void *web, struct http_request *rq, struct http_reply *r
 
 static enum rc votes_table(struct year *y, struct sv unit, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Vote on the spot"), N_("Unit"), N_("Day"), N_("Points"), N_("Place") };
-	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER };
+	static const char *const heads[] = { N_("Vote on the spot"), N_("Unit"), N_("Day"), N_("Points"), N_("Full marks"), N_("Place") };
+	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER };
 	struct visit *v = &y->v;
 	struct arena *a = v->cx.a;
 	struct js *rows, *f = js_obj(a);
@@ -384,7 +394,8 @@ static enum rc votes_table(struct year *y, struct sv unit, struct ui_table *t)
 		c[1].text = js_get_sv(r, "unit_name");
 		c[2].text = day_text(a, js_get_day(r, "day"));
 		c[3].text = fmt_score(a, v->cx.lang, js_get_dec(r, "points", (struct dec){ 0 }));
-		c[4].text = fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied"));
+		c[4].text = fmt_score(a, v->cx.lang, js_get_dec(r, "full", (struct dec){ 0 }));
+		c[5].text = fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied"));
 	}
 	table_of(v, t, visit_say(v, N_("Votes of the season")), heads, kinds, COUNT(heads), row);
 	return RC_OK;
