@@ -206,9 +206,12 @@ stop
 
 # ---- an arena and its champion -------------------------------------------------------------------------------------------------
 says 0 "$B" series plan --owner 6110 --name 三级擂台赛 --kind arena --rhythm quarterly --level county --as clerk
-bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's release
-	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day 2023-07-01 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
+bout() { # name, grades of 商州区 and 洛南县 by every juror, day; chair's release
+	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day "${4:-2023-07-01}" --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
 洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair "$RELEASER" --as clerk
+	held "$@"
+}
+held() {
 	says 0 "$B" vote plan --event "$1" --period 2023年上半年 --ruleset $RULE --item 述职评议票 --group 县区 --name "$1" --as clerk
 	ID=$("$B" vote show "$1" --as clerk --json | jq -r .id)
 	start
@@ -278,7 +281,23 @@ bout 第二场 好 好                                  # a tie keeps the holder
 is "商州区 1" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "a defence by a tie"
 bout 第三场 较差 好
 is "洛南县 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the title changes hands"
-is "taken defended lost" "$("$B" arena bouts 三级擂台赛 --as clerk --json | jq -sr 'map(.turn)|join(" ")')" "what each session did to the title"
+turns() { "$B" arena bouts 三级擂台赛 --as clerk --json | jq -sr 'map(.turn)|join(" ")'; }
+titles() { "$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak) \(.since)"'; }
+is "taken defended lost" "$(turns)" "what each session did to the title"
+bout 补登场 较差 好 2023-06-15                        # an earlier session, released last: it counts on its day
+is "taken lost defended lost" "$(turns)" "sessions in the order of their days"
+is "洛南县 0 2023-07-01" "$(titles)" "the title after all of them"
+bout 全弃权 好 '' 2023-07-02                          # who stood there and got nothing but abstentions was not absent
+is "taken lost defended lost unchanged" "$(turns)" "a holder of whom nobody said anything"
+is "洛南县 0 2023-07-01" "$(titles)" "a holder of whom nobody said anything"
+says 0 "$B" person add --as system --unit 611021 --title 县委书记 --login luonan-one
+says 0 "$B" event plan --owner 6110 --kind arena --name 缺席场 --day 2023-07-03 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
+洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair mayor --as clerk
+says 0 "$B" roster expect 缺席场 --posts luonan-one --must true --as clerk
+says 0 "$B" roster attend 缺席场 --post luonan-one --state absent --reason 出差 --as clerk
+held 缺席场 好 ''
+is "taken lost defended lost unchanged forfeited" "$(turns)" "a holder who is noted as absent"
+is "商州区 0 2023-07-03" "$(titles)" "the title of who was absent"
 
 # ---- posts of one place against each other: each is entered as a unit of its own, under that place ----------------------------------
 sed 's/^名称：.*/名称：市级干部擂台办法/; s/^对象：.*/对象：部门/' data/demo/shangluo-debrief.rule >"$T/posts.rule"

@@ -60,6 +60,20 @@ enum rc roster_checks(struct ctx *cx, struct db *db, int64_t event, struct roste
 	return rc;
 }
 
+enum rc event_absent(struct ctx *cx, struct db *db, int64_t event, int64_t **ret_units, size_t *ret_n)
+{
+	enum rc rc;
+	int64_t *all = NEW(cx->a, int64_t, ROSTER_MAX);
+	struct stmt *st = db_query(db, &roster_absent);
+	*ret_n = 0;
+	bind_int(st, 1, event);
+	bind_int(st, 2, ROSTER_MAX);
+	while (db_step(cx, st, &rc))
+		all[(*ret_n)++] = col_int(st, 0);
+	*ret_units = all;
+	return rc;
+}
+
 /* ---- acts ------------------------------------------------------------------------------------------------------------ */
 
 static const struct field expect_fields[] = {

@@ -28,3 +28,8 @@ ON CONFLICT (event, line) DO UPDATE SET kept = excluded.kept, amount = excluded.
 -- name: roster_checks_of
 SELECT line, kept, amount, note, at, post FROM roster_check WHERE event = $1 ORDER BY line;
 
+
+-- units of which every post on the list stayed away
+-- name: roster_absent
+SELECT p.unit FROM roster r JOIN post p ON p.id = r.post WHERE r.event = $1
+GROUP BY p.unit HAVING COUNT(*) = COUNT(CASE WHEN r.state = 'absent' THEN 1 END) ORDER BY p.unit LIMIT $2;
