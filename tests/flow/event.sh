@@ -29,6 +29,7 @@ is "$first" "$("$B" event show 第一次 --as clerk --json | jq -r .host)" "host
 is 1 "$("$B" event show 第一次 --as clerk --json | jq -r .number)" "its number"
 second=$(series $S '.hosts[0].name')
 [ "$first" != "$second" ] || bad "the same host twice in a row"
+is "0 1 true" "$(series $S '.hosts[-1] | "\(.times) \(.planned) \(.waits)"')" "a session to come was not hosted yet"
 last=$(series $S '.hosts[-1].name')
 is "$first" "$last" "who has hosted comes last"
 says 3 "$B" event plan --owner 6110 --kind tour --name 第二次 --day 2023-08-05 --series $S --host "$first" --as clerk; has "$second"
@@ -47,7 +48,9 @@ is "0 true" "$(series $S '"\(.missed) \(.sessions == 0)"')" "what was missed so 
 says 0 "$B" event begin 第一次 --as clerk
 says 5 "$B" event begin 第一次 --as clerk
 says 0 "$B" event end 第一次 --as clerk
+is "1 0" "$(series $S ".hosts[] | select(.name == \"$first\") | \"\(.times) \(.planned)\"")" "a session that was hosted"
 is "1 1 2" "$(series $S '"\(.sessions) \(.different_hosts) \(.slots)"')" "sessions, hosts and sites held"
+says 3 "$B" event plan --owner 6110 --kind arena --name 串了的 --day 2023-10-07 --series $S --as clerk; has Arena; has 'Observation tour'
 says 3 "$B" series copy $S --owner 6110 --name 又一个 --as clerk
 says 0 "$B" person add --as system --unit 611021 --title 督查科员 --login luonan-clerk
 says 0 "$B" person grant luonan-clerk --role clerk --unit 611021 --as system
@@ -151,6 +154,23 @@ says 0 "$B" roster check $A --line banner --kept no --note 门口挂了一条 --
 is 9 "$("$B" roster checks $A --as clerk --json | wc -l | tr -d ' ')" "lines of the checklist"
 is "18.5" "$("$B" roster checks $A --as clerk --json | jq -sr 'map(select(.line=="meal"))[0].amount')" "yuan a head"
 
+# ---- what each line cites: by the series as it was said before the event was over, or for the event alone; nothing that nobody typed -----
+cites() { "$B" roster checks "$1" --as clerk --json | jq -sr 'map(select(.line == "banner" or .line == "meal" or .line == "modest") | .cites) | join("|")'; }
+is "||" "$(cites 第三次)" "lines that nobody gave a document"         # the rules of the series are not those of its meals
+says 6 "$B" series cite $S --part frugal --cites 样例〔2023〕1号第四条 --as shangzhou
+says 0 "$B" series cite $S --part frugal --cites 样例〔2023〕1号第四条 --as clerk
+says 0 "$B" series cite $S --part rules --cites 样例〔2023〕2号 --as clerk
+is "样例〔2023〕2号 样例〔2023〕1号第四条" "$(series $S '"\(.document) \(.cites[0].cites)"')" "documents of the series"
+says 0 "$B" roster cite 第三次 --part plain_meal --cites 样例〔2022〕7号第二条 --as clerk
+is "样例〔2023〕1号第四条|样例〔2022〕7号第二条|" "$(cites 第三次)" "what the lines cite"
+is "||" "$(cites 第一次)" "an event that was over when the document was named"
+says 0 "$B" roster cite 第三次 --part frugal --cites 本场另有规定 --as clerk
+says 0 "$B" roster cite 第三次 --part plain_meal --as clerk
+is "本场另有规定||" "$(cites 第三次)" "an event's own, and one that was taken back"
+says 0 "$B" roster cite 第三次 --part frugal --as clerk
+says 0 "$B" roster cite $A --part conduct --cites 样例〔2022〕7号第三条 --as clerk     # an event without a series
+is "||样例〔2022〕7号第三条" "$(cites $A)" "what an event without a series cites"
+says 6 "$B" roster cite $A --part conduct --cites 别的 --as shangzhou
 
 # ---- a notice to those concerned: said once, told when the plan moves, confirmed by nobody ----------------------------------------------
 N=通知演示
@@ -199,7 +219,9 @@ for lang in en zh; do
 	done
 done
 web 200 -b "$T/jar" "$base/events/$id"; has 14:30; has 14:35
-web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has 18.5
+web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has '人均 18.5 元'; has 样例〔2022〕7号第三条; has 未附依据; has '有 6 项未附依据'; has 'do/roster.cite?[^"]*part=frugal'
+web 200 -b "$T/jar" "$base/series/$(series $S .id)"; has 样例〔2023〕2号; has 样例〔2023〕1号第四条; has 未附依据; has 'do/series.cite?[^"]*part=conduct'; has '另已安排 1 次'
+web 200 -b "$T/jar" "$base/do/series.cite?_subject=%23$(series $S .id)&part=frugal"; has 节俭办会; hasnt '>frugal<'
 web 200 -b "$T/jar" "$base/events/$id/facts"; has 丹凤县; has '<dd[^>]*>3'; has 台账\\\|ledger
 web 404 -b "$T/jar" "$base/events/999999"; web 404 -b "$T/jar" "$base/events/999999/facts"
 stop

@@ -107,7 +107,7 @@ struct season_page {
 	struct ui_notice note;
 	struct ui_facts facts;
 	struct ui_buttons buttons;
-	struct ui_table sessions, hosts, ranking, coverage, bouts;
+	struct ui_table sessions, hosts, ranking, coverage, bouts, documents;
 	struct ui_empty no_sessions, no_ranking;
 };
 struct season_list_page {

@@ -47,7 +47,7 @@ static enum rc visible(struct ctx *cx, struct db *db, const struct view_in *in, 
 static const struct column show_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Name") }, { "months", FIELD_INT, N_("Months before a site is shown again") },
 	{ "sessions", FIELD_INT, N_("Sessions") }, { "different_hosts", FIELD_INT, N_("Hosts") }, { "points", FIELD_INT, N_("Points shown") },
-	{ "sites", FIELD_INT, N_("Different sites") }, { "linked", FIELD_INT, N_("Points with a matter") }, { "closed", FIELD_INT, N_("Closed afterwards") },
+	{ "routed", FIELD_INT, N_("Sessions with a route") }, { "sites", FIELD_INT, N_("Different sites") }, { "linked", FIELD_INT, N_("Points with a matter") }, { "closed", FIELD_INT, N_("Closed afterwards") },
 };
 
 static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
@@ -67,6 +67,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	js_set_int(a, o, "sessions", c.sessions);
 	js_set_int(a, o, "different_hosts", c.hosts);
 	js_set_int(a, o, "points", c.points);
+	js_set_int(a, o, "routed", c.routed);
 	js_set_int(a, o, "sites", c.sites);
 	js_set_int(a, o, "linked", c.linked);
 	js_set_int(a, o, "closed", c.closed);

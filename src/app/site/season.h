@@ -1,6 +1,7 @@
 #ifndef APP_SITE_SEASON_H
 #define APP_SITE_SEASON_H
-/* Inside the folder: a series as it is cited.  Rehearsals and cancelled events count nowhere. */
+/* Inside the folder: a series as it is cited.  A session counts once it is over or its results are released; rehearsals and cancelled events
+ * count nowhere. */
 #include "app/site/site.h"
 
 enum { SEASON_POINTS_MAX = 2000, SEASON_VOTES_MAX = 5000 };
@@ -18,6 +19,7 @@ struct season_point {
 };
 struct season_count {
 	int64_t sessions, hosts, points, sites, linked, closed; /* sites: different ones; linked: points with a matter */
+	int64_t routed;              /* sessions of which a route is kept: only these have points */
 };
 /* A unit's share of the full marks: of one session what its votes there gave together, over what they could give; of the season the mean
  * of these, each session alike.  Sessions of 40 points and of 20 so count the same, and one that a unit was not part of counts nowhere. */

@@ -74,6 +74,7 @@ enum rc season_counted(struct ctx *cx, struct db *db, int64_t series, struct sea
 		for (size_t k = 0; k < i; k++)
 			again |= p[k].site == p[i].site;
 		ret->sites += !again;
+		ret->routed += i == 0 || p[i - 1].event != p[i].event;
 		ret->linked += p[i].matter != 0;
 		ret->closed += p[i].closed;
 	}
