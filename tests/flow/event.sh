@@ -320,6 +320,7 @@ says 0 "$B" roster attend 缺席场 --post luonan-one --state absent --reason �
 held 缺席场 好 ''
 is "taken lost defended lost unchanged forfeited" "$(turns)" "a holder who is noted as absent"
 is "商州区 0 2023-07-03" "$(titles)" "the title of who was absent"
+is 6 "$(series 三级擂台赛 .sessions)" "sessions with a result were held, ended or not"
 
 # ---- posts of one place against each other: each is entered as a unit of its own, under that place ----------------------------------
 sed 's/^名称：.*/名称：市级干部擂台办法/; s/^对象：.*/对象：部门/' data/demo/shangluo-debrief.rule >"$T/posts.rule"

@@ -66,7 +66,7 @@ static void facts(struct year *y, struct season_page *p)
 	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	struct url points = url_seg(a, series_url(y), SV("points"));
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Sessions")), .value = number(y, y->season, "sessions"), .url = URL("#sessions"), .mark = true };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Sessions held")), .value = number(y, y->season, "sessions"), .url = URL("#sessions"), .mark = true };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Hosts")), .value = number(y, y->season, "different_hosts"), .url = URL("#hosts") };
 	if (!y->tours) {
 		p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
