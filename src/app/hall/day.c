@@ -116,21 +116,29 @@ static enum rc roster(struct day_page *d, struct hall_day_page *p)
 }
 
 /* What no document says is not cited. */
-static void cite(struct day_page *d, const struct js *r, bool may, struct ui_cell *c, int64_t *bare)
+static void cite(struct day_page *d, const struct js *r, struct ui_cell *c, int64_t *bare)
 {
-	struct visit *v = &d->v;
-	struct sv cites = js_get_sv(r, "cites");
-	if (cites.n)
-		c->text = cites;
-	else
-		c->tag = (struct ui_tag){ "triangle", "amber", visit_say(v, N_("no document cited")) };
-	*bare += !cites.n;
-	if (!may)
-		return;
-	struct url u = url_arg(v->cx.a, act_url(d, "roster.cite"), "part", js_get_sv(r, "part"));
-	c->url = cites.n ? url_arg(v->cx.a, u, "cites", cites) : u;
-	if (!cites.n)
-		c->text = visit_say(v, N_("Cite a document"));
+	c->text = js_get_sv(r, "cites");
+	if (!c->text.n)
+		c->tag = (struct ui_tag){ "triangle", "amber", visit_say(&d->v, N_("no document cited")) };
+	*bare += !c->text.n;
+}
+
+/* A button for each part of the checklist: rows of one part follow each other. */
+static struct ui_buttons citing(struct day_page *d, const struct js *rows)
+{
+	struct arena *a = d->v.cx.a;
+	struct ui_button *b = NEW(a, struct ui_button, rows->n + 1);
+	struct sv last = SV("");
+	size_t n = 0;
+	for (const struct js *r = rows->first; r; last = js_get_sv(r, "part"), r = r->next) {
+		struct url u = url_arg(a, act_url(d, "roster.cite"), "part", js_get_sv(r, "part"));
+		if (sv_eq(last, js_get_sv(r, "part")))
+			continue;
+		b[n++] = (struct ui_button){ .label = arena_tr(a, d->v.cx.lang, N_("Cite a document: %.*s"), SV_ARG(js_get_sv(r, "group"))),
+					     .url = js_get_sv(r, "cites").n ? url_arg(a, u, "cites", js_get_sv(r, "cites")) : u };
+	}
+	return (struct ui_buttons){ b, n };
 }
 
 static enum rc checks(struct day_page *d, struct hall_day_page *p)
@@ -159,11 +167,13 @@ static enum rc checks(struct day_page *d, struct hall_day_page *p)
 			c[2].text = arena_tr(a, v->cx.lang, sv_is(js_get_sv(r, "unit"), "sheets") ? N_("%.*s sheets") : N_("%.*s yuan a head"),
 					     SV_ARG(dec_text(a, amount)));
 		c[3].text = js_get_sv(r, "note");
-		cite(d, r, may, &c[4], &bare);
+		cite(d, r, &c[4], &bare);
 		row[p->checks.n_row++].cell = c;
 	}
 	p->checks = (struct ui_table){ .caption = visit_say(v, N_("Checklist")), .column = columns(v, heads, COUNT(heads)), .n_column = COUNT(heads), .row = row,
 				       .n_row = p->checks.n_row, .cards = true };
+	if (may)
+		p->checks_do = citing(d, rows);
 	if (bare)
 		p->document = (struct ui_notice){ .kind = NOTICE_WARN, .title = arena_trn(a, v->cx.lang, bare, N_("%lld line cites no document"), N_("%lld lines cite no document"), (long long)bare),
 						  .text = visit_say(v, N_("The office names document and article for each part of the checklist: for the whole series, or for this event alone.")) };
