@@ -189,7 +189,7 @@ enum rc office_results(struct office *o, struct ui_table *t)
 		bool given = js_get(r, "points") != NULL;
 		c[0].text = js_get_sv(r, "unit_name");
 		c[1].text = given ? fmt_score(a, v->cx.lang, js_get_dec(r, "points", (struct dec){ 0 })) : SV("—");
-		c[2].text = given ? fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied")) : SV("—");
+		c[2].text = given && n > 1 ? fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied")) : SV("—");
 		row[t->n_row++].cell = c;
 	}
 	t->caption = visit_say(v, N_("Result"));
@@ -202,7 +202,7 @@ enum rc office_results(struct office *o, struct ui_table *t)
 
 enum rc office_sites(struct office *o, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Site"), N_("Marks given"), N_("Mean of all jurors") };
+	static const char *const heads[] = { N_("Observation site"), N_("Marks given"), N_("Mean of all jurors") };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	struct vote_site *site;
@@ -210,17 +210,23 @@ enum rc office_sites(struct office *o, struct ui_table *t)
 	if (!o->e.released_at || contestants(o) == o->n_slot)
 		return RC_OK;
 	TRY(vote_sites(&v->cx, v->db, o->e.id, &site, &n));
-	struct ui_row *row = NEW(a, struct ui_row, n + 1);
-	for (size_t i = 0; i < n; i++) {
+	if (n == 0)
+		return RC_OK;
+	struct ui_row *row = NEW(a, struct ui_row, o->n_slot + 1);
+	for (size_t i = 0; i < o->n_slot; i++) {
+		const struct vote_slot *s = &o->slot[i];
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		for (size_t k = 0; k < o->n_slot; k++)
-			if (o->slot[k].no == site[i].slot)
-				c[0] = (struct ui_cell){ .text = o->slot[k].title.n ? o->slot[k].title : o->slot[k].name, .note = o->slot[k].title.n ? o->slot[k].name : SV("") };
-		c[1].text = fmt_int(a, v->cx.lang, site[i].marks);
-		c[2].text = fmt_score(a, v->cx.lang, site[i].mean);
+		c[0] = (struct ui_cell){ .text = s->title.n ? s->title : s->name, .note = s->title.n ? s->name : SV("") };
+		c[1].text = SV("—");
+		c[2].text = spoken(a, v->cx.lang, NULL, NULL, SV("withheld"));
+		for (size_t k = 0; k < n; k++)
+			if (site[k].slot == s->no) {
+				c[1].text = fmt_int(a, v->cx.lang, site[k].marks);
+				c[2].text = fmt_score(a, v->cx.lang, site[k].mean);
+			}
 		row[i].cell = c;
 	}
-	*t = (struct ui_table){ .caption = visit_say(v, N_("Site by site")), .column = columns(v, heads, COUNT(heads), true), .n_column = COUNT(heads), .row = row, .n_row = n,
+	*t = (struct ui_table){ .caption = visit_say(v, N_("Site by site")), .column = columns(v, heads, COUNT(heads), true), .n_column = COUNT(heads), .row = row, .n_row = o->n_slot,
 				.cards = true };
 	return RC_OK;
 }
