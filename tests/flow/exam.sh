@@ -228,7 +228,7 @@ mark_all() { # who, mark of the fifth, mark of the others
 }
 "$B" exam answer $EX --as clerk --json >"$T/task"
 is '["answer","full","item","left","model","question","sheet"]' "$(jq -c keys "$T/task")" "what a marker sees"
-S=$(jq .sheet "$T/task")
+S=$(jq .sheet "$T/task"); is 5 "$(jq .left "$T/task")" "answers that the first marker can mark"
 says 3 "$B" exam mark $EX --sheet "$S" --item 8 --mark 7 --as clerk    # of six
 says 4 "$B" exam mark $EX --sheet "$S" --item 1 --mark 1 --as clerk    # a closed question
 says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 1 --as vlia
@@ -241,6 +241,7 @@ says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 5 --as clerk    # the sec
 says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 5 --as clerk3   # and not of the same person by another post
 web 200 -b "$T/clerk2" "$base/exams/$ID/mark"; cp "$T/out" "$T/seen"
 ! grep -q 'value="6"' "$T/seen" || bad "the second marker sees the first mark"
+is "4 true" "$("$B" exam answer $EX --as clerk --json | jq -r --argjson s "$S" '"\(.left) \(.sheet != $s)"')" "one less is left, and the next is another one"
 mark_all clerk 6 5; is 4 "$(cat "$T/marked")" "answers of the first marker"
 "$B" exam answer $EX --as clerk3 --json >"$T/task"; [ ! -s "$T/task" ] || bad "the same person is offered them again"
 mark_all clerk2 3 5; is 5 "$(cat "$T/marked")" "answers of the second marker"
@@ -280,7 +281,7 @@ sealed() { # who, act: whoever reads the journal sees that it was done, and not 
 	[ "$seq" ] || bad "the journal has no $2"
 	web 200 -b "$T/$1" "$base/audit/$seq"; has '此处对任何人都不显示\|Shown to nobody'; hasnt '答一\|total\|答五\|digest&'
 }
-for a in exam.seats exam.collect exam.finish exam.hand_in question.draft; do sealed auditor $a; done
+for a in exam.seats exam.take exam.collect exam.finish exam.hand_in question.draft; do sealed auditor $a; done
 grep -rq 答二 "$T/county" || bad "no answer stands in the folder"
 ! grep -rq 13912345678 "$T/county" || bad "a phone of an answer stands in the folder"
 

@@ -7,7 +7,7 @@
 #include "core/spoken.h"
 #include "web/qr.h"
 
-enum { EXAMS_SHOWN = 100, CODE_BYTES = 16, PART_ROWS = 6, PART_CELLS = 7 };
+enum { EXAMS_SHOWN = 100, CODE_BYTES = 16, PART_ROWS = 6, PART_CELLS = 7, GROUP_BYTES = 1 << 20 };
 
 struct sv exam_word(const struct visit *v, const char *column, struct sv code)
 {
@@ -314,24 +314,53 @@ void do_exam_seats(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- collecting ------------------------------------------------------------------------------------------------------------- */
 
+static enum rc take(struct office *o, struct js *list)
+{
+	struct arena *a = o->v.cx.a;
+	struct act_answer done;
+	struct js *f = js_obj(a);
+	struct act_request rq = { .act = SV("exam.take"), .actor = o->v.actor, .subject = o->e.id, .fields = f };
+	js_set(f, "sheets", list);
+	return list->n ? store_act(&o->v.cx, web_store(o->v.web), &rq, &done) : RC_OK;
+}
+
+static size_t size_of(struct arena *a, const struct js *answers)
+{
+	struct buf b = buf_new(a, GROUP_BYTES);
+	js_write(&b, answers);
+	return b.over ? GROUP_BYTES : b.n;
+}
+
+/* In groups, each an act of its own; what was taken in before stays, so that a collecting that is broken off goes on at the next
+ * press.  What was kept stays in the spool until the sheets have their numbers. */
 static enum rc collect(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	const char *dir = store_dir(web_store(v->web));
 	struct act_answer done;
-	struct js *f = js_obj(a), *list = js_set(f, "sheets", js_arr(a));
+	struct js *list = js_arr(a);
+	size_t bytes = 0;
 	if (!visit_may(v, "exam.collect", o->e.id))
 		return fail(&v->cx, RC_DENIED, "exam.office", N_("The office that holds the test does this."));
-	for (size_t i = 0; i < o->n_seat; i++) {
-		const struct js *kept = o->seat[i].answers.n ? NULL : kept_get(a, dir, o->seat[i].digest);
-		if (!kept)
+	for (size_t i = 0; i < o->n_seat && sv_is(o->e.state, "open"); i++) {
+		const struct exam_seat *seat = &o->seat[i];
+		const struct js *kept = seat->in ? NULL : kept_get(a, dir, seat->digest);
+		if (seat->closed.n || (!seat->in && !kept))
 			continue;
 		struct js *x = js_push(list, js_obj(a));
-		js_set_int(a, x, "seat", o->seat[i].no);
-		js_set(x, "answers", js_again(a, kept));
+		js_set_int(a, x, "seat", seat->no);
+		if (kept)
+			js_set(x, "answers", js_again(a, kept));
+		bytes += kept ? size_of(a, kept) : 0;
+		if (list->n < EXAM_TAKE_MAX && bytes < GROUP_BYTES)
+			continue;
+		TRY(take(o, list));
+		list = js_arr(a);
+		bytes = 0;
 	}
-	TRY(visit_act(v, "exam.collect", o->e.id, f, &done));
+	TRY(take(o, list));
+	TRY(visit_act(v, "exam.collect", o->e.id, js_obj(a), &done));
 	for (size_t i = 0; i < o->n_seat; i++)
 		kept_drop(a, dir, o->seat[i].digest);
 	return RC_OK;

@@ -24,7 +24,7 @@ enum rc exam_office_load(struct office *o)
 	TRY(person_holds(&v->cx, v->db, v->session.post, EXAM_MARKERS, o->e.owner, &o->marker));
 	if (o->marker && sv_is(o->e.state, "marking")) { /* no way to a page that would refuse */
 		bool sat;
-		TRY(exam_sat(&v->cx, v->db, o->seat, o->n_seat, v->session.post, &sat));
+		TRY(exam_sat(&v->cx, v->db, o->e.id, v->session.post, &sat));
 		o->marker = !sat;
 	}
 	if (sv_is(o->e.state, "marking"))
@@ -142,7 +142,7 @@ static void facts(struct office *o, struct exam_page *p)
 	int64_t in = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < o->n_seat; i++)
-		in += o->seat[i].answers.n > 0;
+		in += o->seat[i].in;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .value = exam_word(v, "state", o->e.state), .mark = true };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Marks that pass")),
 				   .value = arena_tr(a, v->cx.lang, N_("%.*s of %.*s"), SV_ARG(dec_text(a, o->e.pass)), SV_ARG(dec_text(a, exam_full(o->part, o->n_part)))) };

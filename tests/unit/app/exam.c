@@ -81,6 +81,34 @@ static void test_sheet(void **state)
 	assert_int_equal(exam_answered(exam_answers(&f->a, paper, 3, NULL)), 0);
 }
 
+static const char *sums(struct fixture *f, const struct exam_part *part, const struct exam_item *paper, const char *said, struct js *written)
+{
+	const char *why;
+	int line, column;
+	struct buf b = buf_new(&f->a, 1000);
+	js_write(&b, exam_closed(&f->a, part, 3, paper, 4, js_parse(&f->a, sv_of(said), &why, &line, &column), written));
+	return arena_cstr(&f->a, buf_sv(&b));
+}
+
+static void test_closed(void **state)
+{
+	struct fixture *f = *state;
+	const struct exam_part part[3] = { { .no = 1, .n = 1 }, { .no = 2, .n = 2 }, { .no = 3, .n = 1 } };
+	const struct exam_item paper[4] = { { .no = 1, .part = 1, .each = DEC(2), .q = { .kind = SV("judge"), .key = SV("T") } },
+					    { .no = 2, .part = 2, .each = { 2500000 }, .q = { .kind = SV("multiple"), .key = SV("ACD"), .n_options = 4 } },
+					    { .no = 10, .part = 2, .each = { 2500000 }, .q = { .kind = SV("multiple"), .key = SV("B"), .n_options = 4 } },
+					    { .no = 11, .part = 3, .each = DEC(6), .q = { .kind = SV("text"), .key = SV("甲") } } };
+	struct js *written = js_arr(&f->a);
+	struct dec sum[3];
+	assert_string_equal(sums(f, part, paper, "{\"1\":\"T\",\"10\":\"B\",\"11\":\"甲\",\"2\":\"ACD\"}", written), "[\"2\",\"5\",\"0\"]");
+	assert_int_equal(written->n, 1);
+	assert_int_equal(written->first->i, 11);
+	assert_string_equal(sums(f, part, paper, "{\"1\":\"F\",\"10\":\"ACD\",\"2\":\"ACD\"}", written = js_arr(&f->a)), "[\"0\",\"2.5\",\"0\"]");
+	assert_int_equal(written->n, 0);
+	exam_sums(&f->a, SV("[\"2\",\"2.5\"]"), sum, 3);
+	assert_true(sum[0].u == 2000000 && sum[1].u == 2500000 && sum[2].u == 0);
+}
+
 static void refuses(struct fixture *f, const char *parts)
 {
 	struct exam_part *p;
@@ -122,7 +150,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_answers, setup, teardown), cmocka_unit_test_setup_teardown(test_right, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sheet, setup, teardown), cmocka_unit_test_setup_teardown(test_parts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sheet, setup, teardown), cmocka_unit_test_setup_teardown(test_closed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_parts, setup, teardown),
 	};
 	return cmocka_run_group_tests_name("exam", tests, NULL, NULL);
 }
