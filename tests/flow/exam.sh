@@ -60,6 +60,8 @@ says 6 "$B" question import "$T/bank.csv" --owner $O --as vlia
 says 0 "$B" question import "$T/bank.csv" --owner $O --as clerk
 says 0 "$B" question import "$T/bank.csv" --owner $O --as clerk --json; is 13 "$(jq .known "$T/out")" "rows that stand there already"
 is 13 "$("$B" question list --as clerk --json --limit 100 | wc -l | tr -d ' ')" "drafts"
+says 0 "$B" question imports --as clerk --json; is 'done 13 bank.csv 64' "$(jq -r '"\(.state) \(.counted) \(.file_name) \(.file_digest | length)"' "$T/out")" "the import, once: of known rows there is none"
+says 5 "$B" question import_withdraw "#$(jq .id "$T/out")" --reason 导错了 --as clerk   # papers may hold them
 says 3 "$B" question draft --owner $O --kind single --text 没有依据的一问 --options 甲 --answer A --document 甲 --article 乙 --topic 丙 --level staff --expires 2026-12-31 --as clerk
 says 6 "$B" question draft --owner $O --kind judge --text 单位也能出题吗 --answer 对 --document 甲办 --article 乙 --topic 丙 --level staff --expires 2026-12-31 --as vlia
 DRAFT=督查办法第7问：几日内办结？
@@ -281,7 +283,7 @@ sealed() { # who, act: whoever reads the journal sees that it was done, and not 
 	[ "$seq" ] || bad "the journal has no $2"
 	web 200 -b "$T/$1" "$base/audit/$seq"; has '此处对任何人都不显示\|Shown to nobody'; hasnt '答一\|total\|答五\|digest&'
 }
-for a in exam.seats exam.take exam.collect exam.finish exam.hand_in question.draft; do sealed auditor $a; done
+for a in exam.seats exam.take exam.collect exam.finish exam.hand_in question.import_row; do sealed auditor $a; done
 grep -rq 答二 "$T/county" || bad "no answer stands in the folder"
 ! grep -rq 13912345678 "$T/county" || bad "a phone of an answer stands in the folder"
 
