@@ -123,6 +123,9 @@ web 200 -b "$T/clerk" "$base/exams/new"
 web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=new2 -d owner=$O --data-urlencode name=另一场 -d day=2026-03-10 -d minutes=60 -d pass=5 --data-urlencode _p1_name=单选题 -d _p1_kind=single -d _p1_n=9 -d _p1_each=5 "$base/exams/new"
 says 5 "$B" exam publish 另一场 --as clerk; blames 单选题        # nine of seven that hold on that day
 says 0 "$B" exam cancel 另一场 --reason 题不够 --as clerk
+plan 问答一场 '问答|督查||text|1|4|' 2                              # the bank's one has six
+says 5 "$B" exam publish 问答一场 --as clerk; blames "of 4 marks, and 0 of .* Besides, 1 have other full marks"
+says 0 "$B" exam cancel 问答一场 --reason 满分不同 --as clerk
 web 404 -b "$T/vlia" "$base/exams/$ID"
 says 6 "$B" exam publish $EX --as vlia
 says 5 "$B" exam draw $EX --seed 掷骰子162534 --as clerk        # a seed comes after the list

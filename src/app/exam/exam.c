@@ -167,7 +167,7 @@ static enum rc makeup_decide(struct ctx *cx, const void *state, const struct act
 struct published {
 	struct planning p;
 	struct exam_listed *found;
-	size_t n_found, of_part[EXAM_PARTS_MAX];
+	size_t n_found, of_part[EXAM_PARTS_MAX], other[EXAM_PARTS_MAX]; /* other: text questions that fit but for their full marks */
 };
 
 static enum rc publish_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -185,8 +185,23 @@ static enum rc publish_load(struct ctx *cx, struct db *db, const struct act_in *
 		TRY(question_bank(cx, db, &ask, &ids, &s->of_part[i]));
 		for (size_t k = 0; k < s->of_part[i] && s->n_found < QUESTION_BANK_MAX; k++)
 			s->found[s->n_found++] = (struct exam_listed){ .part = p->no, .question = ids[k] };
+		if (!sv_is(p->kind, "text") || (int64_t)s->of_part[i] >= p->n)
+			continue;
+		ask.full = (struct dec){ 0 };
+		TRY(question_bank(cx, db, &ask, &ids, &s->other[i]));
+		s->other[i] -= s->of_part[i];
 	}
 	return RC_OK;
+}
+
+static enum rc few(struct ctx *cx, const struct exam_part *p, size_t ready, size_t other)
+{
+	if (other)
+		return fail(cx, RC_CONFLICT, "exam.few", N_("The part \"%.*s\" draws %lld questions of %.*s marks, and %zu of the bank are ready for it and hold on that day. "
+			    "Besides, %zu have other full marks: bring in questions of %.*s marks, or plan anew with the marks that they have."), SV_ARG(p->name), (long long)p->n,
+			    SV_ARG(dec_text(cx->a, p->each)), ready, other, SV_ARG(dec_text(cx->a, p->each)));
+	return fail(cx, RC_CONFLICT, "exam.few", N_("The part \"%.*s\" draws %lld questions, and %zu of the bank are ready for it and hold on that day: "
+		    "release more of them, or plan anew."), SV_ARG(p->name), (long long)p->n, ready);
 }
 
 static enum rc publish_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -198,8 +213,7 @@ static enum rc publish_decide(struct ctx *cx, const void *state, const struct ac
 		return fail(cx, RC_CONFLICT, "exam.drawn", N_("The paper is drawn: its list stands as it is."));
 	for (size_t i = 0; i < s->p.n_part; i++)
 		if ((int64_t)s->of_part[i] < s->p.part[i].n)
-			return fail(cx, RC_CONFLICT, "exam.few", N_("The part \"%.*s\" draws %lld questions, and %zu of the bank are ready for it and hold on that day: "
-				    "release more of them, or plan anew."), SV_ARG(s->p.part[i].name), (long long)s->p.part[i].n, s->of_part[i]);
+			return few(cx, &s->p.part[i], s->of_part[i], s->other[i]);
 	struct js *list = js_set(facts, "list", js_arr(cx->a));
 	for (size_t i = 0; i < s->n_found; i++) {
 		struct js *o = js_push(list, js_obj(cx->a));
