@@ -111,16 +111,18 @@ is 13 "$("$B" question list --valid no --as clerk --json --limit 100 | jq -r 'se
 
 # ---- planned --------------------------------------------------------------------------------------------------------------------
 plan() { "$B" exam plan --owner $O --name "$1" --day 2026-03-10 --minutes 60 --pass "$3" --apart 1 --parts "$2" --as clerk >"$T/out" 2>"$T/err"; }
-PARTS='政策|督查|section|single|4|5|10;减负|减负|科级|判断|2|5|;重点|重点工作||多选|1|4|;问答|督查||text|1|6|'
+PARTS='政策|督查|section|single|4|5|10;减负|减负|科级|判断|2|5|;重点|重点工作||多选|1|4||少选得一半;问答|督查||text|1|6|'
 got=0; plan $EX '政策|督查|section|single|4|5|30' 14 || got=$?; is 3 $got "least marks above what a part gives"; blames 1
 got=0; plan $EX '甲|督查||single|1|5|;乙|||single|1|5|' 5 || got=$?; is 3 $got "two parts of the same questions"
 got=0; plan $EX "$PARTS" 41 || got=$?; is 3 $got "more marks to pass than there are"
 plan $EX "$PARTS" 18
 ID=$("$B" exam show $EX --as clerk --json | jq -r .id)
+is '重点|重点工作||multiple|1|4||half' "$("$B" exam show $EX --as clerk --json | jq -r '.parts[2]')" "a part with half marks"
+web 200 -b "$T/clerk" "$base/exams/$ID"; has '少选得一半分\|half the marks for an incomplete'
 web 200 -b "$T/clerk" "$base/exams/new"
 web 422 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=new1 -d owner=$O --data-urlencode name=另一场 -d day=2026-03-10 -d minutes=60 -d pass=5 -d _p1_name=A -d _p1_kind=single -d _p1_n=zwei -d _p1_each=5 "$base/exams/new"; has 'value="zwei"'
 web 200 -b "$T/clerk" "$base/exams/new"
-web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=new2 -d owner=$O --data-urlencode name=另一场 -d day=2026-03-10 -d minutes=60 -d pass=5 --data-urlencode _p1_name=单选题 -d _p1_kind=single -d _p1_n=9 -d _p1_each=5 "$base/exams/new"
+web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=new2 -d owner=$O --data-urlencode name=另一场 -d day=2026-03-10 -d minutes=60 -d pass=5 --data-urlencode _p1_name=单选题 -d _p1_half= -d _p1_kind=single -d _p1_n=9 -d _p1_each=5 "$base/exams/new"
 says 5 "$B" exam publish 另一场 --as clerk; blames 单选题        # nine of seven that hold on that day
 says 0 "$B" exam cancel 另一场 --reason 题不够 --as clerk
 plan 问答一场 '问答|督查||text|1|4|' 2                              # the bank's one has six
@@ -179,7 +181,7 @@ for q in $(cat "$T/paper"); do
 	7) echo "-d a7=A -d a7=B" >>"$T/right"; echo "-d a7=A -d a7=B" >>"$T/half" ;;
 	esac
 done
-web 200 "$base/x/$(code 1)"; has 'name="a7" value="B"'; hasnt '实事求是'
+web 200 "$base/x/$(code 1)"; has 'name="a7" value="B"'; has '少选且没有错选得一半分\|no wrong one give half'; hasnt '实事求是'
 ! grep -qi set-cookie "$T/head" || bad "a cookie at a seat"
 web 404 "$base/x/00000000000000000000000000000000"
 give() { # code's line, do, expected status, more…
@@ -199,7 +201,7 @@ web 404 "$base/x/$(code 3)"
 { sed -n 1,2p "$T/codes"; cat "$T/last"; sed -n 4,6p "$T/codes"; } >"$T/all"; mv "$T/all" "$T/codes"
 web 200 "$base/x/$(code 3)"; has 依靠群众
 web 422 -d a1=A "$base/x/$(code 3)"; web 200 "$base/x/$(code 3)"; has 依靠群众   # neither kept nor handed in
-give 4 hand_in 303 -d sure=1 -d a1=D -d a2=D -d a3=D -d a4=D -d a5=T -d a6=T -d a7=C --data-urlencode 'a8=答四：不知道'
+give 4 hand_in 303 -d sure=1 -d a1=D -d a2=D -d a3=D -d a4=D -d a5=T -d a6=T -d a7=A --data-urlencode 'a8=答四：不知道'
 give 5 hand_in 303 -d sure=1 $(cat "$T/half") --data-urlencode 'a8=答五：三条都有'
 give 6 hand_in 200 -d a1=D; has 7; web 200 "$base/x/$(code 6)"; has 'value="D" checked'
 give 6 hand_in 303 -d a1=D -d sure=1
@@ -261,7 +263,8 @@ is done "$(state)" "state after the results"
 result() { web 200 "$base/x/$(code $1)"; sed 's/<[^>]*>/ /g' "$T/out" | tr -s ' \n' ' ' >"$T/plain"; grep -q -- "$2" "$T/plain" || { echo "no $2 in:"; cat "$T/plain"; exit 1; }; }
 result 1 合格; result 3 合格                                       # the third by what was kept
 result 5 未合格; result 5 '18 分（满分 40 分'                      # 10 + 4 + 4: enough in all, and none of the first part
-result 4 未合格; result 6 未合格
+result 4 未合格; result 4 '重点 2 分（满分 4 分'                      # one of two right options: half of four
+result 6 未合格
 says 0 "$B" exam rates $EX --as clerk --json
 is '[["城关街道",5,3,"60%"],["'"$("$B" unit list --as clerk --json --limit 10000 | jq -r 'select(.code == "'$W'") | .short_name')"'",null,null,""],["In all",null,null,""]]' \
 	"$(jq -sc 'map([.unit_name, .sat, .passed, .percent])' "$T/out")" "pass rates"

@@ -80,6 +80,7 @@ static void plan_facts(struct arena *a, const struct exam *e, const struct exam_
 		js_set_int(a, o, "n", p[i].n);
 		js_set_dec(a, o, "each", p[i].each);
 		js_set_dec(a, o, "least", p[i].least);
+		js_set_bool(a, o, "half", p[i].half);
 	}
 }
 
@@ -129,6 +130,7 @@ static enum rc plan_apply(struct ctx *cx, struct db *db, const struct act_row *r
 		bind_int(st, 7, js_get_int(p, "n", 0));
 		bind_dec(st, 8, js_get_dec(p, "each", (struct dec){ 0 }));
 		bind_dec(st, 9, js_get_dec(p, "least", (struct dec){ 0 }));
+		bind_int(st, 10, js_get_bool(p, "half"));
 		TRY(db_run(cx, st));
 	}
 	return RC_OK;

@@ -38,6 +38,7 @@ struct exam_part {
 	int64_t no, n;               /* n questions */
 	struct sv name, topic, level, kind; /* topic and level "": any */
 	struct dec each, least;      /* marks of a question; least marks of the part, 0 for none */
+	bool half;                   /* of several right options some and no wrong one give half the marks */
 };
 /* One question of the paper. */
 struct exam_item {

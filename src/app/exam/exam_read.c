@@ -42,7 +42,8 @@ enum rc exam_parts(struct ctx *cx, struct db *db, int64_t id, struct exam_part *
 	while (db_step(cx, st, &rc))
 		if (n < EXAM_PARTS_MAX)
 			p[n++] = (struct exam_part){ .no = col_int(st, 0), .name = col_sv(st, 1, a), .topic = col_sv(st, 2, a), .level = col_sv(st, 3, a),
-						     .kind = col_sv(st, 4, a), .n = col_int(st, 5), .each = col_dec(st, 6), .least = col_dec(st, 7) };
+						     .kind = col_sv(st, 4, a), .n = col_int(st, 5), .each = col_dec(st, 6), .least = col_dec(st, 7),
+						     .half = col_int(st, 8) != 0 };
 	*ret = p;
 	*ret_n = n;
 	return rc;

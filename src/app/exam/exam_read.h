@@ -12,7 +12,7 @@ enum rc exam_seen(struct ctx *cx, struct db *db, const struct scope *s, const st
 /* A make-up of it that is not cancelled; 0 for none. */
 enum rc exam_makeup_of(struct ctx *cx, struct db *db, int64_t id, int64_t *ret);
 
-/* ---- the paper's rules as text (parts.c): 名称|主题|层级|题型|题数|每题分|最低分, one part a line ---- */
+/* ---- the paper's rules as text (parts.c): 名称|主题|层级|题型|题数|每题分|最低分|少选半分, one part a line ---- */
 enum rc exam_parts_read(struct ctx *cx, struct sv text, struct exam_part **ret, size_t *ret_n);
 struct dec exam_full(const struct exam_part *p, size_t n);
 struct sv exam_parts_text(struct arena *a, const struct exam_part *p, size_t n);
@@ -53,7 +53,7 @@ enum rc exam_next_answer(struct ctx *cx, struct db *db, int64_t id, int64_t post
 			 struct sv *ret_answer, int64_t *ret_left);
 /* Marks by part as they stand in a seat (exam_seat.closed, .parts): nought where there is none. */
 void exam_sums(struct arena *a, struct sv text, struct dec *ret, size_t n);
-/* What closed questions give by part: right ones in full, what is left empty nought; `ret_written` gets the numbers of those answered in words. */
+/* What closed questions give by part: right ones in full, where the part says so incomplete ones by half; `ret_written` gets the numbers of those answered in words. */
 struct js *exam_closed(struct arena *a, const struct exam_part *part, size_t n_part, const struct exam_item *paper, size_t n_paper, const struct js *answers,
 		       struct js *ret_written);
 

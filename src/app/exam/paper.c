@@ -91,10 +91,13 @@ struct js *exam_closed(struct arena *a, const struct exam_part *part, size_t n_p
 			const struct exam_item *x = &paper[i];
 			if (x->part != part[k].no)
 				continue;
-			if (sv_is(x->q.kind, "text") && said[x->no].n)
+			struct sv one = sv_or_empty(said[x->no]);
+			if (sv_is(x->q.kind, "text") && one.n)
 				js_push(ret_written, js_int(a, x->no));
-			else if (question_right(&x->q, sv_or_empty(said[x->no])))
+			else if (question_right(&x->q, one))
 				sum.u += x->each.u;
+			else if (part[k].half && question_partly(&x->q, one))
+				sum.u += x->each.u / 2;
 		}
 		js_push(list, js_str(a, dec_text(a, sum)));
 	}

@@ -10,7 +10,7 @@ CREATE INDEX exam_first ON exam (first) WHERE first > 0;
 -- table: exam_part projection key(exam, no)
 CREATE TABLE exam_part (
   exam @int NOT NULL, no @int NOT NULL, name @text NOT NULL, topic @text NOT NULL, level @text NOT NULL, kind @text NOT NULL, n @int NOT NULL,
-  each_marks @int NOT NULL, least @int NOT NULL, PRIMARY KEY (exam, no)
+  each_marks @int NOT NULL, least @int NOT NULL, half @int NOT NULL, PRIMARY KEY (exam, no)
 ) @end;
 
 -- the published list, and what of it was drawn
@@ -47,7 +47,7 @@ INSERT INTO exam (id, owner, name, day, minutes, pass, apart, state, first, list
 VALUES ($1, $2, $3, $4, $5, $6, $7, 'planned', $8, '', '', 0, 0, 0, '', $9, $10);
 
 -- name: exam_part_put
-INSERT INTO exam_part (exam, no, name, topic, level, kind, n, each_marks, least) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO exam_part (exam, no, name, topic, level, kind, n, each_marks, least, half) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: exam_items_drop
 DELETE FROM exam_item WHERE exam = $1;
@@ -130,7 +130,7 @@ SELECT id FROM exam WHERE owner = $1 AND name = $2 AND state <> 'cancelled' ORDE
 SELECT id FROM exam WHERE first = $1 AND first > 0 AND state <> 'cancelled' ORDER BY id LIMIT 1;
 
 -- name: exam_parts_of
-SELECT no, name, topic, level, kind, n, each_marks, least FROM exam_part WHERE exam = $1 ORDER BY no;
+SELECT no, name, topic, level, kind, n, each_marks, least, half FROM exam_part WHERE exam = $1 ORDER BY no;
 
 -- name: exam_items_of
 SELECT part, question, no, left_out FROM exam_item WHERE exam = $1 ORDER BY part, question;

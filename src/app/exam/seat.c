@@ -19,8 +19,7 @@ static enum rc find(struct sitter *s)
 {
 	struct visit *v = &s->v;
 	s->token = http_param(v->rq, "token");
-	struct digest d = HASH(HASH_SHA256, s->token);
-	s->digest = hex_text(v->cx.a, digest_sv(&d));
+	s->digest = code_digest(v->cx.a, s->token);
 	enum rc rc = exam_of_code(&v->cx, v->db, s->digest, &s->e, &s->seat);
 	if (rc == RC_NOT_FOUND)
 		return visit_wrong_code(&s->v);
@@ -117,6 +116,16 @@ static struct ui_field field_of(struct sitter *s, const struct exam_item *x, str
 	return f;
 }
 
+static struct sv rule_of(struct sitter *s, int64_t part)
+{
+	for (size_t i = 0; i < s->n_part; i++)
+		if (s->part[i].no == part && sv_is(s->part[i].kind, "multiple"))
+			return visit_say(&s->v, s->part[i].half ?
+					 N_("Several options may be right: all of them and no other give the marks, some of them and no wrong one give half, a wrong one gives none.") :
+					 N_("Several options may be right: all of them and no other give the marks, anything else gives none."));
+	return SV("");
+}
+
 static struct sv heading_of(struct sitter *s, int64_t part)
 {
 	struct visit *v = &s->v;
@@ -134,8 +143,10 @@ static void show(struct sitter *s, const struct js *answers, struct ui_notice no
 	struct exam_ask *ask = NEW(a, struct exam_ask, s->n_paper + 1);
 	struct sv ends = sv_from(fmt_instant(a, v->cx.lang, exam_ends(&s->e)), 11), now = sv_from(fmt_instant(a, v->cx.lang, v->cx.now), 11);
 	for (size_t i = 0; i < s->n_paper; i++) {
-		if (!i || s->paper[i].part != s->paper[i - 1].part)
+		if (!i || s->paper[i].part != s->paper[i - 1].part) {
 			ask[i].heading = heading_of(s, s->paper[i].part);
+			ask[i].rule = rule_of(s, s->paper[i].part);
+		}
 		ask[i].field = field_of(s, &s->paper[i], exam_answer(a, answers, s->paper[i].no));
 	}
 	struct seat_page p = {

@@ -56,7 +56,7 @@ static struct ui_table parts_table(struct office *o)
 		c[0].text = p->name;
 		c[1].text = p->topic.n ? p->topic : any;
 		c[2].text = p->level.n ? exam_word(v, "level", p->level) : any;
-		c[3].text = exam_word(v, "kind", p->kind);
+		c[3] = (struct ui_cell){ .text = exam_word(v, "kind", p->kind), .note = p->half ? visit_say(v, N_("half the marks for an incomplete answer")) : SV("") };
 		c[4].text = fmt_int(a, v->cx.lang, p->n);
 		c[5].text = dec_text(a, p->each);
 		c[6].text = p->least.u ? dec_text(a, p->least) : SV("—");

@@ -79,6 +79,8 @@ struct sv question_words(struct arena *a, const struct question *q);
 struct sv question_answer(struct arena *a, struct sv kind, size_t n_options, struct sv said);
 /* Is a closed question answered rightly?  Of several right options all must be named, and no other. */
 bool question_right(const struct question *q, struct sv answer);
+/* Are of several right options some named, and none that is wrong? */
+bool question_partly(const struct question *q, struct sv answer);
 
 /* ---- a bank comes in as a table (sheet.c) ----------------------------------------------------------------------------- */
 struct question_wrong {
