@@ -19,6 +19,7 @@ enum rc broken_imports(struct ctx *cx, struct store *s, struct db *db)
 {
 	static const struct { const char *view, *act; } kinds[] = {
 		{ "matter.imports", "matter.import_withdraw" }, { "target.imports", "target.import_withdraw" },
+		{ "question.imports", "question.import_withdraw" },
 	};
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		struct view_in in = { .def = registry_view(store_nouns(s), sv_of(kinds[i].view), NULL), .limit = IMPORTS_MAX,

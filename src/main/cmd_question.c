@@ -48,6 +48,8 @@ enum rc cmd_question_import(struct cli *c)
 	if (!dry && !s.n_wrong && s.n) {
 		TRY(cli_stand(c));
 		struct act_door door = cli_door(c);
+		s.file_name = cli_file_name(c->words[2]);
+		TRY(cli_digest(c, arena_cstr(c->cx.a, c->words[2]), &s.file_digest));
 		TRY(question_take_sheet(&c->cx, &door, actor, &s, &done));
 	}
 	if (c->json)

@@ -60,6 +60,8 @@ says 6 "$B" question import "$T/bank.csv" --owner $O --as vlia
 says 0 "$B" question import "$T/bank.csv" --owner $O --as clerk
 says 0 "$B" question import "$T/bank.csv" --owner $O --as clerk --json; is 13 "$(jq .known "$T/out")" "rows that stand there already"
 is 13 "$("$B" question list --as clerk --json --limit 100 | wc -l | tr -d ' ')" "drafts"
+says 0 "$B" question imports --as clerk --json; is 'done 13 bank.csv 64' "$(jq -r '"\(.state) \(.counted) \(.file_name) \(.file_digest | length)"' "$T/out")" "the import, once: of known rows there is none"
+says 5 "$B" question import_withdraw "#$(jq .id "$T/out")" --reason 导错了 --as clerk   # papers may hold them
 says 3 "$B" question draft --owner $O --kind single --text 没有依据的一问 --options 甲 --answer A --document 甲 --article 乙 --topic 丙 --level staff --expires 2026-12-31 --as clerk
 says 6 "$B" question draft --owner $O --kind judge --text 单位也能出题吗 --answer 对 --document 甲办 --article 乙 --topic 丙 --level staff --expires 2026-12-31 --as vlia
 DRAFT=督查办法第7问：几日内办结？
@@ -109,18 +111,23 @@ is 13 "$("$B" question list --valid no --as clerk --json --limit 100 | jq -r 'se
 
 # ---- planned --------------------------------------------------------------------------------------------------------------------
 plan() { "$B" exam plan --owner $O --name "$1" --day 2026-03-10 --minutes 60 --pass "$3" --apart 1 --parts "$2" --as clerk >"$T/out" 2>"$T/err"; }
-PARTS='政策|督查|section|single|4|5|10;减负|减负|科级|判断|2|5|;重点|重点工作||多选|1|4|;问答|督查||text|1|6|'
+PARTS='政策|督查|section|single|4|5|10;减负|减负|科级|判断|2|5|;重点|重点工作||多选|1|4||少选得一半;问答|督查||text|1|6|'
 got=0; plan $EX '政策|督查|section|single|4|5|30' 14 || got=$?; is 3 $got "least marks above what a part gives"; blames 1
 got=0; plan $EX '甲|督查||single|1|5|;乙|||single|1|5|' 5 || got=$?; is 3 $got "two parts of the same questions"
 got=0; plan $EX "$PARTS" 41 || got=$?; is 3 $got "more marks to pass than there are"
 plan $EX "$PARTS" 18
 ID=$("$B" exam show $EX --as clerk --json | jq -r .id)
+is '重点|重点工作||multiple|1|4||half' "$("$B" exam show $EX --as clerk --json | jq -r '.parts[2]')" "a part with half marks"
+web 200 -b "$T/clerk" "$base/exams/$ID"; has '少选得一半分\|half the marks for an incomplete'
 web 200 -b "$T/clerk" "$base/exams/new"
 web 422 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=new1 -d owner=$O --data-urlencode name=另一场 -d day=2026-03-10 -d minutes=60 -d pass=5 -d _p1_name=A -d _p1_kind=single -d _p1_n=zwei -d _p1_each=5 "$base/exams/new"; has 'value="zwei"'
 web 200 -b "$T/clerk" "$base/exams/new"
-web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=new2 -d owner=$O --data-urlencode name=另一场 -d day=2026-03-10 -d minutes=60 -d pass=5 --data-urlencode _p1_name=单选题 -d _p1_kind=single -d _p1_n=9 -d _p1_each=5 "$base/exams/new"
+web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d key=new2 -d owner=$O --data-urlencode name=另一场 -d day=2026-03-10 -d minutes=60 -d pass=5 --data-urlencode _p1_name=单选题 -d _p1_half= -d _p1_kind=single -d _p1_n=9 -d _p1_each=5 "$base/exams/new"
 says 5 "$B" exam publish 另一场 --as clerk; blames 单选题        # nine of seven that hold on that day
 says 0 "$B" exam cancel 另一场 --reason 题不够 --as clerk
+plan 问答一场 '问答|督查||text|1|4|' 2                              # the bank's one has six
+says 5 "$B" exam publish 问答一场 --as clerk; blames "of 4 marks, and 0 of .* Besides, 1 have other full marks"
+says 0 "$B" exam cancel 问答一场 --reason 满分不同 --as clerk
 web 404 -b "$T/vlia" "$base/exams/$ID"
 says 6 "$B" exam publish $EX --as vlia
 says 5 "$B" exam draw $EX --seed 掷骰子162534 --as clerk        # a seed comes after the list
@@ -174,7 +181,7 @@ for q in $(cat "$T/paper"); do
 	7) echo "-d a7=A -d a7=B" >>"$T/right"; echo "-d a7=A -d a7=B" >>"$T/half" ;;
 	esac
 done
-web 200 "$base/x/$(code 1)"; has 'name="a7" value="B"'; hasnt '实事求是'
+web 200 "$base/x/$(code 1)"; has 'name="a7" value="B"'; has '少选且没有错选得一半分\|no wrong one give half'; hasnt '实事求是'
 ! grep -qi set-cookie "$T/head" || bad "a cookie at a seat"
 web 404 "$base/x/00000000000000000000000000000000"
 give() { # code's line, do, expected status, more…
@@ -194,7 +201,7 @@ web 404 "$base/x/$(code 3)"
 { sed -n 1,2p "$T/codes"; cat "$T/last"; sed -n 4,6p "$T/codes"; } >"$T/all"; mv "$T/all" "$T/codes"
 web 200 "$base/x/$(code 3)"; has 依靠群众
 web 422 -d a1=A "$base/x/$(code 3)"; web 200 "$base/x/$(code 3)"; has 依靠群众   # neither kept nor handed in
-give 4 hand_in 303 -d sure=1 -d a1=D -d a2=D -d a3=D -d a4=D -d a5=T -d a6=T -d a7=C --data-urlencode 'a8=答四：不知道'
+give 4 hand_in 303 -d sure=1 -d a1=D -d a2=D -d a3=D -d a4=D -d a5=T -d a6=T -d a7=A --data-urlencode 'a8=答四：不知道'
 give 5 hand_in 303 -d sure=1 $(cat "$T/half") --data-urlencode 'a8=答五：三条都有'
 give 6 hand_in 200 -d a1=D; has 7; web 200 "$base/x/$(code 6)"; has 'value="D" checked'
 give 6 hand_in 303 -d a1=D -d sure=1
@@ -228,7 +235,7 @@ mark_all() { # who, mark of the fifth, mark of the others
 }
 "$B" exam answer $EX --as clerk --json >"$T/task"
 is '["answer","full","item","left","model","question","sheet"]' "$(jq -c keys "$T/task")" "what a marker sees"
-S=$(jq .sheet "$T/task")
+S=$(jq .sheet "$T/task"); is 5 "$(jq .left "$T/task")" "answers that the first marker can mark"
 says 3 "$B" exam mark $EX --sheet "$S" --item 8 --mark 7 --as clerk    # of six
 says 4 "$B" exam mark $EX --sheet "$S" --item 1 --mark 1 --as clerk    # a closed question
 says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 1 --as vlia
@@ -241,6 +248,7 @@ says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 5 --as clerk    # the sec
 says 6 "$B" exam mark $EX --sheet "$S" --item 8 --mark 5 --as clerk3   # and not of the same person by another post
 web 200 -b "$T/clerk2" "$base/exams/$ID/mark"; cp "$T/out" "$T/seen"
 ! grep -q 'value="6"' "$T/seen" || bad "the second marker sees the first mark"
+is "4 true" "$("$B" exam answer $EX --as clerk --json | jq -r --argjson s "$S" '"\(.left) \(.sheet != $s)"')" "one less is left, and the next is another one"
 mark_all clerk 6 5; is 4 "$(cat "$T/marked")" "answers of the first marker"
 "$B" exam answer $EX --as clerk3 --json >"$T/task"; [ ! -s "$T/task" ] || bad "the same person is offered them again"
 mark_all clerk2 3 5; is 5 "$(cat "$T/marked")" "answers of the second marker"
@@ -255,7 +263,8 @@ is done "$(state)" "state after the results"
 result() { web 200 "$base/x/$(code $1)"; sed 's/<[^>]*>/ /g' "$T/out" | tr -s ' \n' ' ' >"$T/plain"; grep -q -- "$2" "$T/plain" || { echo "no $2 in:"; cat "$T/plain"; exit 1; }; }
 result 1 合格; result 3 合格                                       # the third by what was kept
 result 5 未合格; result 5 '18 分（满分 40 分'                      # 10 + 4 + 4: enough in all, and none of the first part
-result 4 未合格; result 6 未合格
+result 4 未合格; result 4 '重点 2 分（满分 4 分'                      # one of two right options: half of four
+result 6 未合格
 says 0 "$B" exam rates $EX --as clerk --json
 is '[["城关街道",5,3,"60%"],["'"$("$B" unit list --as clerk --json --limit 10000 | jq -r 'select(.code == "'$W'") | .short_name')"'",null,null,""],["In all",null,null,""]]' \
 	"$(jq -sc 'map([.unit_name, .sat, .passed, .percent])' "$T/out")" "pass rates"
@@ -280,7 +289,7 @@ sealed() { # who, act: whoever reads the journal sees that it was done, and not 
 	[ "$seq" ] || bad "the journal has no $2"
 	web 200 -b "$T/$1" "$base/audit/$seq"; has '此处对任何人都不显示\|Shown to nobody'; hasnt '答一\|total\|答五\|digest&'
 }
-for a in exam.seats exam.collect exam.finish exam.hand_in question.draft; do sealed auditor $a; done
+for a in exam.seats exam.take exam.collect exam.finish exam.hand_in question.import_row; do sealed auditor $a; done
 grep -rq 答二 "$T/county" || bad "no answer stands in the folder"
 ! grep -rq 13912345678 "$T/county" || bad "a phone of an answer stands in the folder"
 

@@ -117,6 +117,15 @@ struct sv visit_form_value(struct visit *v, const char *name); /* from the form,
 /* Path and query to come back to after a form: the form's "back" when it is a path of ours, else `otherwise`. */
 struct sv visit_back(struct visit *v, struct sv otherwise);
 
+/* A code that is printed on a slip or shown once (code.c): 128 random bits in capitals, of which only the digest is kept. */
+struct code {
+	struct sv text;                    /* 32 hexadecimal digits */
+	struct sv digest;                  /* code_digest of it */
+};
+struct code code_new(struct arena *a);
+struct sv code_digest(struct arena *a, struct sv text);    /* SHA-256 in hexadecimal */
+struct sv code_in_groups(struct arena *a, struct sv text); /* "0123 4567 …", as it is printed for typing */
+
 /* An address came with a link or code that is none: may it try on?  128 random bits are not guessed; this keeps the noise
  * small.  A right one always opens, since a whole township or hall may stand behind one address. */
 bool visit_may_guess(struct visit *v, int64_t *ret_minutes);

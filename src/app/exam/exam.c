@@ -9,9 +9,8 @@
 struct planning {
 	struct exam e;
 	struct exam_part *part;
-	struct exam_listed *list;
 	struct exam_seat *seat;
-	size_t n_part, n_list, n_seat;
+	size_t n_part, n_seat;
 	int64_t twin, makeup;
 	int64_t *unit;               /* of exam.seats: of every post that is given */
 	enum { STRAY_NONE, STRAY_PLACE, STRAY_PASSED, STRAY_DISABLED } stray; /* of exam.seats: why a post cannot sit */
@@ -28,7 +27,6 @@ static enum rc exam_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	*ret_state = s;
 	TRY(exam_get(cx, db, in->subject, &s->e));
 	TRY(exam_parts(cx, db, s->e.id, &s->part, &s->n_part));
-	TRY(exam_list(cx, db, s->e.id, &s->list, &s->n_list));
 	TRY(exam_seats(cx, db, s->e.id, &s->seat, &s->n_seat));
 	TRY(exam_makeup_of(cx, db, s->e.id, &s->makeup));
 	target_add(ret, AT_OWNER, s->e.owner);
@@ -82,6 +80,7 @@ static void plan_facts(struct arena *a, const struct exam *e, const struct exam_
 		js_set_int(a, o, "n", p[i].n);
 		js_set_dec(a, o, "each", p[i].each);
 		js_set_dec(a, o, "least", p[i].least);
+		js_set_bool(a, o, "half", p[i].half);
 	}
 }
 
@@ -131,6 +130,7 @@ static enum rc plan_apply(struct ctx *cx, struct db *db, const struct act_row *r
 		bind_int(st, 7, js_get_int(p, "n", 0));
 		bind_dec(st, 8, js_get_dec(p, "each", (struct dec){ 0 }));
 		bind_dec(st, 9, js_get_dec(p, "least", (struct dec){ 0 }));
+		bind_int(st, 10, js_get_bool(p, "half"));
 		TRY(db_run(cx, st));
 	}
 	return RC_OK;
@@ -169,7 +169,7 @@ static enum rc makeup_decide(struct ctx *cx, const void *state, const struct act
 struct published {
 	struct planning p;
 	struct exam_listed *found;
-	size_t n_found, of_part[EXAM_PARTS_MAX];
+	size_t n_found, of_part[EXAM_PARTS_MAX], other[EXAM_PARTS_MAX]; /* other: text questions that fit but for their full marks */
 };
 
 static enum rc publish_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -187,8 +187,23 @@ static enum rc publish_load(struct ctx *cx, struct db *db, const struct act_in *
 		TRY(question_bank(cx, db, &ask, &ids, &s->of_part[i]));
 		for (size_t k = 0; k < s->of_part[i] && s->n_found < QUESTION_BANK_MAX; k++)
 			s->found[s->n_found++] = (struct exam_listed){ .part = p->no, .question = ids[k] };
+		if (!sv_is(p->kind, "text") || (int64_t)s->of_part[i] >= p->n)
+			continue;
+		ask.full = (struct dec){ 0 };
+		TRY(question_bank(cx, db, &ask, &ids, &s->other[i]));
+		s->other[i] -= s->of_part[i];
 	}
 	return RC_OK;
+}
+
+static enum rc few(struct ctx *cx, const struct exam_part *p, size_t ready, size_t other)
+{
+	if (other)
+		return fail(cx, RC_CONFLICT, "exam.few", N_("The part \"%.*s\" draws %lld questions of %.*s marks, and %zu of the bank are ready for it and hold on that day. "
+			    "Besides, %zu have other full marks: bring in questions of %.*s marks, or plan anew with the marks that they have."), SV_ARG(p->name), (long long)p->n,
+			    SV_ARG(dec_text(cx->a, p->each)), ready, other, SV_ARG(dec_text(cx->a, p->each)));
+	return fail(cx, RC_CONFLICT, "exam.few", N_("The part \"%.*s\" draws %lld questions, and %zu of the bank are ready for it and hold on that day: "
+		    "release more of them, or plan anew."), SV_ARG(p->name), (long long)p->n, ready);
 }
 
 static enum rc publish_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -200,8 +215,7 @@ static enum rc publish_decide(struct ctx *cx, const void *state, const struct ac
 		return fail(cx, RC_CONFLICT, "exam.drawn", N_("The paper is drawn: its list stands as it is."));
 	for (size_t i = 0; i < s->p.n_part; i++)
 		if ((int64_t)s->of_part[i] < s->p.part[i].n)
-			return fail(cx, RC_CONFLICT, "exam.few", N_("The part \"%.*s\" draws %lld questions, and %zu of the bank are ready for it and hold on that day: "
-				    "release more of them, or plan anew."), SV_ARG(s->p.part[i].name), (long long)s->p.part[i].n, s->of_part[i]);
+			return few(cx, &s->p.part[i], s->of_part[i], s->other[i]);
 	struct js *list = js_set(facts, "list", js_arr(cx->a));
 	for (size_t i = 0; i < s->n_found; i++) {
 		struct js *o = js_push(list, js_obj(cx->a));
@@ -240,7 +254,8 @@ static const struct field draw_fields[] = {
 
 struct drawing {
 	struct planning p;
-	bool *left_out;              /* as the list: retired or expired since */
+	struct exam_listed *list;    /* left out: retired or expired since */
+	size_t n_list;
 };
 
 static enum rc draw_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -249,15 +264,8 @@ static enum rc draw_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	struct drawing *s = NEW(cx->a, struct drawing, 1);
 	TRY(exam_load(cx, db, in, &planned, ret));
 	s->p = *(struct planning *)planned;
-	s->left_out = NEW(cx->a, bool, s->p.n_list + 1);
-	struct day today = day_of_instant(in->at);
-	for (size_t i = 0; i < s->p.n_list; i++) {
-		struct question q;
-		TRY(question_get(cx, db, s->p.list[i].question, &q));
-		s->left_out[i] = !sv_is(q.state, "ready") || q.expires.n < today.n;
-	}
 	*ret_state = s;
-	return RC_OK;
+	return exam_list_on(cx, db, s->p.e.id, day_of_instant(in->at), &s->list, &s->n_list);
 }
 
 static enum rc draw_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -265,31 +273,31 @@ static enum rc draw_decide(struct ctx *cx, const void *state, const struct act_i
 	(void)fresh, (void)subject;
 	const struct drawing *s = state;
 	struct arena *a = cx->a;
-	struct drawee *who = NEW(a, struct drawee, s->p.n_list + 1);
+	struct drawee *who = NEW(a, struct drawee, s->n_list + 1);
 	struct quota *quota = NEW(a, struct quota, s->p.n_part + 1);
 	TRY(still_planned(cx, &s->p.e));
-	if (!s->p.n_list || s->p.e.seed.n)
+	if (!s->n_list || s->p.e.seed.n)
 		return fail(cx, RC_CONFLICT, "exam.draw", s->p.e.seed.n ? N_("The paper is drawn already, once and for all.") :
 			    N_("Publish the list of questions first: a seed comes after the list."));
-	for (size_t i = 0; i < s->p.n_list; i++)
-		who[i] = (struct drawee){ .id = arena_printf(a, "%lld", (long long)s->p.list[i].question), .excluded = s->left_out[i],
-					  .stratum = arena_printf(a, "%lld", (long long)s->p.list[i].part) };
+	for (size_t i = 0; i < s->n_list; i++)
+		who[i] = (struct drawee){ .id = arena_printf(a, "%lld", (long long)s->list[i].question), .excluded = s->list[i].left_out,
+					  .stratum = arena_printf(a, "%lld", (long long)s->list[i].part) };
 	for (size_t i = 0; i < s->p.n_part; i++)
 		quota[i] = (struct quota){ arena_printf(a, "%lld", (long long)s->p.part[i].no), s->p.part[i].n };
-	draw_tickets(a, field_sv(&in->fields, "seed"), who, s->p.n_list, quota, s->p.n_part, NULL);
+	draw_tickets(a, field_sv(&in->fields, "seed"), who, s->n_list, quota, s->p.n_part, NULL);
 	struct js *paper = js_set(facts, "paper", js_arr(a)), *out = js_set(facts, "left_out", js_arr(a));
 	for (size_t k = 0; k < s->p.n_part; k++) {
 		int64_t n = 0, id;
-		for (size_t i = 0; i < s->p.n_list; i++)
+		for (size_t i = 0; i < s->n_list; i++)
 			if (who[i].drawn && sv_eq(who[i].stratum, quota[k].stratum) && sv_int(who[i].id, &id) && ++n)
 				js_push(paper, js_int(a, id));
 		if (n < quota[k].n)
 			return fail(cx, RC_CONFLICT, "exam.short", N_("Since the list was published, questions of the part \"%.*s\" were retired or expired, and too few are left: "
 				    "publish a new list."), SV_ARG(s->p.part[k].name));
 	}
-	for (size_t i = 0; i < s->p.n_list; i++)
-		if (s->left_out[i])
-			js_push(out, js_int(a, s->p.list[i].question));
+	for (size_t i = 0; i < s->n_list; i++)
+		if (s->list[i].left_out)
+			js_push(out, js_int(a, s->list[i].question));
 	js_set_sv(a, facts, "seed", field_sv(&in->fields, "seed"));
 	return RC_OK;
 }
@@ -490,9 +498,11 @@ static const struct act_def acts[] = {
 	  .hidden = true, .veiled = true, .load = seats_load, .decide = seats_decide, .apply = seats_apply },
 	{ .name = "exam.open", .version = 1, .label = N_("Start the sitting"), BY_OFFICE, .load = exam_load, .decide = open_decide, .apply = open_apply },
 	{ .name = "exam.hand_in", .version = 1, .label = N_("Hand in answers"), .fields = exam_hand_in_fields, .n_fields = EXAM_HAND_IN_FIELDS,
-	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true, .load = exam_sitting_load, .decide = exam_hand_in_decide, .apply = exam_hand_in_apply },
-	{ .name = "exam.collect", .version = 1, .label = N_("Collect the sheets"), .fields = exam_collect_fields, .n_fields = EXAM_COLLECT_FIELDS, BY_OFFICE,
-	  .hidden = true, .veiled = true, .load = exam_sitting_load, .decide = exam_collect_decide, .apply = exam_collect_apply },
+	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true, .load = exam_hand_in_load, .decide = exam_hand_in_decide, .apply = exam_hand_in_apply },
+	{ .name = "exam.take", .version = 1, .label = N_("Take sheets in"), .fields = exam_take_fields, .n_fields = EXAM_TAKE_FIELDS, BY_OFFICE,
+	  .hidden = true, .veiled = true, .load = exam_take_load, .decide = exam_take_decide, .apply = exam_take_apply },
+	{ .name = "exam.collect", .version = 2, .label = N_("Collect the sheets"), BY_OFFICE,
+	  .hidden = true, .veiled = true, .load = exam_collect_load, .decide = exam_collect_decide, .apply = exam_collect_apply },
 	{ .name = "exam.mark", .version = 1, .label = N_("Mark an answer"), .fields = exam_mark_fields, .n_fields = EXAM_MARK_FIELDS,
 	  .who = { { EXAM_MARKERS, AT_OWNER } }, .veiled = true, .load = exam_mark_load, .decide = exam_mark_decide, .apply = exam_mark_apply },
 	{ .name = "exam.finish", .version = 1, .label = N_("Declare the results"), BY_OFFICE, .veiled = true, .load = exam_finish_load, .decide = exam_finish_decide,

@@ -38,6 +38,7 @@ struct exam_part {
 	int64_t no, n;               /* n questions */
 	struct sv name, topic, level, kind; /* topic and level "": any */
 	struct dec each, least;      /* marks of a question; least marks of the part, 0 for none */
+	bool half;                   /* of several right options some and no wrong one give half the marks */
 };
 /* One question of the paper. */
 struct exam_item {
@@ -53,7 +54,9 @@ struct exam_listed {
 struct exam_seat {
 	int64_t no, post, unit;
 	struct sv digest;            /* of the code, SHA-256, hexadecimal */
-	struct sv answers;           /* JSON {"1":"B",…}; "" until something was handed in */
+	bool in;                     /* its answers were handed in, or taken in as they were kept */
+	struct sv closed, parts;     /* marks by part as JSON ["10","2.5"]: of closed questions, "" before the sheet is taken in; of all, "" before
+				      * the results */
 	int64_t sheet;               /* number under which the answers are marked; 0: did not sit */
 	struct dec total;
 	bool passed;
@@ -62,6 +65,8 @@ struct exam_seat {
 NODISCARD enum rc exam_get(struct ctx *cx, struct db *db, int64_t id, struct exam *ret);                      /* RC_NOT_FOUND */
 NODISCARD enum rc exam_parts(struct ctx *cx, struct db *db, int64_t id, struct exam_part **ret, size_t *ret_n);
 NODISCARD enum rc exam_list(struct ctx *cx, struct db *db, int64_t id, struct exam_listed **ret, size_t *ret_n); /* by part and question */
+/* The same with `left_out` as of that day: what is not ready any more, or has expired. */
+NODISCARD enum rc exam_list_on(struct ctx *cx, struct db *db, int64_t id, struct day day, struct exam_listed **ret, size_t *ret_n);
 NODISCARD enum rc exam_paper(struct ctx *cx, struct db *db, int64_t id, struct exam_item **ret, size_t *ret_n);
 NODISCARD enum rc exam_seats(struct ctx *cx, struct db *db, int64_t id, struct exam_seat **ret, size_t *ret_n);
 /* RC_NOT_FOUND says the same for every code that is none. */

@@ -42,25 +42,39 @@ enum rc exam_parts(struct ctx *cx, struct db *db, int64_t id, struct exam_part *
 	while (db_step(cx, st, &rc))
 		if (n < EXAM_PARTS_MAX)
 			p[n++] = (struct exam_part){ .no = col_int(st, 0), .name = col_sv(st, 1, a), .topic = col_sv(st, 2, a), .level = col_sv(st, 3, a),
-						     .kind = col_sv(st, 4, a), .n = col_int(st, 5), .each = col_dec(st, 6), .least = col_dec(st, 7) };
+						     .kind = col_sv(st, 4, a), .n = col_int(st, 5), .each = col_dec(st, 6), .least = col_dec(st, 7),
+						     .half = col_int(st, 8) != 0 };
 	*ret = p;
 	*ret_n = n;
 	return rc;
 }
 
-enum rc exam_list(struct ctx *cx, struct db *db, int64_t id, struct exam_listed **ret, size_t *ret_n)
+static enum rc listed(struct ctx *cx, struct stmt *st, struct exam_listed **ret, size_t *ret_n)
 {
 	enum rc rc;
 	size_t n = 0;
 	struct exam_listed *l = NEW(cx->a, struct exam_listed, QUESTION_BANK_MAX);
-	struct stmt *st = db_query(db, &exam_items_of);
-	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < QUESTION_BANK_MAX)
 			l[n++] = (struct exam_listed){ col_int(st, 0), col_int(st, 1), col_int(st, 2), col_int(st, 3) != 0 };
 	*ret = l;
 	*ret_n = n;
 	return rc;
+}
+
+enum rc exam_list(struct ctx *cx, struct db *db, int64_t id, struct exam_listed **ret, size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &exam_items_of);
+	bind_int(st, 1, id);
+	return listed(cx, st, ret, ret_n);
+}
+
+enum rc exam_list_on(struct ctx *cx, struct db *db, int64_t id, struct day day, struct exam_listed **ret, size_t *ret_n)
+{
+	struct stmt *st = db_query(db, &exam_items_on);
+	bind_int(st, 1, id);
+	bind_day(st, 2, day);
+	return listed(cx, st, ret, ret_n);
 }
 
 struct sv exam_list_text(struct arena *a, const struct exam_listed *l, size_t n)
@@ -71,7 +85,7 @@ struct sv exam_list_text(struct arena *a, const struct exam_listed *l, size_t n)
 	return b.n ? buf_sv(&b) : SV("");
 }
 
-enum rc exam_paper(struct ctx *cx, struct db *db, int64_t id, struct exam_item **ret, size_t *ret_n)
+enum rc exam_numbers(struct ctx *cx, struct db *db, int64_t id, struct exam_item **ret, size_t *ret_n)
 {
 	enum rc rc;
 	size_t n = 0;
@@ -81,18 +95,24 @@ enum rc exam_paper(struct ctx *cx, struct db *db, int64_t id, struct exam_item *
 	while (db_step(cx, st, &rc))
 		if (n < EXAM_ITEMS_MAX)
 			p[n++] = (struct exam_item){ .no = col_int(st, 0), .part = col_int(st, 1), .each = col_dec(st, 3), .q.id = col_int(st, 2) };
-	TRY(rc);
-	for (size_t i = 0; i < n; i++)
-		TRY(question_get(cx, db, p[i].q.id, &p[i].q));
 	*ret = p;
 	*ret_n = n;
+	return rc;
+}
+
+enum rc exam_paper(struct ctx *cx, struct db *db, int64_t id, struct exam_item **ret, size_t *ret_n)
+{
+	TRY(exam_numbers(cx, db, id, ret, ret_n));
+	for (size_t i = 0; i < *ret_n; i++)
+		TRY(question_get(cx, db, (*ret)[i].q.id, &(*ret)[i].q));
 	return RC_OK;
 }
 
-static void seat_row(const struct stmt *st, int at, struct arena *a, struct exam_seat *ret)
+static void seat_row(const struct stmt *st, struct arena *a, struct exam_seat *ret)
 {
-	*ret = (struct exam_seat){ .no = col_int(st, at), .post = col_int(st, at + 1), .unit = col_int(st, at + 2), .digest = col_sv(st, at + 3, a),
-				   .answers = col_sv(st, at + 4, a), .sheet = col_int(st, at + 5), .total = col_dec(st, at + 6), .passed = col_int(st, at + 7) != 0 };
+	*ret = (struct exam_seat){ .no = col_int(st, 0), .post = col_int(st, 1), .unit = col_int(st, 2), .digest = col_sv(st, 3, a), .in = col_int(st, 4) != 0,
+				   .closed = col_sv(st, 5, a), .sheet = col_int(st, 6), .parts = col_sv(st, 7, a), .total = col_dec(st, 8),
+				   .passed = col_int(st, 9) != 0 };
 }
 
 enum rc exam_seats(struct ctx *cx, struct db *db, int64_t id, struct exam_seat **ret, size_t *ret_n)
@@ -104,9 +124,33 @@ enum rc exam_seats(struct ctx *cx, struct db *db, int64_t id, struct exam_seat *
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc))
 		if (n < EXAM_SEATS_MAX)
-			seat_row(st, 0, cx->a, &s[n++]);
+			seat_row(st, cx->a, &s[n++]);
 	*ret = s;
 	*ret_n = n;
+	return rc;
+}
+
+enum rc exam_seat_no(struct ctx *cx, struct db *db, int64_t id, int64_t no, struct exam_seat *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &exam_seat_at);
+	bind_int(st, 1, id);
+	bind_int(st, 2, no);
+	*ret = (struct exam_seat){ 0 };
+	while (db_step(cx, st, &rc))
+		seat_row(st, cx->a, ret);
+	return rc;
+}
+
+enum rc exam_said(struct ctx *cx, struct db *db, int64_t id, int64_t no, const struct js **ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &exam_answers_at);
+	bind_int(st, 1, id);
+	bind_int(st, 2, no);
+	*ret = NULL;
+	while (db_step(cx, st, &rc))
+		*ret = exam_answers_parse(cx->a, col_sv(st, 0, cx->a));
 	return rc;
 }
 
@@ -117,8 +161,8 @@ enum rc exam_of_code(struct ctx *cx, struct db *db, struct sv digest, struct exa
 	struct stmt *st = db_query(db, &exam_seat_of_code);
 	bind_sv(st, 1, digest);
 	while (db_step(cx, st, &rc)) {
-		id = col_int(st, 0);
-		seat_row(st, 1, cx->a, ret_seat);
+		id = col_int(st, 10);
+		seat_row(st, cx->a, ret_seat);
 	}
 	TRY(rc);
 	return id ? exam_get(cx, db, id, ret) :
@@ -179,12 +223,12 @@ enum rc exam_marks_on(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, 
 	return rc;
 }
 
-enum rc exam_scores(struct ctx *cx, struct db *db, int64_t id, struct exam_score **ret, size_t *ret_n)
+enum rc exam_written(struct ctx *cx, struct db *db, int64_t id, struct exam_score **ret, size_t *ret_n)
 {
 	enum rc rc;
 	size_t n = 0, room = 1024;
 	struct exam_score *all = NEW(cx->a, struct exam_score, room);
-	struct stmt *st = db_query(db, &exam_scores_of);
+	struct stmt *st = db_query(db, &exam_written_of);
 	bind_int(st, 1, id);
 	while (db_step(cx, st, &rc)) {
 		if (n == room) {
@@ -199,117 +243,82 @@ enum rc exam_scores(struct ctx *cx, struct db *db, int64_t id, struct exam_score
 	return rc;
 }
 
-enum rc exam_scored(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, int64_t item, bool *ret)
+enum rc exam_written_at(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, int64_t item, bool *ret, bool *ret_settled)
 {
 	enum rc rc;
-	struct stmt *st = db_query(db, &exam_score_on);
+	struct stmt *st = db_query(db, &exam_written_on);
 	bind_int(st, 1, id);
 	bind_int(st, 2, sheet);
 	bind_int(st, 3, item);
-	*ret = false;
-	while (db_step(cx, st, &rc))
+	*ret = *ret_settled = false;
+	while (db_step(cx, st, &rc)) {
 		*ret = true;
-	return rc;
-}
-
-enum rc exam_sat(struct ctx *cx, struct db *db, const struct exam_seat *seat, size_t n, int64_t post, bool *ret)
-{
-	*ret = false;
-	for (size_t i = 0; i < n && !*ret; i++) {
-		const struct signer_mark one = { .post = seat[i].post };
-		TRY(person_was(cx, db, &one, post, ret));
+		*ret_settled = col_int(st, 1) != 0;
 	}
-	return RC_OK;
+	return rc;
 }
 
-struct pending {
-	int64_t sheet, item, marks;
-};
-
-static enum rc pending_of(struct ctx *cx, struct db *db, int64_t id, struct pending **ret, size_t *ret_n)
+enum rc exam_sat(struct ctx *cx, struct db *db, int64_t id, int64_t post, bool *ret)
 {
-	enum { PENDING_MAX = 20000 };
-	enum rc rc;
-	struct arena *a = cx->a;
-	struct pending *p = NEW(a, struct pending, PENDING_MAX);
-	size_t n = 0;
-	struct stmt *st = db_query(db, &exam_pending);
+	int64_t person, seat;
+	TRY(person_now(cx, db, post, &person));
+	struct stmt *st = db_query(db, &exam_sat_by);
 	bind_int(st, 1, id);
-	while (db_step(cx, st, &rc))
-		if (n < PENDING_MAX)
-			p[n++] = (struct pending){ col_int(st, 0), col_int(st, 1), col_int(st, 2) };
-	*ret = p;
-	*ret_n = n;
-	return rc;
+	bind_int(st, 2, post);
+	bind_int(st, 3, person);
+	TRY(one_id(cx, st, &seat));
+	*ret = seat > 0;
+	return RC_OK;
 }
 
 enum rc exam_waiting(struct ctx *cx, struct db *db, int64_t id, int64_t *ret_all, int64_t *ret_second, int64_t *ret_third)
 {
-	struct pending *p;
-	size_t n;
-	TRY(pending_of(cx, db, id, &p, &n));
-	*ret_all = (int64_t)n;
-	*ret_second = *ret_third = 0;
-	for (size_t i = 0; i < n; i++) {
-		*ret_second += p[i].marks == 1;
-		*ret_third += p[i].marks == 2;
+	enum rc rc;
+	struct stmt *st = db_query(db, &exam_waiting_of);
+	bind_int(st, 1, id);
+	*ret_all = *ret_second = *ret_third = 0;
+	while (db_step(cx, st, &rc)) {
+		*ret_all = col_int(st, 0);
+		*ret_second = col_int(st, 1);
+		*ret_third = col_int(st, 2);
 	}
-	return RC_OK;
+	return rc;
 }
 
-static enum rc marked_by(struct ctx *cx, struct db *db, int64_t id, const struct pending *p, int64_t post, bool *ret)
+enum rc exam_item_at(struct ctx *cx, struct db *db, int64_t id, int64_t no, struct exam_item *ret)
 {
-	struct exam_mark mark[3];
+	struct exam_item *p;
 	size_t n;
-	*ret = false;
-	TRY(exam_marks_on(cx, db, id, p->sheet, p->item, mark, &n));
-	for (size_t i = 0; i < n && !*ret; i++) {
-		const struct signer_mark before = { mark[i].post, mark[i].person, mark[i].seq };
-		TRY(person_was(cx, db, &before, post, ret));
-	}
-	return RC_OK;
+	TRY(exam_numbers(cx, db, id, &p, &n));
+	*ret = (struct exam_item){ 0 };
+	for (size_t i = 0; i < n; i++)
+		if (p[i].no == no)
+			*ret = p[i];
+	return ret->no ? question_get(cx, db, ret->q.id, &ret->q) : RC_OK;
 }
 
-enum rc exam_next_answer(struct ctx *cx, struct db *db, const struct exam *e, int64_t post, int64_t *ret_sheet, struct exam_item *ret_item,
+enum rc exam_next_answer(struct ctx *cx, struct db *db, int64_t id, int64_t post, int64_t *ret_sheet, struct exam_item *ret_item,
 			 struct sv *ret_answer, int64_t *ret_left)
 {
-	struct pending *p;
-	struct exam_item *paper;
-	struct exam_seat *seat;
-	size_t n, n_paper, n_seat;
-	TRY(pending_of(cx, db, e->id, &p, &n));
-	TRY(exam_paper(cx, db, e->id, &paper, &n_paper));
-	TRY(exam_seats(cx, db, e->id, &seat, &n_seat));
-	*ret_sheet = *ret_left = 0;
-	for (size_t i = 0; i < n; i++) {
-		bool mine;
-		TRY(marked_by(cx, db, e->id, &p[i], post, &mine));
-		*ret_left += !mine;
-		if (mine || *ret_sheet)
-			continue;
-		*ret_sheet = p[i].sheet;
-		for (size_t k = 0; k < n_paper; k++)
-			if (paper[k].no == p[i].item)
-				*ret_item = paper[k];
-		for (size_t k = 0; k < n_seat; k++)
-			if (seat[k].sheet == p[i].sheet)
-				*ret_answer = exam_answer(cx->a, exam_answers_parse(cx->a, seat[k].answers), p[i].item);
-	}
-	return RC_OK;
-}
-
-enum rc exam_results(struct ctx *cx, struct db *db, int64_t id, int64_t sheet, struct exam_score **ret, size_t *ret_n)
-{
 	enum rc rc;
-	size_t n = 0;
-	struct exam_score *all = NEW(cx->a, struct exam_score, EXAM_PARTS_MAX);
-	struct stmt *st = db_query(db, &exam_results_of);
+	int64_t item = 0;
+	const struct js *said = NULL;
+	struct stmt *st = db_query(db, &exam_next);
 	bind_int(st, 1, id);
-	bind_int(st, 2, sheet);
-	while (db_step(cx, st, &rc))
-		if (n < EXAM_PARTS_MAX)
-			all[n++] = (struct exam_score){ sheet, col_int(st, 0), col_dec(st, 1) };
-	*ret = all;
-	*ret_n = n;
-	return rc;
+	bind_int(st, 2, post);
+	*ret_sheet = *ret_left = 0;
+	while (db_step(cx, st, &rc)) {
+		*ret_sheet = col_int(st, 0);
+		item = col_int(st, 1);
+		said = exam_answers_parse(cx->a, col_sv(st, 2, cx->a));
+	}
+	TRY(rc);
+	if (!*ret_sheet)
+		return RC_OK;
+	*ret_answer = exam_answer(cx->a, said, item);
+	st = db_query(db, &exam_left);
+	bind_int(st, 1, id);
+	bind_int(st, 2, post);
+	TRY(one_id(cx, st, ret_left));
+	return exam_item_at(cx, db, id, item, ret_item);
 }

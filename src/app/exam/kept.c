@@ -1,5 +1,5 @@
-/* Answers on their way: what a person keeps before handing in lies in DIR/spool under the digest of the code, for a day
- * (jobs/sweep.h), in no journal and no backup. */
+/* Answers on their way: what a person keeps before handing in lies in DIR/spool under the digest of the code, until the sheets are
+ * collected and for sixty days at most (jobs/sweep.h), in no journal and no backup. */
 #include "app/exam/exam_read.h"
 
 #include "base/disk.h"

@@ -7,7 +7,7 @@
 #include "core/spoken.h"
 #include "web/qr.h"
 
-enum { EXAMS_SHOWN = 100, CODE_BYTES = 16, PART_ROWS = 6, PART_CELLS = 7 };
+enum { EXAMS_SHOWN = 100, PART_ROWS = 6, PART_CELLS = 8, GROUP_BYTES = 1 << 20 };
 
 struct sv exam_word(const struct visit *v, const char *column, struct sv code)
 {
@@ -75,7 +75,7 @@ static struct sv typed(struct visit *v, const char *name)
 	return sv_or_empty(visit_form_value(v, name));
 }
 
-static const char *const cells[PART_CELLS] = { "name", "topic", "level", "kind", "n", "each", "least" };
+static const char *const cells[PART_CELLS] = { "name", "topic", "level", "kind", "n", "each", "least", "half" };
 
 static const char *cell_name(struct arena *a, size_t row, size_t cell)
 {
@@ -85,17 +85,21 @@ static const char *cell_name(struct arena *a, size_t row, size_t cell)
 static struct ui_field part_field(struct visit *v, size_t row, size_t cell)
 {
 	static const char *const labels[PART_CELLS] = { N_("Name of the part"), N_("Topic (empty: any)"), N_("Level"), N_("Kind of question"), N_("Questions"),
-							N_("Marks each"), N_("Least marks") };
+							N_("Marks each"), N_("Least marks"), N_("Incomplete answer to several options") };
 	static const char *const of[PART_CELLS] = { [2] = QUESTION_LEVELS, [3] = QUESTION_KINDS };
 	const char *name = cell_name(v->cx.a, row, cell);
-	struct ui_field f = { .kind = cell < 2 ? INPUT_LINE : of[cell] ? INPUT_SELECT : INPUT_NUMBER, .name = name, .label = visit_say(v, labels[cell]),
+	struct ui_field f = { .kind = cell < 2 ? INPUT_LINE : of[cell] || cell == 7 ? INPUT_SELECT : INPUT_NUMBER, .name = name, .label = visit_say(v, labels[cell]),
 			      .value = typed(v, name), .width = cell < 2 ? 12 : 4 };
-	if (!of[cell])
+	if (f.kind != INPUT_SELECT)
 		return f;
 	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, 6);
+	if (cell == 7) {
+		c[f.n_choice++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("no marks")) };
+		c[f.n_choice++] = (struct ui_choice){ .value = SV("half"), .label = visit_say(v, N_("half the marks")), .chosen = sv_is(f.value, "half") };
+	}
 	if (cell == 2)
 		c[f.n_choice++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("any")) };
-	for (size_t i = 0; enum_word(of[cell], i).p; i++)
+	for (size_t i = 0; of[cell] && enum_word(of[cell], i).p; i++)
 		c[f.n_choice++] = (struct ui_choice){ .value = enum_word(of[cell], i), .label = exam_word(v, cells[cell], enum_word(of[cell], i)),
 						      .chosen = sv_eq(enum_word(of[cell], i), f.value) };
 	f.choice = c;
@@ -180,17 +184,6 @@ void do_exam_new(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- slips ----------------------------------------------------------------------------------------------------------------- */
 
-static struct sv in_groups(struct arena *a, struct sv code)
-{
-	struct buf b = buf_new(a, 2 * code.n);
-	for (size_t i = 0; i < code.n; i++) {
-		if (i && i % 4 == 0)
-			buf_putc(&b, ' ');
-		buf_putc(&b, code.p[i]);
-	}
-	return buf_sv(&b);
-}
-
 static enum rc add_post(struct visit *v, int64_t post, int64_t *posts, size_t *n)
 {
 	for (size_t i = 0; i < *n; i++)
@@ -250,15 +243,12 @@ static enum rc make_slips(struct office *o, const int64_t *posts, size_t n, stru
 	struct act_answer done;
 	struct js *f = js_obj(a), *list = js_set(f, "seats", js_arr(a));
 	for (size_t i = 0; i < n; i++) {
-		uint8_t fresh[CODE_BYTES];
-		random_bytes(fresh, sizeof(fresh));
-		struct sv text = arena_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
-		struct digest d = HASH(HASH_SHA256, text);
+		struct code code = code_new(a);
 		struct js *x = js_push(list, js_obj(a));
 		js_set_int(a, x, "post", posts[i]);
-		js_set_sv(a, x, "digest", hex_text(a, digest_sv(&d)));
-		slip[i] = (struct exam_slip){ .qr = qr_svg(a, arena_printf(a, "%.*s/x/%.*s", SV_ARG(visit_base(v)), SV_ARG(text))),
-					      .address = arena_printf(a, "%.*s/x/", SV_ARG(visit_base(v))), .code = in_groups(a, text),
+		js_set_sv(a, x, "digest", code.digest);
+		slip[i] = (struct exam_slip){ .qr = qr_svg(a, arena_printf(a, "%.*s/x/%.*s", SV_ARG(visit_base(v)), SV_ARG(code.text))),
+					      .address = arena_printf(a, "%.*s/x/", SV_ARG(visit_base(v))), .code = code_in_groups(a, code.text),
 					      .who = visit_post_name(v, posts[i]) };
 	}
 	TRY(visit_act(v, "exam.seats", o->e.id, f, &done));
@@ -314,24 +304,53 @@ void do_exam_seats(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- collecting ------------------------------------------------------------------------------------------------------------- */
 
+static enum rc take(struct office *o, struct js *list)
+{
+	struct arena *a = o->v.cx.a;
+	struct act_answer done;
+	struct js *f = js_obj(a);
+	struct act_request rq = { .act = SV("exam.take"), .actor = o->v.actor, .subject = o->e.id, .fields = f };
+	js_set(f, "sheets", list);
+	return list->n ? store_act(&o->v.cx, web_store(o->v.web), &rq, &done) : RC_OK;
+}
+
+static size_t size_of(struct arena *a, const struct js *answers)
+{
+	struct buf b = buf_new(a, GROUP_BYTES);
+	js_write(&b, answers);
+	return b.over ? GROUP_BYTES : b.n;
+}
+
+/* In groups, each an act of its own; what was taken in before stays, so that a collecting that is broken off goes on at the next
+ * press.  What was kept stays in the spool until the sheets have their numbers. */
 static enum rc collect(struct office *o)
 {
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
 	const char *dir = store_dir(web_store(v->web));
 	struct act_answer done;
-	struct js *f = js_obj(a), *list = js_set(f, "sheets", js_arr(a));
+	struct js *list = js_arr(a);
+	size_t bytes = 0;
 	if (!visit_may(v, "exam.collect", o->e.id))
 		return fail(&v->cx, RC_DENIED, "exam.office", N_("The office that holds the test does this."));
-	for (size_t i = 0; i < o->n_seat; i++) {
-		const struct js *kept = o->seat[i].answers.n ? NULL : kept_get(a, dir, o->seat[i].digest);
-		if (!kept)
+	for (size_t i = 0; i < o->n_seat && sv_is(o->e.state, "open"); i++) {
+		const struct exam_seat *seat = &o->seat[i];
+		const struct js *kept = seat->in ? NULL : kept_get(a, dir, seat->digest);
+		if (seat->closed.n || (!seat->in && !kept))
 			continue;
 		struct js *x = js_push(list, js_obj(a));
-		js_set_int(a, x, "seat", o->seat[i].no);
-		js_set(x, "answers", js_again(a, kept));
+		js_set_int(a, x, "seat", seat->no);
+		if (kept)
+			js_set(x, "answers", js_again(a, kept));
+		bytes += kept ? size_of(a, kept) : 0;
+		if (list->n < EXAM_TAKE_MAX && bytes < GROUP_BYTES)
+			continue;
+		TRY(take(o, list));
+		list = js_arr(a);
+		bytes = 0;
 	}
-	TRY(visit_act(v, "exam.collect", o->e.id, f, &done));
+	TRY(take(o, list));
+	TRY(visit_act(v, "exam.collect", o->e.id, js_obj(a), &done));
 	for (size_t i = 0; i < o->n_seat; i++)
 		kept_drop(a, dir, o->seat[i].digest);
 	return RC_OK;

@@ -72,7 +72,7 @@ struct exam_mark_page {
 /* ---- the person at a seat ---- */
 
 struct exam_ask {
-	struct sv heading;           /* where a part begins */
+	struct sv heading, rule;     /* where a part begins; how its answers count, where that is not plain */
 	struct ui_field field;
 };
 struct seat_page {

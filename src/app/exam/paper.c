@@ -59,3 +59,47 @@ struct sv exam_answer(struct arena *a, const struct js *answers, int64_t item)
 {
 	return sv_or_empty(js_get_sv(answers, key_of(a, item)));
 }
+
+void exam_sums(struct arena *a, struct sv text, struct dec *ret, size_t n)
+{
+	const char *why;
+	int line, column;
+	const struct js *list = text.n ? js_parse(a, text, &why, &line, &column) : NULL, *x = list ? list->first : NULL;
+	for (size_t i = 0; i < n; i++, x = x ? x->next : NULL)
+		if (!x || !dec_parse(x->s, &ret[i]))
+			ret[i] = (struct dec){ 0 };
+}
+
+/* Answers stand in the order of their keys as texts (1, 10, 2 …): one walk puts them at their numbers. */
+static void by_number(const struct js *answers, struct sv *ret)
+{
+	int64_t no;
+	for (const struct js *x = answers && answers->kind == JS_OBJ ? answers->first : NULL; x; x = x->next)
+		if (sv_int(x->key, &no) && no > 0 && no <= EXAM_ITEMS_MAX)
+			ret[no] = x->s;
+}
+
+struct js *exam_closed(struct arena *a, const struct exam_part *part, size_t n_part, const struct exam_item *paper, size_t n_paper, const struct js *answers,
+		       struct js *ret_written)
+{
+	struct js *list = js_arr(a);
+	struct sv said[EXAM_ITEMS_MAX + 1] = { SV_NONE };
+	by_number(answers, said);
+	for (size_t k = 0; k < n_part; k++) {
+		struct dec sum = { 0 };
+		for (size_t i = 0; i < n_paper; i++) {
+			const struct exam_item *x = &paper[i];
+			if (x->part != part[k].no)
+				continue;
+			struct sv one = sv_or_empty(said[x->no]);
+			if (sv_is(x->q.kind, "text") && one.n)
+				js_push(ret_written, js_int(a, x->no));
+			else if (question_right(&x->q, one))
+				sum.u += x->each.u;
+			else if (part[k].half && question_partly(&x->q, one))
+				sum.u += x->each.u / 2;
+		}
+		js_push(list, js_str(a, dec_text(a, sum)));
+	}
+	return list;
+}

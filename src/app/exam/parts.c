@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "core/words.h"
 
-enum { CELLS = 7 };
+enum { CELLS = 8 };
 
 static enum rc bad(struct ctx *cx, size_t line, const char *msgid)
 {
@@ -28,7 +28,7 @@ static enum rc one_part(struct ctx *cx, struct sv line, struct exam_part *p)
 	struct sv part;
 	while (sv_split(&line, '|', &part)) {
 		if (n == CELLS)
-			return bad(cx, no, N_("it has more than seven cells: name | topic | level | kind | questions | marks each | least marks"));
+			return bad(cx, no, N_("it has more than eight cells: name | topic | level | kind | questions | marks each | least marks | half"));
 		cell[n++] = sv_trim(part);
 	}
 	while (n < CELLS)
@@ -46,6 +46,11 @@ static enum rc one_part(struct ctx *cx, struct sv line, struct exam_part *p)
 		return bad(cx, no, N_("say the marks of each question, above nought"));
 	if (cell[6].n && !marks(cell[6], &p->least))
 		return bad(cx, no, N_("the least marks of a part are a number, or empty for none"));
+	p->half = words_is(words_clean(cx->a, cell[7]), "half 半分 一半 少选半分 少选得一半");
+	if (cell[7].n && !p->half)
+		return bad(cx, no, N_("the last cell is half (半分), where an incomplete answer gives half the marks, or empty"));
+	if (p->half && !sv_is(p->kind, "multiple"))
+		return bad(cx, no, N_("half marks for an incomplete answer are of questions with several right options"));
 	if (p->least.u > p->each.u * p->n)
 		return bad(cx, no, N_("its least marks are more than it can give"));
 	return RC_OK;
@@ -87,7 +92,7 @@ enum rc exam_parts_read(struct ctx *cx, struct sv text, struct exam_part **ret, 
 		}
 	}
 	if (!n)
-		return fail_at(cx, RC_INVALID, "parts", "exam.parts_none", N_("A paper has at least one part, one a line: name | topic | level | kind | questions | marks each | least marks."));
+		return fail_at(cx, RC_INVALID, "parts", "exam.parts_none", N_("A paper has at least one part, one a line: name | topic | level | kind | questions | marks each | least marks | half, where an incomplete answer gives half the marks."));
 	if (items > EXAM_ITEMS_MAX)
 		return fail_at(cx, RC_INVALID, "parts", "exam.items", N_("A paper has at most %d questions."), EXAM_ITEMS_MAX);
 	*ret = p;
@@ -107,7 +112,8 @@ struct sv exam_parts_text(struct arena *a, const struct exam_part *p, size_t n)
 {
 	struct buf b = buf_new(a, 4000);
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s%.*s|%.*s|%.*s|%.*s|%lld|%.*s|%.*s", i ? "\n" : "", SV_ARG(p[i].name), SV_ARG(p[i].topic), SV_ARG(p[i].level), SV_ARG(p[i].kind),
-			   (long long)p[i].n, SV_ARG(dec_text(a, p[i].each)), SV_ARG(p[i].least.u ? dec_text(a, p[i].least) : SV("")));
+		buf_printf(&b, "%s%.*s|%.*s|%.*s|%.*s|%lld|%.*s|%.*s%s", i ? "\n" : "", SV_ARG(p[i].name), SV_ARG(p[i].topic), SV_ARG(p[i].level), SV_ARG(p[i].kind),
+			   (long long)p[i].n, SV_ARG(dec_text(a, p[i].each)), SV_ARG(p[i].least.u ? dec_text(a, p[i].least) : SV("")),
+			   p[i].half ? "|half" : "");
 	return b.n ? buf_sv(&b) : SV("");
 }

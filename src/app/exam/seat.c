@@ -19,8 +19,7 @@ static enum rc find(struct sitter *s)
 {
 	struct visit *v = &s->v;
 	s->token = http_param(v->rq, "token");
-	struct digest d = HASH(HASH_SHA256, s->token);
-	s->digest = hex_text(v->cx.a, digest_sv(&d));
+	s->digest = code_digest(v->cx.a, s->token);
 	enum rc rc = exam_of_code(&v->cx, v->db, s->digest, &s->e, &s->seat);
 	if (rc == RC_NOT_FOUND)
 		return visit_wrong_code(&s->v);
@@ -59,26 +58,24 @@ static struct sv out_of(struct visit *v, struct dec got, struct dec full, struct
 			 arena_tr(v->cx.a, v->cx.lang, N_("%.*s of %.*s"), SV_ARG(g), SV_ARG(f));
 }
 
-static enum rc show_result(struct sitter *s)
+static void show_result(struct sitter *s)
 {
 	struct visit *v = &s->v;
-	struct exam_score *got;
-	size_t n;
+	struct dec got[EXAM_PARTS_MAX];
 	struct seat_said_page p = { .title = s->e.name };
-	TRY(exam_results(&v->cx, v->db, s->e.id, s->seat.sheet, &got, &n));
+	exam_sums(v->cx.a, s->seat.parts, got, s->n_part);
 	struct ui_fact *f = NEW(v->cx.a, struct ui_fact, EXAM_PARTS_MAX + 2);
 	if (s->seat.sheet) {
 		f[p.facts.n++] = (struct ui_fact){ .label = visit_say(v, N_("Result")), .mark = true,
 						   .value = visit_say(v, s->seat.passed ? N_("Passed") : N_("Not passed: the office tells you of the make-up sitting")) };
 		f[p.facts.n++] = (struct ui_fact){ .label = visit_say(v, N_("In all")), .value = out_of(v, s->seat.total, exam_full(s->part, s->n_part), s->e.pass) };
 	}
-	for (size_t i = 0; i < n && i < s->n_part && s->seat.sheet; i++)
+	for (size_t i = 0; i < s->n_part && s->seat.sheet; i++)
 		f[p.facts.n++] = (struct ui_fact){ .label = s->part[i].name,
-						   .value = out_of(v, got[i].mark, (struct dec){ s->part[i].each.u * s->part[i].n }, s->part[i].least) };
+						   .value = out_of(v, got[i], (struct dec){ s->part[i].each.u * s->part[i].n }, s->part[i].least) };
 	p.facts.fact = f;
 	p.text = visit_say(v, s->seat.sheet ? N_("Only you see this, by your code.") : N_("No answers came from this seat. The office tells you of the make-up sitting."));
 	tell(s, &p, 200);
-	return RC_OK;
 }
 
 /* ---- the sheet ------------------------------------------------------------------------------------------------------------ */
@@ -119,6 +116,16 @@ static struct ui_field field_of(struct sitter *s, const struct exam_item *x, str
 	return f;
 }
 
+static struct sv rule_of(struct sitter *s, int64_t part)
+{
+	for (size_t i = 0; i < s->n_part; i++)
+		if (s->part[i].no == part && sv_is(s->part[i].kind, "multiple"))
+			return visit_say(&s->v, s->part[i].half ?
+					 N_("Several options may be right: all of them and no other give the marks, some of them and no wrong one give half, a wrong one gives none.") :
+					 N_("Several options may be right: all of them and no other give the marks, anything else gives none."));
+	return SV("");
+}
+
 static struct sv heading_of(struct sitter *s, int64_t part)
 {
 	struct visit *v = &s->v;
@@ -136,8 +143,10 @@ static void show(struct sitter *s, const struct js *answers, struct ui_notice no
 	struct exam_ask *ask = NEW(a, struct exam_ask, s->n_paper + 1);
 	struct sv ends = sv_from(fmt_instant(a, v->cx.lang, exam_ends(&s->e)), 11), now = sv_from(fmt_instant(a, v->cx.lang, v->cx.now), 11);
 	for (size_t i = 0; i < s->n_paper; i++) {
-		if (!i || s->paper[i].part != s->paper[i - 1].part)
+		if (!i || s->paper[i].part != s->paper[i - 1].part) {
 			ask[i].heading = heading_of(s, s->paper[i].part);
+			ask[i].rule = rule_of(s, s->paper[i].part);
+		}
 		ask[i].field = field_of(s, &s->paper[i], exam_answer(a, answers, s->paper[i].no));
 	}
 	struct seat_page p = {
@@ -172,9 +181,9 @@ static bool shows_other(struct sitter *s, enum rc *ret)
 	else if (sv_is(s->e.state, "cancelled"))
 		*ret = fail(&v->cx, RC_CONFLICT, "exam.cancelled", N_("This test was cancelled: %.*s"), SV_ARG(s->e.reason));
 	else if (sv_is(s->e.state, "done"))
-		*ret = show_result(s);
-	else if (s->seat.answers.n || sv_is(s->e.state, "marking"))
-		tell(s, &(struct seat_said_page){ .title = visit_say(v, s->seat.answers.n ? N_("Your answers are handed in") : N_("No answers came from this seat")),
+		show_result(s);
+	else if (s->seat.in || sv_is(s->e.state, "marking"))
+		tell(s, &(struct seat_said_page){ .title = visit_say(v, s->seat.in ? N_("Your answers are handed in") : N_("No answers came from this seat")),
 						  .text = visit_say(v, N_("Keep the slip: with it you see your result as soon as it is declared.")) }, 200);
 	else if (!in_time(s))
 		*ret = fail(&v->cx, RC_CONFLICT, "exam.late", N_("The time is over: no answer is taken any more. What was kept before counts."));

@@ -24,7 +24,7 @@ enum rc exam_office_load(struct office *o)
 	TRY(person_holds(&v->cx, v->db, v->session.post, EXAM_MARKERS, o->e.owner, &o->marker));
 	if (o->marker && sv_is(o->e.state, "marking")) { /* no way to a page that would refuse */
 		bool sat;
-		TRY(exam_sat(&v->cx, v->db, o->seat, o->n_seat, v->session.post, &sat));
+		TRY(exam_sat(&v->cx, v->db, o->e.id, v->session.post, &sat));
 		o->marker = !sat;
 	}
 	if (sv_is(o->e.state, "marking"))
@@ -56,7 +56,7 @@ static struct ui_table parts_table(struct office *o)
 		c[0].text = p->name;
 		c[1].text = p->topic.n ? p->topic : any;
 		c[2].text = p->level.n ? exam_word(v, "level", p->level) : any;
-		c[3].text = exam_word(v, "kind", p->kind);
+		c[3] = (struct ui_cell){ .text = exam_word(v, "kind", p->kind), .note = p->half ? visit_say(v, N_("half the marks for an incomplete answer")) : SV("") };
 		c[4].text = fmt_int(a, v->cx.lang, p->n);
 		c[5].text = dec_text(a, p->each);
 		c[6].text = p->least.u ? dec_text(a, p->least) : SV("—");
@@ -142,7 +142,7 @@ static void facts(struct office *o, struct exam_page *p)
 	int64_t in = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < o->n_seat; i++)
-		in += o->seat[i].answers.n > 0;
+		in += o->seat[i].in;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .value = exam_word(v, "state", o->e.state), .mark = true };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Marks that pass")),
 				   .value = arena_tr(a, v->cx.lang, N_("%.*s of %.*s"), SV_ARG(dec_text(a, o->e.pass)), SV_ARG(dec_text(a, exam_full(o->part, o->n_part)))) };

@@ -199,20 +199,17 @@ static enum rc answer_query(struct ctx *cx, struct db *db, const struct view_in 
 	struct exam e;
 	struct exam_item item = { 0 };
 	struct sv answer = SV("");
-	struct exam_seat *seat;
-	size_t n;
 	bool sat;
 	int64_t sheet, left;
 	TRY(exam_get(cx, db, in->subject, &e));
 	if (!scope_holds(&in->scope, e.owner_path))
 		return exam_none(cx);
-	TRY(exam_seats(cx, db, e.id, &seat, &n));
-	TRY(exam_sat(cx, db, seat, n, in->actor.post, &sat));
+	TRY(exam_sat(cx, db, e.id, in->actor.post, &sat));
 	if (sat)
 		return fail(cx, RC_DENIED, "exam.marker_sat", N_("Whoever sat this test does not mark it."));
 	if (!sv_is(e.state, "marking"))
 		return RC_OK;
-	TRY(exam_next_answer(cx, db, &e, in->actor.post, &sheet, &item, &answer, &left));
+	TRY(exam_next_answer(cx, db, e.id, in->actor.post, &sheet, &item, &answer, &left));
 	if (!sheet)
 		return RC_OK;
 	struct js *o = js_push(rows, js_obj(cx->a));

@@ -56,7 +56,7 @@ enum rc question_compose_load(struct ctx *cx, struct db *db, const struct act_in
 		if (s->n <= QUESTION_OPTIONS)
 			s->m[s->n++] = (struct listed){ col_int(st, 0), col_sv(st, 1, cx->a), col_int(st, 2) > 0 };
 	TRY(rc);
-	return question_twin_of(cx, db, field_ref(f, "owner"), ask(cx, s, field_sv(f, "list")), 0, &s->twin);
+	return question_twin_of(cx, db, field_ref(f, "owner"), ask(cx, s, field_sv(f, "list")), 0, 0, &s->twin);
 }
 
 static enum rc check(struct ctx *cx, const struct compose *s, size_t right)

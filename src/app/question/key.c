@@ -82,3 +82,13 @@ bool question_right(const struct question *q, struct sv answer)
 {
 	return !sv_is(q->kind, "text") && answer.n > 0 && sv_eq(q->key, answer);
 }
+
+bool question_partly(const struct question *q, struct sv answer)
+{
+	if (!sv_is(q->kind, "multiple") || answer.n == 0 || answer.n >= q->key.n)
+		return false;
+	for (size_t i = 0; i < answer.n; i++)
+		if (!memchr(q->key.p, answer.p[i], q->key.n))
+			return false;
+	return true;
+}

@@ -85,23 +85,11 @@ void question_facts(struct arena *a, const struct question *q, struct js *facts)
 
 /* ---- question.draft, question.revise -------------------------------------------------------------------------------------- */
 
-#define SAID_FIELDS \
-	{ .name = "kind", .type = FIELD_ENUM, .required = true, .of = QUESTION_KINDS, .label = N_("Kind of question") }, \
-	{ .name = "text", .type = FIELD_TEXT, .required = true, .min = 4, .max = QUESTION_TEXT_MAX, .label = N_("Question") }, \
-	{ .name = "options", .type = FIELD_TEXT, .max = 8000, .label = N_("Options, one a line: A first") }, \
-	{ .name = "answer", .type = FIELD_TEXT, .required = true, .max = QUESTION_KEY_MAX, .label = N_("Key: letters, 对 or 错, or the model answer") }, \
-	{ .name = "full", .type = FIELD_DEC, .min = 0, .max = 100, .label = N_("Full marks of a text question") }, \
-	{ .name = "document", .type = FIELD_LINE, .required = true, .min = 2, .max = 200, .label = N_("Source document") }, \
-	{ .name = "article", .type = FIELD_LINE, .required = true, .max = 100, .label = N_("Article or section") }, \
-	{ .name = "topic", .type = FIELD_LINE, .required = true, .max = 60, .label = N_("Topic of questions") }, \
-	{ .name = "level", .type = FIELD_ENUM, .required = true, .of = QUESTION_LEVELS, .label = N_("Level") }, \
-	{ .name = "expires", .type = FIELD_DAY, .required = true, .label = N_("Holds until") }
-
 static const struct field draft_fields[] = {
 	{ .name = "owner", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Office that owns it") },
-	SAID_FIELDS,
+	QUESTION_SAID_FIELDS,
 };
-static const struct field revise_fields[] = { SAID_FIELDS };
+static const struct field revise_fields[] = { QUESTION_SAID_FIELDS };
 
 struct said {
 	struct question q;           /* as it stands, of all acts but the draft */
@@ -121,25 +109,26 @@ static enum rc said_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	target_add(ret, AT_OWNER, s->q.owner);
 	bool words = in->def->fields == draft_fields || in->def->fields == revise_fields;
 	return words && field_sv(&in->fields, "text").n ?
-		question_twin_of(cx, db, s->q.owner, field_sv(&in->fields, "text"), in->subject, &s->twin) : RC_OK;
+		question_twin_of(cx, db, s->q.owner, field_sv(&in->fields, "text"), in->subject, 0, &s->twin) : RC_OK;
 }
 
-static enum rc read_said(struct ctx *cx, const struct said *s, const struct fields *f, struct question *ret)
+enum rc question_said(struct ctx *cx, int64_t twin, const struct fields *f, struct question *ret)
 {
 	struct question q = { .kind = field_sv(f, "kind"), .text = field_sv(f, "text"), .key = field_sv(f, "answer"), .full = field(f, "full")->d,
 			      .document = field_sv(f, "document"), .article = field_sv(f, "article"), .topic = field_sv(f, "topic"),
 			      .level = field_sv(f, "level"), .expires = field_day(f, "expires"), .because = SV("") };
-	if (s->twin)
+	if (twin)
 		return fail_at(cx, RC_CONFLICT, "text", "question.twin", N_("The same words stand in the bank already (#%lld); retire that one first."),
-			       (long long)s->twin);
+			       (long long)twin);
 	TRY(question_options(cx, field_sv(f, "options"), &q));
 	return question_check(cx, &q, ret);
 }
 
 static enum rc draft_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
+	const struct said *s = state;
 	struct question q;
-	TRY(read_said(cx, state, &in->fields, &q));
+	TRY(question_said(cx, s->twin, &in->fields, &q));
 	*subject = fresh_id(fresh);
 	js_set_int(cx->a, facts, "owner", field_ref(&in->fields, "owner"));
 	question_facts(cx->a, &q, facts);
@@ -158,7 +147,7 @@ static enum rc revise_decide(struct ctx *cx, const void *state, const struct act
 	const struct said *s = state;
 	struct question q;
 	TRY(still_draft(cx, &s->q));
-	TRY(read_said(cx, s, &in->fields, &q));
+	TRY(question_said(cx, s->twin, &in->fields, &q));
 	question_facts(cx->a, &q, facts);
 	return RC_OK;
 }
@@ -185,7 +174,7 @@ static void bind_said(struct stmt *st, int at, struct sv options, const struct j
 	bind_sv(st, at + 10, js_get_sv(facts, "because"));
 }
 
-static enum rc draft_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+enum rc question_draft_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
 {
 	struct stmt *st = db_query(db, &question_put);
 	bind_int(st, 1, row->subject);
@@ -193,6 +182,7 @@ static enum rc draft_apply(struct ctx *cx, struct db *db, const struct act_row *
 	bind_said(st, 3, options_of(cx->a, facts), facts);
 	bind_int(st, 14, row->seq);
 	bind_int(st, 15, row->actor);
+	bind_int(st, 16, js_get_int(facts, "import", 0));
 	return db_run(cx, st);
 }
 
@@ -244,16 +234,26 @@ static enum rc state_apply(struct ctx *cx, struct db *db, const struct act_row *
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 static const struct act_def acts[] = {
 	{ .name = "question.draft", .version = 1, .label = N_("Draft a question"), .fields = draft_fields, .n_fields = COUNT(draft_fields), BY_OFFICE,
-	  .creates = true, .veiled = true, .load = said_load, .decide = draft_decide, .apply = draft_apply },
+	  .creates = true, .veiled = true, .load = said_load, .decide = draft_decide, .apply = question_draft_apply },
 	{ .name = "question.compose", .version = 1, .label = N_("Make a question from a list of the ledger"), .fields = question_compose_fields,
 	  .n_fields = QUESTION_COMPOSE_FIELDS, BY_OFFICE, .creates = true, .veiled = true, .load = question_compose_load,
-	  .decide = question_compose_decide, .apply = draft_apply },
+	  .decide = question_compose_decide, .apply = question_draft_apply },
 	{ .name = "question.revise", .version = 1, .label = N_("Change a draft question"), .fields = revise_fields, .n_fields = COUNT(revise_fields), BY_OFFICE,
 	  .strict = true, .veiled = true, .load = said_load, .decide = revise_decide, .apply = revise_apply },
 	{ .name = "question.release", .version = 1, .label = N_("Release a question"), BY_OFFICE, .veiled = true, .load = said_load, .decide = release_decide,
 	  .apply = state_apply },
 	{ .name = "question.retire", .version = 1, .label = N_("Retire a question"), .fields = retire_fields, .n_fields = COUNT(retire_fields), BY_OFFICE,
 	  .veiled = true, .load = said_load, .decide = retire_decide, .apply = state_apply },
+	{ .name = "question.import_accept", .version = 1, .label = N_("Accept a question bank"), .fields = question_accept_fields,
+	  .n_fields = QUESTION_ACCEPT_FIELDS, BY_OFFICE, .creates = true, .hidden = true, .load = question_accept_load, .decide = question_accept_decide,
+	  .apply = question_accept_apply },
+	{ .name = "question.import_row", .version = 1, .label = N_("Row of a question bank"), .fields = question_row_fields, .n_fields = QUESTION_ROW_FIELDS,
+	  BY_OFFICE, .creates = true, .hidden = true, .veiled = true, .load = question_row_load, .decide = question_row_decide, .apply = question_draft_apply },
+	{ .name = "question.import_done", .version = 1, .label = N_("Question bank is in"), BY_OFFICE, .hidden = true, .load = question_import_load,
+	  .decide = question_done_decide, .apply = question_end_apply },
+	{ .name = "question.import_withdraw", .version = 1, .label = N_("Withdraw a question bank that did not come in whole"), .fields = question_withdraw_fields,
+	  .n_fields = QUESTION_WITHDRAW_FIELDS, .who = { { ROLE_OFFICE, AT_OWNER }, { ROLE_SYSTEM, AT_ANY } }, /* the system: of what a crash cut off */
+	  .load = question_import_load, .decide = question_withdraw_decide, .apply = question_end_apply },
 };
 
 const struct noun question_noun = {

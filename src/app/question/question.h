@@ -79,6 +79,8 @@ struct sv question_words(struct arena *a, const struct question *q);
 struct sv question_answer(struct arena *a, struct sv kind, size_t n_options, struct sv said);
 /* Is a closed question answered rightly?  Of several right options all must be named, and no other. */
 bool question_right(const struct question *q, struct sv answer);
+/* Are of several right options some named, and none that is wrong? */
+bool question_partly(const struct question *q, struct sv answer);
 
 /* ---- a bank comes in as a table (sheet.c) ----------------------------------------------------------------------------- */
 struct question_wrong {
@@ -86,14 +88,18 @@ struct question_wrong {
 	struct sv head, text, why;
 };
 struct question_sheet {
+	int64_t owner;
+	struct sv file_name, file_digest; /* set by the door, "" where it knows none */
 	struct js **fields;          /* of question.draft, a row each */
+	int *row;                    /* its number as a person sees it */
 	size_t n;
 	struct question_wrong *wrong;
 	size_t n_wrong, known;       /* known: rows that stand in the bank already, word for word */
 };
 /* RC_INVALID where no sheet has the columns 题型, 题干, 答案.  Nothing is written. */
 NODISCARD enum rc question_read_sheet(struct ctx *cx, struct db *db, const struct book *book, int64_t owner, struct question_sheet *ret);
-/* Writes all its rows as drafts; `ret_done` counts them. */
+/* Writes all its rows as drafts, or none that anybody sees: one import, in groups.  `ret_done` counts them; the fault of what stopped it
+ * names the row. */
 NODISCARD enum rc question_take_sheet(struct ctx *cx, const struct act_door *door, struct actor actor, const struct question_sheet *s,
 				      size_t *ret_done);
 

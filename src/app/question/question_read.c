@@ -73,12 +73,13 @@ static enum rc one_id(struct ctx *cx, struct stmt *st, int64_t *ret)
 	return rc;
 }
 
-enum rc question_twin_of(struct ctx *cx, struct db *db, int64_t owner, struct sv text, int64_t but, int64_t *ret)
+enum rc question_twin_of(struct ctx *cx, struct db *db, int64_t owner, struct sv text, int64_t but, int64_t import, int64_t *ret)
 {
 	struct stmt *st = db_query(db, &question_twin);
 	bind_int(st, 1, owner);
 	bind_sv(st, 2, text);
 	bind_int(st, 3, but);
+	bind_int(st, 4, import ? import : -1);
 	return one_id(cx, st, ret);
 }
 
@@ -202,6 +203,11 @@ static enum rc key_query(struct ctx *cx, struct db *db, const struct view_in *in
 	return RC_OK;
 }
 
+static const struct column import_columns[] = {
+	{ "id", FIELD_INT, N_("Id") }, { "file_name", FIELD_LINE, N_("File") }, { "state", FIELD_ENUM, N_("State") },
+	{ "counted", FIELD_INT, N_("Questions") }, { "reason", FIELD_LINE, N_("Reason") },
+};
+
 const struct view_def question_views[QUESTION_VIEWS] = {
 	{ .name = "question.list", .label = N_("List questions"), .filters = list_filters, .n_filters = COUNT(list_filters), .columns = list_columns,
 	  .n_columns = COUNT(list_columns), .roles = ROLE_OFFICE | ROLE_LEADER, .query = list_query },
@@ -209,4 +215,6 @@ const struct view_def question_views[QUESTION_VIEWS] = {
 	  .roles = ROLE_OFFICE | ROLE_LEADER, .of_one = true, .query = show_query },
 	{ .name = "question.key", .label = N_("Show the key of a question"), .columns = key_columns, .n_columns = COUNT(key_columns), .roles = ROLE_OFFICE,
 	  .of_one = true, .query = key_query },
+	{ .name = "question.imports", .label = N_("Question banks that came in"), .columns = import_columns, .n_columns = COUNT(import_columns),
+	  .roles = ROLE_OFFICE | ROLE_AUDITADMIN | ROLE_SYSTEM, .query = question_imports_query },
 };

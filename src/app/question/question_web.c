@@ -5,6 +5,8 @@
 #include "app/question/question_read.h"
 #include "core/spoken.h"
 
+#include <unistd.h>
+
 enum { QUESTIONS_SHOWN = 100, BULK_MAX = 200 };
 
 static struct sv word(const struct visit *v, const char *column, struct sv code)
@@ -368,6 +370,18 @@ static void page_import(void *web, struct http_request *rq, struct http_reply *r
 	visit_close(&v);
 }
 
+static struct sv digest_of(struct visit *v, const struct http_file *file)
+{
+	enum { CHUNK = 65536 };
+	struct hash_stream *h = hash_start(v->cx.a, HASH_SM3);
+	char *chunk = NEW(v->cx.a, char, CHUNK);
+	off_t at = 0;
+	for (ssize_t n; (n = pread(file->fd, chunk, CHUNK, at)) > 0; at += n)
+		hash_more(h, sv_make(chunk, (size_t)n));
+	struct digest d = hash_end(h);
+	return hex_text(v->cx.a, digest_sv(&d));
+}
+
 static enum rc import_file(struct visit *v, struct question_sheet *s, size_t *ret_done)
 {
 	const struct http_file *file = http_file(v->rq, "file");
@@ -387,6 +401,8 @@ static enum rc import_file(struct visit *v, struct question_sheet *s, size_t *re
 	/* The upload has no name any more; its open file is read by the jailed child all the same. */
 	TRY(book_read(&v->cx, arena_printf(v->cx.a, "/proc/self/fd/%d", file->fd).p, file->name, &book));
 	TRY(question_read_sheet(&v->cx, v->db, &book, owner.id, s));
+	s->file_name = sv_or_empty(file->name);
+	s->file_digest = digest_of(v, file);
 	struct act_door door = store_door(web_store(v->web));
 	return s->n_wrong ? RC_OK : question_take_sheet(&v->cx, &door, v->actor, s, ret_done);
 }
@@ -402,7 +418,7 @@ static void do_import(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK && !s.n_wrong)
 			n = (struct ui_notice){ .kind = NOTICE_DONE, .url = URL("/questions?state=draft"), .url_label = visit_say(&v, N_("Look at the drafts")),
 						.title = arena_tr(rq->a, v.cx.lang, N_("Drafts taken in: %zu; in the bank already: %zu."), done, s.known) };
-		if (rc == RC_OK || rc == RC_INVALID || rc == RC_NOT_FOUND || rc == RC_DENIED)
+		if (rc == RC_OK || rc == RC_INVALID || rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_CONFLICT)
 			show_import(&v, &s, n, rc != RC_OK ? rc_http(rc) : s.n_wrong ? 422 : 200);
 		else
 			visit_fail(&v, rc);

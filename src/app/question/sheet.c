@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "core/words.h"
 
-enum { HEAD_ROWS = 20, WRONG_MAX = 200, GROUP = 100 };
+enum { HEAD_ROWS = 20, WRONG_MAX = 200 };
 
 enum what { C_NONE, C_KIND, C_TEXT, C_KEY, C_DOCUMENT, C_ARTICLE, C_LEVEL, C_TOPIC, C_EXPIRES, C_FULL, C_OWN, C_OPTION };
 static const struct {
@@ -230,7 +230,7 @@ static enum rc one_row(struct bank *b, int row)
 	int hole = gap(b, row);
 	ctx_forget(&probe);
 	if (text.n)
-		TRY(question_twin_of(b->cx, b->db, b->owner, text, 0, &twin));
+		TRY(question_twin_of(b->cx, b->db, b->owner, text, 0, 0, &twin));
 	if (twin) {
 		struct question q;
 		TRY(question_get(b->cx, b->db, twin, &q));
@@ -250,16 +250,18 @@ static enum rc one_row(struct bank *b, int row)
 		if (text.n && sv_eq(b->seen[i], text))
 			wrong(b, row, b->col[C_TEXT], sv_of(tr(b->cx->lang, N_("this question stands further up in the sheet"))));
 	b->seen[b->n_seen++] = text;
+	b->s->row[b->s->n] = b->g->row_no[row];
 	b->s->fields[b->s->n++] = f;
 	return RC_OK;
 }
 
 enum rc question_read_sheet(struct ctx *cx, struct db *db, const struct book *book, int64_t owner, struct question_sheet *ret)
 {
-	struct question_sheet s = { .wrong = NEW(cx->a, struct question_wrong, WRONG_MAX) };
+	struct question_sheet s = { .owner = owner, .file_name = SV(""), .file_digest = SV(""), .wrong = NEW(cx->a, struct question_wrong, WRONG_MAX) };
 	struct bank b = { .cx = cx, .db = db, .owner = owner, .s = &s };
 	TRY(find_head(&b, book));
 	s.fields = NEW(cx->a, struct js *, (size_t)b.g->rows + 1);
+	s.row = NEW(cx->a, int, (size_t)b.g->rows + 1);
 	b.seen = NEW(cx->a, struct sv, (size_t)b.g->rows + 1);
 	if (b.g->rows - b.head > QUESTION_BANK_MAX)
 		return fail_at(cx, RC_LIMIT, "file", "question.many", N_("At most %d questions at once: split the sheet."), QUESTION_BANK_MAX);
@@ -267,20 +269,5 @@ enum rc question_read_sheet(struct ctx *cx, struct db *db, const struct book *bo
 		if (cell_text(&b, r, b.col[C_TEXT]).n || cell_text(&b, r, b.col[C_KIND]).n || cell_text(&b, r, b.col[C_KEY]).n)
 			TRY(one_row(&b, r));
 	*ret = s;
-	return RC_OK;
-}
-
-enum rc question_take_sheet(struct ctx *cx, const struct act_door *door, struct actor actor, const struct question_sheet *s, size_t *ret_done)
-{
-	struct act_request rq[GROUP];
-	struct act_answer answer[GROUP];
-	*ret_done = 0;
-	for (size_t at = 0; at < s->n;) {
-		size_t n = 0, failed = 0;
-		for (; n < GROUP && at < s->n; at++)
-			rq[n++] = (struct act_request){ .act = SV("question.draft"), .actor = actor, .fields = s->fields[at] };
-		TRY(door->acts(door->arg, cx, rq, n, answer, &failed));
-		*ret_done += n;
-	}
 	return RC_OK;
 }
