@@ -78,6 +78,8 @@ struct hall_mark {
 	struct sv name, label, value, most, step;
 	const struct fault *bad;
 };
+/* How many boxes of grades stand side by side, so that none is alone on a second line: "of-4". */
+struct sv grades_class(const struct ui_field *f);
 /* One contestant: a field of grades or a place, or marks by criteria. */
 struct hall_slot {
 	int64_t no;
@@ -127,6 +129,11 @@ struct hall_ballot_page {
 	size_t n;
 	bool rehearsal, is_signed, late;
 	bool ranks;                  /* all of them or none */
+	size_t n_judged;             /* contestants on this sheet */
+	const struct ui_field *named; /* the fields by name and label, for what is said of them */
+	size_t n_named;
+	struct ui_notice note;       /* a ballot that leaves somebody open is asked back, ... */
+	struct sv open;              /* ... their numbers; "" where nothing is asked */
 	const struct hall_limit *limit; /* told before anything is sent */
 	size_t n_limit;
 	struct hall_switch beside;
