@@ -98,6 +98,21 @@ is "项目规模 40 形象进度 35 群众感受 25" "$("$B" vote show $EV --as 
 codes -d number=6
 press open 303
 web 200 "$base/v/$(code 1)"; has '再投\|again'; has 'max="35"'; has 'step="0.5"'; has 形象进度; has 'name="a3_3"'
+# the slip as it is printed: its address alone, and the code as people copy it from paper
+for at in v x; do
+	for u in $at $at/; do web 200 "$base/$u"; has 'name="code"'; hasnt 'href="/"'; ! grep -qi set-cookie "$T/head" || bad "a cookie on a juror's way"; done
+	web 422 -d code= "$base/$at"; has 必填\\\|filled\ in
+	web 404 --data-urlencode 'code=12？4' "$base/$at"; has 'name="code"'
+	web 404 "$base/$at/00000000000000000000000000000000"; has 'name="code"'; hasnt 'href="/"'
+	web 404 "$base/$at/!!"; has 'name="code"'; hasnt 'href="/"'
+done
+for what in facts rules opinion; do web 404 "$base/v/00000000000000000000000000000000/$what"; has 'name="code"'; hasnt 'href="/"'; done
+spoken=$(code 1 | sed 's/..../& /g' | tr 'A-F' 'a-f')
+broad=$(code 1 | sed 's/0/０/g; s/1/１/g; s/2/２/g; s/7/７/g; s/A/Ａ/g; s/B/ｂ/g; s/..../&　/')
+for typed in "$spoken" "$broad" "$base/v/$(code 1)"; do
+	web 303 --data-urlencode "code=$typed" "$base/v"; grep -qi "^location: .*/v/$(code 1)" "$T/head" || { cat "$T/head"; bad "where $typed leads"; }
+done
+web 303 "$base/v/$(echo "$spoken" | sed 's/ /%20/g')?lang=en"; grep -qi "^location: .*/v/$(code 1)?lang=en" "$T/head" || bad "where the code with its blanks leads"
 cast 422 "$(code 1)" a1_1=38 a1_2=36 a1_3=20; has 'id="e-a1_2"'; has 'value="38"'; has '1\. [^<]*商州区 · 形象进度[：:]'
 cast 422 "$(code 1)" a1_1=38 a1_2=30; has 'id="e-a1_3"'
 cast 422 "$(code 1)" a1_1=38.3 a1_2=30 a1_3=20; has 'id="e-a1_1"'

@@ -177,7 +177,7 @@ static void page_juror_facts(void *web, struct http_request *rq, struct http_rep
 		facts_page(&v.out, &p);
 		visit_send(&v, 200);
 	} else {
-		visit_fail(&v, rc);
+		visit_code_fail(&v, "/v", rc);
 	}
 	visit_close(&v);
 }

@@ -125,6 +125,10 @@ static void wait(struct juror *j, enum rc rc)
 
 static void refused(struct juror *j, enum rc rc)
 {
+	if (rc == RC_NOT_FOUND) {
+		visit_code_fail(&j->v, "/v", rc);
+		return;
+	}
 	struct hall_said_page p = { .title = visit_say(&j->v, N_("No ballot can be given now")), .faults = j->v.cx.faults, .beside = looks(j),
 				    .text = visit_say(&j->v, N_("Nothing was changed.")) };
 	if (j->idle)

@@ -33,7 +33,7 @@ void page_juror_rules(void *web, struct http_request *rq, struct http_reply *rp)
 		hall_rules_page(&v.out, &p);
 		visit_send(&v, 200);
 	} else {
-		visit_fail(&v, rc);
+		visit_code_fail(&v, "/v", rc);
 	}
 	visit_close(&v);
 }

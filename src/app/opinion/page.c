@@ -108,7 +108,7 @@ static void page_juror_opinion(void *web, struct http_request *rq, struct http_r
 	if (rc == RC_OK)
 		show(j, SV(""), 200);
 	else
-		visit_fail(&j->v, rc);
+		visit_code_fail(&j->v, "/v", rc);
 	visit_close(&j->v);
 }
 
@@ -118,7 +118,7 @@ static void do_juror_opinion(void *web, struct http_request *rq, struct http_rep
 	visit_open_code(&j->v, web, rq, rp, "v");
 	enum rc rc = find(j);
 	if (rc != RC_OK)
-		visit_fail(&j->v, rc);
+		visit_code_fail(&j->v, "/v", rc);
 	else if ((rc = keep(j)) == RC_OK)
 		show(j, visit_say(&j->v, N_("It lies in the box of opinions. A later one replaces it.")), 200);
 	else
