@@ -197,7 +197,7 @@ EV=兼职评委; gather $EV
 plan 5 '已有计票单\|has a tally' $EV 校正评分 --sheet signed              # what it counts could not enter
 plan 0 "" $EV 观摩名次 --sheet signed
 says 0 "$B" vote seats $EV --posts twice,judge1 --as clerk
-codes -d _print=sheets; cp "$T/codes" "$T/both"; has 回避\\\|recused   # on paper as on the phone
+codes -d _print=sheets; cp "$T/codes" "$T/both"; is 2 "$(grep -c 'class="paper-sign"' "$T/out" | tr -d ' ')" "sheets with a line for the signature"; has 回避\\\|recused   # on paper as on the phone
 # one was seated by mistake, and its slip printed: the slip opens nothing any more, and its number is nobody else's
 says 0 "$B" vote seats $EV --posts judge2 --as clerk
 codes; is 1 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of the seat that had none"
@@ -303,6 +303,18 @@ release $EV
 is "较差:7 recused:2 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
 is "一般:7 abstain:4" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
 
+# ---- codes that no page could show are not made: they would count for ever, and nobody would have them -------------------------------
+room 观摩评分; EV=六十处观摩
+says 0 "$B" event plan --owner 6110 --name $EV --kind tour --day 2023-06-10 --agenda "$(for k in $(seq 60); do echo "商州区 | 区委书记 | 第$k处"; done)" --as clerk
+plan 0 "" $EV 观摩评分 --criteria '项目规模 25
+形象进度 25
+群众感受 25
+示范作用 25'
+press codes 413 -d number=500 -d _print=sheets; has 分批\\\|fewer; hasnt '<code>'
+is 0 "$("$B" vote show $EV --as clerk --json | jq -r ".codes | length")" "codes that nobody has seen"
+hall; hasnt '>500<'
+codes -d number=5 -d _print=sheets; is 5 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of sheets that fit"
+says 0 "$B" vote cancel $EV --reason 试排 --as clerk
 # ---- paper is equal ----------------------------------------------------------------------------------------------------------------
 echo 'a sentence of head' | says 0 "$B" person password head; enter head
 paper() { # who, expected status, code, a1=…: one reading
@@ -315,6 +327,9 @@ room 观摩票; EV=第四次观摩; gather $EV
 plan 0 "" $EV 观摩票 --first_most 1
 codes -d number=5 -d own=$shangzhou -d _print=sheets; has 优秀; has □; has 回避\\\|recused; hasnt 至少\\\|advised
 is 5 "$(grep -c '<section class="paper-sheet"' "$T/out" | tr -d ' ')" "sheets of paper"
+# the page is there once: nothing on it leads to a page that cannot show it again, and every sheet says what it is of
+hasnt 'action="/prefs"'; has data-print; is 5 "$(grep -c "<p class=\"paper-when\">.*$EV" "$T/out" | tr -d ' ')" "sheets that say of which event"
+hasnt 'paper-sign'; web 303 -b "$T/jar.clerk" "$base/votes/$ID/codes"
 cp "$T/codes" "$T/own"
 codes -d number=9; cp "$T/codes" "$T/any"; p=$(sed -n 1p "$T/any") q=$(sed -n 2p "$T/any") r=$(sed -n 3p "$T/any")
 web 409 -b "$T/jar.clerk" "$base/votes/$ID/paper"
@@ -323,7 +338,15 @@ before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/de
 web 303 "$base/votes/$ID/paper"                                          # nobody is signed in
 paper clerk 422 0123 a1=优秀; has 'id="e-code"'
 paper clerk 422 $p a1=优秀 a2=优秀                                        # the same rules as on a phone
+glance() { # who, code: the sheet before anything is typed
+	web 200 -b "$T/jar.$1" "$base/votes/$ID/paper"
+	web 200 -b "$T/jar.$1" -d "csrf=$(hidden csrf)" -d "key=glance-$(date +%N)" --data-urlencode "code=$2" "$base/votes/$ID/paper"
+}
+web 200 -b "$T/jar.clerk" "$base/votes/$ID/paper"
+web 422 -b "$T/jar.clerk" -d "csrf=$(hidden csrf)" -d key=none -d code= "$base/votes/$ID/paper"; has 必填\\\|filled\ in
+glance clerk "$(echo $p | sed 's/0/０/g')"; has "票码 $(echo $p | sed 's/..../& /g; s/ $//')"; hasnt 您已录过
 paper clerk 200 $p a1=优秀 a2=良好 a3=一般; has 一遍\\\|once
+glance clerk $p; has 您已录过\\\|already; hasnt checked; glance second $p; hasnt 您已录过\\\|already
 hall; has 待第二遍录入\\\|second\ reading
 press close 409 -d attended=9; has 纸质票\\\|Paper
 paper clerk 200 $p a1=优秀 a2=良好 a3=良好; has 一遍\\\|once               # the same person reads again: still once
@@ -332,6 +355,7 @@ press close 409 -d attended=9
 paper head 422 $p a1=优秀 a2=良好 a3=优秀                                 # neither of the two says so
 paper head 200 $p a1=优秀 a2=良好 a3=较差; has 一致\\\|agree
 paper second 409 $p a1=优秀 a2=良好 a3=较差
+glance second $p; has 不用再录\\\|no\ further; hasnt 'name="a1"'
 # whoever misread reads again, and then both agree
 paper clerk 200 $q a1=较差 a2=良好; paper second 200 $q a1=较差 a2=优秀; has 不一致\\\|differ
 paper clerk 200 $q a1=较差 a2=优秀; has 一致\\\|agree

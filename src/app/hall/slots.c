@@ -20,8 +20,7 @@ static bool several(const struct hall_sheet *j)
 	return false;
 }
 
-/* What a contestant is called on the sheet and in what is said of it. */
-static struct sv title_of(const struct hall_sheet *j, size_t i)
+struct sv hall_sheet_title(const struct hall_sheet *j, size_t i)
 {
 	struct arena *a = j->v->cx.a;
 	return j->slot[i].title.n && several(j) ? arena_printf(a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
@@ -37,7 +36,7 @@ struct sv hall_sheet_open_ones(struct hall_sheet *j, const struct ballot_vote *v
 	for (size_t i = 0; i < j->n; i++) {
 		if (v[i].given || v[i].recused)
 			continue;
-		names = arena_printf(a, "%.*s%s%.*s", SV_ARG(names), names.n ? j->v->cx.lang == LANG_ZH ? "；" : "; " : "", SV_ARG(title_of(j, i)));
+		names = arena_printf(a, "%.*s%s%.*s", SV_ARG(names), names.n ? j->v->cx.lang == LANG_ZH ? "；" : "; " : "", SV_ARG(hall_sheet_title(j, i)));
 		*ret_which = arena_printf(a, "%.*s%s%zu", SV_ARG(*ret_which), ret_which->n ? "," : "", i + 1);
 		++*ret_n;
 	}
@@ -103,7 +102,7 @@ static struct hall_slot slot_of(struct hall_sheet *j, size_t i)
 {
 	struct visit *v = j->v;
 	struct arena *a = v->cx.a;
-	struct hall_slot s = { .no = (int64_t)i + 1, .title = title_of(j, i) };
+	struct hall_slot s = { .no = (int64_t)i + 1, .title = hall_sheet_title(j, i) };
 	s.recused = why_shut(j, i);
 	if (s.recused.n)
 		return s;
@@ -185,7 +184,7 @@ void hall_sheet_names(struct hall_sheet *j, const struct ui_field **ret, size_t 
 	size_t n = 0;
 	for (size_t i = 0; i < j->n; i++)
 		for (int c = 0; c < parts; c++) {
-			struct sv title = title_of(j, i);
+			struct sv title = hall_sheet_title(j, i);
 			f[n++] = (struct ui_field){ .name = ballot_answer(a, j->form, (int)i + 1, c + 1).p,
 						    .label = j->form->terms.n_criteria ? arena_printf(a, "%.*s · %.*s", SV_ARG(title), SV_ARG(j->form->terms.criteria[c].name)) : title };
 		}

@@ -27,6 +27,7 @@ NODISCARD enum rc hall_sheet_types(struct hall_sheet *j);
 void hall_sheet_names(struct hall_sheet *j, const struct ui_field **ret, size_t *ret_n);
 /* Whom a sheet leaves open, by name; their numbers from 1 ("2,5") and how many they are. */
 struct sv hall_sheet_open_ones(struct hall_sheet *j, const struct ballot_vote *v, struct sv *ret_which, size_t *ret_n);
+struct sv hall_sheet_title(const struct hall_sheet *j, size_t i); /* "3. 丹凤县", with its site where a unit has several */
 bool hall_sheet_idle(const struct hall_sheet *j);         /* this juror may judge nobody here */
 
 #endif
