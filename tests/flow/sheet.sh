@@ -372,7 +372,7 @@ is "优秀:6 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.u
 is "优秀:1 较差:5 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
 
 # ---- what makes a sheet and a vote valid --------------------------------------------------------------------------------------------
-room 观摩评分; EV=第五次观摩; gather $EV
+EV=第五次观摩; gather $EV
 plan 3 "" $EV 观摩票 --last_grades 2
 plan 3 "" $EV 观摩票 --last_least 1 --last_grades 4
 plan 3 "" $EV 观摩票 --above 90 --above_most 1
