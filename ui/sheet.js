@@ -193,7 +193,7 @@
 	}
 	/* No more of a kind than a bar can hold. */
 	function some(lines) {
-		return lines.length > 4 ? lines.slice(0, 3).concat(fill(say.more, { n: lines.length - 3 })) : lines;
+		return lines.length > 3 ? lines.slice(0, 2).concat(fill(say.more, { n: lines.length - 2 })) : lines;
 	}
 	function halves() {
 		return now().map(function (v, k) {
@@ -213,9 +213,12 @@
 		if (!n && late) lines.push(fill(say.late, { t: at }));
 		else if (!n && !secret && list.some(given)) lines.push(fill(at ? say.delivered : say.saved, { n: list.filter(given).length, m: list.length, t: at }));
 		bar.hidden = !lines.length;
-		if (bar.textContent !== lines.map(function (l) { return l.text || l; }).join(" · ")) {
+		/* Said anew only where it says something else: it is read out, and a finger may be on its way to it. */
+		var all_of_it = lines.map(function (l) { return l.text || l; }).join("\n");
+		if (bar.dataset.said !== all_of_it) {
+			bar.dataset.said = all_of_it;
 			bar.textContent = "";
-			lines.forEach(function (l, k) { bar.append(k ? " · " : "", line(l)); });
+			lines.forEach(function (l, k) { bar.append(k && !l.to && !lines[k - 1].to ? " · " : "", line(l)); });
 		}
 		bar.classList.toggle("done", !n && !over.length && !bad.length && !late);
 	}

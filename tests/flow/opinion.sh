@@ -9,6 +9,7 @@ codes 3
 first=$(sed -n 1p "$T/codes") second=$(sed -n 2p "$T/codes") third=$(sed -n 3p "$T/codes")
 web 409 "$base/v/$first/opinion"                      # not open yet
 press open 303
+web 200 "$base/v/$first/rules"; has '市级领导 40%、县区 30%'; has '较差 40'
 before=$(cat "$T"/city/*.db "$T"/city/*.db-wal 2>/dev/null | cksum)
 say() { web "$1" --data-urlencode "text=$3" "$base/v/$2/opinion"; }
 web 200 "$base/v/$first/opinion"; has 意见\\\|pinion

@@ -117,6 +117,7 @@ cast 422 "$(code 1)" a1_1=38 a1_2=36 a1_3=20; has 'id="e-a1_2"'; has 'value="38"
 cast 422 "$(code 1)" a1_1=38 a1_2=30; has 'id="e-a1_3"'
 cast 422 "$(code 1)" a1_1=38.3 a1_2=30 a1_3=20; has 'id="e-a1_1"'
 cast 422 "$(code 1)" a1_1=
+web 200 "$base/v/$(code 1)/rules"; has '100 分折成 40 分'; has 不按零分计; has '<pre'
 # a secret ballot that leaves somebody open is asked back once, naming whom, and only then lies in the box
 inbox 0 6
 sheet 422 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25; has '3\. [^<]*丹凤县'; has '弃权\|abstention'; has 'name="_open" value="3"'; has 'value="38"'; inbox 0 6

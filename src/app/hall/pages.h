@@ -146,6 +146,8 @@ struct hall_ballot_page {
 struct hall_rules_page {
 	const struct frame *frame;
 	struct sv vote, item, name, text; /* name: of the ruleset */
+	const struct sv *line;       /* how ballots become points, in plain sentences */
+	size_t n_line;
 	struct sv digest;            /* of the Chinese text; "" before the vote is opened */
 	struct url up;
 };
