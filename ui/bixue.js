@@ -159,6 +159,12 @@
 		t.dispatchEvent(new Event("input", { bubbles: true }));
 	});
 
+	/* ---- pages that are there once, to be printed ---- */
+	all("[data-print]").forEach(function (b) {
+		b.hidden = false;
+		b.addEventListener("click", function () { window.print(); });
+	});
+
 	/* ---- notices that may be put away ---- */
 	all("[data-dismiss]").forEach(function (n) {
 		var b = doc.createElement("button");

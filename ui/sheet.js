@@ -12,6 +12,20 @@
 		return Array.prototype.slice.call((root || form).querySelectorAll(selector));
 	}
 	var slots = all("[data-slot]");
+	var card = form.closest("[data-sheet]"), say = card.dataset, secret = say.sheet === "secret", ranks = say.ranks === "true";
+
+	function fill(text, values) {
+		return text.replace(/\{(\w)\}/g, function (all, k) { return values[k]; });
+	}
+	/* What is wrong with one field by itself; the server says the same, but not without a network. */
+	function fault(input) {
+		var v = input.value, n = Number(v);
+		if (input.type !== "number" || (v === "" && !input.validity.badInput)) return "";
+		if (ranks) return v !== "" && n === Math.floor(n) && n >= 1 && n <= Number(say.judged) ? "" : say.place;
+		if (v === "" || Math.abs(n * 100 - Math.round(n * 100)) > 1e-6) return say.number;
+		if (n < 0 || n > Number(input.max)) return fill(say.most, { n: input.max });
+		return hundredths(v) % hundredths(input.step) ? fill(say.step, { n: input.step }) : "";
+	}
 
 	/* ---- marks in hundredths, so that sums are exact ---- */
 	function hundredths(s) {
@@ -27,12 +41,12 @@
 	function marks(slot) {
 		return all("input[type=number]", slot);
 	}
-	/* null: nothing is given, or not all criteria yet */
+	/* null: nothing is given, not all criteria yet, or a mark that none can be */
 	function sum(slot) {
 		var total = 0, list = marks(slot);
 		for (var i = 0; i < list.length; i++) {
 			var n = hundredths(list[i].value);
-			if (n === null) return null;
+			if (n === null || fault(list[i])) return null;
 			total += n;
 		}
 		return list.length ? total : null;
@@ -64,12 +78,6 @@
 		/* A step of a hundredth would need a hundred presses for one point. */
 		if (hundredths(input.step) < 10) input.dataset.coarse = "1";
 		input.parentNode.classList.add("stepped");
-		/* 99 of 20 is marked at once, and not only when the sheet is sent. */
-		input.addEventListener("change", function () {
-			var n = hundredths(input.value);
-			if (n !== null && (n < 0 || n > hundredths(input.max))) input.setAttribute("aria-invalid", "true");
-			else input.removeAttribute("aria-invalid");
-		});
 		[[-1, "\u2212"], [1, "+"]].forEach(function (b) {
 			var button = doc.createElement("button"), label = form.querySelector('label[for="' + input.id + '"]');
 			button.type = "button";
@@ -82,7 +90,6 @@
 	});
 
 	/* ---- what stands on the sheet, contestant by contestant: the values of its fields in their order ---- */
-	var card = form.closest("[data-sheet]"), say = card.dataset, secret = say.sheet === "secret";
 	var bar = card.querySelector("[data-bar]"), key = "bixue:" + location.pathname.toUpperCase();
 	slots = slots.filter(function (s) { return s.querySelector("input"); });
 
@@ -160,26 +167,60 @@
 	/* After the lock every send is a late sheet of its own: then the button sends, and what waited before. */
 	var closed = say.closed === "true", wanted = true;
 	var early = [], again = 0, AGAIN = 10000; /* slots that were refused because nobody has heard them yet */
-	var busy = false, over = "", why = [], at = "", gone = false, late = false, stopped = false, timer = 0, pause = 1000;
-	function fill(text, values) {
-		return text.replace(/\{(\w)\}/g, function (all, k) { return values[k]; });
-	}
+	var busy = false, over = [], bad = [], why = [], asked = [], tried = false, hasty = 0, at = "", gone = false, late = false, stopped = false, timer = 0, pause = 1000;
 	function unsent() {
 		return now().filter(function (v, k) { return !same(v, sent[k]); }).length;
 	}
+	/* A line that leads to what it speaks of. */
+	function line(l) {
+		var e = doc.createElement(l.to ? "a" : "span");
+		e.textContent = l.text || l;
+		if (!l.to) return e;
+		e.href = "#" + l.to.id;
+		e.addEventListener("click", function (ev) {
+			ev.preventDefault();
+			jump(l.to);
+		});
+		return e;
+	}
+	function jump(to) {
+		to.scrollIntoView({ block: "center" });
+		to.focus({ preventScroll: true });
+	}
+	function first(slot) {
+		var open = all("input", slot).filter(function (i) { return i.type === "radio" || i.value === ""; });
+		return open[0] || all("input", slot)[0];
+	}
+	/* No more of a kind than a bar can hold. */
+	function some(lines) {
+		return lines.length > 3 ? lines.slice(0, 2).concat(fill(say.more, { n: lines.length - 2 })) : lines;
+	}
+	function halves() {
+		return now().map(function (v, k) {
+			return half(v) && { text: fill(say.half, { t: slots[k].dataset.name, n: v.filter(function (x) { return x === ""; }).length }), to: first(slots[k]) };
+		}).filter(Boolean);
+	}
 	function show() {
-		var n = unsent(), lines = [], list = now();
-		if (over) lines.push(over);
+		var n = unsent(), lines = [], list = now(), open = halves(), goes = list.some(function (v, k) { return ready(v, k) && !same(v, sent[k]); });
+		over.forEach(function (l) { lines.push(l); });
 		if (n) lines.push(fill(say.unsent, { n: n }));
-		why.forEach(function (w) { lines.push(w); });
+		lines = lines.concat(some(bad), some(why));
 		if (n && state.waiting) lines.push(say.wait);
-		else if (n && gone) lines.push(say.away);
-		if (!secret && list.some(half)) lines.push(say.half);
+		else if (n && gone && goes) lines.push(say.away);
+		if (open.length && !secret) lines = lines.concat(some(open), say.halfKept);
+		else if (open.length && tried) lines = lines.concat(some(open), say.halfSecret);
+		lines = lines.concat(asked);
 		if (!n && late) lines.push(fill(say.late, { t: at }));
 		else if (!n && !secret && list.some(given)) lines.push(fill(at ? say.delivered : say.saved, { n: list.filter(given).length, m: list.length, t: at }));
 		bar.hidden = !lines.length;
-		bar.textContent = lines.join(" · ");
-		bar.classList.toggle("done", !n && !over && !late);
+		/* Said anew only where it says something else: it is read out, and a finger may be on its way to it. */
+		var all_of_it = lines.map(function (l) { return l.text || l; }).join("\n");
+		if (bar.dataset.said !== all_of_it) {
+			bar.dataset.said = all_of_it;
+			bar.textContent = "";
+			lines.forEach(function (l, k) { bar.append(k && !l.to && !lines[k - 1].to ? " · " : "", line(l)); });
+		}
+		bar.classList.toggle("done", !n && !over.length && !bad.length && !late);
 	}
 
 	/* ---- what would be refused is said before it is sent ---- */
@@ -189,23 +230,46 @@
 		var n = sum(slot);
 		return n !== null && (limit.above ? n > hundredths(limit.above) : n < hundredths(limit.below));
 	}
+	/* What is typed at this moment is left in peace for a moment. */
+	function faults() {
+		all("p.near").forEach(function (e) { e.remove(); });
+		all("[data-near]").forEach(function (i) { i.removeAttribute("data-near"); i.removeAttribute("aria-invalid"); });
+		bad = [];
+		slots.forEach(function (slot) {
+			all("input", slot).forEach(function (i) {
+				var text = fault(i), label = form.querySelector('label[for="' + i.id + '"]'), p = doc.createElement("p");
+				if (!text || (hasty && i === doc.activeElement)) return;
+				var part = names(slot).length > 1 && label ? " · " + label.firstChild.textContent.trim() : "";
+				bad.push({ text: fill(say.named, { t: slot.dataset.name + part, n: text }), to: i });
+				i.setAttribute("aria-invalid", "true");
+				i.dataset.near = "1";
+				p.className = "fault near";
+				p.textContent = text;
+				(i.closest(".mark") || slot).appendChild(p);
+			});
+		});
+	}
+	function wrong(slot) {
+		return all("input", slot).some(fault);
+	}
 	function check() {
-		var list = now(), wrong = [];
+		var list = now(), said = [];
+		faults();
 		limits.forEach(function (l) {
 			var n = 0, open = 0, most = Number(l.most), least = Math.min(Number(l.least), list.length);
 			list.forEach(function (v, k) {
 				if (falls(l, v, slots[k])) n++;
-				else if (!given(v) || half(v)) open++; /* it may still become what is wanted */
+				else if (!given(v) || half(v) || wrong(slots[k])) open++; /* it may still become what is wanted */
 			});
-			if (most >= 0 && n > most) wrong.push(fill(l.limit, { n: n, k: n - most }));
-			if (least > 0 && n + open < least) wrong.push(fill(l.limit, { n: n, k: least - n }));
+			if (most >= 0 && n > most) said.push(fill(l.limit, { n: n, k: n - most }));
+			if (least > 0 && n + open < least) said.push(fill(l.limit, { n: n, k: least - n }));
 		});
 		var places = list.map(function (v) { return v[0]; });
-		if (say.ranks === "true") places.forEach(function (p, k) {
-			if (p !== "" && places.indexOf(p) < k) wrong.push(fill(say.twice, { n: p }));
+		if (ranks) places.forEach(function (p, k) {
+			if (p !== "" && places.indexOf(p) < k) said.push({ text: fill(say.twice, { n: p }), to: first(slots[k]) });
 		});
-		over = wrong.join(" · ");
-		return !over;
+		over = said;
+		return !over.length;
 	}
 
 	/* ---- sending ---- */
@@ -214,11 +278,11 @@
 		if (secret) return !!state.waiting;
 		if (closed && !wanted) return false;
 		var list = now(), whole = list.filter(function (v) { return given(v); }).length;
-		if (say.ranks === "true" && whole < list.length) return false;
+		if (ranks && whole < list.length) return false;
 		return list.some(function (v, k) { return ready(v, k) && !same(v, sent[k]); });
 	}
 	function ready(v, k) {
-		return !half(v) && early.indexOf(k) < 0;
+		return !half(v) && !wrong(slots[k]) && early.indexOf(k) < 0;
 	}
 	/* The length of a sealed line would tell how much "较好" is on it: every ballot goes out as long as the longest could be. */
 	function evened(body) {
@@ -290,8 +354,10 @@
 			again = setTimeout(function () { early = [], stopped = false; wake(); }, AGAIN);
 			return attempt();
 		}
-		why = (d.faults || []).filter(function (f) { return !(f.field && form.querySelector('input[name="' + f.field + '"]')); })
-			.map(function (f) { return f.text; });
+		why = (d.faults || []).map(function (f) {
+			var i = f.field && form.querySelector('input[name="' + f.field + '"]');
+			return i ? { text: fill(say.named, { t: i.closest("[data-slot]").dataset.name, n: f.text }), to: i } : f.text;
+		});
 		if (status === 429 || status >= 500) return later(), show();
 		stopped = true; /* until something is changed */
 		state.waiting = false;
@@ -345,8 +411,69 @@
 		all("input, button").forEach(function (i) { i.disabled = on; });
 	}
 
+	/* ---- a secret ballot is whole, or it is asked back what is not: once it is in the box nothing of it is seen any more ---- */
+	var ask = card.querySelector("[data-ask]"), send = card.querySelector("[data-send]");
+	function unmarked() {
+		return slots.filter(function (s) { return !given(read(s)); });
+	}
+	function called(list) {
+		return list.slice(0, 8).map(function (s) { return s.dataset.name; }).join(doc.documentElement.lang === "en" ? "; " : "；") +
+			(list.length > 8 ? " " + fill(say.more, { n: list.length - 8 }) : "");
+	}
+	/* Where it cannot go out yet, the first field that is in the way. */
+	function whole() {
+		var open = unmarked(), halved = halves();
+		tried = true;
+		hasty = 0;
+		asked = [];
+		if (!check() || bad.length) return (bad[0] || over.filter(function (l) { return l.to; })[0] || { to: bar }).to;
+		if (halved.length) return halved[0].to;
+		if (open.length === slots.length) asked = [say.blank];
+		else if (ranks && open.length) asked = [{ text: fill(say.placeless, { t: called(open) }), to: first(open[0]) }];
+		return asked.length ? first(open[0]) : null;
+	}
+	function question(open) {
+		ask.querySelector("h2").textContent = fill(say.open, { n: open.length, m: slots.length });
+		ask.querySelector("p").textContent = fill(say.openWhich, { t: called(open) });
+		ask.hidden = false;
+		send.hidden = true;
+		jump(ask);
+	}
+	function answer() {
+		if (!ask) return;
+		ask.hidden = true;
+		send.hidden = false;
+	}
+	function dispatch() {
+		answer();
+		state.waiting = true;
+		state.values = now();
+		keep();
+		attempt();
+		if (form) hold(true);
+	}
+	if (ask) {
+		ask.querySelector("[data-sure]").addEventListener("click", function () {
+			if (!busy && !state.waiting && !whole()) dispatch();
+			else answer(), show();
+		});
+		ask.querySelector("[data-back]").addEventListener("click", function () {
+			var open = unmarked();
+			answer();
+			if (open.length) jump(first(open[0]));
+		});
+	}
+
 	/* ---- what sets it going ---- */
 	function changed() {
+		clearTimeout(hasty);
+		hasty = setTimeout(function () {
+			hasty = 0;
+			if (form) check(), show();
+		}, 700);
+		asked = [];
+		tried = false;
+		answer();
 		state.values = now();
 		/* Another tab of this device counts on by the same number. */
 		state.revision = Math.max(state.revision || 0, load().revision || 0) + 1;
@@ -369,20 +496,25 @@
 		attempt();
 	}
 	form.addEventListener("input", changed);
+	form.addEventListener("change", function () {
+		hasty = 0;
+		check();
+		show();
+	});
 	form.addEventListener("submit", function (e) {
 		e.preventDefault();
 		e.stopPropagation();
 		if (busy) return;
 		stopped = false;
 		if (secret) {
-			if (!check() || state.waiting) return show();
-			state.waiting = true;
-			state.values = now();
-			keep();
-			attempt();
-			if (form) hold(true);
-			return;
+			if (state.waiting) return show();
+			var stop = whole(), open = unmarked();
+			show();
+			if (stop) return stop === bar ? bar.scrollIntoView() : jump(stop);
+			return open.length ? question(open) : dispatch();
 		}
+		hasty = 0;
+		check();
 		wanted = true;
 		attempt();
 	});

@@ -120,6 +120,9 @@ enum rc request_body(struct ctx *cx, struct http_request *rq)
 		const char *why = "";
 		int line = 0, column = 0;
 		rq->json = js_parse(cx->a, rq->body, &why, &line, &column);
+		if (!rq->json && cx->lang != LANG_EN) /* the parser gives its reason in English alone */
+			return fail(cx, RC_INVALID, "http.json",
+				    N_("The JSON is broken at line %d, column %d; correct it."), line, column);
 		if (!rq->json)
 			return fail(cx, RC_INVALID, "http.json",
 				    N_("The JSON is broken at line %d, column %d: %s; correct it."), line,

@@ -45,6 +45,8 @@ struct sv frame_paper_class(enum paper p)
 		return SV("wide");
 	case PAPER_POSTER:
 		return SV("poster");
+	case PAPER_CUT:
+		return SV("cut");
 	}
 	BUG("paper %d", p);
 }

@@ -23,7 +23,7 @@ enum frame_kind {
 	FRAME_PHONE,  /* a signed link's page: one card, no navigation, no way elsewhere */
 };
 
-enum paper { PAPER_TALL, PAPER_WIDE, PAPER_POSTER }; /* how it prints: A4 upright, A4 across, a notice board */
+enum paper { PAPER_TALL, PAPER_WIDE, PAPER_POSTER, PAPER_CUT }; /* how it prints: A4 upright, A4 across, a notice board, pieces that are each whole in themselves */
 
 struct frame {
 	enum frame_kind kind;

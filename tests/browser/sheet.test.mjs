@@ -3,7 +3,7 @@
 import { browser, enterAs, must, run, same, serve, until } from './lib.mjs';
 import { go, refused, send, text } from './pages.mjs';
 
-const rule = '商洛市现场观摩评分办法', tour = '第八次周末现场观摩', ballot = '第八次观摩投票', order = '第八次观摩排名', turns = '第九次逐点观摩';
+const rule = '商洛市现场观摩评分办法', tour = '第八次周末现场观摩', ballot = '第八次观摩投票', order = '第八次观摩排名', turns = '第九次逐点观摩', marks = '第十次观摩投票';
 const counties = ['商州区', '洛南县', '丹凤县', '商南县', '山阳县', '镇安县', '柞水县'];
 const agenda = [...counties, ...counties].map((u, i) => `${u} | 书记 | 第${i + 1}个点`).join('\n');
 const parts = [40, 35, 25];
@@ -17,7 +17,7 @@ const server = await serve((cli) => {
 	did('ruleset', 'adopt', rule, '--basis_doc', '样例〔2022〕6号', '--advice_read', 'yes', '--as', 'city-head');
 	for (const i of [1, 2, 3]) did('person', 'add', '--as', 'system', '--unit', '6110', '--title', `评委${i}`, '--login', `judge${i}`);
 	for (const [name, item, ...more] of [[order, '观摩名次'], [tour, '校正评分', '--sheet', 'signed', '--step', '0.5', '--criteria', '项目规模 40\n形象进度 35\n群众感受 25'],
-		[ballot, '观摩票', '--first_most', '3', '--last_least', '2', '--last_grades', '2'], [turns, '观摩评分', '--sheet', 'signed', '--opens', 'slot']]) {
+		[ballot, '观摩票', '--first_most', '3', '--last_least', '2', '--last_grades', '2'], [turns, '观摩评分', '--sheet', 'signed', '--opens', 'slot'], [marks, '推荐评分', '--step', '0.5', '--criteria', '项目规模 40\n形象进度 35\n群众感受 25']]) {
 		did('event', 'plan', '--owner', '6110', '--name', name, '--kind', 'tour', '--day', '2023-06-01', '--agenda', name === tour ? agenda :
 			counties.map((u) => `${u} | 书记`).join('\n'), '--as', 'city-clerk');
 		did('vote', 'plan', '--event', name, '--period', '2023年上半年', '--ruleset', rule, '--item', item, '--as', 'city-clerk', ...more);
@@ -44,7 +44,7 @@ const hidden = (page, yes) => page.evaluate((y) => {
 
 async function opened() {
 	const page = await enterAs(b, server, '商洛市 督查室科员');
-	for (const [name, n] of [[tour, 3], [ballot, 6], [order, 2], [turns, 1]]) {
+	for (const [name, n] of [[tour, 3], [ballot, 6], [order, 2], [turns, 1], [marks, 3]]) {
 		await go(page, `/votes/${vote(name)}`);
 		if (name !== tour && name !== turns) await page.fill('input[name=number]', String(n));
 		await send(page, page.locator('form[action$="/codes"] button[type=submit]'));
@@ -137,6 +137,7 @@ async function early() {
 	on(3);
 	await arrived('已送达 2/7');
 	same(await page.locator('.told').count(), 0, 'what is said of a mark that has arrived');
+	on(2); // who was leapt over was not heard
 	await page.fill('input[name=a4]', '94');
 	await page.fill('input[name=a2]', '92');
 	await page.waitForSelector('[data-slot="4"] .told');
@@ -255,12 +256,78 @@ async function secret() {
 	// Whoever sees only how long a sealed line is learns nothing: another ballot, with longer words and one contestant left out, is as long.
 	const { context: elsewhere, page: other } = await juror(codes[ballot][2]);
 	other.on('request', (r) => { if (r.method() === 'POST') posts.push(r.postDataJSON()), long.push(r.postDataBuffer().length); });
-	for (const [k, grade] of ['较差', '较差', '一般', '一般', '良好', '优秀'].entries()) await other.check(`input[name=a${k + 1}][value=${grade}]`);
+	const before = posts.length;
 	await other.click('main button[type=submit]');
+	must((await bar(other)).includes('一项都没有填'), `nothing is marked: ${await bar(other)}`);
+	for (const [k, grade] of ['较差', '较差', '一般', '一般', '良好', '优秀'].entries()) await other.check(`input[name=a${k + 1}][value=${grade}]`);
+	// What is left open is asked back on the page, by name, before anything leaves the phone; a change takes the question away.
+	await other.click('main button[type=submit]');
+	must((await other.locator('[data-ask]').innerText()).includes('柞水县') && (await other.locator('[data-ask]').innerText()).includes('弃权'), `asked back: ${await other.locator('[data-ask]').innerText()}`);
+	await other.check('input[name=a6][value=良好]');
+	same(await other.locator('[data-ask]').isVisible(), false, 'the question after a change');
+	await other.click('main button[type=submit]');
+	await other.click('[data-back]');
+	same([await other.locator('[data-ask]').isVisible(), posts.length], [false, before], 'back on the sheet, and nothing sent');
+	await other.check('input[name=a6][value=优秀]');
+	await other.click('main button[type=submit]');
+	await other.click('[data-sure]');
 	await until(async () => (await text(other)).includes('已送达'));
 	must(JSON.stringify({ ...posts.at(-1), even: '' }) !== JSON.stringify({ ...posts[0], even: '' }), 'the two ballots are the same');
 	same([...new Set(long)].length, 1, `bytes of ballots: ${long}`);
 	await elsewhere.close();
+}
+
+// A secret sheet of marks: half a site stops it and is named; nothing of it is thrown away in silence.
+async function halved() {
+	const { context, page } = await juror(codes[marks][0]);
+	const posts = [], long = [];
+	page.on('request', (r) => { if (r.method() === 'POST') posts.push(r.postDataJSON()), long.push(r.postDataBuffer().length); });
+	for (const k of [1, 2, 3]) await page.fill(`input[name=a1_${k}]`, '20');
+	for (const k of [1, 2]) await page.fill(`input[name=a2_${k}]`, '20');
+	await page.click('main button[type=submit]');
+	must((await bar(page)).includes('2. 洛南县') && (await bar(page)).includes('还差 1 项'), `half a site: ${await bar(page)}`);
+	same(await page.evaluate(() => document.activeElement.name), 'a2_3', 'where the rest belongs');
+	same(posts.length, 0, 'ballots sent while a site is half');
+	await page.fill('input[name=a2_3]', '20.3'); // steps of a half
+	await page.click('main button[type=submit]');
+	must((await bar(page)).includes('2. 洛南县 · 群众感受') && (await bar(page)).includes('0.5'), `no step: ${await bar(page)}`);
+	same(posts.length, 0, 'ballots sent with a mark that none can be');
+	await page.fill('input[name=a2_3]', '20');
+	await page.click('main button[type=submit]');
+	await page.click('[data-sure]');
+	await until(async () => (await text(page)).includes('已送达'));
+	same([posts.length, posts[0].a2_3, posts[0].a3_1], [1, '20', ''], 'what was sent');
+	await context.close();
+	const { context: elsewhere, page: other } = await juror(codes[marks][1]);
+	other.on('request', (r) => { if (r.method() === 'POST') long.push(r.postDataBuffer().length); });
+	for (let i = 1; i <= 7; i++) for (const k of [1, 2, 3]) await other.fill(`input[name=a${i}_${k}]`, '10.5');
+	await other.click('main button[type=submit]');
+	await until(async () => (await text(other)).includes('已送达'));
+	same([long.length, long[0] === long[1]], [2, true], `bytes of ballots: ${long}`);
+	await elsewhere.close();
+}
+
+// Without a network the phone knows limits and steps too, names the site and leads there; no delivery is promised of such marks.
+async function faulty() {
+	const { context, page } = await juror(codes[tour][2]);
+	await context.setOffline(true);
+	for (const [k, v] of [[1, '9.3'], [2, '45'], [3, '20']]) await page.fill(`input[name=a4_${k}]`, v);
+	await page.locator('h1').click();
+	const said = await bar(page);
+	must(said.includes('4. 商南县') && said.includes('项目规模') && said.includes('0.5') && said.includes('形象进度') && said.includes('35'), `two wrong marks: ${said}`);
+	await page.waitForTimeout(1200);
+	must(!(await bar(page)).includes('自动上传'), `a promise: ${await bar(page)}`);
+	same(await page.locator('[data-slot="4"] [data-sum]').isVisible(), false, 'a sum of marks that cannot be');
+	await page.locator('[data-bar] a', { hasText: '形象进度' }).click();
+	same(await page.evaluate(() => document.activeElement.name), 'a4_2', 'where the bar leads');
+	await page.fill('input[name=a4_2]', '30');
+	await page.fill('input[name=a4_1]', '9.5');
+	await page.locator('h1').click();
+	same(await page.locator('[aria-invalid], .fault').count(), 0, 'faults after the correction');
+	await context.setOffline(false);
+	await until(async () => (await bar(page)).includes('已送达'));
+	must((await bar(page)).includes('已送达'), `with a network: ${await bar(page)}`);
+	await context.close();
 }
 
 // Places: each once, told while they are given.
@@ -282,14 +349,20 @@ async function ranked() {
 
 // 360 px and large type: no sideways scroll, and targets that a thumb finds.
 async function thumb() {
-	for (const name of [tour, ballot, order])
+	for (const name of [tour, ballot, order, marks])
 		for (const lang of ['zh', 'en']) {
 			const context = await b.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }), page = await context.newPage();
 			await page.goto(`${server.base}/v/${codes[name][1]}?large=1&lang=${lang}`);
 			same(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} in ${lang} fits 360 px`);
 			const small = await page.evaluate(() => [...document.querySelectorAll('main button, main input:not([type=hidden])')]
-				.filter((e) => e.offsetParent && Math.min(e.offsetHeight, (e.type === 'radio' ? e.parentNode : e).offsetWidth) < 44).map((e) => e.outerHTML.slice(0, 80)));
+				.map((e) => (e.type === 'radio' ? e.parentNode : e)).filter((e) => e.offsetParent && Math.min(e.offsetHeight, e.offsetWidth) < 44).map((e) => e.outerHTML.slice(0, 80)));
 			same(small, [], `targets under 44 px of ${name} in ${lang}`);
+			// The four grades of one are boxes of one size on one line, each with its own word inside.
+			const odd = await page.evaluate(() => [...document.querySelectorAll('.grades')].filter((g) => {
+				const boxes = [...g.querySelectorAll('label')].map((e) => e.getBoundingClientRect()), dots = [...g.querySelectorAll('input')].map((e) => e.getBoundingClientRect());
+				return boxes.some((r, i) => r.top !== boxes[0].top || Math.abs(r.width - boxes[0].width) > 1 || dots[i].left < r.left || dots[i].right > r.right);
+			}).length);
+			same(odd, 0, `contestants whose grades are not alike of ${name} in ${lang}`);
 			await context.close();
 		}
 }
@@ -335,7 +408,7 @@ async function closed() {
 const code = await run({ 'sheet: two votes are open': opened, 'sheet: 14 sites weigh less than 120 kB': light,
 	'sheet: no network, 14 sites, left, reloaded: all arrive, none twice': offline, 'sheet: an early mark waits for its report, others do not': early, 'sheet: delivered only after the answer, refused in place': answered,
 	'sheet: the highest revision of a device': newest, 'sheet: a secret ballot waits on the device and leaves nothing there': secret,
-	'sheet: places, each once': ranked, 'sheet: 360 px and large type': thumb, 'sheet: closed, verified, counted once': closed });
+	'sheet: half a site stops a secret ballot': halved, 'sheet: wrong marks are told without a network': faulty, 'sheet: places, each once': ranked, 'sheet: 360 px and large type': thumb, 'sheet: closed, verified, counted once': closed });
 await b.close();
 await server.stop();
 process.exit(code);

@@ -9,6 +9,7 @@ codes 3
 first=$(sed -n 1p "$T/codes") second=$(sed -n 2p "$T/codes") third=$(sed -n 3p "$T/codes")
 web 409 "$base/v/$first/opinion"                      # not open yet
 press open 303
+web 200 "$base/v/$first/rules"; has '市级领导 40%、县区 30%'; has '较差 40'
 before=$(cat "$T"/city/*.db "$T"/city/*.db-wal 2>/dev/null | cksum)
 say() { web "$1" --data-urlencode "text=$3" "$base/v/$2/opinion"; }
 web 200 "$base/v/$first/opinion"; has 意见\\\|pinion
@@ -20,11 +21,14 @@ hasnt 沿河步道                                         # the receipt shows n
 web 200 "$base/v/$first/opinion"; hasnt 沿河步道
 say 200 $second '报告太长，请只讲问题'
 say 200 $third '第三张的意见'
+fourth=$(sed -n 4p "$T/codes"); say 200 $fourth '捡来的票条写的'
 say 200 $first '商州区的做法值得各县学'                # a later one replaces it
 web 404 --data-urlencode text=什么 "$base/v/00000000000000000000000000000000/opinion"
 for c in $(cat "$T/codes"); do vote 200 $c 好 较好 一般; done
 is "$before" "$(cat "$T"/city/*.db "$T"/city/*.db-wal 2>/dev/null | cksum)" "what stands beside the boxes"
 for w in 值得 只讲问题 第三张; do ! grep -rq "$w" "$T/city" || bad "an opinion stands readable in the folder"; done
+# of a slip that was handed back nothing is heard, what it said before neither
+press void 303 -d "code=$fourth" --data-urlencode reason=拾获; say 409 $fourth 又一条
 web 200 -b "$T/jar" "$base/votes/$ID/opinions"; hasnt 值得
 web 200 -b "$T/jar" "$base/votes/$ID"; token=$(hidden csrf)
 web 409 -b "$T/jar" -d "csrf=$token" -d key=k1 "$base/votes/$ID/opinions"   # still open
@@ -33,7 +37,7 @@ say 409 $first 太迟了
 web 200 -b "$T/jar" "$base/votes/$ID/opinions"
 web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d key=k2 "$base/votes/$ID/opinions"
 [ -z "$(ls "$T/city/ballots")" ] || bad "a box is still there"
-web 200 -b "$T/jar" "$base/votes/$ID/opinions"; has 只讲问题; has 各县学; hasnt 沿河步道
+web 200 -b "$T/jar" "$base/votes/$ID/opinions"; has 只讲问题; has 各县学; hasnt 沿河步道; hasnt 捡来
 web 409 -b "$T/jar" -d "csrf=$(hidden csrf)" -d key=k3 "$base/votes/$ID/opinions"
 # in the order of their bytes, whoever said them and when
 is "$(printf '商州区的做法值得各县学\n报告太长，请只讲问题\n第三张的意见\n' | LC_ALL=C sort | tr '\n' ' ')" \

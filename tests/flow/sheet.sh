@@ -21,9 +21,14 @@ inbox() { # ballots, codes: what the host's console says of them
 	is "$1 $2" "$(tr -d '\n' <"$T/out" | sed 's/<table/\n&/g; s/<\/table>/&\n/g' | grep '^<table.*已投票数' | grep -o '>[0-9][0-9]*<' | tr -d '<>' | tr '\n' ' ' | sed 's/ $//')" "ballots and codes at the console"
 }
 code() { sed -n "${1}p" "$T/codes"; }
-cast() { # expected status, code, more fields: a1=…
+sheet() { # expected status, code, more fields: a1=…
 	status=$1; c=$2; shift 2
 	web "$status" $(for f in "$@"; do printf -- '--data-urlencode %s ' "$f"; done) "$base/v/$c"
+}
+cast() { # the same of who means it: what is left open is confirmed where that is asked
+	open=
+	[ "$1" != 200 ] || open=$(c=$2; shift 2; curl -s $(for f in "$@"; do printf -- '--data-urlencode %s ' "$f"; done) "$base/v/$c" | sed -n 's/.*name="_open" value="\([0-9,]*\)".*/\1/p')
+	sheet "$@" ${open:+_open=$open}
 }
 refuses() { # exit code, word in what is said, command…
 	want=$1; word=$2; shift 2
@@ -92,11 +97,31 @@ plan 0 "" $EV 观摩评分 --step 0.5 --criteria "$CRITERIA"
 is "项目规模 40 形象进度 35 群众感受 25" "$("$B" vote show $EV --as clerk --json | jq -r .criteria | tr '\n' ' ' | sed 's/ $//')" criteria
 codes -d number=6
 press open 303
-web 200 "$base/v/$(code 1)"; has 'max="35"'; has 'step="0.5"'; has 形象进度; has 'name="a3_3"'
-cast 422 "$(code 1)" a1_1=38 a1_2=36 a1_3=20; has 'id="e-a1_2"'; has 'value="38"'
+web 200 "$base/v/$(code 1)"; has '再投\|again'; has 'max="35"'; has 'step="0.5"'; has 形象进度; has 'name="a3_3"'
+# the slip as it is printed: its address alone, and the code as people copy it from paper
+for at in v x; do
+	for u in $at $at/; do web 200 "$base/$u"; has 'name="code"'; hasnt 'href="/"'; ! grep -qi set-cookie "$T/head" || bad "a cookie on a juror's way"; done
+	web 422 -d code= "$base/$at"; has 必填\\\|filled\ in
+	web 404 --data-urlencode 'code=12？4' "$base/$at"; has 'name="code"'
+	web 404 "$base/$at/00000000000000000000000000000000"; has 'name="code"'; hasnt 'href="/"'
+	web 404 "$base/$at/!!"; has 'name="code"'; hasnt 'href="/"'
+done
+for what in facts rules opinion; do web 404 "$base/v/00000000000000000000000000000000/$what"; has 'name="code"'; hasnt 'href="/"'; done
+spoken=$(code 1 | sed 's/..../& /g' | tr 'A-F' 'a-f')
+broad=$(code 1 | sed 's/0/０/g; s/1/１/g; s/2/２/g; s/7/７/g; s/A/Ａ/g; s/B/ｂ/g; s/..../&　/')
+for typed in "$spoken" "$broad" "$base/v/$(code 1)"; do
+	web 303 --data-urlencode "code=$typed" "$base/v"; grep -qi "^location: .*/v/$(code 1)" "$T/head" || { cat "$T/head"; bad "where $typed leads"; }
+done
+web 303 "$base/v/$(echo "$spoken" | sed 's/ /%20/g')?lang=en"; grep -qi "^location: .*/v/$(code 1)?lang=en" "$T/head" || bad "where the code with its blanks leads"
+cast 422 "$(code 1)" a1_1=38 a1_2=36 a1_3=20; has 'id="e-a1_2"'; has 'value="38"'; has '1\. [^<]*商州区 · 形象进度[：:]'
 cast 422 "$(code 1)" a1_1=38 a1_2=30; has 'id="e-a1_3"'
 cast 422 "$(code 1)" a1_1=38.3 a1_2=30 a1_3=20; has 'id="e-a1_1"'
 cast 422 "$(code 1)" a1_1=
+web 200 "$base/v/$(code 1)/rules"; has '100 分折成 40 分'; has 不按零分计; has '<pre'
+# a secret ballot that leaves somebody open is asked back once, naming whom, and only then lies in the box
+inbox 0 6
+sheet 422 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25; has '3\. [^<]*丹凤县'; has '弃权\|abstention'; has 'name="_open" value="3"'; has 'value="38"'; inbox 0 6
+sheet 422 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 _open=3; has 'name="_open" value="2,3"'; inbox 0 6   # other ones than were confirmed
 cast 200 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25
 cast 200 "$(code 2)" a1_1=30 a1_2=30 a1_3=20 a2_1=30 a2_2=25 a2_3=20 a3_1=0 a3_2=0 a3_3=0
 for k in 3 4 5; do cast 200 "$(code $k)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=1 a2_2=1 a2_3=1; done
@@ -173,7 +198,7 @@ EV=兼职评委; gather $EV
 plan 5 '已有计票单\|has a tally' $EV 校正评分 --sheet signed              # what it counts could not enter
 plan 0 "" $EV 观摩名次 --sheet signed
 says 0 "$B" vote seats $EV --posts twice,judge1 --as clerk
-codes -d _print=sheets; cp "$T/codes" "$T/both"; has 回避\\\|recused   # on paper as on the phone
+codes -d _print=sheets; cp "$T/codes" "$T/both"; is 2 "$(grep -c 'class="paper-sign"' "$T/out" | tr -d ' ')" "sheets with a line for the signature"; has 回避\\\|recused   # on paper as on the phone
 # one was seated by mistake, and its slip printed: the slip opens nothing any more, and its number is nobody else's
 says 0 "$B" vote seats $EV --posts judge2 --as clerk
 codes; is 1 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of the seat that had none"
@@ -223,10 +248,17 @@ is "商州区 16 1, 洛南县 15 2, 丹凤县 0 3" "$(results $EV)" "four of fiv
 room 推荐票
 
 # ---- own units in secret ballots -------------------------------------------------------------------------------------------------
-EV=第三次观摩; gather $EV
-plan 0 "" $EV 观摩票 --first_most 1
 shangzhou=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611002") | .id' | head -1)
 other=$("$B" unit list --as clerk --json --limit 1000 2>/dev/null | jq -r 'select(.code == "611024") | .id' | head -1)
+# who may judge nobody is told so, and gets no sheet that nothing can be said on
+EV=只评一家; says 0 "$B" event plan --owner 6110 --name $EV --kind tour --day 2023-06-10 --agenda '商州区 | 区委书记' --as clerk
+plan 0 "" $EV 观摩票
+codes -d number=5 -d own=$shangzhou; press open 303
+web 409 "$base/v/$(code 1)"; has 都应回避\\\|recused\ from\ every; hasnt '<form'
+cast 409 "$(code 1)" a1=优秀; has 都应回避\\\|recused\ from\ every
+says 0 "$B" vote cancel $EV --reason 试排 --as clerk
+EV=第三次观摩; gather $EV
+plan 0 "" $EV 观摩票 --first_most 1
 press codes 422 -d number=3 -d own=$other
 codes -d number=12; cp "$T/codes" "$T/any"
 press void 422 -d code=0123 -d reason=退回
@@ -247,6 +279,9 @@ json() { # expected status, code, body
 cast 200 "$(sed -n 1p "$T/any")" a1=较差 a2=优秀; one=$(box)
 cast 200 "$(sed -n 1p "$T/any")" a1=优秀; [ "$(box)" != "$one" ] || bad "another ballot is not in the box"
 json 422 "$(sed -n 1p "$T/any")" '{"a1":"优秀","a2":"优秀"}'; has '"ok":false'; has '"text":"'
+# what is no text would be taken for nothing: it is refused by its name
+for wrong in 1 '["良好"]' null '{"x":"良好"}' true; do json 422 "$(sed -n 1p "$T/any")" "{\"a1\":$wrong,\"a2\":\"优秀\"}"; has '"field":"a1"'; done
+json 422 "$(sed -n 1p "$T/any")" '["优秀"]'
 json 200 "$(sed -n 1p "$T/any")" '{"a1":"较差","a2":"优秀","device":"00112233","revision":7}'; is '{"faults":[],"ok":true}' "$(cat "$T/out")" "what a phone is told"
 is "$one" "$(box)" "bytes of the box"
 cast 200 "$(sed -n 1p "$T/own")" a1=优秀 a2=优秀 a3=一般
@@ -269,6 +304,18 @@ release $EV
 is "较差:7 recused:2 abstain:2" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|sort|join(" ")' | tr ' ' '\n' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "the jurors' own unit"
 is "一般:7 abstain:4" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|.[]' | LC_ALL=C sort -r | tr '\n' ' ' | sed 's/ $//')" "another"
 
+# ---- codes that no page could show are not made: they would count for ever, and nobody would have them -------------------------------
+room 观摩评分; EV=六十处观摩
+says 0 "$B" event plan --owner 6110 --name $EV --kind tour --day 2023-06-10 --agenda "$(for k in $(seq 60); do echo "商州区 | 区委书记 | 第$k处"; done)" --as clerk
+plan 0 "" $EV 观摩评分 --criteria '项目规模 25
+形象进度 25
+群众感受 25
+示范作用 25'
+press codes 413 -d number=500 -d _print=sheets; has 分批\\\|fewer; hasnt '<code>'
+is 0 "$("$B" vote show $EV --as clerk --json | jq -r ".codes | length")" "codes that nobody has seen"
+hall; hasnt '>500<'
+codes -d number=5 -d _print=sheets; is 5 "$(wc -l <"$T/codes" | tr -d ' ')" "codes of sheets that fit"
+says 0 "$B" vote cancel $EV --reason 试排 --as clerk
 # ---- paper is equal ----------------------------------------------------------------------------------------------------------------
 echo 'a sentence of head' | says 0 "$B" person password head; enter head
 paper() { # who, expected status, code, a1=…: one reading
@@ -281,6 +328,9 @@ room 观摩票; EV=第四次观摩; gather $EV
 plan 0 "" $EV 观摩票 --first_most 1
 codes -d number=5 -d own=$shangzhou -d _print=sheets; has 优秀; has □; has 回避\\\|recused; hasnt 至少\\\|advised
 is 5 "$(grep -c '<section class="paper-sheet"' "$T/out" | tr -d ' ')" "sheets of paper"
+# the page is there once: nothing on it leads to a page that cannot show it again, and every sheet says what it is of
+hasnt 'action="/prefs"'; has data-print; is 5 "$(grep -c "<p class=\"paper-when\">.*$EV" "$T/out" | tr -d ' ')" "sheets that say of which event"
+hasnt 'paper-sign'; web 303 -b "$T/jar.clerk" "$base/votes/$ID/codes"
 cp "$T/codes" "$T/own"
 codes -d number=9; cp "$T/codes" "$T/any"; p=$(sed -n 1p "$T/any") q=$(sed -n 2p "$T/any") r=$(sed -n 3p "$T/any")
 web 409 -b "$T/jar.clerk" "$base/votes/$ID/paper"
@@ -289,7 +339,15 @@ before=$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/de
 web 303 "$base/votes/$ID/paper"                                          # nobody is signed in
 paper clerk 422 0123 a1=优秀; has 'id="e-code"'
 paper clerk 422 $p a1=优秀 a2=优秀                                        # the same rules as on a phone
+glance() { # who, code: the sheet before anything is typed
+	web 200 -b "$T/jar.$1" "$base/votes/$ID/paper"
+	web 200 -b "$T/jar.$1" -d "csrf=$(hidden csrf)" -d "key=glance-$(date +%N)" --data-urlencode "code=$2" "$base/votes/$ID/paper"
+}
+web 200 -b "$T/jar.clerk" "$base/votes/$ID/paper"
+web 422 -b "$T/jar.clerk" -d "csrf=$(hidden csrf)" -d key=none -d code= "$base/votes/$ID/paper"; has 必填\\\|filled\ in
+glance clerk "$(echo $p | sed 's/0/０/g')"; has "票码 $(echo $p | sed 's/..../& /g; s/ $//')"; hasnt 您已录过
 paper clerk 200 $p a1=优秀 a2=良好 a3=一般; has 一遍\\\|once
+glance clerk $p; has 您已录过\\\|already; hasnt checked; glance second $p; hasnt 您已录过\\\|already
 hall; has 待第二遍录入\\\|second\ reading
 press close 409 -d attended=9 -d attended_again=9; has 纸质票\\\|Paper
 paper clerk 200 $p a1=优秀 a2=良好 a3=良好; has 一遍\\\|once               # the same person reads again: still once
@@ -298,6 +356,7 @@ press close 409 -d attended=9 -d attended_again=9
 paper head 422 $p a1=优秀 a2=良好 a3=优秀                                 # neither of the two says so
 paper head 200 $p a1=优秀 a2=良好 a3=较差; has 一致\\\|agree
 paper second 409 $p a1=优秀 a2=良好 a3=较差
+glance second $p; has 不用再录\\\|no\ further; hasnt 'name="a1"'
 # whoever misread reads again, and then both agree
 paper clerk 200 $q a1=较差 a2=良好; paper second 200 $q a1=较差 a2=优秀; has 不一致\\\|differ
 paper clerk 200 $q a1=较差 a2=优秀; has 一致\\\|agree
@@ -314,7 +373,7 @@ is "优秀:6 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.u
 is "优秀:1 较差:5 abstain:3" "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
 
 # ---- what makes a sheet and a vote valid --------------------------------------------------------------------------------------------
-room 观摩评分; EV=第五次观摩; gather $EV
+EV=第五次观摩; gather $EV
 plan 3 "" $EV 观摩票 --last_grades 2
 plan 3 "" $EV 观摩票 --last_least 1 --last_grades 4
 plan 3 "" $EV 观摩票 --above 90 --above_most 1

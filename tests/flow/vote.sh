@@ -16,9 +16,9 @@ codes() { # class, how many: the codes go to $T/codes
 	press codes 200 --data-urlencode "voters=$1" -d "number=$2"
 	sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >>"$T/codes"
 }
-vote() { # expected status, code, grades…
+vote() { # expected status, code, grades…; an empty one is left open, and meant so
 	code=$2
-	web "$1" $(i=0; shift 2; for g in "$@"; do i=$((i + 1)); printf -- '--data-urlencode a%d=%s ' $i "$g"; done) "$base/v/$code"
+	web "$1" $(i=0 open=; shift 2; for g in "$@"; do i=$((i + 1)); [ "$g" ] || open=$open,$i; printf -- '--data-urlencode a%d=%s ' $i "$g"; done; printf -- '-d _open=%s ' "${open#,}") "$base/v/$code"
 }
 
 says 0 "$B" init --name 商洛市督查室 --simulated=2023-07-01

@@ -134,6 +134,13 @@ bool visit_may_guess(struct visit *v, int64_t *ret_minutes);
 void visit_open_code(struct visit *v, void *web, struct http_request *rq, struct http_reply *rp, const char *page);
 /* For a code that opens nothing: RC_NOT_FOUND with the faults as they are, or RC_OFTEN. */
 NODISCARD enum rc visit_wrong_code(struct visit *v);
+/* What somebody typed or copied of a code: digits and capitals, without blanks and strokes; of a whole address its end. */
+struct sv visit_code_typed(struct arena *a, struct sv typed);
+/* What failed behind a code, on a page without ways into the office; for a wrong code with a box for another one.  `at`: "/v". */
+void visit_code_fail(struct visit *v, const char *at, enum rc rc);
+/* Where a code is typed in: a route's data is the address behind which its pages lie.  `do_code_box` leads there, from the form or from an
+ * address as it was typed (:typed). */
+http_handler page_code_box, do_code_box;
 /* The same address with one preference changed; `name` NULL: as it is. */
 struct url visit_code_url(struct visit *v, struct url path, const char *name, struct sv value);
 

@@ -45,6 +45,10 @@ static void tell(struct sitter *s, struct seat_said_page *p, int status)
 
 static void refused(struct sitter *s, enum rc rc)
 {
+	if (rc == RC_NOT_FOUND) {
+		visit_code_fail(&s->v, "/x", rc);
+		return;
+	}
 	struct seat_said_page p = { .title = visit_say(&s->v, N_("No answers can be given now")), .text = SV("") };
 	tell(s, &p, rc_http(rc));
 }

@@ -363,6 +363,9 @@ const struct http_route exam_routes[] = {
 	{ HTTP_POST, "/exams/:id:int/collect", 0, do_exam_collect, "exam", NULL },
 	{ HTTP_GET, "/exams/:id:int/mark", 0, page_exam_mark, "exam-mark", NULL },
 	{ HTTP_POST, "/exams/:id:int/mark", 0, do_exam_mark, "exam-mark", NULL },
+	{ HTTP_GET, "/x", ROUTE_NOCASE, page_code_box, "seat", "/x" },
+	{ HTTP_POST, "/x", ROUTE_NOCASE, do_code_box, "seat", "/x" },
+	{ HTTP_GET, "/x/:typed", ROUTE_NOCASE, do_code_box, "seat", "/x" },
 	{ HTTP_GET, "/x/:token:code", ROUTE_NOCASE, page_seat, "seat", NULL },
 	{ HTTP_POST, "/x/:token:code", ROUTE_NOCASE, do_seat, "seat", NULL },
 };

@@ -11,18 +11,16 @@ enum { INDICATORS_SHOWN = 40 };
 
 /* ---- one unit --------------------------------------------------------------------------------------------------------- */
 
-static enum rc matters(struct visit *v, const struct scope *s, int64_t unit, struct facts_unit *ret)
+static enum rc matters(struct visit *v, int64_t unit, struct facts_unit *ret)
 {
 	struct arena *a = v->cx.a;
-	struct matter_count c;
-	const struct matter_filter f = { .unit = unit, .due_from = DAY_NONE, .due_to = DAY_NONE };
+	struct matter_sum c;
 	struct ui_fact *x = NEW(a, struct ui_fact, 4);
-	TRY(matter_counts(&v->cx, v->db, s, &f, v->today, &c));
-	int64_t over = c.state[MATTER_CLOSED];
+	TRY(matter_sum_of(&v->cx, v->db, unit, v->today, &c));
 	x[0] = (struct ui_fact){ .label = visit_say(v, N_("Matters in all")), .value = fmt_int(a, v->cx.lang, c.total) };
-	x[1] = (struct ui_fact){ .label = visit_say(v, N_("Struck off")), .value = fmt_int(a, v->cx.lang, over) };
-	x[2] = (struct ui_fact){ .label = visit_say(v, N_("Going on")), .value = fmt_int(a, v->cx.lang, c.total - over) };
-	x[3] = (struct ui_fact){ .label = visit_say(v, N_("Of these overdue")), .value = fmt_int(a, v->cx.lang, c.light[LIGHT_OVERDUE]), .mark = c.light[LIGHT_OVERDUE] > 0 };
+	x[1] = (struct ui_fact){ .label = visit_say(v, N_("Struck off")), .value = fmt_int(a, v->cx.lang, c.closed) };
+	x[2] = (struct ui_fact){ .label = visit_say(v, N_("Going on")), .value = fmt_int(a, v->cx.lang, c.total - c.closed) };
+	x[3] = (struct ui_fact){ .label = visit_say(v, N_("Of these overdue")), .value = fmt_int(a, v->cx.lang, c.overdue), .mark = c.overdue > 0 };
 	ret->matters = (struct ui_facts){ .fact = x, .n = 4, .wide = true };
 	return RC_OK;
 }
@@ -79,7 +77,7 @@ static enum rc unit_facts(struct visit *v, int64_t event, int64_t id, struct day
 	TRY(unit_get(&v->cx, v->db, id, &u));
 	unit_range(v->cx.a, &u, &s.range[0].lo, &s.range[0].hi);
 	ret->name = u.name;
-	TRY(matters(v, &s, id, ret));
+	TRY(matters(v, id, ret));
 	TRY(report_of(&v->cx, v->db, event, id, &ret->report));
 	ret->batches = report_batches(v, &ret->report);
 	return targets(v, &s, id, day, ret);
@@ -97,7 +95,7 @@ static enum rc all_facts(struct visit *v, int64_t event, const int64_t *unit, si
 			TRY(unit_facts(v, event, unit[i], day, &all[p->n++]));
 	}
 	p->unit = all;
-	p->as_of = arena_tr(v->cx.a, v->cx.lang, N_("As the ledger stands on %.*s; no number here was typed in for this event."),
+	p->as_of = arena_tr(v->cx.a, v->cx.lang, N_("Matters and targets: as the ledger stands on %.*s; none of these numbers was typed in for this event."),
 			    SV_ARG(fmt_day_long(v->cx.a, v->cx.lang, v->today)));
 	p->nobody.text = visit_say(v, N_("No unit stands on the agenda yet."));
 	return RC_OK;
@@ -177,7 +175,7 @@ static void page_juror_facts(void *web, struct http_request *rq, struct http_rep
 		facts_page(&v.out, &p);
 		visit_send(&v, 200);
 	} else {
-		visit_fail(&v, rc);
+		visit_code_fail(&v, "/v", rc);
 	}
 	visit_close(&v);
 }

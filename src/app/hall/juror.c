@@ -1,5 +1,6 @@
 /* A juror's way: one sheet by a code.  Every answer is the same whether or not a ballot was cast before, and the receipt is the
- * same for everybody: what cannot be shown cannot be bought. */
+ * same for everybody: what cannot be shown cannot be bought.  So the sheet says to everybody that a second ballot replaces a first
+ * one, and to nobody that there is a first one: whoever photographed the slips would learn from that who votes when. */
 #include "app/hall/pages.h"
 
 #include "app/hall/cells.h"
@@ -22,6 +23,9 @@ struct juror {
 	int64_t revision;            /* of the sheet as it lies there now, of the device that sent it */
 	bool by_slot, late;          /* by_slot: each is judged from its report on; late: a signed vote that is closed: the sheet is kept, not counted */
 	bool early;                  /* a good slip, and the vote is not open yet */
+	bool idle;                   /* a good slip of who may judge nobody here */
+	struct sv open, which;       /* whom a secret ballot would leave open, asked back once: names, numbers */
+	size_t n_open;
 };
 
 enum rc hall_vote_of_code(struct visit *v, struct digest *ret_digest, struct vote *ret, struct vote_code *ret_code)
@@ -40,14 +44,16 @@ static enum rc find(struct juror *j)
 		return fail(&v->cx, RC_CONFLICT, "vote.void", N_("This code is void: its slip was handed back. Ask at the table for another one."));
 	j->early = sv_is(j->e.state, "planned");
 	if (j->early)
-		return fail(&v->cx, RC_CONFLICT, "vote.early", N_("The vote is not open yet. Keep the slip; this page opens as soon as the chair opens the vote."));
+		return fail(&v->cx, RC_CONFLICT, "vote.early", N_("The vote is not open yet. Keep the slip; this page opens by itself as soon as the vote begins."));
 	j->late = j->e.is_signed && sv_is(j->e.state, "closed");
 	if (!sv_is(j->e.state, "open") && !j->late)
 		return fail(&v->cx, RC_CONFLICT, "vote.over", N_("This vote is over. Your slip is of no more use; throw it away."));
 	TRY(vote_form(&v->cx, v->db, &j->e, &j->form, &j->item));
 	TRY(vote_slots(&v->cx, v->db, &j->e, &j->slot, &j->n));
 	j->by_slot = sv_is(j->e.opens, "slot") && !j->late;
-	return hall_sheet_open(&j->sheet, v, &j->e, &j->code, &j->form, j->slot, j->n);
+	TRY(hall_sheet_open(&j->sheet, v, &j->e, &j->code, &j->form, j->slot, j->n));
+	j->idle = hall_sheet_idle(&j->sheet);
+	return j->idle ? fail(&v->cx, RC_CONFLICT, "vote.idle", N_("You are recused from every contestant of this vote. Nothing is asked of you, and nothing needs to be handed in.")) : RC_OK;
 }
 
 /* After the lock: the last late sheet, else what was counted. */
@@ -119,8 +125,14 @@ static void wait(struct juror *j, enum rc rc)
 
 static void refused(struct juror *j, enum rc rc)
 {
+	if (rc == RC_NOT_FOUND) {
+		visit_code_fail(&j->v, "/v", rc);
+		return;
+	}
 	struct hall_said_page p = { .title = visit_say(&j->v, N_("No ballot can be given now")), .faults = j->v.cx.faults, .beside = looks(j),
 				    .text = visit_say(&j->v, N_("Nothing was changed.")) };
+	if (j->idle)
+		p = (struct hall_said_page){ .title = visit_say(&j->v, N_("There is nothing for you to judge")), .text = j->v.cx.faults->text, .beside = looks(j) };
 	tell(j, &p, rc_http(rc));
 }
 
@@ -138,7 +150,8 @@ static struct sv how_of(struct juror *j)
 				"changed until the vote is closed."),
 				(long long)j->code.seat);
 	return visit_say(v, N_("Secret. Nobody sees who voted how: your code was drawn by hand, and neither name nor phone nor time is "
-			"kept. Until the vote is closed you may vote once more; the last ballot counts."));
+			"kept. Until the vote is closed you may vote again with the same code; the new ballot replaces the one before. The "
+			"sheet is always shown empty, whether or not a ballot of this code lies in the box."));
 }
 
 static struct sv when_of(struct juror *j)
@@ -147,6 +160,25 @@ static struct sv when_of(struct juror *j)
 	if (!j->by_slot)
 		return SV("");
 	return visit_say(v, N_("Each contestant is judged from its own report on: what is sent before is not taken."));
+}
+
+static size_t judged(const struct juror *j)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < j->n; i++)
+		n += !j->form.shut || !j->form.shut[i];
+	return n;
+}
+
+/* What a secret ballot leaves open is asked back before it goes into the box. */
+static void asked_back(struct juror *j, struct hall_ballot_page *p)
+{
+	struct visit *v = &j->v;
+	if (!j->n_open)
+		return;
+	p->open = j->which;
+	p->note = (struct ui_notice){ .kind = NOTICE_WARN, .title = arena_tr(v->cx.a, v->cx.lang, N_("Not marked: %zu of %zu. Nothing is in the box yet."), j->n_open, judged(j)),
+				      .text = arena_tr(v->cx.a, v->cx.lang, N_("%.*s. Mark them below, or press the button once more: then they count as abstentions."), SV_ARG(j->open)) };
 }
 
 static void limits_of(struct juror *j, struct hall_ballot_page *p)
@@ -162,13 +194,13 @@ static void limits_of(struct juror *j, struct hall_ballot_page *p)
 		last = arena_printf(a, "%.*s%s%.*s", SV_ARG(last), last.n ? "|" : "", SV_ARG(f->grades[g].name));
 	if (t->first_most)
 		l[n++] = (struct hall_limit){ .grades = f->grades[0].name, .most = t->first_most, .least = -1, .above = SV(""), .below = SV(""), .text =
-			arena_tr(a, lang, N_("%.*s at most %d: %s given, take away %s"), SV_ARG(f->grades[0].name), t->first_most, "{n}", "{k}") };
+			arena_tr(a, lang, N_("%.*s at most %d: %s given, %s too many"), SV_ARG(f->grades[0].name), t->first_most, "{n}", "{k}") };
 	if (t->last_least)
 		l[n++] = (struct hall_limit){ .grades = last, .most = -1, .least = t->last_least, .above = SV(""), .below = SV(""), .text =
 			arena_tr(a, lang, N_("%.*s at least %d: %s given, %s more wanted"), SV_ARG(ballot_last_grades(a, f)), t->last_least, "{n}", "{k}") };
 	if (t->above.u)
 		l[n++] = (struct hall_limit){ .grades = SV(""), .most = t->above_most, .least = -1, .above = dec_text(a, t->above), .below = SV(""), .text =
-			arena_tr(a, lang, N_("more than %.*s at most %d: %s given, take away %s"), SV_ARG(dec_text(a, t->above)), t->above_most, "{n}", "{k}") };
+			arena_tr(a, lang, N_("more than %.*s at most %d: %s given, %s too many"), SV_ARG(dec_text(a, t->above)), t->above_most, "{n}", "{k}") };
 	if (t->below.u)
 		l[n++] = (struct hall_limit){ .grades = SV(""), .most = -1, .least = t->below_least, .above = SV(""), .below = dec_text(a, t->below), .text =
 			arena_tr(a, lang, N_("less than %.*s at least %d: %s given, %s more wanted"), SV_ARG(dec_text(a, t->below)), t->below_least, "{n}", "{k}") };
@@ -191,9 +223,12 @@ static void show(struct juror *j, int status)
 	if (!j->late)
 		p.beside.opinion = beside(j, "opinion");
 	p.ranks = j->form.kind == BALLOT_RANKS;
+	p.n_judged = judged(j);
+	hall_sheet_names(&j->sheet, &p.named, &p.n_named);
+	asked_back(j, &p);
 	limits_of(j, &p);
 	v->frame.title = j->e.name;
-	v->frame.error = v->cx.faults != NULL;
+	v->frame.error = v->cx.faults || j->n_open;
 	hall_ballot_page(&v->out, &p);
 	visit_send(v, status);
 }
@@ -253,21 +288,36 @@ static enum rc keep_late(struct juror *j, struct sv sheet)
 	return visit_act(v, "vote.late", j->e.id, f, &done);
 }
 
+/* Without script: a secret ballot that leaves somebody open is asked back once, naming them.  With it the page has asked. */
+static enum rc whole(struct juror *j, struct sv sheet)
+{
+	struct visit *v = &j->v;
+	struct ballot_vote vote[BALLOT_SLOTS_MAX];
+	if (j->e.is_signed || v->rq->json)
+		return RC_OK;
+	TRY(ballot_votes(&v->cx, &j->form, sheet, vote));
+	j->open = hall_sheet_open_ones(&j->sheet, vote, &j->which, &j->n_open);
+	return j->n_open && !sv_eq(fields_get(&v->rq->form, "_open"), j->which) ? RC_INVALID : RC_OK;
+}
+
 /* Of a secret ballot neither device nor revision is kept or looked at: the last one counts. */
 static enum rc cast(struct juror *j)
 {
 	struct visit *v = &j->v;
 	struct vote_cell cell = { 0 }, before = { 0 };
+	TRY(hall_sheet_types(&j->sheet));
 	TRY(ballot_read(&v->cx, &j->form, hall_sheet_answers(&j->sheet), &cell.sheet));
 	if (j->late)
 		return keep_late(j, cell.sheet);
 	if (j->by_slot)
 		TRY(cell_look(&v->cx, web_store(v->web), j->e.id, &j->digest, &before));
 	TRY(hall_sheet_heard(&j->sheet, &j->e, cell.sheet, before.sheet));
+	TRY(whole(j, cell.sheet));
 	if (!j->e.is_signed)
 		return cell_put(&v->cx, web_store(v->web), j->e.id, &j->digest, &cell);
 	struct sent s = { cell.sheet, js_get_sv(v->rq->json, "device"), js_get_int(v->rq->json, "revision", 0), 0 };
-	bool good = s.device.n <= VOTE_DEVICE_MAX;
+	const struct js *device = js_get(v->rq->json, "device");
+	bool good = s.device.n <= VOTE_DEVICE_MAX && (!device || device->kind == JS_STR);
 	for (size_t i = 0; i < s.device.n; i++)
 		good &= (s.device.p[i] >= '0' && s.device.p[i] <= '9') || (s.device.p[i] >= 'a' && s.device.p[i] <= 'f');
 	if (!good || (s.device.n && s.revision < 1))
@@ -303,7 +353,7 @@ static void receipt(struct juror *j)
 {
 	struct visit *v = &j->v;
 	struct hall_said_page p = { .title = visit_say(v, N_("Your ballot is in the box")), .again = self(j, NULL, SV_NONE),
-				    .again_label = visit_say(v, N_("Vote once more")),
+				    .again_label = visit_say(v, N_("Vote again")),
 				    .text = visit_say(v, N_("Keep the slip until the vote is closed. You may close this page.")) };
 	if (j->e.is_signed) {
 		p.title = visit_say(v, N_("Your sheet is saved"));

@@ -320,14 +320,7 @@ void office_answer(struct office *o, enum rc rc)
 
 struct digest office_code(struct office *o, struct sv typed)
 {
-	struct buf b = buf_new(o->v.cx.a, typed.n + 1);
-	for (size_t i = 0; i < typed.n; i++) {
-		if (typed.p[i] == '/')
-			b.n = 0; /* a whole address: the code stands behind its last stroke */
-		else if (typed.p[i] != ' ' && typed.p[i] != '-')
-			buf_putc(&b, typed.p[i]);
-	}
-	return HASH(HASH_SHA256, arena_capitals(o->v.cx.a, buf_sv(&b)));
+	return HASH(HASH_SHA256, visit_code_typed(o->v.cx.a, typed));
 }
 
 void do_void(void *web, struct http_request *rq, struct http_reply *rp)
@@ -495,12 +488,16 @@ const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/events/:id:int/day", 0, page_day, "event", NULL },
 	{ HTTP_GET, "/events/:id:int/notice", 0, page_event_notice, "notice", NULL },
 	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
+	{ HTTP_GET, "/votes/:id:int/codes", 0, page_codes, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/codes", 0, do_alone, "vote", &codes },
 	{ HTTP_POST, "/votes/:id:int/void", 0, do_alone, "vote", &voids },
 	{ HTTP_GET, "/votes/:id:int/paper", 0, page_paper, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/paper", 0, do_paper, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/open", 0, do_alone, "vote", &opens },
 	{ HTTP_POST, "/votes/:id:int/close", 0, do_alone, "vote", &closes },
+	{ HTTP_GET, "/v", ROUTE_NOCASE, page_code_box, "ballot", "/v" },
+	{ HTTP_POST, "/v", ROUTE_NOCASE, do_code_box, "ballot", "/v" },
+	{ HTTP_GET, "/v/:typed", ROUTE_NOCASE, do_code_box, "ballot", "/v" },
 	{ HTTP_GET, "/v/:token:code", ROUTE_NOCASE, page_ballot, "ballot", NULL },
 	{ HTTP_POST, "/v/:token:code", ROUTE_NOCASE, do_ballot, "ballot", NULL },
 	{ HTTP_GET, "/v/:token:code/rules", ROUTE_NOCASE, page_juror_rules, "ballot", NULL },

@@ -23,6 +23,7 @@ void office_show(struct office *o, int status);
 void office_answer(struct office *o, enum rc rc);
 struct url office_vote_url(struct arena *a, int64_t id);
 
+struct sv office_seat_name(struct office *o, int64_t seat);      /* "Seat 3 · …"; "" for no seat */
 /* The digest of a code as somebody typed it: with blanks, in small letters, or the whole address. */
 struct digest office_code(struct office *o, struct sv typed);
 

@@ -7,7 +7,7 @@
 /* The event of the address, which the visitor may see; `ret_office`: it is of the office that holds it. */
 NODISCARD enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office);
 
-http_handler page_events, page_event, page_day, page_event_notice, page_vote, do_codes, do_void, do_open, do_close, page_paper, do_paper, page_ballot, do_ballot,
+http_handler page_events, page_event, page_day, page_event_notice, page_vote, do_codes, do_void, do_open, do_close, page_codes, page_paper, do_paper, page_ballot, do_ballot,
 	page_juror_rules;
 
 /* ---- office ---- */
@@ -56,6 +56,7 @@ struct hall_slip {
 struct hall_paper_sheet {
 	const struct hall_slip *slip;
 	const struct sv *recused;    /* by contestant; "" for who is judged */
+	struct sv rule;              /* of places there are as many as this juror judges */
 };
 struct hall_slips_page {
 	const struct frame *frame;
@@ -69,7 +70,8 @@ struct hall_slips_page {
 	const struct sv *contestant;
 	size_t n_contestant;
 	bool boxes, sum;             /* to be ticked, to be added up */
-	struct sv rule;
+	bool is_signed;              /* with a line for the signature */
+	struct sv when;              /* event and day, on every sheet: a sheet is read alone */
 	struct url back;
 };
 
@@ -80,6 +82,8 @@ struct hall_mark {
 	struct sv name, label, value, most, step;
 	const struct fault *bad;
 };
+/* How many boxes of grades stand side by side, so that none is alone on a second line: "of-4". */
+struct sv grades_class(const struct ui_field *f);
 /* One contestant: a field of grades or a place, or marks by criteria. */
 struct hall_slot {
 	int64_t no;
@@ -97,6 +101,9 @@ struct hall_paper_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, rule, typed; /* typed: the code whose sheet is asked for */
+	struct sv whose;             /* seat and post, and the code as it is printed */
+	const struct ui_field *named; /* the fields by name and label, for what is said of them */
+	size_t n_named;
 	struct url up;
 	struct ui_notice note;
 	struct ui_form form;
@@ -129,6 +136,11 @@ struct hall_ballot_page {
 	size_t n;
 	bool rehearsal, is_signed, late;
 	bool ranks;                  /* all of them or none */
+	size_t n_judged;             /* contestants on this sheet */
+	const struct ui_field *named; /* the fields by name and label, for what is said of them */
+	size_t n_named;
+	struct ui_notice note;       /* a ballot that leaves somebody open is asked back, ... */
+	struct sv open;              /* ... their numbers; "" where nothing is asked */
 	const struct hall_limit *limit; /* told before anything is sent */
 	size_t n_limit;
 	struct hall_switch beside;
@@ -136,6 +148,8 @@ struct hall_ballot_page {
 struct hall_rules_page {
 	const struct frame *frame;
 	struct sv vote, item, name, text; /* name: of the ruleset */
+	const struct sv *line;       /* how ballots become points, in plain sentences */
+	size_t n_line;
 	struct sv digest;            /* of the Chinese text; "" before the vote is opened */
 	struct url up;
 };

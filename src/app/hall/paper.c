@@ -28,7 +28,10 @@ static enum rc find_code(struct typing *t)
 {
 	struct office *o = &t->o;
 	struct visit *v = &o->v;
-	t->digest = office_code(o, fields_get(&v->rq->form, "code"));
+	struct sv typed = visit_code_typed(v->cx.a, sv_or_empty(fields_get(&v->rq->form, "code")));
+	if (!typed.n)
+		return fail_at(&v->cx, RC_INVALID, "code", "field.required", N_("This must be filled in."));
+	t->digest = office_code(o, typed);
 	struct sv hex = hex_text(v->cx.a, digest_sv(&t->digest));
 	for (size_t i = 0; i < o->n_code; i++)
 		if (sv_eq(o->code[i].digest, hex))
@@ -38,6 +41,15 @@ static enum rc find_code(struct typing *t)
 	if (t->code->is_void)
 		return fail_at(&v->cx, RC_INVALID, "code", "vote.code_void", N_("This code is void already."));
 	return hall_sheet_open(&t->sheet, v, &o->e, t->code, &o->form, o->slot, o->n_slot);
+}
+
+/* Which paper lies on the table: seat and post of a signed one, the code as it is printed. */
+static struct sv whose(struct typing *t)
+{
+	struct office *o = &t->o;
+	struct arena *a = o->v.cx.a;
+	struct sv code = code_in_groups(a, visit_code_typed(a, sv_or_empty(fields_get(&o->v.rq->form, "code")))), who = office_seat_name(o, t->code->seat);
+	return arena_tr(a, o->v.cx.lang, N_("%.*s%sCode %.*s"), SV_ARG(who), who.n ? " · " : "", SV_ARG(code));
 }
 
 static void show(struct typing *t, bool sheet, struct hall_paper_page *p, int status)
@@ -58,6 +70,8 @@ static void show(struct typing *t, bool sheet, struct hall_paper_page *p, int st
 	p->code = code;
 	if (sheet) {
 		p->typed = fields_get(&v->rq->form, "code");
+		p->whose = whose(t);
+		hall_sheet_names(&t->sheet, &p->named, &p->n_named);
 		p->slot = hall_sheet_slots(&t->sheet);
 		p->n = o->n_slot;
 		p->rule = hall_sheet_rule(&t->sheet);
@@ -95,6 +109,25 @@ static enum rc read_in(struct ctx *cx, struct vote_cell *cell, void *arg, bool *
 	(void)ret_same;
 	TRY(vote_cell_paper(cx, &r->t->o.form, cell, r->person, r->sheet));
 	r->t->cell = *cell;
+	return RC_OK;
+}
+
+/* Before anything is typed: has she read this paper already, or is it done with?  Nothing else of the box is told. */
+static enum rc begun(struct typing *t, struct hall_paper_page *p, bool *ret_done)
+{
+	struct visit *v = &t->o.v;
+	struct vote_cell cell = { 0 };
+	int64_t person;
+	TRY(person_now(&v->cx, v->db, v->session.post, &person));
+	TRY(cell_look(&v->cx, web_store(v->web), t->o.e.id, &t->digest, &cell));
+	*ret_done = cell.paper;
+	if (cell.paper)
+		p->note = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("In the box: two readings agree")),
+			.text = visit_say(v, N_("This sheet needs no further reading.")) };
+	for (int i = 0; i < cell.n_reading; i++)
+		if (cell.reading[i].person == person)
+			p->note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("You have typed in this sheet already")),
+				.text = visit_say(v, N_("The second reading is another person's. What you type now replaces your first reading.")) };
 	return RC_OK;
 }
 
@@ -177,7 +210,12 @@ void do_paper(void *web, struct http_request *rq, struct http_reply *rp)
 		} else if ((rc = find_code(t)) != RC_OK) {
 			show(t, false, &(struct hall_paper_page){ 0 }, rc_http(rc));
 		} else if (!sv_is(fields_get(&rq->form, "_keep"), "1")) {
-			show(t, true, &(struct hall_paper_page){ 0 }, 200);
+			struct hall_paper_page p = { 0 };
+			bool done = false;
+			if ((rc = begun(t, &p, &done)) == RC_OK)
+				show(t, !done, &p, 200);
+			else
+				show(t, false, &(struct hall_paper_page){ 0 }, rc_http(rc));
 		} else if ((rc = keep(t)) == RC_OK) {
 			kept(t);
 		} else {

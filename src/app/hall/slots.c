@@ -1,5 +1,7 @@
 #include "app/hall/slots.h"
 
+#include "base/utf8.h"
+
 enum rc hall_sheet_open(struct hall_sheet *j, struct visit *v, const struct vote *e, const struct vote_code *code, struct ballot_form *form,
 		   const struct vote_slot *slot, size_t n)
 {
@@ -16,6 +18,29 @@ static bool several(const struct hall_sheet *j)
 			if (j->slot[i].unit == j->slot[k].unit)
 				return true;
 	return false;
+}
+
+struct sv hall_sheet_title(const struct hall_sheet *j, size_t i)
+{
+	struct arena *a = j->v->cx.a;
+	return j->slot[i].title.n && several(j) ? arena_printf(a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
+						  arena_printf(a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name));
+}
+
+struct sv hall_sheet_open_ones(struct hall_sheet *j, const struct ballot_vote *v, struct sv *ret_which, size_t *ret_n)
+{
+	struct arena *a = j->v->cx.a;
+	struct sv names = SV("");
+	*ret_which = SV("");
+	*ret_n = 0;
+	for (size_t i = 0; i < j->n; i++) {
+		if (v[i].given || v[i].recused)
+			continue;
+		names = arena_printf(a, "%.*s%s%.*s", SV_ARG(names), names.n ? j->v->cx.lang == LANG_ZH ? "；" : "; " : "", SV_ARG(hall_sheet_title(j, i)));
+		*ret_which = arena_printf(a, "%.*s%s%zu", SV_ARG(*ret_which), ret_which->n ? "," : "", i + 1);
+		++*ret_n;
+	}
+	return names;
 }
 
 /* What was typed, where the sheet comes back with its faults; else what was saved. */
@@ -56,13 +81,28 @@ static void marks_of(struct hall_sheet *j, size_t i, struct hall_slot *ret)
 	ret->n_mark = n;
 }
 
+/* On 360 px: four words of two characters, or two longer ones. */
+struct sv grades_class(const struct ui_field *f)
+{
+	enum { SHORT = 2, ABREAST = 4 };
+	static const char *const names[] = { "of-1", "of-1", "of-2", "of-3", "of-4" };
+	size_t longest = 0, n = f->n_choice;
+	for (size_t i = 0; i < n; i++) {
+		size_t chars = utf8_count(f->choice[i].label);
+		longest = chars > longest ? chars : longest;
+	}
+	if (longest > SHORT)
+		n = n % 2 ? 1 : 2;
+	else if (n > ABREAST)
+		n = n % 3 == 1 ? 2 : 3;
+	return sv_of(names[n]);
+}
+
 static struct hall_slot slot_of(struct hall_sheet *j, size_t i)
 {
 	struct visit *v = j->v;
 	struct arena *a = v->cx.a;
-	struct hall_slot s = { .no = (int64_t)i + 1, .title = j->slot[i].title.n && several(j) ?
-		arena_printf(a, "%zu. %.*s · %.*s", i + 1, SV_ARG(j->slot[i].name), SV_ARG(j->slot[i].title)) :
-		arena_printf(a, "%zu. %.*s", i + 1, SV_ARG(j->slot[i].name)) };
+	struct hall_slot s = { .no = (int64_t)i + 1, .title = hall_sheet_title(j, i) };
 	s.recused = why_shut(j, i);
 	if (s.recused.n)
 		return s;
@@ -123,12 +163,58 @@ struct hall_slot *hall_sheet_slots(struct hall_sheet *j)
 	return slot;
 }
 
+bool hall_sheet_idle(const struct hall_sheet *j)
+{
+	size_t shut = 0;
+	for (size_t i = 0; i < j->n && j->form->shut; i++)
+		shut += j->form->shut[i];
+	return j->n > 0 && shut == j->n;
+}
+
+static int parts_of(const struct ballot_form *f)
+{
+	return f->terms.n_criteria ? f->terms.n_criteria : 1;
+}
+
+void hall_sheet_names(struct hall_sheet *j, const struct ui_field **ret, size_t *ret_n)
+{
+	struct arena *a = j->v->cx.a;
+	int parts = parts_of(j->form);
+	struct ui_field *f = NEW(a, struct ui_field, j->n * (size_t)parts + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < j->n; i++)
+		for (int c = 0; c < parts; c++) {
+			struct sv title = hall_sheet_title(j, i);
+			f[n++] = (struct ui_field){ .name = ballot_answer(a, j->form, (int)i + 1, c + 1).p,
+						    .label = j->form->terms.n_criteria ? arena_printf(a, "%.*s · %.*s", SV_ARG(title), SV_ARG(j->form->terms.criteria[c].name)) : title };
+		}
+	*ret = f;
+	*ret_n = n;
+}
+
+enum rc hall_sheet_types(struct hall_sheet *j)
+{
+	struct ctx *cx = &j->v->cx;
+	const struct js *json = j->v->rq->json;
+	enum rc rc = RC_OK;
+	if (json && json->kind != JS_OBJ)
+		return fail(cx, RC_INVALID, "vote.object", N_("A sheet is sent as one object with its answers by name."));
+	for (size_t i = 0; json && i < j->n; i++)
+		for (int c = 0; c < parts_of(j->form); c++) {
+			const char *name = ballot_answer(cx->a, j->form, (int)i + 1, c + 1).p;
+			const struct js *x = js_get(json, name);
+			if (x && x->kind != JS_STR)
+				rc = fail_at(cx, RC_INVALID, name, "vote.answer", N_("%s: an answer is a text in quotation marks, an empty one for what is left open."), name);
+		}
+	return rc;
+}
+
 struct js *hall_sheet_answers(struct hall_sheet *j)
 {
 	struct visit *v = j->v;
 	struct js *answers = js_obj(v->cx.a);
 	for (size_t i = 0; i < j->n; i++)
-		for (int c = 0; c < (j->form->terms.n_criteria ? j->form->terms.n_criteria : 1); c++) {
+		for (int c = 0; c < parts_of(j->form); c++) {
 			const char *name = ballot_answer(v->cx.a, j->form, (int)i + 1, c + 1).p;
 			js_set_sv(v->cx.a, answers, name, v->rq->json ? js_get_sv(v->rq->json, name) : fields_get(&v->rq->form, name));
 		}

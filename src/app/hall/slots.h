@@ -21,5 +21,13 @@ struct sv hall_sheet_rule(struct hall_sheet *j);
  * with a fault at each; RC_OK for every other vote. */
 NODISCARD enum rc hall_sheet_heard(struct hall_sheet *j, const struct vote *e, struct sv sheet, struct sv before);
 struct js *hall_sheet_answers(struct hall_sheet *j);      /* of the request, for ballot_read */
+/* Of a request in JSON: RC_INVALID with a fault at each answer that is no text, which would else be taken for nothing. */
+NODISCARD enum rc hall_sheet_types(struct hall_sheet *j);
+/* What people call the fields, for what is said of them: "3. 丹凤县 · 形象进度". */
+void hall_sheet_names(struct hall_sheet *j, const struct ui_field **ret, size_t *ret_n);
+/* Whom a sheet leaves open, by name; their numbers from 1 ("2,5") and how many they are. */
+struct sv hall_sheet_open_ones(struct hall_sheet *j, const struct ballot_vote *v, struct sv *ret_which, size_t *ret_n);
+struct sv hall_sheet_title(const struct hall_sheet *j, size_t i); /* "3. 丹凤县", with its site where a unit has several */
+bool hall_sheet_idle(const struct hall_sheet *j);         /* this juror may judge nobody here */
 
 #endif

@@ -263,6 +263,45 @@ enum rc matter_counts(struct ctx *cx, struct db *db, const struct scope *s, cons
 	return RC_OK;
 }
 
+/* The sums of units as last asked, each replaced as a whole: they hold until the journal's next row or the next day.  A hall of five hundred
+ * opens the same fact sheet within a minute, and of 50,000 matters 30 sums take a quarter of a second. */
+enum { SUMS = 512 };
+static struct {
+	pthread_mutex_t lock;
+	struct {
+		struct digest key;       /* all nought: nothing is kept here */
+		struct matter_sum sum;
+	} at[SUMS];
+} sums = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+enum rc matter_sum_of(struct ctx *cx, struct db *db, int64_t unit, struct day today, struct matter_sum *ret)
+{
+	enum rc rc;
+	struct scope one = { .n = 1, .range[0] = { .lo = arena_printf(cx->a, "sum %lld", (long long)unit), .hi = SV("") } };
+	struct digest key;
+	bool named, known;
+	TRY(cells_key(cx, db, &one, today, &key, &named));
+	size_t at = (key.b[0] * 256u + key.b[1]) % SUMS;
+	pthread_mutex_lock(&sums.lock);
+	known = named && digest_eq(&sums.at[at].key, &key);
+	*ret = known ? sums.at[at].sum : (struct matter_sum){ 0 };
+	pthread_mutex_unlock(&sums.lock);
+	if (known)
+		return RC_OK;
+	struct stmt *st = db_query(db, &count_of_unit);
+	bind_int(st, 1, unit);
+	bind_day(st, 2, today);
+	while (db_step(cx, st, &rc))
+		*ret = (struct matter_sum){ col_int(st, 0), col_int(st, 1), col_int(st, 2) };
+	if (rc != RC_OK || !named)
+		return rc;
+	pthread_mutex_lock(&sums.lock);
+	sums.at[at].key = key;
+	sums.at[at].sum = *ret;
+	pthread_mutex_unlock(&sums.lock);
+	return RC_OK;
+}
+
 /* ---- the overdue ------------------------------------------------------------------------------------------------ */
 
 static enum rc whom_to_call(struct ctx *cx, struct db *db, struct chase_row *r)

@@ -161,6 +161,13 @@ struct matter_count {
 NODISCARD enum rc matter_counts(struct ctx *cx, struct db *db, const struct scope *s, const struct matter_filter *f,
 				struct day today, struct matter_count *ret);
 
+/* What one unit has a duty in, as anybody may be told who sees the unit's own sheet: in all (without drafts and withdrawn), struck off of
+ * them, overdue of them.  Kept until something happens or the day is over, whoever asks. */
+struct matter_sum {
+	int64_t total, closed, overdue;
+};
+NODISCARD enum rc matter_sum_of(struct ctx *cx, struct db *db, int64_t unit, struct day today, struct matter_sum *ret);
+
 /* Overdue matters, the longest first, one row for every lead unit: the chase list 催办. */
 struct chase_row {
 	struct matter m;         /* as in a list */

@@ -251,6 +251,12 @@ SELECT m.state, m.kind, m.owner, COUNT(*) FROM matter m
 WHERE m.shown = 1 AND m.state IN ('draft', 'finish_claimed', 'verifying', 'closed', 'suspended', 'withdrawn')
 GROUP BY m.state, m.due, m.kind, m.owner;
 
+-- of one unit's duties, whatever their role; the day on which a matter under way becomes overdue stands in matter_turn
+-- name: count_of_unit
+SELECT SUM(m.state NOT IN ('draft', 'withdrawn')), SUM(m.state = 'closed'), SUM(t.late_from IS NOT NULL AND t.late_from <= $2)
+FROM (SELECT DISTINCT a.matter FROM assignment a WHERE a.unit = $1 AND a.state <> 'released') d
+JOIN matter m ON m.id = d.matter AND m.shown = 1 LEFT JOIN matter_turn t ON t.matter = m.id;
+
 -- name: owners_all
 WITH RECURSIVE o (id) AS (
   SELECT MIN(owner) FROM matter UNION ALL SELECT (SELECT MIN(m.owner) FROM matter m WHERE m.owner > o.id) FROM o WHERE o.id IS NOT NULL)

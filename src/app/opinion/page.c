@@ -6,6 +6,7 @@
 #include "core/spoken.h"
 #include "store/shelf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* The box of opinions stands beside that of the ballots: the same number below zero. */
@@ -108,7 +109,7 @@ static void page_juror_opinion(void *web, struct http_request *rq, struct http_r
 	if (rc == RC_OK)
 		show(j, SV(""), 200);
 	else
-		visit_fail(&j->v, rc);
+		visit_code_fail(&j->v, "/v", rc);
 	visit_close(&j->v);
 }
 
@@ -118,7 +119,7 @@ static void do_juror_opinion(void *web, struct http_request *rq, struct http_rep
 	visit_open_code(&j->v, web, rq, rp, "v");
 	enum rc rc = find(j);
 	if (rc != RC_OK)
-		visit_fail(&j->v, rc);
+		visit_code_fail(&j->v, "/v", rc);
 	else if ((rc = keep(j)) == RC_OK)
 		show(j, visit_say(&j->v, N_("It lies in the box of opinions. A later one replaces it.")), 200);
 	else
@@ -211,6 +212,16 @@ static int by_text(const void *x, const void *y)
 	return sv_cmp(*(const struct sv *)x, *(const struct sv *)y);
 }
 
+/* What lies under a void code was said by whoever had no right to the slip: it goes with the box. */
+static bool holds(struct arena *a, const struct vote_code *code, size_t n, const struct digest *d)
+{
+	struct sv hex = hex_text(a, digest_sv(d));
+	for (size_t i = 0; i < n; i++)
+		if (sv_eq(code[i].digest, hex))
+			return !code[i].is_void;
+	return false;
+}
+
 /* The texts in the order of their bytes: nothing of a code or a time. */
 static enum rc collect(struct office *o)
 {
@@ -221,25 +232,32 @@ static enum rc collect(struct office *o)
 	struct js *f = js_obj(v->cx.a), *list = js_set(f, "opinions", js_arr(v->cx.a));
 	struct box *box;
 	struct sv *text;
-	size_t n = 0, k = 0;
+	struct vote_code *code;
+	size_t n = 0, k = 0, n_code = 0;
+	TRY(vote_codes(&v->cx, v->db, o->vote.id, &code, &n_code));
 	enum rc rc = store_box_seal(&v->cx, store, box_of(&o->vote), &box);
 	if (rc == RC_NOT_FOUND)
 		return fail(&v->cx, RC_CONFLICT, "opinion.empty", N_("Nobody put an opinion into the box."));
 	TRY(rc);
 	rc = box_read(&v->cx, box, &digest, &text, &n);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		if (text[i].n)
+		if (text[i].n && holds(v->cx.a, code, n_code, &digest[i]))
 			text[k++] = text[i];
 	qsort(text, k, sizeof(*text), by_text);
 	for (size_t i = 0; i < k; i++)
 		js_push(list, js_str(v->cx.a, text[i]));
-	if (rc == RC_OK)
+	if (rc == RC_OK && k > 0)
 		rc = visit_act(v, "opinion.collect", o->vote.id, f, &done);
 	if (rc != RC_OK) {
 		store_box_unseal(store, box_of(&o->vote));
 		return rc;
 	}
-	return store_box_drop(&v->cx, store, box_of(&o->vote));
+	/* It is done: a box that the disk does not let go of is swept away later (jobs/sweep). */
+	if (store_box_drop(&v->cx, store, box_of(&o->vote)) != RC_OK) {
+		fprintf(stderr, "bixue: box %lld: %.*s\n", (long long)box_of(&o->vote), SV_ARG(v->cx.faults ? v->cx.faults->text : SV("")));
+		ctx_forget(&v->cx);
+	}
+	return k > 0 ? RC_OK : fail(&v->cx, RC_CONFLICT, "opinion.empty", N_("Nobody put an opinion into the box."));
 }
 
 static void page_opinions(void *web, struct http_request *rq, struct http_reply *rp)

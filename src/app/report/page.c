@@ -95,7 +95,7 @@ static struct ui_row row_of(struct desk *d, const struct report_line *l)
 		c[2].note = visit_say(v, N_("filled in for the unit"));
 	c[3].text = r->no ? arena_tr(a, v->cx.lang, N_("%d minutes"), aloud(chars_of(r))) : SV("");
 	if (given)
-		c[3].note = arena_tr(a, v->cx.lang, N_("the agenda gives %d"), given);
+		c[3].note = arena_tr(a, v->cx.lang, N_("%d minutes on the agenda"), given);
 	return (struct ui_row){ .cell = c };
 }
 

@@ -42,7 +42,7 @@ codes() { # how many of each class: the codes go to $T/codes
 		sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | tr -d ' ' >>"$T/codes"
 	done
 }
-vote() { # expected status, code, grades…
+vote() { # expected status, code, grades…; an empty one is left open, and meant so
 	code=$2
-	web "$1" $(i=0; shift 2; for g in "$@"; do i=$((i + 1)); printf -- '--data-urlencode a%d=%s ' $i "$g"; done) "$base/v/$code"
+	web "$1" $(i=0 open=; shift 2; for g in "$@"; do i=$((i + 1)); [ "$g" ] || open=$open,$i; printf -- '--data-urlencode a%d=%s ' $i "$g"; done; printf -- '-d _open=%s ' "${open#,}") "$base/v/$code"
 }

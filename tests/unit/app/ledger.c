@@ -310,6 +310,29 @@ static void narrow_is_exact(void **state)
 	}
 }
 
+/* A unit's own sum is what counting one by one gives. */
+static void sums_are_exact(void **state)
+{
+	struct fixture *f = *state;
+	struct scope all = { .all = true };
+	int64_t seen = 0, late = 0;
+	fill(f, ROUNDS);
+	for (int i = 0; i < UNITS; i++) {
+		struct matter_filter g = ANY;
+		struct matter_count c;
+		struct matter_sum sum;
+		g.unit = f->unit[i];
+		assert_int_equal(matter_counts(&f->cx, f->read, &all, &g, TODAY, &c), RC_OK);
+		assert_int_equal(matter_sum_of(&f->cx, f->read, f->unit[i], TODAY, &sum), RC_OK);
+		assert_int_equal(sum.total, c.total);
+		assert_int_equal(sum.closed, c.state[MATTER_CLOSED]);
+		assert_int_equal(sum.overdue, c.light[LIGHT_OVERDUE]);
+		seen += sum.total;
+		late += sum.overdue;
+	}
+	assert_true(seen > 100 && late > 10 && late < seen);
+}
+
 /* The chase list: every overdue matter with a unit that leads it still, also one that is overdue without a day of its
  * own, in the order of the days by which they are judged. */
 static void chase_is_exact(void **state)
@@ -375,7 +398,7 @@ static void counts_follow(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(narrow_is_exact), cmocka_unit_test(counts_follow),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(narrow_is_exact), cmocka_unit_test(counts_follow), cmocka_unit_test(sums_are_exact),
 					    cmocka_unit_test(chase_is_exact) };
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
