@@ -22,7 +22,7 @@ enum { SCREENS_MAX = 50000 };
 
 /* ---- the thread that runs what follows from what ----------------------------------------------------------- */
 
-enum { SWEEP_EVERY_S = 3600 };
+enum { SWEEP_EVERY_S = 3600, AGAIN_S = 2, AGAIN_MOST_S = 60 };
 
 struct reactor {
 	struct store *store;
@@ -31,7 +31,17 @@ struct reactor {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool work, stop;
+	time_t sweep;                /* what nobody accepted goes then, by the machine's own clock */
+	time_t again;                /* a reaction failed and is tried again then; 0: none did */
+	int wait;                    /* s, the last time between two tries */
 };
+
+static time_t machine_s(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
 
 static void wake(void *arg)
 {
@@ -42,25 +52,43 @@ static void wake(void *arg)
 	pthread_mutex_unlock(&r->lock);
 }
 
-/* Hourly besides, whatever happens: what nobody accepted goes. */
-static void wait_for_work(struct reactor *r)
+/* Hourly besides, however many acts come. */
+static void sweep_in_time(struct reactor *r)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += SWEEP_EVERY_S;
-	if (pthread_cond_timedwait(&r->wake, &r->lock, &until) != ETIMEDOUT)
+	if (machine_s() < r->sweep)
 		return;
-	pthread_mutex_unlock(&r->lock);
 	sweep_spool(store_dir(r->store));
 	sweep_boxes(r->store);
-	pthread_mutex_lock(&r->lock);
+	r->sweep = machine_s() + SWEEP_EVERY_S;
+}
+
+static void wait_for_work(struct reactor *r)
+{
+	struct timespec until = { .tv_sec = r->again && r->again < r->sweep ? r->again : r->sweep };
+	if (pthread_cond_timedwait(&r->wake, &r->lock, &until) == ETIMEDOUT)
+		r->work = true;
+}
+
+/* The cursor stands before what failed (a full disk, a busy database): nobody else would ask for it again. */
+static void react(struct reactor *r)
+{
+	struct arena a;
+	struct ctx cx;
+	arena_init(&a, 256 << 20);
+	ctx_init(&cx, &a, store_now(r->store), LANG_ZH);
+	if (react_all(&cx, r->store, r->db, reactions, n_reactions) == RC_OK) {
+		r->again = r->wait = 0;
+	} else {
+		fprintf(stderr, "bixue: %.*s (%.*s)\n", SV_ARG(cx.faults ? cx.faults->text : SV("")), SV_ARG(cx.trail));
+		r->wait = !r->wait ? AGAIN_S : r->wait < AGAIN_MOST_S / 2 ? r->wait * 2 : AGAIN_MOST_S;
+		r->again = machine_s() + r->wait;
+	}
+	arena_release(&a);
 }
 
 static void *reactor_main(void *arg)
 {
 	struct reactor *r = arg;
-	sweep_spool(store_dir(r->store));
-	sweep_boxes(r->store);
 	pthread_mutex_lock(&r->lock);
 	while (!r->stop) {
 		if (!r->work) {
@@ -69,13 +97,8 @@ static void *reactor_main(void *arg)
 		}
 		r->work = false;
 		pthread_mutex_unlock(&r->lock);
-		struct arena a;
-		struct ctx cx;
-		arena_init(&a, 256 << 20);
-		ctx_init(&cx, &a, store_now(r->store), LANG_ZH);
-		if (react_all(&cx, r->store, r->db, reactions, n_reactions) != RC_OK)
-			fprintf(stderr, "bixue: %.*s (%.*s)\n", SV_ARG(cx.faults ? cx.faults->text : SV("")), SV_ARG(cx.trail));
-		arena_release(&a);
+		sweep_in_time(r);
+		react(r);
 		pthread_mutex_lock(&r->lock);
 	}
 	pthread_mutex_unlock(&r->lock);
@@ -87,7 +110,11 @@ static enum rc reactor_start(struct ctx *cx, struct reactor *r, struct store *s)
 	*r = (struct reactor){ .store = s, .work = true };
 	TRY(store_reader(cx, s, &r->db));
 	pthread_mutex_init(&r->lock, NULL);
-	pthread_cond_init(&r->wake, NULL);
+	pthread_condattr_t monotonic; /* the machine's clock may be set */
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&r->wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	if (pthread_create(&r->thread, NULL, reactor_main, r) != 0)
 		BUG("no thread for the reactions");
 	return RC_OK;

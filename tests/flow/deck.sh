@@ -114,17 +114,40 @@ says 5 "$B" stage setting $EV --trial yes --as clerk; blames trial
 debrief $TRIAL --rehearsal yes
 is cover,slot-1,slot-2,slot-3,votes "$("$B" stage show $TRIAL --as clerk --json | jq -r '[.steps[].step] | join(",")')" "steps before the trial"
 says 0 "$B" stage setting $TRIAL --trial yes --as clerk
-is "place-$ID-1,sheet-$ID" "$("$B" stage show $TRIAL --as clerk --json | jq -r '[.steps[].step][-2:] | join(",")')" "steps of the trial"
+is "trial-place-$ID-1,trial-sheet-$ID" "$("$B" stage show $TRIAL --as clerk --json | jq -r '[.steps[].step][-2:] | join(",")')" "steps of the trial"
 host 200 -d do=screen --data-urlencode name=主屏
 CODE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
-says 0 "$B" stage cue $TRIAL --step place-$ID-1 --as clerk
+says 0 "$B" stage cue $TRIAL --step trial-place-$ID-1 --as clerk
 web 200 "$base/s/$CODE"; has 假分数; has '[789][0-9]\.[0-9][0-9]'
-says 0 "$B" stage cue $TRIAL --step sheet-$ID --as clerk
+says 0 "$B" stage cue $TRIAL --step trial-sheet-$ID --as clerk
 web 200 "$base/s/$CODE"; has 假分数; hasnt 回执码; hasnt '<code>'
 web 409 -b "$T/jar" "$base/events/$EVENT/result"
 says 5 "$B" vote results $TRIAL --as clerk
 says 0 "$B" stage setting $TRIAL --trial no --as clerk
 web 200 "$base/s/$CODE"; hasnt 假分数; hasnt '[789][0-9]\.[0-9][0-9]'
+
+# ---- a rehearsal's release ends the trial on every screen, and the real result waits for its cue ----
+says 5 "$B" stage setting $TRIAL --public yes --as clerk; blames public
+console; hasnt 'name="public"'
+says 0 "$B" stage setting $TRIAL --trial yes --as clerk
+says 0 "$B" stage cue $TRIAL --step trial-sheet-$ID --as clerk
+codes 1; press open 303
+for c in $(cat "$T/codes"); do vote 200 "$c" 好 较好 一般; done
+press close 303 -d attended=3
+curl -s -N "$base/s/$CODE/feed" >"$T/heard" & ear=$!
+hear() { n=0; until grep -aq "$1" "$T/heard" || [ $n = 200 ]; do sleep 0.05; n=$((n + 1)); done; grep -aq "$1" "$T/heard" || bad "$1 was not heard"; }
+hear "trial-sheet-$ID"; hear 假分数
+says 0 "$B" event release $TRIAL --as leader
+hear 'data-step="cover"'
+n=0; until "$B" stage show $TRIAL --as clerk --json | grep -q "\"sheet-$ID" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+web 200 "$base/s/$CODE"; has 'data-step="cover"'; hasnt 回执码; hasnt '[0-9]\.[0-9][0-9]<'
+sed -n '/<main/,/<\/main>/p' "$T/out" >"$T/page"
+tr -d '\r' <"$T/heard" | sed 's/^data: \{0,1\}//' | tac | sed '/<main/q' | tac | sed -n '/<main/,/<\/main>/p' >"$T/last"
+cmp "$T/page" "$T/last" || bad "an old screen and a new one differ after the release"
+says 3 "$B" stage cue $TRIAL --step trial-sheet-$ID --as clerk # a page that is still open from before reveals nothing
+says 0 "$B" stage cue $TRIAL --step sheet-$ID --as clerk
+hear 回执码; web 200 "$base/s/$CODE"; has 回执码; hasnt 假分数
+kill $ear; wait $ear 2>/dev/null || true
 
 # ---- the file is looked after ----
 stop
