@@ -83,19 +83,22 @@ static enum rc put_page(struct ctx *cx, const struct stage_hall *h, const char *
 	return rc == RC_OK ? put_file(cx, folder, name, page) : rc;
 }
 
-/* What is not there is gone; anything else says that somebody may still read it. */
+/* What is not there is gone; anything else says that somebody may still read it.  The style sheet, written first and removed last, says that
+ * the folder is this program's: a site may have one of that number of its own. */
 static enum rc withdraw(struct ctx *cx, const char *folder)
 {
-	static const char *const names[] = { "index.html", "en.html", "bixue.css", ".index.html.new", ".en.html.new", ".bixue.css.new" };
-	int no = 0;
-	for (size_t i = 0; i < COUNT(names); i++)
+	static const char *const names[] = { "index.html", "en.html", ".index.html.new", ".en.html.new", ".bixue.css.new", "bixue.css" };
+	bool ours = access(arena_printf(cx->a, "%s/bixue.css", folder).p, F_OK) == 0;
+	int no = ours || errno == ENOENT ? 0 : errno;
+	for (size_t i = 0; i < COUNT(names) && ours && !no; i++)
 		if (unlink(arena_printf(cx->a, "%s/%s", folder, names[i]).p) != 0 && errno != ENOENT)
 			no = errno;
 	if (no) {
 		because(cx, RC_FAILED, "%s: errno %d", folder, no);
 		return fail(cx, RC_FAILED, "stage.withdraw", N_("The public copy of a screen cannot be removed from %s: anybody may still read it there."), folder);
 	}
-	(void)rmdir(folder); /* what others put there stays */
+	if (ours)
+		(void)rmdir(folder); /* what others put there stays */
 	return RC_OK;
 }
 

@@ -149,6 +149,39 @@ says 0 "$B" stage cue $TRIAL --step sheet-$ID --as clerk
 hear 回执码; web 200 "$base/s/$CODE"; has 回执码; hasnt 假分数
 kill $ear; wait $ear 2>/dev/null || true
 
+# ---- nobody has a figure: that is said, and nobody stands above the others ----
+debrief 缺组演练 --rehearsal yes
+host 200 -d do=screen --data-urlencode name=主屏
+CODE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
+codes 1; press open 303
+vote 200 "$(sed -n 1p "$T/codes")" 好 较好 一般
+press close 303 -d attended=3
+says 0 "$B" event release 缺组演练 --as leader
+n=0; until "$B" stage show 缺组演练 --as clerk --json | grep -q "list-$ID" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+for step in list sheet; do
+	says 0 "$B" stage cue 缺组演练 --step $step-$ID --as clerk
+	web 200 "$base/s/$CODE"; has '没有有效结果：县区、市直部门没有投票'; has 各单位（按规范顺序）; hasnt 其余单位
+done
+web 200 "$base/s/$CODE?lang=en"; has 'There is no valid result'
+web 200 -b "$T/jar" "$base/events/$EVENT/result"; has '没有有效结果'; has '印制 3 ＝ 已用 1 ＋ 未用 2 ＋ 作废 0'
+
+# ---- a signed vote is not called secret; a break is nobody's turn; what stands above is not said twice ----
+says 0 "$B" ruleset draft tests/flow/sheet.rule --owner 6110 --as clerk
+says 0 "$B" ruleset adopt 商洛市现场观摩评分办法 --basis_doc 样例〔2022〕6号 --advice_read yes --as head
+SIGNED=记名演练
+says 0 "$B" event plan --owner 6110 --name $SIGNED --kind tour --day 2023-06-30 --rehearsal yes --as clerk --agenda '商州区 | 区委书记 | 现场 | 8 | 县区组
+ | | 休息 | 10
+洛南县 | 县委书记 | 现场 | 8 | 县区组
+丹凤县 | 县委书记 | 现场 | 8 | 县区组'
+EVENT=$("$B" event show $SIGNED --as clerk --json | jq -r .id)
+says 0 "$B" vote plan --event $SIGNED --group 县区组 --period 2023年上半年 --ruleset 商洛市现场观摩评分办法 --item 观摩名次 --sheet signed --as clerk
+host 200 -d do=screen --data-urlencode name=主屏
+CODE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
+says 0 "$B" stage cue $SIGNED --step votes --as clerk
+web 200 "$base/s/$CODE"; has '投票尚未开始。.*记名投票'; hasnt 无记名; has '<li>县区组</li>'; hasnt "$SIGNED·"
+says 0 "$B" stage cue $SIGNED --step slot-2 --as clerk; web 200 "$base/s/$CODE"; has 休息; hasnt wall-no
+says 0 "$B" stage cue $SIGNED --step slot-3 --as clerk; web 200 "$base/s/$CODE"; has '>2 / 3<'
+
 # ---- the file is looked after ----
 stop
 says 0 "$B" verify

@@ -241,10 +241,10 @@ retried "no copy of a stage that is public once more" "[ -f '$PUB/$GATHERING/en.
 
 # ---- withdrawn while nobody served: gone before the first visitor comes; folders of others stay ----
 stop; says 0 "$B" stage setting $EV --public no --as clerk
-mkdir "$PUB/999999" "$PUB/notes"; : >"$PUB/999999/index.html"; : >"$PUB/notes/index.html"
+mkdir "$PUB/999999" "$PUB/2023" "$PUB/notes"; : >"$PUB/999999/index.html"; : >"$PUB/999999/bixue.css"; : >"$PUB/2023/index.html"; : >"$PUB/notes/index.html"
 start
 [ ! -e "$PUB/$GATHERING" ] && [ ! -e "$PUB/999999" ] || bad "a withdrawn copy is still published"
-[ -f "$PUB/notes/index.html" ] || bad "a folder that is no event's was emptied"
+[ -f "$PUB/2023/index.html" ] && [ -f "$PUB/notes/index.html" ] || bad "a folder that is no event's was emptied"
 says 0 "$B" stage setting $EV --public yes --as clerk
 retried "no copy after a new start" "[ -f '$PUB/$GATHERING/en.html' ]"
 
