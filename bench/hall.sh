@@ -69,7 +69,7 @@ awk '/VmRSS|VmHWM/ { print "         server", $1, $2, $3 }' "/proc/$(cat "$W/pid
 echo "== the same, the server killed and started again $KILLS times"
 hall --restart "$W/start" --times "$KILLS"
 curl -s -c "$W/jar" -o /dev/null -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
-press close -d "attended=$JURORS"
+press close -d "attended=$JURORS" -d "attended_again=$JURORS"
 kill "$(cat "$W/pid")"; wait 2>/dev/null || true; sleep 1
 quiet "$B" event release 述职 --as mayor
 counted=$("$B" vote counts 述职 --as clerk --json --limit 10000 | grep 商州 | awk -F'"' '{ for (i = 1; i < NF; i++) if ($i == "grade") g = $(i + 2); else if ($i == "votes") { split($(i + 1), v, /[:,}]/); n[g] += v[2] } }

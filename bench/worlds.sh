@@ -45,7 +45,7 @@ for w in one two; do
 	up; ballots $w; stop
 	cp -a "$T/open/$w" "$T/closed/$w"; cp -a "$T/open/$w.keys" "$T/closed/$w.keys"
 	export BIXUE_DATA="$T/closed/$w"
-	up; press close 303 -d attended=60; stop
+	up; press close 303 -d attended=60 -d attended_again=60; stop
 done
 for s in open closed; do cp -a "$T/$s/one" "$T/$s/twin"; cp -a "$T/$s/one.keys" "$T/$s/twin.keys"; done
 

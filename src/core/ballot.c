@@ -390,18 +390,16 @@ static bool said(const struct ballot_vote *v, const int *at, size_t n_at, struct
 	return given > 0;
 }
 
-enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, const int *at, size_t n_at,
-		     struct ballot_count **ret, size_t *ret_n, struct ballot_silent *ret_silent)
+void ballot_tally(struct arena *a, const struct ballot_form *form, const struct ballot_vote *const *sheet, size_t n, const int *at, size_t n_at,
+		  struct ballot_count **ret, size_t *ret_n, struct ballot_silent *ret_silent)
 {
-	struct ballot_count *all = NEW(cx->a, struct ballot_count, n + 1);
-	struct ballot_vote v[BALLOT_SLOTS_MAX];
+	struct ballot_count *all = NEW(a, struct ballot_count, n + 1);
 	size_t k = 0, out = 0;
 	*ret_silent = (struct ballot_silent){ 0 };
 	for (size_t i = 0; i < n; i++) {
-		TRY(ballot_votes(cx, form, texts[i], v));
-		if (said(v, at, n_at, &all[k]))
+		if (said(sheet[i], at, n_at, &all[k]))
 			k++;
-		else if (v[at[0]].recused) /* a unit's sites are all shut or none */
+		else if (sheet[i][at[0]].recused) /* a unit's sites are all shut or none */
 			ret_silent->recused++;
 		else
 			ret_silent->abstained++;
@@ -415,5 +413,4 @@ enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struc
 			all[out++] = all[i];
 	*ret = all;
 	*ret_n = out;
-	return RC_OK;
 }

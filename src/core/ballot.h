@@ -78,9 +78,9 @@ struct ballot_count {
 struct ballot_silent {
 	int64_t abstained, recused;
 };
-/* `texts` are kept texts, of which the votes for the slots `at` (from 0) of one contestant come back; who is silent is only counted.
- * Several slots are sites of one unit: a juror's mark is then the mean of what was given there, to six places. */
-NODISCARD enum rc ballot_tally(struct ctx *cx, const struct ballot_form *form, const struct sv *texts, size_t n, const int *at,
-			       size_t n_at, struct ballot_count **ret, size_t *ret_n, struct ballot_silent *ret_silent);
+/* `sheet`: n sheets as ballot_votes reads them, of which the votes for the slots `at` (from 0) of one contestant come back; who is silent
+ * is only counted.  Several slots are sites of one unit: a juror's mark is then the mean of what was given there, to six places. */
+void ballot_tally(struct arena *a, const struct ballot_form *form, const struct ballot_vote *const *sheet, size_t n, const int *at, size_t n_at,
+		  struct ballot_count **ret, size_t *ret_n, struct ballot_silent *ret_silent);
 
 #endif

@@ -10,6 +10,7 @@ struct rule_cell {
 	enum cell_state state;
 	bool estimated; /* rests on an estimate */
 	bool partial;	/* a group of voters is missing: not quite comparable */
+	bool untrimmed; /* too few marks for the extremes to be left out, as the rule would have them */
 	struct dec points;
 	/* only where the arithmetic is asked for */
 	struct sv arithmetic;

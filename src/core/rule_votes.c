@@ -76,6 +76,7 @@ static enum rc extremes(struct counting *c, int group, bool *dropped, struct tal
 	enum score_status st = trimmed_mean(c->cx->a, marks, k, trim, six, SV(""), NULL, &r);
 	if (st == SCORE_OVERFLOW)
 		return overflow(c->cx);
+	c->cell->untrimmed |= k > 0 && !(st == SCORE_OK && r.trimmed);
 	for (int i = 0; st == SCORE_OK && r.trimmed && i < m->drop_low + m->drop_high; i++)
 		dropped[at[r.dropped[i]]] = true;
 	for (size_t i = 0; c->say && i < n; i++)

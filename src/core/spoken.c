@@ -17,7 +17,7 @@ static const char *const words[][2] = {
 	{ "upheld", N_("Upheld") }, { "dismissed", N_("Dismissed") }, { "proposed", N_("Waits for a second person") },
 	{ "counted", N_("Counts") }, { "refused", N_("Refused") }, { "answered", N_("Answered") },
 	/* why a figure is missing */
-	{ "absent", N_("absent") }, { "abstain", N_("abstained") }, { "recused", N_("recused") }, { "withheld", N_("kept back: too few ballots") }, { "spoilt", N_("spoilt ballots") },
+	{ "absent", N_("absent") }, { "abstain", N_("abstained") }, { "recused", N_("recused") }, { "withheld", N_("kept back: too few ballots, or all alike") }, { "spoilt", N_("spoilt ballots") },
 	{ "not_applicable", N_("not applicable") },
 	/* audiences, what of the rank is shown, sides */
 	{ "unit_only", N_("Each unit its own row only") }, { "leaders", N_("Leaders") }, { "all_units", N_("All units") },
@@ -46,7 +46,7 @@ static const struct {
 	const char *column; /* of that column only; NULL: of all others */
 } families[] = {
 	{ "vote", OF_VOTE, NULL }, { "opinion", OF_OPINION, NULL },
-	{ "event", OF_EVENT, NULL }, { "series", OF_EVENT, NULL }, { "arena", OF_EVENT, NULL }, { "roster", OF_EVENT, "line" },
+	{ "event", OF_EVENT, NULL }, { "series", OF_EVENT, NULL }, { "arena", OF_EVENT, NULL }, { "roster", OF_EVENT, "line" }, { "roster", OF_EVENT, "part" },
 	{ "practice", OF_PRACTICE, NULL }, { "adoption", OF_PRACTICE, NULL },
 	{ "note", OF_POSTS, "post_class" }, { "note", OF_EXAM, "question_kind" }, { "note", OF_EXAM, "question_level" }, { "note", OF_NOTE, NULL },
 	{ "stage", OF_STAGE, NULL },
@@ -67,11 +67,13 @@ static const struct {
 	{ OF_EVENT, "inspection", N_("Inspection") }, { OF_EVENT, "weekly", N_("Weekly") }, { OF_EVENT, "fortnightly", N_("Fortnightly") },
 	{ OF_EVENT, "monthly", N_("Monthly") }, { OF_EVENT, "quarterly", N_("Quarterly") }, { OF_EVENT, "none", N_("Without a rhythm") },
 	{ OF_EVENT, "running", N_("Running") }, { OF_EVENT, "section", N_("Section level") }, { OF_EVENT, "unchanged", N_("as it was") },
-	{ OF_EVENT, "banner", N_("No banners or slogans are hung") }, { OF_EVENT, "printed", N_("No papers are printed for visitors; sheets printed") },
+	{ OF_EVENT, "banner", N_("No banners or slogans are hung") }, { OF_EVENT, "printed", N_("No papers are printed for visitors") },
 	{ OF_EVENT, "tea", N_("Tea is not served again and again") }, { OF_EVENT, "show", N_("Nothing is rehearsed or staged for the visit") },
-	{ OF_EVENT, "image", N_("No image projects are shown") }, { OF_EVENT, "meal", N_("One bowl of stew and two buns, or noodles; yuan a head") },
-	{ OF_EVENT, "number_one", N_("Number ones come in person") }, { OF_EVENT, "discipline", N_("The discipline of the meeting is kept") },
+	{ OF_EVENT, "image", N_("No image projects are shown") }, { OF_EVENT, "meal", N_("A simple meal: one bowl of stew with two buns, or one bowl of noodles") },
+	{ OF_EVENT, "number_one", N_("Heads of units come in person") }, { OF_EVENT, "discipline", N_("The discipline of the meeting is kept") },
 	{ OF_EVENT, "modest", N_("Visitors learn modestly and take something home") },
+	{ OF_EVENT, "frugal", N_("A frugal meeting") }, { OF_EVENT, "plain_meal", N_("A plain meal") }, { OF_EVENT, "conduct", N_("Discipline") },
+	{ OF_EVENT, "rules", N_("The rules of the series") },
 	{ OF_EVENT, "taken", N_("won, was vacant") }, { OF_EVENT, "defended", N_("defended") }, { OF_EVENT, "lost", N_("lost to another") },
 	{ OF_EVENT, "forfeited", N_("lost by absence") },
 	{ OF_EXAM, "planned", N_("Planned") }, { OF_EXAM, "open", N_("Sitting open") }, { OF_EXAM, "marking", N_("Being marked") },

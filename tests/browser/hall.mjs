@@ -45,6 +45,7 @@ export async function graded(page, base, code, grade, script) {
 export async function closed(page, vote, attended) {
 	await go(page, `/votes/${vote}`);
 	await page.fill('input[name=attended]', String(attended));
+	await page.fill('input[name=attended_again]', String(attended));
 	await send(page, page.locator('form[action$="/close"] button[type=submit]'));
 	same(await refused(page), '', 'what the closing says');
 }

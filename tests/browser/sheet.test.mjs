@@ -303,6 +303,7 @@ async function closed() {
 	await go(page, `/votes/${vote(tour)}`);
 	same(await page.locator('.tiles li').filter({ hasText: '已交' }).count(), 3, 'seats that are in');
 	await page.fill('input[name=attended]', '3');
+	await page.fill('input[name=attended_again]', '3');
 	await send(page, page.locator('form[action$="/close"] button[type=submit]'));
 	same(await refused(page), '', 'the closing');
 	await context.setOffline(false);

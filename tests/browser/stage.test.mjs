@@ -215,6 +215,7 @@ async function voted() {
 	await shot(desk, 'console-open');
 	await go(desk, `/votes/${vote}`);
 	await desk.fill('input[name=attended]', '9');
+	await desk.fill('input[name=attended_again]', '9');
 	await send(desk, desk.locator('form[action$="/close"] button[type=submit]'));
 	await go(desk, `/events/${event}/stage`);
 	await key('Backspace', 'slot-7');

@@ -13,7 +13,16 @@ async function road() {
 	desk = await enterAs(b, server, '商洛市 督查室科员');
 	await go(desk, `/events/${event}/route`);
 	const page = await text(desk);
-	for (const w of ['县域工业园标准厂房', '8:42', '太子坪村', '13:35']) must(page.includes(w), `the route does not say ${w}`);
+	for (const w of ['第 1 点 县域工业园标准厂房', '8:42', '金丝峡镇太子坪村', '13:35', '全程用时（含路上）']) must(page.includes(w), `the route does not say ${w}`);
+	await desk.locator('#propose summary').click();
+	const foot = async (what) => { const r = await desk.locator(`#propose form.inline ${what}`).boundingBox(); return r.y + r.height; };
+	must(Math.abs(await foot('input[name=budget]') - await foot('button')) < 1, 'a button does not stand on the line of its field');
+	await go(desk, `/events/${event}/route/card`);
+	must((await text(desk)).includes('第 6 点') && !(await text(desk)).includes('不印其他'), 'the card of the driver promises too much');
+	await go(desk, `/events/${event}`);
+	must((await text(desk)).includes('议程用时（不含路上）'), 'the event does not say what its minutes are');
+	await go(desk, `/events/${event}/day`);
+	must((await text(desk)).includes('样例〔2022〕8号第五条'), 'the checklist does not cite its document');
 	await go(desk, '/sites');
 	must((await text(desk)).includes('茶叶加工厂'), 'the pool is empty');
 	await go(desk, `/events/${event}`);

@@ -84,9 +84,11 @@ async function closed() {
 	must((await page.locator('.facts').first().innerText()).includes('6'), 'the page does not say how many have voted');
 	must(!(await text(page)).includes('较好'), 'something of the box is shown while it is open');
 	await page.fill('input[name=attended]', '5');
+	await page.fill('input[name=attended_again]', '5');
 	await send(page, page.locator('form[action$="/close"] button[type=submit]'));
 	must((await refused(page)).includes('6'), 'more ballots than people were taken');
 	await page.fill('input[name=attended]', '7');
+	await page.fill('input[name=attended_again]', '7');
 	await send(page, page.locator('form[action$="/close"] button[type=submit]'));
 	must((await text(page)).includes('封存'), `not counted: ${(await text(page)).slice(0, 300)}`);
 	must(!(await text(page)).includes('较好'), 'something of the count is shown before the release');

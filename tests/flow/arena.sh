@@ -176,7 +176,7 @@ send clerk 422 "/events/$EID/questions" -d slot=2 --data-urlencode respondent=�
 is 2 "$(notes $E | jq "[.[] | select(.question == $Q1 and .replaced_by == 0)] | length")" "the same question to two posts"
 
 # ---- a promise follows a question; nothing of questions reaches a unit, the stage or a juror --------------------------------------------------
-read_as clerk 200 "/events/$EID/questions"; has "note.commit?question=%23$NL"
+read_as clerk 200 "/events/$EID/questions"; has "/events/$EID/questions/$NL/promise"
 says 0 "$B" note commit --event $E --slot 1 --question "$NL" --text 月底前办结两项 --due 2026-03-31 --as clerk
 n=0; until "$B" note list --event $E --kind commitment --as clerk --json | jq -e 'select(.matter != "")' >/dev/null || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
 read_as clerk 200 "/events/$EID/questions/$NL"; has 月底前办结两项; has 'href="/m/0004"'

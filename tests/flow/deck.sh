@@ -133,7 +133,7 @@ says 0 "$B" stage setting $TRIAL --trial yes --as clerk
 says 0 "$B" stage cue $TRIAL --step trial-sheet-$ID --as clerk
 codes 1; press open 303
 for c in $(cat "$T/codes"); do vote 200 "$c" 好 较好 一般; done
-press close 303 -d attended=3
+press close 303 -d attended=3 -d attended_again=3
 curl -s -N "$base/s/$CODE/feed" >"$T/heard" & ear=$!
 hear() { n=0; until grep -aq "$1" "$T/heard" || [ $n = 200 ]; do sleep 0.05; n=$((n + 1)); done; grep -aq "$1" "$T/heard" || bad "$1 was not heard"; }
 hear "trial-sheet-$ID"; hear 假分数
@@ -155,7 +155,7 @@ host 200 -d do=screen --data-urlencode name=主屏
 CODE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
 codes 1; press open 303
 vote 200 "$(sed -n 1p "$T/codes")" 好 较好 一般
-press close 303 -d attended=3
+press close 303 -d attended=3 -d attended_again=3 -d _sure=yes
 says 0 "$B" event release 缺组演练 --as leader
 n=0; until "$B" stage show 缺组演练 --as clerk --json | grep -q "list-$ID" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 for step in list sheet; do

@@ -29,6 +29,7 @@ is "$first" "$("$B" event show 第一次 --as clerk --json | jq -r .host)" "host
 is 1 "$("$B" event show 第一次 --as clerk --json | jq -r .number)" "its number"
 second=$(series $S '.hosts[0].name')
 [ "$first" != "$second" ] || bad "the same host twice in a row"
+is "0 1 true" "$(series $S '.hosts[-1] | "\(.times) \(.planned) \(.waits)"')" "a session to come was not hosted yet"
 last=$(series $S '.hosts[-1].name')
 is "$first" "$last" "who has hosted comes last"
 says 3 "$B" event plan --owner 6110 --kind tour --name 第二次 --day 2023-08-05 --series $S --host "$first" --as clerk; has "$second"
@@ -47,7 +48,9 @@ is "0 true" "$(series $S '"\(.missed) \(.sessions == 0)"')" "what was missed so 
 says 0 "$B" event begin 第一次 --as clerk
 says 5 "$B" event begin 第一次 --as clerk
 says 0 "$B" event end 第一次 --as clerk
+is "1 0" "$(series $S ".hosts[] | select(.name == \"$first\") | \"\(.times) \(.planned)\"")" "a session that was hosted"
 is "1 1 2" "$(series $S '"\(.sessions) \(.different_hosts) \(.slots)"')" "sessions, hosts and sites held"
+says 3 "$B" event plan --owner 6110 --kind arena --name 串了的 --day 2023-10-07 --series $S --as clerk; has Arena; has 'Observation tour'
 says 3 "$B" series copy $S --owner 6110 --name 又一个 --as clerk
 says 0 "$B" person add --as system --unit 611021 --title 督查科员 --login luonan-clerk
 says 0 "$B" person grant luonan-clerk --role clerk --unit 611021 --as system
@@ -151,6 +154,23 @@ says 0 "$B" roster check $A --line banner --kept no --note 门口挂了一条 --
 is 9 "$("$B" roster checks $A --as clerk --json | wc -l | tr -d ' ')" "lines of the checklist"
 is "18.5" "$("$B" roster checks $A --as clerk --json | jq -sr 'map(select(.line=="meal"))[0].amount')" "yuan a head"
 
+# ---- what each line cites: by the series as it was said before the event was over, or for the event alone; nothing that nobody typed -----
+cites() { "$B" roster checks "$1" --as clerk --json | jq -sr 'map(select(.line == "banner" or .line == "meal" or .line == "modest") | .cites) | join("|")'; }
+is "||" "$(cites 第三次)" "lines that nobody gave a document"         # the rules of the series are not those of its meals
+says 6 "$B" series cite $S --part frugal --cites 样例〔2023〕1号第四条 --as shangzhou
+says 0 "$B" series cite $S --part frugal --cites 样例〔2023〕1号第四条 --as clerk
+says 0 "$B" series cite $S --part rules --cites 样例〔2023〕2号 --as clerk
+is "样例〔2023〕2号 样例〔2023〕1号第四条" "$(series $S '"\(.document) \(.cites[0].cites)"')" "documents of the series"
+says 0 "$B" roster cite 第三次 --part plain_meal --cites 样例〔2022〕7号第二条 --as clerk
+is "样例〔2023〕1号第四条|样例〔2022〕7号第二条|" "$(cites 第三次)" "what the lines cite"
+is "||" "$(cites 第一次)" "an event that was over when the document was named"
+says 0 "$B" roster cite 第三次 --part frugal --cites 本场另有规定 --as clerk
+says 0 "$B" roster cite 第三次 --part plain_meal --as clerk
+is "本场另有规定||" "$(cites 第三次)" "an event's own, and one that was taken back"
+says 0 "$B" roster cite 第三次 --part frugal --as clerk
+says 0 "$B" roster cite $A --part conduct --cites 样例〔2022〕7号第三条 --as clerk     # an event without a series
+is "||样例〔2022〕7号第三条" "$(cites $A)" "what an event without a series cites"
+says 6 "$B" roster cite $A --part conduct --cites 别的 --as shangzhou
 
 # ---- a notice to those concerned: said once, told when the plan moves, confirmed by nobody ----------------------------------------------
 N=通知演示
@@ -199,23 +219,28 @@ for lang in en zh; do
 	done
 done
 web 200 -b "$T/jar" "$base/events/$id"; has 14:30; has 14:35
-web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has 18.5
+web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has '人均 18.5 元'; has 样例〔2022〕7号第三条; has 未附依据; has '有 6 项未附依据'; has 'do/roster.cite?[^"]*part=frugal'
+web 200 -b "$T/jar" "$base/series/$(series $S .id)"; has 样例〔2023〕2号; has 样例〔2023〕1号第四条; has 未附依据; has 'do/series.cite?[^"]*part=conduct'; has '另已安排 1 次'
+web 200 -b "$T/jar" "$base/do/series.cite?_subject=%23$(series $S .id)&part=frugal"; has 节俭办会; hasnt '>frugal<'
 web 200 -b "$T/jar" "$base/events/$id/facts"; has 丹凤县; has '<dd[^>]*>3'; has 台账\\\|ledger
 web 404 -b "$T/jar" "$base/events/999999"; web 404 -b "$T/jar" "$base/events/999999/facts"
 stop
 
 # ---- an arena and its champion -------------------------------------------------------------------------------------------------
 says 0 "$B" series plan --owner 6110 --name 三级擂台赛 --kind arena --rhythm quarterly --level county --as clerk
-bout() { # name, grades of 商州区 and 洛南县 by every juror, chair's release
-	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day 2023-07-01 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
+bout() { # name, grades of 商州区 and 洛南县 by every juror, day; chair's release
+	says 0 "$B" event plan --owner 6110 --kind arena --name "$1" --day "${4:-2023-07-01}" --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
 洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair "$RELEASER" --as clerk
+	held "$@"
+}
+held() {
 	says 0 "$B" vote plan --event "$1" --period 2023年上半年 --ruleset $RULE --item 述职评议票 --group 县区 --name "$1" --as clerk
 	ID=$("$B" vote show "$1" --as clerk --json | jq -r .id)
 	start
 	codes 1
 	press open 303
 	for c in $(cat "$T/codes"); do vote 200 $c "$2" "$3"; done
-	press close 303 -d attended=3
+	press close 303 -d attended=3 -d attended_again=3
 	stop
 	says 5 "$B" event change "$1" --chair head --as clerk    # who releases is settled before the first mark
 	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
@@ -278,7 +303,24 @@ bout 第二场 好 好                                  # a tie keeps the holder
 is "商州区 1" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "a defence by a tie"
 bout 第三场 较差 好
 is "洛南县 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the title changes hands"
-is "taken defended lost" "$("$B" arena bouts 三级擂台赛 --as clerk --json | jq -sr 'map(.turn)|join(" ")')" "what each session did to the title"
+turns() { "$B" arena bouts 三级擂台赛 --as clerk --json | jq -sr 'map(.turn)|join(" ")'; }
+titles() { "$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak) \(.since)"'; }
+is "taken defended lost" "$(turns)" "what each session did to the title"
+bout 补登场 较差 好 2023-06-15                        # an earlier session, released last: it counts on its day
+is "taken lost defended lost" "$(turns)" "sessions in the order of their days"
+is "洛南县 0 2023-07-01" "$(titles)" "the title after all of them"
+bout 全弃权 好 '' 2023-07-02                          # who stood there and got nothing but abstentions was not absent
+is "taken lost defended lost unchanged" "$(turns)" "a holder of whom nobody said anything"
+is "洛南县 0 2023-07-01" "$(titles)" "a holder of whom nobody said anything"
+says 0 "$B" person add --as system --unit 611021 --title 县委书记 --login luonan-one
+says 0 "$B" event plan --owner 6110 --kind arena --name 缺席场 --day 2023-07-03 --series 三级擂台赛 --agenda '商州区 | 区委书记 | 抓项目 | 8 | 县区
+洛南县 | 县委书记 | 抓项目 | 8 | 县区' --chair mayor --as clerk
+says 0 "$B" roster expect 缺席场 --posts luonan-one --must true --as clerk
+says 0 "$B" roster attend 缺席场 --post luonan-one --state absent --reason 出差 --as clerk
+held 缺席场 好 ''
+is "taken lost defended lost unchanged forfeited" "$(turns)" "a holder who is noted as absent"
+is "商州区 0 2023-07-03" "$(titles)" "the title of who was absent"
+is 6 "$(series 三级擂台赛 .sessions)" "sessions with a result were held, ended or not"
 
 # ---- posts of one place against each other: each is entered as a unit of its own, under that place ----------------------------------
 sed 's/^名称：.*/名称：市级干部擂台办法/; s/^对象：.*/对象：部门/' data/demo/shangluo-debrief.rule >"$T/posts.rule"
@@ -295,7 +337,7 @@ start
 codes 1
 press open 303
 for c in $(cat "$T/codes"); do vote 200 $c 较好 好; done
-press close 303 -d attended=3
+press close 303 -d attended=3 -d attended_again=3
 stop
 says 0 "$B" event release 干部第一场 --as leader
 n=0; until [ "$("$B" arena bouts 市级干部擂台赛 --as clerk --json | grep -c 干部第一场)" = 1 ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done

@@ -77,9 +77,7 @@ says 5 "$B" event end $E --as clerk; blames 3
 says 5 "$B" event cancel $E --reason 下雨 --as clerk
 solve() { # note's text, expected exit, how, more…
 	t=$1 x=$2 h=$3; shift 3
-	read_as clerk 200 "/do/note.solve?_subject=%23$(id_of "$t")"
-	c=$(hidden csrf)
-	web "$x" -b "$T/clerk" -d "csrf=$c" -d "key=s-$(date +%s%N)" -d "outcome=$h" -d "back=/events/$EID/notes" "$@" "$base/do/note.solve?_subject=%23$(id_of "$t")"
+	send clerk "$x" "/events/$EID/notes/$(id_of "$t")/solve" -d "outcome=$h" "$@"
 }
 says 3 "$B" note solve "$(id_of 排水不畅)" --outcome settled --as clerk
 says 6 "$B" note solve "$(id_of 排水不畅)" --outcome settled --text 自己说解决了 --as shangzhou
@@ -92,24 +90,32 @@ says 0 "$B" note solve "$(id_of "$CELLS")" --outcome matter --unit 6110-D013 --d
 until_is issued "$CELLS" .matter_state
 start
 enter clerk
+read_as clerk 200 "/events/$EID/notes"; has '1. 商州区 东关社区'; has '2. 洛南县 西河村'; has "href=\"/events/$EID/notes/$(id_of 排水不畅)/solve\""
+tr -d '\n' <"$T/out" | grep -q '<td[^>]*data-label="责任单位"[^>]*>—</td>' || bad "who solves an open problem"
+read_as clerk 200 "/events/$EID/notes/$(id_of 路灯不亮)/solve"; has 路灯不亮; has 西河村
+is 洛南县 "$(tr -d '\n' <"$T/out" | sed 's/.*<select id="f-unit"[^>]*>\(<option[^>]*>[^<]*\).*/\1/; s/.*>//')" "the unit that stands first"
+U1=$("$B" unit show 611002 --as clerk --json | jq -r .id)
 solve 排水不畅 422 matter                                          # no day
 solve 排水不畅 422 matter -d due=2023-05-01                         # a day that is past
 solve 排水不畅 422 settled                                          # not said how
 solve 观感问题 422 dismissed                                        # not said why
 solve 观感问题 422 dismissed --data-urlencode text=不属实 -d due=2023-07-01
-solve 排水不畅 303 matter -d due=2023-06-20 --data-urlencode text=疏通管网
-solve 路灯不亮 303 settled --data-urlencode text=当场换了灯
+solve 排水不畅 422 matter -d due=2023-06-20 --data-urlencode _unit=没有这个单位; has 没有这个单位
+solve 排水不畅 303 matter -d "unit=#$U1" -d due=2023-06-20 --data-urlencode text=疏通管网
+solve 路灯不亮 303 settled -d "unit=#$U1" --data-urlencode text=当场换了灯     # the unit chosen is for a matter alone
 says 5 "$B" event end $E --as clerk; blames 1
 solve 观感问题 303 dismissed --data-urlencode text=属正常施工
 solve 观感问题 409 dismissed --data-urlencode text=再来一次
 until_is issued 排水不畅 .matter_state
 M=$(one 排水不畅 .matter)
 says 0 "$B" matter show "$M" --as clerk --json
+is "$E（东关社区）：问题记录" "$(jq -r .origin "$T/out")" "the origin of the matter"
 is 疏通管网 "$(jq -r '.goal' "$T/out" | sed 's/.*：//')" "the goal of the matter"
 has "$E"; has 2023-06-20; has 商州区
 read_as clerk 200 "/m/$M"; has "$E"; has "href=\"/events/$EID/notes\""
 read_as clerk 200 "/events/$EID/notes"; has "/m/$M"; has 属正常施工; has 当场换了灯
-read_as clerk 200 "/events/$EID/problems"; has 排水不畅; has 2023-06-20\\\|06-20; hasnt '<textarea'
+read_as clerk 200 "/events/$EID/notes?done=$(id_of 路灯不亮)"; has 问题已落实
+read_as clerk 200 "/events/$EID/problems"; has 排水不畅; has '商州区 <small>东关社区'; has 2023-06-20\\\|06-20; hasnt '<textarea'
 is 3 "$(list --kind problem --state matter | jq length)" "problems that became matters"
 
 # ---- corrections replace, nothing is edited -------------------------------------------------------------------------------------------
@@ -120,6 +126,13 @@ says 6 "$B" note correct --note "$(id_of 东关社区亮点更正)" --text 外�
 says 5 "$B" note correct --note "$(id_of 排水不畅)" --text 排水仍不畅 --unit 611021 --as clerk   # its matter is Shangzhou's
 says 0 "$B" note correct --note "$(id_of 排水不畅)" --text 东关排水不畅 --as clerk
 is "$M" "$(one 东关排水不畅 .matter)" "the matter of a corrected note"
+says 3 "$B" note correct --note "$(id_of 东关排水不畅)" --as clerk; blames extension
+# from its page: as it stood is no correction; the day of what became a matter is the matter's
+send clerk 422 "/events/$EID/notes/$(id_of 东关社区practice)/correct" --data-urlencode text=东关社区practice -d slot=1
+send clerk 303 "/events/$EID/notes/$(id_of 东关社区practice)/correct" --data-urlencode text=东关社区做法 -d slot=1; read_as clerk 200 "/events/$EID/notes"; has 东关社区做法
+read_as clerk 200 "/events/$EID/notes"; has "/events/$EID/notes/$(id_of 东关排水不畅)/correct"
+read_as clerk 200 "/events/$EID/notes/$(id_of 东关排水不畅)/correct"; has 申请延期; has "href=\"/m/$M\""
+read_as clerk 404 "/events/$EID/notes/$EID/correct"
 read_as clerk 200 "/events/$EID/notes"; has struck
 
 # ---- the quick form, for one thumb -----------------------------------------------------------------------------------------------------
@@ -127,7 +140,7 @@ send clerk 303 "/events/$EID/notes" -d kind=practice --data-urlencode text=网�
 is 洛南县 "$(one 网格化管理 .unit)" "the unit of the quick form's note"
 send clerk 422 "/events/$EID/notes" -d kind=comment --data-urlencode text=忘了性质 -d slot=2; has 忘了性质; has 性质
 send clerk 422 "/events/$EID/notes" -d kind=practice --data-urlencode 'text= ' -d slot=2
-enter leader; send leader 303 "/events/$EID/notes" -d kind=comment -d level=remind --data-urlencode text=领导自己记的 -d slot=1
+enter leader; read_as leader 403 "/events/$EID/notes/$(id_of 路灯不亮)/solve"; send leader 303 "/events/$EID/notes" -d kind=comment -d level=remind --data-urlencode text=领导自己记的 -d slot=1
 is 1 "$(one 领导自己记的 .speaker | grep -c 分管副市长)" "the speaker where none was named"
 
 # ---- what a unit may: its own take-home, what is about itself ------------------------------------------------------------------------------
@@ -189,7 +202,20 @@ send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何�
 send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode respondent=区委书记 -d mark=11 -d full_mark=10 --data-urlencode answer=管网老化
 send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode respondent=区委书记 --data-urlencode promise=月底改好
 send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=台账哪来 --data-urlencode respondent=区委书记 -d source=ledger
-send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=问谁
+send clerk 422 "/events/$EID/questions" -d slot=1 --data-urlencode text=问谁 -d unit=611021         # another unit: whom the agenda names is not meant
+read_as clerk 200 "/events/$EID/questions"; has '<option value="1" selected'; has 'href="/questions"'; hasnt 'value="bank"'
+send clerk 303 "/events/$EID/questions" -d slot=2 --data-urlencode text=步道几时通
+is 县委书记 "$(one 步道几时通 .respondent)" "who is asked where nobody is named"
+read_as clerk 200 "/events/$EID/questions"; has '<option value="1" selected'                      # the first that nobody has asked
+send clerk 303 "/events/$EID/questions/$(id_of 步道几时通)" --data-urlencode answer=年底前
+read_as clerk 200 "/events/$EID/questions?done=$(id_of 年底前)"; has 回答已记下
+read_as clerk 200 "/events/$EID/questions/$(id_of 步道几时通)/promise"; has 步道几时通; has 'value="县委书记"'
+send clerk 422 "/events/$EID/questions/$(id_of 步道几时通)/promise" --data-urlencode text=年底前通 -d speaker=
+send clerk 303 "/events/$EID/questions/$(id_of 步道几时通)/promise" --data-urlencode text=年底前贯通 -d due=2023-12-31 --data-urlencode speaker=县长
+until_is issued 年底前贯通 .matter_state
+is "洛南县 2 $(id_of 步道几时通)" "$(one 年底前贯通 '"\(.unit) \(.slot) \(.parent)"')" "what a promise takes from its question"
+send clerk 303 "/events/$EID/promise" -d slot=1 --data-urlencode text=月底前自查 -d due=2023-06-30
+until_is issued 月底前自查 .matter_state
 send clerk 303 "/events/$EID/questions" -d slot=1 --data-urlencode text=为何排水不畅 --data-urlencode speaker=市委书记 \
 	--data-urlencode respondent=区委书记 -d post_class=county --data-urlencode topic=城建 -d source=ledger --data-urlencode "taken_from=事项$M" \
 	--data-urlencode answer=管网老化 -d mark=8.5 -d full_mark=10 -d seconds=75 --data-urlencode promise=月底前改造管网 -d due=2023-06-30
@@ -229,7 +255,19 @@ byhand 409 -d kind=problem -d slot=1 --data-urlencode text=手机会后问题
 byhand 303 -d kind=comment -d level=praise -d slot=1 --data-urlencode text=手机会后点评
 read_as shangzhou 200 "/events/$EID/sites"; has 会后补记点评; hasnt '<textarea'
 read_as clerk 200 "/events/$EID/draft"; has 东关排水不畅; has 三个一批推进快; has 月底前改造管网; has 学网格管理; hasnt 为何排水不畅; hasnt 东关社区highlight
+has '观摩点 2 个'; has '商州区 东关社区（市住建局局长，批评）'
 has '问题 5 个：转为事项 3 个，当场解决 1 个，不予处理 1 个，尚未着落 0 个'
+
+# ---- what earlier tours found at a site: of that site, not of another one of its name ----------------------------------------------------------
+found_at() { # owner, unit, who: the page of a new site there
+	says 0 "$B" site nominate --owner "$1" --unit "$2" --name 东关社区 --line livelihood --place seat --why typical --reason 同名的一处 --as "$3" --json
+	SITE=$(jq -r .subject "$T/out")
+	read_as clerk 200 "/sites/$SITE"
+}
+found_at 611021 611021 luonan; hasnt 东关排水不畅                     # another office's
+found_at 6110 611021 clerk; hasnt 东关排水不畅                        # another county's
+says 0 "$B" site decline "$SITE" --reason 不是这一处 --as clerk
+found_at 6110 611002 clerk; has 东关排水不畅
 
 # ---- the next session of the series opens with the problems of the last --------------------------------------------------------------------------
 stop
@@ -248,7 +286,7 @@ REH=$("$B" event show 彩排观摩 --as clerk --json | jq -r .id)
 read_as clerk 200 "/events/$REH/notes"; has 彩排
 stop
 says 0 "$B" note series --as clerk --json
-is "1 1 2 2 5 7 2 2 4 1 3 1" "$(jq -r '[.sessions,.progress,.highlight,.practice,.problem,.comment,.question,.commitment,.take_home,.solved,.open,.dismissed]|join(" ")' "$T/out")" "the series' numbers"
+is "1 1 2 2 5 7 3 4 4 1 3 1" "$(jq -r '[.sessions,.progress,.highlight,.practice,.problem,.comment,.question,.commitment,.take_home,.solved,.open,.dismissed]|join(" ")' "$T/out")" "the series' numbers"
 says 0 "$B" matter ack "$M" --as shangzhou
 says 0 "$B" matter claim_finish "$M" --text 管网已疏通 --as shangzhou
 says 0 "$B" matter take_up "$M" --as clerk
@@ -281,8 +319,9 @@ for c in 市级领导 县区 市直部门; do
 done
 press open 303
 for c in $(cat "$T/codes"); do web 200 --data-urlencode a1=较好 --data-urlencode a2=好 "$base/v/$c"; done
-press close 303 -d attended=9
-read_as clerk 200 "/events/$D/draft"; hasnt 县委书记.*100; hasnt 名次
+press close 303 -d attended=9 -d attended_again=9
+read_as clerk 200 "/events/$D/draft"; hasnt 县委书记.*100; hasnt 名次; hasnt '观摩点（'; hasnt '问题 0 个'; has '单位发言 2 项'
+read_as clerk 409 "/events/$D/demand/$V"
 says 0 "$B" event release 述职会 --as leader
 says 3 "$B" note demand --vote 没有这项投票 --unit 611002 --text 限期整改 --due 2023-07-31 --as leader
 says 3 "$B" note demand --vote "$V" --unit 611022 --text 没有上台 --due 2023-07-31 --as leader
@@ -291,7 +330,12 @@ says 0 "$B" note demand --vote "$V" --unit 611002 --text 末位限期整改 --du
 until_is issued 末位限期整改 .matter_state
 says 0 "$B" matter show "$(one 末位限期整改 .matter)" --as clerk --json; has 述职会; has 2023-07-31
 read_as clerk 200 "/events/$D/draft"; has 末位限期整改; has 洛南县
-read_as clerk 200 "/events/$D/notes"; has "note.demand?vote=%23$V"
+read_as clerk 200 "/events/$D/notes"; has "href=\"/events/$D/demand/$V\""
+read_as clerk 200 "/events/$D/demand/$V"; has '商州区 · 第'; hasnt "value=\"#$V\""
+send clerk 422 "/events/$D/demand/$V" --data-urlencode text=没选单位 -d due=2023-07-31
+send clerk 303 "/events/$D/demand/$V" -d "unit=#$U1" --data-urlencode text=逐项整改 -d due=2023-07-31
+until_is issued 逐项整改 .matter_state
+read_as clerk 404 "/events/$EID/demand/$V"
 says 0 "$B" event end 述职会 --as clerk
 stop
 says 0 "$B" verify

@@ -28,7 +28,7 @@ for w in 值得 只讲问题 第三张; do ! grep -rq "$w" "$T/city" || bad "an 
 web 200 -b "$T/jar" "$base/votes/$ID/opinions"; hasnt 值得
 web 200 -b "$T/jar" "$base/votes/$ID"; token=$(hidden csrf)
 web 409 -b "$T/jar" -d "csrf=$token" -d key=k1 "$base/votes/$ID/opinions"   # still open
-press close 303 -d attended=9
+press close 303 -d attended=9 -d attended_again=9
 say 409 $first 太迟了
 web 200 -b "$T/jar" "$base/votes/$ID/opinions"
 web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d key=k2 "$base/votes/$ID/opinions"

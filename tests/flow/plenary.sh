@@ -49,7 +49,7 @@ says 0 "$B" note answer --question "$Q" --answer 东关涵洞反坡尚未返工 
 says 0 "$B" note commit --event $E --slot 1 --question "$Q" --text 七月底前完成东关涵洞返工 --due 2023-07-31 --as clerk
 n=0; until "$B" matter list --as clerk --json | grep -q 涵洞返工 || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
 is '2023-07-31 商州区' "$("$B" matter list --as clerk --json | jq -r 'select(.title | test("涵洞返工")) | "\(.due) \(.leads)"')" "what was promised is a matter"
-web 200 -b "$T/jar" "$base/events/$EVENT/questions"; has 积水为何; has 按职务层级\\\|By\ class
+web 200 -b "$T/jar" "$base/events/$EVENT/questions"; has 积水为何; has 按职务层级\\\|By\ class; has '<option value="2" selected' # whom the hall has heard last
 is '县级 2 1,科级 1 0' "$(sed -n '/按职务层级/,/<\/table>/p' "$T/out" | tr -d '\n' | sed "s/<tr data-row>/\\n/g; s/<[^>]*>/ /g" | awk '$1 ~ /级$/ && $2 ~ /^[0-9]/ { print $1, $2, $3 }' | paste -sd,)" "asked and answered by class of post"
 says 0 "$B" stage cue $E --step slot-1 --as clerk
 web 200 "$base/s/$CODE"; has '在办事项 4 件，其中逾期 2 件'; has 涵洞返工; hasnt 积水为何 # questions stay on paper

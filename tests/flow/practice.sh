@@ -86,6 +86,16 @@ is 1 "$("$B" practice list --level province --as luonan --json | wc -l | tr -d '
 is 0 "$("$B" practice list --level nation --as luonan --json | wc -l | tr -d ' ')" "practices of a level that nobody gave"
 is 1 "$("$B" practice list --text '步道 亲水' --as luonan --json | wc -l | tr -d ' ')" "cards that say both words"
 is 0 "$("$B" practice list --text '步道 养猪' --as luonan --json | wc -l | tr -d ' ')" "cards that say one of them"
+for t in 步道二期 步道三期; do card $t --born_kind site --born_text 丰阳河下游 --as shanyang || bad "$(cat "$T/err")"; done
+for text in 步道 一期; do # by pages of one, with and without words to look for
+	after='' titles=''
+	while :; do
+		one=$("$B" practice list --limit 1 ${after:+--after $after} --text "$text" --as shanyang --json)
+		[ "$one" ] || break
+		titles="$titles $(echo "$one" | jq -r .title)"; after=$(echo "$one" | jq -r .id)
+	done
+	case $text in 步道) is " 步道三期 步道二期 $P" "$titles" "pages of one card";; *) is "" "$titles" "no card says it";; esac
+done
 
 # ---- learnt step by step ---------------------------------------------------------------------------------------------------------
 W="$B adoption wish --practice $P --day 2023-01-10 --note 主要领导点赞，派人去学"

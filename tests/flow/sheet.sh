@@ -100,7 +100,7 @@ cast 422 "$(code 1)" a1_1=
 cast 200 "$(code 1)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=40 a2_2=35 a2_3=25
 cast 200 "$(code 2)" a1_1=30 a1_2=30 a1_3=20 a2_1=30 a2_2=25 a2_3=20 a3_1=0 a3_2=0 a3_3=0
 for k in 3 4 5; do cast 200 "$(code $k)" a1_1=38 a1_2=30.5 a1_3=20 a2_1=1 a2_2=1 a2_3=1; done
-press close 303 -d attended=5
+press close 303 -d attended=5 -d attended_again=5
 release $EV
 is "80 88.5" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map(select(.missing == "").value)|unique|join(" ")')" "sums of the criteria"
 is withheld "$(counts $EV | jq -sr 'map(select(.unit_name|test("丹凤")))|map(.missing)|join(" ")')" "what one ballot of five gave"
@@ -144,7 +144,7 @@ web 200 -b "$T/jar.clerk" "$base/events/$GATHERING/stage"; has 尚未交表的�
 is 4 "$(sed -n '/尚未交表/,/<\/table>/p' "$T/out" | grep -c '<tr' | tr -d ' ')" "jurors that are missing, and the head of the table"
 cast 200 "$(code 2)" a2_1=40 a2_2=35 a2_3=25 a3_1=20 a3_2=20 a3_3=20
 cast 200 "$(code 3)" a1_1=40 a1_2=30 a1_3=20
-press close 303 -d attended=4
+press close 303 -d attended=4 -d attended_again=4
 # what comes after the lock is kept and shown, and never counted by itself
 web 200 "$base/v/$(code 1)"; has 'value="31"'; has 迟到\\\|late
 cast 200 "$(code 1)" a1_1=31 a1_2=30 a1_3=20 a2_1=35 a2_2=35 a2_3=20          # the same as was counted: nothing is late
@@ -204,7 +204,7 @@ k=0; for places in '1 2 3' '2 1 3' '1 3 2' '1 2 3' '3 1 2'; do
 	k=$((k + 1)); set -- $places
 	cast 200 "$(code $k)" a1=$1 a2=$2 a3=$3
 done
-press close 303 -d attended=5
+press close 303 -d attended=5 -d attended_again=5
 release $EV
 is "1:3 2:1 3:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.place):\(.votes)")|sort|join(" ")')" "places of the first"
 is "商州区 18.8 1, 洛南县 18.4 2, 丹凤县 16.8 3" "$(results $EV)" "20, 18 and 16 points for the places, divided by five"
@@ -217,7 +217,7 @@ k=0; for said in '赞成 赞成' '赞成 赞成' '赞成 赞成' '赞成 不赞�
 	k=$((k + 1)); set -- $said
 	cast 200 "$(code $k)" a1=$1 $([ $2 = - ] || echo a2=$2) a3=不赞成
 done
-press close 303 -d attended=5
+press close 303 -d attended=5 -d attended_again=5
 release $EV
 is "商州区 16 1, 洛南县 15 2, 丹凤县 0 3" "$(results $EV)" "four of five, three of four, none of five approve, out of 20"
 room 推荐票
@@ -261,7 +261,7 @@ cast 409 "$(sed -n 2p "$T/any")" a1=优秀
 for k in 5 6; do cast 200 "$(sed -n ${k}p "$T/any")" a2=良好; done
 for k in 7 8 9 10 11 12; do cast 200 "$(sed -n ${k}p "$T/any")" a1=较差 a2=良好 a3=一般; done
 inbox 11 12
-press close 303 -d attended=12
+press close 303 -d attended=12 -d attended_again=12
 is "14 11 2" "$("$B" vote show $EV --as clerk --json | jq -r '.codes[0]|"\(.codes) \(.used) \(.void)"')" "codes, used, void"
 hall; has 未用\\\|Not\ used
 press void 409 -d "code=$(sed -n 3p "$T/any")" -d reason=退回
@@ -291,10 +291,10 @@ paper clerk 422 0123 a1=优秀; has 'id="e-code"'
 paper clerk 422 $p a1=优秀 a2=优秀                                        # the same rules as on a phone
 paper clerk 200 $p a1=优秀 a2=良好 a3=一般; has 一遍\\\|once
 hall; has 待第二遍录入\\\|second\ reading
-press close 409 -d attended=9; has 纸质票\\\|Paper
+press close 409 -d attended=9 -d attended_again=9; has 纸质票\\\|Paper
 paper clerk 200 $p a1=优秀 a2=良好 a3=良好; has 一遍\\\|once               # the same person reads again: still once
 paper second 200 $p a1=优秀 a2=良好 a3=较差; has 不一致\\\|differ; has 较差; has 良好; hasnt '<td>优秀'; hasnt 科员\ 良好
-press close 409 -d attended=9
+press close 409 -d attended=9 -d attended_again=9
 paper head 422 $p a1=优秀 a2=良好 a3=优秀                                 # neither of the two says so
 paper head 200 $p a1=优秀 a2=良好 a3=较差; has 一致\\\|agree
 paper second 409 $p a1=优秀 a2=良好 a3=较差
@@ -307,7 +307,7 @@ own=$(sed -n 1p "$T/own"); paper clerk 200 $own a2=优秀; cast 200 $own a2=一�
 is "$before" "$(cat "$T/city/bixue.db" "$T/city/bixue.db-wal" "$T/city/secret.db" 2>/dev/null | cksum)" "what stands beside the box"
 cast 200 "$(sed -n 4p "$T/any")" a1=优秀
 for k in 5 6 7 8; do cast 200 "$(sed -n ${k}p "$T/any")" a1=优秀 a3=较差; done
-press close 303 -d attended=9
+press close 303 -d attended=9 -d attended_again=9
 is "9 3" "$("$B" vote show $EV --as clerk --json | jq -r '"\(.votes) \(.paper)"')" "ballots, and of them paper"
 release $EV
 is "优秀:6 较差:1 abstain:1 recused:1" "$(counts $EV | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade)\(.missing):\(.votes)")|join(" ")')" "phones and paper counted together"
@@ -334,10 +334,10 @@ cast 422 "$(code 1)" a1=91 a2=92 a3=60
 cast 422 "$(code 1)" a1=91 a2=90 a3=70
 cast 200 "$(code 1)" a1=91 a2=90                                         # what is left open may still be below
 cast 200 "$(code 2)" a1=60 a2=60 a3=60
-press close 409 -d attended=4; has 3
+press close 409 -d attended=4 -d attended_again=4; has 3
 hall; has 满\ 3\\\|from\ 3
 cast 200 "$(code 3)" a1=60 a3=60
-press close 303 -d attended=4
+press close 303 -d attended=4 -d attended_again=4
 ! "$B" vote show $ID --as clerk --json | grep -q flat || bad "the count is told before the release"
 release $EV
 is 2 "$("$B" vote show $ID --as clerk --json | jq -r .flat)" "sheets that give everybody the same"
@@ -348,7 +348,7 @@ codes -d number=2; press open 303
 web 200 "$base/v/$(code 1)"; has 一般、较差
 cast 422 "$(code 1)" a1=优秀 a2=优秀 a3=较差
 cast 200 "$(code 1)" a1=优秀 a2=一般 a3=较差
-press close 303 -d attended=2
+press close 303 -d attended=2 -d attended_again=2
 # ---- end of validity ----
 # ---- when jurors may judge: after the last report, or each from its own ----------------------------------------------------------------
 on() { says 0 "$B" stage cue $EV --step "$1" --as clerk; }
@@ -387,7 +387,7 @@ for who in clerk head; do paper $who 422 "$(code 2)" a1=70 a2=75 a3=95; done
 on slot-3; paper clerk 200 "$(code 2)" a1=70 a2=75 a3=90
 inbox 1 2; is 2 "$(sed -n '/尚未交表/,/<\/table>/p' "$T/out" | grep -c '<tr' | tr -d ' ')" "whose paper was read once is missing, and the head"
 cast 200 "$(code 2)" a1=70 a2=75 a3=95; inbox 2 2
-press close 303 -d attended=2
+press close 303 -d attended=2 -d attended_again=2
 release $EV
 is "70 75 81 90 95" "$(counts $EV | jq -sr 'map(select(.missing == ""))|map(.value)|sort|join(" ")')" "marks taken in turn"
 # ---- of few secret ballots nothing is shown apart: two who agree would be read off ---------------------------------------------------------
@@ -395,7 +395,7 @@ room 观摩评分; EV=第九次观摩; gather $EV
 plan 0 "" $EV 观摩评分
 codes -d number=4; press open 303
 cast 200 "$(code 1)" a1=61 a2=62 a3=63; cast 200 "$(code 2)" a1=71 a2=72 a3=73
-press close 303 -d attended=2
+press close 303 -d attended=2 -d attended_again=2
 release $EV
 is 3 "$("$B" vote results $EV --as clerk --json | grep -c '"points"' | tr -d ' ')" "results are told"
 is "withheld withheld withheld" "$(counts $EV | jq -sr 'map(.missing)|join(" ")')" "what few ballots gave, as counted"

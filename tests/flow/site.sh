@@ -116,6 +116,7 @@ END
 says 3 "$B" tour travel $EV --table '东关社区 | 东关社区 | 5' --as clerk
 says 3 "$B" tour travel $EV --table '东关社区 | 大赵峪产业园 | 很久' --as clerk
 says 0 "$B" tour travel $EV --table "$(cat "$T/roads")" --as clerk
+is "$(awk 'END { print NR }' "$T/roads") start 东关社区 9" "$("$B" tour roads $EV --as clerk --json --limit 1000 | jq -sr '"\(length) \(.[0].from) \(.[0].to) \(.[0].minutes)"')" "roads as they were written"
 SIX=东关社区,大赵峪产业园,洛河湿地,洛南标准化厂房,丹凤老街,棣花古镇
 best() { # budget: most sites, then the earliest end, of all orders of all choices, without the program
 	awk -F' *[|] *' -v budget="$1" '
@@ -302,14 +303,17 @@ cat >"$T/tour.rule" <<'END'
   项目：观摩评分
     数据：观摩评分表（督查室，评分表）
     评分：100分
+  项目：观摩复评
+    数据：观摩复评表（督查室，评分表）
+    评分：100分，折合20分
 
 汇总：
   红榜：前2名
 END
 says 0 "$B" ruleset draft "$T/tour.rule" --owner 6110 --as clerk
 says 0 "$B" ruleset adopt 现场观摩评分办法 --basis_doc 样例〔2023〕6号 --advice_read yes --as head
-held() { # event, period, marks for each juror "a1 a2 …" one a line
-	says 0 "$B" vote plan --event "$1" --period "$2" --ruleset 现场观摩评分办法 --item 观摩评分 --as clerk
+held() { # event, period, marks for each juror "a1 a2 …" one a line, item
+	says 0 "$B" vote plan --event "$1" --period "$2" --ruleset 现场观摩评分办法 --item "${4:-观摩评分}" --as clerk
 	vote=$("$B" vote list --as clerk --json | jq -r "select(.event == \"$1\") | .id")
 	: >"$T/codes"
 	web 200 -b "$T/clerk" "$base/votes/$vote"
@@ -321,7 +325,7 @@ held() { # event, period, marks for each juror "a1 a2 …" one a line
 		web 200 $(i=0; for g in $3; do i=$((i + 1)); printf -- '-d a%d=%s ' $i $g; done) "$base/v/$code"
 	done <"$T/codes"
 	web 200 -b "$T/clerk" "$base/votes/$vote"
-	web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d "key=e$vote" -d attended=2 "$base/votes/$vote/close"
+	web 303 -b "$T/clerk" -d "csrf=$(hidden csrf)" -d "key=e$vote" -d attended=2 -d attended_again=2 "$base/votes/$vote/close"
 	says 0 "$B" event release "$1" --as leader
 	n=0; until [ "$("$B" vote results "$vote" --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 }
@@ -365,7 +369,7 @@ says 0 "$B" tour route 彩排一次 --stops '东关社区 | 25' --as clerk   # a
 
 # 商州 (80 + 75) / 2, 洛南 (90 + 60) / 2, 丹凤 (70 + 80) / 2: two share the second place
 is '1 商州区 77.5 2 false,2 洛南县 75 2 true,2 丹凤县 75 2 true' \
-	"$("$B" season ranking 周末现场会 --as leader --json | jq -sr 'map("\(.place) \(.unit_name) \(.mean) \(.votes) \(.tied)") | join(",")')" "points of the season"
+	"$("$B" season ranking 周末现场会 --as leader --json | jq -sr 'map("\(.place) \(.unit_name) \(.share) \(.votes) \(.tied)") | join(",")')" "points of the season"
 is 2 "$("$B" season votes 周末现场会 --unit 611021 --as leader --json | wc -l | tr -d ' ')" "votes behind one mean"
 "$B" season show 周末现场会 --as leader --json >"$T/count"
 is '2 2 9' "$(jq -r '"\(.sessions) \(.different_hosts) \(.points)"' <"$T/count")" "sessions, hosts, points"
@@ -378,6 +382,18 @@ web 200 -b "$T/leader" "$base/series/$SERIES"; has 77.50; has '并列 2\|并列2
 web 200 -b "$T/leader" "$base/series/$SERIES/points?of=closed"; has 东关社区; has /m/0001; hasnt 丹凤老街
 web 200 -b "$T/leader" "$base/series/$SERIES/votes"; has 第九次现场会
 web 404 -b "$T/luonan" "$base/series/$SERIES"
+# of 100 points, then of 20, which 丹凤 was not part of: 商州 (90% + 80%) / 2, 洛南 (80% + 90%) / 2, 丹凤 70% of one session alone
+says 0 "$B" series plan --owner 6110 --name 两场赛 --kind tour --rhythm monthly --as clerk
+for e in '两场赛之一|2023-07-08|商州区,洛南县,丹凤县' '两场赛之二|2023-07-15|商州区,洛南县'; do
+	says 0 "$B" event plan --owner 6110 --kind tour --name "${e%%|*}" --day "$(echo "$e" | cut -d'|' -f2)" --series 两场赛 --agenda "$(echo "${e##*|}" | tr , '\n')" --as clerk
+done
+says 0 "$B" period open --owner 6110 --name 2023年三季度 --from 2023-07-01 --to 2023-09-30 --publish_on 2023-10-09 --as clerk
+held 两场赛之一 2023年三季度 '90 80 70'
+held 两场赛之二 2023年三季度 '80 90' 观摩复评
+is '1 商州区 85 2/2 true false,1 洛南县 85 2/2 true false,3 丹凤县 70 1/2 false true' \
+	"$("$B" season ranking 两场赛 --as leader --json | jq -sr 'map("\(.place) \(.unit_name) \(.share) \(.sessions)/\(.of_sessions) \(.tied) \(.fewer)") | join(",")')" "shares of full marks"
+is "100 20" "$("$B" season votes 两场赛 --as leader --json | jq -sr 'map(.full) | unique | join(" ")')" "full marks of both items"
+web 200 -b "$T/leader" "$base/series/$("$B" series list --as clerk --json | jq -r 'select(.name == "两场赛") | .id')"; has '1 / 2'; has 参加场次少于其他单位; has 不完全可比
 says 0 "$B" series plan --owner 6110 --name 月擂台 --kind arena --rhythm monthly --as clerk
 web 200 -b "$T/leader" "$base/series/$("$B" series list --as clerk --json | jq -r 'select(.name == "月擂台") | .id')"; has 月擂台; hasnt /points; hasnt 不重复观摩
 web 200 -b "$T/clerk" "$base/events"; has "/series/$SERIES"

@@ -104,7 +104,7 @@ sealed() { # up to the release, with a look at every turn
 	look open
 	ballots; look voted 3
 	web 200 -b "$T/jar" "$base/events/$GATHERING/stage"; has '>9<'; hasnt 90.00
-	press close 303 -d attended=9; hear "$T/heard" 投票已截止
+	press close 303 -d attended=9 -d attended_again=9; hear "$T/heard" 投票已截止
 	web 200 "$base/s/$CODE"; has 投票已截止; hasnt 请评委
 	look closed 3
 	kill $ear; wait $ear 2>/dev/null || true

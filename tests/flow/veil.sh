@@ -10,7 +10,7 @@ echo 'a sentence of an auditor' | says 0 "$B" person password auditor
 echo 'a sentence of shangzhou' | says 0 "$B" person password shangzhou
 start
 # nobody votes: the next vote of the item has a tally of its own all the same
-debrief 无人到会; codes 1; press open 303; press close 303 -d attended=0
+debrief 无人到会; codes 1; press open 303; press close 303 -d attended=0 -d attended_again=0
 says 0 "$B" event release 无人到会 --as leader
 E=述职; debrief $E
 web 303 -c "$T/audit" -d login=auditor --data-urlencode 'password=a sentence of an auditor' "$base/in"
@@ -48,7 +48,7 @@ k=0; for c in $(cat "$T/all"); do
 	k=$((k + 1))
 	case $k in 1) vote 200 $c 好 较好 较差 ;; 2) vote 200 $c 较差 好 一般 ;; *) vote 200 $c 好 好 较好 ;; esac
 done
-press close 303 -d attended=8
+press close 303 -d attended=8 -d attended_again=8
 says 0 "$B" event release $E --as leader
 n=0; until "$B" tally list --as clerk --json | grep -q 述职评议票 || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
 "$B" vote counts $E --as clerk --json --limit 1000 | jq -s . >"$T/counts"

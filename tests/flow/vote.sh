@@ -147,14 +147,14 @@ web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a cl
 hall; grep -q "^19$\|>19\b\|\b19<" "$T/out" || bad "no 19 in:"
 
 # ---- closed ------------------------------------------------------------------------------------------------------------------
-press close 422 -d attended=18; has 19
+press close 422 -d attended=18 -d attended_again=18; has 19
 is open "$(state)" "state after a count that was too small"
 vote 200 $first 较好 好 一般                     # a refused closing leaves the vote open
-press close 303 -d attended=20
+press close 303 -d attended=20 -d attended_again=20
 is closed "$(state)" "state after the closing"
 [ ! -f "$T/city/ballots/$ID.box" ] || bad "the box is still there"
 web 409 "$base/v/$first"; vote 409 $first 好 好 好
-press close 409 -d attended=20
+press close 409 -d attended=20 -d attended_again=20
 says 5 "$B" vote counts $EV --as clerk            # counted, and told to nobody before the chair releases it
 says 5 "$B" vote results $EV --as leader
 [ -z "$("$B" tally list --as clerk --json)" ] || bad "a tally before the release"
@@ -207,7 +207,7 @@ press open 303
 web 200 "$base/v/$(sed -n 1p "$T/codes")"; has 彩排
 for c in $(cat "$T/codes"); do vote 200 $c 好 较好 一般; done
 tallies=$("$B" tally list --as clerk --json | wc -l)
-press close 303 -d attended=6
+press close 303 -d attended=6 -d attended_again=6
 says 0 "$B" event release $EV --as leader
 n=0; until [ "$("$B" vote results $EV --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 is "$tallies" "$("$B" tally list --as clerk --json | wc -l)" "tallies after a rehearsal"
@@ -217,7 +217,14 @@ EV=又一次彩排; ID=$("$B" vote show $EV --as clerk --json | jq -r .id)
 for c in 市级领导 县区 市直部门; do codes $c 2; done
 press open 303
 says 0 "$B" verify
-mv "$T/city/ballots/$ID.box" "$T/away.box"; says 7 "$B" verify; has "$ID"; mv "$T/away.box" "$T/city/ballots/$ID.box"
+mv "$T/city/ballots/$ID.box" "$T/away.box"; says 7 "$B" verify; has "$ID"
+# a folder that was put back without it: no juror learns where it lay, and the office what to do
+stop; start
+web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
+vote 409 "$(sed -n 1p "$T/codes")" 好 较好 一般; hasnt "$T/city"
+hall; has '重新组织\|hold it anew'
+stop; mv "$T/away.box" "$T/city/ballots/$ID.box"; start
+web 303 -c "$T/jar" -d login=clerk --data-urlencode 'password=a sentence of a clerk' "$base/in"
 # an item has one tally in a period, and so one vote, by whatever version of the rules; where nobody votes there is none
 says 0 "$B" period open --owner 6110 --name 2022年下半年 --from 2022-07-01 --to 2022-12-31 --publish_on 2023-07-05 --as clerk
 got=0; gather 补评 "$COUNTIES" || got=$?; is 0 $got "an event for an earlier period"
@@ -231,7 +238,7 @@ says 0 "$B" vote cancel 补评一 --reason 细则已更新 --as clerk
 got=0; late --name 补评二 --ruleset "#$SECOND" || got=$?; is 0 $got "the vote by the second version"
 REHEARSED=$ID ID=$("$B" vote show 补评二 --as clerk --json | jq -r .id); : >"$T/codes"
 for c in 市级领导 县区 市直部门; do codes $c 2; done
-press open 303; press close 303 -d attended=0
+press open 303; press close 303 -d attended=0 -d attended_again=0
 says 0 "$B" event release 补评 --as leader
 n=0; until [ "$("$B" vote results 补评二 --as clerk --json)" ] || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
 hall; has '无人投票\|No vote was cast'; hasnt '待核对的计票单\|waits as a tally'

@@ -6,18 +6,28 @@
 #include "store/corridor.h"
 #include "store/journal.h"
 
+enum { ARENA_BOUTS_MAX = 2000 }; /* on one theme */
+
 /* ---- arena.bout ---------------------------------------------------------------------------------------------------------- */
 
 static const struct field bout_fields[] = {
 	{ .name = "vote", .type = FIELD_REF, .required = true, .of = "vote", .label = N_("Vote on the spot") },
 };
 
-struct bout_state {
+/* One session on the theme, as it was released. */
+struct session {
 	struct vote v;
 	struct event e;
 	struct vote_row *row;
 	size_t n;
-	struct title title;
+	bool *away;                  /* n of them: who did not come */
+};
+/* A session counts on its day, whenever it is released: what came before it left the title that it was about, and those of later days
+ * that were released sooner are decided again after it. */
+struct bout_state {
+	struct session *at;          /* this session, then those after it */
+	size_t n;
+	struct title title;          /* before it */
 	int64_t holder, since;
 };
 
@@ -26,43 +36,96 @@ static struct sv theme_of(const struct vote *v)
 	return v->group.n ? v->group : v->item;
 }
 
+/* Who did not come: of whom the office noted that none of those it expected was there, or whom the hall did not see where it saw others
+ * come on.  To have stood there and got no figure, from jurors who all abstained, is no absence. */
+static enum rc away_load(struct ctx *cx, struct db *db, struct session *s)
+{
+	struct vote_heard heard;
+	struct vote_slot *slot;
+	size_t n_slot, n_absent;
+	int64_t *absent;
+	s->away = NEW(cx->a, bool, s->n + 1);
+	TRY(vote_heard(cx, db, s->e.id, &heard));
+	TRY(vote_slots(cx, db, &s->v, &slot, &n_slot));
+	TRY(event_absent(cx, db, s->e.id, &absent, &n_absent));
+	for (size_t i = 0; i < s->n; i++) {
+		bool seen = heard.n == 0;
+		for (size_t k = 0; k < n_slot; k++)
+			seen |= slot[k].unit == s->row[i].unit && vote_was_heard(&heard, slot[k].no);
+		s->away[i] = !seen;
+		for (size_t k = 0; k < n_absent; k++)
+			s->away[i] |= absent[k] == s->row[i].unit;
+	}
+	return RC_OK;
+}
+
+static enum rc session_load(struct ctx *cx, struct db *db, int64_t vote, struct session *ret)
+{
+	TRY(vote_get(cx, db, vote, &ret->v));
+	TRY(event_get(cx, db, ret->v.event, &ret->e));
+	TRY(vote_stated(cx, db, vote, &ret->row, &ret->n));
+	return away_load(cx, db, ret);
+}
+
+/* Of two votes of one day the one whose event begins sooner, then the one that was planned sooner. */
+static bool comes_after(const struct session *now, const struct stmt *st)
+{
+	const int64_t is[] = { now->e.day.n, now->e.begins, now->e.id, now->v.id }, was[] = { col_int(st, 1), col_int(st, 2), col_int(st, 3), col_int(st, 0) };
+	for (size_t i = 0; i < COUNT(is); i++)
+		if (is[i] != was[i])
+			return is[i] > was[i];
+	return true;
+}
+
 static enum rc bout_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	enum rc rc;
 	struct bout_state *s = NEW(cx->a, struct bout_state, 1);
+	int64_t *later = NEW(cx->a, int64_t, ARENA_BOUTS_MAX);
+	struct session now = { 0 };
+	size_t n = 0;
 	(void)ret;
 	*ret_state = s;
-	TRY(vote_get(cx, db, field_ref(&in->fields, "vote"), &s->v));
-	TRY(event_get(cx, db, s->v.event, &s->e));
-	TRY(vote_rows(cx, db, &s->v, &s->row, &s->n));
-	struct stmt *st = db_query(db, &arena_title_of);
+	TRY(session_load(cx, db, field_ref(&in->fields, "vote"), &now));
+	s->title = (struct title){ .theme = theme_of(&now.v), .holder = SV_NONE };
+	struct stmt *st = db_query(db, &arena_bouts_by_day);
 	bind_int(st, 1, in->subject);
-	bind_sv(st, 2, theme_of(&s->v));
-	s->title = (struct title){ .theme = theme_of(&s->v), .holder = SV_NONE };
+	bind_sv(st, 2, s->title.theme);
+	bind_int(st, 3, ARENA_BOUTS_MAX);
 	while (db_step(cx, st, &rc)) {
-		s->holder = col_int(st, 0);
-		s->title.streak = col_int(st, 1);
-		s->since = col_int(st, 2);
-		s->title.holder = s->holder ? arena_printf(cx->a, "%lld", (long long)s->holder) : SV_NONE;
+		if (!comes_after(&now, st)) {
+			later[n++] = col_int(st, 0);
+			continue;
+		}
+		if (col_int(st, 4) != s->holder)
+			s->since = col_int(st, 1);
+		s->holder = col_int(st, 4);
+		s->title.streak = col_int(st, 5);
 	}
-	return rc;
+	TRY(rc);
+	s->title.holder = s->holder ? arena_printf(cx->a, "%lld", (long long)s->holder) : SV_NONE;
+	s->at = NEW(cx->a, struct session, n + 1);
+	s->at[s->n++] = now;
+	for (size_t i = 0; i < n; i++)
+		TRY(session_load(cx, db, later[i], &s->at[s->n++]));
+	return RC_OK;
 }
 
-/* Everybody who got a figure took part; the first place wins, and shared it is a tie.  A holder who stood on the agenda and got no
- * figure was absent; one who was not called has nothing at stake. */
-static struct bout bout_of(struct arena *a, const struct bout_state *s, int64_t *ret_winner)
+/* Everybody who got a figure took part; the first place wins, and shared it is a tie.  A holder who stayed away loses the title; one who
+ * was not called, or came and got no figure, has nothing at stake. */
+static struct bout bout_of(struct arena *a, const struct session *s, int64_t holder, int64_t *ret_winner)
 {
 	struct sv *who = NEW(a, struct sv, s->n + 1);
 	struct bout b = { .kind = BOUT_MATCH, .label = day_text(a, s->e.day), .challengers = who };
-	bool holder_there = false, holder_best = false, called = !s->holder;
+	bool holder_there = false, holder_best = false, away = false;
 	*ret_winner = 0;
 	for (size_t i = 0; i < s->n; i++) {
-		called |= s->row[i].unit == s->holder;
+		away |= s->row[i].unit == holder && s->away[i];
 		if (!s->row[i].given)
 			continue;
-		holder_there |= s->row[i].unit == s->holder;
-		holder_best |= s->row[i].unit == s->holder && s->row[i].place == 1;
-		if (s->row[i].unit != s->holder)
+		holder_there |= s->row[i].unit == holder;
+		holder_best |= s->row[i].unit == holder && s->row[i].place == 1;
+		if (s->row[i].unit != holder)
 			who[b.n++] = arena_printf(a, "%lld", (long long)s->row[i].unit);
 		if (s->row[i].place == 1) {
 			b.tie = s->row[i].tied;
@@ -71,8 +134,8 @@ static struct bout bout_of(struct arena *a, const struct bout_state *s, int64_t 
 	}
 	b.beaten = b.tie && !holder_best;
 	b.winner = *ret_winner ? arena_printf(a, "%lld", (long long)*ret_winner) : SV_NONE;
-	if (s->holder && !holder_there)
-		b.kind = called ? BOUT_ABSENT : BOUT_CANCELLED;
+	if (holder && !holder_there)
+		b.kind = away ? BOUT_ABSENT : BOUT_CANCELLED;
 	if (b.kind == BOUT_ABSENT && b.tie) { /* nobody alone was best: the title falls vacant */
 		b.winner = SV_NONE;
 		b.n = 0;
@@ -80,48 +143,74 @@ static struct bout bout_of(struct arena *a, const struct bout_state *s, int64_t 
 	return b;
 }
 
+/* What a session did to the title, which becomes what it is afterwards. */
+static void turn_decide(struct ctx *cx, const struct session *s, struct title *t, int64_t *holder, int64_t *since, struct js *facts)
+{
+	int64_t winner, before = *holder;
+	struct bout b = bout_of(cx->a, s, before, &winner);
+	enum turn turn = TURN_NONE;
+	if (!winner || champion_step(t, &b, NULL, &turn) != SCORE_OK)
+		turn = TURN_NONE;
+	*holder = 0;
+	if (t->holder.p && !sv_int(t->holder, holder))
+		BUG("a holder that is no unit");
+	if (*holder != before)
+		*since = s->e.day.n;
+	js_set_int(cx->a, facts, "vote", s->v.id);
+	js_set_int(cx->a, facts, "winner", winner);
+	js_set_bool(cx->a, facts, "tied", b.tie);
+	js_set_int(cx->a, facts, "holder", *holder);
+	js_set_int(cx->a, facts, "streak", t->streak);
+	js_set_sv(cx->a, facts, "turn", sv_of(turn_name(turn)));
+	js_set_int(cx->a, facts, "since", *since);
+}
+
 static enum rc bout_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
 	(void)in, (void)fresh, (void)subject;
 	const struct bout_state *s = state;
-	int64_t winner, holder = 0;
+	int64_t holder = s->holder, since = s->since;
 	struct title t = s->title;
-	struct bout b = bout_of(cx->a, s, &winner);
-	enum turn turn = TURN_NONE;
-	if (!winner || champion_step(&t, &b, NULL, &turn) != SCORE_OK)
-		turn = TURN_NONE;
-	if (t.holder.p && !sv_int(t.holder, &holder))
-		BUG("a holder that is no unit");
-	js_set_int(cx->a, facts, "vote", s->v.id);
 	js_set_sv(cx->a, facts, "theme", t.theme);
-	js_set_int(cx->a, facts, "winner", winner);
-	js_set_bool(cx->a, facts, "tied", b.tie);
-	js_set_int(cx->a, facts, "holder", holder);
-	js_set_int(cx->a, facts, "streak", t.streak);
-	js_set_sv(cx->a, facts, "turn", sv_of(turn_name(turn)));
-	js_set_int(cx->a, facts, "since", holder == s->holder ? s->since : s->e.day.n);
+	turn_decide(cx, &s->at[0], &t, &holder, &since, facts);
+	if (s->n == 1)
+		return RC_OK;
+	struct js *later = js_set(facts, "later", js_arr(cx->a));
+	for (size_t i = 1; i < s->n; i++)
+		turn_decide(cx, &s->at[i], &t, &holder, &since, js_push(later, js_obj(cx->a)));
 	return RC_OK;
 }
 
-static enum rc bout_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+static enum rc bout_put(struct ctx *cx, struct db *db, const struct act_row *row, struct sv theme, const struct js *facts)
 {
 	struct stmt *st = db_query(db, &arena_bout_put);
 	bind_int(st, 1, js_get_int(facts, "vote", 0));
 	bind_int(st, 2, row->subject);
-	bind_sv(st, 3, js_get_sv(facts, "theme"));
+	bind_sv(st, 3, theme);
 	bind_int(st, 4, js_get_int(facts, "winner", 0));
 	bind_int(st, 5, js_get_bool(facts, "tied"));
 	bind_int(st, 6, js_get_int(facts, "holder", 0));
 	bind_int(st, 7, js_get_int(facts, "streak", 0));
 	bind_sv(st, 8, js_get_sv(facts, "turn"));
 	bind_int(st, 9, row->seq);
-	TRY(db_run(cx, st));
-	st = db_query(db, &arena_title_put);
+	return db_run(cx, st);
+}
+
+static enum rc bout_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct sv theme = js_get_sv(facts, "theme");
+	const struct js *later = js_get(facts, "later"), *last = facts;
+	TRY(bout_put(cx, db, row, theme, facts));
+	for (const struct js *l = later ? later->first : NULL; l; l = l->next) {
+		TRY(bout_put(cx, db, row, theme, l));
+		last = l;
+	}
+	struct stmt *st = db_query(db, &arena_title_put);
 	bind_int(st, 1, row->subject);
-	bind_sv(st, 2, js_get_sv(facts, "theme"));
-	bind_int(st, 3, js_get_int(facts, "holder", 0));
-	bind_int(st, 4, js_get_int(facts, "streak", 0));
-	bind_int(st, 5, js_get_int(facts, "since", 0));
+	bind_sv(st, 2, theme);
+	bind_int(st, 3, js_get_int(last, "holder", 0));
+	bind_int(st, 4, js_get_int(last, "streak", 0));
+	bind_int(st, 5, js_get_int(last, "since", 0));
 	return db_run(cx, st);
 }
 

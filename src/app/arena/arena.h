@@ -2,7 +2,7 @@
 #define APP_ARENA_H
 /* The champion 擂主 of a series of arenas (handbook M1.16, 2.3; fairness.md 5.3): for each theme, which is the group of the agenda
  * or the item of the rules, one holder, who defends the title at the next session on the same theme.  A state machine and no
- * statistics (core/score/champion.h): a tie keeps the holder; a rehearsal touches nothing. */
+ * statistics (core/score/champion.h): a tie keeps the holder; a rehearsal touches nothing.  Sessions count in the order of their days. */
 #include "app/vote/vote.h"
 
 extern const struct noun arena_noun;

@@ -184,10 +184,7 @@ static void put_agenda(struct arena *a, struct js *facts, const struct agenda *g
 static enum rc check_series(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
 	int64_t host = field_ref(f, "host");
-	if (s->series.owner != s->owner.id)
-		return fail_at(cx, RC_INVALID, "series", "event.series", N_("This series is of another office; copy it to the lower level first."));
-	if (sv_is(s->series.state, "ended"))
-		return fail_at(cx, RC_CONFLICT, "series", "series.ended", N_("This series has ended."));
+	TRY(series_takes(cx, &s->series, s->owner.id, field_sv(f, "kind")));
 	if (s->n_host && host && host != s->host[0].unit && !field(f, "host_reason")->present)
 		return fail_at(cx, RC_INVALID, "host_reason", "event.turn", N_("It is the turn of %.*s. Write why another unit hosts, or leave the host to the turn."),
 			       SV_ARG(s->host[0].name));

@@ -85,6 +85,9 @@ struct event_ahead {
 };
 NODISCARD enum rc events_ahead(struct ctx *cx, struct db *db, const struct scope *scope, struct day today, struct event_ahead **ret, size_t *ret_n);
 
+/* Units of which the office noted that nobody it expected of them came (roster.h). */
+NODISCARD enum rc event_absent(struct ctx *cx, struct db *db, int64_t event, int64_t **ret_units, size_t *ret_n);
+
 /* The votes of an event, told by the noun `vote`, registered once by main. */
 struct event_votes {
 	int64_t planned, open, counted;

@@ -2,20 +2,24 @@
 
 #include "app/event/event_read.h"
 #include "app/event/roster.sql.h"
+#include "app/event/series.h"
 #include "app/person/person.h"
 
+const struct roster_part roster_parts[ROSTER_PARTS] = {
+	{ "frugal", N_("A frugal meeting") }, { "plain_meal", N_("A plain meal") }, { "conduct", N_("Discipline") },
+};
 /* The lines of the checklist, by handbook M0.28 (no banners, no printed papers, no tea served again and again, no show, no image
  * projects), M0.29 (one bowl of stew and two buns, or noodles), M0.27 and M0.31 (number ones in person, discipline, modest learning). */
 const struct roster_line roster_lines[ROSTER_LINES] = {
-	{ "banner", N_("A frugal meeting"), N_("No banners or slogans are hung"), false },
-	{ "printed", NULL, N_("No papers are printed for visitors; sheets printed"), true },
-	{ "tea", NULL, N_("Tea is not served again and again"), false },
-	{ "show", NULL, N_("Nothing is rehearsed or staged for the visit"), false },
-	{ "image", NULL, N_("No image projects are shown"), false },
-	{ "meal", N_("A plain meal"), N_("One bowl of stew and two buns, or noodles; yuan a head"), true },
-	{ "number_one", N_("Discipline"), N_("Number ones come in person"), false },
-	{ "discipline", NULL, N_("The discipline of the meeting is kept"), false },
-	{ "modest", NULL, N_("Visitors learn modestly and take something home"), false },
+	{ "banner", N_("No banners or slogans are hung"), 0, NULL },
+	{ "printed", N_("No papers are printed for visitors"), 0, "sheets" },
+	{ "tea", N_("Tea is not served again and again"), 0, NULL },
+	{ "show", N_("Nothing is rehearsed or staged for the visit"), 0, NULL },
+	{ "image", N_("No image projects are shown"), 0, NULL },
+	{ "meal", N_("A simple meal: one bowl of stew with two buns, or one bowl of noodles"), 1, "yuan" },
+	{ "number_one", N_("Heads of units come in person"), 2, NULL },
+	{ "discipline", N_("The discipline of the meeting is kept"), 2, NULL },
+	{ "modest", N_("Visitors learn modestly and take something home"), 2, NULL },
 };
 
 static int line_of(struct sv code)
@@ -60,6 +64,45 @@ enum rc roster_checks(struct ctx *cx, struct db *db, int64_t event, struct roste
 	return rc;
 }
 
+static int part_of(struct sv code)
+{
+	for (int i = 0; i < ROSTER_PARTS; i++)
+		if (sv_is(code, roster_parts[i].code))
+			return i;
+	return -1;
+}
+
+enum rc roster_cites(struct ctx *cx, struct db *db, const struct event *e, struct roster_cite ret[ROSTER_PARTS])
+{
+	enum rc rc;
+	struct sv of_series[ROSTER_PARTS];
+	TRY(series_cites(cx, db, e->series, e->ended_at, of_series));
+	for (int i = 0; i < ROSTER_PARTS; i++)
+		ret[i] = (struct roster_cite){ .cites = of_series[i] };
+	struct stmt *st = db_query(db, &roster_cites_of);
+	bind_int(st, 1, e->id);
+	while (db_step(cx, st, &rc)) {
+		int i = part_of(col_sv(st, 0, cx->a));
+		if (i >= 0)
+			ret[i] = (struct roster_cite){ .cites = col_sv(st, 1, cx->a), .own = true };
+	}
+	return rc;
+}
+
+enum rc event_absent(struct ctx *cx, struct db *db, int64_t event, int64_t **ret_units, size_t *ret_n)
+{
+	enum rc rc;
+	int64_t *all = NEW(cx->a, int64_t, ROSTER_MAX);
+	struct stmt *st = db_query(db, &roster_absent);
+	*ret_n = 0;
+	bind_int(st, 1, event);
+	bind_int(st, 2, ROSTER_MAX);
+	while (db_step(cx, st, &rc))
+		all[(*ret_n)++] = col_int(st, 0);
+	*ret_units = all;
+	return rc;
+}
+
 /* ---- acts ------------------------------------------------------------------------------------------------------------ */
 
 static const struct field expect_fields[] = {
@@ -75,8 +118,12 @@ static const struct field attend_fields[] = {
 static const struct field check_fields[] = {
 	{ .name = "line", .type = FIELD_ENUM, .required = true, .of = ROSTER_LINE_CODES, .label = N_("Line of the checklist") },
 	{ .name = "kept", .type = FIELD_ENUM, .required = true, .of = "yes|no", .label = N_("Observed") },
-	{ .name = "amount", .type = FIELD_DEC, .min = 0, .max = 100000, .label = N_("Sheets or yuan") },
+	{ .name = "amount", .type = FIELD_DEC, .min = 0, .max = 100000, .label = N_("Sheets printed, or yuan a head") },
 	{ .name = "note", .type = FIELD_LINE, .max = 200, .label = N_("Note") },
+};
+static const struct field cite_fields[] = {
+	{ .name = "part", .type = FIELD_ENUM, .required = true, .of = ROSTER_PART_CODES, .label = N_("What is based on it") },
+	{ .name = "cites", .type = FIELD_LINE, .max = ROSTER_CITES_MAX, .label = N_("Document number and article; left empty: as the series says") },
 };
 struct day_state {
 	struct event e;
@@ -180,7 +227,7 @@ static enum rc check_decide(struct ctx *cx, const void *state, const struct act_
 	int i = line_of(field_sv(f, "line"));
 	bool kept = sv_is(field_sv(f, "kept"), "yes");
 	TRY(not_cancelled(cx, &s->e));
-	if (field(f, "amount")->present && !roster_lines[i].amount)
+	if (field(f, "amount")->present && !roster_lines[i].unit)
 		return fail_at(cx, RC_INVALID, "amount", "event.amount", N_("This line takes no number."));
 	if (!kept && !field(f, "note")->present)
 		return fail_at(cx, RC_INVALID, "note", "event.not_kept", N_("Write what was not kept."));
@@ -204,6 +251,27 @@ static enum rc check_apply(struct ctx *cx, struct db *db, const struct act_row *
 	return db_run(cx, st);
 }
 
+static enum rc cite_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	const struct day_state *s = state;
+	TRY(not_cancelled(cx, &s->e));
+	js_set_sv(cx->a, facts, "part", field_sv(&in->fields, "part"));
+	js_set_sv(cx->a, facts, "cites", sv_or_empty(field_sv(&in->fields, "cites")));
+	return RC_OK;
+}
+
+static enum rc cite_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	struct sv cites = js_get_sv(facts, "cites");
+	struct stmt *st = db_query(db, cites.n ? &roster_cite_put : &roster_cite_drop);
+	bind_int(st, 1, row->subject);
+	bind_sv(st, 2, js_get_sv(facts, "part"));
+	if (cites.n)
+		bind_sv(st, 3, cites);
+	return db_run(cx, st);
+}
+
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 static const struct act_def acts[] = {
 	{ .name = "roster.expect", .version = 1, .label = N_("Expect posts"), .fields = expect_fields, .n_fields = COUNT(expect_fields), BY_OFFICE,
@@ -212,6 +280,8 @@ static const struct act_def acts[] = {
 	  .load = day_load, .decide = attend_decide, .apply = attend_apply },
 	{ .name = "roster.check", .version = 1, .label = N_("Note a line of the checklist"), .fields = check_fields, .n_fields = COUNT(check_fields), BY_OFFICE,
 	  .load = day_load, .decide = check_decide, .apply = check_apply },
+	{ .name = "roster.cite", .version = 1, .label = N_("Cite the document of a part of the checklist"), .fields = cite_fields, .n_fields = COUNT(cite_fields), BY_OFFICE,
+	  .load = day_load, .decide = cite_decide, .apply = cite_apply },
 };
 
 /* ---- views ------------------------------------------------------------------------------------------------------------ */
@@ -246,7 +316,8 @@ static enum rc roster_query(struct ctx *cx, struct db *db, const struct view_in 
 
 static const struct column check_columns[] = {
 	{ "line", FIELD_ENUM, N_("Line of the checklist") }, { "text", FIELD_LINE, N_("Line of the checklist") }, { "told", FIELD_BOOL, N_("noted") }, { "kept", FIELD_BOOL, N_("Observed") },
-	{ "amount", FIELD_DEC, N_("Sheets or yuan") }, { "note", FIELD_LINE, N_("Note") },
+	{ "amount", FIELD_DEC, N_("Sheets printed, or yuan a head") }, { "note", FIELD_LINE, N_("Note") },
+	{ "part", FIELD_ENUM, N_("Part of the checklist") }, { "cites", FIELD_LINE, N_("Document number and article") },
 };
 
 static enum rc checks_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
@@ -254,18 +325,23 @@ static enum rc checks_query(struct ctx *cx, struct db *db, const struct view_in 
 	(void)ret_after;
 	struct event e;
 	struct roster_check c[ROSTER_LINES];
+	struct roster_cite cite[ROSTER_PARTS];
 	TRY(event_seen(cx, db, in, &e));
 	TRY(roster_checks(cx, db, e.id, c));
+	TRY(roster_cites(cx, db, &e, cite));
 	for (int i = 0; i < ROSTER_LINES; i++) {
 		struct js *o = js_push(rows, js_obj(cx->a));
 		js_set_sv(cx->a, o, "line", sv_of(roster_lines[i].code));
-		for (int k = i; k >= 0 && !js_get(o, "group"); k--)
-			if (roster_lines[k].group)
-				js_set_sv(cx->a, o, "group", sv_of(tr(cx->lang, roster_lines[k].group)));
+		const struct roster_line *line = &roster_lines[i];
+		js_set_sv(cx->a, o, "part", sv_of(roster_parts[line->part].code));
+		js_set_sv(cx->a, o, "group", sv_of(tr(cx->lang, roster_parts[line->part].label)));
+		js_set_sv(cx->a, o, "cites", cite[line->part].cites);
+		js_set_bool(cx->a, o, "own", cite[line->part].own);
 		js_set_sv(cx->a, o, "text", sv_of(tr(cx->lang, roster_lines[i].text)));
 		js_set_bool(cx->a, o, "told", c[i].told);
 		js_set_bool(cx->a, o, "kept", c[i].kept);
 		js_set_dec(cx->a, o, "amount", c[i].amount);
+		js_set_sv(cx->a, o, "unit", line->unit ? sv_of(line->unit) : SV(""));
 		js_set_sv(cx->a, o, "note", c[i].told ? c[i].note : SV(""));
 	}
 	return RC_OK;

@@ -10,6 +10,21 @@ CREATE TABLE roster_check (
   PRIMARY KEY (event, line)
 ) @end;
 
+-- what the lines of a part cite at this event; a part without a row: what its series says
+-- table: roster_cite projection key(event, part)
+CREATE TABLE roster_cite (
+  event @int NOT NULL, part @text NOT NULL, cites @text NOT NULL, PRIMARY KEY (event, part)
+) @end;
+
+-- name: roster_cite_put
+INSERT INTO roster_cite (event, part, cites) VALUES ($1, $2, $3) ON CONFLICT (event, part) DO UPDATE SET cites = excluded.cites;
+
+-- name: roster_cite_drop
+DELETE FROM roster_cite WHERE event = $1 AND part = $2;
+
+-- name: roster_cites_of
+SELECT part, cites FROM roster_cite WHERE event = $1 ORDER BY part;
+
 -- name: roster_put
 INSERT INTO roster (event, post, must, state, instead, reason) VALUES ($1, $2, $3, 'expected', '', '')
 ON CONFLICT (event, post) DO UPDATE SET must = excluded.must;
@@ -28,3 +43,7 @@ ON CONFLICT (event, line) DO UPDATE SET kept = excluded.kept, amount = excluded.
 -- name: roster_checks_of
 SELECT line, kept, amount, note, at, post FROM roster_check WHERE event = $1 ORDER BY line;
 
+-- units of which every post on the list stayed away
+-- name: roster_absent
+SELECT p.unit FROM roster r JOIN post p ON p.id = r.post WHERE r.event = $1
+GROUP BY p.unit HAVING COUNT(*) = COUNT(CASE WHEN r.state = 'absent' THEN 1 END) ORDER BY p.unit LIMIT $2;

@@ -2,6 +2,7 @@
 
 #include "app/event/series.sql.h"
 #include "core/score/draw.h"
+#include "core/spoken.h"
 #include "store/journal.h"
 
 /* ---- reading ------------------------------------------------------------------------------------------------------- */
@@ -47,7 +48,10 @@ enum rc series_hosts(struct ctx *cx, struct db *db, const struct series *s, stru
 		session++;
 		for (size_t i = 0; i < n; i++)
 			if (all[i].unit == col_int(st, 0)) {
-				all[i].times++;
+				if (sv_is(col_sv(st, 2, a), "ended") || col_int(st, 3))
+					all[i].times++;
+				else
+					all[i].planned++;
 				all[i].last = session;
 			}
 	}
@@ -56,7 +60,7 @@ enum rc series_hosts(struct ctx *cx, struct db *db, const struct series *s, stru
 	for (size_t i = 0; i < n; i++) {
 		/* Where two have waited alike, a ticket that anybody can make decides: SHA-256 of the series' name and the unit. */
 		h[i].unit = arena_printf(a, "%lld", (long long)all[i].unit);
-		h[i].times = all[i].times;
+		h[i].times = all[i].times + all[i].planned;
 		h[i].last = all[i].last;
 		h[i].ticket = draw_ticket(s->name, h[i].unit);
 	}
@@ -128,6 +132,34 @@ enum rc series_next_number(struct ctx *cx, struct db *db, int64_t id, int year, 
 	return rc;
 }
 
+enum rc series_takes(struct ctx *cx, const struct series *s, int64_t owner, struct sv kind)
+{
+	if (s->owner != owner)
+		return fail_at(cx, RC_INVALID, "series", "event.series", N_("This series is of another office; copy it to the lower level first."));
+	if (sv_is(s->state, "ended"))
+		return fail_at(cx, RC_CONFLICT, "series", "series.ended", N_("This series has ended."));
+	struct sv its = spoken_head(cx->a, cx->lang, spoken(cx->a, cx->lang, "series", "kind", s->kind));
+	struct sv this = spoken_head(cx->a, cx->lang, spoken(cx->a, cx->lang, "event", "kind", kind));
+	return sv_eq(s->kind, kind) ? RC_OK :
+		fail_at(cx, RC_INVALID, "series", "event.series_kind", N_("This series is of the kind \"%.*s\", the event of the kind \"%.*s\": an event belongs to a series of its own kind."),
+			SV_ARG(its), SV_ARG(this));
+}
+
+enum rc series_cites(struct ctx *cx, struct db *db, int64_t id, int64_t at, struct sv ret[ROSTER_PARTS])
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &series_cites_of);
+	for (int i = 0; i < ROSTER_PARTS; i++)
+		ret[i] = SV("");
+	bind_int(st, 1, id);
+	bind_int(st, 2, at);
+	while (db_step(cx, st, &rc))
+		for (int i = 0; i < ROSTER_PARTS; i++)
+			if (sv_is(col_sv(st, 0, cx->a), roster_parts[i].code))
+				ret[i] = col_sv(st, 1, cx->a);
+	return rc;
+}
+
 /* ---- acts ------------------------------------------------------------------------------------------------------------ */
 
 static const struct field plan_fields[] = {
@@ -142,6 +174,10 @@ static const struct field plan_fields[] = {
 };
 static const struct field hosts_fields[] = {
 	{ .name = "hosts", .type = FIELD_REFS, .required = true, .of = "unit", .max = SERIES_HOSTS_MAX, .label = N_("Hosts, in official order") },
+};
+static const struct field cite_fields[] = {
+	{ .name = "part", .type = FIELD_ENUM, .required = true, .of = "rules|" ROSTER_PART_CODES, .label = N_("What is based on it") },
+	{ .name = "cites", .type = FIELD_LINE, .max = ROSTER_CITES_MAX, .label = N_("Document number and article; left empty: none") },
 };
 static const struct field copy_fields[] = {
 	{ .name = "owner", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit whose office holds the copy") },
@@ -168,7 +204,8 @@ static enum rc load(struct ctx *cx, struct db *db, const struct act_in *in, void
 		return RC_OK;
 	TRY(unit_get(cx, db, owner, &s->owner));
 	target_add(ret, AT_OWNER, owner);
-	const struct value *hosts = sv_is(sv_of(in->def->name), "series.copy") || sv_is(sv_of(in->def->name), "series.end") ? NULL : field(&in->fields, "hosts");
+	bool hosted = sv_is(sv_of(in->def->name), "series.plan") || sv_is(sv_of(in->def->name), "series.hosts");
+	const struct value *hosts = hosted ? field(&in->fields, "hosts") : NULL;
 	for (size_t i = 0; hosts && i < hosts->n_refs && !s->stray; i++) {
 		bool inside = false;
 		TRY(unit_within(cx, db, hosts->refs[i], owner, &inside));
@@ -244,6 +281,31 @@ static enum rc end_decide(struct ctx *cx, const void *state, const struct act_in
 {
 	(void)in, (void)fresh, (void)subject, (void)facts;
 	return runs(cx, state);
+}
+
+static enum rc cite_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	TRY(runs(cx, state));
+	js_set_sv(cx->a, facts, "part", field_sv(&in->fields, "part"));
+	js_set_sv(cx->a, facts, "cites", sv_or_empty(field_sv(&in->fields, "cites")));
+	return RC_OK;
+}
+
+static enum rc cite_apply(struct ctx *cx, struct db *db, const struct act_row *r, const struct js *facts)
+{
+	bool rules = sv_is(js_get_sv(facts, "part"), "rules");
+	struct stmt *st = db_query(db, rules ? &series_set_document : &series_cite_put);
+	bind_int(st, 1, r->subject);
+	if (rules) {
+		bind_sv(st, 2, js_get_sv(facts, "cites"));
+		return db_run(cx, st);
+	}
+	bind_sv(st, 2, js_get_sv(facts, "part"));
+	bind_int(st, 3, r->seq);
+	bind_int(st, 4, r->at);
+	bind_sv(st, 5, js_get_sv(facts, "cites"));
+	return db_run(cx, st);
 }
 
 static enum rc put_hosts(struct ctx *cx, struct db *db, const struct act_row *r, const struct js *facts)
@@ -333,6 +395,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	struct series_host *h;
 	struct series_count c;
 	struct rhythm_state r;
+	struct sv cites[ROSTER_PARTS];
 	struct arena *a = cx->a;
 	size_t n;
 	TRY(series_get(cx, db, in->subject, &s));
@@ -341,6 +404,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	TRY(series_hosts(cx, db, &s, &h, &n));
 	TRY(series_counted(cx, db, s.id, &c));
 	TRY(series_rhythm(cx, db, &s, day_of_instant(cx->now), &r));
+	TRY(series_cites(cx, db, s.id, 0, cites));
 	struct js *o = js_push(rows, series_js(a, &s)), *hosts = js_set(o, "hosts", js_arr(a));
 	js_set_int(a, o, "sessions", c.sessions);
 	js_set_int(a, o, "different_hosts", c.hosts);
@@ -352,7 +416,14 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 		js_set_int(a, x, "unit", h[i].unit);
 		js_set_sv(a, x, "name", h[i].name);
 		js_set_int(a, x, "times", h[i].times);
+		js_set_int(a, x, "planned", h[i].planned);
 		js_set_bool(a, x, "waits", h[i].waits);
+	}
+	struct js *parts = js_set(o, "cites", js_arr(a));
+	for (int i = 0; i < ROSTER_PARTS; i++) {
+		struct js *x = js_push(parts, js_obj(a));
+		js_set_sv(a, x, "part", sv_of(roster_parts[i].code));
+		js_set_sv(a, x, "cites", cites[i]);
 	}
 	return RC_OK;
 }
@@ -378,6 +449,8 @@ static const struct act_def acts[] = {
 	  .creates = true, .load = load, .decide = plan_decide, .apply = plan_apply },
 	{ .name = "series.hosts", .version = 1, .label = N_("Change the hosts"), .fields = hosts_fields, .n_fields = COUNT(hosts_fields), BY_OFFICE,
 	  .load = load, .decide = set_hosts_decide, .apply = put_hosts },
+	{ .name = "series.cite", .version = 1, .label = N_("Set a document of the series"), .fields = cite_fields, .n_fields = COUNT(cite_fields), BY_OFFICE,
+	  .load = load, .decide = cite_decide, .apply = cite_apply },
 	{ .name = "series.copy", .version = 1, .label = N_("Copy it to a lower level"), .fields = copy_fields, .n_fields = COUNT(copy_fields), BY_OFFICE,
 	  .load = load, .decide = copy_decide, .apply = plan_apply },
 	{ .name = "series.end", .version = 1, .label = N_("End the series"), BY_OFFICE, .load = load, .decide = end_decide, .apply = end_apply },

@@ -10,12 +10,28 @@ CREATE TABLE series_host (
   series @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, PRIMARY KEY (series, no)
 ) @end;
 
+-- what the lines of the checklist cite, as it was said in its time; part: frugal, plain_meal or conduct
+-- table: series_cite projection key(series, part, seq)
+CREATE TABLE series_cite (
+  series @int NOT NULL, part @text NOT NULL, seq @int NOT NULL, at @int NOT NULL, cites @text NOT NULL, PRIMARY KEY (series, part, seq)
+) @end;
+
 -- name: series_put
 INSERT INTO series (id, owner, name, kind, rhythm, level, gap, document, since, state, copied_from)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', $10);
 
 -- name: series_set_ended
 UPDATE series SET state = 'ended' WHERE id = $1;
+
+-- name: series_set_document
+UPDATE series SET document = $2 WHERE id = $1;
+
+-- name: series_cite_put
+INSERT INTO series_cite (series, part, seq, at, cites) VALUES ($1, $2, $3, $4, $5);
+
+-- up to an instant; 0: up to now
+-- name: series_cites_of
+SELECT part, cites FROM series_cite WHERE series = $1 AND (at <= $2 OR $2 = 0) ORDER BY part, at, seq;
 
 -- name: series_hosts_drop
 DELETE FROM series_host WHERE series = $1;
@@ -36,15 +52,16 @@ ORDER BY s.id DESC LIMIT $10;
 -- name: series_hosts_of
 SELECT h.unit, u.short_name FROM series_host h JOIN unit u ON u.id = h.unit WHERE h.series = $1 ORDER BY h.no;
 
--- rehearsals and cancelled ones were not held
+-- with those still to come; rehearsals and cancelled ones are none
 -- name: series_sessions
-SELECT host, day, state FROM event WHERE series = $1 AND rehearsal = 0 AND state <> 'cancelled' ORDER BY day, id;
+SELECT host, day, state, released_at FROM event WHERE series = $1 AND rehearsal = 0 AND state <> 'cancelled' ORDER BY day, id;
 
 -- name: series_slots_count
-SELECT COUNT(*) FROM event e JOIN event_slot s ON s.event = e.id WHERE e.series = $1 AND e.rehearsal = 0 AND e.state = 'ended' AND s.unit <> 0;
+SELECT COUNT(*) FROM event e JOIN event_slot s ON s.event = e.id WHERE e.series = $1 AND e.rehearsal = 0 AND (e.state = 'ended' OR (e.released_at <> 0 AND e.state <> 'cancelled')) AND s.unit <> 0;
 
+-- over, or their results released
 -- name: series_held
-SELECT COUNT(*), COUNT(DISTINCT CASE WHEN host <> 0 THEN host END), COALESCE(MAX(day), 0) FROM event WHERE series = $1 AND rehearsal = 0 AND state = 'ended';
+SELECT COUNT(*), COUNT(DISTINCT CASE WHEN host <> 0 THEN host END), COALESCE(MAX(day), 0) FROM event WHERE series = $1 AND rehearsal = 0 AND (state = 'ended' OR (released_at <> 0 AND state <> 'cancelled'));
 
 -- name: series_last_number
 SELECT COALESCE(MAX(number), 0) FROM event WHERE series = $1 AND rehearsal = 0 AND day >= $2 AND day <= $3;

@@ -115,25 +115,37 @@ static enum rc roster(struct day_page *d, struct hall_day_page *p)
 	return RC_OK;
 }
 
-/* The document is the series' own; what no document says is not cited. */
-static enum rc document(struct day_page *d, struct hall_day_page *p)
+/* What no document says is not cited. */
+static void cite(struct day_page *d, const struct js *r, struct ui_cell *c, int64_t *bare)
 {
-	struct visit *v = &d->v;
-	struct js *rows = NULL;
-	struct sv no = SV("");
-	if (d->e.series) {
-		rows = visit_rows_seen(v, "series.show", d->e.series, 1); /* a unit on the agenda may not see the series */
-		no = rows && rows->first ? js_get_sv(rows->first, "document") : SV("");
+	c->text = js_get_sv(r, "cites");
+	if (!c->text.n)
+		c->tag = (struct ui_tag){ "triangle", "amber", visit_say(&d->v, N_("no document cited")) };
+	*bare += !c->text.n;
+}
+
+/* A button for each part of the checklist: rows of one part follow each other. */
+static struct ui_buttons citing(struct day_page *d, const struct js *rows)
+{
+	struct arena *a = d->v.cx.a;
+	struct ui_button *b = NEW(a, struct ui_button, rows->n + 1);
+	struct sv last = SV("");
+	size_t n = 0;
+	for (const struct js *r = rows->first; r; last = js_get_sv(r, "part"), r = r->next) {
+		struct url u = url_arg(a, act_url(d, "roster.cite"), "part", js_get_sv(r, "part"));
+		if (sv_eq(last, js_get_sv(r, "part")))
+			continue;
+		b[n++] = (struct ui_button){ .label = arena_tr(a, d->v.cx.lang, N_("Cite a document: %.*s"), SV_ARG(js_get_sv(r, "group"))),
+					     .url = js_get_sv(r, "cites").n ? url_arg(a, u, "cites", js_get_sv(r, "cites")) : u };
 	}
-	p->document = no.n ? (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(v->cx.a, v->cx.lang, N_("By %.*s"), SV_ARG(no)) } :
-			     (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("No document is attached to the series")),
-						 .text = visit_say(v, N_("The lines below cite nothing until the office names its rules on meetings where the series begins.")) };
-	return RC_OK;
+	return (struct ui_buttons){ b, n };
 }
 
 static enum rc checks(struct day_page *d, struct hall_day_page *p)
 {
-	static const char *const heads[] = { N_("Line of the checklist"), N_("Observed"), N_("Sheets or yuan"), N_("Note") };
+	static const char *const heads[] = { N_("Line of the checklist"), N_("Observed"), N_("Amount"), N_("Note"), N_("Document number and article") };
+	bool may = d->office && !sv_is(d->e.state, "cancelled");
+	int64_t bare = 0;
 	struct visit *v = &d->v;
 	struct arena *a = v->cx.a;
 	struct js *rows;
@@ -145,19 +157,27 @@ static enum rc checks(struct day_page *d, struct hall_day_page *p)
 		struct dec amount = js_get_dec(r, "amount", (struct dec){ 0 });
 		c[0].text = js_get_sv(r, "text");
 		c[0].note = js_get_sv(r, "group");
-		if (d->office && !sv_is(d->e.state, "cancelled"))
+		if (may)
 			c[0].url = url_arg(a, act_url(d, "roster.check"), "line", js_get_sv(r, "line"));
 		if (told)
 			c[1].tag = kept ? (struct ui_tag){ "tick", "teal", visit_say(v, N_("kept")) } : (struct ui_tag){ "square_cross", "red", visit_say(v, N_("not kept")) };
 		else
 			c[1].text = SV("—");
-		c[2].text = told && amount.u ? dec_text(a, amount) : SV("");
+		if (told && amount.u)
+			c[2].text = arena_tr(a, v->cx.lang, sv_is(js_get_sv(r, "unit"), "sheets") ? N_("%.*s sheets") : N_("%.*s yuan a head"),
+					     SV_ARG(dec_text(a, amount)));
 		c[3].text = js_get_sv(r, "note");
+		cite(d, r, &c[4], &bare);
 		row[p->checks.n_row++].cell = c;
 	}
 	p->checks = (struct ui_table){ .caption = visit_say(v, N_("Checklist")), .column = columns(v, heads, COUNT(heads)), .n_column = COUNT(heads), .row = row,
 				       .n_row = p->checks.n_row, .cards = true };
-	return document(d, p);
+	if (may)
+		p->checks_do = citing(d, rows);
+	if (bare)
+		p->document = (struct ui_notice){ .kind = NOTICE_WARN, .title = arena_trn(a, v->cx.lang, bare, N_("%lld line cites no document"), N_("%lld lines cite no document"), (long long)bare),
+						  .text = visit_say(v, N_("The office names document and article for each part of the checklist: for the whole series, or for this event alone.")) };
+	return RC_OK;
 }
 
 static enum rc fill(struct day_page *d, struct hall_day_page *p)

@@ -10,8 +10,8 @@ struct hall_day_page {
 	struct url up;
 	struct ui_table roster, checks, lots;
 	struct ui_empty no_roster, no_lots;
-	struct ui_notice document;   /* what the checklist cites, or that nothing is attached */
-	struct ui_buttons roster_do, lots_do;
+	struct ui_notice document;   /* how many lines of the checklist cite nothing; no title where all do */
+	struct ui_buttons roster_do, lots_do, checks_do;
 	struct sv digest, seed, first, command; /* of the lots: anybody repeats them */
 };
 

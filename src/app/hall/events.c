@@ -283,9 +283,11 @@ static void facts(struct gathering *g, struct hall_event_page *p)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Host")), .value = g->e.host_name };
 	if (g->e.place.n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Venue")), .value = g->e.place };
+	bool tour = sv_is(g->e.kind, "tour"); /* its agenda says nothing of the road: when it ends stands on the route */
 	if (minutes)
-		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Minutes planned")), .value = fmt_int(a, v->cx.lang, minutes),
-					   .hint = event_hour(a, &g->e, minutes).n ? arena_tr(a, v->cx.lang, N_("until %.*s"), SV_ARG(event_hour(a, &g->e, minutes))) : SV("") };
+		f[n++] = (struct ui_fact){ .label = visit_say(v, tour ? N_("Time by the agenda, without the road") : N_("Time by the agenda")),
+					   .value = arena_tr(a, v->cx.lang, N_("%d minutes"), minutes),
+					   .hint = !tour && event_hour(a, &g->e, minutes).n ? arena_tr(a, v->cx.lang, N_("until %.*s"), SV_ARG(event_hour(a, &g->e, minutes))) : SV("") };
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 }
 

@@ -7,8 +7,7 @@
 #include "store/shelf.h"
 
 #include <pthread.h>
-
-enum { COUNTS_SHOWN = 2000 };
+#include <stdio.h>
 
 static struct sv word(const struct visit *v, const char *column, struct sv code)
 {
@@ -40,74 +39,6 @@ enum rc office_load(struct office *o)
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
 }
 
-static struct sv slot_name(const struct office *o, int64_t unit)
-{
-	for (size_t i = 0; i < o->n_slot; i++)
-		if (o->slot[i].unit == unit)
-			return o->slot[i].short_name;
-	return SV("");
-}
-
-static struct ui_table codes_frame(const struct visit *v, const char *const *heads, size_t n, struct ui_row *row, size_t n_row)
-{
-	struct ui_column *col = NEW(v->cx.a, struct ui_column, n);
-	for (size_t i = 0; i < n; i++)
-		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
-	return (struct ui_table){ .caption = visit_say(v, N_("Printed codes")), .column = col, .n_column = n, .row = row, .n_row = n_row };
-}
-
-/* Once closed, class by class: codes = used + not used + void. */
-static struct ui_table turnout_table(struct office *o)
-{
-	static const char *const heads[] = { N_("Class of jurors"), N_("Codes"), N_("Used"), N_("Not used"), N_("Void") };
-	struct visit *v = &o->v;
-	struct ui_row *row = NEW(v->cx.a, struct ui_row, o->n_class + 1);
-	for (size_t i = 0; i < o->n_class; i++) {
-		const struct vote_class *x = &o->class[i];
-		const int64_t n[] = { x->codes, x->used, x->codes - x->used - x->voids, x->voids };
-		struct ui_cell *c = NEW(v->cx.a, struct ui_cell, COUNT(heads));
-		c[0].text = x->voters.n ? x->voters : visit_say(v, N_("all jurors"));
-		for (size_t k = 0; k < COUNT(n); k++)
-			c[k + 1].text = fmt_int(v->cx.a, v->cx.lang, n[k]);
-		row[i].cell = c;
-	}
-	return codes_frame(v, heads, COUNT(heads), row, o->n_class);
-}
-
-/* One line for every pile of codes: a class of jurors, and their own unit where the codes were printed for it. */
-static struct ui_table classes_table(struct office *o)
-{
-	static const char *const heads[] = { N_("Class of jurors"), N_("Codes"), N_("Void") };
-	struct visit *v = &o->v;
-	struct arena *a = v->cx.a;
-	struct ui_row *row = NEW(a, struct ui_row, o->n_code + 1);
-	const struct vote_code **pile = NEW(a, const struct vote_code *, o->n_code + 1);
-	int64_t *codes = NEW(a, int64_t, o->n_code + 1), *voids = NEW(a, int64_t, o->n_code + 1);
-	size_t n = 0;
-	if (sv_is(o->e.state, "closed"))
-		return turnout_table(o);
-	for (size_t i = 0; i < o->n_code; i++) {
-		size_t k = 0;
-		while (k < n && !(sv_eq(pile[k]->voters, o->code[i].voters) && pile[k]->own == o->code[i].own))
-			k++;
-		pile[k] = &o->code[i];
-		codes[k]++;
-		voids[k] += o->code[i].is_void;
-		n += k == n;
-	}
-	for (size_t k = 0; k < n; k++) {
-		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0].text = pile[k]->voters.n ? pile[k]->voters : visit_say(v, N_("all jurors"));
-		if (pile[k]->own)
-			c[0].note = arena_tr(a, v->cx.lang, codes[k] < VOTE_PILE_LEAST ? N_("Jurors of %.*s: few, so that little is needed to tell whose a ballot is") :
-					     N_("Jurors of %.*s"), SV_ARG(slot_name(o, pile[k]->own)));
-		c[1].text = fmt_int(a, v->cx.lang, codes[k]);
-		c[2].text = voids[k] ? fmt_int(a, v->cx.lang, voids[k]) : SV("—");
-		row[k].cell = c;
-	}
-	return codes_frame(v, heads, COUNT(heads), row, n);
-}
-
 static enum rc numbers(struct ctx *cx, struct office *o, struct vote_box *ret)
 {
 	struct store *store = web_store(o->v.web);
@@ -122,7 +53,6 @@ static enum rc numbers(struct ctx *cx, struct office *o, struct vote_box *ret)
 	return n == o->n_code ? vote_box_numbers(cx, o->code, text, n, ret) : RC_CHECK;
 }
 
-/* While the box is open, how many have voted is told, and nothing else of it. */
 /* "Criteria: 项目规模 20, 形象进度 25. Step 1." */
 static struct sv terms_of(struct office *o)
 {
@@ -139,6 +69,7 @@ static struct sv terms_of(struct office *o)
 			     arena_tr(a, o->v.cx.lang, N_("Criteria: %.*s."), SV_ARG(buf_sv(&b)));
 }
 
+/* While the box is open, how many have voted is told, and nothing else of it. */
 static void facts(struct office *o, struct hall_vote_page *p)
 {
 	struct visit *v = &o->v;
@@ -167,79 +98,12 @@ static void facts(struct office *o, struct hall_vote_page *p)
 			if (in.once + in.differ > 0)
 				f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Paper that waits for its second reading")),
 							   .value = fmt_int(a, v->cx.lang, in.once + in.differ) };
+		} else { /* an open box is in no backup */
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = SV("—"),
+						   .hint = visit_say(v, N_("The box cannot be used: cancel this vote and hold it anew.")) };
 		}
 	}
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
-}
-
-static struct sv what_was_given(const struct visit *v, const struct js *r)
-{
-	struct arena *a = v->cx.a;
-	int64_t place = js_get_int(r, "place", 0);
-	if (js_get_sv(r, "missing").n)
-		return spoken(a, v->cx.lang, NULL, NULL, js_get_sv(r, "missing"));
-	return js_get_sv(r, "grade").n ? js_get_sv(r, "grade") : place ? fmt_place(a, v->cx.lang, place, false) :
-									 fmt_score(a, v->cx.lang, js_get_dec(r, "value", (struct dec){ 0 }));
-}
-
-static enum rc counts_table(struct office *o, struct ui_table *t)
-{
-	static const char *const heads[] = { N_("Unit"), N_("Class of jurors"), N_("Vote"), N_("Votes") };
-	struct visit *v = &o->v;
-	struct arena *a = v->cx.a;
-	struct js *rows;
-	if (!o->e.released_at || !(v->roles & registry_view(store_nouns(web_store(v->web)), SV("vote.counts"), NULL)->roles))
-		return RC_OK;
-	TRY(visit_rows(v, "vote.counts", o->e.id, NULL, COUNTS_SHOWN, SV_NONE, &rows, NULL));
-	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
-	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
-	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i == 3 ? COLUMN_NUMBER : COLUMN_TEXT };
-	for (const struct js *r = rows->first; r; r = r->next) {
-		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		int64_t seat = js_get_int(r, "seat", 0);
-		c[0].text = js_get_sv(r, "unit_name");
-		c[1].text = js_get_sv(r, "voters").n ? js_get_sv(r, "voters") : visit_say(v, N_("all jurors"));
-		if (seat)
-			c[1].note = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)seat);
-		c[2].text = what_was_given(v, r);
-		c[3].text = (seat && js_get_sv(r, "missing").n) || sv_is(js_get_sv(r, "missing"), "withheld") ? SV("—") : fmt_int(a, v->cx.lang, js_get_int(r, "votes", 0));
-		row[t->n_row++].cell = c;
-	}
-	t->caption = visit_say(v, N_("What the ballots give"));
-	t->column = col;
-	t->n_column = COUNT(heads);
-	t->row = row;
-	t->cards = true;
-	return RC_OK;
-}
-
-static enum rc results_table(struct office *o, struct ui_table *t)
-{
-	static const char *const heads[] = { N_("Unit"), N_("Points"), N_("Place") };
-	struct visit *v = &o->v;
-	struct arena *a = v->cx.a;
-	struct js *rows;
-	if (!o->e.released_at)
-		return RC_OK;
-	TRY(visit_rows(v, "vote.results", o->e.id, NULL, BALLOT_SLOTS_MAX, SV_NONE, &rows, NULL));
-	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
-	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
-	for (size_t i = 0; i < COUNT(heads); i++)
-		col[i] = (struct ui_column){ .label = visit_say(v, heads[i]), .main = i == 0, .kind = i ? COLUMN_NUMBER : COLUMN_TEXT };
-	for (const struct js *r = rows->first; r; r = r->next) {
-		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		bool given = js_get(r, "points") != NULL;
-		c[0].text = js_get_sv(r, "unit_name");
-		c[1].text = given ? fmt_score(a, v->cx.lang, js_get_dec(r, "points", (struct dec){ 0 })) : SV("—");
-		c[2].text = given ? fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied")) : SV("—");
-		row[t->n_row++].cell = c;
-	}
-	t->caption = visit_say(v, N_("Result"));
-	t->column = col;
-	t->n_column = COUNT(heads);
-	t->row = row;
-	return RC_OK;
 }
 
 /* For jurors of a contestant, whose sheets leave it out. */
@@ -356,7 +220,7 @@ static void buttons(struct office *o, struct hall_vote_page *p)
 		{ "vote.unseat", N_("Take a juror's seat away"), true }, { "vote.cancel", N_("Cancel the vote"), false } };
 	struct visit *v = &o->v;
 	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts) + 1);
+	struct ui_button *b = NEW(a, struct ui_button, COUNT(acts) + 2);
 	bool planned = sv_is(o->e.state, "planned"), open = sv_is(o->e.state, "open");
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(acts) && o->office && (planned || open); i++) {
@@ -365,9 +229,20 @@ static void buttons(struct office *o, struct hall_vote_page *p)
 		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", acts[i].act)), "_subject", arena_printf(a, "#%lld", (long long)o->e.id));
 		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, acts[i].label), .url = url_arg(a, u, "back", office_vote_url(a, o->e.id).s) };
 	}
+	if (sv_is(o->e.state, "closed") && !o->e.released_at && visit_may(v, "vote.annul", o->e.id))
+		b[n++] = (struct ui_button){ .kind = BUTTON_WARN, .label = visit_say(v, N_("Annul the count")),
+					     .url = url_arg(a, url_arg(a, URL("/do/vote.annul"), "_subject", arena_printf(a, "#%lld", (long long)o->e.id)), "back", office_vote_url(a, o->e.id).s) };
 	if (sv_is(o->e.state, "closed"))
 		b[n++] = (struct ui_button){ .kind = BUTTON_PLAIN, .label = visit_say(v, N_("Opinions and advice")), .url = url_seg(a, office_vote_url(a, o->e.id), SV("opinions")) };
 	p->buttons = (struct ui_buttons){ .button = b, .n = n };
+}
+
+static bool asked_sure(const struct visit *v)
+{
+	for (const struct fault *f = v->cx.faults; f; f = f->next)
+		if (f->field && strcmp(f->field, "_sure") == 0)
+			return true;
+	return false;
 }
 
 void office_show(struct office *o, int status)
@@ -378,7 +253,7 @@ void office_show(struct office *o, int status)
 	bool planned = sv_is(o->e.state, "planned");
 	struct hall_vote_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = o->e.name, .event_name = o->e.event_name,
 				     .up = url_seg_int(a, URL("/events"), o->e.event), .note = next_of(o), .slot = o->slot, .n_slot = o->n_slot,
-				     .classes = classes_table(o), .may_codes = o->office && planned && (!o->e.is_signed || office_uncoded(o) > 0), .is_signed = o->e.is_signed, .may_open = o->office && planned && o->n_class > 0,
+				     .classes = office_classes(o), .may_codes = o->office && planned && (!o->e.is_signed || office_uncoded(o) > 0), .is_signed = o->e.is_signed, .may_open = o->office && planned && o->n_class > 0,
 				     .may_close = o->office && sv_is(o->e.state, "open"), .paper = url_seg(a, here, SV("paper")),
 				     .codes = visit_form(v, url_seg(a, here, SV("codes")), 0), .open = visit_form(v, url_seg(a, here, SV("open")), 0),
 				     .close = visit_form(v, url_seg(a, here, SV("close")), 0) };
@@ -387,16 +262,27 @@ void office_show(struct office *o, int status)
 			  N_("%.*s, %.*s: read by \"%.*s\" of the rules, for %.*s."), SV_ARG(spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", "kind", o->e.event_kind))),
 			  SV_ARG(fmt_day_long(a, v->cx.lang, o->e.day)), SV_ARG(o->e.item), SV_ARG(o->e.period_name));
 	void_fields(o, &p);
-	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors counted in the hall by two scrutineers")),
+	p.attended = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended", .label = visit_say(v, N_("Jurors in the hall, as the first scrutineer counted them")),
 					.width = 8, .value = sv_or_empty(attended), .faults = v->cx.faults };
+	p.attended_again = (struct ui_field){ .kind = INPUT_NUMBER, .name = "attended_again", .label = visit_say(v, N_("The same, as the second scrutineer counted them")),
+					      .width = 8, .value = sv_or_empty(fields_get(&v->rq->form, "attended_again")), .faults = v->cx.faults };
+	p.sure = (struct ui_field){ .kind = INPUT_CHECK, .name = "_sure", .label = visit_say(v, N_("It is so: close the vote all the same")), .faults = v->cx.faults };
+	p.ask_sure = fields_get(&v->rq->form, "_sure").p || asked_sure(v);
 	p.terms = terms_of(o);
 	facts(o, &p);
 	office_wall(o, &p);
 	code_fields(o, &p);
 	buttons(o, &p);
-	enum rc rc = counts_table(o, &p.counts);
+	struct sv words;
+	enum rc rc = vote_remarks(&v->cx, v->db, o->e.id, &words);
+	if (rc == RC_OK && o->e.released_at)
+		p.remark = office_remarks(o, words);
 	if (rc == RC_OK)
-		rc = results_table(o, &p.results);
+		rc = office_counts(o, &p.counts);
+	if (rc == RC_OK)
+		rc = office_sites(o, &p.sites);
+	if (rc == RC_OK)
+		rc = office_results(o, &p.results);
 	if (rc == RC_OK)
 		rc = office_late(o, &p.late);
 	if (rc != RC_OK) {
@@ -507,6 +393,28 @@ void do_open(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&o->v);
 }
 
+/* Closing ends it for good: what looks wrong is asked once. */
+static enum rc check_sure(struct office *o, const struct js *ballots)
+{
+	struct visit *v = &o->v;
+	struct buf b = buf_new(v->cx.a, 4000);
+	int64_t attended = 0, live = 0;
+	for (size_t i = 0; i < o->n_code; i++)
+		live += !o->code[i].is_void;
+	if (sv_int(fields_get(&v->rq->form, "attended"), &attended) && attended > live)
+		buf_put(&b, arena_tr(v->cx.a, v->cx.lang, N_("%lld jurors are in the hall, and only %lld codes were given out. "), (long long)attended, (long long)live));
+	for (size_t i = 0; i < o->n_class && ballots->n > 0; i++) {
+		bool some = false;
+		for (const struct js *x = ballots->first; x; x = x->next)
+			some |= sv_eq(js_get_sv(x, "voters"), o->class[i].voters);
+		if (!some)
+			buf_put(&b, arena_tr(v->cx.a, v->cx.lang, N_("The class \"%.*s\" has not voted at all. "), SV_ARG(o->class[i].voters)));
+	}
+	if (!b.n || fields_get(&v->rq->form, "_sure").n)
+		return RC_OK;
+	return fail_at(&v->cx, RC_CONFLICT, "_sure", "vote.sure", N_("%.*sThe box is destroyed with the closing: say that it is so, or wait."), SV_ARG(buf_sv(&b)));
+}
+
 static enum rc close_vote(struct office *o)
 {
 	struct visit *v = &o->v;
@@ -517,7 +425,7 @@ static enum rc close_vote(struct office *o)
 	struct sv *text;
 	size_t k;
 	if (!sv_is(o->e.state, "open"))
-		return fail(&v->cx, RC_CONFLICT, "vote.not_open", N_("The vote is not open."));
+		return fail(&v->cx, RC_CONFLICT, "vote.not_open", sv_is(o->e.state, "planned") ? N_("The vote is not open.") : N_("The vote is closed already, or was cancelled."));
 	if (!visit_may(v, "vote.close", o->e.id))
 		return fail(&v->cx, RC_DENIED, "vote.office", N_("The office that holds the vote opens and closes it."));
 	TRY(store_box_seal(&v->cx, store, o->e.id, &box));
@@ -527,6 +435,7 @@ static enum rc close_vote(struct office *o)
 		rc = fail(&v->cx, RC_CHECK, "vote.box", N_("The box is not that of this vote's codes."));
 	if (rc == RC_OK) {
 		js_set_sv(v->cx.a, f, "attended", fields_get(&v->rq->form, "attended"));
+		js_set_sv(v->cx.a, f, "attended_again", fields_get(&v->rq->form, "attended_again"));
 		struct js *ballots;
 		struct vote_box in;
 		rc = vote_ballots(&v->cx, o->code, text, k, &ballots, &in);
@@ -537,6 +446,7 @@ static enum rc close_vote(struct office *o)
 		if (rc == RC_OK) {
 			js_set(f, "ballots", ballots);
 			js_set_int(v->cx.a, f, "paper", in.paper);
+			rc = check_sure(o, ballots);
 		}
 	}
 	if (rc == RC_OK)
@@ -545,7 +455,12 @@ static enum rc close_vote(struct office *o)
 		store_box_unseal(store, o->e.id);
 		return rc;
 	}
-	return store_box_drop(&v->cx, store, o->e.id);
+	/* It is closed for good, whatever becomes of the file: the sweep takes what stays. */
+	if (store_box_drop(&v->cx, store, o->e.id) != RC_OK) {
+		fprintf(stderr, "bixue: the box of vote %lld is still there; it is tried again hourly\n", (long long)o->e.id);
+		ctx_forget(&v->cx);
+	}
+	return RC_OK;
 }
 
 void do_close(void *web, struct http_request *rq, struct http_reply *rp)

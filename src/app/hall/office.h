@@ -26,6 +26,13 @@ struct url office_vote_url(struct arena *a, int64_t id);
 /* The digest of a code as somebody typed it: with blanks, in small letters, or the whole address. */
 struct digest office_code(struct office *o, struct sv typed);
 
+/* counted.c: codes class by class; after the release what the ballots give, the means of sites, the result in the order of its places. */
+struct ui_table office_classes(struct office *o);
+NODISCARD enum rc office_counts(struct office *o, struct ui_table *t);
+NODISCARD enum rc office_sites(struct office *o, struct ui_table *t);
+struct ui_notice office_remarks(struct office *o, struct sv words); /* of vote_remarks */
+NODISCARD enum rc office_results(struct office *o, struct ui_table *t);
+
 /* seats.c: the wall of seats of a signed vote, and who is recused from whom. */
 void office_wall(struct office *o, struct hall_vote_page *p);
 NODISCARD enum rc office_late(struct office *o, struct ui_table *t); /* sheets that came after the lock */

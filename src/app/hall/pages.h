@@ -24,19 +24,21 @@ struct hall_vote_page {
 	struct sv terms;             /* criteria of a mark and its step, "" for none */
 	struct url up;
 	struct ui_notice note;       /* what comes next */
+	struct ui_notice remark;     /* on the places */
 	struct ui_facts facts;
 	const struct vote_slot *slot;
 	size_t n_slot;
 	const struct hall_seat *seat; /* of a signed vote */
 	size_t n_seat;
 	bool is_signed;
-	struct ui_table classes, late, counts, results;
+	struct ui_table classes, late, counts, sites, results;
 	bool may_codes, may_open, may_close;
 	struct url paper;            /* where paper is typed in, while the vote is open */
 	struct ui_form codes, open, close;
 	const struct ui_field *code_field;
 	size_t n_code_field;
-	struct ui_field attended;
+	struct ui_field attended, attended_again, sure; /* sure: asked where something looks wrong */
+	bool ask_sure;
 	bool may_void;
 	struct ui_form void_form;
 	const struct ui_field *void_field;

@@ -230,7 +230,7 @@ static void show(struct hand *h, struct sv token, int status)
 		p.qr = qr_svg(a, arena_capitals(a, p.url)); /* the denser mode of QR codes; ux.md 3.9 */
 	}
 	v->rp->cache = CACHE_NEVER;
-	v->frame.title = arena_printf(a, "%.*s: %.*s", SV_ARG(h->title), SV_ARG(h->about));
+	v->frame.title = arena_tr(a, v->cx.lang, N_("%.*s: %.*s"), SV_ARG(h->title), SV_ARG(h->about));
 	v->frame.error = p.faults != NULL;
 	v->frame.code = sv_of(h->unit ? "boards/link" : *h->noun == 'e' ? "events/link" : "m/link");
 	hand_page(&v->out, &p);

@@ -56,7 +56,7 @@ static void fill_parts(struct sites *s, struct about_page *p)
 			if (g->note[i].slot == no && shown(s, &g->note[i]))
 				e[n++] = note_entry(g, &g->note[i], false);
 		if (n)
-			part[p->n_part++] = (struct note_part){ .head = slot_name(g, no), .sub = k < g->n_slot ? g->slot[k].title : SV(""), .line = { e, n } };
+			part[p->n_part++] = (struct note_part){ .head = slot_name(g, no), .line = { e, n } };
 	}
 	p->part = part;
 	p->empty.text = visit_say(&g->v, N_("Nothing was said about your unit at this event yet."));

@@ -143,7 +143,7 @@ static void show(struct asked *p, int status)
 		visit_fail(v, rc);
 		return;
 	}
-	visit_frame(v, arena_tr(v->cx.a, v->cx.lang, N_("Question asked: %.*s"), SV_ARG(p->g.e.name)), "event-question");
+	visit_frame(v, arena_tr(v->cx.a, v->cx.lang, N_("One question: %.*s"), SV_ARG(p->g.e.name)), "event-question");
 	v->frame.error = page.faults != NULL;
 	asked_page(&v->out, &page);
 	v->rp->cache = CACHE_NEVER;
@@ -180,7 +180,7 @@ void do_answer(void *web, struct http_request *rq, struct http_reply *rp)
 			js_set_int(rq->a, f, "question", p->n->id);
 			rc = visit_act(v, "note.answer", 0, f, &answer);
 			if (rc == RC_OK)
-				visit_redirect(v, notes_url(&p->g, "questions").s);
+				visit_redirect(v, url_arg_int(rq->a, notes_url(&p->g, "questions"), "done", answer.subject).s);
 			else
 				show(p, rc_http(rc));
 		}

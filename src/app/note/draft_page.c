@@ -15,23 +15,30 @@ static int64_t count(const struct gathered *g, const char *kind, const char *sta
 static struct sv counts(struct gathered *g)
 {
 	struct visit *v = &g->v;
-	int64_t sites = 0;
+	struct arena *a = v->cx.a;
+	long long slots = 0;
 	for (size_t i = 0; i < g->n_slot; i++)
-		sites += g->slot[i].unit != 0;
-	struct sv first = arena_tr(v->cx.a, v->cx.lang, N_("%lld sites or speakers; %lld notes on progress, %lld highlights, %lld practices, %lld comments."),
-				   (long long)sites, (long long)count(g, "progress", NULL), (long long)count(g, "highlight", NULL),
-				   (long long)count(g, "practice", NULL), (long long)count(g, "comment", NULL));
+		slots += g->slot[i].unit != 0;
+	struct sv first = sv_is(g->e.kind, "tour") ?
+		arena_tr(a, v->cx.lang, N_("%lld sites; %lld notes on progress, %lld highlights, %lld practices, %lld comments."), slots,
+			 (long long)count(g, "progress", NULL), (long long)count(g, "highlight", NULL), (long long)count(g, "practice", NULL),
+			 (long long)count(g, "comment", NULL)) :
+		arena_tr(a, v->cx.lang, N_("%lld units on the agenda; %lld comments, %lld promises, %lld demands."), slots,
+			 (long long)count(g, "comment", NULL), (long long)count(g, "commitment", NULL), (long long)count(g, "demand", NULL));
+	if (!sv_is(g->e.kind, "tour") && !count(g, "problem", NULL))
+		return first;
 	struct sv second = arena_tr(v->cx.a, v->cx.lang, N_("%lld problems: %lld became matters, %lld were settled on the spot, %lld were dismissed, %lld are open."),
 				    (long long)count(g, "problem", NULL), (long long)count(g, "problem", "matter"), (long long)count(g, "problem", "settled"),
 				    (long long)count(g, "problem", "dismissed"), (long long)count(g, "problem", "open"));
 	return arena_printf(v->cx.a, "%.*s%s%.*s", SV_ARG(first), v->cx.lang == LANG_ZH ? "" : " ", SV_ARG(second));
 }
 
-/* "城关街道（区委书记，批评）：…" */
+/* "城关街道 东关社区（区委书记，批评）：…" */
 static struct sv sentence(struct visit *v, const struct note *n)
 {
 	struct arena *a = v->cx.a;
-	struct sv of = n->unit_name.n ? n->unit_name : n->programme, level = n->level.n ? note_word(v, "level", n->level) : SV("");
+	struct sv unit = n->unit_name.n && n->site.n ? arena_printf(a, "%.*s %.*s", SV_ARG(n->unit_name), SV_ARG(n->site)) : n->unit_name;
+	struct sv of = unit.n ? unit : n->programme, level = n->level.n ? note_word(v, "level", n->level) : SV("");
 	struct sv who = level.n ? arena_tr(a, v->cx.lang, N_("%.*s, %.*s"), SV_ARG(n->speaker), SV_ARG(level)) : n->speaker;
 	struct sv due = day_is(n->due) ? arena_tr(a, v->cx.lang, N_(" (by %.*s)"), SV_ARG(fmt_day_long(a, v->cx.lang, n->due))) : SV("");
 	return arena_tr(a, v->cx.lang, N_("%.*s (%.*s): %.*s%.*s"), SV_ARG(of), SV_ARG(who), SV_ARG(n->text), SV_ARG(due));
@@ -64,7 +71,7 @@ static enum rc result_table(struct visit *v, const struct vote *vote, struct ui_
 	struct arena *a = v->cx.a;
 	struct vote_row *r;
 	size_t n;
-	TRY(vote_rows(&v->cx, v->db, vote, &r, &n));
+	TRY(note_results(v, vote, &r, &n));
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)
@@ -112,7 +119,7 @@ void page_note_draft(void *web, struct http_request *rq, struct http_reply *rp)
 			p.lead = g->e.place.n ? arena_printf(rq->a, "%.*s · %.*s", SV_ARG(day), SV_ARG(g->e.place)) : day;
 			p.tabs = notes_tabs(g, DRAFT_PAGE);
 			p.counts = counts(g);
-			p.problems = problem_table(v, g->note, g->n_note, visit_say(v, N_("List of problems")), (struct url){ SV_NONE });
+			p.problems = problem_table(v, g->note, g->n_note, visit_say(v, N_("List of problems")), false);
 			fill_parts(g, &p);
 			visit_frame(v, arena_tr(rq->a, v->cx.lang, N_("Material for the circular: %.*s"), SV_ARG(g->e.name)), "event-draft");
 			draft_page(&v->out, &p);

@@ -10,7 +10,7 @@
 #define SLOT { .name = "slot", .type = FIELD_INT, .min = 1, .max = AGENDA_SLOTS_MAX, .label = N_("Slot of the agenda") }
 #define UNIT { .name = "unit", .type = FIELD_REF, .of = "unit", .label = N_("Unit it is about") }
 #define SPEAKER { .name = "speaker", .type = FIELD_LINE, .max = 60, .label = N_("Said by the post") }
-#define WORDS { .name = "text", .type = FIELD_TEXT, .required = true, .min = 2, .max = 2000, .label = N_("Told in words") }
+#define WORDS { .name = "text", .type = FIELD_TEXT, .required = true, .min = 2, .max = 2000, .label = N_("What was seen or said") }
 #define LEVEL { .name = "level", .type = FIELD_ENUM, .of = NOTE_LEVELS, .label = N_("Level of a comment") }
 #define MARKS                                                                                                             \
 	{ .name = "mark", .type = FIELD_DEC, .min = 0, .max = 1000, .label = N_("Mark of the answer") },                   \
@@ -73,7 +73,7 @@ static const struct field demand_fields[] = {
 static const struct field take_fields[] = {
 	EVENT,
 	{ .name = "unit", .type = FIELD_REF, .required = true, .of = "unit", .label = N_("Unit that takes it home") },
-	{ .name = "text", .type = FIELD_TEXT, .required = true, .min = 2, .max = 500, .label = N_("What we take home, one thing") },
+	{ .name = "text", .type = FIELD_TEXT, .required = true, .min = 2, .max = 500, .label = N_("One thing we take home") },
 	{ .name = "speaker", .type = FIELD_LINE, .max = 60, .label = N_("Said by the post") },
 };
 static const struct field solve_fields[] = {
@@ -84,7 +84,7 @@ static const struct field solve_fields[] = {
 };
 static const struct field correct_fields[] = {
 	{ .name = "note", .type = FIELD_REF, .required = true, .of = "note", .label = N_("Note to be corrected") },
-	{ .name = "text", .type = FIELD_TEXT, .min = 2, .max = 2000, .label = N_("Told in words; empty: as it was") },
+	{ .name = "text", .type = FIELD_TEXT, .min = 2, .max = 2000, .label = N_("What was seen or said; empty: as it was") },
 	UNIT, SLOT, SPEAKER, LEVEL, MARKS,
 };
 static const struct field opened_fields[] = {
@@ -131,7 +131,7 @@ static enum rc check_due(struct ctx *cx, const struct act_in *in, struct day due
 {
 	struct day today = day_of_instant(in->at);
 	if (!day_is(due))
-		return fail_at(cx, RC_INVALID, "due", "note.due", N_("Say by which day: without one it is no promise."));
+		return fail_at(cx, RC_INVALID, "due", "note.due", N_("Say by which day it is to be done."));
 	if (due.n < today.n || due.n > today.n + 3660)
 		return fail_at(cx, RC_INVALID, "due", "note.due_past", N_("The day lies between today and ten years from now."));
 	return RC_OK;
@@ -387,7 +387,7 @@ DECIDE(demand_decide)
 	return RC_OK;
 }
 
-/* 带回去的一条 (handbook M0.31). */
+/* 学习借鉴: what a unit takes home (handbook M0.31). */
 DECIDE(take_decide)
 {
 	const struct note_state *s = state;
@@ -462,7 +462,9 @@ DECIDE(correct_decide)
 	if (marked && !sv_is(old->kind, "answer"))
 		return fail_at(cx, RC_INVALID, "mark", "note.marks", N_("Only an answer has a mark and a time."));
 	if (!text.n && !level.n && !speaker.n && !marked && s->unit == old->unit && !slot_of(in))
-		return fail_at(cx, RC_INVALID, "text", "note.same", N_("Say what is to be corrected."));
+		return fail_at(cx, RC_INVALID, "text", "note.same", runs && old->matter ?
+			N_("Say what is to be corrected. The day of what became a matter is not changed here: its unit asks for an extension there.") :
+			N_("Say what is to be corrected."));
 	struct note n = *old;
 	TRY(marks(cx, in, &n));
 	n.id = fresh_id(fresh);

@@ -48,6 +48,7 @@ struct note {
 	int64_t question;            /* of the bank, whose words a question's are; 0: typed */
 	/* read beside it */
 	struct sv unit_name, unit_path, lead_name, event_name, owner_path, matter_state; /* short names */
+	struct sv site;              /* title of its slot on a tour, "" elsewhere: a county may show several sites */
 	int64_t matter_no;
 	bool rehearsal;
 };
@@ -57,8 +58,14 @@ NODISCARD enum rc note_get(struct ctx *cx, struct db *db, int64_t id, struct not
 NODISCARD enum rc note_of_matter(struct ctx *cx, struct db *db, int64_t matter, struct note *ret, bool *ret_found);
 /* By slot and time, replaced ones too; at most NOTES_MAX. */
 NODISCARD enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note **ret, size_t *ret_n);
-/* Problems noted where a slot of this title stood, the latest first, at most 50: what earlier tours found at a site. */
-NODISCARD enum rc note_problems_at(struct ctx *cx, struct db *db, struct sv title, struct note **ret, size_t *ret_n);
+/* What earlier tours found at a site: problems that the scope may see, of the unit they are about or of the office; the latest first, at
+ * most 50.  A route names a site by its name and the part of the place that it lies in, so both must fit. */
+struct note_site {
+	int64_t owner, unit;         /* the office in whose pool it is; the site's own unit */
+	struct sv name;
+};
+NODISCARD enum rc note_problems_at(struct ctx *cx, struct db *db, const struct note_site *at, const struct scope *scope, struct note **ret,
+				   size_t *ret_n);
 /* The last event of the same series that ended before this one, 0 for none: its problems open the next one 回头看. */
 NODISCARD enum rc note_event_before(struct ctx *cx, struct db *db, const struct event *e, int64_t *ret);
 /* Events, the latest first, at most 200, that have begun and whose owner's place holds the unit of this path. */

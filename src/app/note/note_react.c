@@ -35,7 +35,8 @@ static struct js *matter_fields(struct arena *a, const struct event *e, const st
 	js_set_sv(a, f, "title", utf8_upto(one_line(a, n->text), TITLE_MAX));
 	js_set_sv(a, f, "goal", utf8_upto(arena_printf(a, "%.*s（%.*s）%s%.*s", SV_ARG(n->text), SV_ARG(n->speaker), n->how.n ? "：" : "", SV_ARG(n->how)), 4000));
 	js_set_sv(a, f, "list", utf8_upto(arena_printf(a, "%.*s%s清单", SV_ARG(e->name), what), 200));
-	js_set_sv(a, f, "origin", utf8_upto(arena_printf(a, "%.*s：%s记录", SV_ARG(e->name), what), 300));
+	struct sv where = n->site.n ? arena_printf(a, "%.*s（%.*s）", SV_ARG(e->name), SV_ARG(n->site)) : e->name;
+	js_set_sv(a, f, "origin", utf8_upto(arena_printf(a, "%.*s：%s记录", SV_ARG(where), what), 300));
 	js_set_sv(a, f, "origin_no", arena_printf(a, "#%lld", (long long)n->id));
 	struct js *leads = js_set(f, "leads", js_arr(a));
 	js_push(leads, js_int(a, n->lead));

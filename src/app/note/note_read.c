@@ -16,6 +16,7 @@ static void row(const struct stmt *st, struct arena *a, struct note *ret)
 		.replaces = col_int(st, 27), .replaced_by = col_int(st, 28), .unit_name = col_sv(st, 29, a), .unit_path = col_sv(st, 30, a),
 		.lead_name = col_sv(st, 31, a), .event_name = col_sv(st, 32, a), .owner_path = col_sv(st, 33, a),
 		.rehearsal = col_int(st, 34) != 0, .matter_no = col_int(st, 35), .matter_state = col_sv(st, 36, a), .question = col_int(st, 37),
+		.site = col_sv(st, 38, a),
 	};
 }
 
@@ -71,10 +72,13 @@ enum rc notes_of_event(struct ctx *cx, struct db *db, int64_t event, struct note
 	return many(cx, st, ret, ret_n);
 }
 
-enum rc note_problems_at(struct ctx *cx, struct db *db, struct sv title, struct note **ret, size_t *ret_n)
+enum rc note_problems_at(struct ctx *cx, struct db *db, const struct note_site *at, const struct scope *scope, struct note **ret, size_t *ret_n)
 {
-	struct stmt *st = db_query(db, &note_of_title);
-	bind_sv(st, 1, title);
+	struct stmt *st = db_query(db, &note_of_site);
+	bind_int(st, 1, at->owner);
+	bind_sv(st, 2, at->name);
+	bind_int(st, 3, at->unit);
+	scope_bind(st, 4, scope);
 	return many(cx, st, ret, ret_n);
 }
 
@@ -136,6 +140,7 @@ static struct js *note_js(struct arena *a, const struct note *n)
 	js_set_int(a, o, "event", n->event);
 	js_set_sv(a, o, "event_name", n->event_name);
 	js_set_int(a, o, "slot", n->slot);
+	js_set_sv(a, o, "site", n->site);
 	js_set_sv(a, o, "kind", n->kind);
 	js_set_sv(a, o, "unit", n->unit_name);
 	js_set_sv(a, o, "speaker", n->speaker);
@@ -167,7 +172,7 @@ static struct js *note_js(struct arena *a, const struct note *n)
 
 static const struct column list_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "event_name", FIELD_LINE, N_("Event") }, { "slot", FIELD_INT, N_("Slot") }, { "kind", FIELD_ENUM, N_("Kind") },
-	{ "unit", FIELD_LINE, N_("Unit") }, { "speaker", FIELD_LINE, N_("Said by the post") }, { "text", FIELD_TEXT, N_("Told in words") },
+	{ "unit", FIELD_LINE, N_("Unit") }, { "speaker", FIELD_LINE, N_("Said by the post") }, { "text", FIELD_TEXT, N_("What was seen or said") },
 	{ "level", FIELD_ENUM, N_("Level of a comment") }, { "state", FIELD_ENUM, N_("State") }, { "due", FIELD_DAY, N_("To be done by") },
 	{ "matter", FIELD_LINE, N_("Matter") },
 };

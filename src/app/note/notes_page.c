@@ -80,7 +80,7 @@ static enum rc fill_before(struct gathered *g, struct notes_page *p)
 	TRY(event_get(&v->cx, v->db, id, &last));
 	TRY(notes_of_event(&v->cx, v->db, id, &note, &n));
 	p->before_title = arena_tr(v->cx.a, v->cx.lang, N_("Problems of the last session: %.*s"), SV_ARG(last.name));
-	p->before = problem_table(v, note, n, p->before_title, (struct url){ SV_NONE });
+	p->before = problem_table(v, note, n, p->before_title, false);
 	return RC_OK;
 }
 
@@ -117,9 +117,8 @@ static enum rc fill_demands(struct gathered *g, struct notes_page *p)
 	for (size_t i = 0; i < n; i++) {
 		if (!vote[i].released_at || !sv_is(vote[i].state, "closed") || !(g->office || g->leader))
 			continue;
-		struct url u = url_arg(a, URL("/do/note.demand"), "vote", arena_printf(a, "#%lld", (long long)vote[i].id));
 		b[k++] = (struct ui_button){ .label = arena_tr(a, v->cx.lang, N_("Set a demand by the result: %.*s"), SV_ARG(vote[i].name)),
-					     .url = url_arg(a, u, "back", notes_url(g, "notes").s) };
+					     .url = url_seg_int(a, notes_url(g, "demand"), vote[i].id) };
 	}
 	p->demands = (struct ui_buttons){ b, k };
 	return RC_OK;
@@ -131,8 +130,7 @@ static void fill_notices(struct gathered *g, struct notes_page *p)
 	int64_t open = 0;
 	for (size_t i = 0; i < g->n_note; i++)
 		open += sv_is(g->note[i].state, "open") && !g->note[i].replaced_by;
-	if (fields_get(&v->rq->query, "done").n)
-		p->done = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("The note is written down.")) };
+	p->done = note_done(g);
 	if (g->e.rehearsal)
 		p->note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("A rehearsal: its notes count nowhere, and no matter is made of them.")) };
 	else if (sv_is(g->e.state, "planned"))
@@ -152,7 +150,7 @@ static void show(struct gathered *g, int status)
 	fill_notices(g, &p);
 	fill_form(g, &p);
 	fill_parts(g, &p);
-	p.problems = problem_table(v, g->note, g->n_note, visit_say(v, N_("Problems noted")), g->office ? notes_url(g, "notes") : (struct url){ SV_NONE });
+	p.problems = problem_table(v, g->note, g->n_note, visit_say(v, N_("Problems noted")), g->office);
 	p.no_problems = (struct ui_empty){ .text = visit_say(v, N_("No problem was noted.")), .good = true };
 	enum rc rc = fill_before(g, &p);
 	if (rc == RC_OK)
@@ -214,7 +212,7 @@ void page_problems(void *web, struct http_request *rq, struct http_reply *rp)
 			struct sv day = fmt_day_long(rq->a, v->cx.lang, g->e.day);
 			p.title = arena_tr(rq->a, v->cx.lang, N_("List of problems: %.*s"), SV_ARG(g->e.name));
 			p.lead = g->e.place.n ? arena_printf(rq->a, "%.*s · %.*s", SV_ARG(day), SV_ARG(g->e.place)) : day;
-			p.table = problem_table(v, g->note, g->n_note, p.title, (struct url){ SV_NONE });
+			p.table = problem_table(v, g->note, g->n_note, p.title, false);
 			p.empty = (struct ui_empty){ .text = visit_say(v, N_("No problem was noted.")), .good = true };
 			visit_frame(v, p.title, "event-problems");
 			problems_page(&v->out, &p);
@@ -229,6 +227,16 @@ void page_problems(void *web, struct http_request *rq, struct http_reply *rp)
 const struct http_route note_routes[] = {
 	{ HTTP_GET, "/events/:id:int/notes", 0, page_notes, "event-notes", NULL },
 	{ HTTP_POST, "/events/:id:int/notes", 0, do_note, "event-notes", NULL },
+	{ HTTP_GET, "/events/:id:int/notes/:note:int/solve", 0, page_solve, "event-solve", NULL },
+	{ HTTP_POST, "/events/:id:int/notes/:note:int/solve", 0, do_solve, "event-solve", NULL },
+	{ HTTP_GET, "/events/:id:int/notes/:note:int/correct", 0, page_correct, "event-correct", NULL },
+	{ HTTP_POST, "/events/:id:int/notes/:note:int/correct", 0, do_correct, "event-correct", NULL },
+	{ HTTP_GET, "/events/:id:int/demand/:vote:int", 0, page_demand, "event-demand", NULL },
+	{ HTTP_POST, "/events/:id:int/demand/:vote:int", 0, do_demand, "event-demand", NULL },
+	{ HTTP_GET, "/events/:id:int/promise", 0, page_promise, "event-promise", NULL },
+	{ HTTP_POST, "/events/:id:int/promise", 0, do_promise, "event-promise", NULL },
+	{ HTTP_GET, "/events/:id:int/questions/:note:int/promise", 0, page_promise_to, "event-promise", NULL },
+	{ HTTP_POST, "/events/:id:int/questions/:note:int/promise", 0, do_promise_to, "event-promise", NULL },
 	{ HTTP_GET, "/events/:id:int/problems", 0, page_problems, "event-problems", NULL },
 	{ HTTP_GET, "/events/:id:int/questions", 0, page_questions, "event-questions", NULL },
 	{ HTTP_POST, "/events/:id:int/questions", 0, do_question, "event-questions", NULL },

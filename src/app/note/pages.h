@@ -5,6 +5,8 @@
 
 http_handler page_notes, do_note, page_problems, page_questions, do_question, page_about, page_unit_events, do_take_home, page_note_draft;
 http_handler page_asked, do_answer, page_draw, do_draw;
+http_handler page_solve, do_solve, page_correct, do_correct, page_promise, do_promise, page_promise_to, do_promise_to;
+http_handler page_demand, do_demand;
 
 /* ---- what the pages have in common (show.c) ---- */
 
@@ -24,7 +26,7 @@ NODISCARD enum rc notes_gather(struct gathered *g);
 struct url notes_url(struct gathered *g, const char *tail); /* "notes" */
 struct ui_tabs notes_tabs(struct gathered *g, enum note_page here);
 struct sv note_word(const struct visit *v, const char *column, struct sv code);
-/* "3. 城关街道", or the event as a whole. */
+/* "3. 城关街道 东关社区", or the event as a whole. */
 struct sv slot_name(struct gathered *g, int64_t no);
 /* What a page calls it: its kind, its level. */
 struct sv note_title(struct visit *v, const struct note *n);
@@ -36,8 +38,16 @@ struct url asked_url(struct gathered *g, int64_t note); /* of one question */
 /* An entry of a time line; with what the visitor may do about it where `acts`. */
 struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts);
 bool note_counts(const struct note *n, const char *kind); /* of that kind, and not replaced */
-/* Problems with owner and day, for the page, for printing and for the paper. */
-struct ui_table problem_table(struct visit *v, const struct note *note, size_t n, struct sv caption, struct url back);
+/* The page that a note stands on. */
+struct url note_home(struct gathered *g, const struct note *n);
+/* No title where the address names nothing that was just done. */
+struct ui_notice note_done(struct gathered *g);
+/* Problems with owner and day, for the page, for printing and for the paper; `solve`: open ones lead to their form. */
+struct ui_table problem_table(struct visit *v, const struct note *note, size_t n, struct sv caption, bool solve);
+/* The results of a released vote. */
+NODISCARD enum rc note_results(struct visit *v, const struct vote *vote, struct vote_row **ret, size_t *ret_n);
+/* Who is asked now: the last one that the hall has heard; without a stage the first one that nobody has asked yet; 0: none has a unit. */
+NODISCARD enum rc note_slot_now(struct gathered *g, int64_t *ret);
 struct ui_field slot_field(struct gathered *g, int64_t chosen);
 /* The fields of an act that the form sent, by their names in its table, without the references that the page knows itself. */
 struct js *sent_fields(struct visit *v, const char *act, int64_t event);
@@ -89,8 +99,9 @@ struct questions_page {
 	bool may;
 	struct ui_buttons beside;    /* a question by lot; what was promised without a question */
 	struct ui_form form;
-	const struct ui_field *field, *answer, *promise;
-	size_t n_field, n_answer, n_promise;
+	const struct ui_field *field, *more, *answer; /* more, answer: folded away */
+	size_t n_field, n_more, n_answer;
+	bool more_open, answer_open;
 	const struct note_part *part;
 	size_t n_part;
 };
@@ -109,6 +120,18 @@ struct asked_page {
 	size_t n_field;
 	struct ui_buttons send;
 	struct sv drawn, list_digest, commands; /* "": it was not drawn */
+};
+/* One act on an event: what it is about, and its form. */
+struct deed_page {
+	const struct frame *frame;
+	const struct fault *faults;
+	struct sv title, name, lead; /* name: of the page it came from */
+	struct url up;
+	struct ui_timeline said;
+	struct ui_notice note;
+	struct ui_form form;
+	const struct ui_field *field;
+	size_t n_field;
 };
 struct draw_page {
 	const struct frame *frame;

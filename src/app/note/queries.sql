@@ -78,37 +78,43 @@ SELECT e.id FROM event e JOIN unit o ON o.id = e.owner WHERE substr($1, 1, lengt
 n.id, n.event, n.slot, n.kind, n.state, n.unit, n.speaker, n.author, n.said_at, n.text, n.level, n.programme, n.respondent, n.post_class,
   n.topic, n.source, n.taken_from, n.parent, n.mark, n.full_mark, n.seconds, n.vote, n.lead_unit, n.due, n.how, n.solved_at, n.matter,
   n.replaces, n.replaced_by, COALESCE(u.short_name, ''), COALESCE(u.path, ''), COALESCE(l.short_name, ''), e.name, o.path, e.rehearsal,
-  COALESCE(m.no, 0), COALESCE(m.state, ''), n.question
+  COALESCE(m.no, 0), COALESCE(m.state, ''), n.question, CASE WHEN e.kind = 'tour' THEN COALESCE(s.title, '') ELSE '' END
+
+-- part: note_with
+note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN event_slot s ON s.event = n.event AND s.no = n.slot
+  LEFT JOIN unit u ON u.id = n.unit LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
 
 -- name: note_by_id
 SELECT {note_row}
-FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
-  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+FROM {note_with}
 WHERE n.id = $1;
 
 -- name: note_by_matter
 SELECT {note_row}
-FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
-  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+FROM {note_with}
 WHERE n.matter = $1 AND n.replaced_by = 0;
 
 -- name: note_of_event
 SELECT {note_row}
-FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
-  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+FROM {note_with}
 WHERE n.event = $1 ORDER BY n.slot, n.id LIMIT 2000;
 
--- problems of earlier events at the slot of this name: a site of a tour
--- name: note_of_title
+-- Problems of earlier tours of one office at a site: where its name stood as a title, under the site's unit or one that holds it below the
+-- office's place.  Another county's site of the same name is another site.
+-- name: note_of_site
 SELECT {note_row}
-FROM note n JOIN event_slot s ON s.event = n.event AND s.no = n.slot JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
-  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
-WHERE s.title = $1 AND n.kind = 'problem' AND n.replaced_by = 0 AND e.rehearsal = 0 ORDER BY n.id DESC LIMIT 50;
+FROM event e JOIN event_slot s ON s.event = e.id AND s.title = $2 JOIN unit t ON t.id = s.unit JOIN unit w ON w.id = $3
+  JOIN note n ON n.event = e.id AND n.slot = s.no JOIN unit o ON o.id = e.owner
+  LEFT JOIN unit u ON u.id = n.unit LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+WHERE e.owner = $1 AND e.rehearsal = 0 AND n.kind = 'problem' AND n.replaced_by = 0
+  AND (t.id = w.id OR (t.id <> e.owner AND substr(w.path, 1, length(t.path)) = t.path))
+  AND ((o.path >= $4 AND o.path < $5) OR (o.path >= $6 AND o.path < $7) OR (o.path >= $8 AND o.path < $9) OR (o.path >= $10 AND o.path < $11)
+    OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9) OR (u.path >= $10 AND u.path < $11))
+ORDER BY n.id DESC LIMIT 50;
 
 -- name: note_page
 SELECT {note_row}
-FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
-  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+FROM {note_with}
 WHERE (n.id < $1 OR $1 = 0) AND ((o.path >= $2 AND o.path < $3) OR (o.path >= $4 AND o.path < $5) OR (o.path >= $6 AND o.path < $7) OR (o.path >= $8 AND o.path < $9))
   AND (n.event = $10 OR $10 = 0) AND (n.kind = $11 OR $11 = '') AND (n.unit = $12 OR $12 = 0) AND (n.state = $13 OR $13 = '')
 ORDER BY n.id DESC LIMIT $14;
@@ -116,8 +122,7 @@ ORDER BY n.id DESC LIMIT $14;
 -- what a unit sees: of itself, as it stands; the questions to its people and their marks stay with the office
 -- name: note_page_about
 SELECT {note_row}
-FROM note n JOIN event e ON e.id = n.event JOIN unit o ON o.id = e.owner LEFT JOIN unit u ON u.id = n.unit
-  LEFT JOIN unit l ON l.id = n.lead_unit LEFT JOIN matter m ON m.id = n.matter
+FROM {note_with}
 WHERE (n.id < $1 OR $1 = 0) AND ((u.path >= $2 AND u.path < $3) OR (u.path >= $4 AND u.path < $5) OR (u.path >= $6 AND u.path < $7) OR (u.path >= $8 AND u.path < $9))
   AND (n.event = $10 OR $10 = 0) AND (n.kind = $11 OR $11 = '') AND (n.unit = $12 OR $12 = 0) AND (n.state = $13 OR $13 = '')
   AND n.kind <> 'question' AND n.kind <> 'answer' AND n.replaced_by = 0 AND e.rehearsal = 0

@@ -46,7 +46,7 @@ static enum rc fill_slots(struct gathered *g, struct questions_page *p)
 	for (size_t i = 0; i < g->n_slot; i++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		const struct event_slot *s = &g->slot[i];
-		c[0] = (struct ui_cell){ .text = slot_name(g, s->no), .note = s->unit ? s->title : SV("") };
+		c[0] = (struct ui_cell){ .text = slot_name(g, s->no) };
 		if (p->may)
 			c[0].url = url_of(arena_printf(a, "%.*s#f-slot", SV_ARG(url_arg_int(a, notes_url(g, "questions"), "slot", s->no).s)));
 		c[1].text = s->speaker;
@@ -139,47 +139,90 @@ static struct ui_buttons beside(struct gathered *g, int64_t slot)
 {
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, 2);
-	struct url u = url_arg(a, URL("/do/note.commit"), "event", arena_printf(a, "#%lld", (long long)g->e.id));
+	struct ui_button *b = NEW(a, struct ui_button, 3);
 	struct url draw = url_seg(a, notes_url(g, "questions"), SV("draw"));
 	b[0] = (struct ui_button){ .label = visit_say(v, N_("Draw a question by lot")), .url = slot ? url_arg_int(a, draw, "slot", slot) : draw };
-	b[1] = (struct ui_button){ .label = visit_say(v, N_("A promise without a question")), .url = url_arg(a, u, "back", notes_url(g, "questions").s) };
-	return (struct ui_buttons){ b, 2 };
+	b[1] = (struct ui_button){ .label = visit_say(v, N_("A promise without a question")), .url = notes_url(g, "promise") };
+	b[2] = (struct ui_button){ .kind = BUTTON_QUIET, .label = visit_say(v, N_("Question bank")), .url = URL("/questions") };
+	return (struct ui_buttons){ b, 3 };
 }
 
-static void fill_form(struct gathered *g, struct questions_page *p)
+enum rc note_slot_now(struct gathered *g, int64_t *ret)
 {
-	static const char *const first[] = { "question", "text", "speaker", "respondent", "unit", "post_class", "topic", "source", "taken_from" };
-	static const char *const answer[] = { "answer", "mark", "full_mark", "seconds" }, *const promise[] = { "promise", "due" };
+	struct vote_heard heard;
+	int64_t first = 0, next = 0;
+	TRY(vote_heard(&g->v.cx, g->v.db, g->e.id, &heard));
+	*ret = 0;
+	for (size_t i = 0; i < g->n_slot; i++) {
+		int64_t no = g->slot[i].unit ? g->slot[i].no : 0;
+		if (!no)
+			continue;
+		first = first ? first : no;
+		next = !next && !count_on(g, no, "question") ? no : next;
+		*ret = vote_was_heard(&heard, no) ? no : *ret;
+	}
+	*ret = *ret ? *ret : next ? next : first;
+	return RC_OK;
+}
+
+static bool filled(struct visit *v, const struct ui_field *f, size_t n)
+{
+	bool any = false;
+	for (size_t i = 0; i < n; i++)
+		any |= f[i].value.n > 0 || fault_at(v->cx.faults, f[i].name);
+	return any;
+}
+
+/* A question of the bank is named by its number above; here stands where another one comes from. */
+static void without_bank(struct ui_field *source)
+{
+	struct ui_choice *c = (struct ui_choice *)(uintptr_t)source->choice; /* made by act_fields a moment ago */
+	size_t n = 0;
+	for (size_t i = 0; i < source->n_choice; i++)
+		if (!sv_is(c[i].value, "bank") || c[i].chosen)
+			c[n++] = c[i];
+	source->n_choice = n;
+}
+
+static enum rc fill_form(struct gathered *g, struct questions_page *p)
+{
+	static const char *const first[] = { "text", "question", "respondent" }, *const more[] = { "unit", "speaker", "post_class", "topic", "source", "taken_from" };
+	static const char *const answer[] = { "answer", "mark", "full_mark", "seconds", "promise", "due" };
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
 	int64_t slot = 0;
-	struct ui_field *f = NEW(a, struct ui_field, COUNT(first) + 1), *w = NEW(a, struct ui_field, COUNT(answer)), *r = NEW(a, struct ui_field, COUNT(promise));
+	struct ui_field *f = NEW(a, struct ui_field, COUNT(first) + 1), *m = NEW(a, struct ui_field, COUNT(more)), *w = NEW(a, struct ui_field, COUNT(answer));
 	if (!p->may)
-		return;
-	if (!sv_int(sv_or_empty(visit_form_value(v, "slot")), &slot))
-		slot = 0;
+		return RC_OK;
+	if (!sv_int(sv_or_empty(visit_form_value(v, "slot")), &slot) && !fields_get(&v->rq->form, "slot").p)
+		TRY(note_slot_now(g, &slot));
 	act_fields(v, "note.ask", first, COUNT(first), f + 1);
+	act_fields(v, "note.ask", more, COUNT(more), m);
 	act_fields(v, "note.ask", answer, COUNT(answer), w);
-	act_fields(v, "note.ask", promise, COUNT(promise), r);
 	f[0] = slot_field(g, slot);
-	for (size_t i = 0; i < g->n_slot; i++)
-		if (g->slot[i].no == slot && !fields_get(&v->rq->form, "respondent").p)
-			f[4].value = g->slot[i].speaker;
-	f[1].hint = visit_say(v, N_("Its words, topic and source then come from the bank: leave those empty."));
-	f[1].width = 12;
-	f[3].hint = visit_say(v, N_("The post, not the name. Empty: your own post."));
-	f[4].hint = visit_say(v, N_("Whoever is in the hall may be asked; name the unit too where it is not the slot's."));
+	f[1].optional = f[2].optional = false;
+	f[2].label = visit_say(v, N_("Or its number in the question bank"));
+	f[2].hint = visit_say(v, N_("Its words, topic and source then come from the bank."));
+	f[2].width = 8;
+	f[3].optional = true;
+	f[3].hint = visit_say(v, N_("The post, not the name. Empty: whoever the agenda names for the slot."));
+	m[0].hint = visit_say(v, N_("Whoever is in the hall may be asked; name the unit too where it is not the slot's."));
+	m[1].hint = visit_say(v, N_("The post, not the name. Empty: your own post."));
+	without_bank(&m[4]);
+	m[5].label = visit_say(v, N_("Of which matter or list"));
 	w[1].width = w[2].width = w[3].width = 8;
-	r[0].hint = visit_say(v, N_("With its day it becomes a matter of the unit."));
+	w[4].hint = visit_say(v, N_("With its day it becomes a matter of the unit."));
 	p->beside = beside(g, slot);
 	p->form = visit_form(v, notes_url(g, "questions"), 0);
 	p->field = f;
 	p->n_field = COUNT(first) + 1;
+	p->more = m;
+	p->n_more = COUNT(more);
+	p->more_open = filled(v, m, COUNT(more));
 	p->answer = w;
 	p->n_answer = COUNT(answer);
-	p->promise = r;
-	p->n_promise = COUNT(promise);
+	p->answer_open = filled(v, w, COUNT(answer));
+	return RC_OK;
 }
 
 static void show(struct gathered *g, int status)
@@ -187,17 +230,17 @@ static void show(struct gathered *g, int status)
 	struct visit *v = &g->v;
 	struct questions_page p = { .frame = &v->frame, .faults = v->cx.faults, .title = g->e.name, .tabs = notes_tabs(g, QUESTIONS_PAGE),
 				    .up = url_seg_int(v->cx.a, URL("/events"), g->e.id), .may = g->office && sv_is(g->e.state, "under_way") };
-	if (fields_get(&v->rq->query, "done").n)
-		p.done = (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, N_("The question is written down.")) };
+	p.done = note_done(g);
 	if (sv_is(g->e.state, "planned"))
 		p.note = (struct ui_notice){ .kind = NOTICE_INFO, .title = visit_say(v, N_("Notes are taken from the beginning of the event on.")) };
 	enum rc rc = fill_slots(g, &p);
+	if (rc == RC_OK)
+		rc = fill_form(g, &p);
 	if (rc != RC_OK) {
 		visit_fail(v, rc);
 		return;
 	}
 	fill_classes(g, &p);
-	fill_form(g, &p);
 	fill_parts(g, &p);
 	visit_frame(v, arena_tr(v->cx.a, v->cx.lang, N_("Questions and answers: %.*s"), SV_ARG(g->e.name)), "event-questions");
 	v->frame.error = p.faults != NULL;
@@ -218,6 +261,20 @@ void page_questions(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&g->v);
 }
 
+/* Whom the agenda names is asked, where the form names nobody. */
+static struct js *sent_question(struct gathered *g)
+{
+	struct visit *v = &g->v;
+	struct js *f = sent_fields(v, "note.ask", g->e.id);
+	int64_t slot;
+	if (js_get(f, "respondent") || js_get(f, "unit") || !sv_int(sv_or_empty(fields_get(&v->rq->form, "slot")), &slot))
+		return f;
+	for (size_t i = 0; i < g->n_slot; i++)
+		if (g->slot[i].no == slot && g->slot[i].speaker.n)
+			js_set_sv(v->cx.a, f, "respondent", g->slot[i].speaker);
+	return f;
+}
+
 void do_question(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct gathered *g = NEW(rq->a, struct gathered, 1);
@@ -227,8 +284,10 @@ void do_question(void *web, struct http_request *rq, struct http_reply *rp)
 		enum rc rc = notes_gather(g);
 		if (rc != RC_OK)
 			visit_fail(v, rc);
-		else if ((rc = visit_act(v, "note.ask", 0, sent_fields(v, "note.ask", g->e.id), &answer)) == RC_OK)
-			visit_redirect(v, url_arg_int(rq->a, notes_url(g, "questions"), "done", answer.subject).s);
+		else if ((rc = visit_act(v, "note.ask", 0, sent_question(g), &answer)) == RC_OK) {
+			struct url u = url_arg_int(rq->a, notes_url(g, "questions"), "done", answer.subject);
+			visit_redirect(v, url_arg(rq->a, u, "slot", sv_or_empty(fields_get(&rq->form, "slot"))).s);
+		}
 		else
 			show(g, rc_http(rc));
 	}

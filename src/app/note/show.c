@@ -46,11 +46,17 @@ struct sv note_word(const struct visit *v, const char *column, struct sv code)
 	return spoken_head(v->cx.a, v->cx.lang, spoken(v->cx.a, v->cx.lang, "note", column, code));
 }
 
+/* A county may stand on the agenda with several sites, so the title follows its unit. */
 struct sv slot_name(struct gathered *g, int64_t no)
 {
-	for (size_t i = 0; i < g->n_slot; i++)
-		if (g->slot[i].no == no)
-			return arena_printf(g->v.cx.a, "%lld. %.*s", (long long)no, SV_ARG(g->slot[i].unit ? g->slot[i].short_name : g->slot[i].title));
+	struct arena *a = g->v.cx.a;
+	for (size_t i = 0; i < g->n_slot; i++) {
+		const struct event_slot *s = &g->slot[i];
+		if (s->no == no && s->unit && s->title.n && !sv_eq(s->title, s->short_name))
+			return arena_printf(a, "%lld. %.*s %.*s", (long long)no, SV_ARG(s->short_name), SV_ARG(s->title));
+		if (s->no == no)
+			return arena_printf(a, "%lld. %.*s", (long long)no, SV_ARG(s->unit ? s->short_name : s->title));
+	}
 	return visit_say(&g->v, N_("The event as a whole"));
 }
 
@@ -97,6 +103,34 @@ bool note_counts(const struct note *n, const char *kind)
 	return !n->replaced_by && sv_is(n->kind, kind);
 }
 
+/* What was written down a moment ago, as the address says. */
+struct ui_notice note_done(struct gathered *g)
+{
+	struct visit *v = &g->v;
+	int64_t id = 0;
+	const char *said = N_("The note is written down.");
+	if (!sv_int(sv_or_empty(fields_get(&v->rq->query, "done")), &id))
+		return (struct ui_notice){ 0 };
+	for (size_t i = 0; i < g->n_note; i++) {
+		const struct note *n = &g->note[i];
+		if (n->id != id)
+			continue;
+		if (n->replaces)
+			said = N_("The note is corrected.");
+		else if (sv_is(n->kind, "problem") && !sv_is(n->state, "open"))
+			said = N_("The problem is seen to.");
+		else if (sv_is(n->kind, "question"))
+			said = N_("The question is written down.");
+		else if (sv_is(n->kind, "answer"))
+			said = N_("The answer is written down.");
+		else if (sv_is(n->kind, "commitment"))
+			said = N_("The promise is written down.");
+		else if (sv_is(n->kind, "demand"))
+			said = N_("The demand is written down.");
+	}
+	return (struct ui_notice){ .kind = NOTICE_DONE, .title = visit_say(v, said) };
+}
+
 /* ---- parts ------------------------------------------------------------------------------------------------------------- */
 
 static void line(struct buf *b, struct sv text)
@@ -128,44 +162,45 @@ static struct sv beside(struct visit *v, const struct note *n)
 	return buf_sv(&b);
 }
 
-static struct url act_url(struct gathered *g, const char *act, const char *field, int64_t id, struct url back)
+/* ---- where its acts are done ----------------------------------------------------------------------------------------------- */
+
+/* Answers and what was promised to a question stand with the questions. */
+struct url note_home(struct gathered *g, const struct note *n)
 {
-	struct arena *a = g->v.cx.a;
-	struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", act)), field, arena_printf(a, "#%lld", (long long)id));
-	return url_arg(a, u, "back", back.s);
+	bool asked = sv_is(n->kind, "question") || sv_is(n->kind, "answer") || (sv_is(n->kind, "commitment") && n->parent);
+	return notes_url(g, asked ? "questions" : "notes");
+}
+
+static struct url of_note(struct arena *a, int64_t event, int64_t note, const char *act)
+{
+	struct url u = url_seg(a, url_seg_int(a, URL("/events"), event), SV("notes"));
+	return url_seg(a, url_seg_int(a, u, note), sv_of(act));
 }
 
 /* What is to be done about a note: a problem is solved, a question answered; else it may be corrected. */
-struct next {
-	const char *act, *field, *label;
-};
-static struct next next_of(const struct gathered *g, const struct note *n)
+static struct ui_link next_of(struct gathered *g, const struct note *n)
 {
+	struct visit *v = &g->v;
 	bool answered = !sv_is(n->kind, "question") || !sv_is(g->e.state, "under_way");
 	for (size_t i = 0; i < g->n_note; i++)
 		answered |= note_counts(&g->note[i], "answer") && g->note[i].parent == n->id;
 	if (sv_is(n->state, "open"))
-		return (struct next){ "note.solve", "_subject", N_("Solve the problem") };
-	return answered ? (struct next){ "note.correct", "note", N_("Correct the note") } : (struct next){ "note.answer", "question", N_("Write down an answer") };
+		return (struct ui_link){ visit_say(v, N_("Solve the problem")), of_note(v->cx.a, n->event, n->id, "solve") };
+	return answered ? (struct ui_link){ visit_say(v, N_("Correct the note")), of_note(v->cx.a, n->event, n->id, "correct") } :
+			  (struct ui_link){ visit_say(v, N_("Write down an answer")), asked_url(g, n->id) };
 }
 
 /* Where a question of the bank leads to, and to the promise that follows it. */
-static void question_links(struct gathered *g, const struct note *n, struct ui_event *e)
+static void question_links(struct gathered *g, const struct note *n, struct ui_link *l, size_t *n_link)
 {
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
-	struct ui_link *l = NEW(a, struct ui_link, 3);
 	if (n->question) {
-		l[e->n_more++] = (struct ui_link){ visit_say(v, g->office ? N_("The question and its key") : N_("The question")), asked_url(g, n->id) };
-		l[e->n_more++] = (struct ui_link){ arena_tr(a, v->cx.lang, N_("Question #%lld"), (long long)n->question), url_seg_int(a, URL("/questions"), n->question) };
+		l[(*n_link)++] = (struct ui_link){ visit_say(v, g->office ? N_("The question and its key") : N_("The question")), asked_url(g, n->id) };
+		l[(*n_link)++] = (struct ui_link){ arena_tr(a, v->cx.lang, N_("Question #%lld"), (long long)n->question), url_seg_int(a, URL("/questions"), n->question) };
 	}
-	if (g->office && sv_is(g->e.state, "under_way")) {
-		struct url u = act_url(g, "note.commit", "question", n->id, notes_url(g, "questions"));
-		u = url_arg(a, u, "event", arena_printf(a, "#%lld", (long long)g->e.id));
-		u = n->slot ? url_arg_int(a, u, "slot", n->slot) : u;
-		l[e->n_more++] = (struct ui_link){ visit_say(v, N_("Write down a promise")), u };
-	}
-	e->more = l;
+	if (g->office && sv_is(g->e.state, "under_way"))
+		l[(*n_link)++] = (struct ui_link){ visit_say(v, N_("Write down a promise")), url_seg(a, asked_url(g, n->id), SV("promise")) };
 }
 
 struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts)
@@ -181,18 +216,20 @@ struct ui_event note_entry(struct gathered *g, const struct note *n, bool acts)
 		e.url = note_matter_url(v->cx.a, n), e.url_label = standing;
 	else if (standing.n)
 		e.text = arena_printf(v->cx.a, "%.*s\n%.*s", SV_ARG(e.text), SV_ARG(standing));
-	if (acts && g->office && !n->replaced_by && !url_is(e.url)) {
-		struct url back = notes_url(g, sv_is(n->kind, "question") || sv_is(n->kind, "answer") ? "questions" : "notes");
-		struct next next = next_of(g, n);
-		e.url = strcmp(next.act, "note.answer") == 0 ? asked_url(g, n->id) : act_url(g, next.act, next.field, n->id, back);
-		e.url_label = visit_say(v, next.label);
-	}
-	if (acts && !n->replaced_by && sv_is(n->kind, "question"))
-		question_links(g, n, &e);
+	if (!acts || n->replaced_by)
+		return e;
+	struct ui_link *l = NEW(v->cx.a, struct ui_link, 4), next = next_of(g, n);
+	if (g->office && !url_is(e.url))
+		e.url = next.url, e.url_label = next.label;
+	else if (g->office) /* the link beside it leads to its matter */
+		l[e.n_more++] = next;
+	if (sv_is(n->kind, "question"))
+		question_links(g, n, l, &e.n_more);
+	e.more = l;
 	return e;
 }
 
-struct ui_table problem_table(struct visit *v, const struct note *note, size_t n, struct sv caption, struct url back)
+struct ui_table problem_table(struct visit *v, const struct note *note, size_t n, struct sv caption, bool solve)
 {
 	static const char *const heads[] = { N_("Problem"), N_("Unit"), N_("Who solves it"), N_("By the day"), N_("State") };
 	struct arena *a = v->cx.a;
@@ -208,17 +245,24 @@ struct ui_table problem_table(struct visit *v, const struct note *note, size_t n
 			continue;
 		struct sv standing = note_standing(v, x);
 		c[0] = (struct ui_cell){ .text = arena_printf(a, "%zu. %.*s", k + 1, SV_ARG(x->text)), .note = x->how };
-		c[1].text = x->unit_name;
+		c[1] = (struct ui_cell){ .text = x->unit_name, .note = x->site };
 		c[2].text = x->lead_name.n ? x->lead_name : SV("—");
-		if (sv_is(x->state, "open") && url_is(back)) {
-			c[2].text = visit_say(v, N_("Solve the problem"));
-			c[2].url = url_arg(a, url_arg(a, URL("/do/note.solve"), "_subject", arena_printf(a, "#%lld", (long long)x->id)), "back", back.s);
-		}
 		c[3].text = day_is(x->due) ? fmt_day_short(a, v->cx.lang, x->due, v->today) : SV("—");
 		c[4] = (struct ui_cell){ .text = standing, .url = note_matter_url(a, x), .tag = note_tag(v, x) };
+		if (solve && sv_is(x->state, "open")) {
+			c[4].text = visit_say(v, N_("Solve the problem"));
+			c[4].url = of_note(a, x->event, x->id, "solve");
+		}
 		row[k++].cell = c;
 	}
 	return (struct ui_table){ .caption = caption, .column = col, .n_column = COUNT(heads), .row = row, .n_row = k, .cards = true, .labels = true };
+}
+
+/* ---- results ------------------------------------------------------------------------------------------------------------------------------ */
+
+enum rc note_results(struct visit *v, const struct vote *vote, struct vote_row **ret, size_t *ret_n)
+{
+	return vote_stated(&v->cx, v->db, vote->id, ret, ret_n);
 }
 
 /* ---- forms ------------------------------------------------------------------------------------------------------------- */

@@ -275,33 +275,49 @@ static bool says(struct arena *a, const struct practice *p, struct sv words)
 	return true;
 }
 
-static enum rc card_list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+/* One reach into the library, the latest before `*before` first; how many cards it read. */
+static enum rc cards_read(struct ctx *cx, struct db *db, const struct view_in *in, int64_t room, int64_t *before, struct view_slice *page,
+			  struct js *rows, int64_t *ret_n)
 {
 	enum rc rc;
-	int64_t before = INT64_MAX;
-	struct view_slice page = { 0 };
 	const struct fields *f = &in->filters;
-	TRY(view_after(cx, in, &before));
 	struct stmt *st = db_query(db, &practice_page);
-	bind_int(st, 1, before);
+	bind_int(st, 1, *before);
 	scope_bind(st, 2, &in->scope);
 	bind_sv(st, 10, sv_or_empty(field_sv(f, "state")));
 	bind_sv(st, 11, sv_or_empty(field_sv(f, "topic")));
 	bind_sv(st, 12, sv_or_empty(field_sv(f, "level")));
 	bind_int(st, 13, field_ref(f, "source"));
+	bind_int(st, 14, room);
+	*ret_n = 0;
 	while (db_step(cx, st, &rc)) {
 		struct practice p;
-		if (page.more)
+		++*ret_n;
+		*before = col_int(st, 0);
+		if (page->more)
 			continue;
 		card_row(st, cx->a, &p);
 		if (field_sv(f, "text").n && !says(cx->a, &p, field_sv(f, "text")))
 			continue;
-		if (!view_slice_row(&page, in, col_int(st, 0)))
+		if (!view_slice_row(page, in, col_int(st, 0)))
 			continue;
 		js_push(rows, card_js(cx->a, &p));
 	}
-	view_slice_end(cx->a, &page, ret_after);
 	return rc;
+}
+
+/* Words are looked for here and not by the store, so a search reaches as often as it takes to fill a page. */
+static enum rc card_list_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
+{
+	enum { REACH = 200 };
+	int64_t before = INT64_MAX, n = 0, room = field_sv(&in->filters, "text").n ? REACH : in->limit + 1;
+	struct view_slice page = { 0 };
+	TRY(view_after(cx, in, &before));
+	do
+		TRY(cards_read(cx, db, in, room, &before, &page, rows, &n));
+	while (n == room && !page.more);
+	view_slice_end(cx->a, &page, ret_after);
+	return RC_OK;
 }
 
 static enum rc card_show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)

@@ -56,7 +56,7 @@ FROM practice p JOIN unit s ON s.id = p.source JOIN unit o ON o.id = p.owner LEF
 WHERE p.id < $1 AND (p.state <> 'draft' OR (s.path >= $2 AND s.path < $3) OR (s.path >= $4 AND s.path < $5)
   OR (s.path >= $6 AND s.path < $7) OR (s.path >= $8 AND s.path < $9))
   AND (p.state = $10 OR $10 = '') AND (p.topic = $11 OR $11 = '') AND (p.level = $12 OR $12 = '') AND (p.source = $13 OR $13 = 0)
-ORDER BY p.id DESC;
+ORDER BY p.id DESC LIMIT $14;
 
 -- name: practice_called
 SELECT id FROM practice WHERE title = $1 AND state <> 'withdrawn' ORDER BY id LIMIT 2;

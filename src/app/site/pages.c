@@ -201,7 +201,7 @@ static enum rc problems_table(struct card *c, struct ui_table *t)
 	struct note *x;
 	size_t n;
 	TRY(visit_scope(v, "note.about", &scope));
-	TRY(note_problems_at(&v->cx, v->db, c->s.name, &x, &n));
+	TRY(note_problems_at(&v->cx, v->db, &(struct note_site){ c->s.owner, c->s.unit, c->s.name }, &scope, &x, &n));
 	struct ui_column *col = NEW(a, struct ui_column, COUNT(heads));
 	struct ui_row *row = NEW(a, struct ui_row, n + 1);
 	for (size_t i = 0; i < COUNT(heads); i++)

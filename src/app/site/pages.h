@@ -42,7 +42,7 @@ struct site_page {
 };
 
 struct route_stop_card {
-	struct sv no, time, name, note, travel, mark;
+	struct sv no, label, time, name, note, travel, mark; /* label: "第 1 点"; the agenda counts otherwise, with the host's report */
 	struct url url;
 	struct ui_tag tag;           /* drawn, look back */
 	struct ui_tag late;
@@ -107,7 +107,7 @@ struct season_page {
 	struct ui_notice note;
 	struct ui_facts facts;
 	struct ui_buttons buttons;
-	struct ui_table sessions, hosts, ranking, coverage, bouts;
+	struct ui_table sessions, hosts, ranking, coverage, bouts, documents;
 	struct ui_empty no_sessions, no_ranking;
 };
 struct season_list_page {

@@ -46,6 +46,11 @@ static struct sv minutes_said(const struct outing *g, int minutes)
 	       arena_tr(g->v.cx.a, g->v.cx.lang, N_("%d h %d min"), minutes / 60, minutes % 60);
 }
 
+static struct sv stop_label(const struct outing *g, const struct tour_stop *s)
+{
+	return arena_tr(g->v.cx.a, g->v.cx.lang, N_("Stop %lld"), (long long)s->no);
+}
+
 /* ---- the parts of the page ------------------------------------------------------------------------------------------------------ */
 
 static void facts(const struct outing *g, struct route_page *p)
@@ -57,7 +62,7 @@ static void facts(const struct outing *g, struct route_page *p)
 	size_t n = 0;
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points on the route")), .value = fmt_int(a, v->cx.lang, (int64_t)t->n), .mark = true };
 	if (t->n)
-		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("In all")), .value = minutes_said(g, t->minutes),
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Whole tour, with the road")), .value = minutes_said(g, t->minutes),
 					   .hint = t->e.begins < 0 ? SV("") : arena_printf(a, "%.*s–%.*s", SV_ARG(tour_hour(a, t, t->e.begins)),
 											     SV_ARG(tour_hour(a, t, t->e.begins + t->minutes))) };
 	if (t->people >= 0)
@@ -132,7 +137,7 @@ static void stops(struct outing *g, struct route_page *p)
 		struct route_stop_card *c = &all[i];
 		struct sv stay = minutes_said(g, s->stay);
 		*c = (struct route_stop_card){
-			.no = arena_printf(a, "%lld", (long long)s->no), .name = s->site ? s->name : visit_say(v, N_("To be drawn on the day")),
+			.no = arena_printf(a, "%lld", (long long)s->no), .label = stop_label(g, s), .name = s->site ? s->name : visit_say(v, N_("To be drawn on the day")),
 			.url = s->site ? url_seg_int(a, URL("/sites"), s->site) : URL(""), .mark = mark_said(g, s), .late = late_tag(g, s),
 			.time = t->e.begins < 0 ? stay : arena_printf(a, "%.*s–%.*s", SV_ARG(tour_hour(a, t, s->arrive)), SV_ARG(tour_hour(a, t, s->leave))),
 			.done = s->left_at != 0, .next = !s->left_at && !next,
@@ -260,7 +265,7 @@ static void proposal_table(struct outing *g, const struct tour_proposal *r, stru
 	for (size_t i = 0; i < r->t.n; i++) {
 		const struct tour_stop *s = &r->t.stop[i];
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->site ? s->name : visit_say(v, N_("To be drawn on the day")))),
+		c[0] = (struct ui_cell){ .text = arena_printf(a, "%.*s %.*s", SV_ARG(stop_label(g, s)), SV_ARG(s->site ? s->name : visit_say(v, N_("To be drawn on the day")))),
 					 .note = s->unit_short };
 		c[1].text = tour_hour(a, &r->t, s->arrive);
 		c[2].text = tour_hour(a, &r->t, s->leave);
@@ -403,7 +408,7 @@ void do_route_agenda(void *web, struct http_request *rq, struct http_reply *rp)
 	visit_close(&g->v);
 }
 
-/* ---- the driver's card: one page for each car, and the only paper of a tour ------------------------------------------------------------ */
+/* ---- the driver's card: one page for each car ------------------------------------------------------------ */
 
 void page_route_card(void *web, struct http_request *rq, struct http_reply *rp)
 {
@@ -419,7 +424,7 @@ void page_route_card(void *web, struct http_request *rq, struct http_reply *rp)
 		for (size_t i = 0; rc == RC_OK && i < g->t.n; i++) {
 			const struct tour_stop *s = &g->t.stop[i];
 			struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-			c[0] = (struct ui_cell){ .text = arena_printf(a, "%lld. %.*s", (long long)s->no, SV_ARG(s->site ? s->name : visit_say(v, N_("To be drawn on the day")))),
+			c[0] = (struct ui_cell){ .text = arena_printf(a, "%.*s %.*s", SV_ARG(stop_label(g, s)), SV_ARG(s->site ? s->name : visit_say(v, N_("To be drawn on the day")))),
 						 .note = s->unit_name };
 			c[1].text = tour_hour(a, &g->t, s->arrive);
 			c[2].text = tour_hour(a, &g->t, s->leave);
@@ -433,7 +438,7 @@ void page_route_card(void *web, struct http_request *rq, struct http_reply *rp)
 					     SV_ARG(g->t.e.begins < 0 ? SV("") : tour_hour(a, &g->t, g->t.e.begins)), SV_ARG(g->t.e.place));
 			p.table = (struct ui_table){ .caption = p.title, .column = site_columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads), .row = row,
 						     .n_row = g->t.n, .cards = true };
-			p.foot = visit_say(v, N_("For the driver, one a car. Nothing else of this tour is printed."));
+			p.foot = visit_say(v, N_("For the driver, one a car."));
 			visit_frame(v, visit_say(v, N_("Driver's card")), "route-card");
 			v->frame.paper = PAPER_TALL;
 			route_card_page(&v->out, &p);

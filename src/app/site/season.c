@@ -47,7 +47,7 @@ static enum rc visible(struct ctx *cx, struct db *db, const struct view_in *in, 
 static const struct column show_columns[] = {
 	{ "id", FIELD_INT, N_("Id") }, { "name", FIELD_LINE, N_("Name") }, { "months", FIELD_INT, N_("Months before a site is shown again") },
 	{ "sessions", FIELD_INT, N_("Sessions") }, { "different_hosts", FIELD_INT, N_("Hosts") }, { "points", FIELD_INT, N_("Points shown") },
-	{ "sites", FIELD_INT, N_("Different sites") }, { "linked", FIELD_INT, N_("Points with a matter") }, { "closed", FIELD_INT, N_("Closed afterwards") },
+	{ "routed", FIELD_INT, N_("Sessions with a route") }, { "sites", FIELD_INT, N_("Different sites") }, { "linked", FIELD_INT, N_("Points with a matter") }, { "closed", FIELD_INT, N_("Closed afterwards") },
 };
 
 static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
@@ -67,6 +67,7 @@ static enum rc show_query(struct ctx *cx, struct db *db, const struct view_in *i
 	js_set_int(a, o, "sessions", c.sessions);
 	js_set_int(a, o, "different_hosts", c.hosts);
 	js_set_int(a, o, "points", c.points);
+	js_set_int(a, o, "routed", c.routed);
 	js_set_int(a, o, "sites", c.sites);
 	js_set_int(a, o, "linked", c.linked);
 	js_set_int(a, o, "closed", c.closed);
@@ -152,8 +153,9 @@ static enum rc coverage_query(struct ctx *cx, struct db *db, const struct view_i
 }
 
 static const struct column ranking_columns[] = {
-	{ "place", FIELD_INT, N_("Place") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "mean", FIELD_DEC, N_("Mean of the points") },
-	{ "votes", FIELD_INT, N_("Votes on the spot") }, { "tied", FIELD_BOOL, N_("tied") },
+	{ "place", FIELD_INT, N_("Place") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "share", FIELD_DEC, N_("Mean, full marks as 100") },
+	{ "sessions", FIELD_INT, N_("Sessions it took part in") }, { "of_sessions", FIELD_INT, N_("Sessions with a result") },
+	{ "fewer", FIELD_BOOL, N_("fewer sessions than others") }, { "votes", FIELD_INT, N_("Votes on the spot") }, { "tied", FIELD_BOOL, N_("tied") },
 };
 
 static enum rc ranking_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
@@ -161,15 +163,19 @@ static enum rc ranking_query(struct ctx *cx, struct db *db, const struct view_in
 	struct season s;
 	struct season_rank *r;
 	size_t n;
+	int64_t sessions;
 	(void)ret_after;
 	TRY(visible(cx, db, in, &s));
-	TRY(season_ranking(cx, db, s.id, &r, &n));
+	TRY(season_ranking(cx, db, s.id, &r, &n, &sessions));
 	for (size_t i = 0; i < n; i++) {
 		struct js *o = js_push(rows, js_obj(cx->a));
 		js_set_int(cx->a, o, "place", r[i].place);
 		js_set_int(cx->a, o, "unit", r[i].unit);
 		js_set_sv(cx->a, o, "unit_name", r[i].name);
-		js_set_dec(cx->a, o, "mean", r[i].mean);
+		js_set_dec(cx->a, o, "share", r[i].share);
+		js_set_int(cx->a, o, "sessions", r[i].sessions);
+		js_set_int(cx->a, o, "of_sessions", sessions);
+		js_set_bool(cx->a, o, "fewer", r[i].fewer);
 		js_set_int(cx->a, o, "votes", r[i].votes);
 		js_set_bool(cx->a, o, "tied", r[i].tied);
 	}
@@ -178,7 +184,7 @@ static enum rc ranking_query(struct ctx *cx, struct db *db, const struct view_in
 
 static const struct column vote_columns[] = {
 	{ "unit_name", FIELD_LINE, N_("Unit") }, { "event", FIELD_LINE, N_("Event") }, { "day", FIELD_DAY, N_("Day") }, { "vote", FIELD_LINE, N_("Vote on the spot") },
-	{ "points", FIELD_DEC, N_("Points") }, { "place", FIELD_INT, N_("Place") },
+	{ "points", FIELD_DEC, N_("Points") }, { "full", FIELD_DEC, N_("Full marks") }, { "place", FIELD_INT, N_("Place") },
 };
 static const struct field vote_filters[] = {
 	{ .name = "unit", .type = FIELD_REF, .of = "unit", .label = N_("Unit") },
@@ -203,6 +209,7 @@ static enum rc votes_query(struct ctx *cx, struct db *db, const struct view_in *
 		js_set_int(a, o, "vote_id", v[i].vote);
 		js_set_sv(a, o, "vote", v[i].name);
 		js_set_dec(a, o, "points", v[i].points);
+		js_set_dec(a, o, "full", v[i].full);
 		js_set_int(a, o, "place", v[i].place);
 		js_set_bool(a, o, "tied", v[i].tied);
 	}

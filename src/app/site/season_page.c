@@ -66,13 +66,15 @@ static void facts(struct year *y, struct season_page *p)
 	struct ui_fact *f = NEW(a, struct ui_fact, 6);
 	struct url points = url_seg(a, series_url(y), SV("points"));
 	size_t n = 0;
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Sessions")), .value = number(y, y->season, "sessions"), .url = URL("#sessions"), .mark = true };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Sessions held")), .value = number(y, y->season, "sessions"), .url = URL("#sessions"), .mark = true };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Hosts")), .value = number(y, y->season, "different_hosts"), .url = URL("#hosts") };
 	if (!y->tours) {
 		p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 		return;
 	}
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points shown")), .value = number(y, y->season, "points"), .url = points };
+	int64_t bare = js_get_int(y->season, "sessions", 0) - js_get_int(y->season, "routed", 0);
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points shown")), .hint = bare ? arena_trn(a, v->cx.lang, bare, N_("%lld session has no route: its points are not counted"),
+						 N_("%lld sessions have no route: their points are not counted"), (long long)bare) : SV(""), .value = number(y, y->season, "points"), .url = points };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Points with a matter")), .value = number(y, y->season, "linked"), .url = url_arg(a, points, "of", SV("linked")) };
 	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Closed afterwards")), .value = number(y, y->season, "closed"), .url = url_arg(a, points, "of", SV("closed")) };
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
@@ -114,17 +116,20 @@ static void hosts_table(struct year *y, struct ui_table *t)
 	int64_t fewest = INT64_MAX, most = 0;
 	for (const struct js *h = hosts ? hosts->first : NULL; h; h = h->next) {
 		struct ui_cell *c = cell_row(v, row, t, COUNT(heads));
+		int64_t planned = js_get_int(h, "planned", 0), times = js_get_int(h, "times", 0) + planned;
 		c[0].text = js_get_sv(h, "name");
 		c[1].text = ++turn == 1 ? visit_say(v, N_("next")) : fmt_int(a, v->cx.lang, turn);
 		if (js_get_bool(h, "waits"))
-			c[1].note = visit_say(v, N_("hosted lately: waits"));
+			c[1].note = visit_say(v, planned ? N_("its session is planned: waits") : N_("hosted lately: waits"));
 		c[2].text = number(y, h, "times");
-		fewest = js_get_int(h, "times", 0) < fewest ? js_get_int(h, "times", 0) : fewest;
-		most = js_get_int(h, "times", 0) > most ? js_get_int(h, "times", 0) : most;
+		if (planned)
+			c[2].note = arena_tr(a, v->cx.lang, N_("and %lld planned"), (long long)planned);
+		fewest = times < fewest ? times : fewest;
+		most = times > most ? times : most;
 	}
 	table_of(v, t, visit_say(v, N_("Hosts in their turn")), heads, kinds, COUNT(heads), row);
-	t->foot = turn ? arena_tr(a, v->cx.lang, N_("Who hosted fewest comes first, then who has waited longest; where both are alike, a ticket that anybody can make decides. "
-				  "The most and the fewest times differ by %lld."), (long long)(most - fewest)) : SV("");
+	t->foot = turn ? arena_tr(a, v->cx.lang, N_("Who hosts fewest, what is planned included, comes first, then who has waited longest; where both are alike, a ticket that anybody can make "
+				  "decides. The most and the fewest times differ by %lld."), (long long)(most - fewest)) : SV("");
 }
 
 /* Who holds the title of an arena, and how it came to that; for those who may see it. */
@@ -152,11 +157,12 @@ static void bouts_table(struct year *y, struct ui_table *t)
 
 static enum rc ranking_table(struct year *y, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Unit"), N_("Place"), N_("Mean of the points"), N_("Votes on the spot") };
+	static const char *const heads[] = { N_("Unit"), N_("Place"), N_("Mean, full marks as 100"), N_("Sessions it took part in") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER };
 	struct visit *v = &y->v;
 	struct arena *a = v->cx.a;
 	struct js *rows;
+	bool fewer = false;
 	TRY(visit_rows(v, "season.ranking", y->id, NULL, ROWS_SHOWN, SV_NONE, &rows, NULL));
 	struct ui_row *row = NEW(a, struct ui_row, rows->n + 1);
 	for (const struct js *r = rows->first; r; r = r->next) {
@@ -164,11 +170,20 @@ static enum rc ranking_table(struct year *y, struct ui_table *t)
 		struct url votes = url_arg_int(a, url_seg(a, series_url(y), SV("votes")), "unit", js_get_int(r, "unit", 0));
 		c[0].text = js_get_sv(r, "unit_name");
 		c[1].text = fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied"));
-		c[2] = (struct ui_cell){ .text = fmt_score(a, v->cx.lang, js_get_dec(r, "mean", (struct dec){ 0 })), .url = votes };
-		c[3] = (struct ui_cell){ .text = number(y, r, "votes"), .url = votes };
+		c[2] = (struct ui_cell){ .text = fmt_score(a, v->cx.lang, js_get_dec(r, "share", (struct dec){ 0 })), .url = votes };
+		c[3] = (struct ui_cell){ .text = arena_tr(a, v->cx.lang, N_("%lld of %lld"), (long long)js_get_int(r, "sessions", 0),
+							  (long long)js_get_int(r, "of_sessions", 0)), .url = votes };
+		if (js_get_bool(r, "fewer")) {
+			c[3].tag = (struct ui_tag){ "triangle", "amber", visit_say(v, N_("fewer sessions than others")) };
+			fewer = true;
+		}
 	}
 	table_of(v, t, visit_say(v, N_("Points of the season")), heads, kinds, COUNT(heads), row);
-	t->foot = visit_say(v, N_("The mean of each unit over the released votes of the season, compared exactly; ties share a place and the next is skipped."));
+	t->foot = visit_say(v, fewer ? N_("At each session a unit's points are taken as a share of the full marks there, full marks as 100; the mean of these over the sessions it took part in "
+					  "is compared exactly. A session it was not part of is not counted against it. Ties share a place and the next is skipped. Who took part in fewer "
+					  "sessions is marked: its mean rests on less and does not compare in full.") :
+				       N_("At each session a unit's points are taken as a share of the full marks there, full marks as 100; the mean of these over the sessions it took part in "
+					  "is compared exactly. Ties share a place and the next is skipped."));
 	return RC_OK;
 }
 
@@ -237,6 +252,34 @@ static enum rc coverage_table(struct year *y, struct ui_table *t)
 	return RC_OK;
 }
 
+static void document_row(struct year *y, struct ui_table *t, struct ui_row *row, struct sv part, struct sv cited, bool may)
+{
+	struct visit *v = &y->v;
+	struct ui_cell *c = cell_row(v, row, t, 2);
+	struct url u = url_arg(v->cx.a, site_do(v->cx.a, "series.cite", y->id, series_url(y)), "part", part);
+	c[0].text = event_word(v, part);
+	c[1].text = cited;
+	if (!cited.n)
+		c[1].tag = (struct ui_tag){ "triangle", "amber", visit_say(v, N_("no document cited")) };
+	if (may)
+		c[0].url = cited.n ? url_arg(v->cx.a, u, "cites", cited) : u;
+}
+
+/* The rules of the series, and what each part of the checklist cites at its events. */
+static void documents_table(struct year *y, struct ui_table *t)
+{
+	static const char *const heads[] = { N_("What is based on it"), N_("Document number and article") };
+	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT };
+	struct visit *v = &y->v;
+	const struct js *cites = js_get(y->series, "cites");
+	bool may = visit_may(v, "series.cite", y->id) && sv_is(js_get_sv(y->series, "state"), "running");
+	struct ui_row *row = NEW(v->cx.a, struct ui_row, (cites ? cites->n : 0) + 1);
+	document_row(y, t, row, SV("rules"), js_get_sv(y->series, "document"), may);
+	for (const struct js *x = cites ? cites->first : NULL; x; x = x->next)
+		document_row(y, t, row, js_get_sv(x, "part"), js_get_sv(x, "cites"), may);
+	table_of(v, t, visit_say(v, N_("Documents of the series")), heads, kinds, COUNT(heads), row);
+}
+
 static struct sv lead_of(struct year *y, int64_t months)
 {
 	struct visit *v = &y->v;
@@ -266,6 +309,7 @@ static void show(struct year *y)
 	facts(y, &p);
 	hosts_table(y, &p.hosts);
 	bouts_table(y, &p.bouts);
+	documents_table(y, &p.documents);
 	enum rc rc = sessions_table(y, &p.sessions);
 	if (rc == RC_OK)
 		rc = ranking_table(y, &p.ranking);
@@ -368,8 +412,8 @@ void page_season_points(void *web, struct http_request *rq, struct http_reply *r
 
 static enum rc votes_table(struct year *y, struct sv unit, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Vote on the spot"), N_("Unit"), N_("Day"), N_("Points"), N_("Place") };
-	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER };
+	static const char *const heads[] = { N_("Vote on the spot"), N_("Unit"), N_("Day"), N_("Points"), N_("Full marks"), N_("Place") };
+	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER };
 	struct visit *v = &y->v;
 	struct arena *a = v->cx.a;
 	struct js *rows, *f = js_obj(a);
@@ -384,7 +428,8 @@ static enum rc votes_table(struct year *y, struct sv unit, struct ui_table *t)
 		c[1].text = js_get_sv(r, "unit_name");
 		c[2].text = day_text(a, js_get_day(r, "day"));
 		c[3].text = fmt_score(a, v->cx.lang, js_get_dec(r, "points", (struct dec){ 0 }));
-		c[4].text = fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied"));
+		c[4].text = fmt_score(a, v->cx.lang, js_get_dec(r, "full", (struct dec){ 0 }));
+		c[5].text = fmt_place(a, v->cx.lang, js_get_int(r, "place", 0), js_get_bool(r, "tied"));
 	}
 	table_of(v, t, visit_say(v, N_("Votes of the season")), heads, kinds, COUNT(heads), row);
 	return RC_OK;

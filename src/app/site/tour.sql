@@ -83,6 +83,11 @@ SELECT a, b, minutes FROM tour_leg WHERE event = $1 ORDER BY a, b;
 -- name: tour_legs_between
 SELECT l.a, l.b, l.minutes FROM tour_leg l JOIN site s ON s.id = l.a WHERE l.event = 0 AND s.owner = $1 ORDER BY l.a, l.b;
 
+-- both of them with the names of their ends, "" for the start
+-- name: tour_roads_named
+SELECT COALESCE(x.name, ''), y.name, l.minutes FROM tour_leg l LEFT JOIN site x ON x.id = l.a JOIN site y ON y.id = l.b
+WHERE l.event IN (0, $1) AND (l.event <> 0 OR x.owner = $2) ORDER BY CASE WHEN l.event = 0 THEN 1 ELSE 0 END, l.a, l.b;
+
 -- name: tour_draws_of
 SELECT id, event, wanted, list_digest, seed_digest, state, seed, word, reason, committed_at, revealed_at FROM tour_draw WHERE event = $1 ORDER BY id;
 

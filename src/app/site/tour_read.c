@@ -347,22 +347,21 @@ static const struct column road_columns[] = {
 
 static enum rc roads_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
 {
+	enum rc rc;
 	struct route t;
-	struct tour_legs l;
 	(void)ret_after;
 	TRY(visible(cx, db, in, &t));
-	TRY(tour_legs(cx, db, &t.e, &l));
-	for (size_t i = 0; i < l.n; i++) {
-		struct site a = { .name = SV("start") }, b;
-		if (l.leg[i].a)
-			TRY(site_get(cx, db, l.leg[i].a, &a));
-		TRY(site_get(cx, db, l.leg[i].b, &b));
+	struct stmt *st = db_query(db, &tour_roads_named);
+	bind_int(st, 1, t.e.id);
+	bind_int(st, 2, t.e.owner);
+	while (db_step(cx, st, &rc)) {
 		struct js *o = js_push(rows, js_obj(cx->a));
-		js_set_sv(cx->a, o, "from", a.name);
-		js_set_sv(cx->a, o, "to", b.name);
-		js_set_int(cx->a, o, "minutes", l.leg[i].minutes);
+		struct sv from = col_sv(st, 0, cx->a);
+		js_set_sv(cx->a, o, "from", from.n ? from : SV("start"));
+		js_set_sv(cx->a, o, "to", col_sv(st, 1, cx->a));
+		js_set_int(cx->a, o, "minutes", col_int(st, 2));
 	}
-	return RC_OK;
+	return rc;
 }
 
 const struct view_def tour_views[TOUR_VIEWS] = {

@@ -64,9 +64,10 @@ ORDER BY t.id DESC LIMIT $12;
 -- name: tally_count_waiting
 SELECT COUNT(*) FROM tally WHERE period = $1 AND (series = $2 OR $2 = 0) AND state = 'proposed';
 
--- another one of the item that counts or waits
--- name: tally_twin
-SELECT id FROM tally WHERE period = $1 AND series = $2 AND item = $3 AND id <> $4 AND state IN ('proposed', 'counted') ORDER BY id LIMIT 1;
+-- the others of an item that count or wait, with each unit that stands in them
+-- name: tally_units
+SELECT DISTINCT t.id, c.unit FROM tally t JOIN tally_cell c ON c.tally = t.id
+WHERE t.period = $1 AND t.series = $2 AND t.item = $3 AND t.id <> $4 AND t.state IN ('proposed', 'counted') ORDER BY t.id, c.unit;
 
 -- name: tally_called
 SELECT t.id FROM tally t JOIN period p ON p.id = t.period WHERE t.item = $2 AND (p.name = $1 OR $1 = '') AND t.state IN ('proposed', 'counted')

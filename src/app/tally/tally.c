@@ -5,6 +5,8 @@
 #include "app/tally/queries.sql.h"
 #include "core/rule_input.h"
 
+#include <stdlib.h>
+
 static tally_use_fn *boards_use;
 
 void tally_use_boards(tally_use_fn *fn)
@@ -50,6 +52,27 @@ struct enter_state {
 	int64_t stray;               /* the first unit that the rules do not compare there */
 };
 
+static int by_number(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+	return a < b ? -1 : a > b;
+}
+
+/* Each unit of the cells once. */
+static size_t units_of(struct arena *a, const struct js *cells, int64_t **ret)
+{
+	size_t n = 0, k = 0;
+	int64_t *unit = NEW(a, int64_t, (cells ? cells->n : 0) + 1);
+	for (const struct js *c = cells ? cells->first : NULL; c; c = c->next)
+		unit[n++] = js_get_int(c, "unit", 0);
+	qsort(unit, n, sizeof(*unit), by_number);
+	for (size_t i = 0; i < n; i++)
+		if (!k || unit[k - 1] != unit[i])
+			unit[k++] = unit[i];
+	*ret = unit;
+	return k;
+}
+
 static enum rc find_stray(struct ctx *cx, struct db *db, const struct js *cells, struct enter_state *s)
 {
 	int64_t last = 0;
@@ -70,7 +93,6 @@ static enum rc find_stray(struct ctx *cx, struct db *db, const struct js *cells,
 
 static enum rc enter_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
-	enum rc rc = RC_OK;
 	struct enter_state *s = NEW(cx->a, struct enter_state, 1);
 	const struct fields *f = &in->fields;
 	*ret_state = s;
@@ -85,16 +107,11 @@ static enum rc enter_load(struct ctx *cx, struct db *db, const struct act_in *in
 		TRY(tally_get(cx, db, field_ref(f, "corrects"), &s->old));
 		TRY(use_of(cx, db, s->old.id, &s->used));
 	}
-	struct stmt *st = db_query(db, &tally_twin);
-	bind_int(st, 1, s->period.id);
-	bind_int(st, 2, s->r.series);
-	bind_sv(st, 3, field_sv(f, "item"));
-	bind_int(st, 4, s->old.id);
-	while (db_step(cx, st, &rc))
-		s->twin = col_int(st, 0);
-	TRY(rc);
+	int64_t *unit;
+	size_t n = units_of(cx->a, field(f, "cells")->data, &unit);
+	TRY(tally_twin(cx, db, s->period.id, s->r.series, field_sv(f, "item"), s->old.id, unit, n, &s->twin));
 	if (votes_of)
-		TRY(votes_of(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->vote));
+		TRY(votes_of(cx, db, s->period.id, s->r.series, field_sv(f, "item"), unit, n, &s->vote));
 	return find_stray(cx, db, field(f, "cells")->data, s);
 }
 
@@ -109,7 +126,7 @@ static enum rc check_place(struct ctx *cx, const struct enter_state *s, const st
 		return fail_at(cx, RC_CONFLICT, "period", "tally.frozen", N_("The period %.*s is frozen: its board stands as it is."), SV_ARG(s->period.name));
 	if (s->twin)
 		return fail_at(cx, RC_CONFLICT, "item", "tally.twin",
-			       N_("This item has a tally for that period already (#%lld): correct that one, naming it, or withdraw it."), (long long)s->twin);
+			       N_("This item has a tally of these units for that period already (#%lld): correct that one, naming it, or withdraw it."), (long long)s->twin);
 	if (s->vote)
 		return fail_at(cx, RC_CONFLICT, "item", "tally.vote", N_("Vote #%lld counts this item for that period, and its count enters with the release. Correct the tally "
 			"then, or cancel the vote."), (long long)s->vote);

@@ -49,8 +49,9 @@ NODISCARD enum rc tally_get(struct ctx *cx, struct db *db, int64_t id, struct ta
  * act that made the tally, told by the noun `vote`, registered once by main.  Boards and proofs are computed of all cells. */
 typedef enum rc tally_veil_fn(struct ctx *cx, struct db *db, int64_t made, int64_t **ret_unit, struct sv **ret_group, size_t *ret_n);
 void tally_use_veil(tally_veil_fn *fn);
-/* The vote that will bring in the count of an item by itself, 0 for none; told by the noun `vote`, registered once by main. */
-typedef enum rc tally_votes_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+/* The vote that will bring in the count of an item for one of these units by itself, 0 for none; told by the noun `vote`, registered once
+ * by main. */
+typedef enum rc tally_votes_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret);
 void tally_use_votes(tally_votes_fn *fn);
 NODISCARD enum rc tally_cells(struct ctx *cx, struct db *db, int64_t id, struct tally_cell **ret, size_t *ret_n);
 /* Those that count now, of a period and a series, by id. */
@@ -58,8 +59,12 @@ NODISCARD enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period,
 /* Those with cells of a unit that do not count for a board which read up to `upto`, and why their state says. */
 NODISCARD enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t unit, int64_t upto,
 				 struct tally **ret, size_t *ret_n);
-/* The one that stands for an item, proposed or counted; 0 for none. */
-NODISCARD enum rc tally_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+/* What an item gets of a unit in a period stands in one tally; sessions with other units have tallies of their own.  The first one, proposed or
+ * counted, in which one of these units stands; 0 for none.  `except`: one that is not looked at, 0 for none. */
+NODISCARD enum rc tally_twin(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t except, const int64_t *unit,
+			     size_t n, int64_t *ret);
+/* For vote_use_tallies: the same, of all. */
+enum rc tally_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret);
 /* How many wait for their second person; series 0: of all. */
 NODISCARD enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret);
 

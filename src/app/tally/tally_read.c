@@ -85,18 +85,26 @@ enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t se
 	return collect(cx, st, ret, ret_n);
 }
 
-enum rc tally_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
+enum rc tally_twin(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t except, const int64_t *unit, size_t n,
+		   int64_t *ret)
 {
 	enum rc rc;
-	struct stmt *st = db_query(db, &tally_twin);
+	struct stmt *st = db_query(db, &tally_units);
 	*ret = 0;
 	bind_int(st, 1, period);
 	bind_int(st, 2, series);
 	bind_sv(st, 3, item);
-	bind_int(st, 4, 0);
+	bind_int(st, 4, except);
 	while (db_step(cx, st, &rc))
-		*ret = col_int(st, 0);
+		for (size_t i = 0; i < n && !*ret; i++)
+			if (unit[i] == col_int(st, 1))
+				*ret = col_int(st, 0);
 	return rc;
+}
+
+enum rc tally_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret)
+{
+	return tally_twin(cx, db, period, series, item, 0, unit, n, ret);
 }
 
 enum rc tallies_waiting(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t *ret)

@@ -61,11 +61,19 @@ CREATE TABLE vote_count (
   value @int NOT NULL, votes @int NOT NULL, missing @text NOT NULL, PRIMARY KEY (vote, no)
 ) @end;
 
+-- the mean mark of each slot, of all jurors alike
+-- table: vote_site projection key(vote, slot)
+CREATE TABLE vote_site (vote @int NOT NULL, slot @int NOT NULL, marks @int NOT NULL, mean @int NOT NULL, PRIMARY KEY (vote, slot)) @end;
+
 -- table: vote_result projection key(vote, no)
 CREATE TABLE vote_result (
   vote @int NOT NULL, no @int NOT NULL, unit @int NOT NULL, given @int NOT NULL, points @int NOT NULL, place @int NOT NULL, tied @int NOT NULL,
   arithmetic @text NOT NULL, PRIMARY KEY (vote, no)
 ) @end;
+
+-- words of VOTE_REMARKS, where there are some
+-- table: vote_remark projection key(vote)
+CREATE TABLE vote_remark (vote @int PRIMARY KEY, words @text NOT NULL) @end;
 
 -- the tally that a count became
 -- table: vote_tally projection key(tally)
@@ -113,7 +121,7 @@ SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.fir
   v.closed_at, v.closer, v.attended, v.votes, v.reason, u.path, p.name, e.name, e.kind, e.state, e.day, e.rehearsal, e.released_at,
   t.sheet, t.criteria, t.step, v.paper, t.least, t.last_grades, t.last_least,
   t.above, t.above_most, t.below, t.below_least, v.flat, t.opens
-FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY CASE WHEN v.state = 'cancelled' THEN 1 ELSE 0 END, v.id LIMIT 50;
+FROM vote v JOIN vote_terms t ON t.vote = v.id JOIN unit u ON u.id = v.owner JOIN period p ON p.id = v.period JOIN event e ON e.id = v.event WHERE v.event = $1 ORDER BY CASE WHEN v.state = 'cancelled' THEN 1 ELSE 0 END, v.id LIMIT $2;
 
 -- name: vote_page
 SELECT v.id, v.owner, v.event, v.name, v.grp, v.ruleset, v.item, v.period, v.first_most, v.state, v.made, v.author, v.rule_digest, v.opened_at,
@@ -148,11 +156,11 @@ SELECT voters, COUNT(*), COUNT(CASE WHEN void <> 0 THEN 1 END) FROM vote_code WH
 -- name: vote_of_code
 SELECT vote, voters, seat, own, void FROM vote_code WHERE digest = $1;
 
--- another one that is planned or held for the same place in the rules, in whatever version: an item has one tally in a period
--- name: vote_twin
+-- the others that are planned or held for the same place in the rules, in whatever version
+-- name: vote_beside
 SELECT v.id FROM vote v JOIN event e ON e.id = v.event JOIN ruleset r ON r.id = v.ruleset
 WHERE v.period = $1 AND r.series = $2 AND v.item = $3 AND e.rehearsal = 0 AND e.state <> 'cancelled'
-  AND (v.state IN ('planned', 'open') OR v.state = 'closed' AND e.released_at = 0) ORDER BY v.id LIMIT 1;
+  AND v.id <> $4 AND (v.state IN ('planned', 'open') OR v.state = 'closed' AND e.released_at = 0) ORDER BY v.id;
 
 -- a vote whose count a period still has to take
 -- name: vote_unreleased
@@ -169,13 +177,36 @@ SELECT id FROM vote WHERE state = 'open' ORDER BY id;
 -- name: vote_result_put
 INSERT INTO vote_result (vote, no, unit, given, points, place, tied, arithmetic) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- name: vote_site_put
+INSERT INTO vote_site (vote, slot, marks, mean) VALUES ($1, $2, $3, $4);
+
+-- name: vote_sites_of
+SELECT slot, marks, mean FROM vote_site WHERE vote = $1 ORDER BY slot;
+
+-- name: vote_counts_drop
+DELETE FROM vote_count WHERE vote = $1;
+
+-- name: vote_sites_drop
+DELETE FROM vote_site WHERE vote = $1;
+
+-- name: vote_sheets_drop
+DELETE FROM vote_sheet WHERE vote = $1;
+
+-- name: vote_remarks_put
+INSERT INTO vote_remark (vote, words) VALUES ($1, $2);
+
+-- name: vote_remarks_of
+SELECT words FROM vote_remark WHERE vote = $1;
+
 -- name: vote_result_of
 SELECT r.no, r.unit, u.name, u.short_name, r.given, r.points, r.place, r.tied, r.arithmetic
 FROM vote_result r JOIN unit u ON u.id = r.unit WHERE r.vote = $1 ORDER BY r.no;
 
--- how many ballots of each class gave something to each contestant
+-- how many ballots of each class gave something to each contestant, how many could, and in how many ways
 -- name: vote_given_of
-SELECT unit, voters, SUM(CASE WHEN missing = '' THEN votes ELSE 0 END) FROM vote_count WHERE vote = $1 GROUP BY unit, voters ORDER BY unit, voters;
+SELECT unit, voters, SUM(CASE WHEN missing = '' THEN votes ELSE 0 END), SUM(CASE WHEN missing <> 'recused' THEN votes ELSE 0 END),
+  COUNT(DISTINCT CASE WHEN missing <> 'recused' THEN missing || '|' || grade || '|' || place || '|' || value END)
+FROM vote_count WHERE vote = $1 GROUP BY unit, voters ORDER BY unit, voters;
 
 -- name: vote_seat_put
 INSERT INTO vote_seat (vote, no, post, unit, voters) VALUES ($1, $2, $3, $4, $5);
@@ -228,6 +259,12 @@ SELECT MAX(tally) FROM vote_tally WHERE vote = $1;
 
 -- name: vote_tally_of_tally
 SELECT vote FROM vote_tally WHERE tally = $1;
+
+-- who sat where in the votes of the item that were announced before: a post has one number in all tallies of a period
+-- name: vote_panels_before
+SELECT s.post, s.no FROM vote_seat s JOIN vote v ON v.id = s.vote JOIN event e ON e.id = v.event JOIN ruleset r ON r.id = v.ruleset
+WHERE v.period = $1 AND r.series = $2 AND v.item = $3 AND v.state = 'closed' AND e.rehearsal = 0 AND e.released_at <> 0
+  AND (e.released_at < $4 OR e.released_at = $4 AND v.id < $5) ORDER BY e.released_at, v.id, s.no;
 
 -- name: vote_counted_for
 SELECT id FROM vote WHERE event = $1 AND period = $2 AND ruleset = $3 AND item = $4 AND state = 'closed' ORDER BY id LIMIT 1;

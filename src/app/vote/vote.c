@@ -35,8 +35,8 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 	TRY(vote_get(cx, db, in->subject, &s->e));
 	TRY(ruleset_get(cx, db, s->e.ruleset, &s->r));
 	TRY(ruleset_rule(cx, &s->r, &s->rule));
-	TRY(vote_form(cx, db, &s->e, &s->form, &s->item));
 	TRY(vote_slots(cx, db, &s->e, &s->slot, &s->n_slots));
+	TRY(vote_form_by(cx, &s->e, s->rule, s->n_slots, &s->form, &s->item));
 	TRY(vote_classes(cx, db, s->e.id, &s->class, &s->n_classes));
 	TRY(vote_codes(cx, db, s->e.id, &s->code, &s->n_code));
 	TRY(vote_seats(cx, db, s->e.id, &s->seat, &s->n_seat));
@@ -54,6 +54,8 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 		TRY(period_get(cx, db, s->e.period, &p));
 		s->frozen = p.state == PERIOD_FROZEN;
 		TRY(load_places(cx, db, s));
+		if (!s->e.rehearsal)
+			TRY(vote_taken(cx, db, &s->e, s->r.series, s->slot, s->n_slots, &s->twin, &s->tally));
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
 	}
 	if (sv_is(s->e.opens, "last"))
@@ -97,6 +99,7 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	TRY(ballot_room(cx, &s->form, &room));
 	if ((size_t)s->e.last_least > s->n_slots || (size_t)s->e.below_least > s->n_slots)
 		return fail(cx, RC_CONFLICT, "vote.spread", N_("The rules of the sheet ask for more contestants at the end than stand on the agenda: %zu."), s->n_slots);
+	TRY(vote_check_taken(cx, s->twin, s->tally)); /* the agenda may have come to others' contestants since it was planned */
 	TRY(vote_check_marks(cx, s, s->codes));
 	if (s->codes == 0)
 		return fail(cx, RC_CONFLICT, "vote.no_codes", N_("No codes are printed yet: make some for every class of jurors first."));
@@ -165,6 +168,33 @@ static enum rc cancel_apply(struct ctx *cx, struct db *db, const struct act_row 
 	return db_run(cx, st);
 }
 
+/* A count that nobody was told of is given up: codes were copied, say.  The vote is held anew. */
+static enum rc annul_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
+{
+	(void)fresh, (void)subject;
+	const struct vote_run *s = state;
+	if (!sv_is(s->e.state, "closed"))
+		return fail(cx, RC_CONFLICT, "vote.not_counted", N_("Only a vote that is closed is annulled: this one is cancelled while it is planned or open."));
+	if (s->e.released_at)
+		return fail(cx, RC_CONFLICT, "vote.announced", N_("Its result is announced: what was wrong is put right in the tally, by a correction with its reason."));
+	js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
+	return RC_OK;
+}
+
+static enum rc annul_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
+{
+	TRY(cancel_apply(cx, db, row, facts));
+	struct stmt *st = db_query(db, &vote_counts_drop);
+	bind_int(st, 1, row->subject);
+	TRY(db_run(cx, st));
+	st = db_query(db, &vote_sites_drop);
+	bind_int(st, 1, row->subject);
+	TRY(db_run(cx, st));
+	st = db_query(db, &vote_sheets_drop);
+	bind_int(st, 1, row->subject);
+	return db_run(cx, st);
+}
+
 static const struct field tallied_fields[] = {
 	{ .name = "tally", .type = FIELD_INT, .required = true, .min = 1, .max = JS_INT_MAX, .label = N_("Tally") },
 };
@@ -188,6 +218,8 @@ static const struct act_def acts[] = {
 	  .hidden = true, .veiled = true, .load = vote_run_load, .decide = vote_close_decide, .apply = vote_close_apply },
 	{ .name = "vote.cancel", .version = 1, .label = N_("Cancel the vote"), .fields = reason_fields, .n_fields = COUNT(reason_fields), BY_OFFICE,
 	  .load = vote_run_load, .decide = cancel_decide, .apply = cancel_apply },
+	{ .name = "vote.annul", .version = 1, .label = N_("Annul the count"), .fields = reason_fields, .n_fields = COUNT(reason_fields),
+	  .who = { { ROLE_OFFICE_HEAD | ROLE_LEADER, AT_OWNER } }, .load = vote_run_load, .decide = annul_decide, .apply = annul_apply },
 	/* The hall's door does it for whoever holds the slip of a seat; nobody else can. */
 	{ .name = "vote.late", .version = 1, .label = N_("Keep a sheet that came after the lock"), .fields = vote_late_fields, .n_fields = VOTE_LATE_FIELDS,
 	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .veiled = true, .load = vote_late_load, .decide = vote_late_decide, .apply = vote_late_apply },

@@ -26,6 +26,7 @@ extern const struct noun vote_noun;
 /* So many marks make one tally (tally.h, TALLY_CELLS_MAX); main asserts that they are the same. */
 enum { VOTE_MARKS_MAX = 20000 };
 enum { VOTE_CODES_MAX = 2000, VOTE_CODES_AT_ONCE = 500, VOTE_SEATS_MAX = 200, VOTE_PILE_LEAST = 5 };
+enum { VOTES_MAX = 50, VOTES_BESIDE = 400 }; /* of one event; of one item in a period */
 enum { VOTE_COUNTS_MAX = VOTE_CODES_MAX * BALLOT_SLOTS_MAX * 2 }; /* rows of one count */
 
 struct vote {
@@ -91,12 +92,11 @@ NODISCARD enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vot
  * with several sites. */
 NODISCARD enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct vote_slot **ret, size_t *ret_n);
 NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n);
-/* The tally that stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
-typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+/* The tally in which one of these units stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
+typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret);
 void vote_use_tallies(vote_standing_fn *fn);
-NODISCARD enum rc vote_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
-/* The vote that counts an item, planned or held and not released yet, 0 for none.  For tally_use_votes. */
-enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret);
+/* The vote that counts an item for one of these units, planned or held and not released yet, 0 for none.  For tally_use_votes. */
+enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret);
 /* Whom the hall has heard: the numbers of the slots whose unit was on the stage while the event was held, upwards.  Told by the noun
  * `stage`, registered once by main. */
 struct vote_heard {
@@ -146,6 +146,8 @@ NODISCARD enum rc vote_counted(struct ctx *cx, struct db *db, int64_t id, int64_
 NODISCARD enum rc vote_of_code_digest(struct ctx *cx, struct db *db, struct sv digest, struct vote *ret, struct vote_code *ret_code);
 /* What its jurors are asked; the rule lives in cx's arena.  RC_INVALID where the item takes no such sheets. */
 NODISCARD enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item);
+/* The same where the rule and the number of contestants are at hand. */
+NODISCARD enum rc vote_form_by(struct ctx *cx, const struct vote *e, const struct rule *rule, size_t n, struct ballot_form *ret, const struct rule_item **ret_item);
 /* The rules by which it is counted, as a text in the reader's language; the Chinese one is the law. */
 NODISCARD enum rc vote_rules(struct ctx *cx, struct db *db, const struct vote *e, struct sv *ret_name, struct sv *ret_text);
 /* The field "ballots" of vote.close: what lay in the box, in the order of the digests; of signed sheets with their seats. */
@@ -208,7 +210,7 @@ NODISCARD enum rc boxes_check(struct ctx *cx, struct db *db, const char *dir, st
 
 /* ---- results ------------------------------------------------------------------------------------------------------------- */
 
-/* What the item gives to each contestant, in the order of the agenda; ties share a place and the next is skipped. */
+/* What the item gives to each contestant, in the order of the agenda; places by the rule's 排名. */
 struct vote_row {
 	int64_t unit;
 	struct sv name, short_name;
@@ -220,6 +222,20 @@ struct vote_row {
 };
 /* From the count, by the rule that was locked: whoever shows it before the release must be of the office that holds the vote. */
 NODISCARD enum rc vote_rows(struct ctx *cx, struct db *db, const struct vote *v, struct vote_row **ret, size_t *ret_n);
+/* As it was stated at the release, whatever a later engine would count; none before. */
+NODISCARD enum rc vote_stated(struct ctx *cx, struct db *db, int64_t vote, struct vote_row **ret, size_t *ret_n);
+/* What each slot was given in the mean of all jurors alike; none of few secret ballots, of classes, or of sheets without marks. */
+struct vote_site {
+	int64_t slot, marks;
+	struct dec mean;
+};
+NODISCARD enum rc vote_sites(struct ctx *cx, struct db *db, int64_t vote, struct vote_site **ret, size_t *ret_n);
+/* Words of VOTE_REMARKS, a space after each: what is said beside the places; "" before the release.
+ *   apart      jurors who share no contestant: no places, unless the rule only advises (评委不连通)
+ *   partial    a class of jurors gave some contestants nothing: their points rest on the others (缺组重分)
+ *   untrimmed  too few marks for the extremes to be left out everywhere (fairness.md 1.1) */
+#define VOTE_REMARKS "apart|partial|untrimmed"
+NODISCARD enum rc vote_remarks(struct ctx *cx, struct db *db, int64_t vote, struct sv *ret);
 
 /* event.release → vote.result and tally.enter for each vote, unless it was a rehearsal (result alone). */
 struct act_request;

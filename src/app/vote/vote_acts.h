@@ -4,7 +4,7 @@
 #include "app/vote/vote.h"
 
 enum {
-	VOTE_PLAN_FIELDS = 18, VOTE_CLOSE_FIELDS = 4, VOTE_SEATS_FIELDS = 2, VOTE_UNSEAT_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2,
+	VOTE_PLAN_FIELDS = 18, VOTE_CLOSE_FIELDS = 5, VOTE_SEATS_FIELDS = 2, VOTE_UNSEAT_FIELDS = 2, VOTE_RECUSE_FIELDS = 3, VOTE_CODES_FIELDS = 4, VOTE_VOID_FIELDS = 2,
 	VOTE_LATE_FIELDS = 2,
 };
 extern const struct field vote_plan_fields[VOTE_PLAN_FIELDS], vote_close_fields[VOTE_CLOSE_FIELDS],
@@ -34,6 +34,7 @@ struct vote_run {
 	struct vote_recusal *recusal;
 	size_t n_code, n_seat, n_recusal;
 	bool frozen;                 /* while it is planned: its period */
+	int64_t twin, tally;         /* while it is planned (vote_taken) */
 	struct vote_heard heard;     /* where it opens after the last report */
 };
 enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);

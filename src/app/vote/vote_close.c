@@ -4,7 +4,8 @@
 #include "app/vote/queries.sql.h"
 
 const struct field vote_close_fields[VOTE_CLOSE_FIELDS] = {
-	{ .name = "attended", .type = FIELD_INT, .required = true, .min = 0, .max = VOTE_CODES_MAX, .label = N_("Jurors counted in the hall by two scrutineers") },
+	{ .name = "attended", .type = FIELD_INT, .required = true, .min = 0, .max = VOTE_CODES_MAX, .label = N_("Jurors in the hall, as the first scrutineer counted them") },
+	{ .name = "attended_again", .type = FIELD_INT, .required = true, .min = 0, .max = VOTE_CODES_MAX, .label = N_("The same, as the second scrutineer counted them") },
 	/* Read from the box by the door, in the order of the codes' digests. */
 	{ .name = "ballots", .type = FIELD_DATA, .required = true, .label = N_("Ballots") },
 	/* How many; which of them would tell of few people how they voted. */
@@ -41,9 +42,21 @@ static size_t sites_of(const struct vote_run *s, size_t slot, int *at)
 	return n;
 }
 
+/* A sheet of the box, read once. */
+struct sheet {
+	struct sv voters;
+	int64_t seat;
+	const struct ballot_vote *vote;
+};
+struct box_sheets {
+	struct sheet *sheet;
+	size_t n;
+	int64_t flat;
+};
+
 /* All counts of one class of jurors, contestant by contestant: where a unit stands with several sites, a juror's mark of it is
  * the mean of what the juror gave there. */
-static enum rc count_class(struct ctx *cx, const struct vote_run *s, struct sv voters, const struct sv *sheets, size_t n, struct js *cells)
+static void count_class(struct ctx *cx, const struct vote_run *s, struct sv voters, const struct ballot_vote *const *sheet, size_t n, struct js *cells)
 {
 	int *at = NEW(cx->a, int, s->n_slots + 1);
 	for (size_t slot = 0; n && slot < s->n_slots; slot++) {
@@ -52,7 +65,7 @@ static enum rc count_class(struct ctx *cx, const struct vote_run *s, struct sv v
 		size_t k, n_at = sites_of(s, slot, at);
 		if (!n_at)
 			continue;
-		TRY(ballot_tally(cx, &s->form, sheets, n, at, n_at, &c, &k, &silent));
+		ballot_tally(cx->a, &s->form, sheet, n, at, n_at, &c, &k, &silent);
 		for (size_t i = 0; i < k; i++)
 			put_count(cx, s, cells, s->slot[slot].unit, voters, 0, &c[i], "", c[i].votes);
 		if (silent.abstained)
@@ -60,7 +73,6 @@ static enum rc count_class(struct ctx *cx, const struct vote_run *s, struct sv v
 		if (silent.recused)
 			put_count(cx, s, cells, s->slot[slot].unit, voters, 0, NULL, "recused", silent.recused);
 	}
-	return RC_OK;
 }
 
 static bool recused_from(const struct vote_run *s, int64_t seat, int64_t unit)
@@ -71,42 +83,112 @@ static bool recused_from(const struct vote_run *s, int64_t seat, int64_t unit)
 	return false;
 }
 
+static const struct ballot_vote *of_seat(const struct box_sheets *box, int64_t seat)
+{
+	for (size_t i = 0; i < box->n; i++)
+		if (box->sheet[i].seat == seat)
+			return box->sheet[i].vote;
+	return NULL;
+}
+
 /* Signed marks: one line for every seat and contestant, with the seat's number. */
-static enum rc count_seats(struct ctx *cx, const struct vote_run *s, struct sv voters, const struct js *ballots, struct js *cells)
+static void count_seats(struct ctx *cx, const struct vote_run *s, struct sv voters, const struct box_sheets *box, struct js *cells)
 {
 	int *at = NEW(cx->a, int, s->n_slots + 1);
+	const struct ballot_vote **given = NEW(cx->a, const struct ballot_vote *, s->n_seat + 1);
+	for (size_t j = 0; j < s->n_seat; j++)
+		given[j] = of_seat(box, s->seat[j].no);
 	for (size_t slot = 0; slot < s->n_slots; slot++) {
 		size_t n_at = sites_of(s, slot, at);
 		for (size_t j = 0; n_at && j < s->n_seat; j++) {
 			const struct vote_seat *seat = &s->seat[j];
-			struct sv sheet = SV_NONE;
 			struct ballot_count *c;
 			struct ballot_silent silent;
 			size_t k = 0;
 			if (!sv_eq(seat->voters, voters))
 				continue;
-			for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next)
-				if (js_get_int(b, "seat", 0) == seat->no)
-					sheet = js_get_sv(b, "sheet");
-			if (sheet.p)
-				TRY(ballot_tally(cx, &s->form, &sheet, 1, at, n_at, &c, &k, &silent));
-			const char *missing = k ? "" : recused_from(s, seat->no, s->slot[slot].unit) ? "recused" : sheet.p ? "abstain" : "absent";
+			if (given[j])
+				ballot_tally(cx->a, &s->form, &given[j], 1, at, n_at, &c, &k, &silent);
+			const char *missing = k ? "" : recused_from(s, seat->no, s->slot[slot].unit) ? "recused" : given[j] ? "abstain" : "absent";
 			put_count(cx, s, cells, s->slot[slot].unit, voters, seat->no, k ? c : NULL, missing, 1);
 		}
+	}
+}
+
+/* What each site was given in the mean of all jurors, whatever their classes weigh: said beside the result, and counted nowhere.  Of few secret
+ * ballots, or of some that all say the same, nothing is said; nor where there are classes: beside the points, which weigh them, a plain mean
+ * would be a second equation for what is kept back. */
+static void site_means(struct ctx *cx, const struct vote_run *s, const struct box_sheets *box, struct js *ret)
+{
+	if (s->form.kind != BALLOT_MARKS || (!s->e.is_signed && s->n_classes > 1))
+		return;
+	for (size_t slot = 0; slot < s->n_slots; slot++) {
+		int64_t sum = 0, n = 0, least = INT64_MAX, most = 0;
+		for (size_t i = 0; i < box->n; i++)
+			if (box->sheet[i].vote[slot].given) {
+				int64_t mark = box->sheet[i].vote[slot].mark.u;
+				least = mark < least ? mark : least;
+				most = mark > most ? mark : most;
+				sum += mark;
+				n++;
+			}
+		if (n == 0 || (!s->e.is_signed && (n < VOTE_PILE_LEAST || least == most)))
+			continue;
+		struct js *o = js_push(ret, js_obj(cx->a));
+		js_set_int(cx->a, o, "slot", s->slot[slot].no);
+		js_set_int(cx->a, o, "marks", n);
+		js_set_dec(cx->a, o, "mean", (struct dec){ (2 * sum + n) / (2 * n) });
+	}
+}
+
+/* A signed sheet is of a seat of its class, and of no seat are there two. */
+static enum rc check_seat(struct ctx *cx, const struct vote_run *s, const struct box_sheets *box, const struct sheet *x)
+{
+	bool known = !s->e.is_signed && !x->seat;
+	for (size_t i = 0; i < s->n_seat && !known; i++)
+		known = s->seat[i].no == x->seat && sv_eq(s->seat[i].voters, x->voters) && !of_seat(box, x->seat);
+	return known ? RC_OK : fail(cx, RC_CHECK, "vote.foreign_seat", N_("A sheet of the box is of no seat of this vote."));
+}
+
+static enum rc read_box(struct ctx *cx, const struct vote_run *s, const struct js *ballots, struct box_sheets *ret, struct js *kept)
+{
+	*ret = (struct box_sheets){ .sheet = NEW(cx->a, struct sheet, (ballots ? ballots->n : 0) + 1) };
+	for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next) {
+		struct ballot_vote *v = NEW(cx->a, struct ballot_vote, s->n_slots + 1);
+		const struct sheet x = { .voters = js_get_sv(b, "voters"), .seat = js_get_int(b, "seat", 0), .vote = v };
+		TRY(check_seat(cx, s, ret, &x));
+		TRY(ballot_votes(cx, &s->form, js_get_sv(b, "sheet"), v));
+		ret->sheet[ret->n++] = x;
+		ret->flat += ballot_flat(&s->form, v);
+		struct js *o = js_push(kept, js_obj(cx->a));
+		if (s->e.is_signed)
+			js_set_int(cx->a, o, "seat", x.seat);
+		js_set_sv(cx->a, o, "voters", x.voters);
+		js_set_sv(cx->a, o, "sheet", js_get_sv(b, "sheet"));
 	}
 	return RC_OK;
 }
 
-/* A signed sheet is of a seat of its class, and of no seat are there two. */
-static enum rc check_seat(struct ctx *cx, const struct vote_run *s, const struct js *ballots, const struct js *b)
+/* May it be closed, with so many in the hall and in the box? */
+static enum rc check_close(struct ctx *cx, const struct vote_run *s, const struct fields *f, int64_t ballots)
 {
-	int64_t no = js_get_int(b, "seat", 0);
-	bool known = !s->e.is_signed && !no;
-	for (size_t i = 0; i < s->n_seat; i++)
-		known |= s->seat[i].no == no && sv_eq(s->seat[i].voters, js_get_sv(b, "voters"));
-	for (const struct js *x = ballots->first; s->e.is_signed && x != b; x = x->next)
-		known &= js_get_int(x, "seat", 0) != no;
-	return known ? RC_OK : fail(cx, RC_CHECK, "vote.foreign_seat", N_("A sheet of the box is of no seat of this vote."));
+	int64_t attended = field(f, "attended")->i, voids = 0;
+	if (!sv_is(s->e.state, "open"))
+		return fail(cx, RC_CONFLICT, "vote.not_open", sv_is(s->e.state, "planned") ? N_("The vote is not open.") : N_("The vote is closed already, or was cancelled."));
+	if (field(f, "attended_again")->i != attended)
+		return fail_at(cx, RC_INVALID, "attended_again", "vote.scrutineers", N_("The two scrutineers counted %lld and %lld people: let both count again."),
+			       (long long)attended, (long long)field(f, "attended_again")->i);
+	if (ballots > attended)
+		return fail_at(cx, RC_INVALID, "attended", "vote.attended",
+			       N_("%lld ballots lie in the box, and %lld people were counted: count again, or cancel the vote."), (long long)ballots, (long long)attended);
+	for (size_t k = 0; k < s->n_classes; k++)
+		voids += s->class[k].voids;
+	if (voids != field(f, "voids")->i)
+		return fail(cx, RC_CONFLICT, "vote.moved", N_("A code was voided just now: close the vote once more."));
+	if (ballots < s->e.least)
+		return fail(cx, RC_CONFLICT, "vote.quorum", N_("%lld ballots lie in the box, and %lld make this vote valid: wait for more, or cancel it."),
+			    (long long)ballots, (long long)s->e.least);
+	return RC_OK;
 }
 
 enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -114,42 +196,20 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 	(void)fresh, (void)subject;
 	const struct vote_run *s = state;
 	const struct js *ballots = field(&in->fields, "ballots")->data;
-	int64_t attended = field(&in->fields, "attended")->i;
-	size_t n_all = ballots && ballots->kind == JS_ARR ? ballots->n : 0;
-	struct sv *sheet = NEW(cx->a, struct sv, n_all + 1);
-	if (!sv_is(s->e.state, "open"))
-		return fail(cx, RC_CONFLICT, "vote.not_open", N_("The vote is not open."));
-	if ((int64_t)n_all > attended)
-		return fail_at(cx, RC_INVALID, "attended", "vote.attended",
-			       N_("%lld ballots lie in the box, and %lld people were counted: count again, or cancel the vote."), (long long)n_all, (long long)attended);
-	int64_t voids = 0;
-	for (size_t k = 0; k < s->n_classes; k++)
-		voids += s->class[k].voids;
-	if (voids != field(&in->fields, "voids")->i)
-		return fail(cx, RC_CONFLICT, "vote.moved", N_("A code was voided just now: close the vote once more."));
-	if ((int64_t)n_all < s->e.least)
-		return fail(cx, RC_CONFLICT, "vote.quorum", N_("%lld ballots lie in the box, and %lld make this vote valid: wait for more, or cancel it."),
-			    (long long)n_all, (long long)s->e.least);
-	int64_t flat = 0;
+	struct box_sheets box;
+	if (ballots && ballots->kind != JS_ARR)
+		ballots = NULL;
+	TRY(check_close(cx, s, &in->fields, ballots ? (int64_t)ballots->n : 0));
 	struct js *kept = js_set(facts, "ballots", js_arr(cx->a)), *cells = js_set(facts, "counts", js_arr(cx->a));
-	for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next) {
-		TRY(check_seat(cx, s, ballots, b));
-		struct ballot_vote v[BALLOT_SLOTS_MAX];
-		TRY(ballot_votes(cx, &s->form, js_get_sv(b, "sheet"), v));
-		flat += ballot_flat(&s->form, v);
-		struct js *o = js_push(kept, js_obj(cx->a));
-		if (s->e.is_signed)
-			js_set_int(cx->a, o, "seat", js_get_int(b, "seat", 0));
-		js_set_sv(cx->a, o, "voters", js_get_sv(b, "voters"));
-		js_set_sv(cx->a, o, "sheet", js_get_sv(b, "sheet"));
-	}
-	int64_t counted = 0;
+	TRY(read_box(cx, s, ballots, &box, kept));
+	size_t counted = 0;
+	const struct ballot_vote **of_class = NEW(cx->a, const struct ballot_vote *, box.n + 1);
 	struct js *classes = js_set(facts, "classes", js_arr(cx->a));
 	for (size_t k = 0; k < s->n_classes; k++) {
 		size_t n = 0;
-		for (const struct js *b = ballots ? ballots->first : NULL; b; b = b->next)
-			if (sv_eq(js_get_sv(b, "voters"), s->class[k].voters))
-				sheet[n++] = js_get_sv(b, "sheet");
+		for (size_t i = 0; i < box.n; i++)
+			if (sv_eq(box.sheet[i].voters, s->class[k].voters))
+				of_class[n++] = box.sheet[i].vote;
 		struct js *c = js_push(classes, js_obj(cx->a));
 		js_set_sv(cx->a, c, "voters", s->class[k].voters);
 		js_set_int(cx->a, c, "codes", s->class[k].codes);
@@ -157,15 +217,18 @@ enum rc vote_close_decide(struct ctx *cx, const void *state, const struct act_in
 		js_set_int(cx->a, c, "void", s->class[k].voids);
 		if ((int64_t)n > s->class[k].codes - s->class[k].voids)
 			return fail(cx, RC_CHECK, "vote.stuffed", N_("More ballots than codes in the class \"%.*s\"."), SV_ARG(s->class[k].voters));
-		TRY(s->e.is_signed && s->form.kind == BALLOT_MARKS ? count_seats(cx, s, s->class[k].voters, ballots, cells) :
-								     count_class(cx, s, s->class[k].voters, sheet, n, cells));
-		counted += (int64_t)n;
+		if (s->e.is_signed && s->form.kind == BALLOT_MARKS)
+			count_seats(cx, s, s->class[k].voters, &box, cells);
+		else
+			count_class(cx, s, s->class[k].voters, of_class, n, cells);
+		counted += n;
 	}
-	if (counted != (int64_t)n_all)
+	if (counted != box.n)
 		return fail(cx, RC_CHECK, "vote.foreign", N_("A ballot of the box belongs to no class of this vote."));
-	js_set_int(cx->a, facts, "attended", attended);
-	js_set_int(cx->a, facts, "votes", (int64_t)n_all);
-	js_set_int(cx->a, facts, "flat", flat);
+	site_means(cx, s, &box, js_set(facts, "sites", js_arr(cx->a)));
+	js_set_int(cx->a, facts, "attended", field(&in->fields, "attended")->i);
+	js_set_int(cx->a, facts, "votes", (int64_t)box.n);
+	js_set_int(cx->a, facts, "flat", box.flat);
 	js_set_int(cx->a, facts, "paper", field(&in->fields, "paper")->i);
 	return RC_OK;
 }
@@ -191,6 +254,15 @@ enum rc vote_close_apply(struct ctx *cx, struct db *db, const struct act_row *ro
 		bind_int(st, 3, js_get_int(c, "codes", 0));
 		bind_int(st, 4, js_get_int(c, "used", 0));
 		bind_int(st, 5, js_get_int(c, "void", 0));
+		TRY(db_run(cx, st));
+	}
+	const struct js *sites = js_get(facts, "sites");
+	for (const struct js *o = sites ? sites->first : NULL; o; o = o->next) {
+		st = db_query(db, &vote_site_put);
+		bind_int(st, 1, row->subject);
+		bind_int(st, 2, js_get_int(o, "slot", 0));
+		bind_int(st, 3, js_get_int(o, "marks", 0));
+		bind_dec(st, 4, js_get_dec(o, "mean", (struct dec){ 0 }));
 		TRY(db_run(cx, st));
 	}
 	const struct js *kept = js_get(facts, "ballots");

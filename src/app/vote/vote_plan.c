@@ -2,6 +2,7 @@
 #include "app/vote/vote_acts.h"
 
 #include "app/vote/queries.sql.h"
+#include "app/vote/vote_read.h"
 
 const struct field vote_plan_fields[VOTE_PLAN_FIELDS] = {
 	{ .name = "event", .type = FIELD_REF, .required = true, .of = "event", .label = N_("Event") },
@@ -33,6 +34,7 @@ struct plan_state {
 	size_t n_slot;
 	int64_t stray;               /* the first unit that the rules do not compare there */
 	int64_t twin, tally;         /* of the same item and period */
+	size_t in_event;             /* votes that it has already */
 };
 
 enum rc vote_find_stray(struct ctx *cx, struct db *db, const struct vote_slot *slot, size_t n, const struct ruleset *r, const struct rule *rule,
@@ -61,12 +63,12 @@ enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	TRY(ruleset_get(cx, db, field_ref(f, "ruleset"), &s->r));
 	TRY(ruleset_rule(cx, &s->r, &s->rule));
 	target_add(ret, AT_OWNER, s->e.owner);
-	if (!s->e.rehearsal) {
-		TRY(vote_counting(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->twin));
-		TRY(vote_standing(cx, db, s->period.id, s->r.series, field_sv(f, "item"), &s->tally));
-	}
-	const struct vote v = { .event = s->e.id, .group = field(f, "group")->present ? field_sv(f, "group") : SV(""), .state = SV("planned") };
+	struct vote *others;
+	TRY(votes_of_event(cx, db, s->e.id, &others, &s->in_event));
+	const struct vote v = { .period = s->period.id, .item = field_sv(f, "item"), .event = s->e.id, .group = field(f, "group")->present ? field_sv(f, "group") : SV(""), .state = SV("planned") };
 	TRY(vote_slots(cx, db, &v, &s->slot, &s->n_slot));
+	if (!s->e.rehearsal)
+		TRY(vote_taken(cx, db, &v, s->r.series, s->slot, s->n_slot, &s->twin, &s->tally));
 	return vote_find_stray(cx, db, s->slot, s->n_slot, &s->r, s->rule, &s->stray);
 }
 
@@ -112,13 +114,9 @@ static enum rc check_rule(struct ctx *cx, const struct plan_state *s, const stru
 	if (field(f, "step")->present && form.kind != BALLOT_MARKS)
 		return fail_at(cx, RC_INVALID, "step", "vote.step_where", N_("Only sheets with marks go in steps."));
 	TRY(check_spread(cx, f, &form));
-	if (s->twin)
-		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) is planned for this item and period already; cancel it first."),
-			       (long long)s->twin);
-	if (s->tally)
-		return fail_at(cx, RC_CONFLICT, "item", "vote.tally", N_("This item has a tally for that period already (#%lld): what is counted here could not enter. "
-			"Withdraw that tally first, or choose another period."), (long long)s->tally);
-	return RC_OK;
+	if (s->in_event >= VOTES_MAX)
+		return fail_at(cx, RC_LIMIT, "event", "vote.many", N_("An event has at most %d votes."), VOTES_MAX);
+	return vote_check_taken(cx, s->twin, s->tally);
 }
 
 /* Step and criteria of a mark, as they are kept. */
@@ -134,8 +132,10 @@ static enum rc terms_of(struct ctx *cx, const struct fields *f, struct dec most,
 /* The contestants as the rules can compare them, each once unless jurors give marks. */
 enum rc vote_check_slots(struct ctx *cx, const struct vote_slot *slot, size_t n, enum ballot_kind kind, int64_t stray)
 {
-	if (stray)
-		return fail_at(cx, RC_INVALID, "group", "vote.stray", N_("Unit #%lld on the agenda is none of those that the ruleset compares."), (long long)stray);
+	for (size_t i = 0; i < n && stray; i++)
+		if (slot[i].unit == stray)
+			return fail_at(cx, RC_INVALID, "group", "vote.stray", N_("%lld. %.*s on the agenda is none of those that the ruleset compares."), (long long)slot[i].no,
+				       SV_ARG(slot[i].name));
 	for (size_t i = 0; i < n; i++) {
 		bool again = false;
 		for (size_t k = 0; k < i; k++)

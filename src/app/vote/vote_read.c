@@ -58,13 +58,13 @@ enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct v
 enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n)
 {
 	enum rc rc;
-	enum { MAX = 50 };
 	size_t n = 0;
-	struct vote *all = NEW(cx->a, struct vote, MAX);
+	struct vote *all = NEW(cx->a, struct vote, VOTES_MAX);
 	struct stmt *st = db_query(db, &vote_of_event);
 	bind_int(st, 1, event);
+	bind_int(st, 2, VOTES_MAX);
 	while (db_step(cx, st, &rc))
-		if (n < MAX)
+		if (n < VOTES_MAX)
 			vote_row_of(st, cx->a, &all[n++]);
 	*ret = all;
 	*ret_n = n;
@@ -99,23 +99,60 @@ void vote_use_tallies(vote_standing_fn *fn)
 	standing = fn;
 }
 
-enum rc vote_standing(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
-{
-	*ret = 0;
-	return standing ? standing(cx, db, period, series, item, ret) : RC_OK;
-}
-
-enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t *ret)
+/* The first vote but `self` that counts the item for one of the units. */
+static enum rc counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t self, const int64_t *unit, size_t n,
+			int64_t *ret)
 {
 	enum rc rc;
-	struct stmt *st = db_query(db, &vote_twin);
+	int64_t *id = NEW(cx->a, int64_t, VOTES_BESIDE);
+	size_t k = 0;
+	struct stmt *st = db_query(db, &vote_beside);
 	*ret = 0;
 	bind_int(st, 1, period);
 	bind_int(st, 2, series);
 	bind_sv(st, 3, item);
+	bind_int(st, 4, self);
 	while (db_step(cx, st, &rc))
-		*ret = col_int(st, 0);
-	return rc;
+		if (k < VOTES_BESIDE)
+			id[k++] = col_int(st, 0);
+	TRY(rc);
+	for (size_t i = 0; i < k && !*ret; i++) {
+		struct vote v;
+		struct vote_slot *slot;
+		size_t n_slot;
+		TRY(vote_get(cx, db, id[i], &v));
+		TRY(vote_slots(cx, db, &v, &slot, &n_slot));
+		for (size_t x = 0; x < n * n_slot && !*ret; x++)
+			*ret = slot[x % n_slot].unit == unit[x / n_slot] ? id[i] : 0;
+	}
+	return RC_OK;
+}
+
+enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret)
+{
+	return counting(cx, db, period, series, item, 0, unit, n, ret);
+}
+
+enum rc vote_taken(struct ctx *cx, struct db *db, const struct vote *self, int64_t series, const struct vote_slot *slot, size_t n, int64_t *ret_vote,
+		   int64_t *ret_tally)
+{
+	int64_t *unit = NEW(cx->a, int64_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		unit[i] = slot[i].unit;
+	*ret_tally = 0;
+	TRY(counting(cx, db, self->period, series, self->item, self->id, unit, n, ret_vote));
+	return standing ? standing(cx, db, self->period, series, self->item, unit, n, ret_tally) : RC_OK;
+}
+
+enum rc vote_check_taken(struct ctx *cx, int64_t vote, int64_t tally)
+{
+	if (vote)
+		return fail_at(cx, RC_CONFLICT, "item", "vote.twin", N_("Another vote (#%lld) counts this item in this period for one of these contestants already: cancel it, or "
+			"have its count annulled, first."), (long long)vote);
+	if (tally)
+		return fail_at(cx, RC_CONFLICT, "item", "vote.tally", N_("This item has a tally of one of these contestants for that period already (#%lld): what is counted here could "
+			"not enter. Withdraw that tally first, or choose another period."), (long long)tally);
+	return RC_OK;
 }
 
 /* Could the count of a closed vote become a tally now? */
@@ -123,11 +160,14 @@ static enum rc blocked(struct ctx *cx, struct db *db, const struct vote *v, bool
 {
 	struct period p;
 	struct ruleset r;
-	int64_t twin = 0;
+	struct vote_slot *slot;
+	size_t n;
+	int64_t twin, tally;
 	TRY(period_get(cx, db, v->period, &p));
 	TRY(ruleset_get(cx, db, v->ruleset, &r));
-	TRY(vote_standing(cx, db, v->period, r.series, v->item, &twin));
-	*ret = p.state == PERIOD_FROZEN || twin;
+	TRY(vote_slots(cx, db, v, &slot, &n));
+	TRY(vote_taken(cx, db, v, r.series, slot, n, &twin, &tally));
+	*ret = p.state == PERIOD_FROZEN || tally;
 	return RC_OK;
 }
 
@@ -352,15 +392,8 @@ enum rc vote_shut(struct ctx *cx, struct db *db, const struct vote *v, const str
 	return RC_OK;
 }
 
-enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item)
+enum rc vote_form_by(struct ctx *cx, const struct vote *e, const struct rule *rule, size_t n, struct ballot_form *ret, const struct rule_item **ret_item)
 {
-	struct ruleset r;
-	struct rule *rule;
-	struct vote_slot *slot;
-	size_t n;
-	TRY(ruleset_get(cx, db, e->ruleset, &r));
-	TRY(ruleset_rule(cx, &r, &rule));
-	TRY(vote_slots(cx, db, e, &slot, &n));
 	*ret_item = rule_measured(rule, e->item);
 	struct ballot_terms t = { .first_most = e->first_most, .step = e->step, .is_signed = e->is_signed, .last_grades = e->last_grades,
 				  .last_least = e->last_least, .above = e->above, .above_most = e->above_most, .below = e->below,
@@ -371,6 +404,18 @@ enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ba
 	return ret->kind != BALLOT_NONE ? RC_OK :
 		fail_at(cx, RC_INVALID, "item", "vote.item", N_("The item \"%.*s\" of these rules reads no votes that a secret ballot gives: it must ask "
 			"for grades, for places, or for marks that are not corrected by juror."), SV_ARG(e->item));
+}
+
+enum rc vote_form(struct ctx *cx, struct db *db, const struct vote *e, struct ballot_form *ret, const struct rule_item **ret_item)
+{
+	struct ruleset r;
+	struct rule *rule;
+	struct vote_slot *slot;
+	size_t n;
+	TRY(ruleset_get(cx, db, e->ruleset, &r));
+	TRY(ruleset_rule(cx, &r, &rule));
+	TRY(vote_slots(cx, db, e, &slot, &n));
+	return vote_form_by(cx, e, rule, n, ret, ret_item);
 }
 
 enum rc vote_rules(struct ctx *cx, struct db *db, const struct vote *e, struct sv *ret_name, struct sv *ret_text)

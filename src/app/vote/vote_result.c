@@ -3,6 +3,7 @@
 #include "app/vote/vote_result.h"
 
 #include "app/vote/queries.sql.h"
+#include "core/rule_jury.h"
 #include "core/rule_measure.h"
 #include "store/journal.h"
 
@@ -61,26 +62,66 @@ static size_t inputs_of(struct arena *a, const struct vote *v, const struct coun
 	return k;
 }
 
-static void place_rows(struct vote_row *row, size_t n)
+/* Are the points of row k also those of a row before it?  Then they are one step down, where the rule skips no place. */
+static bool again(const struct vote_row *row, size_t k)
+{
+	for (size_t i = 0; i < k; i++)
+		if (row[i].given && dec_cmp(row[i].points, row[k].points) == 0)
+			return true;
+	return false;
+}
+
+/* A hall needs an order to reveal: places are shared also where the rule's boards leave equal scores without any. */
+static void place_rows(struct vote_row *row, size_t n, enum rule_places kind)
 {
 	for (size_t i = 0; i < n; i++) {
 		row[i].place = row[i].given;
 		for (size_t k = 0; k < n && row[i].given; k++) {
 			int c = row[k].given ? dec_cmp(row[k].points, row[i].points) : -1;
-			row[i].place += c > 0;
+			row[i].place += c > 0 && !(kind == PLACES_DENSE && again(row, k));
 			row[i].tied |= c == 0 && k != i;
 		}
 	}
 }
 
-static enum rc points_of(struct ctx *cx, const struct rule *rule, const struct vote *v, const struct rule_input *in, size_t n_in,
-			 struct vote_row *row, size_t n)
+/* What comes of the count: a row for each contestant, and what has to be said beside the places. */
+struct outcome {
+	struct vote_row *row;
+	size_t n;
+	bool apart, partial, untrimmed;
+};
+
+/* Jurors who share no contestant: nobody can say whether contestants or jurors differ, so there are no places (fairness.md 2.1). */
+static void part(struct ctx *cx, const struct rule_columns *cols, const struct rule *rule, const struct vote *v, struct outcome *o)
 {
+	struct jury jury;
+	struct sv *names = NEW(cx->a, struct sv, o->n + 1);
+	for (size_t i = 0; i < o->n; i++)
+		names[i] = o->row[i].short_name;
+	rule_jury(cx->a, cols, &jury);
+	for (size_t i = 0; i < jury.n; i++) {
+		if (!sv_eq(jury.panels[i].item->name, v->item) || jury.panels[i].parts < 2)
+			continue;
+		o->apart = true;
+		for (size_t k = 0; k < o->n && rule->apart == APART_REFUSE; k++) {
+			o->row[k].given = false;
+			o->row[k].arithmetic = jury_parts_text(cx->a, &jury.panels[i], names, o->n);
+		}
+	}
+}
+
+static enum rc points_of(struct ctx *cx, const struct rule *rule, const struct vote *v, const struct rule_input *in, size_t n_in,
+			 struct outcome *o)
+{
+	struct vote_row *row = o->row;
+	size_t n = o->n;
 	struct rule_columns cols;
 	struct sv *ids = NEW(cx->a, struct sv, n + 1);
 	for (size_t i = 0; i < n; i++)
 		ids[i] = arena_printf(cx->a, "%lld", (long long)row[i].unit);
 	TRY(rule_columns_load(cx, rule, ids, n, in, n_in, (struct dec){ 0 }, &cols));
+	struct rule_columns raw = cols;
+	TRY(rule_correct_judges(cx, &cols));
 	for (size_t c = 0; c < cols.n_items; c++)
 		for (size_t i = 0; i < n && sv_eq(cols.items[c].item->name, v->item); i++) {
 			struct rule_cell cell = { 0 };
@@ -88,11 +129,15 @@ static enum rc points_of(struct ctx *cx, const struct rule *rule, const struct v
 			row[i].given = cell.state == CELL_GIVEN;
 			row[i].points = cell.points;
 			row[i].arithmetic = sv_or_empty(cell.arithmetic);
+			o->partial |= cell.partial;
+			o->untrimmed |= cell.untrimmed;
 		}
+	if (v->is_signed) /* without seats the numbers of marks are no jurors */
+		part(cx, &raw, rule, v, o);
 	return RC_OK;
 }
 
-enum rc vote_rows(struct ctx *cx, struct db *db, const struct vote *v, struct vote_row **ret, size_t *ret_n)
+static enum rc outcome_of(struct ctx *cx, struct db *db, const struct vote *v, struct outcome *ret)
 {
 	struct ruleset r;
 	struct rule *rule;
@@ -105,26 +150,75 @@ enum rc vote_rows(struct ctx *cx, struct db *db, const struct vote *v, struct vo
 	TRY(read_counts(cx, db, v->id, &c, &n_c));
 	struct vote_row *row = NEW(cx->a, struct vote_row, n_slot + 1);
 	for (size_t i = 0; i < n_slot; i++) {
-		bool again = false;
+		bool there = false;
 		for (size_t k = 0; k < n; k++)
-			again |= row[k].unit == slot[i].unit;
-		if (!again)
+			there |= row[k].unit == slot[i].unit;
+		if (!there)
 			row[n++] = (struct vote_row){ .unit = slot[i].unit, .name = slot[i].name, .short_name = slot[i].short_name, .arithmetic = SV("") };
 	}
 	struct rule_input *in = NEW(cx->a, struct rule_input, n_c + 1);
-	TRY(points_of(cx, rule, v, in, inputs_of(cx->a, v, c, n_c, in), row, n));
-	place_rows(row, n);
+	*ret = (struct outcome){ .row = row, .n = n };
+	TRY(points_of(cx, rule, v, in, inputs_of(cx->a, v, c, n_c, in), ret));
+	place_rows(row, n, rule->ranking);
+	return RC_OK;
+}
+
+enum rc vote_rows(struct ctx *cx, struct db *db, const struct vote *v, struct vote_row **ret, size_t *ret_n)
+{
+	struct outcome o;
+	TRY(outcome_of(cx, db, v, &o));
+	*ret = o.row;
+	*ret_n = o.n;
+	return RC_OK;
+}
+
+enum rc vote_stated(struct ctx *cx, struct db *db, int64_t vote, struct vote_row **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct vote_row *row = NEW(cx->a, struct vote_row, BALLOT_SLOTS_MAX);
+	struct stmt *st = db_query(db, &vote_result_of);
+	bind_int(st, 1, vote);
+	while (db_step(cx, st, &rc))
+		if (n < BALLOT_SLOTS_MAX)
+			row[n++] = (struct vote_row){ .unit = col_int(st, 1), .name = col_sv(st, 2, cx->a), .short_name = col_sv(st, 3, cx->a), .given = col_int(st, 4) != 0,
+						      .points = col_dec(st, 5), .place = (int)col_int(st, 6), .tied = col_int(st, 7) != 0, .arithmetic = col_sv(st, 8, cx->a) };
 	*ret = row;
 	*ret_n = n;
-	return RC_OK;
+	return rc;
+}
+
+enum rc vote_sites(struct ctx *cx, struct db *db, int64_t vote, struct vote_site **ret, size_t *ret_n)
+{
+	enum rc rc;
+	size_t n = 0;
+	struct vote_site *all = NEW(cx->a, struct vote_site, BALLOT_SLOTS_MAX);
+	struct stmt *st = db_query(db, &vote_sites_of);
+	bind_int(st, 1, vote);
+	while (db_step(cx, st, &rc))
+		if (n < BALLOT_SLOTS_MAX)
+			all[n++] = (struct vote_site){ col_int(st, 0), col_int(st, 1), col_dec(st, 2) };
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+enum rc vote_remarks(struct ctx *cx, struct db *db, int64_t vote, struct sv *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &vote_remarks_of);
+	*ret = SV("");
+	bind_int(st, 1, vote);
+	while (db_step(cx, st, &rc))
+		*ret = col_sv(st, 0, cx->a);
+	return rc;
 }
 
 /* ---- vote.result ------------------------------------------------------------------------------------------------------------ */
 
 struct result_state {
 	struct vote v;
-	struct vote_row *row;
-	size_t n;
+	struct outcome o;
 };
 
 enum rc vote_result_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
@@ -133,7 +227,7 @@ enum rc vote_result_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	(void)ret;
 	*ret_state = s;
 	TRY(vote_get(cx, db, in->subject, &s->v));
-	return vote_rows(cx, db, &s->v, &s->row, &s->n);
+	return outcome_of(cx, db, &s->v, &s->o);
 }
 
 enum rc vote_result_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -145,8 +239,10 @@ enum rc vote_result_decide(struct ctx *cx, const void *state, const struct act_i
 		return fail(cx, RC_CONFLICT, "vote.sealed", N_("The results are not released."));
 	js_set_sv(a, facts, "rule_digest", s->v.rule_digest);
 	struct js *rows = js_set(facts, "rows", js_arr(a));
-	for (size_t i = 0; i < s->n; i++) {
-		const struct vote_row *r = &s->row[i];
+	if (s->o.apart || s->o.partial || s->o.untrimmed)
+		js_set_sv(a, facts, "remarks", arena_printf(a, "%s%s%s", s->o.apart ? "apart " : "", s->o.partial ? "partial " : "", s->o.untrimmed ? "untrimmed " : ""));
+	for (size_t i = 0; i < s->o.n; i++) {
+		const struct vote_row *r = &s->o.row[i];
 		struct js *o = js_push(rows, js_obj(a));
 		js_set_int(a, o, "unit", r->unit);
 		js_set_sv(a, o, "name", r->name);
@@ -163,6 +259,12 @@ enum rc vote_result_apply(struct ctx *cx, struct db *db, const struct act_row *r
 {
 	const struct js *rows = js_get(facts, "rows");
 	int64_t no = 0;
+	if (js_get_sv(facts, "remarks").n) {
+		struct stmt *st = db_query(db, &vote_remarks_put);
+		bind_int(st, 1, row->subject);
+		bind_sv(st, 2, js_get_sv(facts, "remarks"));
+		TRY(db_run(cx, st));
+	}
 	for (const struct js *o = rows ? rows->first : NULL; o; o = o->next) {
 		struct stmt *st = db_query(db, &vote_result_put);
 		bind_int(st, 1, row->subject);
@@ -193,7 +295,69 @@ enum rc vote_result(struct ctx *cx, struct db *db, const struct journal_row *row
 	return RC_OK;
 }
 
-static struct js *cells_js(struct arena *a, const struct counted *c, size_t n)
+/* The number of each seat's post in the tallies of a period: boards know a juror by it, in all sessions the same. */
+struct juror {
+	int64_t post, seat, number;  /* seat: of this vote, 0 for one of an earlier session alone */
+};
+struct jurors {
+	struct juror *juror;
+	size_t n;
+};
+
+static void seat_juror(struct jurors *j, int64_t post, int64_t wanted, int64_t seat)
+{
+	int64_t number = wanted, most = 0;
+	for (size_t i = 0; i < j->n; i++) {
+		if (j->juror[i].post == post) {
+			j->juror[i].seat = seat;
+			return;
+		}
+		most = j->juror[i].number > most ? j->juror[i].number : most;
+		number = j->juror[i].number == wanted ? 0 : number;
+	}
+	j->juror[j->n++] = (struct juror){ post, seat, number ? number : most + 1 };
+}
+
+static enum rc number_jurors(struct ctx *cx, struct db *db, const struct vote *v, struct jurors *ret)
+{
+	enum rc rc;
+	struct ruleset r;
+	struct vote_seat *seat;
+	size_t n, room = (size_t)VOTE_SEATS_MAX * 2;
+	*ret = (struct jurors){ .juror = NEW(cx->a, struct juror, room) };
+	TRY(ruleset_get(cx, db, v->ruleset, &r));
+	TRY(vote_seats(cx, db, v->id, &seat, &n));
+	if (n == 0)
+		return RC_OK;
+	struct stmt *st = db_query(db, &vote_panels_before);
+	bind_int(st, 1, v->period);
+	bind_int(st, 2, r.series);
+	bind_sv(st, 3, v->item);
+	bind_int(st, 4, v->released_at);
+	bind_int(st, 5, v->id);
+	while (db_step(cx, st, &rc)) {
+		if (ret->n + n == room) {
+			struct juror *more = NEW(cx->a, struct juror, room * 2);
+			memcpy(more, ret->juror, room * sizeof(*more));
+			ret->juror = more;
+			room *= 2;
+		}
+		seat_juror(ret, col_int(st, 0), col_int(st, 1), 0);
+	}
+	for (size_t i = 0; i < n; i++)
+		seat_juror(ret, seat[i].post, seat[i].no, seat[i].no);
+	return rc;
+}
+
+static int64_t number_of(const struct jurors *j, int64_t seat)
+{
+	for (size_t i = 0; i < j->n; i++)
+		if (j->juror[i].seat == seat)
+			return j->juror[i].number;
+	return seat;
+}
+
+static struct js *cells_js(struct arena *a, const struct counted *c, size_t n, const struct jurors *jurors)
 {
 	struct js *cells = js_arr(a);
 	int64_t judge = 0;
@@ -205,7 +369,7 @@ static struct js *cells_js(struct arena *a, const struct counted *c, size_t n)
 		js_set_sv(a, o, "group", c[i].voters);
 		js_set_sv(a, o, "grade", c[i].grade);
 		if (c[i].judge)
-			judge = c[i].judge;
+			judge = number_of(jurors, c[i].judge);
 		/* Without seats the numbers are those of the ascending marks of this one contestant: they say nothing of a juror. */
 		js_set_sv(a, o, "judge", mark || c[i].judge ? arena_printf(a, "%lld", (long long)judge) : SV(""));
 		js_set_sv(a, o, "missing", c[i].missing);
@@ -225,13 +389,15 @@ enum rc vote_tally(struct ctx *cx, struct db *db, const struct journal_row *row,
 	for (size_t i = 0; i < n && *ret_n < max; i++) {
 		struct counted *c;
 		size_t n_c;
+		struct jurors jurors;
 		struct js *f = js_obj(cx->a);
 		if (!sv_is(v[i].state, "closed") || v[i].rehearsal)
 			continue;
 		TRY(read_counts(cx, db, v[i].id, &c, &n_c));
 		if (n_c == 0)
 			continue;
-		js_set(f, "cells", cells_js(cx->a, c, n_c));
+		TRY(number_jurors(cx, db, &v[i], &jurors));
+		js_set(f, "cells", cells_js(cx->a, c, n_c, &jurors));
 		js_set_int(cx->a, f, "period", v[i].period);
 		js_set_int(cx->a, f, "ruleset", v[i].ruleset);
 		js_set_sv(cx->a, f, "item", v[i].item);
@@ -270,6 +436,8 @@ enum rc vote_of_tally(struct ctx *cx, struct db *db, int64_t tally, int64_t *ret
 /* What one class of jurors gave to one contestant. */
 struct pile {
 	int64_t unit, given;         /* ballots; own units and open lines make them fewer than lie in the box */
+	int64_t cast;                /* those and the ones that left its line open */
+	bool alike;                  /* all of them say the same */
 	struct sv voters;
 	bool hidden;
 };
@@ -284,18 +452,25 @@ static enum rc read_piles(struct ctx *cx, struct db *db, int64_t vote, struct pi
 	bind_int(st, 1, vote);
 	while (db_step(cx, st, &rc))
 		if (n < MOST)
-			all[n++] = (struct pile){ .unit = col_int(st, 0), .voters = col_sv(st, 1, cx->a), .given = col_int(st, 2) };
+			all[n++] = (struct pile){ .unit = col_int(st, 0), .voters = col_sv(st, 1, cx->a), .given = col_int(st, 2), .cast = col_int(st, 3),
+						.alike = col_int(st, 4) == 1 };
 	*ret = all;
 	*ret_n = n;
 	return rc;
 }
 
-/* The smallest of them that is still shown and gave something; NULL: none. */
+/* So few that their sum tells who gave it, or all alike, which tells of each (trust.md 2.4). */
+static bool telling(const struct pile *p)
+{
+	return p->cast > 0 && (p->given < VOTE_PILE_LEAST || p->alike);
+}
+
+/* The next of them to be kept back: one that tells, else the smallest that is still shown; NULL: none. */
 static struct pile *next_pile(struct pile *p, size_t n)
 {
 	struct pile *next = NULL;
 	for (size_t i = 0; i < n; i++)
-		if (!p[i].hidden && p[i].given > 0 && (!next || p[i].given < next->given))
+		if (!p[i].hidden && p[i].cast > 0 && (!next || telling(&p[i]) > telling(next) || (telling(&p[i]) == telling(next) && p[i].given < next->given)))
 			next = &p[i];
 	return next;
 }
@@ -307,7 +482,7 @@ static void veil_unit(struct pile *p, size_t n)
 	struct pile *next;
 	size_t hidden = 0;
 	int64_t together = 0;
-	while ((next = next_pile(p, n)) && (next->given < VOTE_PILE_LEAST || (hidden && (hidden < 2 || together < 2 * VOTE_PILE_LEAST)))) {
+	while ((next = next_pile(p, n)) && (telling(next) || (hidden && (hidden < 2 || together < 2 * VOTE_PILE_LEAST)))) {
 		next->hidden = true;
 		together += next->given;
 		hidden++;

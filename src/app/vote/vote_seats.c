@@ -3,6 +3,7 @@
 
 #include "app/person/person.h"
 #include "app/vote/queries.sql.h"
+#include "core/score/judges.h"
 
 /* ---- vote.seats -------------------------------------------------------------------------------------------------------- */
 
@@ -200,6 +201,29 @@ static bool belongs(const struct vote_run *s, int64_t seat, struct sv path)
 	return there;
 }
 
+/* Who may judge whom as the vote opens: every seat somebody, and all contestants joined by jurors whom they share (fairness.md 2.1). */
+static enum rc check_sightings(struct ctx *cx, const struct vote_run *s)
+{
+	struct sighting *seen = NEW(cx->a, struct sighting, s->n_seat * s->n_slots + 1);
+	int *part = NEW(cx->a, int, s->n_slots + 1), *judge_part = NEW(cx->a, int, s->n_seat + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s->n_seat; i++) {
+		size_t before = n;
+		for (size_t k = 0; k < s->n_slots; k++)
+			if (!is_recused(s, s->seat[i].no, s->slot[k].unit) && !belongs(s, s->seat[i].no, s->slot_path[k]))
+				seen[n++] = (struct sighting){ (int)k, (int)i };
+		if (n == before)
+			return fail(cx, RC_CONFLICT, "vote.seat_idle", N_("Seat %lld (%.*s) may judge nobody: all contestants are its own unit or recused. Take the seat away first."),
+				    (long long)s->seat[i].no, SV_ARG(s->seat[i].title));
+	}
+	int parts = n ? design_parts(cx->a, seen, n, s->n_slots, s->n_seat, part, judge_part) : 0;
+	for (size_t k = 1; parts > 1 && k < s->n_slots && s->form.kind == BALLOT_MARKS && s->rule->apart == APART_REFUSE; k++)
+		if (part[k] != part[0] && s->slot[k].unit != s->slot[0].unit)
+			return fail(cx, RC_CONFLICT, "vote.apart", N_("No juror may judge both %.*s and %.*s, directly or through others: their marks could not be compared. Seat somebody "
+				    "who judges both, or write 评委不连通：提示 in the rules."), SV_ARG(s->slot[0].short_name), SV_ARG(s->slot[k].short_name));
+	return RC_OK;
+}
+
 /* A juror whose unit is the contestant, or lies inside it, does not judge it. */
 enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *facts)
 {
@@ -220,7 +244,7 @@ enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *fac
 				put_recusal(cx->a, list, s->seat[i].no, s->slot[k].unit, true, SV(""));
 		}
 	}
-	return RC_OK;
+	return s->n_seat ? check_sightings(cx, s) : RC_OK;
 }
 
 /* ---- vote.codes ---------------------------------------------------------------------------------------------------------- */
