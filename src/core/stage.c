@@ -134,6 +134,7 @@ struct stage_picture stage_after(struct arena *a, const struct stage_plan *p, st
 struct sv stage_key(struct arena *a, const struct stage_plan *p, struct stage_step s)
 {
 	long long vote = s.kind >= STAGE_LIST ? (long long)p->vote[s.at].id : 0;
+	const char *trial = p->made_up ? "trial-" : "";
 	switch (s.kind) {
 	case STAGE_COVER:
 		return SV("cover");
@@ -144,11 +145,11 @@ struct sv stage_key(struct arena *a, const struct stage_plan *p, struct stage_st
 	case STAGE_VOTES:
 		return SV("votes");
 	case STAGE_LIST:
-		return arena_printf(a, "list-%lld", vote);
+		return arena_printf(a, "%slist-%lld", trial, vote);
 	case STAGE_PLACE:
-		return arena_printf(a, "place-%lld-%d", vote, s.place);
+		return arena_printf(a, "%splace-%lld-%d", trial, vote, s.place);
 	case STAGE_SHEET:
-		return arena_printf(a, "sheet-%lld", vote);
+		return arena_printf(a, "%ssheet-%lld", trial, vote);
 	}
 	return SV("");
 }
@@ -164,7 +165,7 @@ size_t stage_find(struct arena *a, const struct stage_plan *p, const struct stag
 size_t stage_present(struct arena *a, const struct stage_plan *p, const struct stage_step *step, size_t n, struct sv key)
 {
 	size_t at = stage_find(a, p, step, n, key);
-	struct sv rest = key, kind, of;
+	struct sv rest = p->made_up && sv_starts(key, SV("trial-")) ? sv_from(key, 6) : key, kind, of;
 	int64_t id;
 	if (at != SIZE_MAX)
 		return at;

@@ -28,6 +28,7 @@ struct stage_plan {
 	const struct stage_vote *vote;
 	size_t n_vote;
 	bool released;
+	bool made_up;            /* the result of a trial, which is stepped through like one that was released */
 	bool whole;              /* every place is read out; else those of the upper half, the others only named, in the official order */
 };
 
@@ -56,7 +57,7 @@ size_t stage_steps(struct arena *a, const struct stage_plan *p, struct stage_ste
 struct stage_picture stage_after(struct arena *a, const struct stage_plan *p, struct stage_step s);
 
 /* A step's name in acts and addresses, which later slots and votes do not change: "cover", "slot-3", "page-3-12", "votes", "list-64",
- * "place-64-2", "sheet-64". */
+ * "place-64-2", "sheet-64"; of a made-up result "trial-sheet-64", so that a trial that has ended leaves no step of the real one on. */
 struct sv stage_key(struct arena *a, const struct stage_plan *p, struct stage_step s);
 /* SIZE_MAX where there is no such step. */
 size_t stage_find(struct arena *a, const struct stage_plan *p, const struct stage_step *step, size_t n, struct sv key);

@@ -67,9 +67,11 @@ enum rc react_all(struct ctx *cx, struct store *s, struct db *reader, const stru
 			if (rc == RC_OK)
 				cursor = rows[i].seq;
 		}
-		if (rc != RC_OK)
+		if (rc != RC_OK) {
+			(void)because(cx, rc, "%.*s", SV_ARG(sub.trail));
 			for (const struct fault *f = sub.faults; f; f = f->next)
 				(void)fail(cx, rc, f->id, "%.*s", SV_ARG(f->text));
+		}
 		arena_reset(&a);
 	}
 	arena_release(&a);

@@ -5,21 +5,34 @@
 #include "base/disk.h"
 #include "store/journal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 200, CHANGED = 64 };
+enum { BATCH = 200, DUE_MAX = 1000, AGAIN_S = 2, AGAIN_MOST_S = 60 };
+
+/* An event whose screens are to be told, or whose public copy is to be written or withdrawn.  It stays until both are done. */
+struct due {
+	int64_t event;
+	bool tell, revoked, copy, now;
+	int wait;                    /* s, since it failed; 0: it has not been tried yet */
+	time_t at;                   /* tried again then */
+};
 
 struct screens {
 	struct store *store;
 	struct db *db;
 	const char *dir;
 	int64_t seen;                /* the last act that was looked at */
+	struct due due[DUE_MAX];
+	size_t n;
+	bool more;                   /* the journal goes on after `seen` */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -70,105 +83,190 @@ static enum rc put_page(struct ctx *cx, const struct stage_hall *h, const char *
 	return rc == RC_OK ? put_file(cx, folder, name, page) : rc;
 }
 
+/* What is not there is gone; anything else says that somebody may still read it.  The style sheet, written first and removed last, says that
+ * the folder is this program's: a site may have one of that number of its own. */
+static enum rc withdraw(struct ctx *cx, const char *folder)
+{
+	static const char *const names[] = { "index.html", "en.html", ".index.html.new", ".en.html.new", ".bixue.css.new", "bixue.css" };
+	bool ours = access(arena_printf(cx->a, "%s/bixue.css", folder).p, F_OK) == 0;
+	int no = ours || errno == ENOENT ? 0 : errno;
+	for (size_t i = 0; i < COUNT(names) && ours && !no; i++)
+		if (unlink(arena_printf(cx->a, "%s/%s", folder, names[i]).p) != 0 && errno != ENOENT)
+			no = errno;
+	if (no) {
+		because(cx, RC_FAILED, "%s: errno %d", folder, no);
+		return fail(cx, RC_FAILED, "stage.withdraw", N_("The public copy of a screen cannot be removed from %s: anybody may still read it there."), folder);
+	}
+	if (ours)
+		(void)rmdir(folder); /* what others put there stays */
+	return RC_OK;
+}
+
 static enum rc snapshot(struct ctx *cx, const struct screens *s, int64_t event)
 {
-	static const char *const names[] = { "index.html", "en.html" };
 	struct stage_hall h;
 	const char *folder = arena_printf(cx->a, "%s/%lld", s->dir, (long long)event).p;
-	TRY(stage_load(cx, s->db, event, &h));
-	for (size_t i = 0; i < COUNT(names) && !h.s.is_public; i++)
-		(void)unlink(arena_printf(cx->a, "%s/%s", folder, names[i]).p);
-	if (!h.s.is_public)
-		return RC_OK;
+	enum rc rc = stage_load(cx, s->db, event, &h);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && !h.s.is_public)) {
+		ctx_forget(cx);
+		return withdraw(cx, folder);
+	}
+	TRY(rc);
 	if (mkdir(folder, 0755) == 0)
 		(void)chmod(folder, 0755);
 	TRY(put_file(cx, folder, "bixue.css", asset_find(SV("bixue.css"))->content));
-	TRY(put_page(cx, &h, folder, LANG_ZH, names[0], store_simulated(s->store)));
-	return put_page(cx, &h, folder, LANG_EN, names[1], store_simulated(s->store));
+	TRY(put_page(cx, &h, folder, LANG_ZH, "index.html", store_simulated(s->store)));
+	return put_page(cx, &h, folder, LANG_EN, "en.html", store_simulated(s->store));
 }
 
 /* ---- what has changed ---------------------------------------------------------------------------------------------------- */
 
-struct changed {
-	int64_t event[CHANGED];
-	bool revoked[CHANGED];
-	size_t n;
-};
-
-static void note(struct changed *c, const struct journal_row *row)
+static time_t machine_s(void)
 {
-	size_t i = 0;
-	while (i < c->n && c->event[i] != row->subject)
-		i++;
-	if (i == c->n) {
-		c->event[c->n] = row->subject;
-		c->revoked[c->n++] = false;
-	}
-	c->revoked[i] |= sv_is(row->act, "stage.revoke");
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
 }
 
-static enum rc tell(struct ctx *cx, const struct screens *s, const struct changed *c, int64_t seq)
+static void say_why(const struct ctx *cx)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		TRY(stage_tell(cx, s->db, c->event[i], seq, store_simulated(s->store), c->revoked[i]));
-		if (s->dir)
-			TRY(snapshot(cx, s, c->event[i]));
+	fprintf(stderr, "bixue: %.*s (%.*s)\n", SV_ARG(cx->faults ? cx->faults->text : SV("")), SV_ARG(cx->trail));
+}
+
+static void note(struct screens *s, int64_t event, bool tell, bool revoked)
+{
+	size_t i = 0;
+	while (i < s->n && s->due[i].event != event)
+		i++;
+	if (i == s->n)
+		s->due[s->n++] = (struct due){ .event = event };
+	struct due *d = &s->due[i];
+	d->tell |= tell;
+	d->revoked |= revoked;
+	d->copy |= s->dir != NULL;
+	d->wait = 0;
+}
+
+/* Reads on in the journal, as far as there is room for what is due. */
+static enum rc follow(struct ctx *cx, struct screens *s, struct due *d)
+{
+	(void)d;
+	struct journal_row *row;
+	size_t n;
+	TRY(journal_read(cx, s->db, s->seen, BATCH, &row, &n));
+	s->more = n > 0;
+	for (size_t i = 0; i < n && s->n < DUE_MAX; i++) {
+		int64_t event;
+		TRY(stage_event_of(cx, s->db, row[i].act, row[i].subject, &event));
+		if (event)
+			note(s, event, true, sv_is(row[i].act, "stage.revoke"));
+		s->seen = row[i].seq;
 	}
 	return RC_OK;
 }
 
-/* One reading of the journal up to its end, or until many events have changed. */
-static enum rc follow(struct ctx *cx, struct screens *s, bool *ret_more)
+static enum rc tell(struct ctx *cx, struct screens *s, struct due *d)
 {
-	struct journal_row *row;
-	struct changed c = { .n = 0 };
 	int64_t last, at;
-	size_t n;
+	bool revoked = d->revoked;
+	d->revoked = false; /* who listened has to come again, whether the picture can be made or not */
 	TRY(journal_last_seq(cx, s->db, &last, &at));
-	TRY(journal_read(cx, s->db, s->seen, BATCH, &row, &n));
-	for (size_t i = 0; i < n && c.n < CHANGED; i++) {
-		if (stage_shows(row[i].act))
-			note(&c, &row[i]);
-		s->seen = row[i].seq;
-	}
-	*ret_more = s->seen < last && n > 0;
-	return tell(cx, s, &c, last);
+	TRY(stage_tell(cx, s->db, d->event, last, store_simulated(s->store), revoked));
+	d->tell = false;
+	return RC_OK;
 }
 
-static void rounds(struct screens *s)
+static enum rc copy(struct ctx *cx, struct screens *s, struct due *d)
 {
-	bool more = true;
-	struct arena a;
+	TRY(snapshot(cx, s, d->event));
+	d->copy = false;
+	return RC_OK;
+}
+
+/* One thing in a memory and a look at the database of its own.  False where it failed: what failed is said, and nothing else waits for it. */
+static bool alone(struct arena *a, struct screens *s, enum rc (*fn)(struct ctx *cx, struct screens *s, struct due *d), struct due *d)
+{
 	struct ctx cx;
-	arena_init(&a, 64 << 20);
-	while (more) {
-		ctx_init(&cx, &a, store_now(s->store), LANG_ZH);
-		enum rc rc = db_snapshot(&cx, s->db);
-		if (rc == RC_OK) {
-			rc = follow(&cx, s, &more);
-			db_snapshot_end(s->db);
-		}
-		if (rc != RC_OK) {
-			fprintf(stderr, "bixue: %.*s (%.*s)\n", SV_ARG(cx.faults ? cx.faults->text : SV("")), SV_ARG(cx.trail));
-			more = false;
-		}
-		arena_reset(&a);
+	ctx_init(&cx, a, store_now(s->store), LANG_ZH);
+	enum rc rc = db_snapshot(&cx, s->db);
+	if (rc == RC_OK) {
+		rc = fn(&cx, s, d);
+		db_snapshot_end(s->db);
 	}
+	if (rc != RC_OK)
+		say_why(&cx);
+	arena_reset(a);
+	return rc == RC_OK;
+}
+
+/* All screens first, the copies after them. */
+static void settle(struct arena *a, struct screens *s)
+{
+	time_t now = machine_s();
+	for (size_t i = 0; i < s->n; i++)
+		s->due[i].now = !s->due[i].wait || s->due[i].at <= now;
+	for (int copies = 0; copies < 2; copies++)
+		for (size_t i = 0; i < s->n; i++) {
+			struct due *d = &s->due[i];
+			if (!d->now || !(copies ? d->copy : d->tell))
+				continue;
+			if (!alone(a, s, copies ? copy : tell, d)) {
+				d->wait = !d->wait ? AGAIN_S : d->wait < AGAIN_MOST_S / 2 ? d->wait * 2 : AGAIN_MOST_S;
+				d->at = now + d->wait;
+			}
+		}
+	size_t left = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->due[i].tell || s->due[i].copy)
+			s->due[left++] = s->due[i];
+	s->n = left;
+}
+
+/* True: the journal could not be read. */
+static bool rounds(struct screens *s)
+{
+	struct arena a;
+	bool read = true;
+	arena_init(&a, 64 << 20);
+	s->more = true;
+	while (read && s->more && s->n < DUE_MAX) {
+		while (read && s->more && s->n < DUE_MAX)
+			read = alone(&a, s, follow, NULL);
+		settle(&a, s);
+	}
+	if (s->n == DUE_MAX || !read)
+		settle(&a, s);
 	arena_release(&a);
+	return !read;
+}
+
+/* Until a commit, or until something that failed is tried again. */
+static void wait_for_work(struct screens *s, bool failed)
+{
+	time_t until = failed ? machine_s() + AGAIN_S : 0;
+	for (size_t i = 0; i < s->n; i++)
+		until = !until || s->due[i].at < until ? s->due[i].at : until;
+	if (!until) {
+		pthread_cond_wait(&s->wake, &s->lock);
+		return;
+	}
+	struct timespec t = { .tv_sec = until };
+	s->work |= pthread_cond_timedwait(&s->wake, &s->lock, &t) == ETIMEDOUT;
 }
 
 static void *screens_main(void *arg)
 {
 	struct screens *s = arg;
+	bool failed = false;
 	pthread_mutex_lock(&s->lock);
 	while (!s->stop) {
 		if (!s->work) {
-			pthread_cond_wait(&s->wake, &s->lock);
+			wait_for_work(s, failed);
 			continue;
 		}
 		s->work = false;
 		pthread_mutex_unlock(&s->lock);
-		rounds(s);
+		failed = rounds(s);
 		pthread_mutex_lock(&s->lock);
 	}
 	pthread_mutex_unlock(&s->lock);
@@ -185,18 +283,41 @@ static void on_commit(void *arg, int64_t seq)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* What was cued while nobody served stands there from the beginning. */
+/* Copies of an earlier time whose stage is public no more, or of events of another database. */
+static void settle_folders(struct arena *a, struct screens *s)
+{
+	DIR *d = opendir(s->dir);
+	for (const struct dirent *e; d && (e = readdir(d));) {
+		int64_t event;
+		if (e->d_type == DT_REG || !sv_int(sv_of(e->d_name), &event) || event <= 0)
+			continue;
+		if (s->n == DUE_MAX)
+			settle(a, s);
+		if (s->n < DUE_MAX)
+			note(s, event, false, false);
+	}
+	if (d)
+		closedir(d);
+	settle(a, s);
+}
+
+/* What was cued or withdrawn while nobody served stands, or is gone, from the beginning. */
 static enum rc snapshot_all(struct ctx *cx, struct screens *s)
 {
 	int64_t *event;
 	size_t n;
+	struct arena a;
 	if (mkdir(s->dir, 0755) != 0 && errno != EEXIST)
 		return fail(cx, RC_USAGE, "serve.snapshots", N_("--snapshots: the folder %s cannot be made."), s->dir);
 	if (access(s->dir, W_OK | X_OK) != 0)
 		return fail(cx, RC_USAGE, "serve.snapshots", N_("--snapshots: nothing can be written to %s."), s->dir);
 	TRY(stage_publics(cx, s->db, &event, &n));
-	for (size_t i = 0; i < n; i++)
-		TRY(snapshot(cx, s, event[i]));
+	arena_init(&a, 64 << 20);
+	settle_folders(&a, s);
+	for (size_t i = 0; i < n && s->n < DUE_MAX; i++)
+		note(s, event[i], false, false);
+	settle(&a, s);
+	arena_release(&a);
 	return RC_OK;
 }
 
@@ -206,7 +327,8 @@ enum rc screens_start(struct ctx *cx, struct store *store, const char *snapshots
 	struct screens *s = calloc(1, sizeof(*s));
 	if (!s)
 		BUG("out of memory");
-	*s = (struct screens){ .store = store, .dir = snapshots };
+	s->store = store;
+	s->dir = snapshots;
 	enum rc rc = store_reader(cx, store, &s->db);
 	if (rc == RC_OK)
 		rc = journal_last_seq(cx, s->db, &s->seen, &at);
@@ -219,7 +341,11 @@ enum rc screens_start(struct ctx *cx, struct store *store, const char *snapshots
 	}
 	s->work = true; /* an act may have come between the reading and the hook; what comes after the hook is told */
 	pthread_mutex_init(&s->lock, NULL);
-	pthread_cond_init(&s->wake, NULL);
+	pthread_condattr_t monotonic; /* the machine's own clock may be set */
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&s->wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	store_on_commit(store, on_commit, s);
 	if (pthread_create(&s->thread, NULL, screens_main, s) != 0)
 		BUG("no thread for the screens");

@@ -1,8 +1,9 @@
 #ifndef JOBS_SCREENS_H
 #define JOBS_SCREENS_H
-/* After each commit: wakes the screens of those events whose stage was changed by an act, and writes the public ones as plain
- * pages DIR/EVENT/index.html and en.html, for any web server, whole or not at all and only when they changed.  Acts of votes wake
- * nobody, and ballots are no acts: while something is sealed screens hear of cues alone. */
+/* After each commit: wakes the screens of those events whose picture an act may have changed, and writes the public ones as plain
+ * pages DIR/EVENT/index.html and en.html, for any web server, whole or not at all and only when they changed.  Folders of stages
+ * that are public no more are emptied, at the start too.  What fails is said on stderr and tried again, and holds up no other event.
+ * Ballots are no acts: nobody is woken by one. */
 #include "store/store.h"
 
 struct screens;

@@ -6,104 +6,16 @@
 #include "app/door/web.h"
 #include "base/bug.h"
 #include "jobs/broken.h"
+#include "jobs/reactor.h"
 #include "jobs/screens.h"
-#include "jobs/sweep.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { SCREENS_MAX = 50000 };
-
-/* ---- the thread that runs what follows from what ----------------------------------------------------------- */
-
-enum { SWEEP_EVERY_S = 3600 };
-
-struct reactor {
-	struct store *store;
-	struct db *db;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool work, stop;
-};
-
-static void wake(void *arg)
-{
-	struct reactor *r = arg;
-	pthread_mutex_lock(&r->lock);
-	r->work = true;
-	pthread_cond_signal(&r->wake);
-	pthread_mutex_unlock(&r->lock);
-}
-
-/* Hourly besides, whatever happens: what nobody accepted goes. */
-static void wait_for_work(struct reactor *r)
-{
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += SWEEP_EVERY_S;
-	if (pthread_cond_timedwait(&r->wake, &r->lock, &until) != ETIMEDOUT)
-		return;
-	pthread_mutex_unlock(&r->lock);
-	sweep_spool(store_dir(r->store));
-	sweep_boxes(r->store);
-	pthread_mutex_lock(&r->lock);
-}
-
-static void *reactor_main(void *arg)
-{
-	struct reactor *r = arg;
-	sweep_spool(store_dir(r->store));
-	sweep_boxes(r->store);
-	pthread_mutex_lock(&r->lock);
-	while (!r->stop) {
-		if (!r->work) {
-			wait_for_work(r);
-			continue;
-		}
-		r->work = false;
-		pthread_mutex_unlock(&r->lock);
-		struct arena a;
-		struct ctx cx;
-		arena_init(&a, 256 << 20);
-		ctx_init(&cx, &a, store_now(r->store), LANG_ZH);
-		if (react_all(&cx, r->store, r->db, reactions, n_reactions) != RC_OK)
-			fprintf(stderr, "bixue: %.*s (%.*s)\n", SV_ARG(cx.faults ? cx.faults->text : SV("")), SV_ARG(cx.trail));
-		arena_release(&a);
-		pthread_mutex_lock(&r->lock);
-	}
-	pthread_mutex_unlock(&r->lock);
-	return NULL;
-}
-
-static enum rc reactor_start(struct ctx *cx, struct reactor *r, struct store *s)
-{
-	*r = (struct reactor){ .store = s, .work = true };
-	TRY(store_reader(cx, s, &r->db));
-	pthread_mutex_init(&r->lock, NULL);
-	pthread_cond_init(&r->wake, NULL);
-	if (pthread_create(&r->thread, NULL, reactor_main, r) != 0)
-		BUG("no thread for the reactions");
-	return RC_OK;
-}
-
-static void reactor_stop(struct reactor *r)
-{
-	if (!r->db)
-		return;
-	pthread_mutex_lock(&r->lock);
-	r->stop = true;
-	pthread_cond_signal(&r->wake);
-	pthread_mutex_unlock(&r->lock);
-	pthread_join(r->thread, NULL);
-	db_close(r->db);
-}
 
 /* ---- serving --------------------------------------------------------------------------------------------------- */
 
@@ -225,7 +137,7 @@ static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, con
 
 enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 {
-	struct reactor reactor = { 0 };
+	struct reactor *reactor = NULL;
 	struct socket_door *socket = NULL;
 	struct screens *screens = NULL;
 	struct web *w = NULL;
@@ -239,12 +151,12 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 	if (rc == RC_OK)
 		rc = broken_imports(&c->cx, c->store, c->reader);
 	if (rc == RC_OK)
-		rc = reactor_start(&c->cx, &reactor, c->store);
+		rc = reactor_start(&c->cx, c->store, reactions, n_reactions, &reactor);
 	if (rc == RC_OK)
-		rc = socket_start(&c->cx, c->store, wake, &reactor, &socket);
+		rc = socket_start(&c->cx, c->store, reactor_wake, reactor, &socket);
 	if (rc == RC_OK)
 		rc = screens_start(&c->cx, c->store, snapshots.n ? arena_cstr(c->cx.a, snapshots) : NULL, &screens);
-	struct web_options o = { .store = c->store, .after_act = wake, .after_arg = &reactor, .base = cli_option(c, "public"),
+	struct web_options o = { .store = c->store, .after_act = reactor_wake, .after_arg = reactor, .base = cli_option(c, "public"),
 				 .ops = api_tables, .n_ops = n_api_tables };
 	if (demo && store_simulated(c->store))
 		o.demo_token = token_new(c->cx.a);
@@ -257,7 +169,7 @@ enum rc serve(struct cli *c, const char *address, uint16_t port, bool demo)
 	}
 	socket_stop(socket);
 	screens_stop(screens);
-	reactor_stop(&reactor);
+	reactor_stop(reactor);
 	web_free(w);
 	return rc;
 }

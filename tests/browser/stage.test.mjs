@@ -84,6 +84,10 @@ async function opened() {
 async function keyed() {
 	const one = await key(' ', 'slot-1');
 	same(await wall.locator('#stage').evaluate((e) => e.getBoundingClientRect().width > innerWidth * 0.9), true, 'the stage is as wide as its screen');
+	same(await wall.locator('.wall-end a').evaluate((e) => getComputedStyle(e).opacity), '0', 'the other language before the audience');
+	await wall.locator('.wall-end a').focus();
+	same(await wall.locator('.wall-end a').evaluate((e) => getComputedStyle(e).opacity), '1', 'the other language for who looks for it');
+	await wall.locator('.wall-end a').blur();
 	await shot(wall, 'wall-slot');
 	await shot(phone, 'phone-slot');
 	await key('p', 'slot-1');
@@ -245,12 +249,15 @@ async function revealed() {
 	await go(desk, `/events/${event}/stage`);
 	const steps = server.view('city-clerk', 'stage', 'show', String(event))[0].steps.map((s) => s.step), way = steps.slice(steps.indexOf('votes') + 1);
 	must(way[0].startsWith('list-') && way.at(-1).startsWith('sheet-'), `the reveal is ${way}`);
-	const pictures = {};
+	const pictures = {}, sizes = new Set();
 	for (const s of way) {
 		pictures[s] = await key(' ', s);
+		same(await wall.evaluate(() => document.documentElement.scrollHeight <= innerHeight), true, `${s} stands on the wall whole`);
+		sizes.add(await wall.locator('h1').evaluate((e) => getComputedStyle(e).fontSize));
 		await shot(wall, `wall-${s.replace(/-\d{2,}/, '')}`);
 		await shot(phone, `phone-${s.replace(/-\d{2,}/, '')}`);
 	}
+	same(sizes.size, 1, 'sizes of the title through the reveal');
 	await shot(desk, 'console-end');
 	await plain(wall, 'the result on a screen');
 	must((await wall.locator('#stage').innerText()).includes('回执码'), 'the sheet has no receipt code');

@@ -114,17 +114,73 @@ says 5 "$B" stage setting $EV --trial yes --as clerk; blames trial
 debrief $TRIAL --rehearsal yes
 is cover,slot-1,slot-2,slot-3,votes "$("$B" stage show $TRIAL --as clerk --json | jq -r '[.steps[].step] | join(",")')" "steps before the trial"
 says 0 "$B" stage setting $TRIAL --trial yes --as clerk
-is "place-$ID-1,sheet-$ID" "$("$B" stage show $TRIAL --as clerk --json | jq -r '[.steps[].step][-2:] | join(",")')" "steps of the trial"
+is "trial-place-$ID-1,trial-sheet-$ID" "$("$B" stage show $TRIAL --as clerk --json | jq -r '[.steps[].step][-2:] | join(",")')" "steps of the trial"
 host 200 -d do=screen --data-urlencode name=主屏
 CODE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
-says 0 "$B" stage cue $TRIAL --step place-$ID-1 --as clerk
+says 0 "$B" stage cue $TRIAL --step trial-place-$ID-1 --as clerk
 web 200 "$base/s/$CODE"; has 假分数; has '[789][0-9]\.[0-9][0-9]'
-says 0 "$B" stage cue $TRIAL --step sheet-$ID --as clerk
+says 0 "$B" stage cue $TRIAL --step trial-sheet-$ID --as clerk
 web 200 "$base/s/$CODE"; has 假分数; hasnt 回执码; hasnt '<code>'
 web 409 -b "$T/jar" "$base/events/$EVENT/result"
 says 5 "$B" vote results $TRIAL --as clerk
 says 0 "$B" stage setting $TRIAL --trial no --as clerk
 web 200 "$base/s/$CODE"; hasnt 假分数; hasnt '[789][0-9]\.[0-9][0-9]'
+
+# ---- a rehearsal's release ends the trial on every screen, and the real result waits for its cue ----
+says 5 "$B" stage setting $TRIAL --public yes --as clerk; blames public
+console; hasnt 'name="public"'
+says 0 "$B" stage setting $TRIAL --trial yes --as clerk
+says 0 "$B" stage cue $TRIAL --step trial-sheet-$ID --as clerk
+codes 1; press open 303
+for c in $(cat "$T/codes"); do vote 200 "$c" 好 较好 一般; done
+press close 303 -d attended=3 -d attended_again=3
+curl -s -N "$base/s/$CODE/feed" >"$T/heard" & ear=$!
+hear() { n=0; until grep -aq "$1" "$T/heard" || [ $n = 200 ]; do sleep 0.05; n=$((n + 1)); done; grep -aq "$1" "$T/heard" || bad "$1 was not heard"; }
+hear "trial-sheet-$ID"; hear 假分数
+says 0 "$B" event release $TRIAL --as leader
+hear 'data-step="cover"'
+n=0; until "$B" stage show $TRIAL --as clerk --json | grep -q "\"sheet-$ID" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+web 200 "$base/s/$CODE"; has 'data-step="cover"'; hasnt 回执码; hasnt '[0-9]\.[0-9][0-9]<'
+sed -n '/<main/,/<\/main>/p' "$T/out" >"$T/page"
+tr -d '\r' <"$T/heard" | sed 's/^data: \{0,1\}//' | tac | sed '/<main/q' | tac | sed -n '/<main/,/<\/main>/p' >"$T/last"
+cmp "$T/page" "$T/last" || bad "an old screen and a new one differ after the release"
+says 3 "$B" stage cue $TRIAL --step trial-sheet-$ID --as clerk # a page that is still open from before reveals nothing
+says 0 "$B" stage cue $TRIAL --step sheet-$ID --as clerk
+hear 回执码; web 200 "$base/s/$CODE"; has 回执码; hasnt 假分数
+kill $ear; wait $ear 2>/dev/null || true
+
+# ---- nobody has a figure: that is said, and nobody stands above the others ----
+debrief 缺组演练 --rehearsal yes
+host 200 -d do=screen --data-urlencode name=主屏
+CODE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
+codes 1; press open 303
+vote 200 "$(sed -n 1p "$T/codes")" 好 较好 一般
+press close 303 -d attended=3 -d attended_again=3 -d _sure=yes
+says 0 "$B" event release 缺组演练 --as leader
+n=0; until "$B" stage show 缺组演练 --as clerk --json | grep -q "list-$ID" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+for step in list sheet; do
+	says 0 "$B" stage cue 缺组演练 --step $step-$ID --as clerk
+	web 200 "$base/s/$CODE"; has '没有有效结果：县区、市直部门没有投票'; has 各单位（按规范顺序）; hasnt 其余单位
+done
+web 200 "$base/s/$CODE?lang=en"; has 'There is no valid result'
+web 200 -b "$T/jar" "$base/events/$EVENT/result"; has '没有有效结果'; has '印制 3 ＝ 已用 1 ＋ 未用 2 ＋ 作废 0'
+
+# ---- a signed vote is not called secret; a break is nobody's turn; what stands above is not said twice ----
+says 0 "$B" ruleset draft tests/flow/sheet.rule --owner 6110 --as clerk
+says 0 "$B" ruleset adopt 商洛市现场观摩评分办法 --basis_doc 样例〔2022〕6号 --advice_read yes --as head
+SIGNED=记名演练
+says 0 "$B" event plan --owner 6110 --name $SIGNED --kind tour --day 2023-06-30 --rehearsal yes --as clerk --agenda '商州区 | 区委书记 | 现场 | 8 | 县区组
+ | | 休息 | 10
+洛南县 | 县委书记 | 现场 | 8 | 县区组
+丹凤县 | 县委书记 | 现场 | 8 | 县区组'
+EVENT=$("$B" event show $SIGNED --as clerk --json | jq -r .id)
+says 0 "$B" vote plan --event $SIGNED --group 县区组 --period 2023年上半年 --ruleset 商洛市现场观摩评分办法 --item 观摩名次 --sheet signed --as clerk
+host 200 -d do=screen --data-urlencode name=主屏
+CODE=$(sed -n 's/.*\/s\/\([0-9A-F]\{32\}\)".*/\1/p' "$T/out" | head -1)
+says 0 "$B" stage cue $SIGNED --step votes --as clerk
+web 200 "$base/s/$CODE"; has '投票尚未开始。.*记名投票'; hasnt 无记名; has '<li>县区组</li>'; hasnt "$SIGNED·"
+says 0 "$B" stage cue $SIGNED --step slot-2 --as clerk; web 200 "$base/s/$CODE"; has 休息; hasnt wall-no
+says 0 "$B" stage cue $SIGNED --step slot-3 --as clerk; web 200 "$base/s/$CODE"; has '>2 / 3<'
 
 # ---- the file is looked after ----
 stop

@@ -97,13 +97,21 @@ ballots() { # grades by the number of the juror; the worlds differ here and nowh
 
 sealed() { # up to the release, with a look at every turn
 	cue -d step=slot-1; look slot
-	cue -d step=votes; press open 303
+	cue -d step=votes; web 200 "$base/s/$CODE"; has 投票尚未开始; hasnt "$EV·"
+	curl -s -N "$base/s/$CODE/feed" >"$T/heard" & ear=$!
+	hear "$T/heard" 投票尚未开始
+	press open 303; hear "$T/heard" 请评委用票条上的编码打开选票; hear "$T/heard" 无记名投票
 	look open
 	ballots; look voted 3
 	web 200 -b "$T/jar" "$base/events/$GATHERING/stage"; has '>9<'; hasnt 90.00
-	press close 303 -d attended=9 -d attended_again=9
+	press close 303 -d attended=9 -d attended_again=9; hear "$T/heard" 投票已截止
+	web 200 "$base/s/$CODE"; has 投票已截止; hasnt 请评委
 	look closed 3
+	kill $ear; wait $ear 2>/dev/null || true
 	cue -d screen=dark; look dark
+	web 200 -b "$T/jar" "$base/events/$GATHERING/stage"
+	is 黑屏 "$(sed -n 's/.*class="stage-now"><strong>\([^<]*\).*/\1/p' "$T/out")" "what the console says is on"
+	has 当前步骤：现场投票; has 只管大屏
 	cue -d step=slot-2; look dark2
 	cmp "$T/$W.dark" "$T/$W.dark2" || bad "what is done behind a dark screen is seen"
 	cue -d screen=cover; look cover
@@ -208,6 +216,38 @@ n=0; until [ ! -f "$T/one.public/$GATHERING/index.html" ] || [ $n = 400 ]; do sl
 [ ! -f "$T/one.public/$GATHERING/index.html" ] || bad "the copy of a stage that is no more public is still there"
 says 0 "$B" stage setting $EV --public yes --as clerk
 
+# ---- what cannot be written or removed is tried again, and holds up nothing else ----
+PUB=$T/one.public
+retried() { # what, a test
+	n=0; until eval "$2" || [ $n = 200 ]; do sleep 0.05; n=$((n + 1)); done
+	eval "$2" || bad "$1"
+}
+retried "no copy of a stage that is public again" "[ -f '$PUB/$GATHERING/en.html' ]"
+mkdir "$T/aside"; mv "$PUB/$GATHERING" "$T/aside/"; : >"$PUB/$GATHERING"
+says 0 "$B" stage cue $EV --step slot-2 --as clerk
+retried "a copy that cannot be written is not said" "grep -q 'one.public' '$T/log'"
+web 200 "$base/s/$CODE"; has 洛南县
+rm "$PUB/$GATHERING"
+retried "a copy is not written when it can be" "grep -q 洛南县 '$PUB/$GATHERING/index.html' 2>/dev/null"
+rm -r "$PUB/$GATHERING"; mv "$T/aside/$GATHERING" "$PUB/"; says 0 "$B" stage cue $EV --step slot-5 --as clerk
+retried "no copy of the fifth slot" "grep -q 山阳县 '$PUB/$GATHERING/index.html'"
+mv "$PUB/$GATHERING" "$T/aside/"; ln -s "$GATHERING" "$PUB/$GATHERING" # nothing below it can be removed
+says 0 "$B" stage setting $EV --public no --as clerk
+retried "a copy that cannot be removed is not said" "grep -q '无法从' '$T/log'"
+rm "$PUB/$GATHERING"; mv "$T/aside/$GATHERING" "$PUB/"
+retried "the copy of a stage that is no more public was left" "[ ! -e '$PUB/$GATHERING' ]"
+says 0 "$B" stage setting $EV --public yes --as clerk
+retried "no copy of a stage that is public once more" "[ -f '$PUB/$GATHERING/en.html' ]"
+
+# ---- withdrawn while nobody served: gone before the first visitor comes; folders of others stay ----
+stop; says 0 "$B" stage setting $EV --public no --as clerk
+mkdir "$PUB/999999" "$PUB/2023" "$PUB/notes"; : >"$PUB/999999/index.html"; : >"$PUB/999999/bixue.css"; : >"$PUB/2023/index.html"; : >"$PUB/notes/index.html"
+start
+[ ! -e "$PUB/$GATHERING" ] && [ ! -e "$PUB/999999" ] || bad "a withdrawn copy is still published"
+[ -f "$PUB/2023/index.html" ] && [ -f "$PUB/notes/index.html" ] || bad "a folder that is no event's was emptied"
+says 0 "$B" stage setting $EV --public yes --as clerk
+retried "no copy after a new start" "[ -f '$PUB/$GATHERING/en.html' ]"
+
 # ---- killed: the same bytes ----
 web 200 "$base/s/$CODE"; cp "$T/out" "$T/before"
 kill -9 $server; wait $server 2>/dev/null || true; server=
@@ -251,7 +291,8 @@ for w in one two; do
 	# anybody computes the receipt from the result (docs/formats/result-sheet.md)
 	own=$("$B" vote results $EV --as clerk --json | jq -r '[.no, .unit, (.points // "-"), .place] | @tsv' | sha256sum | cut -c1-20 | tr a-f A-F | sed 's/..../& /g; s/ $//')
 	is "$own" "$receipt" "receipt code"
-	web 200 -b "$T/jar" "$base/events/$GATHERING/result"; has "$receipt"
+	web 200 -b "$T/jar" "$base/events/$GATHERING/result"; has "$receipt"; has '印制 9 ＝ 已用 9 ＋ 未用 0 ＋ 作废 0'; hasnt result-sheet.md
+	is 2 "$(grep -o 监票人 "$T/out" | wc -l)" "lines for scrutineers"
 	digest=$("$B" vote show $EV --as clerk --json | jq -r .rule_digest); has "$digest"
 	cue -d step=cover; says 0 "$B" stage setting $EV --reveal full --as clerk
 	cue -d step=sheet-$ID; web 200 "$base/s/$CODE"

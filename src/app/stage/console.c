@@ -87,10 +87,16 @@ static void keys(struct console *c)
 		c->p.clock_word = visit_say(v, k.started ? N_("Stop the clock") : N_("Start the clock"));
 		c->p.clock_used = k.started || k.spent;
 	}
-	if (dark)
-		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("The screens are dark: the next step is not seen until they show again.")) };
-	else if (cover)
-		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("The screens show the cover: the next step is not seen until they show again.")) };
+	struct sv step = face_title(&v->cx, h, h->at);
+	bool gone = sv_is(h->e.state, "cancelled");
+	c->p.now = dark || gone ? visit_say(v, N_("Nothing: dark")) : cover ? face_title(&v->cx, h, 0) : step;
+	if (dark || cover || gone)
+		c->p.step_hidden = step;
+	if (gone)
+		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("This event is cancelled: there is nothing to show.")) };
+	else if (dark || cover)
+		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = arena_tr(v->cx.a, v->cx.lang, dark ?
+			N_("Steps go on unseen while the screens are dark. Present step: %.*s") : N_("Steps go on unseen while the screens show the cover. Present step: %.*s"), SV_ARG(step)) };
 	else if (h->made_up)
 		c->p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("A rehearsal, made-up figures")) };
 	else if (h->e.released_at && !h->plan.released)
@@ -201,7 +207,6 @@ static void steps(struct console *c)
 						.made = fmt_instant_short(c->v.cx.a, c->v.cx.lang, c->screen[i].made_at, c->v.today),
 						.state = c->screen[i].gone_at ? visit_say(&c->v, N_("revoked")) : SV("") };
 	c->p.step = s;
-	c->p.now = face_title(&c->v.cx, &c->h, c->h.at);
 	c->p.screen = x;
 	c->p.n_screen = c->n_screen;
 }
@@ -215,8 +220,10 @@ static void settings(struct console *c)
 	r[1] = (struct ui_choice){ .value = SV("full"), .label = visit_say(v, N_("All of the places")), .chosen = whole };
 	o[0] = (struct ui_choice){ .value = SV("no"), .label = visit_say(v, N_("The screens in the hall alone")), .chosen = !open };
 	o[1] = (struct ui_choice){ .value = SV("yes"), .label = visit_say(v, N_("Anybody, by copies on a plain web server (bixue serve --snapshots)")), .chosen = open };
-	c->p.reveal = (struct ui_field){ .kind = INPUT_RADIO, .name = "reveal", .label = visit_say(v, N_("Places that are read out")), .choice = r, .n_choice = 2 };
+	c->p.reveal = (struct ui_field){ .kind = INPUT_RADIO, .name = "reveal", .label = visit_say(v, N_("Places that are read out")), .choice = r, .n_choice = 2,
+					 .hint = visit_say(v, N_("This is about the screens alone. What units read on their pages of results goes by the scope of publication in the rules.")) };
 	c->p.is_public = (struct ui_field){ .kind = INPUT_RADIO, .name = "public", .label = visit_say(v, N_("Who sees what the screens show")), .choice = o, .n_choice = 2 };
+	c->p.has_public = !stage_inside(&c->h.e);
 	c->p.has_trial = c->h.e.rehearsal && !c->h.e.released_at;
 	struct ui_choice *t = NEW(v->cx.a, struct ui_choice, 2);
 	t[0] = (struct ui_choice){ .value = SV("no"), .label = visit_say(v, N_("Show nothing of a result before the release")), .chosen = !c->h.s.trial };
@@ -248,11 +255,8 @@ static void show(struct console *c, int status)
 	settings(c);
 	decks(c);
 	p->next_text = next_text(c);
-	enum rc rc = c->office ? console_jurors(v, &c->h, p) : RC_OK;
-	if (rc != RC_OK) {
-		visit_fail(v, rc);
-		return;
-	}
+	if (c->office)
+		console_jurors(v, &c->h, p);
 	v->rp->cache = CACHE_NEVER;
 	visit_frame(v, c->h.e.name, "stage");
 	console_page(&v->out, p);

@@ -36,8 +36,14 @@ static void face_clock(struct ctx *cx, const struct stage_hall *h, const struct 
 
 static void face_slot(struct ctx *cx, const struct stage_hall *h, const struct event_slot *slot, struct stage_face *f)
 {
+	/* Breaks and words of welcome are no one's turn. */
+	int64_t turn = 0, turns = 0;
+	for (size_t i = 0; i < h->n_slot; i++) {
+		turns += h->slot[i].unit != 0;
+		turn += h->slot[i].unit != 0 && h->slot[i].no <= slot->no;
+	}
 	f->look = "slot";
-	f->number = arena_printf(cx->a, "%lld / %zu", (long long)slot->no, h->n_slot);
+	f->number = slot->unit ? arena_printf(cx->a, "%lld / %lld", (long long)turn, (long long)turns) : SV("");
 	f->title = slot->unit ? slot->name : slot->title;
 	f->topic = slot->unit ? slot->title : SV("");
 	f->speaker = slot->speaker;
@@ -80,16 +86,70 @@ static void face_cover(struct ctx *cx, const struct stage_hall *h, struct stage_
 	f->topic = h->e.place;
 }
 
+struct sv face_vote(const struct stage_hall *h, size_t i)
+{
+	static const char *const between[] = { "·", "：", "，", ":", "-", " " };
+	struct sv s = h->vote[i].name;
+	if (!sv_starts(s, h->e.name))
+		return s;
+	s = sv_from(s, h->e.name.n);
+	for (size_t k = 0; k < COUNT(between); k++)
+		if (sv_starts(s, sv_of(between[k])))
+			return sv_trim(sv_from(s, strlen(between[k])));
+	return s.n ? h->vote[i].name : s; /* "评议会议" begins with "评议会" and says something else */
+}
+
+/* What jurors do now, and how. */
+static struct sv vote_words(struct ctx *cx, const struct vote *v)
+{
+	if (v->released_at)
+		return say(cx, N_("The vote is closed and its result released."));
+	if (sv_is(v->state, "closed"))
+		return say(cx, N_("The vote is closed. The result is shown when the chair releases it."));
+	if (sv_is(v->state, "open"))
+		return say(cx, v->is_signed ? N_("Jurors open the sheet with the code of their seat. Sheets are signed; the result is shown when the chair releases it.") :
+			   N_("Jurors open the sheet with the code on their slip. The ballot is secret; the result is shown when the chair releases it."));
+	return say(cx, v->is_signed ? N_("The vote is not open yet. Jurors will open the sheet with the code of their seat; sheets are signed.") :
+		   N_("The vote is not open yet. Jurors will open the sheet with the code on their slip; the ballot is secret."));
+}
+
+/* One sentence where all votes stand alike, else each its own. */
 static void face_votes(struct ctx *cx, const struct stage_hall *h, struct stage_face *f)
 {
-	struct sv *item = NEW(cx->a, struct sv, h->n_vote + 1);
+	struct sv *item = NEW(cx->a, struct sv, h->n_vote + 1), first = vote_words(cx, &h->vote[0]);
+	bool alike = true;
 	for (size_t i = 0; i < h->n_vote; i++)
-		item[i] = h->vote[i].name;
+		alike &= sv_eq(vote_words(cx, &h->vote[i]), first);
+	for (size_t i = 0; i < h->n_vote; i++) {
+		struct sv name = face_vote(h, i);
+		if (alike && !name.n)
+			continue;
+		item[f->n_item++] = alike ? name : arena_tr(cx->a, cx->lang, N_("%.*s: %.*s"), SV_ARG(name.n ? name : h->vote[i].name), SV_ARG(vote_words(cx, &h->vote[i])));
+	}
 	f->look = "votes";
 	f->title = say(cx, N_("The vote"));
-	f->topic = say(cx, N_("Jurors open the sheet with the code on their slip. The ballot is secret; the result is shown when the chair releases it."));
+	f->topic = alike ? first : SV("");
 	f->item = item;
-	f->n_item = h->n_vote;
+	f->item_small = !alike;
+}
+
+static bool nobody(const struct stage_hall *h, size_t vote)
+{
+	for (size_t i = 0; i < h->plan.vote[vote].n; i++)
+		if (h->plan.vote[vote].row[i].given)
+			return false;
+	return true;
+}
+
+struct sv face_nobody(struct ctx *cx, const struct stage_hall *h, size_t vote)
+{
+	struct sv silent = h->silent[vote];
+	if (!nobody(h, vote))
+		return SV("");
+	if (!h->vote[vote].votes)
+		return say(cx, N_("There is no valid result: no ballot was handed in."));
+	return !silent.n ? say(cx, N_("There is no valid result: the ballots are too few for a figure.")) :
+	       arena_tr(cx->a, cx->lang, N_("There is no valid result: no ballot came of %.*s."), SV_ARG(silent));
 }
 
 static void face_result(struct ctx *cx, const struct stage_hall *h, const struct stage_picture *p, struct stage_face *f)
@@ -103,13 +163,17 @@ static void face_result(struct ctx *cx, const struct stage_hall *h, const struct
 		line[i] = (struct face_line){ .name = x->short_name, .fresh = l->fresh, .place = l->place ? fmt_ordinal(cx->a, cx->lang, x->place, x->tied) : SV(""),
 					      .points = l->points ? fmt_score(cx->a, cx->lang, x->points) : SV("") };
 	}
+	struct sv name = face_vote(h, p->step.at);
 	f->look = looks[p->step.kind];
-	f->title = h->vote[p->step.at].name;
-	f->lead = h->vote[p->step.at].group.n ? h->vote[p->step.at].group : say(cx, N_("The result"));
+	f->title = name.n ? name : say(cx, N_("The result"));
+	f->lead = name.n ? say(cx, N_("The result")) : SV("");
 	f->line = line;
 	f->n = p->n;
 	f->n_placed = p->n_placed;
-	if (p->n > p->n_placed)
+	if (nobody(h, p->step.at)) {
+		f->topic = face_nobody(cx, h, p->step.at);
+		f->rest = say(cx, N_("The units, in the official order"));
+	} else if (p->n > p->n_placed)
 		f->rest = p->n_placed || !h->plan.whole ? say(cx, N_("The others, in the official order")) : SV("");
 	if (p->step.kind == STAGE_SHEET && !h->made_up) {
 		f->receipt = stage_receipt(cx->a, r, h->plan.vote[p->step.at].n);
@@ -151,7 +215,9 @@ void face_shown(struct ctx *cx, const struct stage_hall *h, bool simulated, stru
 struct sv face_title(struct ctx *cx, const struct stage_hall *h, size_t step)
 {
 	struct stage_step s = h->step[step];
-	struct sv vote = s.kind >= STAGE_LIST ? h->vote[s.at].name : SV("");
+	struct sv vote = s.kind >= STAGE_LIST ? face_vote(h, s.at) : SV("");
+	if (!vote.n)
+		vote = say(cx, N_("The result"));
 	const struct event_slot *slot = stage_on_slot(s) ? &h->slot[s.at] : NULL;
 	switch (s.kind) {
 	case STAGE_COVER:
@@ -164,7 +230,7 @@ struct sv face_title(struct ctx *cx, const struct stage_hall *h, size_t step)
 	case STAGE_VOTES:
 		return say(cx, N_("The vote"));
 	case STAGE_LIST:
-		return arena_tr(cx->a, cx->lang, N_("%.*s: all but the first places"), SV_ARG(vote));
+		return arena_tr(cx->a, cx->lang, nobody(h, s.at) ? N_("%.*s: no valid result") : N_("%.*s: all but the first places"), SV_ARG(vote));
 	case STAGE_PLACE:
 		return arena_tr(cx->a, cx->lang, N_("%.*s: %.*s"), SV_ARG(vote), SV_ARG(fmt_ordinal(cx->a, cx->lang, s.place, false)));
 	case STAGE_SHEET:

@@ -131,7 +131,7 @@ enum rc stage_tell(struct ctx *cx, struct db *db, int64_t event, int64_t seq, bo
 		feeds_part(event);
 	if (!feeds_has(event, LANG_ZH) && !feeds_has(event, LANG_EN))
 		return RC_OK;
-	TRY(stage_load(cx, db, event, &h));
+	TRY(stage_load_picture(cx, db, event, &h));
 	for (enum lang lang = 0; lang < LANG_COUNT_ && rc == RC_OK; lang++) {
 		struct sv fragment;
 		if (!feeds_has(event, lang))

@@ -11,6 +11,7 @@ http_handler page_console, do_console, do_deck, page_deck, page_sheet, page_scre
 
 /* Of the state that every act of the stage loads. */
 const struct stage_hall *stage_of_state(const void *state);
+const char *stage_inside(const struct event *e); /* why its stage is for nobody outside the room; NULL: it may be public */
 NODISCARD enum rc stage_alive(struct ctx *cx, const struct stage_hall *h); /* RC_CONFLICT: the event is cancelled */
 
 /* ---- deck.c: slides ----------------------------------------------------------------------------------------------------- */
@@ -58,6 +59,7 @@ struct stage_face {
 	struct sv time;              /* the same for those without script */
 	const struct sv *item;       /* names of votes; matters of whoever is asked at a plenary */
 	size_t n_item;
+	bool item_small;             /* they are sentences */
 	struct sv dues;              /* over those matters; "" where none are told */
 	const struct face_line *line;
 	size_t n, n_placed;
@@ -71,6 +73,10 @@ void face_of(struct ctx *cx, const struct stage_hall *h, size_t step, bool simul
 void face_shown(struct ctx *cx, const struct stage_hall *h, bool simulated, struct stage_face *ret);
 /* A step in one line, for the host. */
 struct sv face_title(struct ctx *cx, const struct stage_hall *h, size_t step);
+/* What a vote's name says beyond that of the event, which stands over it anyway; "" where it says nothing more. */
+struct sv face_vote(const struct stage_hall *h, size_t i);
+/* Why a released vote has no figure for anybody; "" where it has one. */
+struct sv face_nobody(struct ctx *cx, const struct stage_hall *h, size_t vote);
 struct sv face_minutes(struct arena *a, int64_t ms); /* 8:00, −0:12 */
 
 /* ---- pages ------------------------------------------------------------------------------------------------------------------ */
@@ -107,6 +113,7 @@ struct console_page {
 	const struct frame *frame;
 	const struct fault *faults;
 	struct sv title, now, next_text;
+	struct sv step_hidden;       /* the present step, where the screens show something else; "" where they show it */
 	struct url up, sheet;
 	bool has_sheet, may, may_look, looked;
 	struct ui_form form;
@@ -126,7 +133,7 @@ struct console_page {
 	struct ui_field deck_slot;
 	struct url slide_now, slide_next;
 	struct ui_field name, reveal, is_public, trial;
-	bool has_trial;
+	bool has_trial, has_public;
 	struct sv made_code;         /* of the address just made: shown once */
 	struct url made;
 	struct html qr;
@@ -135,15 +142,16 @@ struct console_page {
 struct ui_table stage_table(const struct visit *v, const char *caption, const char *const *heads, size_t n, struct ui_row *row);
 /* jurors.c: while votes are open, how many ballots lie in each box, and whose signed sheet does not. */
 enum { MISSING_MAX = 200 };
-NODISCARD enum rc console_jurors(struct visit *v, const struct stage_hall *h, struct console_page *p);
+void console_jurors(struct visit *v, const struct stage_hall *h, struct console_page *p);
 
 struct sheet_vote {
-	struct sv name, rule, digest, item, numbers, receipt; /* rule to numbers: empty for whom it concerns alone */
+	struct sv name, lead, nobody, receipt;
+	struct sv rule, digest, item, codes, numbers; /* empty for whom it concerns alone */
 	struct ui_table table;
 };
 struct sheet_page {
 	const struct frame *frame;
-	struct sv title, lead, mark;
+	struct sv title, mark;
 	struct url up;
 	const struct sheet_vote *vote;
 	size_t n;

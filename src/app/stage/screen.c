@@ -56,7 +56,7 @@ void page_screen(void *web, struct http_request *rq, struct http_reply *rp)
 	open_door(&v, web, rq, rp);
 	enum rc rc = find(&v, &event);
 	if (rc == RC_OK)
-		rc = stage_load(&v.cx, v.db, event, &h);
+		rc = stage_load_picture(&v.cx, v.db, event, &h);
 	if (rc == RC_OK) {
 		struct url here = url_seg(rq->a, URL("/s"), http_param(rq, "token"));
 		struct stage_shell p = { .face = &f, .title = h.e.name, .feed = address(&v, "feed"), .now = address(&v, "now"), .css = asset_url(SV("bixue.css")),
@@ -82,7 +82,7 @@ static enum rc say_first(struct visit *v, int64_t event)
 	db_snapshot_end(v->db);
 	TRY(db_snapshot(&v->cx, v->db));
 	TRY(journal_last_seq(&v->cx, v->db, &seq, &at));
-	TRY(stage_load(&v->cx, v->db, event, &h));
+	TRY(stage_load_picture(&v->cx, v->db, event, &h));
 	TRY(stage_fragment(&v->cx, &h, store_simulated(web_store(v->web)), &fragment));
 	feeds_say(event, v->cx.lang, seq, fragment);
 	return RC_OK;

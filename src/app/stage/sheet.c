@@ -41,6 +41,23 @@ static struct ui_table table_of(const struct visit *v, const struct vote *vote, 
 	return (struct ui_table){ .caption = vote->name, .column = col, .n_column = COUNT(heads), .row = row, .n_row = at, .compact = true };
 }
 
+/* Every code that was printed is accounted for: what two scrutineers sign. */
+static enum rc codes_of(struct visit *v, const struct vote *vote, struct sv *ret)
+{
+	struct vote_class *class;
+	size_t n;
+	int64_t codes = 0, used = 0, voids = 0;
+	TRY(vote_classes(&v->cx, v->db, vote->id, &class, &n));
+	for (size_t i = 0; i < n; i++) {
+		codes += class[i].codes;
+		used += class[i].used;
+		voids += class[i].voids;
+	}
+	*ret = arena_tr(v->cx.a, v->cx.lang, N_("Codes: %lld printed = %lld used + %lld unused + %lld void."), (long long)codes, (long long)used,
+			(long long)(codes - used - voids), (long long)voids);
+	return RC_OK;
+}
+
 /* Whom it concerns reads of it what vote.results tells: points, places and their receipt.  The paper to be signed is the office's. */
 static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, bool over, struct sheet_vote *ret)
 {
@@ -50,12 +67,16 @@ static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, b
 	struct arena *a = v->cx.a;
 	struct ruleset rules;
 	int64_t stated, released;
-	*ret = (struct sheet_vote){ .name = vote->name, .table = table_of(v, vote, r, n), .receipt = stage_receipt(a, r, n) };
+	bool whole = sv_starts(vote->name, h->e.name); /* then the event's name stands in it */
+	struct sv kind = spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", NULL, h->e.kind)), day = fmt_day_long(a, v->cx.lang, h->e.day);
+	*ret = (struct sheet_vote){ .name = vote->name, .lead = arena_printf(a, "%.*s%s%.*s · %.*s", SV_ARG(whole ? SV("") : h->e.name), whole ? "" : " · ", SV_ARG(kind), SV_ARG(day)), .table = table_of(v, vote, r, n), .receipt = stage_receipt(a, r, n) };
+	ret->nobody = face_nobody(&v->cx, h, i);
 	if (!over)
 		return RC_OK;
 	TRY(ruleset_get(&v->cx, v->db, vote->ruleset, &rules));
 	TRY(seq_of(&v->cx, v->db, vote->id, SV("vote.result"), &stated));
 	TRY(seq_of(&v->cx, v->db, h->e.id, SV("event.release"), &released));
+	TRY(codes_of(v, vote, &ret->codes));
 	ret->digest = vote->rule_digest;
 	ret->rule = arena_tr(a, v->cx.lang, N_("Rules: %.*s, version %lld."), SV_ARG(rules.name), (long long)rules.version);
 	ret->item = arena_tr(a, v->cx.lang, N_("Read by \"%.*s\" of the rules, for %.*s. %lld ballots of %lld jurors in the hall."), SV_ARG(vote->item),
@@ -88,8 +109,6 @@ void page_sheet(void *web, struct http_request *rq, struct http_reply *rp)
 		if (rc == RC_OK) {
 			struct sheet_page p = { .frame = &v.frame, .title = h.e.name, .up = url_seg_int(rq->a, URL("/events"), h.e.id), .vote = all, .n = h.n_vote,
 						.mark = h.e.rehearsal ? visit_say(&v, N_("A rehearsal: it counts nowhere, and never becomes real.")) : SV("") };
-			struct sv kind = spoken_head(rq->a, v.cx.lang, spoken(rq->a, v.cx.lang, "event", NULL, h.e.kind));
-			p.lead = arena_printf(rq->a, "%.*s · %.*s · %.*s", SV_ARG(h.e.name), SV_ARG(kind), SV_ARG(fmt_day_long(rq->a, v.cx.lang, h.e.day)));
 			visit_frame(&v, h.e.name, "sheet");
 			sheet_page(&v.out, &p);
 			visit_send(&v, 200);

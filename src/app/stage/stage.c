@@ -187,8 +187,8 @@ static enum rc setting_decide(struct ctx *cx, const void *state, const struct ac
 	TRY(stage_alive(cx, &s->h));
 	if (trial->present && trial->i && !s->h.e.rehearsal)
 		return fail_at(cx, RC_CONFLICT, "trial", "stage.trial", N_("Figures are made up for a rehearsal alone: plan one with the same agenda. It never becomes real."));
-	if (open->present && open->i && sv_is(s->h.e.kind, "plenary"))
-		return fail_at(cx, RC_CONFLICT, "public", "stage.internal", N_("Questions to a plenary stay in the room: there is no copy of them for anybody."));
+	if (open->present && open->i && stage_inside(&s->h.e))
+		return fail_at(cx, RC_CONFLICT, "public", "stage.internal", "%.*s", SV_ARG(sv_of(tr(cx->lang, stage_inside(&s->h.e)))));
 	js_set_sv(cx->a, facts, "reveal", field(&in->fields, "reveal")->present ? field_sv(&in->fields, "reveal") : s->h.s.reveal);
 	js_set_bool(cx->a, facts, "public", open->present ? open->i != 0 : s->h.s.is_public);
 	js_set_bool(cx->a, facts, "trial", trial->present ? trial->i != 0 : s->h.s.trial);
@@ -280,16 +280,6 @@ static enum rc look_apply(struct ctx *cx, struct db *db, const struct act_row *r
 {
 	(void)cx, (void)db, (void)row, (void)facts;
 	return RC_OK;
-}
-
-bool stage_shows(struct sv act)
-{
-	static const char *const all[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.order",
-					   "event.change", "event.cancel" };
-	for (size_t i = 0; i < COUNT(all); i++)
-		if (sv_is(act, all[i]))
-			return true;
-	return false;
 }
 
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }

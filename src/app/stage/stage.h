@@ -1,8 +1,10 @@
 #ifndef APP_STAGE_H
 #define APP_STAGE_H
 /* The stage 会场大屏 of an event: what its screens show now, and the keys by which the host changes it (handbook 2.6; ux.md 3.3 (6)).
- * Every key press that changes what is shown is an act on the event.  What is shown follows from the step, the agenda and what was
- * released, never from a ballot: a screen cannot leak what its server does not read.
+ * Every key press that changes what is shown is an act on the event.  What is shown follows from the step, the agenda, whether votes
+ * are open, and what was released, never from a ballot: a screen cannot leak what its server does not read.  The host's console
+ * besides asks app/vote how many ballots lie in an open box and whose signed sheet does not (vote_seen), and shows a count before the
+ * release after the act stage.look alone.
  *
  * A screen's address is 128 random bits, of which the digest alone is kept; it needs no account and can be revoked. */
 #include "app/door/door.h"
@@ -25,7 +27,7 @@ enum {
 
 struct stage {
 	struct sv step, screen, reveal;  /* of stage_key; STAGE_SCREENS; STAGE_REVEALS */
-	bool is_public;                  /* `serve --snapshots` writes it for anybody */
+	bool is_public;                  /* `serve --snapshots` writes it for anybody; never of a rehearsal or a plenary */
 	struct sv heard;                 /* units that were on while the event was held (stage_heard_with) */
 	bool trial;                      /* of a rehearsal: until its release the reveal is tried with made-up figures, and says so */
 };
@@ -65,6 +67,7 @@ struct stage_hall {
 	size_t n_slot;
 	struct vote *vote;               /* that are not cancelled */
 	struct stage_result **result;    /* of each vote, in the order of the agenda */
+	struct sv *silent;               /* of each vote whose result names nobody: the classes of jurors of which no ballot came */
 	size_t n_vote;
 	struct stage_clock *clock;
 	size_t n_clock;
@@ -74,12 +77,14 @@ struct stage_hall {
 	struct stage_plan plan;
 	struct stage_step *step;
 	size_t n_step, at;               /* at: the present one */
-	struct stage_due due[STAGE_DUES]; /* of the present slot of a plenary; of other events none */
+	struct stage_due due[STAGE_DUES]; /* of the present slot of a plenary (stage_load_picture); of other events none */
 	size_t n_due;
 	int64_t open, late;              /* how many there are in all; open -1: nothing is told */
 };
 
 NODISCARD enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_hall *ret);  /* RC_NOT_FOUND */
+/* The same with what the picture of a plenary says of the ledger, which no act asks for. */
+NODISCARD enum rc stage_load_picture(struct ctx *cx, struct db *db, int64_t event, struct stage_hall *ret);
 NODISCARD enum rc stage_screens(struct ctx *cx, struct db *db, int64_t event, struct stage_screen **ret, size_t *ret_n);
 /* The event of a live screen; RC_NOT_FOUND says the same for every other code. */
 NODISCARD enum rc stage_of_code(struct ctx *cx, struct db *db, struct sv code, int64_t *ret_event);
@@ -109,8 +114,9 @@ NODISCARD enum rc stage_snapshot(struct ctx *cx, const struct stage_hall *h, boo
 /* Events whose stage is public. */
 NODISCARD enum rc stage_publics(struct ctx *cx, struct db *db, int64_t **ret, size_t *ret_n);
 
-/* Does this act change what screens show?  Ballots are no acts, and no act of a vote does. */
-bool stage_shows(struct sv act);
+/* The event whose picture that act may have changed; 0 for none.  Ballots are no acts; of a vote those that begin, end or cancel it
+ * alone, since its words stand on the picture of the votes. */
+NODISCARD enum rc stage_event_of(struct ctx *cx, struct db *db, struct sv act, int64_t subject, int64_t *ret);
 /* Wakes the screens of the event, in the languages in which somebody looks, if their picture has changed.  `seq`: the last act
  * that `db` knows.  After stage.revoke every listener has to come again with its own address. */
 NODISCARD enum rc stage_tell(struct ctx *cx, struct db *db, int64_t event, int64_t seq, bool simulated, bool revoked);

@@ -67,6 +67,19 @@ static enum rc make_up(struct ctx *cx, struct db *db, const struct vote *vote, s
 	return RC_OK;
 }
 
+/* Without a figure for anybody: of whom there is no ballot. */
+static enum rc read_silent(struct ctx *cx, struct db *db, int64_t vote, struct sv *ret)
+{
+	struct vote_class *class;
+	size_t n;
+	*ret = SV("");
+	TRY(vote_classes(cx, db, vote, &class, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!class[i].used && class[i].voters.n)
+			*ret = ret->n ? arena_printf(cx->a, "%.*s、%.*s", SV_ARG(*ret), SV_ARG(class[i].voters)) : class[i].voters;
+	return RC_OK;
+}
+
 /* Nothing of a result is read before the release; and the reveal begins when every vote has stated its own. */
 static enum rc read_votes(struct ctx *cx, struct db *db, struct stage_hall *h)
 {
@@ -77,6 +90,7 @@ static enum rc read_votes(struct ctx *cx, struct db *db, struct stage_hall *h)
 	TRY(votes_of_event(cx, db, h->e.id, &all, &n));
 	h->vote = NEW(cx->a, struct vote, n + 1);
 	h->result = NEW(cx->a, struct stage_result *, n + 1);
+	h->silent = NEW(cx->a, struct sv, n + 1);
 	struct stage_vote *v = NEW(cx->a, struct stage_vote, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		if (sv_is(all[i].state, "cancelled") || (h->e.released_at && !sv_is(all[i].state, "closed")))
@@ -91,8 +105,13 @@ static enum rc read_votes(struct ctx *cx, struct db *db, struct stage_hall *h)
 		else
 			TRY(read_results(cx, db, all[i].id, &h->result[at], &k));
 		struct stage_row *row = NEW(cx->a, struct stage_row, k + 1);
-		for (size_t r = 0; r < k; r++)
+		bool any = false;
+		for (size_t r = 0; r < k; r++) {
 			row[r] = (struct stage_row){ h->result[at][r].given, h->result[at][r].place };
+			any |= row[r].given;
+		}
+		if (!any)
+			TRY(read_silent(cx, db, all[i].id, &h->silent[at]));
 		v[at].row = row;
 		v[at].n = k;
 		stated &= k > 0;
@@ -100,6 +119,7 @@ static enum rc read_votes(struct ctx *cx, struct db *db, struct stage_hall *h)
 	h->plan.vote = v;
 	h->plan.n_vote = h->n_vote;
 	h->plan.released = stated;
+	h->plan.made_up = h->made_up;
 	return RC_OK;
 }
 
@@ -138,12 +158,20 @@ static enum rc read_dues(struct ctx *cx, struct db *db, int64_t unit, struct sta
 	return add_dues(cx, db, &s, &f, h);
 }
 
+const char *stage_inside(const struct event *e)
+{
+	if (e->rehearsal)
+		return N_("A rehearsal stays in the hall, all the more with made-up figures: there is no copy of it for anybody.");
+	return sv_is(e->kind, "plenary") ? N_("Questions to a plenary stay in the room: there is no copy of them for anybody.") : NULL;
+}
+
 enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_hall *ret)
 {
 	*ret = (struct stage_hall){ .open = -1 };
 	TRY(event_get(cx, db, event, &ret->e));
 	TRY(event_slots(cx, db, event, &ret->slot, &ret->n_slot));
 	TRY(read_stage(cx, db, event, &ret->s));
+	ret->s.is_public = ret->s.is_public && stage_inside(&ret->e) == NULL;
 	TRY(read_clocks(cx, db, event, ret));
 	TRY(stage_decks(cx, db, event, ret->slot, ret->n_slot, &ret->deck, &ret->n_deck));
 	TRY(read_votes(cx, db, ret));
@@ -160,9 +188,35 @@ enum rc stage_load(struct ctx *cx, struct db *db, int64_t event, struct stage_ha
 	ret->plan.whole = sv_is(ret->s.reveal, "full");
 	ret->n_step = stage_steps(cx->a, &ret->plan, &ret->step);
 	ret->at = stage_present(cx->a, &ret->plan, ret->step, ret->n_step, ret->s.step);
+	return RC_OK;
+}
+
+enum rc stage_load_picture(struct ctx *cx, struct db *db, int64_t event, struct stage_hall *ret)
+{
+	TRY(stage_load(cx, db, event, ret));
 	struct stage_step now = ret->step[ret->at];
 	int64_t unit = now.kind == STAGE_SLOT ? ret->slot[now.at].unit : 0;
 	return unit && sv_is(ret->e.kind, "plenary") ? read_dues(cx, db, unit, ret) : RC_OK;
+}
+
+enum rc stage_event_of(struct ctx *cx, struct db *db, struct sv act, int64_t subject, int64_t *ret)
+{
+	static const char *const own[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.order",
+					   "event.change", "event.cancel", "event.release" };
+	static const char *const votes[] = { "vote.plan", "vote.open", "vote.close", "vote.cancel" };
+	struct vote v;
+	*ret = 0;
+	for (size_t i = 0; i < COUNT(own); i++)
+		if (sv_is(act, own[i]))
+			*ret = subject;
+	for (size_t i = 0; i < COUNT(votes); i++)
+		if (sv_is(act, votes[i])) {
+			enum rc rc = vote_get(cx, db, subject, &v);
+			if (rc != RC_OK && rc != RC_NOT_FOUND)
+				return rc;
+			*ret = rc == RC_OK ? v.event : 0;
+		}
+	return RC_OK;
 }
 
 /* The word of `stage.heard` for slot i: its unit, and from the unit's second slot on which of them ("41", "41.2"). */

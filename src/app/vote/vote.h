@@ -191,6 +191,17 @@ NODISCARD enum rc vote_cell_paper(struct ctx *cx, const struct ballot_form *form
 /* Is this the newest of that device?  Then it is noted. */
 bool vote_cell_newer(struct vote_cell *c, struct sv device, int64_t revision);
 
+/* What a host may know of an open vote (vote_seen.c): how many ballots lie in the box, of how many codes that are not void; of a
+ * signed one its seats, by number, and whose sheet does not lie there.  RC_CONFLICT and others where it cannot be read just now. */
+struct vote_seen {
+	int64_t ballots, codes;
+	struct vote_seat *seat;
+	bool *missing;
+	size_t n_seat;
+};
+struct store;
+NODISCARD enum rc vote_seen(struct ctx *cx, struct store *s, struct db *db, const struct vote *v, struct vote_seen *ret);
+
 /* Of the vote that people call so, the latest that is not cancelled. */
 enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id);
 

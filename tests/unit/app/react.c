@@ -3,7 +3,7 @@
 #include "../../store/world.h"
 #include "app/board/board.h"
 #include "app/note/note.h"
-#include "jobs/react.h"
+#include "jobs/reactor.h"
 #include "main/cli.h"
 #include "main/wiring.h"
 
@@ -277,9 +277,39 @@ static void test_a_refused_matter_is_not_lost(void **state)
 	must(clerk, "event.end", e, "{}");
 }
 
+/* ---- a disk that was full --------------------------------------------------------------------------------------------- */
+
+static _Atomic int asked;
+
+static enum rc full_once(struct ctx *sub, struct db *reader, const struct journal_row *row, const struct js *facts, struct act_request *ret,
+			 size_t max, size_t *ret_n)
+{
+	(void)reader, (void)row, (void)facts, (void)ret, (void)max, (void)ret_n;
+	return asked++ ? RC_OK : because(sub, RC_FAILED, "the disk is full");
+}
+
+/* Nobody does another act, and it is tried again. */
+static void test_what_failed_is_tried_again(void **state)
+{
+	(void)state;
+	static const struct reaction one = { .name = "full", .act = "unit.add", .fn = full_once };
+	struct reactor *r;
+	store_start_writer(s);
+	everything_follows();
+	if (reactor_start(&cx, s, &one, 1, &r) != RC_OK)
+		world_die(&cx, "reactor");
+	must(0, "unit.add", 0, J("{\"code\":\"x\",\"name\":\"三村\",\"kind\":\"village\",\"parent\":%lld}", (long long)town));
+	reactor_wake(r);
+	for (int n = 0; n < 100 && asked < 2; n++)
+		usleep(100000);
+	reactor_stop(r);
+	assert_int_equal(asked, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_what_failed_is_tried_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_closed_late_and_reopened_before_it_followed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_command_after_a_crash, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_lateness_counts_once, setup, teardown),

@@ -114,6 +114,26 @@ static void reveal(void **state)
 	assert_string_equal(sees(&p, "sheet-64"), "2#. 5#. 3#. 0#. 6#. 4#. 1#. ");
 }
 
+/* A trial steps through made-up figures under names of its own; once it ends they stand for the cover, of the real result too. */
+static void trial(void **state)
+{
+	(void)state;
+	struct stage_step *s;
+	struct stage_plan p = plan("2,1,3,4", true, false);
+	p.made_up = true;
+	assert_string_equal(names(&p), "cover slot-1 slot-2 slot-3 votes trial-list-64 trial-place-64-2 trial-place-64-1 trial-sheet-64");
+	size_t n = stage_steps(&a, &p, &s);
+	assert_int_equal(stage_present(&a, &p, s, n, SV("trial-place-64-3")), 5); /* as of a real one: the first of that vote */
+	p.made_up = false;
+	for (int released = 0; released < 2; released++) {
+		p.released = released;
+		n = stage_steps(&a, &p, &s);
+		assert_int_equal(stage_find(&a, &p, s, n, SV("trial-sheet-64")), SIZE_MAX);
+		assert_int_equal(stage_present(&a, &p, s, n, SV("trial-sheet-64")), 0);
+		assert_int_equal(stage_present(&a, &p, s, n, SV("trial-place-64-1")), 0);
+	}
+}
+
 /* Ties stand together; a place that nobody has is no step; who has no figure is named last, without a place. */
 static void ties(void **state)
 {
@@ -272,7 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-		T(before_the_release), T(reveal), T(ties), T(few), T(several_votes), T(whatever_the_result), T(same_step_same_picture), T(what_stands_for_a_step_that_is_gone), T(slides),
+		T(before_the_release), T(reveal), T(trial), T(ties), T(few), T(several_votes), T(whatever_the_result), T(same_step_same_picture), T(what_stands_for_a_step_that_is_gone), T(slides),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
