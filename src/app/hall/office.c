@@ -39,18 +39,12 @@ enum rc office_load(struct office *o)
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, o->e.owner, &o->office);
 }
 
-static enum rc numbers(struct ctx *cx, struct office *o, struct vote_box *ret)
+/* What may be known of an open box: with numbers all but nothing, and without any that it cannot be read. */
+static void look_in(struct office *o)
 {
-	struct store *store = web_store(o->v.web);
-	struct digest *digest;
-	struct box *box;
-	struct sv *text;
-	size_t n;
-	TRY(store_box_hold(cx, store, o->e.id, &box));
-	enum rc rc = box_read(cx, box, &digest, &text, &n);
-	store_box_let(store, o->e.id, rc == RC_FAILED);
-	TRY(rc);
-	return n == o->n_code ? vote_box_numbers(cx, o->code, text, n, ret) : RC_CHECK;
+	struct ctx probe = o->v.cx;
+	ctx_forget(&probe);
+	o->is_seen = o->office && sv_is(o->e.state, "open") && vote_seen(&probe, web_store(o->v.web), o->v.db, &o->e, &o->seen) == RC_OK;
 }
 
 /* "Criteria: 项目规模 20, 形象进度 25. Step 1." */
@@ -89,15 +83,12 @@ static void facts(struct office *o, struct hall_vote_page *p)
 			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots that give everybody the same")), .value = fmt_int(a, v->cx.lang, o->e.flat) };
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Jurors in the hall")), .value = fmt_int(a, v->cx.lang, o->e.attended) };
 	} else if (sv_is(o->e.state, "open") && o->office) {
-		struct vote_box in;
-		struct ctx probe = v->cx;
-		ctx_forget(&probe);
-		if (numbers(&probe, o, &in) == RC_OK) {
-			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, in.ballots),
+		if (o->is_seen) {
+			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = fmt_int(a, v->cx.lang, o->seen.ballots),
 						   .hint = o->e.least ? arena_tr(a, v->cx.lang, N_("valid from %lld"), (long long)o->e.least) : SV("") };
-			if (in.once + in.differ > 0)
+			if (o->seen.waiting > 0)
 				f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Paper that waits for its second reading")),
-							   .value = fmt_int(a, v->cx.lang, in.once + in.differ) };
+							   .value = fmt_int(a, v->cx.lang, o->seen.waiting) };
 		} else { /* an open box is in no backup */
 			f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Ballots in the box")), .value = SV("—"),
 						   .hint = visit_say(v, N_("The box cannot be used: cancel this vote and hold it anew.")) };
@@ -269,6 +260,7 @@ void office_show(struct office *o, int status)
 	p.sure = (struct ui_field){ .kind = INPUT_CHECK, .name = "_sure", .label = visit_say(v, N_("It is so: close the vote all the same")), .faults = v->cx.faults };
 	p.ask_sure = fields_get(&v->rq->form, "_sure").p || asked_sure(v);
 	p.terms = terms_of(o);
+	look_in(o);
 	facts(o, &p);
 	office_wall(o, &p);
 	code_fields(o, &p);

@@ -16,6 +16,8 @@ struct office {
 	struct ballot_form form;
 	int64_t tally;               /* that the count became, 0 for none */
 	bool office;                 /* the visitor's own office holds it */
+	struct vote_seen seen;       /* while it is open */
+	bool is_seen;
 };
 NODISCARD enum rc office_load(struct office *o);
 void office_show(struct office *o, int status);

@@ -1,7 +1,6 @@
 /* The panel of a signed vote on the office's page: who has handed in a sheet, who is recused from whom. */
 #include "app/hall/office.h"
 
-#include "app/hall/cells.h"
 
 bool office_coded(const struct office *o, int64_t seat)
 {
@@ -20,19 +19,12 @@ size_t office_uncoded(const struct office *o)
 }
 
 /* A sheet that lies in the box; told of signed votes alone. */
-static struct ui_tag handed_in(struct office *o, int64_t seat)
+static struct ui_tag handed_in(const struct office *o, int64_t seat)
 {
-	struct visit *v = &o->v;
-	struct vote_cell cell = { 0 };
-	struct ctx probe = v->cx;
-	ctx_forget(&probe);
-	for (size_t i = 0; i < o->n_code; i++) {
-		struct digest d;
-		if (o->code[i].seat == seat && !o->code[i].is_void && hex_parse(o->code[i].digest, d.b, sizeof(d.b)) &&
-		    cell_look(&probe, web_store(v->web), o->e.id, &d, &cell) == RC_OK && cell.sheet.n)
-			return (struct ui_tag){ "tick", "teal", visit_say(v, N_("handed in")) };
-	}
-	return (struct ui_tag){ "circle_open", "grey", visit_say(v, N_("not handed in")) };
+	for (size_t i = 0; i < o->seen.n_seat; i++)
+		if (o->seen.seat[i].no == seat && !o->seen.missing[i])
+			return (struct ui_tag){ "tick", "teal", visit_say(&o->v, N_("handed in")) };
+	return (struct ui_tag){ "circle_open", "grey", visit_say(&o->v, N_("not handed in")) };
 }
 
 static struct sv recused_text(struct office *o, int64_t seat)
@@ -58,7 +50,7 @@ void office_wall(struct office *o, struct hall_vote_page *p)
 		const struct vote_seat *x = &o->seat[i];
 		s[i] = (struct hall_seat){ .no = arena_tr(a, v->cx.lang, N_("Seat %lld"), (long long)x->no), .voters = x->voters, .recused = recused_text(o, x->no),
 					   .who = arena_printf(a, "%.*s %.*s", SV_ARG(x->unit_name), SV_ARG(x->title)) };
-		if (open && o->office)
+		if (open && o->is_seen)
 			s[i].tag = handed_in(o, x->no);
 		else if (planned && !office_coded(o, x->no))
 			s[i].tag = (struct ui_tag){ "circle_open", "grey", visit_say(v, N_("no code yet")) };

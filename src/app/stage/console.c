@@ -7,7 +7,7 @@
 #include "core/spoken.h"
 #include "web/qr.h"
 
-enum { CODE_BYTES = 16, HINTS_MAX = 400 };
+enum { HINTS_MAX = 400 };
 
 struct console {
 	struct visit v;
@@ -285,15 +285,12 @@ static enum rc make_screen(struct console *c)
 	struct arena *a = v->cx.a;
 	struct act_answer done;
 	struct js *f = js_obj(a);
-	uint8_t fresh[CODE_BYTES];
-	random_bytes(fresh, sizeof(fresh));
-	struct sv code = arena_capitals(a, hex_text(a, sv_make((char *)fresh, sizeof(fresh))));
-	struct digest d = HASH(HASH_SHA256, code);
+	struct code code = code_new(a);
 	js_set_sv(a, f, "name", visit_form_value(v, "name"));
-	js_set_sv(a, f, "digest", hex_text(a, digest_sv(&d)));
+	js_set_sv(a, f, "digest", code.digest);
 	TRY(visit_act(v, "stage.screen", c->h.e.id, f, &done));
-	c->p.made_code = arena_printf(a, "%.*s/s/%.*s", SV_ARG(visit_base(v)), SV_ARG(code));
-	c->p.made = url_seg(a, URL("/s"), code);
+	c->p.made_code = arena_printf(a, "%.*s/s/%.*s", SV_ARG(visit_base(v)), SV_ARG(code.text));
+	c->p.made = url_seg(a, URL("/s"), code.text);
 	c->p.qr = qr_svg(a, c->p.made_code);
 	return RC_OK;
 }

@@ -195,6 +195,7 @@ bool vote_cell_newer(struct vote_cell *c, struct sv device, int64_t revision);
  * signed one its seats, by number, and whose sheet does not lie there.  RC_CONFLICT and others where it cannot be read just now. */
 struct vote_seen {
 	int64_t ballots, codes;
+	int64_t waiting;             /* paper that was not read alike by two yet */
 	struct vote_seat *seat;
 	bool *missing;
 	size_t n_seat;

@@ -13,6 +13,7 @@ static enum rc look(struct ctx *cx, struct box *box, const struct vote_code *cod
 		return RC_CHECK;
 	TRY(vote_box_numbers(cx, code, text, n, &numbers));
 	ret->ballots = numbers.ballots;
+	ret->waiting = numbers.once + numbers.differ;
 	for (size_t i = 0; i < n; i++) {
 		struct vote_cell cell;
 		if (code[i].is_void)
