@@ -89,6 +89,7 @@ says 0 "$B" vote recuse 缺了人 --seat 2 --unit 611021 --reason 亲属 --as cl
 slips; press open 303; cast 1 a2=80; cast 2 a1=90; closed 2; released
 is "- 0, - 0" "$(results)" "no places"
 web 200 -b "$T/jar" "$base/votes/$ID"; has '没有共同的评委\|no juror in common'
+web 200 -b "$T/jar" "$base/events/$("$B" event show 缺了人 --as clerk --json | jq -r .id)/result"; has '没有共同的评委\|no juror in common'; hasnt '并列'
 n=0; until "$B" tally refuse "2023年上半年 观摩评分" --reason 评委不足 --as head >"$T/out" 2>&1 || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
 
 # ---- several sites of one unit: each with its mean --------------------------------------------------------------------------------------

@@ -233,18 +233,6 @@ enum rc office_sites(struct office *o, struct ui_table *t)
 
 struct ui_notice office_remarks(struct office *o, struct sv words)
 {
-	static const struct {
-		const char *word, *text;
-	} known[] = {
-		{ "apart", N_("Some contestants have no juror in common, directly or through others: whether they differ or their jurors do, nobody can say.") },
-		{ "partial", N_("A class of jurors gave some contestants no vote: their points rest on the other classes.") },
-		{ "untrimmed", N_("For some contestants there were too few marks to leave the highest and the lowest out.") },
-	};
-	struct visit *v = &o->v;
-	struct sv word, text = SV("");
-	while (sv_split(&words, ' ', &word))
-		for (size_t i = 0; i < COUNT(known); i++)
-			if (sv_is(word, known[i].word))
-				text = arena_printf(v->cx.a, "%.*s%s%.*s", SV_ARG(text), text.n && v->cx.lang != LANG_ZH ? " " : "", SV_ARG(visit_say(v, known[i].text)));
-	return text.n ? (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("Read the places with care")), .text = text } : (struct ui_notice){ 0 };
+	struct sv text = vote_remarks_text(o->v.cx.a, o->v.cx.lang, words);
+	return text.n ? (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(&o->v, N_("Read the places with care")), .text = text } : (struct ui_notice){ 0 };
 }

@@ -148,7 +148,7 @@ struct sv face_nobody(struct ctx *cx, const struct stage_hall *h, size_t vote)
 		return SV("");
 	if (!h->vote[vote].votes)
 		return say(cx, N_("There is no valid result: no ballot was handed in."));
-	return !silent.n ? say(cx, N_("There is no valid result: the ballots are too few for a figure.")) :
+	return !silent.n ? say(cx, N_("There is no valid result: by the rules these ballots give none.")) :
 	       arena_tr(cx->a, cx->lang, N_("There is no valid result: no ballot came of %.*s."), SV_ARG(silent));
 }
 

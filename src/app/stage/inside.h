@@ -145,7 +145,7 @@ enum { MISSING_MAX = 200 };
 void console_jurors(struct visit *v, const struct stage_hall *h, struct console_page *p);
 
 struct sheet_vote {
-	struct sv name, lead, nobody, receipt;
+	struct sv name, lead, nobody, remark, receipt;
 	struct sv rule, digest, item, codes, numbers; /* empty for whom it concerns alone */
 	struct ui_table table;
 };

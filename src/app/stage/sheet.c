@@ -33,9 +33,9 @@ static struct ui_table table_of(const struct visit *v, const struct vote *vote, 
 			if (place <= (int)n ? !r[i].given || r[i].place != place : r[i].given)
 				continue;
 			struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-			c[0].text = r[i].given ? fmt_place(a, v->cx.lang, r[i].place, r[i].tied) : SV("—");
+			c[0].text = r[i].given && n > 1 ? fmt_place(a, v->cx.lang, r[i].place, r[i].tied) : SV("—");
 			c[1].text = r[i].name;
-			c[2].text = r[i].given ? fmt_score(a, v->cx.lang, r[i].points) : visit_say(v, N_("too few votes"));
+			c[2].text = r[i].given ? fmt_score(a, v->cx.lang, r[i].points) : visit_say(v, N_("no valid result"));
 			row[at++].cell = c;
 		}
 	return (struct ui_table){ .caption = vote->name, .column = col, .n_column = COUNT(heads), .row = row, .n_row = at, .compact = true };
@@ -66,11 +66,14 @@ static enum rc sheet_of(struct visit *v, const struct stage_hall *h, size_t i, b
 	size_t n = h->plan.vote[i].n;
 	struct arena *a = v->cx.a;
 	struct ruleset rules;
+	struct sv words;
 	int64_t stated, released;
 	bool whole = sv_starts(vote->name, h->e.name); /* then the event's name stands in it */
 	struct sv kind = spoken_head(a, v->cx.lang, spoken(a, v->cx.lang, "event", NULL, h->e.kind)), day = fmt_day_long(a, v->cx.lang, h->e.day);
 	*ret = (struct sheet_vote){ .name = vote->name, .lead = arena_printf(a, "%.*s%s%.*s · %.*s", SV_ARG(whole ? SV("") : h->e.name), whole ? "" : " · ", SV_ARG(kind), SV_ARG(day)), .table = table_of(v, vote, r, n), .receipt = stage_receipt(a, r, n) };
 	ret->nobody = face_nobody(&v->cx, h, i);
+	TRY(vote_remarks(&v->cx, v->db, vote->id, &words));
+	ret->remark = vote_remarks_text(a, v->cx.lang, words);
 	if (!over)
 		return RC_OK;
 	TRY(ruleset_get(&v->cx, v->db, vote->ruleset, &rules));

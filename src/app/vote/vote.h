@@ -237,6 +237,7 @@ NODISCARD enum rc vote_sites(struct ctx *cx, struct db *db, int64_t vote, struct
  *   untrimmed  too few marks for the extremes to be left out everywhere (fairness.md 1.1) */
 #define VOTE_REMARKS "apart|partial|untrimmed"
 NODISCARD enum rc vote_remarks(struct ctx *cx, struct db *db, int64_t vote, struct sv *ret);
+struct sv vote_remarks_text(struct arena *a, enum lang lang, struct sv words); /* a sentence for each */
 
 /* event.release → vote.result and tally.enter for each vote, unless it was a rehearsal (result alone). */
 struct act_request;

@@ -257,6 +257,23 @@ const struct view_def vote_views[VOTE_VIEWS] = {
 	  .roles = ROLE_STAFF, .of_one = true, .query = result_query },
 };
 
+struct sv vote_remarks_text(struct arena *a, enum lang lang, struct sv words)
+{
+	static const struct {
+		const char *word, *text;
+	} known[] = {
+		{ "apart", N_("Some contestants have no juror in common, directly or through others: whether they differ or their jurors do, nobody can say.") },
+		{ "partial", N_("A class of jurors gave some contestants no vote: their points rest on the other classes.") },
+		{ "untrimmed", N_("For some contestants there were too few marks to leave the highest and the lowest out.") },
+	};
+	struct sv word, text = SV("");
+	while (sv_split(&words, ' ', &word))
+		for (size_t i = 0; i < COUNT(known); i++)
+			if (sv_is(word, known[i].word))
+				text = arena_printf(a, "%.*s%s%s", SV_ARG(text), text.n && lang != LANG_ZH ? " " : "", tr(lang, known[i].text));
+	return text;
+}
+
 enum rc vote_called_id(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
 	return noun_called(cx, db, &vote_called, name, "vote.none", N_("There is no such vote."), ret_id);
