@@ -9,7 +9,7 @@
 /* ---- arena.bout ---------------------------------------------------------------------------------------------------------- */
 
 static const struct field bout_fields[] = {
-	{ .name = "vote", .type = FIELD_REF, .required = true, .of = "vote", .label = N_("Vote on the spot") },
+	{ .name = "vote", .type = FIELD_REF, .required = true, .of = "vote", .label = N_("Vote in the hall") },
 };
 
 struct bout_state {

@@ -164,7 +164,7 @@ static struct ui_table agenda_table(struct gathering *g)
 
 struct ui_table gathering_votes(struct gathering *g)
 {
-	static const char *const heads[] = { N_("Vote on the spot"), N_("Item"), N_("State"), N_("Ballots") };
+	static const char *const heads[] = { N_("Vote in the hall"), N_("Item"), N_("State"), N_("Ballots") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_NUMBER };
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
@@ -178,7 +178,7 @@ struct ui_table gathering_votes(struct gathering *g)
 		c[3].text = sv_is(x->state, "closed") ? fmt_int(a, v->cx.lang, x->votes) : SV("—");
 		row[i] = (struct ui_row){ .cell = c, .struck = sv_is(x->state, "cancelled") };
 	}
-	return (struct ui_table){ .caption = visit_say(v, N_("Votes on the spot")), .column = columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads),
+	return (struct ui_table){ .caption = visit_say(v, N_("Votes in the hall")), .column = columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads),
 				  .row = row, .n_row = g->n_vote, .cards = true };
 }
 
