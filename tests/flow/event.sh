@@ -366,6 +366,12 @@ clerk: event change 七月 --place 商州区
 END
 (export BIXUE_DATA="$T/told"; says 0 "$B" demo --build-only --from "$T/story") || exit 1
 is "2 false" "$(BIXUE_DATA="$T/told" "$B" series show 月月看 --as clerk --json | jq -r '"\(.missed) \(.waits)"')" "months missed, and whether July waits"
+# a hall's phones reach the demonstration where it is told to listen, and where that is it says itself
+BIXUE_DATA="$T/told" "$B" demo --listen 0.0.0.0:0 >"$T/said" 2>/dev/null & told=$!
+n=0; until grep -q /demo/ "$T/said" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+kill $told; wait $told || true
+cp "$T/said" "$T/out"; has 'http://0.0.0.0:'
+for a in $(hostname -I 2>/dev/null | tr ' ' '\n' | grep -F . | head -1); do has "http://$a:[0-9]*/demo/"; done
 says 0 "$B" verify
 says 0 "$B" rebuild --check
 echo "event: ok"

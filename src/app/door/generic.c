@@ -48,6 +48,9 @@ static struct ui_field field_of(struct visit *v, const char *noun, const struct 
 	struct sv value = visit_form_value(v, f->name);
 	u.optional = !f->required && !filter;
 	u.value = value.p ? value : otherwise;
+	for (size_t i = 0; i < u.value.n && u.kind == INPUT_TEXT; i++) /* what stands is seen whole */
+		u.rows += u.value.p[i] == '\n';
+	u.rows = !u.rows ? 0 : u.rows < 4 ? 4 : u.rows > 22 ? 24 : u.rows + 2;
 	if (f->personal)
 		u.why = sv_of(tr(v->cx.lang, N_("It is kept sealed and only shown to those who must call.")));
 	if (f->type == FIELD_ENUM) {

@@ -133,17 +133,17 @@ void gathering_steps(struct gathering *g, struct hall_event_page *p)
 	const struct event *e = &g->e;
 	struct arena *a = g->v.cx.a;
 	struct hall_menu *before = &p->menu[0], *held = &p->menu[1], *after = &p->menu[2];
-	bool planned = sv_is(e->state, "planned"), going = planned || sv_is(e->state, "under_way"), cancelled = sv_is(e->state, "cancelled"), tour = sv_is(e->kind, "tour");
+	bool planned = sv_is(e->state, "planned"), going = planned || sv_is(e->state, "under_way"), voting = g->votes.open || g->votes.counted, cancelled = sv_is(e->state, "cancelled"), tour = sv_is(e->kind, "tour");
 	next_of(g, &p->next);
 	before->title = visit_say(&g->v, N_("Before it"));
-	put(g, before, going && !e->released_at && may(g, "event.agenda"), N_("Change the agenda"), act_url(a, g, "event.agenda", NULL));
+	put(g, before, going && !voting && may(g, "event.agenda"), N_("Change the agenda"), act_url(a, g, "event.agenda", NULL));
 	put(g, before, (going || g->chair_lost) && may(g, "event.change"), N_("Change the event"), act_url(a, g, "event.change", NULL));
 	put(g, before, going && !e->released_at && g->office, N_("Plan a vote"), act_url(a, g, "vote.plan", "event"));
 	put(g, before, g->over && tour, N_("Route and draw"), event_url(a, g, "route"));
 	put(g, before, !tour && !sv_is(e->kind, "inspection") && g->n_slot, N_("Reports"), event_url(a, g, "reports"));
 	put(g, before, !e->rehearsal && !cancelled && (g->office || g->notified), N_("Notice"), event_url(a, g, "notice"));
 	put(g, before, true, N_("Lots, who comes, checklist"), event_url(a, g, "day"));
-	put(g, before, going && may(g, "event.cancel"), N_("Cancel the event"), act_url(a, g, "event.cancel", NULL));
+	put(g, before, going && !voting && may(g, "event.cancel"), N_("Cancel the event"), act_url(a, g, "event.cancel", NULL));
 	held->title = visit_say(&g->v, N_("While it is held"));
 	put(g, held, planned && may(g, "event.begin"), N_("Begin the event"), act_url(a, g, "event.begin", NULL));
 	put(g, held, g->hall && !cancelled, N_("Stage and screens"), event_url(a, g, "stage"));
@@ -182,9 +182,12 @@ static void about_release(struct gathering *g, struct hall_step_page *p)
 	votes_in_the_way(g, p);
 	if (!g->releases)
 		in_the_way(p, arena_tr(v->cx.a, v->cx.lang, N_("The results are released by: %.*s."), SV_ARG(gathering_releaser(g))), event_url(v->cx.a, g, NULL), g->e.name);
+	else if (g->votes.blocked.n)
+		in_the_way(p, arena_tr(v->cx.a, v->cx.lang, N_("The count of \"%.*s\" could not become a tally: its period is frozen, or another tally of this item stands there. "
+			"Refuse or withdraw that tally first."), SV_ARG(g->votes.blocked)), event_url(v->cx.a, g, NULL), g->e.name);
 	else if (g->e.released_at)
 		p->text = visit_say(v, N_("The results are released already."));
-	if (waits(g) && g->releases) {
+	if (waits(g) && g->releases && !p->n_bar) {
 		p->form = visit_form(v, act_url(v->cx.a, g, "event.release", NULL), g->e.id);
 		p->yes = (struct ui_button){ .kind = BUTTON_DEFAULT, .label = visit_say(v, N_("Release the results")) };
 	}
