@@ -2,7 +2,7 @@
  * things of its noun that the visitor may see. */
 #include "app/door/choice.h"
 
-enum { OFFERED_MAX = 300, SELECT_MAX = 60 };
+enum { OFFERED_MAX = 300, SELECT_MAX = 60, READ_MAX = 1500 };
 
 /* As the view NOUN.show calls it; acts of another noun on the same things (a notice of an event) find them by the same resolve. */
 static struct sv shown_name(struct visit *v, const struct noun *noun, int64_t subject)
@@ -99,46 +99,48 @@ static const struct field *filter_of(const struct view_def *view, const char *na
 	return NULL;
 }
 
-/* All rows, or false: not told, or more than OFFERED_MAX. */
-static bool rows_with(struct visit *v, const struct view_def *view, const struct js *filters, struct js **ret)
+/* All rows; NULL where they are not told, or more than `max`. */
+static struct js *rows_with(struct visit *v, const struct view_def *view, const struct js *filters, int max)
 {
+	struct js *rows = NULL;
 	struct sv more = SV_NONE;
 	struct ctx kept = v->cx; /* what was refused before stays said */
 	ctx_forget(&v->cx);
-	bool ok = visit_rows(v, view->name, 0, filters, OFFERED_MAX, SV_NONE, ret, &more) == RC_OK;
+	bool ok = visit_rows(v, view->name, 0, filters, max, SV_NONE, &rows, &more) == RC_OK;
 	v->cx = kept;
-	return ok && !more.n;
+	return ok && !more.n ? rows : NULL;
 }
 
 /* Where all are too many, those of the kinds that are few: of a city its counties, departments and townships, not the villages. */
-static struct js *rows_by_kind(struct visit *v, const struct view_def *view, int64_t within)
+static struct js *few_of(struct visit *v, const struct field *kind, const struct js *rows)
 {
-	const struct field *kind = filter_of(view, "kind");
-	struct js *all = js_arr(v->cx.a), *some;
+	struct js *few = js_arr(v->cx.a);
 	for (size_t i = 0; kind && enum_word(kind->of, i).p; i++) {
-		struct js *filters = js_obj(v->cx.a);
-		if (within)
-			js_set_int(v->cx.a, filters, "within", within);
-		js_set_sv(v->cx.a, filters, "kind", enum_word(kind->of, i));
-		if (!rows_with(v, view, filters, &some) || all->n + some->n > OFFERED_MAX)
+		size_t n = 0;
+		for (const struct js *r = rows->first; r; r = r->next)
+			n += sv_eq(js_get_sv(r, "kind"), enum_word(kind->of, i));
+		if (few->n + n > OFFERED_MAX)
 			continue;
-		for (const struct js *r = some->first; r; r = r->next)
-			js_push(all, js_again(v->cx.a, r));
+		for (const struct js *r = rows->first; r; r = r->next)
+			if (sv_eq(js_get_sv(r, "kind"), enum_word(kind->of, i)))
+				js_push(few, js_again(v->cx.a, r));
 	}
-	return all;
+	return few;
 }
 
 /* The rows of NOUN.list for this visitor, of the own place where the list can be asked so. */
 static const struct js *rows_of(struct visit *v, const struct act_def *def, const struct noun *noun)
 {
 	const struct view_def *view = registry_view(store_nouns(web_store(v->web)), sv_of(arena_printf(v->cx.a, "%s.list", noun->name).p), NULL);
-	struct js *rows = NULL, *filters = js_obj(v->cx.a);
+	struct js *filters = js_obj(v->cx.a);
 	if (!view || view->of_one)
 		return NULL;
 	int64_t own = own_unit(v, def), within = !filter_of(view, "within") ? 0 : own ? own : own_place(v);
-	if (within)
-		js_set_int(v->cx.a, filters, "within", within);
-	return rows_with(v, view, filters, &rows) ? rows : rows_by_kind(v, view, within);
+	if (!within)
+		return rows_with(v, view, filters, OFFERED_MAX);
+	js_set_int(v->cx.a, filters, "within", within);
+	const struct js *rows = rows_with(v, view, filters, READ_MAX);
+	return rows && rows->n > OFFERED_MAX ? few_of(v, filter_of(view, "kind"), rows) : rows;
 }
 
 static struct sv called(struct arena *a, const struct js *row)
@@ -154,50 +156,69 @@ static bool gone(const struct js *row)
 	return sv_is(js_get_sv(row, "state"), "cancelled") || js_get_bool(row, "disabled") || (closed && closed->kind == JS_STR);
 }
 
-static bool alone(struct arena *a, const struct js *rows, const struct js *row)
-{
-	for (const struct js *r = rows->first; r; r = r->next)
-		if (r != row && sv_eq(called(a, r), called(a, row)))
-			return false;
-	return true;
-}
-
 /* The words by which the noun finds it again: a post by its login, else by the name or the code. */
-static struct sv words_for(struct arena *a, const struct js *rows, const struct js *row)
+static struct sv words_for(const struct js *row, const struct choice_thing *t)
 {
 	struct sv login = js_get_sv(row, "login"), code = js_get_sv(row, "code"), name = js_get_sv(row, "name");
-	return login.n ? login : name.n && alone(a, rows, row) ? name : code.n ? code :
-	       arena_printf(a, "#%lld", (long long)js_get_int(row, "id", 0));
+	return login.n ? login : name.n && t->alone ? name : code.n ? code : t->number;
 }
 
 /* Those called alike are told apart by whose they are and when. */
-static struct sv label_for(struct arena *a, const struct js *rows, const struct js *row)
+static struct sv label_for(struct arena *a, const struct js *row, const struct choice_thing *t)
 {
 	static const char *const more[] = { "owner_name", "parent_name", "day", "from" };
-	struct buf b = buf_new(a, 1000);
-	buf_put(&b, called(a, row));
-	for (size_t i = 0; i < COUNT(more) && !alone(a, rows, row); i++)
+	int64_t version = js_get_int(row, "version", 0);
+	struct sv s = t->called;
+	for (size_t i = 0; i < COUNT(more) && !t->alone; i++)
 		if (js_get_sv(row, more[i]).n)
-			buf_printf(&b, " · %.*s", SV_ARG(js_get_sv(row, more[i])));
-	if (js_get_int(row, "version", 0) > 1)
-		buf_printf(&b, " · v%lld", (long long)js_get_int(row, "version", 0));
-	return buf_sv(&b);
+			s = arena_printf(a, "%.*s · %.*s", SV_ARG(s), SV_ARG(js_get_sv(row, more[i])));
+	return version > 1 ? arena_printf(a, "%.*s · v%lld", SV_ARG(s), (long long)version) : s;
 }
 
-static void select_of(struct visit *v, const struct js *rows, bool required, struct sv stands, struct ui_field *u)
+static void things_of(struct visit *v, const struct act_def *def, const struct noun *noun, struct choice_list *ret)
 {
 	struct arena *a = v->cx.a;
-	struct ui_choice *c = NEW(a, struct ui_choice, rows->n + 2);
+	const struct js *rows = rows_of(v, def, noun);
+	*ret = (struct choice_list){ .noun = noun, .thing = NEW(a, struct choice_thing, rows ? rows->n + 1 : 1) };
+	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next) {
+		int64_t id = js_get_int(r, "id", 0);
+		ret->thing[ret->n++] = (struct choice_thing){ .id = id, .called = called(a, r), .number = arena_printf(a, "#%lld", (long long)id), .alone = true, .gone = gone(r) };
+	}
+	for (size_t i = 0; i < ret->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (sv_eq(ret->thing[i].called, ret->thing[k].called))
+				ret->thing[i].alone = ret->thing[k].alone = false;
+	size_t n = 0;
+	for (const struct js *r = rows ? rows->first : NULL; r; r = r->next, n++) {
+		ret->thing[n].words = words_for(r, &ret->thing[n]);
+		ret->thing[n].label = label_for(a, r, &ret->thing[n]);
+	}
+}
+
+/* Read once for a page, however many fields ask for it. */
+static struct choice_list *list_for(struct visit *v, const struct act_def *def, const struct noun *noun, struct choices *known)
+{
+	for (size_t i = 0; i < known->n; i++)
+		if (known->list[i].noun == noun)
+			return &known->list[i];
+	struct choice_list *list = &known->list[known->n < COUNT(known->list) ? known->n++ : COUNT(known->list) - 1];
+	things_of(v, def, noun, list);
+	return list;
+}
+
+static void select_of(struct visit *v, const struct choice_list *list, bool required, struct sv stands, struct ui_field *u)
+{
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, list->n + 2);
 	size_t n = 0;
 	bool chosen = false;
 	if (!required || !u->value.n)
 		c[n++] = (struct ui_choice){ .value = SV(""), .label = SV("—") };
-	for (const struct js *r = rows->first; r; r = r->next) {
-		struct sv id = arena_printf(a, "#%lld", (long long)js_get_int(r, "id", 0));
-		bool is = u->value.n && (sv_eq(u->value, id) || sv_eq(u->value, words_for(a, rows, r)));
-		if (gone(r) && !is)
+	for (size_t i = 0; i < list->n; i++) {
+		const struct choice_thing *t = &list->thing[i];
+		bool is = u->value.n && (sv_eq(u->value, t->number) || sv_eq(u->value, t->words));
+		if (t->gone && !is)
 			continue;
-		c[n++] = (struct ui_choice){ .value = id, .label = label_for(a, rows, r), .chosen = is };
+		c[n++] = (struct ui_choice){ .value = t->number, .label = t->label, .chosen = is };
 		chosen |= is;
 	}
 	if (u->value.n && !chosen)
@@ -217,43 +238,39 @@ static bool means(struct visit *v, const struct noun *noun, struct sv words, int
 	return door_subject(&probe, v->db, noun, words, &found) == RC_OK && found == id;
 }
 
-static void list_of(struct visit *v, const struct noun *noun, const struct js *rows, const struct ui_field *before, size_t n_before, struct ui_field *u)
+/* The list stands on the page once, beside the first field of its noun. */
+static void line_of(struct visit *v, struct choice_list *list, struct ui_field *u)
 {
-	struct arena *a = v->cx.a;
-	struct ui_choice *c = NEW(a, struct ui_choice, rows->n + 1);
+	struct ui_choice *c = NEW(v->cx.a, struct ui_choice, list->n + 1);
 	size_t n = 0;
-	for (const struct js *r = rows->first; r; r = r->next) {
-		struct sv id = arena_printf(a, "#%lld", (long long)js_get_int(r, "id", 0)), words = words_for(a, rows, r);
-		if (sv_eq(u->value, id) && means(v, noun, words, js_get_int(r, "id", 0)))
-			u->value = words;
-		if (!gone(r))
-			c[n++] = (struct ui_choice){ .value = words, .label = sv_eq(words, called(a, r)) ? SV("") : label_for(a, rows, r) };
+	for (size_t i = 0; i < list->n; i++) {
+		const struct choice_thing *t = &list->thing[i];
+		if (sv_eq(u->value, t->number) && means(v, list->noun, t->words, t->id))
+			u->value = t->words;
+		if (!t->gone)
+			c[n++] = (struct ui_choice){ .value = t->words, .label = sv_eq(t->words, t->called) ? SV("") : t->label };
 	}
-	bool stands = false;         /* the same list serves every field of its noun */
-	for (size_t i = 0; i < n_before; i++)
-		stands |= before[i].list && strcmp(before[i].list, u->list) == 0;
-	if (!stands) {
-		u->choice = c;
-		u->n_choice = n;
-	}
+	u->list = arena_printf(v->cx.a, "l-%s", list->noun->name).p;
+	if (list->shown)
+		return;
+	list->shown = true;
+	u->choice = c;
+	u->n_choice = n;
 }
 
-void choice_offer(struct visit *v, const struct act_def *def, const struct field *f, const struct ui_field *before, size_t n_before, struct ui_field *u)
+void choice_offer(struct visit *v, const struct act_def *def, const struct field *f, struct choices *known, struct ui_field *u)
 {
 	const struct noun *noun = f->type == FIELD_REF ? registry_noun(store_nouns(web_store(v->web)), sv_of(f->of)) : NULL;
 	int64_t id = 0;
 	if (!noun)
 		return;
-	const struct js *rows = rows_of(v, def, noun);
+	struct choice_list *list = list_for(v, def, noun, known);
 	struct sv stands = sv_starts(u->value, SV("#")) && sv_int(sv_from(u->value, 1), &id) ? choice_name(v, noun, id) : SV("");
 	/* Of units more may be named than are listed here. */
-	bool unit = strcmp(noun->name, "unit") == 0;
-	if (rows && rows->n && rows->n <= SELECT_MAX && !unit) {
-		select_of(v, rows, f->required, stands, u);
-	} else if (rows && rows->n) {
-		u->list = arena_printf(v->cx.a, "l-%s", noun->name).p;
-		list_of(v, noun, rows, before, n_before, u);
-	}
+	if (list->n && list->n <= SELECT_MAX && strcmp(noun->name, "unit") != 0)
+		select_of(v, list, f->required, stands, u);
+	else if (list->n)
+		line_of(v, list, u);
 	if (u->kind != INPUT_LINE || !sv_starts(u->value, SV("#")) || !stands.n)
 		return;
 	if (means(v, noun, stands, id))

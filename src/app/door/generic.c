@@ -109,10 +109,11 @@ static void show_act(struct visit *v, const struct noun *noun, const struct act_
 									N_("Its name, number or code."))), .faults = v->cx.faults,
 					  .value = sv_or_empty(visit_form_value(v, "_subject")) };
 	const struct js *stands = choice_stands(v, def, subject);
+	struct choices known = { 0 };
 	for (size_t i = 0; i < def->n_fields; i++) {
 		struct sv now = stands ? choice_value(a, stands, &def->fields[i]) : choice_owner(v, def, &def->fields[i]);
 		f[n] = field_of(v, noun->name, &def->fields[i], false, now);
-		choice_offer(v, def, &def->fields[i], f, n, &f[n]);
+		choice_offer(v, def, &def->fields[i], &known, &f[n]);
 		n++;
 	}
 	struct url action = url_seg(a, URL("/do"), sv_of(def->name));
