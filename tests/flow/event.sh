@@ -204,7 +204,6 @@ done
 says 0 "$B" event plan --owner 6110 --kind debrief --name 先开 --day 2023-07-01 --as clerk --agenda '商州区 | 区委书记 | 述职 | 8 | 县区
 洛南县 | 县委书记 | 述职 | 8 | 县区'
 says 0 "$B" vote plan --event 先开 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --group 县区 --name 先开 --as clerk
-says 0 "$B" event begin 先开 --as clerk
 start
 id=$("$B" event show $A --as clerk --json | jq -r .id)
 for lang in en zh; do
@@ -224,6 +223,9 @@ web 200 -b "$T/jar" "$base/do/event.plan"; has 'name="owner".*value="商洛市"'
 # one next step, and the way out of a refusal
 web 200 -b "$T/jar" "$base/events/$id"; has 'class="next"'; has "/do/event.begin?_subject=%23$id"
 begun=$("$B" event show 先开 --as clerk --json | jq -r .id)
+web 200 -b "$T/jar" "$base/events/$begun"     # its day has come: one press begins it
+web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=$(hidden key)" "$base/do/event.begin?_subject=%23$begun&back=/events/$begun"
+is under_way "$("$B" event show 先开 --as clerk --json | jq -r .state)" "the event that was begun by its next step"
 web 200 -b "$T/jar" "$base/events/$begun/end"; has '/votes/'; hasnt event.end
 web 200 -b "$T/jar" "$base/"; has "/events/$begun"
 web 404 -b "$T/jar" "$base/events/999999"; web 404 -b "$T/jar" "$base/events/999999/facts"

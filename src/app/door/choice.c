@@ -2,7 +2,7 @@
  * things of its noun that the visitor may see. */
 #include "app/door/choice.h"
 
-enum { OFFERED_MAX = 300, SELECT_MAX = 60, READ_MAX = 1500 };
+enum { OFFERED_MAX = 300, SELECT_MAX = 60, READ_MAX = 3000 };
 
 /* As the view NOUN.show calls it; acts of another noun on the same things (a notice of an event) find them by the same resolve. */
 static struct sv shown_name(struct visit *v, const struct noun *noun, int64_t subject)
