@@ -61,7 +61,7 @@ static const struct {
 	{ OF_VOTE, "planned", N_("Planned") }, { OF_VOTE, "open", N_("Voting") }, { OF_VOTE, "closed", N_("Votes counted") },
 	{ OF_VOTE, "cancelled", N_("Cancelled") }, { OF_VOTE, "secret", N_("Secret ballots") }, { OF_VOTE, "signed", N_("Signed sheets") },
 	{ OF_VOTE, "any", N_("When the office opens the vote") }, { OF_VOTE, "last", N_("After the last report") }, { OF_VOTE, "slot", N_("Each from its own report on") },
-	{ OF_EVENT, "planned", N_("Planned") }, { OF_EVENT, "under_way", N_("Being held") }, { OF_EVENT, "ended", N_("Held and over") },
+	{ OF_EVENT, "planned", N_("Planned") }, { OF_EVENT, "under_way", N_("Now going on") }, { OF_EVENT, "ended", N_("Over") },
 	{ OF_EVENT, "cancelled", N_("Cancelled") }, { OF_EVENT, "debrief", N_("Debrief") }, { OF_EVENT, "arena", N_("Arena") },
 	{ OF_EVENT, "tour", N_("Observation tour") }, { OF_EVENT, "meeting", N_("Meeting") }, { OF_EVENT, "plenary", N_("Questions to the plenary") },
 	{ OF_EVENT, "inspection", N_("Inspection") }, { OF_EVENT, "weekly", N_("Weekly") }, { OF_EVENT, "fortnightly", N_("Fortnightly") },
@@ -115,7 +115,7 @@ static const struct {
 	{ OF_SITE, "before", N_("Before") }, { OF_SITE, "after", N_("After") }, { OF_SITE, "committed", N_("List published") },
 	{ OF_SITE, "revealed", N_("Drawn") }, { OF_SITE, "void", N_("Given up") }, { OF_SITE, "points", N_("At least five points") },
 	{ OF_SITE, "mix", N_("County seat and townships both") }, { OF_SITE, "again", N_("No site shown again too soon") },
-	{ OF_SITE, "drawn", N_("All drawn stops are drawn") }, { OF_SITE, "begins", N_("The hour of the beginning is said") },
+	{ OF_SITE, "drawn", N_("All drawn stops are drawn") }, { OF_SITE, "begins", N_("The time it begins is given") },
 	{ OF_SITE, "standing", N_("No site has been retired") }, { OF_SITE, "all", N_("All points") },
 	{ OF_SITE, "linked", N_("Points with a matter") }, { OF_SITE, "closed", N_("Closed afterwards") },
 };

@@ -188,8 +188,14 @@ enum rc cmd_demo(struct cli *c)
 	}
 	TRY(cli_own(c));
 	struct sv listen = cli_option(c, "listen");
+	const char *address = "127.0.0.1";
 	int64_t port = 8420;
-	if (listen.p && !sv_int(sv_from(listen, sv_find(listen, SV(":"), 0) == SIZE_MAX ? 0 : sv_find(listen, SV(":"), 0) + 1), &port))
-		return fail(&c->cx, RC_USAGE, "serve.listen", N_("--listen takes ADDRESS:PORT, e.g. 127.0.0.1:8420."));
-	return serve(c, "127.0.0.1", (uint16_t)port, true);
+	if (listen.p) {
+		size_t colon = sv_find(listen, SV(":"), 0); /* a port alone will do */
+		if (!sv_int(sv_from(listen, colon == SIZE_MAX ? 0 : colon + 1), &port) || port < 0 || port > 65535)
+			return fail(&c->cx, RC_USAGE, "serve.listen", N_("--listen takes ADDRESS:PORT, e.g. 127.0.0.1:8420."));
+		if (colon != SIZE_MAX && colon)
+			address = arena_cstr(c->cx.a, sv_upto(listen, colon));
+	}
+	return serve(c, address, (uint16_t)port, true);
 }

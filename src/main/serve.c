@@ -2,6 +2,7 @@
 #include "main/serve.h"
 
 #include "main/cmd.h"
+#include "main/near.h"
 
 #include "app/door/web.h"
 #include "base/bug.h"
@@ -126,6 +127,7 @@ static enum rc run(struct cli *c, struct web *w, struct router_parts *parts, con
 			N_("This is plain HTTP on the network: passwords and sessions can be read on their way. Better let it listen on 127.0.0.1 behind a proxy that speaks TLS, with --public https://HOST (docs/running.md).")));
 	if (w->o.demo_token.p)
 		cli_say(c, N_("Enter as any post, until this program ends: %.*s/demo/%.*s"), SV_ARG(base), SV_ARG(w->o.demo_token));
+	near_say(c, address, (unsigned)server_port(server), w->o.demo_token.p ? arena_printf(c->cx.a, "/demo/%.*s", SV_ARG(w->o.demo_token)).p : "");
 	enum rc rc = w->o.demo_token.p ? RC_OK : print_setup(c, w, arena_cstr(c->cx.a, base));
 	fflush(stdout);
 	int sig = 0;

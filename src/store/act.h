@@ -125,6 +125,9 @@ struct act_def {
 	/* Reads, decides nothing, fills `ret_state` and the units of `ret_target`. */
 	enum rc (*load)(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state,
 			struct target *ret_target);
+	/* What stands now, by the names of the act's fields, references as ids: the form that changes it opens with that.  Told to
+	 * whoever may do the act; NULL where a form begins empty. */
+	enum rc (*stands)(struct ctx *cx, struct db *db, int64_t subject, struct js *ret);
 	/* Pure: fills `facts` (an object) from its arguments alone; sets `*subject` when it makes one. */
 	enum rc (*decide)(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh,
 			  struct js *facts, int64_t *subject);

@@ -170,6 +170,7 @@ struct ui_field {
 	struct sv suffix;       /* 分, 天, 万元 */
 	const struct ui_choice *choice;
 	size_t n_choice;
+	const char *list;       /* of LINE: id of the list that offers the choices; without any, of one further up */
 	const char *autocomplete; /* "current-password", "one-time-code", … */
 	const char *accept;     /* of FILE */
 	bool many;              /* of FILE */

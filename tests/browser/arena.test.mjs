@@ -13,7 +13,7 @@ let desk, slips;
 async function hall() {
 	desk = await enterAs(b, server, '峨山彝族自治县督查考核办公室 科员');
 	await go(desk, `/events/${event}`);
-	await send(desk, desk.locator('main a.btn', { hasText: '开始活动' }));
+	await send(desk, desk.locator('main a', { hasText: '开始活动' }).first());
 	await send(desk, desk.locator('main form button[type=submit]').last());
 	await go(desk, `/events/${event}/day`);
 	await send(desk, desk.locator('main a.btn', { hasText: '定格' }));

@@ -22,7 +22,7 @@ async function hall() {
 	await send(desk, desk.locator('main form button[type=submit]').last());
 	must((await text(desk)).includes('sha256sum'), 'how to repeat the draw is not shown');
 	await go(desk, `/events/${event}`);
-	await send(desk, desk.locator('main a.btn', { hasText: '开始活动' }));
+	await send(desk, desk.locator('main a', { hasText: '开始活动' }).first());
 	await send(desk, desk.locator('main form button[type=submit]').last());
 	codes = await opened(desk, counties, classes);
 	other = await opened(desk, leads, classes);

@@ -51,7 +51,7 @@ export async function closed(page, vote, attended) {
 }
 export async function released(page, event) {
 	await go(page, `/events/${event}`);
-	await send(page, page.locator('main a.btn', { hasText: '公布结果' }));
+	await send(page, page.locator('main a', { hasText: '公布结果' }).first());
 	await send(page, page.locator('main form button[type=submit]').last());
 	same(await refused(page), '', 'what the release says');
 }

@@ -60,7 +60,7 @@ async function opened() {
 	vote = server.view('city-clerk', 'vote', 'list').find((e) => e.event === name).id;
 	desk = await enterAs(b, server, '商洛市 督查室科员');
 	await go(desk, `/events/${event}`);
-	await send(desk, desk.locator('main a.btn', { hasText: '会场大屏' }));
+	await send(desk, desk.locator('main a', { hasText: '会场大屏' }).first());
 	must((await text(desk)).includes('封面'), 'the console has no steps');
 	await desk.fill('input[name=name]', '主屏');
 	await send(desk, desk.locator('button', { hasText: '生成地址' }));
@@ -233,7 +233,7 @@ async function released() {
 	must((await text(chair)).includes('假如现在公布'), 'the head of the office sees no hint');
 	await shot(chair, 'console-look');
 	await go(chair, `/events/${event}`);
-	await send(chair, chair.locator('main a.btn', { hasText: '公布结果' }));
+	await send(chair, chair.locator('main a', { hasText: '公布结果' }).first());
 	await send(chair, chair.locator('main form button[type=submit]').last());
 	await until(() => server.view('city-clerk', 'vote', 'results', String(vote)).length === 7);
 	await chair.context().close();

@@ -21,7 +21,7 @@ async function planned() {
 	gathering = server.view('city-clerk', 'event', 'list').find((e) => e.name === name).id;
 	await go(page, `/events/${gathering}`);
 	must((await text(page)).includes('9:48'), 'the agenda does not say when the last one speaks');
-	await send(page, page.locator('main a.btn', { hasText: '投票' }));
+	await send(page, page.locator('main a', { hasText: '投票' }).first());
 	await typed(page, { period: '2023年上半年', ruleset: rule, item: '述职评议票', first_most: '3' });
 	await send(page, page.locator('main form button[type=submit]').last());
 	same(await refused(page), '', 'what the vote says');
@@ -99,7 +99,7 @@ async function closed() {
 	await page.context().close();
 	const chair = await enterAs(b, server, '商洛市 督查室主任');
 	await go(chair, `/events/${gathering}`);
-	await send(chair, chair.locator('main a.btn', { hasText: '公布结果' }));
+	await send(chair, chair.locator('main a', { hasText: '公布结果' }).first());
 	await send(chair, chair.locator('main form button[type=submit]').last());
 	await until(() => server.view('city-clerk', 'vote', 'results', String(event)).length === 7);
 	await go(chair, `/votes/${event}`);

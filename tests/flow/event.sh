@@ -81,6 +81,16 @@ says 0 "$B" event plan --owner 6110 --kind arena --name 会中打擂 --day 2023-
 parts() { "$B" event show 大会 --as "$1" --json | jq -r '[.inside[].name]|sort|join(" ")'; }
 is "会中打擂 会中闭门|会中打擂" "$(parts clerk)|$(parts shangzhou)" "parts of an event, for its office and for a unit that stands in one"
 
+# two of one name on one day could not be told apart; on another day they can, by their ids
+says 0 "$B" event plan --owner 6110 --kind meeting --name 周例会 --day 2023-07-24 --as clerk
+says 5 "$B" event plan --owner 6110 --kind meeting --name 周例会 --day 2023-07-24 --as clerk; blames name
+says 0 "$B" event plan --owner 6110 --kind meeting --name 周例会 --day 2023-07-31 --as clerk
+says 5 "$B" event show 周例会 --as clerk; has 2023-07-24; has 2023-07-31
+WEEKLY=$("$B" event list --as clerk --json | jq -r 'select(.name == "周例会" and .day == "2023-07-31") | .id')
+says 5 "$B" event change "#$WEEKLY" --day 2023-07-24 --as clerk; blames name
+says 0 "$B" event cancel "#$WEEKLY" --reason 并入下周 --as clerk
+says 0 "$B" event change 周例会 --day 2023-07-31 --as clerk
+
 # ---- agenda and lots -------------------------------------------------------------------------------------------------------
 A=擂台
 says 0 "$B" event plan --owner 6110 --kind arena --name $A --day 2023-07-10 --begins 14:30 --as clerk --agenda '-	市委	开场	5
@@ -113,9 +123,10 @@ lines() { for u; do echo "$u | 县委书记 | 抓项目 | 9 | 县区"; done; }
 set -- $want
 says 3 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --as clerk; blames 县区; blames reason
 says 3 "$B" event agenda $A --agenda "$(lines $1 $2 $3)" --as clerk; blames 县区
-says 0 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --reason 县长当天下午另有防汛会商 --as clerk
+says 3 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --reason 县长当天下午另有防汛会商 --as clerk; blames drop; has '6. 休息'
+says 0 "$B" event agenda $A --agenda "$(lines $2 $1 $3 $4)" --reason 县长当天下午另有防汛会商 --drop true --as clerk
 says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines $1 $1 $2 $3 镇安县 $4)" --as clerk
-says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines "$@"; echo ' | | 休息 | 10')" --as clerk
+says 0 "$B" event agenda $A --agenda "$(echo '- | 市委 | 开场 | 5'; lines "$@"; echo ' | | 休息 | 10')" --drop true --as clerk
 is " $* " "$(agenda $A)" "the agenda in the order of the lots once more"
 # words that a shell would take for its own
 Q=引号擂台
@@ -195,9 +206,9 @@ says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 
 web 200 -b "$T/luonan.jar" "$base/"; has '2. 9:08'; has 'Changed since\|通知后有变动'
 is false "$("$B" notice list $N --as clerk --json | jq -r .current)" "the plan has moved"
 says 0 "$B" notice issue $N --bring 带上项目清单 --as clerk
-says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 8；山阳县 | 县委书记 | 半年述职 | 8' --as clerk
+says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 8；山阳县 | 县委书记 | 半年述职 | 8' --drop true --as clerk
 web 200 -b "$T/luonan.jar" "$base/"; has 'no longer part\|不再参加'; web 200 -b "$T/luonan.jar" "$base/events/$EV/notice"; has 山阳县
-says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 8；洛南县 | 县委书记 | 半年述职 | 8' --as clerk
+says 0 "$B" event agenda $N --agenda '丹凤县 | 县委书记 | 半年述职 | 8；洛南县 | 县委书记 | 半年述职 | 8' --drop true --as clerk
 is "2 true|1 false" "$("$B" notice list $N --as clerk --json | jq -sr 'map("\(.no) \(.current)")|join("|")')" "notices"
 says 0 "$B" event cancel $N --reason 防汛 --as clerk
 says 5 "$B" notice issue "#$EV" --as clerk
@@ -210,6 +221,9 @@ said=$("$B" unit show 611022 --as clerk --json | jq -r .id)
 for n in 1 2 3; do
 	says 0 "$B" matter draft --kind task --title "丹凤县重点工作第$n项" --goal "完成$n项" --list 重点工作 --owner 6110 --leads "$said" --due 2023-06-30 --issue --as clerk
 done
+says 0 "$B" event plan --owner 6110 --kind debrief --name 先开 --day 2023-07-01 --as clerk --agenda '商州区 | 区委书记 | 述职 | 8 | 县区
+洛南县 | 县委书记 | 述职 | 8 | 县区'
+says 0 "$B" vote plan --event 先开 --period 2023年上半年 --ruleset $RULE --item 述职评议票 --group 县区 --name 先开 --as clerk
 start
 id=$("$B" event show $A --as clerk --json | jq -r .id)
 for lang in en zh; do
@@ -223,8 +237,22 @@ web 200 -b "$T/jar" "$base/events/$id/day"; has 副区长; has sha256sum; has '�
 web 200 -b "$T/jar" "$base/series/$(series $S .id)"; has 样例〔2023〕2号; has 样例〔2023〕1号第四条; has 未附依据; has 'do/series.cite?[^"]*part=conduct'; has '另已安排 1 次'
 web 200 -b "$T/jar" "$base/do/series.cite?_subject=%23$(series $S .id)&part=frugal"; has 节俭办会; hasnt '>frugal<'
 web 200 -b "$T/jar" "$base/events/$id/facts"; has 丹凤县; has '<dd[^>]*>3'; has 台账\\\|ledger
+# a form that changes something opens with what stands; a reference is a choice, and the visitor's own office is filled in
+web 200 -b "$T/jar" "$base/do/event.agenda?_subject=%23$id"; has '休息 | 10'; has 'name="drop"'
+web 200 -b "$T/jar" "$base/do/event.change?_subject=%23$id"; has 'value="14:30"'; has "value=\"$A\""; has 'value="2023-07-10"'
+web 200 -b "$T/jar" "$base/do/vote.plan?event=%23$id"; has "value=\"#$id\" selected>$A<"; has '>2023年上半年<'
+web 200 -b "$T/jar" "$base/do/event.plan"; has 'name="owner".*value="商洛市"'; has '<datalist id="l-unit"'; has '<option value="洛南县"'; has ">$S<"
+# one next step, and the way out of a refusal
+web 200 -b "$T/jar" "$base/events/$id"; has 'class="next"'; has "/do/event.begin?_subject=%23$id"
+begun=$("$B" event show 先开 --as clerk --json | jq -r .id)
+web 200 -b "$T/jar" "$base/events/$begun"     # its day has come: one press begins it
+web 303 -b "$T/jar" -d "csrf=$(hidden csrf)" -d "key=$(hidden key)" "$base/do/event.begin?_subject=%23$begun&back=/events/$begun"
+is under_way "$("$B" event show 先开 --as clerk --json | jq -r .state)" "the event that was begun by its next step"
+web 200 -b "$T/jar" "$base/events/$begun/end"; has '/votes/'; hasnt event.end
+web 200 -b "$T/jar" "$base/"; has "/events/$begun"
 web 404 -b "$T/jar" "$base/events/999999"; web 404 -b "$T/jar" "$base/events/999999/facts"
 stop
+says 0 "$B" vote cancel 先开 --reason 试开 --as clerk
 
 # ---- an arena and its champion -------------------------------------------------------------------------------------------------
 says 0 "$B" series plan --owner 6110 --name 三级擂台赛 --kind arena --rhythm quarterly --level county --as clerk
@@ -242,6 +270,16 @@ held() {
 	for c in $(cat "$T/codes"); do vote 200 $c "$2" "$3"; done
 	press close 303 -d attended=3 -d attended_again=3
 	stop
+	if [ "$1" = 第一场 ]; then
+		start
+		GATHERING=$("$B" event show "$1" --as clerk --json | jq -r .id)
+		web 200 -b "$T/jar" "$base/events/$GATHERING"; has 挂职副市长; hasnt "/events/$GATHERING/release"
+		echo 'a sentence of a chair' | says 0 "$B" person password $RELEASER
+		web 303 -c "$T/chair.jar" -d login=$RELEASER --data-urlencode 'password=a sentence of a chair' "$base/in"
+		web 200 -b "$T/chair.jar" "$base/leader"; has "/events/$GATHERING/release"
+		web 200 -b "$T/chair.jar" "$base/events/$GATHERING/release"; has '>3<'; has event.release
+		stop
+	fi
 	says 5 "$B" event change "$1" --chair head --as clerk    # who releases is settled before the first mark
 	says 6 "$B" event release "$1" --as head        # a chair is named: nobody else releases
 	if [ "$RELEASER" != mayor ]; then
@@ -285,6 +323,12 @@ opens() { # event: every link of its page opens for the unit
 	for u in $(grep -o "href=\"\($page/\|/votes/\|/events/\)[^\"#]*" "$T/page" | cut -d'"' -f2 | sort -u); do web 200 -b "$T/sz.jar" "$base$u"; done
 	cp "$T/page" "$T/out"
 }
+# what was announced, and the day on which it began, stay as they are; what the form sends back unchanged does no harm
+says 5 "$B" event change 第一次 --day 2023-07-09 --as clerk
+says 0 "$B" event plan --owner 6110 --kind meeting --name 先公布 --day 2023-07-02 --place 礼堂 --as clerk
+says 0 "$B" event begin 先公布 --as clerk
+says 5 "$B" event change 先公布 --day 2023-07-03 --as clerk; blames day
+says 0 "$B" event change 先公布 --name 先公布 --day 2023-07-02 --place 会堂 --as clerk
 opens 第一场; has "$page/result"; has "$page/sites"; has "$page/reports"; hasnt /votes/; hasnt "$page/notice"; hasnt "$page/facts"; hasnt "$page/stage"
 web 200 -b "$T/jar" "$base$page"; has /votes/; has "$page/notice"; has "$page/facts"; has "$page/stage"; has "$page/notes"
 web 200 -b "$T/sz.jar" "$base$page/result"; has 洛南县; hasnt result-signs; hasnt "$RULE"; receipt=$(sed -n 's/.*<code>\([0-9A-F ]*\)<\/code>.*/\1/p' "$T/out" | head -1)
@@ -300,6 +344,7 @@ web 200 -b "$T/df.jar" "$base$page/day"           # an office elsewhere, and wha
 opens 大会; has 会中打擂; hasnt 会中闭门
 stop
 bout 第二场 好 好                                  # a tie keeps the holder
+says 5 "$B" event change 第二场 --name 另一场 --as clerk; blames announced\\\|公布; says 5 "$B" event change 第二场 --day 2023-07-03 --as clerk
 is "商州区 1" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "a defence by a tie"
 bout 第三场 较差 好
 is "洛南县 0" "$("$B" arena titles --as clerk --json | jq -r '"\(.holder) \(.streak)"')" "the title changes hands"
@@ -365,6 +410,12 @@ clerk: event change 七月 --place 商州区
 END
 (export BIXUE_DATA="$T/told"; says 0 "$B" demo --build-only --from "$T/story") || exit 1
 is "2 false" "$(BIXUE_DATA="$T/told" "$B" series show 月月看 --as clerk --json | jq -r '"\(.missed) \(.waits)"')" "months missed, and whether July waits"
+# a hall's phones reach the demonstration where it is told to listen, and where that is it says itself
+BIXUE_DATA="$T/told" "$B" demo --listen 0.0.0.0:0 >"$T/said" 2>/dev/null & told=$!
+n=0; until grep -q /demo/ "$T/said" || [ $n = 50 ]; do sleep 0.1; n=$((n + 1)); done
+kill $told; wait $told || true
+cp "$T/said" "$T/out"; has 'http://0.0.0.0:'
+for a in $(hostname -I 2>/dev/null | tr ' ' '\n' | grep -F . | head -1); do has "http://$a:[0-9]*/demo/"; done
 says 0 "$B" verify
 says 0 "$B" rebuild --check
 echo "event: ok"

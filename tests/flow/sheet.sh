@@ -419,11 +419,11 @@ says 0 "$B" event begin $EV --as clerk
 on slot-1; press open 409
 on slot-3; press open 409; has '2. '                                     # who was leapt over was not heard
 on slot-2; on cover
-says 0 "$B" event agenda $EV --agenda "$OTHERS" --as clerk; press open 409; has 商南县 # nobody of another agenda was heard yet
+says 0 "$B" event agenda $EV --agenda "$OTHERS" --drop true --as clerk; press open 409; has 商南县 # nobody of another agenda was heard yet
 on slot-1; says 0 "$B" event agenda $EV --agenda "$COUNTIES
 商南县 | 县委书记 | 富水镇
-商州区 | 区委书记 | 第二处" --as clerk; press open 409; has '5. 商州区'      # who has a second slot is heard there once more
-says 0 "$B" event agenda $EV --agenda "$COUNTIES" --as clerk; press open 303
+商州区 | 区委书记 | 第二处" --drop true --as clerk; press open 409; has '5. 商州区'      # who has a second slot is heard there once more
+says 0 "$B" event agenda $EV --agenda "$COUNTIES" --drop true --as clerk; press open 303
 web 200 "$base/v/$(code 1)"
 says 0 "$B" vote cancel $EV --reason 试排 --as clerk
 EV=第八次观摩; gather $EV
@@ -432,8 +432,8 @@ plan 0 "" $EV 观摩评分 --opens slot --sheet signed
 says 0 "$B" vote seats $EV --posts judge1,second --as clerk
 says 0 "$B" event begin $EV --as clerk
 is slot "$("$B" vote show $EV --as clerk --json | jq -r .opens)" "when jurors may judge"
-says 0 "$B" event agenda $EV --agenda "$OTHERS" --as clerk; on slot-3; on cover
-says 0 "$B" event agenda $EV --agenda "$COUNTIES" --as clerk            # others were on in these slots
+says 0 "$B" event agenda $EV --agenda "$OTHERS" --drop true --as clerk; on slot-3; on cover
+says 0 "$B" event agenda $EV --agenda "$COUNTIES" --drop true --as clerk            # others were on in these slots
 codes; press open 303
 web 200 "$base/v/$(code 1)"; has 述职开始后才能评
 cast 422 "$(code 1)" a1=80; has 'id="e-a1"'

@@ -334,7 +334,7 @@ says 0 "$B" period open --owner 6110 --name 2023年二季度 --from 2023-04-01 -
 is 0 "$("$B" season show 周末现场会 --as clerk --json | jq -r .points)" "points before a session is over"
 says 0 "$B" event agenda $EV --agenda '商州区 | | 东关社区
 洛南县 | | 洛河湿地
-丹凤县 | | 丹凤老街' --as clerk
+丹凤县 | | 丹凤老街' --drop true --as clerk
 held $EV 2023年一季度 '80 90 70'
 says 4 "$B" season ranking 周末现场会 --as luonan
 says 0 "$B" event end $EV --as clerk

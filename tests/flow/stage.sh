@@ -173,7 +173,7 @@ hear "$T/heard" 休息; hear "$T/heard.en" 休息
 web 200 -b "$T/jar" "$base/events/$GATHERING/stage"; has '>2<'
 says 0 "$B" stage cue $EV --step slot-3 --as clerk
 hear "$T/heard" 丹凤县; hear "$T/heard.en" 'data-step="slot-3"'
-says 0 "$B" event agenda $EV --as clerk --agenda '商州区 | 区委书记 | 半年述职 | 8 | 县区组
+says 0 "$B" event agenda $EV --drop true --as clerk --agenda '商州区 | 区委书记 | 半年述职 | 8 | 县区组
 洛南县 | 县委书记 | 半年述职 | 8 | 县区组
 镇安县 | 县委书记 | 换了次序 | 8 | 县区组
 商南县 | 县委书记 | 半年述职 | 8 | 县区组

@@ -87,11 +87,11 @@ web 200 "$base/v/$first/facts"; has 商州区
 web 200 "$base/v/$first/rules?lang=zh"; has 等次票; hasnt SM3
 for c in $(cat "$T/codes"); do ! grep -rqi "$c" "$T/city" || bad "a code stands in the folder"; done
 says 0 "$B" event agenda $EV --agenda "$COUNTIES
-商州区 | 区长 | 再讲一次 | 8" --as clerk
+商州区 | 区长 | 再讲一次 | 8" --drop true --as clerk
 press open 422                                  # one county stands on the agenda twice: grades are given once
 says 0 "$B" event agenda $EV --agenda "洛南县 | 县委书记 | 半年述职 | 8 | 县区组
 商州区 | 区委书记 | 半年述职 | 8 | 县区组
-丹凤县 | 县委书记 | 半年述职 | 8 | 县区组" --as clerk
+丹凤县 | 县委书记 | 半年述职 | 8 | 县区组" --drop true --as clerk
 press open 303
 is open "$(state)" "state after the opening"
 [ -f "$T/city/ballots/$ID.box" ] || bad "there is no box"

@@ -11,7 +11,7 @@ enum { ARENA_BOUTS_MAX = 2000 }; /* on one theme */
 /* ---- arena.bout ---------------------------------------------------------------------------------------------------------- */
 
 static const struct field bout_fields[] = {
-	{ .name = "vote", .type = FIELD_REF, .required = true, .of = "vote", .label = N_("Vote on the spot") },
+	{ .name = "vote", .type = FIELD_REF, .required = true, .of = "vote", .label = N_("Vote in the hall") },
 };
 
 /* One session on the theme, as it was released. */

@@ -201,6 +201,39 @@ static enum rc ahead(struct desk *d, struct desk_page *p)
 	return RC_OK;
 }
 
+enum rc desk_waiting(struct visit *v, const struct ui_notice **ret, size_t *ret_n)
+{
+	struct event *e;
+	struct arena *a = v->cx.a;
+	TRY(events_waiting(&v->cx, v->db, v->session.post, &e, ret_n));
+	struct ui_notice *all = NEW(a, struct ui_notice, *ret_n + 1);
+	for (size_t i = 0; i < *ret_n; i++)
+		all[i] = (struct ui_notice){ .kind = NOTICE_INFO, .title = arena_tr(a, v->cx.lang, N_("All votes of %.*s are closed: its results wait for you to release them."), SV_ARG(e[i].name)),
+					     .url = url_seg(a, url_seg_int(a, URL("/events"), e[i].id), SV("release")), .url_label = visit_say(v, N_("Look at it, and release")) };
+	*ret = all;
+	return RC_OK;
+}
+
+/* What the visitor's own office holds today or tomorrow, or has under way. */
+static enum rc held(struct desk *d, struct desk_page *p)
+{
+	struct visit *v = d->v;
+	struct arena *a = v->cx.a;
+	struct event *x;
+	size_t n;
+	TRY(events_at_hand(&v->cx, v->db, v->session.post, v->today, &x, &n));
+	struct ui_event *e = NEW(a, struct ui_event, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct sv hour = event_hour(a, &x[i], 0), day = fmt_day_desk(a, v->cx.lang, x[i].day);
+		e[i] = (struct ui_event){ .when = arena_printf(a, "%.*s%s%.*s", SV_ARG(day), hour.n ? " " : "", SV_ARG(hour)), .title = x[i].name, .who = x[i].place,
+					  .text = visit_say(v, sv_is(x[i].state, "under_way") ? N_("It is under way.") : x[i].day.n == v->today.n ? N_("It is today.") : N_("It is tomorrow.")),
+					  .url = url_seg_int(a, URL("/events"), x[i].id), .url_label = visit_say(v, N_("To the event, and what comes next")) };
+	}
+	p->held = e;
+	p->n_held = n;
+	return RC_OK;
+}
+
 static enum rc desk_fill(struct desk *d, struct desk_page *p)
 {
 	struct visit *v = d->v;
@@ -211,7 +244,9 @@ static enum rc desk_fill(struct desk *d, struct desk_page *p)
 		return RC_OK;
 	}
 	TRY(visit_scope(v, LIST_VIEW, &d->scope));
+	TRY(desk_waiting(v, &p->waiting, &p->n_waiting));
 	if (v->roles & ROLE_OFFICE) {
+		TRY(held(d, p));
 		TRY(group_chase(d));
 		TRY(groups_of(d, office_queues, COUNT(office_queues)));
 	} else if (v->roles & ROLE_VERIFIER) {

@@ -7,6 +7,7 @@ http_handler page_desk, page_new, do_new, page_ledger, page_ledger_xlsx, do_bulk
 	api_import, api_tally, tallies_start, do_tallies_start, tallies_sheet, do_tallies_sheet;
 
 /* Answers that came back to a leader's instructions. */
+enum rc desk_waiting(struct visit *v, const struct ui_notice **ret, size_t *ret_n); /* results that wait for this post to release them */
 enum rc desk_answers(struct visit *v, const struct ui_event **ret, size_t *ret_n);
 
 #endif

@@ -242,6 +242,7 @@ static enum rc fill(struct visit *v, struct leader_page *p)
 		if (l.n_row) /* the office that he deals with */
 			p->instruct = url_arg(v->cx.a, p->instruct, "owner", arena_printf(v->cx.a, "#%lld", (long long)l.row[0].m.owner));
 	}
+	TRY(desk_waiting(v, &p->waiting, &p->n_waiting));
 	return desk_answers(v, &p->answer, &p->n_answer);
 }
 

@@ -56,6 +56,10 @@ struct desk_page {
 	size_t n_answer;
 	const struct ui_event *ahead;  /* of which the visitor's units got a notice */
 	size_t n_ahead;
+	const struct ui_event *held;   /* of the visitor's own office, today and tomorrow */
+	size_t n_held;
+	const struct ui_notice *waiting; /* events whose results wait for this post to release them */
+	size_t n_waiting;
 };
 
 /* ---- ledger ------------------------------------------------------------------------------------------------ */
@@ -210,6 +214,8 @@ struct leader_page {
 	size_t n_answer;
 	bool calm;               /* nothing is overdue */
 	struct url instruct;     /* for a leader */
+	const struct ui_notice *waiting; /* events whose results wait for this post to release them */
+	size_t n_waiting;
 };
 
 #endif

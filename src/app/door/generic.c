@@ -2,6 +2,7 @@
  * day it exists, and a better one when somebody has drawn it. */
 #include "app/door/web.h"
 
+#include "app/door/choice.h"
 #include "app/door/pages.tmpl.h"
 #include "app/door/said.h"
 #include "core/spoken.h"
@@ -40,14 +41,16 @@ struct ui_field visit_field(struct visit *v, const struct field *f)
 	return u;
 }
 
-static struct ui_field field_of(struct visit *v, const char *noun, const struct field *f, bool filter)
+static struct ui_field field_of(struct visit *v, const char *noun, const struct field *f, bool filter, struct sv otherwise)
 {
 	struct arena *a = v->cx.a;
 	struct ui_field u = visit_field(v, f);
 	struct sv value = visit_form_value(v, f->name);
 	u.optional = !f->required && !filter;
-	if (value.p)
-		u.value = value;
+	u.value = value.p ? value : otherwise;
+	for (size_t i = 0; i < u.value.n && u.kind == INPUT_TEXT; i++) /* what stands is seen whole */
+		u.rows += u.value.p[i] == '\n';
+	u.rows = !u.rows ? 0 : u.rows < 4 ? 4 : u.rows > 22 ? 24 : u.rows + 2;
 	if (f->personal)
 		u.why = sv_of(tr(v->cx.lang, N_("It is kept sealed and only shown to those who must call.")));
 	if (f->type == FIELD_ENUM) {
@@ -94,30 +97,6 @@ static enum rc subject_of(struct visit *v, const struct act_def *def, const stru
 	return rc == RC_OK ? rc : fail_at(&v->cx, rc, "_subject", sub.faults->id, "%.*s", SV_ARG(sub.faults->text));
 }
 
-/* As the view NOUN.show calls it; acts of another noun on the same things (a notice of an event) find them by the same resolve. */
-static struct sv shown_name(struct visit *v, const struct noun *noun, int64_t subject)
-{
-	static const char *const names[] = { "name", "title" };
-	const struct registry *all = store_nouns(web_store(v->web));
-	struct js *rows = NULL;
-	for (size_t i = 0; i < all->n && !rows; i++) {
-		const char *view = arena_printf(v->cx.a, "%s.show", all->nouns[i]->name).p;
-		if (all->nouns[i]->resolve == noun->resolve && registry_view(all, sv_of(view), NULL))
-			rows = visit_rows_seen(v, view, subject, 1);
-	}
-	for (size_t i = 0; i < COUNT(names) && rows && rows->first; i++)
-		if (js_get_sv(rows->first, names[i]).n)
-			return js_get_sv(rows->first, names[i]);
-	return SV("");
-}
-
-static struct sv subject_name(struct visit *v, const struct noun *noun, int64_t subject)
-{
-	bool person = strcmp(noun->name, "person") == 0;
-	return !subject ? SV("") : person ? visit_post_name(v, subject) :
-	       strcmp(noun->name, "unit") == 0 ? visit_unit_name(v, subject) : shown_name(v, noun, subject);
-}
-
 static void show_act(struct visit *v, const struct noun *noun, const struct act_def *def, int64_t subject, int status)
 {
 	struct arena *a = v->cx.a;
@@ -129,14 +108,20 @@ static void show_act(struct visit *v, const struct noun *noun, const struct act_
 					  .hint = sv_of(tr(v->cx.lang, person ? N_("The name it signs in as, or its number.") :
 									N_("Its name, number or code."))), .faults = v->cx.faults,
 					  .value = sv_or_empty(visit_form_value(v, "_subject")) };
-	for (size_t i = 0; i < def->n_fields; i++)
-		f[n++] = field_of(v, noun->name, &def->fields[i], false);
+	const struct js *stands = choice_stands(v, def, subject);
+	struct choices known = { 0 };
+	for (size_t i = 0; i < def->n_fields; i++) {
+		struct sv now = stands ? choice_value(a, stands, &def->fields[i]) : choice_owner(v, def, &def->fields[i]);
+		f[n] = field_of(v, noun->name, &def->fields[i], false, now);
+		choice_offer(v, def, &def->fields[i], &known, &f[n]);
+		n++;
+	}
 	struct url action = url_seg(a, URL("/do"), sv_of(def->name));
 	if (subject)
 		action = url_arg(a, action, "_subject", arena_printf(a, "#%lld", (long long)subject));
 	struct act_page p = {
 		.frame = &v->frame, .form = visit_form(v, action, subject), .faults = v->cx.faults,
-		.title = sv_of(tr(v->cx.lang, def->label)), .note = subject_name(v, noun, subject), .back = visit_back(v, SV("/")),
+		.title = sv_of(tr(v->cx.lang, def->label)), .note = choice_name(v, noun, subject), .back = visit_back(v, SV("/")),
 		.field = f, .n_field = n,
 		.button = { .kind = BUTTON_DEFAULT, .label = sv_of(tr(v->cx.lang, def->label)) },
 	};
@@ -226,7 +211,7 @@ static void show_view(struct visit *v, const struct noun *noun, const struct vie
 					   .kind = t == FIELD_INT || t == FIELD_DEC ? COLUMN_NUMBER : t == FIELD_DAY ? COLUMN_DATE : COLUMN_TEXT };
 	}
 	for (size_t i = 0; i < def->n_filters; i++)
-		f[i] = field_of(v, noun->name, &def->filters[i], true);
+		f[i] = field_of(v, noun->name, &def->filters[i], true, SV(""));
 	const struct view_look *look = view_look(def);
 	struct sv title = sv_of(tr(v->cx.lang, look ? look->title : def->label));
 	struct view_page p = {

@@ -1,11 +1,9 @@
 #include "app/event/event.h"
 
+#include "app/event/agenda.h"
 #include "app/event/event_read.h"
-#include "app/event/lot.h"
 #include "app/event/queries.sql.h"
 #include "app/person/person.h"
-
-#define MAY_RELEASE (ROLE_LEADER | ROLE_OFFICE_HEAD)
 
 static event_votes_fn *votes_of;
 
@@ -51,13 +49,8 @@ static const struct field plan_fields[] = {
 	{ .name = "rehearsal", .type = FIELD_BOOL, .label = N_("A rehearsal: it counts nowhere") },
 };
 
-struct agenda {
-	struct agenda_slot *slot;
-	int64_t *unit;               /* of each slot; 0 without one */
-	size_t n;
-};
 struct plan_state {
-	struct event e;              /* of event.change, event.agenda */
+	struct event e;              /* of all acts but event.plan */
 	struct unit owner;
 	struct series series;
 	struct series_host *host;
@@ -69,34 +62,8 @@ struct plan_state {
 	struct agenda agenda;
 	struct event_votes votes;
 	struct event_noted noted;
-	struct event_slot *was;      /* of event.agenda */
-	size_t n_was;
-	struct lots lots;
-	int64_t *drawn;              /* units in the order of the lots; none before a draw */
-	size_t n_drawn;
+	int64_t same;                /* another one of that name, day and owner; 0 for none */
 };
-
-static enum rc agenda_load(struct ctx *cx, struct db *db, struct sv text, int64_t within, struct agenda *g)
-{
-	TRY(agenda_read(cx, text, &g->slot, &g->n));
-	enum rc all = RC_OK;         /* every line that names no unit is told at once */
-	g->unit = NEW(cx->a, int64_t, g->n + 1);
-	for (size_t i = 0; i < g->n; i++) {
-		struct unit u;
-		struct ctx probe = *cx;
-		if (!g->slot[i].unit.n)
-			continue;
-		enum rc rc = unit_find(&probe, db, g->slot[i].unit, within, &u);
-		if (rc == RC_OK)
-			g->unit[i] = u.id;
-		else if (rc == RC_NOT_FOUND || rc == RC_CONFLICT)
-			all = fail_at(cx, RC_INVALID, "agenda", "agenda.unit", N_("Line %d: \"%.*s\" is no unit of this office's place, or several; write its full name or code, or - for none."),
-					g->slot[i].line, SV_ARG(g->slot[i].unit));
-		else
-			return rc;
-	}
-	return all;
-}
 
 static enum rc series_load(struct ctx *cx, struct db *db, const struct fields *f, struct plan_state *s)
 {
@@ -110,7 +77,7 @@ static enum rc could_release(struct ctx *cx, struct db *db, int64_t chair, int64
 {
 	struct post post;
 	TRY(post_get(cx, db, chair, &post));
-	TRY(person_holds(cx, db, chair, MAY_RELEASE, owner, ret));
+	TRY(person_holds(cx, db, chair, EVENT_RELEASERS, owner, ret));
 	*ret &= !post.disabled;
 	return RC_OK;
 }
@@ -130,6 +97,26 @@ static enum rc chair_fits(struct ctx *cx, const struct fields *f, bool may)
 		fail_at(cx, RC_INVALID, "chair", "event.chair_right", N_("The chair releases the results: name a post that is a leader, or head of the office, over the unit that holds it."));
 }
 
+/* Two of one name on one day could not be told apart by anybody; the same name on another day is next week's meeting. */
+static enum rc same_load(struct ctx *cx, struct db *db, struct sv name, struct day day, int64_t owner, int64_t self, int64_t *ret)
+{
+	enum rc rc;
+	struct stmt *st = db_query(db, &event_same);
+	bind_int(st, 1, owner);
+	bind_sv(st, 2, sv_or_empty(name));
+	bind_day(st, 3, day);
+	bind_int(st, 4, self);
+	*ret = 0;
+	while (db_step(cx, st, &rc))
+		*ret = col_int(st, 0);
+	return rc;
+}
+
+static enum rc one_of_a_name(struct ctx *cx, int64_t same)
+{
+	return !same ? RC_OK : fail_at(cx, RC_CONFLICT, "name", "event.same", N_("This office has an event of this name on that day already (#%lld): give this one another name, or change that one."), (long long)same);
+}
+
 static enum rc plan_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct plan_state *s = NEW(cx->a, struct plan_state, 1);
@@ -140,6 +127,7 @@ static enum rc plan_load(struct ctx *cx, struct db *db, const struct act_in *in,
 	TRY(unit_get(cx, db, field_ref(f, "owner"), &s->owner));
 	target_add(ret, AT_OWNER, s->owner.id);
 	s->host_inside = true;
+	TRY(same_load(cx, db, field_sv(f, "name"), field_day(f, "day"), s->owner.id, 0, &s->same));
 	if (field_ref(f, "host"))
 		TRY(unit_within(cx, db, field_ref(f, "host"), s->owner.id, &s->host_inside));
 	if (field_ref(f, "series"))
@@ -167,19 +155,6 @@ static enum rc clock_of(struct ctx *cx, struct sv text, int *ret)
 	return RC_OK;
 }
 
-static void put_agenda(struct arena *a, struct js *facts, const struct agenda *g)
-{
-	struct js *list = js_set(facts, "slots", js_arr(a));
-	for (size_t i = 0; i < g->n; i++) {
-		struct js *o = js_push(list, js_obj(a));
-		js_set_int(a, o, "unit", g->unit[i]);
-		js_set_sv(a, o, "speaker", g->slot[i].speaker);
-		js_set_sv(a, o, "title", g->slot[i].title);
-		js_set_int(a, o, "minutes", g->slot[i].minutes);
-		js_set_sv(a, o, "group", g->slot[i].group);
-	}
-}
-
 /* Whose turn it is hosts; another host needs a reason that stands in the record (handbook M0.21). */
 static enum rc check_series(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
@@ -200,6 +175,7 @@ static enum rc parent_stands(struct ctx *cx, const struct event *parent, const c
 static enum rc check_plan(struct ctx *cx, const struct plan_state *s, const struct fields *f)
 {
 	TRY(chair_fits(cx, f, s->next_may));
+	TRY(one_of_a_name(cx, s->same));
 	if (!s->host_inside)
 		return fail_at(cx, RC_INVALID, "host", "event.host", N_("The host lies outside the place of this office."));
 	if (s->series.id)
@@ -236,28 +212,7 @@ static enum rc plan_decide(struct ctx *cx, const void *state, const struct act_i
 	js_set_int(a, facts, "parent", s->parent.id);
 	js_set_int(a, facts, "chair", field_ref(f, "chair"));
 	js_set_bool(a, facts, "rehearsal", rehearsal);
-	put_agenda(a, facts, &s->agenda);
-	return RC_OK;
-}
-
-enum rc event_put_slots(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
-{
-	const struct js *slots = js_get(facts, "slots");
-	int64_t no = 0;
-	struct stmt *st = db_query(db, &event_slots_drop);
-	bind_int(st, 1, row->subject);
-	TRY(db_run(cx, st));
-	for (const struct js *s = slots ? slots->first : NULL; s; s = s->next) {
-		st = db_query(db, &event_slot_put);
-		bind_int(st, 1, row->subject);
-		bind_int(st, 2, ++no);
-		bind_int(st, 3, js_get_int(s, "unit", 0));
-		bind_sv(st, 4, js_get_sv(s, "speaker"));
-		bind_sv(st, 5, js_get_sv(s, "title"));
-		bind_int(st, 6, js_get_int(s, "minutes", 0));
-		bind_sv(st, 7, js_get_sv(s, "group"));
-		TRY(db_run(cx, st));
-	}
+	agenda_put(a, facts, &s->agenda);
 	return RC_OK;
 }
 
@@ -290,11 +245,6 @@ static const struct field change_fields[] = {
 	{ .name = "place", .type = FIELD_LINE, .max = 100, .label = N_("Venue") },
 	{ .name = "chair", .type = FIELD_REF, .of = "person", .label = N_("Chair, who releases the results") },
 };
-static const struct field agenda_fields[] = {
-	{ .name = "agenda", .type = FIELD_TEXT, .required = true, .max = AGENDA_TEXT_MAX, .label = N_("Agenda: unit | speaker's post | title | minutes | group, one slot a line") },
-	{ .name = "reason", .type = FIELD_LINE, .min = 2, .max = 200, .label = N_("Why another order than the lots gave") },
-};
-
 static enum rc self_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct plan_state *s = NEW(cx->a, struct plan_state, 1);
@@ -311,36 +261,13 @@ static enum rc change_load(struct ctx *cx, struct db *db, const struct act_in *i
 {
 	TRY(self_load(cx, db, in, ret_state, ret));
 	struct plan_state *s = *ret_state;
+	const struct fields *f = &in->fields;
 	TRY(event_chair_lost(cx, db, &s->e, &s->chair_lost));
+	TRY(same_load(cx, db, field(f, "name")->present ? field_sv(f, "name") : s->e.name, field(f, "day")->present ? field_day(f, "day") : s->e.day,
+		      s->e.owner, s->e.id, &s->same));
 	if (field_ref(&in->fields, "chair"))
 		TRY(could_release(cx, db, field_ref(&in->fields, "chair"), s->e.owner, &s->next_may));
 	return RC_OK;
-}
-
-static enum rc lots_load(struct ctx *cx, struct db *db, struct plan_state *s)
-{
-	struct lot *lot;
-	size_t n;
-	TRY(lots_of_event(cx, db, s->e.id, &s->lots));
-	if (!s->lots.drawn)
-		return RC_OK;
-	TRY(lots_order(cx, db, &s->lots, &lot, &n));
-	s->drawn = NEW(cx->a, int64_t, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		struct unit u;
-		TRY(unit_by_code(cx, db, lot[i].code, &u));
-		s->drawn[s->n_drawn++] = u.id;
-	}
-	return RC_OK;
-}
-
-static enum rc agenda_act_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
-{
-	TRY(self_load(cx, db, in, ret_state, ret));
-	struct plan_state *s = *ret_state;
-	TRY(event_slots(cx, db, s->e.id, &s->was, &s->n_was));
-	TRY(lots_load(cx, db, s));
-	return field(&in->fields, "agenda")->present ? agenda_load(cx, db, field_sv(&in->fields, "agenda"), s->e.owner, &s->agenda) : RC_OK;
 }
 
 enum rc event_going_on(struct ctx *cx, const struct event *e)
@@ -348,13 +275,42 @@ enum rc event_going_on(struct ctx *cx, const struct event *e)
 	return sv_is(e->state, "planned") || sv_is(e->state, "under_way") ? RC_OK : fail(cx, RC_CONFLICT, "event.over", N_("This event is over."));
 }
 
-/* From the first mark on it stands who releases, but for a chair who no longer can: then nobody ever could. */
-static bool next_chair(const struct plan_state *s, const struct fields *f)
+/* What the form gives that is not so already: it opens with what stands, and sends all of it back. */
+struct change {
+	bool name, day, begins, place, chair;
+};
+
+static struct change change_of(const struct event *e, const struct fields *f, int begins)
 {
-	for (size_t i = 0; i < COUNT(change_fields); i++)
-		if (field(f, change_fields[i].name)->present != (sv_is(sv_of(change_fields[i].name), "chair")))
-			return false;
-	return s->chair_lost;
+	return (struct change){
+		.name = field(f, "name")->present && !sv_eq(field_sv(f, "name"), e->name), .day = field(f, "day")->present && field_day(f, "day").n != e->day.n,
+		.begins = begins != e->begins, .place = field(f, "place")->present && !sv_eq(field_sv(f, "place"), e->place),
+		.chair = field_ref(f, "chair") && field_ref(f, "chair") != e->chair,
+	};
+}
+
+/* From the first mark on it stands who releases, but for a chair who no longer can: then nobody ever could. */
+static enum rc chair_stands(struct ctx *cx, const struct plan_state *s, bool lost)
+{
+	if (s->e.released_at)
+		return fail_at(cx, RC_CONFLICT, "chair", "event.released", N_("The results are released already."));
+	if (!lost && (s->votes.open || s->votes.counted))
+		return fail_at(cx, RC_CONFLICT, "chair", "event.chair_stands", N_("A vote of this event is open or counted: who releases it stands as it is."));
+	return RC_OK;
+}
+
+/* The day on which it began is a fact; under which name, on which day and where a result was announced stands on a paper with
+ * a receipt. */
+static enum rc facts_stand(struct ctx *cx, const struct plan_state *s, const struct fields *f, const struct change *c)
+{
+	const char *fixed = c->name ? "name" : c->day ? "day" : c->place ? "place" : NULL;
+	if (s->e.released_at && fixed)
+		return fail_at(cx, RC_CONFLICT, fixed, "event.announced", N_("A result was announced under this name, day and venue: they stay as they are."));
+	if (s->e.begun_at && c->day)
+		return fail_at(cx, RC_CONFLICT, "day", "event.begun_day", N_("The event has begun: its day stays as it is."));
+	if (s->e.number && c->day && civil_of_day(field_day(f, "day")).year != civil_of_day(s->e.day).year)
+		return fail_at(cx, RC_CONFLICT, "day", "event.year", N_("Its number counts in its year: plan it anew in the other one."));
+	return c->name || c->day ? one_of_a_name(cx, s->same) : RC_OK;
 }
 
 static enum rc change_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
@@ -363,23 +319,34 @@ static enum rc change_decide(struct ctx *cx, const void *state, const struct act
 	const struct plan_state *s = state;
 	const struct fields *f = &in->fields;
 	int begins = s->e.begins;
-	bool lost = next_chair(s, f);
-	if (!lost)
-		TRY(event_going_on(cx, &s->e));
 	if (field(f, "begins")->present)
 		TRY(clock_of(cx, field_sv(f, "begins"), &begins));
-	if (field_ref(f, "chair") && s->e.released_at)
-		return fail_at(cx, RC_CONFLICT, "chair", "event.released", N_("The results are released already."));
-	TRY(chair_fits(cx, f, s->next_may));
-	if (!lost && field_ref(f, "chair") && field_ref(f, "chair") != s->e.chair && (s->votes.open || s->votes.counted))
-		return fail_at(cx, RC_CONFLICT, "chair", "event.chair_stands", N_("A vote of this event is open or counted: who releases it stands as it is."));
-	if (s->e.number && field(f, "day")->present && civil_of_day(field_day(f, "day")).year != civil_of_day(s->e.day).year)
-		return fail_at(cx, RC_CONFLICT, "day", "event.year", N_("Its number counts in its year: plan it anew in the other one."));
-	js_set_sv(cx->a, facts, "name", field(f, "name")->present ? field_sv(f, "name") : s->e.name);
-	js_set_day(cx->a, facts, "day", field(f, "day")->present ? field_day(f, "day") : s->e.day);
+	struct change c = change_of(&s->e, f, begins);
+	bool lost = s->chair_lost && c.chair && !(c.name || c.day || c.begins || c.place);
+	if (!lost)
+		TRY(event_going_on(cx, &s->e));
+	if (c.chair)
+		TRY(chair_stands(cx, s, lost));
+	if (c.chair)
+		TRY(chair_fits(cx, f, s->next_may));
+	TRY(facts_stand(cx, s, f, &c));
+	js_set_sv(cx->a, facts, "name", c.name ? field_sv(f, "name") : s->e.name);
+	js_set_day(cx->a, facts, "day", c.day ? field_day(f, "day") : s->e.day);
 	js_set_int(cx->a, facts, "begins", begins);
-	js_set_sv(cx->a, facts, "place", field(f, "place")->present ? field_sv(f, "place") : s->e.place);
-	js_set_int(cx->a, facts, "chair", field_ref(f, "chair") ? field_ref(f, "chair") : s->e.chair);
+	js_set_sv(cx->a, facts, "place", c.place ? field_sv(f, "place") : s->e.place);
+	js_set_int(cx->a, facts, "chair", c.chair ? field_ref(f, "chair") : s->e.chair);
+	return RC_OK;
+}
+
+static enum rc change_stands(struct ctx *cx, struct db *db, int64_t subject, struct js *ret)
+{
+	struct event e;
+	TRY(event_get(cx, db, subject, &e));
+	js_set_sv(cx->a, ret, "name", e.name);
+	js_set_day(cx->a, ret, "day", e.day);
+	js_set_sv(cx->a, ret, "begins", e.begins < 0 ? SV("") : arena_printf(cx->a, "%d:%02d", e.begins / 60, e.begins % 60));
+	js_set_sv(cx->a, ret, "place", e.place);
+	js_set_int(cx->a, ret, "chair", e.chair);
 	return RC_OK;
 }
 
@@ -395,82 +362,11 @@ static enum rc change_apply(struct ctx *cx, struct db *db, const struct act_row 
 	return db_run(cx, st);
 }
 
-/* Notes stand at the number of their slot. */
-static enum rc noted_stay(struct ctx *cx, const struct plan_state *s)
-{
-	const struct agenda *g = &s->agenda;
-	for (size_t i = 0; i < s->n_was && s->was[i].no <= s->noted.last_slot; i++)
-		if (i >= g->n || g->unit[i] != s->was[i].unit || !sv_eq(g->slot[i].title, s->was[i].title))
-			return fail_at(cx, RC_CONFLICT, "agenda", "event.noted",
-				       N_("Slots up to no. %lld have notes: their units and titles stay as they are; change what comes after them."),
-				       (long long)s->noted.last_slot);
-	return RC_OK;
-}
-
-/* Do those who drew stand there in the order of their lots, none of them left out? */
-static bool as_drawn(const struct plan_state *s)
-{
-	const struct agenda *g = &s->agenda;
-	size_t next = 0;             /* how many of the drawn stand so far */
-	for (size_t i = 0; i < g->n; i++) {
-		size_t k = 0;
-		if (!g->unit[i] || (s->lots.group.n && !sv_eq(g->slot[i].group, s->lots.group)))
-			continue;
-		while (k < s->n_drawn && s->drawn[k] != g->unit[i])
-			k++;
-		if (k == s->n_drawn)
-			continue;    /* who came later drew nothing */
-		if (k != next && k + 1 != next)
-			return false;
-		next += k == next;
-	}
-	return next == s->n_drawn;
-}
-
-/* What two words drew before everybody is changed only with a reason that stands in the record. */
-static enum rc lots_stand(struct ctx *cx, const struct plan_state *s, const struct fields *f)
-{
-	return !s->n_drawn || as_drawn(s) || field(f, "reason")->present ? RC_OK : s->lots.group.n ?
-		fail_at(cx, RC_INVALID, "reason", "event.lots_stand", N_("The lots of the group \"%.*s\" are drawn: write why its order is another one."), SV_ARG(s->lots.group)) :
-		fail_at(cx, RC_INVALID, "reason", "event.lots_stand", N_("The lots of this event are drawn: write why the order is another one."));
-}
-
-static enum rc agenda_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
-{
-	(void)fresh, (void)subject;
-	const struct plan_state *s = state;
-	TRY(event_going_on(cx, &s->e));
-	if (s->votes.open || s->votes.counted)
-		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
-	TRY(noted_stay(cx, s));
-	TRY(lots_stand(cx, s, &in->fields));
-	if (field(&in->fields, "reason")->present)
-		js_set_sv(cx->a, facts, "reason", field_sv(&in->fields, "reason"));
-	put_agenda(cx->a, facts, &s->agenda);
-	return RC_OK;
-}
-
 /* ---- event.begin, end, cancel, release ------------------------------------------------------------------------------------- */
 
 static const struct field reason_fields[] = {
 	{ .name = "reason", .type = FIELD_LINE, .required = true, .min = 2, .max = 300, .label = N_("Reason") },
 };
-
-/* After a draw of lots (lot.h), which has checked everything. */
-static const struct field order_fields[] = {
-	{ .name = "slots", .type = FIELD_DATA, .required = true, .label = N_("Slots") },
-};
-
-static enum rc order_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
-{
-	(void)fresh, (void)subject;
-	const struct plan_state *s = state;
-	TRY(event_going_on(cx, &s->e));
-	if (s->votes.open || s->votes.counted)
-		return fail(cx, RC_CONFLICT, "event.voting", N_("A vote of this event is open or counted: its agenda stands as it is."));
-	js_set(facts, "slots", event_slots_again(cx->a, field(&in->fields, "slots")->data));
-	return RC_OK;
-}
 
 static enum rc begin_decide(struct ctx *cx, const void *state, const struct act_in *in, struct fresh *fresh, struct js *facts, int64_t *subject)
 {
@@ -577,16 +473,16 @@ static const struct act_def acts[] = {
 	{ .name = "event.plan", .version = 1, .label = N_("Plan an event"), .fields = plan_fields, .n_fields = COUNT(plan_fields), BY_OFFICE,
 	  .creates = true, .load = plan_load, .decide = plan_decide, .apply = plan_apply },
 	{ .name = "event.change", .version = 1, .label = N_("Change the event"), .fields = change_fields, .n_fields = COUNT(change_fields), BY_OFFICE,
-	  .load = change_load, .decide = change_decide, .apply = change_apply },
-	{ .name = "event.agenda", .version = 1, .label = N_("Change the agenda"), .fields = agenda_fields, .n_fields = COUNT(agenda_fields), BY_OFFICE,
-	  .strict = true, .load = agenda_act_load, .decide = agenda_decide, .apply = event_put_slots },
-	{ .name = "event.order", .version = 1, .label = N_("Take over the order of the lots"), .fields = order_fields, .n_fields = COUNT(order_fields),
-	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = self_load, .decide = order_decide, .apply = event_put_slots },
+	  .load = change_load, .decide = change_decide, .stands = change_stands, .apply = change_apply },
+	{ .name = "event.agenda", .version = 1, .label = N_("Change the agenda"), .fields = event_agenda_fields, .n_fields = EVENT_AGENDA_FIELDS, BY_OFFICE,
+	  .strict = true, .load = event_agenda_load, .decide = event_agenda_decide, .stands = event_agenda_stands, .apply = event_put_slots },
+	{ .name = "event.order", .version = 1, .label = N_("Take over the order of the lots"), .fields = event_order_fields, .n_fields = EVENT_ORDER_FIELDS,
+	  .who = { { ROLE_SYSTEM, AT_ANY } }, .hidden = true, .load = event_order_load, .decide = event_order_decide, .apply = event_put_slots },
 	{ .name = "event.begin", .version = 1, .label = N_("Begin the event"), BY_OFFICE, .load = self_load, .decide = begin_decide, .apply = begin_apply },
 	{ .name = "event.end", .version = 1, .label = N_("End the event"), BY_OFFICE, .load = self_load, .decide = end_decide, .apply = end_apply },
 	{ .name = "event.cancel", .version = 1, .label = N_("Cancel the event"), .fields = reason_fields, .n_fields = COUNT(reason_fields), BY_OFFICE,
 	  .load = self_load, .decide = cancel_decide, .apply = cancel_apply },
-	{ .name = "event.release", .version = 1, .label = N_("Release the results"), .who = { { MAY_RELEASE, AT_OWNER } },
+	{ .name = "event.release", .version = 1, .label = N_("Release the results"), .who = { { EVENT_RELEASERS, AT_OWNER } },
 	  .load = self_load, .decide = release_decide, .apply = release_apply },
 };
 

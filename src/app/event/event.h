@@ -48,6 +48,12 @@ NODISCARD enum rc event_concerns(struct ctx *cx, struct db *db, const struct eve
 NODISCARD enum rc event_get(struct ctx *cx, struct db *db, int64_t id, struct event *ret); /* RC_NOT_FOUND */
 /* Was a chair named who could not release its results any more, while they wait? */
 NODISCARD enum rc event_chair_lost(struct ctx *cx, struct db *db, const struct event *e, bool *ret);
+/* May this post release its results, as far as posts go: as its chair, or where none is named as a leader or head of its office? */
+NODISCARD enum rc event_releases(struct ctx *cx, struct db *db, const struct event *e, int64_t post, bool *ret);
+/* Those whose votes are all over and counted, and whose results wait for this post to release them; the latest first. */
+NODISCARD enum rc events_waiting(struct ctx *cx, struct db *db, int64_t post, struct event **ret, size_t *ret_n);
+/* Those that this post's office holds today, tomorrow, or just now; by day and hour. */
+NODISCARD enum rc events_at_hand(struct ctx *cx, struct db *db, int64_t post, struct day today, struct event **ret, size_t *ret_n);
 NODISCARD enum rc event_going_on(struct ctx *cx, const struct event *e); /* planned or under way; RC_CONFLICT: it is over */
 /* In the order of the agenda. */
 NODISCARD enum rc event_slots(struct ctx *cx, struct db *db, int64_t id, struct event_slot **ret, size_t *ret_n);
@@ -95,6 +101,7 @@ struct event_votes {
 };
 typedef enum rc event_votes_fn(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 void event_use_votes(event_votes_fn *fn);
+NODISCARD enum rc event_votes_now(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
 
 /* lot.draw → event.order */
 struct act_request;
@@ -108,5 +115,6 @@ struct event_noted {
 };
 typedef enum rc event_problems_fn(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret);
 void event_use_problems(event_problems_fn *fn);
+NODISCARD enum rc event_noted_now(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret);
 
 #endif

@@ -1,6 +1,7 @@
 #include "app/event/event_read.h"
 
 #include "app/event/queries.sql.h"
+#include "app/person/person.h"
 
 static void row(const struct stmt *st, struct arena *a, struct event *ret)
 {
@@ -66,6 +67,65 @@ enum rc event_inside(struct ctx *cx, struct db *db, int64_t id, const struct sco
 	}
 	*ret = all;
 	*ret_n = seen;
+	return RC_OK;
+}
+
+enum { LOOKED_AT = 100 };
+
+static enum rc rows_of(struct ctx *cx, struct stmt *st, struct event **ret, size_t *ret_n)
+{
+	enum rc rc;
+	*ret = NEW(cx->a, struct event, LOOKED_AT);
+	*ret_n = 0;
+	while (db_step(cx, st, &rc))
+		if (*ret_n < LOOKED_AT)
+			row(st, cx->a, &(*ret)[(*ret_n)++]);
+	return rc;
+}
+
+enum rc event_releases(struct ctx *cx, struct db *db, const struct event *e, int64_t post, bool *ret)
+{
+	if (!e->chair)
+		return person_holds(cx, db, post, EVENT_RELEASERS, e->owner, ret);
+	*ret = e->chair == post;
+	return RC_OK;
+}
+
+enum rc events_waiting(struct ctx *cx, struct db *db, int64_t post, struct event **ret, size_t *ret_n)
+{
+	size_t n, waiting = 0;
+	struct stmt *st = db_query(db, &event_unreleased);
+	bind_int(st, 1, LOOKED_AT);
+	TRY(rows_of(cx, st, ret, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct event_votes votes;
+		bool may;
+		TRY(event_releases(cx, db, &(*ret)[i], post, &may));
+		if (!may)
+			continue;
+		TRY(event_votes_now(cx, db, (*ret)[i].id, &votes));
+		if (votes.counted && !votes.planned && !votes.open)
+			(*ret)[waiting++] = (*ret)[i];
+	}
+	*ret_n = waiting;
+	return RC_OK;
+}
+
+enum rc events_at_hand(struct ctx *cx, struct db *db, int64_t post, struct day today, struct event **ret, size_t *ret_n)
+{
+	size_t n, held = 0;
+	struct stmt *st = db_query(db, &event_at_hand);
+	bind_day(st, 1, today);
+	bind_day(st, 2, (struct day){ today.n + 1 });
+	bind_int(st, 3, LOOKED_AT);
+	TRY(rows_of(cx, st, ret, &n));
+	for (size_t i = 0; i < n; i++) {
+		bool office;
+		TRY(person_holds(cx, db, post, ROLE_OFFICE, (*ret)[i].owner, &office));
+		if (office)
+			(*ret)[held++] = (*ret)[i];
+	}
+	*ret_n = held;
 	return RC_OK;
 }
 
@@ -216,7 +276,24 @@ const struct view_def event_views[EVENT_VIEWS] = {
 	  .of_one = true, .query = show_query },
 };
 
+/* Weekly meetings are called the same: where the name fits several, the days and ids are told and none is chosen. */
 enum rc event_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
-	return noun_called(cx, db, &event_called, name, "event.none", N_("There is no such event."), ret_id);
+	enum rc rc;
+	enum { NAMED = 5 };
+	size_t n = 0;
+	struct buf which = buf_new(cx->a, 1024);
+	struct stmt *st = db_query(db, &event_called);
+	bind_sv(st, 1, name);
+	while (db_step(cx, st, &rc)) {
+		struct civil c = civil_of_day(col_day(st, 1));
+		*ret_id = col_int(st, 0);
+		if (n++ < NAMED)
+			buf_printf(&which, "%s#%lld %04d-%02d-%02d", n > 1 ? ", " : "", (long long)*ret_id, c.year, c.month, c.day);
+	}
+	TRY(rc);
+	if (!n)
+		return fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
+	return n == 1 ? RC_OK : fail(cx, RC_CONFLICT, "event.several", N_("Several events are called so: %.*s%s. Give the one that is meant as #id."),
+				     SV_ARG(buf_sv(&which)), n > NAMED ? " …" : "");
 }

@@ -5,8 +5,7 @@
 #include "app/event/series.h"
 
 enum { EVENT_VIEWS = 2 };
-NODISCARD enum rc event_votes_now(struct ctx *cx, struct db *db, int64_t event, struct event_votes *ret);
-NODISCARD enum rc event_noted_now(struct ctx *cx, struct db *db, int64_t event, struct event_noted *ret);
+#define EVENT_RELEASERS (ROLE_LEADER | ROLE_OFFICE_HEAD)
 struct act_row;
 /* The agenda anew, from the facts' "slots". */
 enum rc event_put_slots(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts);

@@ -64,8 +64,23 @@ WHERE (e.id < $1 OR $1 = 0)
   AND (e.state = $10 OR $10 = '') AND (e.kind = $11 OR $11 = '') AND (e.series = $12 OR $12 = 0)
 ORDER BY e.id DESC LIMIT $13;
 
+-- name: event_unreleased
+SELECT e.id, e.owner, e.kind, e.name, e.place, e.day, e.begins, e.host, e.series, e.number, e.parent, e.chair, e.rehearsal, e.state, e.reason,
+  e.made, e.author, e.begun_at, e.ended_at, e.released_at, e.releaser, u.path, COALESCE(h.short_name, ''), COALESCE(s.name, '')
+FROM event e JOIN unit u ON u.id = e.owner LEFT JOIN unit h ON h.id = e.host LEFT JOIN series s ON s.id = e.series
+WHERE e.released_at = 0 AND e.state <> 'cancelled' ORDER BY e.day DESC, e.id DESC LIMIT $1;
+
+-- name: event_at_hand
+SELECT e.id, e.owner, e.kind, e.name, e.place, e.day, e.begins, e.host, e.series, e.number, e.parent, e.chair, e.rehearsal, e.state, e.reason,
+  e.made, e.author, e.begun_at, e.ended_at, e.released_at, e.releaser, u.path, COALESCE(h.short_name, ''), COALESCE(s.name, '')
+FROM event e JOIN unit u ON u.id = e.owner LEFT JOIN unit h ON h.id = e.host LEFT JOIN series s ON s.id = e.series
+WHERE e.state = 'under_way' OR (e.state = 'planned' AND e.day >= $1 AND e.day <= $2) ORDER BY e.day, e.begins, e.id LIMIT $3;
+
 -- name: event_called
-SELECT id FROM event WHERE name = $1 AND state <> 'cancelled' ORDER BY id DESC LIMIT 1;
+SELECT id, day FROM event WHERE name = $1 AND state <> 'cancelled' ORDER BY id DESC LIMIT 6;
+
+-- name: event_same
+SELECT id FROM event WHERE owner = $1 AND name = $2 AND day = $3 AND id <> $4 AND state <> 'cancelled' ORDER BY id LIMIT 1;
 
 -- name: event_slots_of
 SELECT s.no, s.unit, s.speaker, s.title, s.minutes, s.grp, COALESCE(u.name, ''), COALESCE(u.short_name, ''), COALESCE(u.path, '')

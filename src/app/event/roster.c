@@ -274,7 +274,7 @@ static enum rc cite_apply(struct ctx *cx, struct db *db, const struct act_row *r
 
 #define BY_OFFICE .who = { { ROLE_OFFICE, AT_OWNER } }
 static const struct act_def acts[] = {
-	{ .name = "roster.expect", .version = 1, .label = N_("Expect posts"), .fields = expect_fields, .n_fields = COUNT(expect_fields), BY_OFFICE,
+	{ .name = "roster.expect", .version = 1, .label = N_("Say who is to come"), .fields = expect_fields, .n_fields = COUNT(expect_fields), BY_OFFICE,
 	  .load = posts_load, .decide = expect_decide, .apply = expect_apply },
 	{ .name = "roster.attend", .version = 1, .label = N_("Note who came"), .fields = attend_fields, .n_fields = COUNT(attend_fields), BY_OFFICE,
 	  .load = day_load, .decide = attend_decide, .apply = attend_apply },

@@ -85,7 +85,7 @@ static struct sv came(const struct visit *v, const struct js *r, struct ui_tag *
 static enum rc roster(struct day_page *d, struct hall_day_page *p)
 {
 	static const char *const heads[] = { N_("Unit"), N_("Post"), N_("Came"), N_("Reason") };
-	static const char *const acts[][2] = { { "roster.expect", N_("Expect posts") } };
+	static const char *const acts[][2] = { { "roster.expect", N_("Say who is to come") } };
 	struct visit *v = &d->v;
 	struct arena *a = v->cx.a;
 	struct js *rows;

@@ -6,9 +6,9 @@
 #include "app/person/person.h"
 #include "core/spoken.h"
 
-enum { EVENTS_SHOWN = 100, LINKS_MAX = 9 };
+enum { EVENTS_SHOWN = 100 };
 
-static struct sv word(const struct visit *v, struct sv code)
+struct sv gathering_word(const struct visit *v, struct sv code)
 {
 	return spoken_head(v->cx.a, v->cx.lang, spoken(v->cx.a, v->cx.lang, "event", NULL, code));
 }
@@ -39,7 +39,7 @@ static enum rc series_of(struct visit *v, struct ui_table *t)
 		int64_t missed = js_get_int(s, "missed", 0);
 		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = url_seg_int(a, URL("/series"), js_get_int(r, "id", 0)),
 					 .note = js_get_sv(r, "document") };
-		c[1].text = word(v, js_get_sv(r, "rhythm"));
+		c[1].text = gathering_word(v, js_get_sv(r, "rhythm"));
 		c[2].text = fmt_int(a, v->cx.lang, js_get_int(s, "sessions", 0));
 		c[3].text = host ? js_get_sv(host, "name") : SV("—");
 		c[4].text = missed ? fmt_int(a, v->cx.lang, missed) : SV("—");
@@ -64,11 +64,11 @@ static void events_table(struct visit *v, const struct js *rows, struct ui_table
 	for (const struct js *r = rows->first; r; r = r->next) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
 		c[0] = (struct ui_cell){ .text = js_get_sv(r, "name"), .url = url_seg_int(a, URL("/events"), js_get_int(r, "id", 0)),
-					 .note = js_get_bool(r, "rehearsal") ? arena_printf(a, "%.*s · %.*s", SV_ARG(word(v, js_get_sv(r, "kind"))), SV_ARG(visit_say(v, N_("rehearsal")))) :
-							       word(v, js_get_sv(r, "kind")) };
+					 .note = js_get_bool(r, "rehearsal") ? arena_printf(a, "%.*s · %.*s", SV_ARG(gathering_word(v, js_get_sv(r, "kind"))), SV_ARG(visit_say(v, N_("rehearsal")))) :
+							       gathering_word(v, js_get_sv(r, "kind")) };
 		c[1].text = fmt_day_short(a, v->cx.lang, js_get_day(r, "day"), v->today);
 		c[2].text = js_get_sv(r, "host").n ? js_get_sv(r, "host") : SV("—");
-		c[3].text = word(v, js_get_sv(r, "state"));
+		c[3].text = gathering_word(v, js_get_sv(r, "state"));
 		row[t->n_row++] = (struct ui_row){ .cell = c, .struck = sv_is(js_get_sv(r, "state"), "cancelled") };
 	}
 	t->caption = visit_say(v, N_("Events"));
@@ -108,20 +108,6 @@ void page_events(void *web, struct http_request *rq, struct http_reply *rp)
 
 /* ---- one event ---------------------------------------------------------------------------------------------------------- */
 
-struct gathering {
-	struct visit v;
-	struct event e;
-	struct event_slot *slot;
-	struct sv *hour;             /* of each slot */
-	size_t n_slot;
-	struct vote *vote;
-	size_t n_vote;
-	struct event *inside;
-	size_t n_inside;
-	bool office, reads, hall, over; /* what the visitor is to the unit that holds it: its office; that or a leader; or a verifier; any of its staff */
-	bool notified, chair_lost;   /* chair_lost: whoever was to release it no longer can */
-};
-
 enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office)
 {
 	struct scope scope;
@@ -131,7 +117,7 @@ enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office)
 	return person_holds(&v->cx, v->db, v->session.post, ROLE_OFFICE, ret->owner, ret_office);
 }
 
-static enum rc load(struct gathering *g)
+enum rc gathering_load(struct gathering *g)
 {
 	struct visit *v = &g->v;
 	struct event_notice *notice;
@@ -147,6 +133,9 @@ static enum rc load(struct gathering *g)
 	TRY(event_slots(&v->cx, v->db, g->e.id, &g->slot, &g->n_slot));
 	TRY(event_hours(&v->cx, v->db, &g->e, g->slot, g->n_slot, &g->hour));
 	TRY(votes_of_event(&v->cx, v->db, g->e.id, &g->vote, &g->n_vote));
+	TRY(event_votes_now(&v->cx, v->db, g->e.id, &g->votes));
+	TRY(event_noted_now(&v->cx, v->db, g->e.id, &g->noted));
+	TRY(event_releases(&v->cx, v->db, &g->e, v->session.post, &g->releases));
 	TRY(visit_scope(v, "event.show", &scope));
 	return event_inside(&v->cx, v->db, g->e.id, &scope, &g->inside, &g->n_inside);
 }
@@ -173,9 +162,9 @@ static struct ui_table agenda_table(struct gathering *g)
 				  .row = row, .n_row = g->n_slot, .cards = true };
 }
 
-static struct ui_table votes_table(struct gathering *g)
+struct ui_table gathering_votes(struct gathering *g)
 {
-	static const char *const heads[] = { N_("Vote on the spot"), N_("Item"), N_("State"), N_("Ballots") };
+	static const char *const heads[] = { N_("Vote in the hall"), N_("Item"), N_("State"), N_("Ballots") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_NUMBER };
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
@@ -189,7 +178,7 @@ static struct ui_table votes_table(struct gathering *g)
 		c[3].text = sv_is(x->state, "closed") ? fmt_int(a, v->cx.lang, x->votes) : SV("—");
 		row[i] = (struct ui_row){ .cell = c, .struck = sv_is(x->state, "cancelled") };
 	}
-	return (struct ui_table){ .caption = visit_say(v, N_("Votes on the spot")), .column = columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads),
+	return (struct ui_table){ .caption = visit_say(v, N_("Votes in the hall")), .column = columns(v, heads, kinds, COUNT(heads)), .n_column = COUNT(heads),
 				  .row = row, .n_row = g->n_vote, .cards = true };
 }
 
@@ -202,83 +191,37 @@ static struct ui_table inside_table(struct gathering *g)
 	struct ui_row *row = NEW(a, struct ui_row, g->n_inside + 1);
 	for (size_t i = 0; i < g->n_inside; i++) {
 		struct ui_cell *c = NEW(a, struct ui_cell, COUNT(heads));
-		c[0] = (struct ui_cell){ .text = g->inside[i].name, .url = url_seg_int(a, URL("/events"), g->inside[i].id), .note = word(v, g->inside[i].kind) };
-		c[1].text = word(v, g->inside[i].state);
+		c[0] = (struct ui_cell){ .text = g->inside[i].name, .url = url_seg_int(a, URL("/events"), g->inside[i].id), .note = gathering_word(v, g->inside[i].kind) };
+		c[1].text = gathering_word(v, g->inside[i].state);
 		row[i].cell = c;
 	}
 	return (struct ui_table){ .caption = visit_say(v, N_("Part of this event")), .column = columns(v, heads, kinds, COUNT(heads)),
 				  .n_column = COUNT(heads), .row = row, .n_row = g->n_inside, .cards = true };
 }
 
-/* Its other pages, each where it opens for this visitor: the office and the leaders of whoever holds it read the whole, a unit what
- * concerns itself. */
-static void links(struct gathering *g, struct ui_button *b, size_t *n)
+struct sv gathering_releaser(const struct gathering *g)
 {
-	const struct event *e = &g->e;
-	bool cancelled = sv_is(e->state, "cancelled"), tour = sv_is(e->kind, "tour");
-	const struct {
-		bool fits;
-		enum button_kind kind;
-		const char *label, *page;
-	} all[] = {
-		{ e->released_at && g->n_vote, BUTTON_DEFAULT, N_("Result sheet"), "result" },
-		{ true, BUTTON_QUIET, N_("Lots, who comes, checklist"), "day" },
-		{ !e->rehearsal && !cancelled && (g->office || g->notified), BUTTON_QUIET, N_("Notice"), "notice" },
-		{ !tour && !sv_is(e->kind, "inspection") && g->n_slot, BUTTON_QUIET, N_("Reports"), "reports" },
-		{ g->reads, BUTTON_QUIET, N_("Fact sheets"), "facts" },
-		{ g->reads, BUTTON_PLAIN, N_("Notes"), "notes" },
-		{ !g->reads, BUTTON_PLAIN, N_("What was said of your unit"), "sites" },
-		{ g->hall && !cancelled, BUTTON_PLAIN, N_("Stage and screens"), "stage" },
-		{ g->over && tour, BUTTON_PLAIN, N_("Route and draw"), "route" },
-	};
-	struct visit *v = &g->v;
-	for (size_t i = 0; i < COUNT(all); i++)
-		if (all[i].fits)
-			b[(*n)++] = (struct ui_button){ .kind = all[i].kind, .label = visit_say(v, all[i].label),
-							.url = url_seg(v->cx.a, url_seg_int(v->cx.a, URL("/events"), e->id), sv_of(all[i].page)) };
+	struct visit *v = (struct visit *)(uintptr_t)&g->v;
+	return g->e.chair ? visit_post_name(v, g->e.chair) : visit_say(v, N_("any leader, or the head of the office"));
 }
 
-/* What the visitor may do now, in the order of the day. */
-static struct ui_buttons buttons(struct gathering *g)
+/* Not every unit that concerns an event may see its series. */
+static struct url series_url(struct gathering *g)
 {
-	static const struct {
-		const char *act, *label, *of; /* of: the field that names the event; NULL where it is the subject */
-	} all[] = {
-		{ "event.agenda", N_("Change the agenda"), NULL }, { "vote.plan", N_("Plan a vote"), "event" }, { "event.begin", N_("Begin the event"), NULL },
-		{ "event.release", N_("Release the results"), NULL }, { "event.end", N_("End the event"), NULL }, { "event.change", N_("Change the event"), NULL },
-		{ "event.cancel", N_("Cancel the event"), NULL },
-	};
-	struct visit *v = &g->v;
-	struct arena *a = v->cx.a;
-	struct ui_button *b = NEW(a, struct ui_button, COUNT(all) + LINKS_MAX);
-	bool planned = sv_is(g->e.state, "planned"), going = sv_is(g->e.state, "under_way");
-	size_t n = 0;
-	for (size_t i = 0; i < COUNT(all); i++) {
-		bool release = sv_is(sv_of(all[i].act), "event.release");
-		bool settled = g->e.released_at && (sv_is(sv_of(all[i].act), "event.agenda") || sv_is(sv_of(all[i].act), "vote.plan"));
-		bool fits = settled ? false : release ? !g->e.released_at && g->n_vote > 0 && !sv_is(g->e.state, "cancelled") :
-			    sv_is(sv_of(all[i].act), "event.begin") ? planned : sv_is(sv_of(all[i].act), "event.end") ? going :
-			    planned || going || (sv_is(sv_of(all[i].act), "event.change") && g->chair_lost);
-		if (!fits || !(all[i].of ? g->office : visit_may(v, all[i].act, g->e.id)))
-			continue;
-		struct url u = url_arg(a, url_of(arena_printf(a, "/do/%s", all[i].act)), all[i].of ? all[i].of : "_subject",
-				       arena_printf(a, "#%lld", (long long)g->e.id));
-		b[n++] = (struct ui_button){ .label = visit_say(v, all[i].label), .url = url_arg(a, u, "back", url_seg_int(a, URL("/events"), g->e.id).s) };
-	}
-	links(g, b, &n);
-	return (struct ui_buttons){ b, n };
+	const struct js *rows = visit_rows_seen(&g->v, "series.show", g->e.series, 1);
+	return rows && rows->first ? url_seg_int(g->v.cx.a, URL("/series"), g->e.series) : (struct url){ SV_NONE };
 }
 
 static void facts(struct gathering *g, struct hall_event_page *p)
 {
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
-	struct ui_fact *f = NEW(a, struct ui_fact, 5);
+	struct ui_fact *f = NEW(a, struct ui_fact, 7);
 	size_t n = 0;
 	int minutes = 0;
 	for (size_t i = 0; i < g->n_slot; i++)
 		minutes += g->slot[i].minutes;
-	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .value = word(v, g->e.state), .mark = true };
+	f[n++] = (struct ui_fact){ .label = visit_say(v, N_("State")), .value = gathering_word(v, g->e.state), .mark = true };
 	if (g->e.host_name.n)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Host")), .value = g->e.host_name };
 	if (g->e.place.n)
@@ -288,6 +231,11 @@ static void facts(struct gathering *g, struct hall_event_page *p)
 		f[n++] = (struct ui_fact){ .label = visit_say(v, tour ? N_("Time by the agenda, without the road") : N_("Time by the agenda")),
 					   .value = arena_tr(a, v->cx.lang, N_("%d minutes"), minutes),
 					   .hint = !tour && event_hour(a, &g->e, minutes).n ? arena_tr(a, v->cx.lang, N_("until %.*s"), SV_ARG(event_hour(a, &g->e, minutes))) : SV("") };
+	if (g->e.series)
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Series")), .value = g->e.series_name, .url = series_url(g),
+					   .hint = g->e.number ? arena_tr(a, v->cx.lang, N_("no. %lld"), (long long)g->e.number) : SV("") };
+	if (g->over && g->n_vote && !g->e.released_at)
+		f[n++] = (struct ui_fact){ .label = visit_say(v, N_("Who releases the results")), .value = gathering_releaser(g) };
 	p->facts = (struct ui_facts){ .fact = f, .n = n, .wide = true };
 }
 
@@ -295,12 +243,10 @@ static void show(struct gathering *g)
 {
 	struct visit *v = &g->v;
 	struct arena *a = v->cx.a;
-	struct hall_event_page p = { .frame = &v->frame, .title = g->e.name, .agenda = agenda_table(g), .votes = votes_table(g), .inside = inside_table(g),
-				     .buttons = buttons(g) };
-	struct sv kind = word(v, g->e.kind), day = fmt_day_long(a, v->cx.lang, g->e.day);
-	p.lead = g->e.number ? arena_tr(a, v->cx.lang, N_("%.*s, %.*s: no. %lld of the series %.*s."), SV_ARG(kind), SV_ARG(day), (long long)g->e.number,
-					SV_ARG(g->e.series_name)) :
-			       arena_tr(a, v->cx.lang, N_("%.*s, %.*s."), SV_ARG(kind), SV_ARG(day));
+	struct hall_event_page p = { .frame = &v->frame, .title = g->e.name, .agenda = agenda_table(g), .votes = gathering_votes(g), .inside = inside_table(g) };
+	struct sv kind = gathering_word(v, g->e.kind), day = fmt_day_long(a, v->cx.lang, g->e.day);
+	p.lead = arena_tr(a, v->cx.lang, N_("%.*s, %.*s."), SV_ARG(kind), SV_ARG(day));
+	gathering_steps(g, &p);
 	if (g->e.rehearsal)
 		p.note = (struct ui_notice){ .kind = NOTICE_WARN, .title = visit_say(v, N_("A rehearsal: it counts nowhere, and never becomes real.")) };
 	if (g->e.released_at)
@@ -320,7 +266,7 @@ void page_event(void *web, struct http_request *rq, struct http_reply *rp)
 {
 	struct gathering *g = NEW(rq->a, struct gathering, 1);
 	if (visit_open(&g->v, web, rq, rp)) {
-		enum rc rc = load(g);
+		enum rc rc = gathering_load(g);
 		if (rc == RC_OK)
 			show(g);
 		else

@@ -479,6 +479,8 @@ const struct http_route hall_routes[] = {
 	{ HTTP_GET, "/events/:id:int", 0, page_event, "event", NULL },
 	{ HTTP_GET, "/events/:id:int/day", 0, page_day, "event", NULL },
 	{ HTTP_GET, "/events/:id:int/notice", 0, page_event_notice, "notice", NULL },
+	{ HTTP_GET, "/events/:id:int/release", 0, page_event_release, "event", NULL },
+	{ HTTP_GET, "/events/:id:int/end", 0, page_event_end, "event", NULL },
 	{ HTTP_GET, "/votes/:id:int", 0, page_vote, "vote", NULL },
 	{ HTTP_GET, "/votes/:id:int/codes", 0, page_codes, "vote", NULL },
 	{ HTTP_POST, "/votes/:id:int/codes", 0, do_alone, "vote", &codes },

@@ -7,7 +7,7 @@
 /* The event of the address, which the visitor may see; `ret_office`: it is of the office that holds it. */
 NODISCARD enum rc hall_event_of(struct visit *v, struct event *ret, bool *ret_office);
 
-http_handler page_events, page_event, page_day, page_event_notice, page_vote, do_codes, do_void, do_open, do_close, page_codes, page_paper, do_paper, page_ballot, do_ballot,
+http_handler page_events, page_event, page_event_release, page_event_end, page_day, page_event_notice, page_vote, do_codes, do_void, do_open, do_close, page_codes, page_paper, do_paper, page_ballot, do_ballot,
 	page_juror_rules;
 
 /* ---- office ---- */

@@ -398,6 +398,7 @@ void do_route_agenda(void *web, struct http_request *rq, struct http_reply *rp)
 				rc = fail(&g->v.cx, RC_CONFLICT, "tour.waiting", N_("Not all stops are drawn yet: the agenda is written when they are."));
 		if (rc == RC_OK) {
 			js_set_sv(rq->a, f, "agenda", tour_agenda(rq->a, &g->t));
+			js_set_bool(rq->a, f, "drop", true); /* what the route does not have is no stop */
 			rc = visit_act(&g->v, "event.agenda", g->t.e.id, f, &answer);
 		}
 		if (rc == RC_OK)

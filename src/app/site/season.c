@@ -155,7 +155,7 @@ static enum rc coverage_query(struct ctx *cx, struct db *db, const struct view_i
 static const struct column ranking_columns[] = {
 	{ "place", FIELD_INT, N_("Place") }, { "unit_name", FIELD_LINE, N_("Unit") }, { "share", FIELD_DEC, N_("Mean, full marks as 100") },
 	{ "sessions", FIELD_INT, N_("Sessions it took part in") }, { "of_sessions", FIELD_INT, N_("Sessions with a result") },
-	{ "fewer", FIELD_BOOL, N_("fewer sessions than others") }, { "votes", FIELD_INT, N_("Votes on the spot") }, { "tied", FIELD_BOOL, N_("tied") },
+	{ "fewer", FIELD_BOOL, N_("fewer sessions than others") }, { "votes", FIELD_INT, N_("Votes in the hall") }, { "tied", FIELD_BOOL, N_("tied") },
 };
 
 static enum rc ranking_query(struct ctx *cx, struct db *db, const struct view_in *in, struct js *rows, struct sv *ret_after)
@@ -183,7 +183,7 @@ static enum rc ranking_query(struct ctx *cx, struct db *db, const struct view_in
 }
 
 static const struct column vote_columns[] = {
-	{ "unit_name", FIELD_LINE, N_("Unit") }, { "event", FIELD_LINE, N_("Event") }, { "day", FIELD_DAY, N_("Day") }, { "vote", FIELD_LINE, N_("Vote on the spot") },
+	{ "unit_name", FIELD_LINE, N_("Unit") }, { "event", FIELD_LINE, N_("Event") }, { "day", FIELD_DAY, N_("Day") }, { "vote", FIELD_LINE, N_("Vote in the hall") },
 	{ "points", FIELD_DEC, N_("Points") }, { "full", FIELD_DEC, N_("Full marks") }, { "place", FIELD_INT, N_("Place") },
 };
 static const struct field vote_filters[] = {

@@ -412,7 +412,7 @@ void page_season_points(void *web, struct http_request *rq, struct http_reply *r
 
 static enum rc votes_table(struct year *y, struct sv unit, struct ui_table *t)
 {
-	static const char *const heads[] = { N_("Vote on the spot"), N_("Unit"), N_("Day"), N_("Points"), N_("Full marks"), N_("Place") };
+	static const char *const heads[] = { N_("Vote in the hall"), N_("Unit"), N_("Day"), N_("Points"), N_("Full marks"), N_("Place") };
 	static const enum column_kind kinds[] = { COLUMN_TEXT, COLUMN_TEXT, COLUMN_DATE, COLUMN_NUMBER, COLUMN_NUMBER, COLUMN_NUMBER };
 	struct visit *v = &y->v;
 	struct arena *a = v->cx.a;

@@ -147,7 +147,7 @@ enum rc tour_checks(struct ctx *cx, struct db *db, const struct route *t, struct
 	TRY(check_again(cx, db, t, &ret[2]));
 	ret[3] = (struct tour_check){ .code = "drawn", .label = N_("All drawn stops are drawn"), .ok = !undrawn,
 				      .found = arena_tr(cx->a, cx->lang, N_("%zu to be drawn"), undrawn) };
-	ret[4] = (struct tour_check){ .code = "begins", .label = N_("The hour of the beginning is said"), .ok = t->e.begins >= 0,
+	ret[4] = (struct tour_check){ .code = "begins", .label = N_("The time it begins is given"), .ok = t->e.begins >= 0,
 				      .found = tour_hour(cx->a, t, t->e.begins) };
 	ret[5] = (struct tour_check){ .code = "standing", .label = N_("No site has been retired"), .ok = !gone,
 				      .found = arena_tr(cx->a, cx->lang, N_("%zu retired"), gone) };

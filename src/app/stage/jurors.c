@@ -35,7 +35,7 @@ static void seats(struct visit *v, const struct vote *vote, const struct vote_se
 
 void console_jurors(struct visit *v, const struct stage_hall *h, struct console_page *p)
 {
-	static const char *const counts[] = { N_("Vote on the spot"), N_("Ballots in the box"), N_("Codes") };
+	static const char *const counts[] = { N_("Vote in the hall"), N_("Ballots in the box"), N_("Codes") };
 	static const char *const missing[] = { N_("Jurors whose sheet is missing"), N_("Seat") };
 	struct ui_row *row = NEW(v->cx.a, struct ui_row, h->n_vote + 1), *who = NEW(v->cx.a, struct ui_row, MISSING_MAX);
 	size_t n = 0, m = 0;

@@ -230,6 +230,6 @@ static const struct act_def acts[] = {
 };
 
 const struct noun vote_noun = {
-	.name = "vote", .label = N_("Votes on the spot"), .acts = acts, .n_acts = COUNT(acts), .views = vote_views, .n_views = VOTE_VIEWS,
+	.name = "vote", .label = N_("Votes in the hall"), .acts = acts, .n_acts = COUNT(acts), .views = vote_views, .n_views = VOTE_VIEWS,
 	.tables = vote_tables, .n_tables = &vote_tables_n, .resolve = vote_called_id,
 };

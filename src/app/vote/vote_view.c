@@ -244,7 +244,7 @@ static enum rc result_query(struct ctx *cx, struct db *db, const struct view_in 
 const struct view_def vote_views[VOTE_VIEWS] = {
 	{ .name = "vote.list", .label = N_("List votes"), .filters = list_filters, .n_filters = COUNT(list_filters), .columns = list_columns,
 	  .n_columns = COUNT(list_columns), .roles = ROLE_STAFF, .query = list_query },
-	{ .name = "vote.show", .label = N_("Show an vote"), .columns = list_columns, .n_columns = COUNT(list_columns), .roles = ROLE_STAFF,
+	{ .name = "vote.show", .label = N_("Show a vote"), .columns = list_columns, .n_columns = COUNT(list_columns), .roles = ROLE_STAFF,
 	  .of_one = true, .query = show_query },
 	/* Whoever may not see the marks of a hall sees the board that comes of them. */
 	{ .name = "vote.counts", .label = N_("What the ballots give"), .columns = count_columns, .n_columns = COUNT(count_columns),
