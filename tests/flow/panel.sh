@@ -103,7 +103,7 @@ says 5 "$B" vote plan --event 不相连 --name 同一县 --period 2023年上半�
 panel 下一周 观摩评分 '丹凤县 | 县委书记 | 建材园' judge2,judge3
 says 0 "$B" event plan --owner 6110 --name 换了人 --kind tour --day 2023-06-30 --agenda '山阳县 | 县委书记 | 漫川镇' --as clerk
 says 0 "$B" vote plan --event 换了人 --name 换了人 --period 2023年上半年 --ruleset $RULE --item 观摩评分 --as clerk
-says 0 "$B" event agenda 换了人 --agenda '丹凤县 | 县委书记 | 建材园' --as clerk
+says 0 "$B" event agenda 换了人 --agenda '丹凤县 | 县委书记 | 建材园' --drop true --as clerk
 slips; press open 409; has 换了人\\\|#                                 # another vote has come to count that county
 says 0 "$B" vote cancel 换了人 --reason 改期 --as clerk
 press open 303; cast 1 a1=88; cast 2 a1=92; closed 2; released
