@@ -203,7 +203,7 @@ enum rc stage_event_of(struct ctx *cx, struct db *db, struct sv act, int64_t sub
 {
 	static const char *const own[] = { "stage.cue", "stage.clock", "stage.setting", "stage.revoke", "stage.deck", "stage.undeck", "event.agenda", "event.order",
 					   "event.change", "event.cancel", "event.release" };
-	static const char *const votes[] = { "vote.plan", "vote.open", "vote.close", "vote.cancel" };
+	static const char *const votes[] = { "vote.plan", "vote.open", "vote.close", "vote.cancel", "vote.annul" };
 	struct vote v;
 	*ret = 0;
 	for (size_t i = 0; i < COUNT(own); i++)
