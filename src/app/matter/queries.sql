@@ -253,7 +253,7 @@ GROUP BY m.state, m.due, m.kind, m.owner;
 
 -- of one unit's duties, whatever their role; the day on which a matter under way becomes overdue stands in matter_turn
 -- name: count_of_unit
-SELECT SUM(m.state NOT IN ('draft', 'withdrawn')), SUM(m.state = 'closed'), SUM(t.late_from IS NOT NULL AND t.late_from <= $2)
+SELECT COUNT(CASE WHEN m.state NOT IN ('draft', 'withdrawn') THEN 1 END), COUNT(CASE WHEN m.state = 'closed' THEN 1 END), COUNT(CASE WHEN t.late_from <= $2 THEN 1 END)
 FROM (SELECT DISTINCT a.matter FROM assignment a WHERE a.unit = $1 AND a.state <> 'released') d
 JOIN matter m ON m.id = d.matter AND m.shown = 1 LEFT JOIN matter_turn t ON t.matter = m.id;
 
