@@ -383,10 +383,13 @@ static enum rc check_sure(struct office *o, const struct js *ballots)
 {
 	struct visit *v = &o->v;
 	struct buf b = buf_new(v->cx.a, 4000);
-	int64_t attended = 0, live = 0;
+	int64_t attended = 0, again = 0, live = 0;
+	if (!sv_int(fields_get(&v->rq->form, "attended"), &attended) || !sv_int(fields_get(&v->rq->form, "attended_again"), &again) || attended != again ||
+	    attended < (int64_t)ballots->n)
+		return RC_OK; /* the act refuses it, and says why */
 	for (size_t i = 0; i < o->n_code; i++)
 		live += !o->code[i].is_void;
-	if (sv_int(fields_get(&v->rq->form, "attended"), &attended) && attended > live)
+	if (attended > live)
 		buf_put(&b, arena_tr(v->cx.a, v->cx.lang, N_("%lld jurors are in the hall, and only %lld codes were given out. "), (long long)attended, (long long)live));
 	for (size_t i = 0; i < o->n_class && ballots->n > 0; i++) {
 		bool some = false;
