@@ -91,8 +91,8 @@ export async function enterAs(b, server, who, options = {}) {
 	const page = await context.newPage();
 	await page.goto(server.enter);
 	const button = page.locator('button', { hasText: who }).first();
-	await button.click();
-	await page.waitForLoadState();
+	/* The click returns before its navigation begins; whoever went on at once could be overtaken by it. */
+	await Promise.all([page.waitForURL((u) => !u.pathname.startsWith('/demo')), button.click()]);
 	return page;
 }
 

@@ -8,7 +8,7 @@ RULE=商洛市现场观摩评分办法
 sed 's/^  红榜：前2名/  排名：并列不占位\n  红榜：前2名/' tests/flow/sheet.rule >"$T/dense.rule"
 says 0 "$B" ruleset draft "$T/dense.rule" --owner 6110 --as clerk
 says 0 "$B" ruleset adopt $RULE --basis_doc 样例〔2022〕6号 --advice_read yes --as head
-for n in 1 2 3; do says 0 "$B" person add --as system --unit 6110 --title 评委$n --login judge$n; done
+for n in 1 2 3 4; do says 0 "$B" person add --as system --unit 6110 --title 评委$n --login judge$n; done
 start
 panel() { # name, item, agenda, posts…: a signed vote with its codes; ID is its number
 	E=$1
@@ -55,7 +55,9 @@ closed 6
 # what is closed and told to nobody can be given up, by the head or a leader alone, and held anew
 says 6 "$B" vote annul $E --reason 票条被复印 --as clerk
 says 5 "$B" vote plan --event $E --name 再投 --period 2023年上半年 --ruleset $RULE --item 观摩票 --as clerk
+ANNULLED=$ID
 says 0 "$B" vote annul $E --reason 票条被复印 --as head
+is "0 0" "$("$B" vote show "#$ANNULLED" --as clerk --json | jq -r '"\(.votes) \(.attended)"')" "what is told of a count that was given up"
 says 0 "$B" vote plan --event $E --name 再投 --period 2023年上半年 --ruleset $RULE --item 观摩票 --as clerk
 ID=$("$B" vote show 再投 --as clerk --json | jq -r .id)
 slips -d number=6; press open 303
@@ -69,6 +71,25 @@ says 5 "$B" vote annul $E --reason 太晚了 --as head
 is "withheld" "$("$B" vote counts $E --as clerk --json --limit 100 | jq -sr 'map(select(.unit_name|test("商南")))|map(.missing)|join(" ")')" "a class of one mind"
 is "优秀:5 良好:1" "$("$B" vote counts $E --as clerk --json --limit 100 | jq -sr 'map(select(.unit_name|test("商州")))|map("\(.grade):\(.votes)")|join(" ")')" "a class that differs"
 web 200 -b "$T/jar" "$base/votes/$ID"; has '全部相同\|all alike'
+
+says 5 "$B" vote counts "#$ANNULLED" --as clerk; says 5 "$B" vote results "#$ANNULLED" --as clerk
+is null "$("$B" vote show "#$ANNULLED" --as clerk --json | jq -r .flat)" "nor after the release of the other"
+
+# ---- two votes of one item in one event: each tally is veiled by its own vote ----------------------------------------------------------
+says 0 "$B" event plan --owner 6110 --name 两组 --kind tour --day 2023-06-30 --agenda '山阳县 | 县委书记 | 漫川镇 | 8 | 甲组；镇安县 | 县委书记 | 云盖寺 | 8 | 甲组；柞水县 | 县委书记 | 营盘镇 | 8 | 乙组；商南县 | 县委书记 | 富水镇 | 8 | 乙组' --as clerk
+for g in 甲组 乙组; do
+	says 0 "$B" vote plan --event 两组 --name $g --group $g --period 2023年上半年 --ruleset $RULE --item 观摩名次 --as clerk
+	ID=$("$B" vote show $g --as clerk --json | jq -r .id)
+	slips -d number=6; press open 303
+	for k in 1 2 3 4 5 6; do if [ $g = 甲组 ] && [ $k -gt 3 ]; then cast $k a1=2 a2=1; else cast $k a1=1 a2=2; fi; done
+	closed 6
+done
+E=两组; says 0 "$B" event release 两组 --as leader
+n=0; until [ "$("$B" tally list --as clerk --json | grep -c '"观摩名次"')" = 2 ] || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
+kept() { "$B" tally cells --tally "#$("$B" tally list --as clerk --json | jq -r --arg s "$1" 'select(.source == $s) | .id')" --as clerk --json --limit 100 | jq -sr 'map(.missing)|unique|join(" ")'; }
+is "" "$(kept 甲组)" "a group whose jurors differ"
+is withheld "$(kept 乙组)" "one of one mind"
+for t in 甲组 乙组; do says 0 "$B" tally confirm "#$("$B" tally list --as clerk --json | jq -r --arg s $t 'select(.source == $s) | .id')" --as head; done
 
 # ---- nobody is compared whom no juror joins --------------------------------------------------------------------------------------------
 panel 不相连 观摩评分 '商州区 | 区委书记 | 东关社区；洛南县 | 县委书记 | 西河村' judge1,judge2
@@ -110,6 +131,11 @@ press open 303; cast 1 a1=88; cast 2 a1=92; closed 2; released
 n=0; until says 0 "$B" tally list --as clerk --json && grep -q 下一周 "$T/out" || [ $n = 60 ]; do sleep 0.1; n=$((n + 1)); done
 cells() { "$B" tally cells --tally "#$("$B" tally list --as clerk --json | jq -r --arg s "$1" 'select(.source == $s) | .id')" --as clerk --json --limit 100 | jq -sr 'map("\(.judge):\(.value)")|join(" ")'; }
 is "2:88 3:92" "$(cells 下一周)" "seats 1 and 2, whose posts are the second and a new juror"
+panel 新班子 观摩评分 '山阳县 | 县委书记 | 漫川镇' judge4
+slips; press open 409; has '参加过\|sat in the sessions'                  # a board could not compare them
+says 0 "$B" vote cancel 新班子 --reason 换评委 --as clerk
+says 5 "$B" tally confirm "2023年上半年 观摩评分" --as head              # which of the two?
+[ -z "$("$B" tally list --as clerk --json | jq -r 'select(.source == "下一周") | .cells // empty')" ] || bad "how many cells a hall's count has"
 for t in 分点位 下一周; do says 0 "$B" tally confirm "#$("$B" tally list --as clerk --json | jq -r --arg s $t 'select(.source == $s) | .id')" --as head; done
 stop
 says 0 "$B" period close 2023年上半年 --as clerk

@@ -306,8 +306,8 @@ static enum rc facts_stand(struct ctx *cx, const struct plan_state *s, const str
 	const char *fixed = c->name ? "name" : c->day ? "day" : c->place ? "place" : NULL;
 	if (s->e.released_at && fixed)
 		return fail_at(cx, RC_CONFLICT, fixed, "event.announced", N_("A result was announced under this name, day and venue: they stay as they are."));
-	if (s->e.begun_at && c->day)
-		return fail_at(cx, RC_CONFLICT, "day", "event.begun_day", N_("The event has begun: its day stays as it is."));
+	if (s->e.begun_at && (c->day || c->begins)) /* titles go by the order of sessions */
+		return fail_at(cx, RC_CONFLICT, c->day ? "day" : "begins", "event.begun_day", N_("The event has begun: its day and hour stay as they are."));
 	if (s->e.number && c->day && civil_of_day(field_day(f, "day")).year != civil_of_day(s->e.day).year)
 		return fail_at(cx, RC_CONFLICT, "day", "event.year", N_("Its number counts in its year: plan it anew in the other one."));
 	return c->name || c->day ? one_of_a_name(cx, s->same) : RC_OK;

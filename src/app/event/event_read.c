@@ -276,24 +276,18 @@ const struct view_def event_views[EVENT_VIEWS] = {
 	  .of_one = true, .query = show_query },
 };
 
-/* Weekly meetings are called the same: where the name fits several, the days and ids are told and none is chosen. */
+/* Weekly meetings are called the same, and so are those of two counties: where the name fits several none is chosen, and nothing is told of
+ * any, since who asks may not see them all. */
 enum rc event_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *ret_id)
 {
 	enum rc rc;
-	enum { NAMED = 5 };
 	size_t n = 0;
-	struct buf which = buf_new(cx->a, 1024);
 	struct stmt *st = db_query(db, &event_called);
 	bind_sv(st, 1, name);
-	while (db_step(cx, st, &rc)) {
-		struct civil c = civil_of_day(col_day(st, 1));
+	for (; db_step(cx, st, &rc); n++)
 		*ret_id = col_int(st, 0);
-		if (n++ < NAMED)
-			buf_printf(&which, "%s#%lld %04d-%02d-%02d", n > 1 ? ", " : "", (long long)*ret_id, c.year, c.month, c.day);
-	}
 	TRY(rc);
 	if (!n)
 		return fail(cx, RC_NOT_FOUND, "event.none", N_("There is no such event."));
-	return n == 1 ? RC_OK : fail(cx, RC_CONFLICT, "event.several", N_("Several events are called so: %.*s%s. Give the one that is meant as #id."),
-				     SV_ARG(buf_sv(&which)), n > NAMED ? " …" : "");
+	return n == 1 ? RC_OK : fail(cx, RC_CONFLICT, "event.several", N_("Several events are called so: give the one that is meant as #id; `event list` shows them."));
 }

@@ -77,7 +77,7 @@ FROM event e JOIN unit u ON u.id = e.owner LEFT JOIN unit h ON h.id = e.host LEF
 WHERE e.state = 'under_way' OR (e.state = 'planned' AND e.day >= $1 AND e.day <= $2) ORDER BY e.day, e.begins, e.id LIMIT $3;
 
 -- name: event_called
-SELECT id, day FROM event WHERE name = $1 AND state <> 'cancelled' ORDER BY id DESC LIMIT 6;
+SELECT id FROM event WHERE name = $1 AND state <> 'cancelled' ORDER BY id LIMIT 2;
 
 -- name: event_same
 SELECT id FROM event WHERE owner = $1 AND name = $2 AND day = $3 AND id <> $4 AND state <> 'cancelled' ORDER BY id LIMIT 1;

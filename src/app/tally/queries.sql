@@ -71,7 +71,7 @@ WHERE t.period = $1 AND t.series = $2 AND t.item = $3 AND t.id <> $4 AND t.state
 
 -- name: tally_called
 SELECT t.id FROM tally t JOIN period p ON p.id = t.period WHERE t.item = $2 AND (p.name = $1 OR $1 = '') AND t.state IN ('proposed', 'counted')
-ORDER BY t.id DESC LIMIT 1;
+  AND NOT EXISTS (SELECT 1 FROM tally x WHERE x.corrects = t.id AND x.state = 'proposed') ORDER BY t.id DESC LIMIT 2;
 
 -- name: tally_cells_of
 SELECT unit, voters, grade, judge, missing, value, votes, estimated FROM tally_cell WHERE tally = $1 ORDER BY no;

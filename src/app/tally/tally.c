@@ -107,8 +107,9 @@ static enum rc enter_load(struct ctx *cx, struct db *db, const struct act_in *in
 		TRY(tally_get(cx, db, field_ref(f, "corrects"), &s->old));
 		TRY(use_of(cx, db, s->old.id, &s->used));
 	}
-	int64_t *unit;
-	size_t n = units_of(cx->a, field(f, "cells")->data, &unit);
+	int64_t *unit = NULL;
+	const struct rule_item *item = rule_measured(s->rule, field_sv(f, "item"));
+	size_t n = item && item->judges != JUDGES_RAW ? 0 : units_of(cx->a, field(f, "cells")->data, &unit);
 	TRY(tally_twin(cx, db, s->period.id, s->r.series, field_sv(f, "item"), s->old.id, unit, n, &s->twin));
 	if (votes_of)
 		TRY(votes_of(cx, db, s->period.id, s->r.series, field_sv(f, "item"), unit, n, &s->vote));

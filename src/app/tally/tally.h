@@ -60,7 +60,8 @@ NODISCARD enum rc tallies_counted(struct ctx *cx, struct db *db, int64_t period,
 NODISCARD enum rc tallies_beside(struct ctx *cx, struct db *db, int64_t period, int64_t series, int64_t unit, int64_t upto,
 				 struct tally **ret, size_t *ret_n);
 /* What an item gets of a unit in a period stands in one tally; sessions with other units have tallies of their own.  The first one, proposed or
- * counted, in which one of these units stands; 0 for none.  `except`: one that is not looked at, 0 for none. */
+ * counted, in which one of these units stands; 0 for none.  n 0: any unit, since an item whose marks are corrected by juror (评委校正) is corrected
+ * over a period as a whole.  `except`: one that is not looked at, 0 for none. */
 NODISCARD enum rc tally_twin(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, int64_t except, const int64_t *unit,
 			     size_t n, int64_t *ret);
 /* For vote_use_tallies: the same, of all. */

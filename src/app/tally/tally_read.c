@@ -96,8 +96,8 @@ enum rc tally_twin(struct ctx *cx, struct db *db, int64_t period, int64_t series
 	bind_sv(st, 3, item);
 	bind_int(st, 4, except);
 	while (db_step(cx, st, &rc))
-		for (size_t i = 0; i < n && !*ret; i++)
-			if (unit[i] == col_int(st, 1))
+		for (size_t i = 0; i < (n ? n : 1) && !*ret; i++)
+			if (!n || unit[i] == col_int(st, 1))
 				*ret = col_int(st, 0);
 	return rc;
 }
@@ -273,13 +273,16 @@ enum rc tally_resolve(struct ctx *cx, struct db *db, struct sv name, int64_t *re
 {
 	enum rc rc;
 	int64_t id = 0;
+	size_t n = 0;
 	struct sv rest = name, period = SV("");
 	(void)!sv_split(&rest, ' ', &period);
 	struct stmt *st = db_query(db, &tally_called);
 	bind_sv(st, 1, rest.n ? period : SV(""));
 	bind_sv(st, 2, rest.n ? sv_trim(rest) : name);
-	while (db_step(cx, st, &rc))
-		id = col_int(st, 0);
+	for (; db_step(cx, st, &rc); n++)
+		id = n ? id : col_int(st, 0);
+	if (rc == RC_OK && n > 1 && rest.n) /* sessions of a series have a tally each */
+		return fail(cx, RC_CONFLICT, "tally.several", N_("Several tallies are called so: give the one that is meant as #id; `tally list` shows them."));
 	if (rc == RC_OK && !id)
 		return fail(cx, RC_NOT_FOUND, "tally.none_called",
 			    N_("A tally is called by its period and item, e.g. \"2023年上半年 述职评议票\", or by its id as #123."));
@@ -312,7 +315,8 @@ static struct js *tally_js(struct arena *a, const struct tally *t)
 	js_set_day(a, o, "day", t->day);
 	js_set_sv(a, o, "file_name", t->file_name);
 	js_set_sv(a, o, "file_digest", t->file_digest);
-	js_set_int(a, o, "cells", t->cells);
+	if (t->author) /* how many a hall's count has would tell of what is kept back of it */
+		js_set_int(a, o, "cells", t->cells);
 	js_set_sv(a, o, "state", t->state);
 	js_set_sv(a, o, "reason", t->reason);
 	js_set_int(a, o, "corrects", t->corrects);

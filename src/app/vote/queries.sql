@@ -183,6 +183,15 @@ INSERT INTO vote_site (vote, slot, marks, mean) VALUES ($1, $2, $3, $4);
 -- name: vote_sites_of
 SELECT slot, marks, mean FROM vote_site WHERE vote = $1 ORDER BY slot;
 
+-- name: vote_set_uncounted
+UPDATE vote SET attended = 0, votes = 0, paper = 0, flat = 0 WHERE id = $1;
+
+-- name: vote_lates_drop
+DELETE FROM vote_late WHERE vote = $1;
+
+-- name: vote_turnouts_drop
+DELETE FROM vote_turnout WHERE vote = $1;
+
 -- name: vote_counts_drop
 DELETE FROM vote_count WHERE vote = $1;
 
@@ -267,4 +276,5 @@ WHERE v.period = $1 AND r.series = $2 AND v.item = $3 AND v.state = 'closed' AND
   AND (e.released_at < $4 OR e.released_at = $4 AND v.id < $5) ORDER BY e.released_at, v.id, s.no;
 
 -- name: vote_counted_for
-SELECT id FROM vote WHERE event = $1 AND period = $2 AND ruleset = $3 AND item = $4 AND state = 'closed' ORDER BY id LIMIT 1;
+SELECT v.id FROM vote v WHERE v.event = $1 AND v.period = $2 AND v.ruleset = $3 AND v.item = $4 AND v.state = 'closed'
+  AND EXISTS (SELECT 1 FROM vote_count c WHERE c.vote = v.id AND c.unit = $5) ORDER BY v.id LIMIT 1;

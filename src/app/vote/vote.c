@@ -29,6 +29,26 @@ static enum rc load_places(struct ctx *cx, struct db *db, struct vote_run *s)
 	return RC_OK;
 }
 
+/* Boards compare over all sessions of a period, and a panel of its own in each would leave nobody to compare by (fairness.md 2.1). */
+static enum rc load_strangers(struct ctx *cx, struct db *db, struct vote_run *s)
+{
+	enum rc rc;
+	bool before = false, met = false;
+	struct stmt *st = db_query(db, &vote_panels_before);
+	bind_int(st, 1, s->e.period);
+	bind_int(st, 2, s->r.series);
+	bind_sv(st, 3, s->e.item);
+	bind_int(st, 4, INT64_MAX);
+	bind_int(st, 5, s->e.id);
+	while (db_step(cx, st, &rc)) {
+		before = true;
+		for (size_t i = 0; i < s->n_seat; i++)
+			met |= s->seat[i].post == col_int(st, 0);
+	}
+	s->strangers = before && !met;
+	return rc;
+}
+
 enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret)
 {
 	struct vote_run *s = NEW(cx->a, struct vote_run, 1);
@@ -55,7 +75,9 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 		s->frozen = p.state == PERIOD_FROZEN;
 		TRY(load_places(cx, db, s));
 		if (!s->e.rehearsal)
-			TRY(vote_taken(cx, db, &s->e, s->r.series, s->slot, s->n_slots, &s->twin, &s->tally));
+			TRY(vote_taken(cx, db, &s->e, s->rule, s->r.series, s->slot, s->n_slots, &s->twin, &s->tally));
+		if (!s->e.rehearsal && s->e.is_signed && s->form.kind == BALLOT_MARKS && s->rule->apart == APART_REFUSE)
+			TRY(load_strangers(cx, db, s));
 		TRY(vote_find_stray(cx, db, s->slot, s->n_slots, &s->r, s->rule, &s->stray));
 	}
 	if (sv_is(s->e.opens, "last"))
@@ -100,6 +122,9 @@ static enum rc open_decide(struct ctx *cx, const void *state, const struct act_i
 	if ((size_t)s->e.last_least > s->n_slots || (size_t)s->e.below_least > s->n_slots)
 		return fail(cx, RC_CONFLICT, "vote.spread", N_("The rules of the sheet ask for more contestants at the end than stand on the agenda: %zu."), s->n_slots);
 	TRY(vote_check_taken(cx, s->twin, s->tally)); /* the agenda may have come to others' contestants since it was planned */
+	if (s->strangers)
+		return fail(cx, RC_CONFLICT, "vote.strangers", N_("Nobody of this panel sat in the sessions of this period before: the board could not compare them. Seat one of those "
+			"jurors too, or write 评委不连通：提示 in the rules."));
 	TRY(vote_check_marks(cx, s, s->codes));
 	if (s->codes == 0)
 		return fail(cx, RC_CONFLICT, "vote.no_codes", N_("No codes are printed yet: make some for every class of jurors first."));
@@ -183,16 +208,14 @@ static enum rc annul_decide(struct ctx *cx, const void *state, const struct act_
 
 static enum rc annul_apply(struct ctx *cx, struct db *db, const struct act_row *row, const struct js *facts)
 {
+	const struct query *const drop[] = { &vote_set_uncounted, &vote_counts_drop, &vote_sites_drop, &vote_sheets_drop, &vote_lates_drop, &vote_turnouts_drop };
 	TRY(cancel_apply(cx, db, row, facts));
-	struct stmt *st = db_query(db, &vote_counts_drop);
-	bind_int(st, 1, row->subject);
-	TRY(db_run(cx, st));
-	st = db_query(db, &vote_sites_drop);
-	bind_int(st, 1, row->subject);
-	TRY(db_run(cx, st));
-	st = db_query(db, &vote_sheets_drop);
-	bind_int(st, 1, row->subject);
-	return db_run(cx, st);
+	for (size_t i = 0; i < COUNT(drop); i++) {
+		struct stmt *st = db_query(db, drop[i]);
+		bind_int(st, 1, row->subject);
+		TRY(db_run(cx, st));
+	}
+	return RC_OK;
 }
 
 static const struct field tallied_fields[] = {

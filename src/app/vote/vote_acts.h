@@ -35,6 +35,7 @@ struct vote_run {
 	size_t n_code, n_seat, n_recusal;
 	bool frozen;                 /* while it is planned: its period */
 	int64_t twin, tally;         /* while it is planned (vote_taken) */
+	bool strangers;              /* while it is planned: nobody of the panel sat in the sessions of its item and period before */
 	struct vote_heard heard;     /* where it opens after the last report */
 };
 enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, void **ret_state, struct target *ret);

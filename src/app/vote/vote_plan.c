@@ -68,7 +68,7 @@ enum rc vote_plan_load(struct ctx *cx, struct db *db, const struct act_in *in, v
 	const struct vote v = { .period = s->period.id, .item = field_sv(f, "item"), .event = s->e.id, .group = field(f, "group")->present ? field_sv(f, "group") : SV(""), .state = SV("planned") };
 	TRY(vote_slots(cx, db, &v, &s->slot, &s->n_slot));
 	if (!s->e.rehearsal)
-		TRY(vote_taken(cx, db, &v, s->r.series, s->slot, s->n_slot, &s->twin, &s->tally));
+		TRY(vote_taken(cx, db, &v, s->rule, s->r.series, s->slot, s->n_slot, &s->twin, &s->tally));
 	return vote_find_stray(cx, db, s->slot, s->n_slot, &s->r, s->rule, &s->stray);
 }
 

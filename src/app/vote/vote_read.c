@@ -21,6 +21,8 @@ void vote_row_of(const struct stmt *st, struct arena *a, struct vote *ret)
 		.above = col_dec(st, 34), .above_most = (int)col_int(st, 35), .below = col_dec(st, 36),
 		.below_least = (int)col_int(st, 37), .flat = col_int(st, 38), .opens = col_sv(st, 39, a),
 	};
+	if (!sv_is(ret->state, "closed")) /* an event's release is of its counts: what was cancelled or annulled is told never */
+		ret->released_at = 0;
 }
 
 enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vote *ret)
@@ -122,6 +124,7 @@ static enum rc counting(struct ctx *cx, struct db *db, int64_t period, int64_t s
 		size_t n_slot;
 		TRY(vote_get(cx, db, id[i], &v));
 		TRY(vote_slots(cx, db, &v, &slot, &n_slot));
+		*ret = n ? 0 : id[i];
 		for (size_t x = 0; x < n * n_slot && !*ret; x++)
 			*ret = slot[x % n_slot].unit == unit[x / n_slot] ? id[i] : 0;
 	}
@@ -133,13 +136,18 @@ enum rc vote_counting(struct ctx *cx, struct db *db, int64_t period, int64_t ser
 	return counting(cx, db, period, series, item, 0, unit, n, ret);
 }
 
-enum rc vote_taken(struct ctx *cx, struct db *db, const struct vote *self, int64_t series, const struct vote_slot *slot, size_t n, int64_t *ret_vote,
-		   int64_t *ret_tally)
+enum rc vote_taken(struct ctx *cx, struct db *db, const struct vote *self, const struct rule *rule, int64_t series, const struct vote_slot *slot,
+		   size_t n, int64_t *ret_vote, int64_t *ret_tally)
 {
 	int64_t *unit = NEW(cx->a, int64_t, n + 1);
+	const struct rule_item *item = rule_measured(rule, self->item);
+	*ret_vote = *ret_tally = 0;
+	if (n == 0)
+		return RC_OK;
 	for (size_t i = 0; i < n; i++)
 		unit[i] = slot[i].unit;
-	*ret_tally = 0;
+	if (item && item->judges != JUDGES_RAW)
+		n = 0; /* a board corrects a juror over the whole period: one session, or the hall would announce what no board says */
 	TRY(counting(cx, db, self->period, series, self->item, self->id, unit, n, ret_vote));
 	return standing ? standing(cx, db, self->period, series, self->item, unit, n, ret_tally) : RC_OK;
 }
@@ -160,13 +168,15 @@ static enum rc blocked(struct ctx *cx, struct db *db, const struct vote *v, bool
 {
 	struct period p;
 	struct ruleset r;
+	struct rule *rule;
 	struct vote_slot *slot;
 	size_t n;
 	int64_t twin, tally;
 	TRY(period_get(cx, db, v->period, &p));
 	TRY(ruleset_get(cx, db, v->ruleset, &r));
+	TRY(ruleset_rule(cx, &r, &rule));
 	TRY(vote_slots(cx, db, v, &slot, &n));
-	TRY(vote_taken(cx, db, v, r.series, slot, n, &twin, &tally));
+	TRY(vote_taken(cx, db, v, rule, r.series, slot, n, &twin, &tally));
 	*ret = p.state == PERIOD_FROZEN || tally;
 	return RC_OK;
 }

@@ -158,6 +158,8 @@ enum rc vote_of_entry(struct ctx *cx, struct db *db, const struct journal_row *r
 	bind_int(st, 2, js_get_int(facts, "period", 0));
 	bind_int(st, 3, js_get_int(facts, "ruleset", 0));
 	bind_sv(st, 4, js_get_sv(facts, "item"));
+	const struct js *cells = js_get(facts, "cells"); /* votes of one item share no contestant: any of them tells which it is */
+	bind_int(st, 5, cells && cells->first ? js_get_int(cells->first, "unit", 0) : 0);
 	return one_id(cx, st, ret);
 }
 
