@@ -120,18 +120,6 @@ static void seat_rows(struct office *o, const struct js *rows, struct ui_table *
 	*t = (struct ui_table){ .caption = visit_say(v, N_("What the ballots give")), .column = col, .n_column = n + 1, .row = row, .n_row = o->n_seat, .cards = true, .labels = true };
 }
 
-static size_t contestants(const struct office *o)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < o->n_slot; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again |= o->slot[k].unit == o->slot[i].unit;
-		n += !again;
-	}
-	return n;
-}
-
 enum rc office_counts(struct office *o, struct ui_table *t)
 {
 	static const char *const heads[] = { N_("Unit"), N_("Class of jurors"), N_("Vote"), N_("Votes") };
@@ -141,7 +129,7 @@ enum rc office_counts(struct office *o, struct ui_table *t)
 	if (!o->e.released_at || !(v->roles & registry_view(store_nouns(web_store(v->web)), SV("vote.counts"), NULL)->roles))
 		return RC_OK;
 	TRY(visit_rows(v, "vote.counts", o->e.id, NULL, COUNTS_SHOWN, SV_NONE, &rows, NULL));
-	if (o->e.is_signed && o->form.kind == BALLOT_MARKS && rows->n > 0 && contestants(o) <= SEATS_BESIDE) {
+	if (o->e.is_signed && o->form.kind == BALLOT_MARKS && rows->n > 0 && vote_contestants(o->slot, o->n_slot) <= SEATS_BESIDE) {
 		seat_rows(o, rows, t);
 		return RC_OK;
 	}
@@ -199,7 +187,6 @@ enum rc office_results(struct office *o, struct ui_table *t)
 	return RC_OK;
 }
 
-
 enum rc office_sites(struct office *o, struct ui_table *t)
 {
 	static const char *const heads[] = { N_("Observation site"), N_("Marks given"), N_("Mean of all jurors") };
@@ -207,7 +194,7 @@ enum rc office_sites(struct office *o, struct ui_table *t)
 	struct arena *a = v->cx.a;
 	struct vote_site *site;
 	size_t n;
-	if (!o->e.released_at || contestants(o) == o->n_slot)
+	if (!o->e.released_at || vote_contestants(o->slot, o->n_slot) == o->n_slot)
 		return RC_OK;
 	TRY(vote_sites(&v->cx, v->db, o->e.id, &site, &n));
 	if (n == 0)

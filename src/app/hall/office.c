@@ -106,11 +106,8 @@ static struct ui_field own_field(struct office *o)
 	size_t n = 0;
 	c[n++] = (struct ui_choice){ .value = SV(""), .label = visit_say(v, N_("none: they judge every contestant")) };
 	for (size_t i = 0; i < o->n_slot; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again |= o->slot[k].unit == o->slot[i].unit;
 		struct sv id = arena_printf(v->cx.a, "%lld", (long long)o->slot[i].unit);
-		if (!again)
+		if (vote_slot_is_first(o->slot, i))
 			c[n++] = (struct ui_choice){ .value = id, .label = o->slot[i].name, .chosen = typed.p && sv_eq(typed, id) };
 	}
 	return (struct ui_field){ .kind = INPUT_SELECT, .name = "own", .label = visit_say(v, N_("Own unit of these jurors, which is then not on their sheets")),

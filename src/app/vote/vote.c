@@ -89,13 +89,7 @@ enum rc vote_run_load(struct ctx *cx, struct db *db, const struct act_in *in, vo
 
 enum rc vote_check_marks(struct ctx *cx, const struct vote_run *s, int64_t codes)
 {
-	int64_t units = 0;
-	for (size_t i = 0; i < s->n_slots; i++) {
-		bool before = false;
-		for (size_t k = 0; k < i; k++)
-			before |= s->slot[k].unit == s->slot[i].unit;
-		units += !before;
-	}
+	int64_t units = (int64_t)vote_contestants(s->slot, s->n_slots);
 	if (s->form.kind == BALLOT_MARKS && codes * units > VOTE_MARKS_MAX)
 		return fail_at(cx, RC_LIMIT, "number", "vote.marks_many", N_("%lld sheets with marks for %lld units are more than the %d marks that one tally holds: "
 				"fewer jurors, or grades in place of marks."),

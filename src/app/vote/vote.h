@@ -91,6 +91,9 @@ NODISCARD enum rc vote_get(struct ctx *cx, struct db *db, int64_t id, struct vot
 /* In the order of the agenda: as it stands while the vote is planned, as it was locked from `open` on.  A unit may stand there
  * with several sites. */
 NODISCARD enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct vote_slot **ret, size_t *ret_n);
+/* Does no slot before i stand for the same contestant? */
+bool vote_slot_is_first(const struct vote_slot *slot, size_t i);
+size_t vote_contestants(const struct vote_slot *slot, size_t n); /* how many: with several sites a unit is still one */
 NODISCARD enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n);
 /* The tally in which one of these units stands for an item already, 0 for none; told by the noun `tally`, registered once by main. */
 typedef enum rc vote_standing_fn(struct ctx *cx, struct db *db, int64_t period, int64_t series, struct sv item, const int64_t *unit, size_t n, int64_t *ret);

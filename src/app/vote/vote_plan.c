@@ -136,14 +136,10 @@ enum rc vote_check_slots(struct ctx *cx, const struct vote_slot *slot, size_t n,
 		if (slot[i].unit == stray)
 			return fail_at(cx, RC_INVALID, "group", "vote.stray", N_("%lld. %.*s on the agenda is none of those that the ruleset compares."), (long long)slot[i].no,
 				       SV_ARG(slot[i].name));
-	for (size_t i = 0; i < n; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again |= slot[k].unit == slot[i].unit;
-		if (again && kind != BALLOT_MARKS)
+	for (size_t i = 0; i < n; i++)
+		if (!vote_slot_is_first(slot, i) && kind != BALLOT_MARKS)
 			return fail_at(cx, RC_INVALID, "group", "vote.twice", N_("%.*s stands on the agenda twice: only marks can be given site by site."),
 				       SV_ARG(slot[i].short_name));
-	}
 	return n ? RC_OK : fail_at(cx, RC_INVALID, "group", "vote.nobody", N_("No unit stands on this event's agenda in that group; write the agenda first."));
 }
 

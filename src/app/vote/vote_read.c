@@ -57,6 +57,22 @@ enum rc vote_slots(struct ctx *cx, struct db *db, const struct vote *v, struct v
 	return rc;
 }
 
+bool vote_slot_is_first(const struct vote_slot *slot, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (slot[k].unit == slot[i].unit)
+			return false;
+	return true;
+}
+
+size_t vote_contestants(const struct vote_slot *slot, size_t n)
+{
+	size_t units = 0;
+	for (size_t i = 0; i < n; i++)
+		units += vote_slot_is_first(slot, i);
+	return units;
+}
+
 enum rc votes_of_event(struct ctx *cx, struct db *db, int64_t event, struct vote **ret, size_t *ret_n)
 {
 	enum rc rc;

@@ -140,13 +140,9 @@ static enum rc outcome_of(struct ctx *cx, struct db *db, const struct vote *v, s
 	TRY(vote_slots(cx, db, v, &slot, &n_slot));
 	TRY(vote_read_counts(cx, db, v->id, &c, &n_c));
 	struct vote_row *row = NEW(cx->a, struct vote_row, n_slot + 1);
-	for (size_t i = 0; i < n_slot; i++) {
-		bool there = false;
-		for (size_t k = 0; k < n; k++)
-			there |= row[k].unit == slot[i].unit;
-		if (!there)
+	for (size_t i = 0; i < n_slot; i++)
+		if (vote_slot_is_first(slot, i))
 			row[n++] = (struct vote_row){ .unit = slot[i].unit, .name = slot[i].name, .short_name = slot[i].short_name, .arithmetic = SV("") };
-	}
 	struct rule_input *in = NEW(cx->a, struct rule_input, n_c + 1);
 	*ret = (struct outcome){ .row = row, .n = n };
 	TRY(points_of(cx, rule, v, in, inputs_of(cx->a, v, c, n_c, in), ret));

@@ -236,13 +236,9 @@ enum rc vote_seats_open(struct ctx *cx, const struct vote_run *s, struct js *fac
 			coded |= s->code[k].seat == s->seat[i].no && !s->code[k].is_void;
 		if (!coded)
 			return fail(cx, RC_CONFLICT, "vote.seat_code", N_("Seat %lld has no code yet: print the codes first."), (long long)s->seat[i].no);
-		for (size_t k = 0; k < s->n_slots; k++) {
-			bool again = false;
-			for (size_t x = 0; x < k; x++)
-				again |= s->slot[x].unit == s->slot[k].unit;
-			if (!again && belongs(s, s->seat[i].no, s->slot_path[k]) && !is_recused(s, s->seat[i].no, s->slot[k].unit))
+		for (size_t k = 0; k < s->n_slots; k++)
+			if (vote_slot_is_first(s->slot, k) && belongs(s, s->seat[i].no, s->slot_path[k]) && !is_recused(s, s->seat[i].no, s->slot[k].unit))
 				put_recusal(cx->a, list, s->seat[i].no, s->slot[k].unit, true, SV(""));
-		}
 	}
 	return s->n_seat ? check_sightings(cx, s) : RC_OK;
 }
